@@ -1,1 +1,19 @@
-//! x
+//! pexgen: typed Rust bindings from the documents that a REST API's server hands out about itself.
+//!
+//! ```text
+//! schemas/**       input             model            rust          generated/**
+//! documents ──▶ parse & check ──▶ one meaning ──▶ emit & print ──▶ files
+//! ```
+//!
+//! Every stage is a function from one value to the next; only [`Generator`] and [`output`]
+//! touch the disk.
+
+mod generator;
+pub mod diagnostic;
+pub mod input;
+pub mod model;
+pub mod output;
+pub mod rust;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use generator::{Failure, Generated, Generator, Summary};

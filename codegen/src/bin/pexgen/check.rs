@@ -1,0 +1,73 @@
+//! `pexgen check`
+
+use pexgen::output::{Change, Plan};
+use serde_json::json;
+use similar::TextDiff;
+
+use crate::apis::Api;
+use crate::{Format, Outcome, Selection, draw};
+
+/// Runs the command.
+pub fn run(selection: &Selection) -> Outcome {
+    let apis = match selection.generate() {
+        Ok(apis) => apis,
+        Err(outcome) => return outcome,
+    };
+    let mut current = true;
+    let mut reports = Vec::new();
+    for api in &apis {
+        let plan = match selection.plan(api) {
+            Ok(plan) => plan,
+            Err(outcome) => return outcome,
+        };
+        current &= plan.is_current();
+        match selection.format {
+            Format::Text => show(api, &plan),
+            Format::Json => reports.push(report(api, &plan)),
+        }
+    }
+    if selection.format == Format::Json {
+        draw::json(&json!({ "current": current, "apis": reports }));
+    }
+    if current { Outcome::Fine } else { Outcome::NotCurrent }
+}
+
+fn show(api: &Api, plan: &Plan<'_>) {
+    if plan.is_current() {
+        draw::line(&format!("{} is current ({} files)", api.out.display(), api.generated.files.len()));
+        return;
+    }
+    for (path, change) in &plan.changes {
+        draw::line(&diff(api, path, change));
+    }
+    draw::line(&format!("{} is not current: {} files differ. Run `pexgen generate`.", api.out.display(), plan.changes.len()));
+}
+
+fn diff(api: &Api, path: &str, change: &Change) -> String {
+    let new = api.generated.files.get(path).map_or("", String::as_str);
+    let full = api.out.join(path);
+    let (old, new, from, to) = match change {
+        Change::Added => ("", new, "/dev/null".to_owned(), full.display().to_string()),
+        Change::Changed(old) => (old.as_str(), new, full.display().to_string(), full.display().to_string()),
+        Change::Removed(old) => (old.as_str(), "", full.display().to_string(), "/dev/null".to_owned()),
+    };
+    TextDiff::from_lines(old, new).unified_diff().context_radius(2).header(&from, &to).to_string()
+}
+
+fn report(api: &Api, plan: &Plan<'_>) -> serde_json::Value {
+    let changes = plan.changes.iter().map(|(path, change)| {
+        let kind = match change {
+            Change::Added => "missing",
+            Change::Changed(_) => "differs",
+            Change::Removed(_) => "leftover",
+        };
+        json!({ "path": path, "kind": kind, "diff": diff(api, path, change) })
+    });
+    json!({
+        "name": api.generated.name,
+        "folder": api.out,
+        "current": plan.is_current(),
+        "changes": changes.collect::<Vec<_>>(),
+        "warnings": api.generated.warnings,
+    })
+}

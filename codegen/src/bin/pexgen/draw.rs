@@ -1,0 +1,127 @@
+//! What people see: diagnostics on standard error, results on standard output.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report, SourceOffset};
+use pexgen::output::OutputError;
+use pexgen::{Diagnostic, Failure, Severity};
+use serde_json::json;
+
+use crate::apis::Api;
+use crate::{Format, Outcome};
+
+/// A line of results. A reader that has gone away, as `head` does, is no error.
+pub fn line(text: &str) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
+
+/// A result for machines.
+pub fn json(value: &serde_json::Value) {
+    line(&format!("{value:#}"));
+}
+
+/// Shows on a terminal that something goes on; nothing in a pipe.
+pub fn spinner(message: &str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+        bar.set_style(style);
+    }
+    bar.set_message(message.to_owned());
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+/// The command was called wrongly.
+pub fn wrong_use(message: &str) -> Outcome {
+    let _ = writeln!(io::stderr(), "error: {message}");
+    Outcome::WrongUse
+}
+
+/// The disk refused.
+pub fn disk(error: &OutputError) -> Outcome {
+    let _ = writeln!(io::stderr(), "error: {error}\n  help: the old output is as it was; make room or permissions and run again");
+    Outcome::DiskRefused
+}
+
+/// Why an API could not be generated.
+pub fn failure(folder: &Path, failure: &Failure, format: Format) {
+    match format {
+        Format::Text => {
+            diagnostics(folder, &failure.diagnostics);
+            let errors = failure.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+            let plural = if errors == 1 { "error" } else { "errors" };
+            let _ = writeln!(io::stderr(), "{}: {errors} {plural}; nothing was written", folder.display());
+        }
+        Format::Json => json(&json!({ "folder": folder, "errors": failure.diagnostics })),
+    }
+}
+
+/// Findings, each with the lines it is about.
+pub fn diagnostics(folder: &Path, found: &[Diagnostic]) {
+    let handler = if std::io::IsTerminal::is_terminal(&io::stderr()) {
+        GraphicalReportHandler::new()
+    } else {
+        GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100)
+    };
+    for diagnostic in found {
+        let mut drawn = String::new();
+        let report = report(folder, diagnostic);
+        if handler.render_report(&mut drawn, report.as_ref()).is_err() {
+            drawn = diagnostic.to_string();
+        }
+        let _ = writeln!(io::stderr(), "{}", drawn.trim_end());
+    }
+}
+
+fn report(folder: &Path, diagnostic: &Diagnostic) -> Report {
+    let severity = match diagnostic.severity {
+        Severity::Warning => miette::Severity::Warning,
+        Severity::Error => miette::Severity::Error,
+    };
+    let mut message = diagnostic.message.clone();
+    let mut drawn = MietteDiagnostic::new("").with_code(diagnostic.id.as_str()).with_severity(severity);
+    if !diagnostic.help.is_empty() {
+        drawn = drawn.with_help(&diagnostic.help);
+    }
+    let Some(place) = &diagnostic.place else {
+        drawn.message = message;
+        return Report::new(drawn);
+    };
+    let pointer = if place.pointer.is_empty() { String::new() } else { format!(" at {}", place.pointer) };
+    let text = if place.line > 0 { fs::read_to_string(folder.join(&place.file)).ok() } else { None };
+    let Some(text) = text else {
+        message = format!("{message}\n{}{pointer}", folder.join(&place.file).display());
+        drawn.message = message;
+        return Report::new(drawn);
+    };
+    let offset = SourceOffset::from_location(&text, place.line, place.column);
+    drawn.message = format!("{message}{}", if pointer.is_empty() { pointer } else { format!(" ({})", pointer.trim_start()) });
+    drawn = drawn.with_label(LabeledSpan::at_offset(offset.offset(), "here"));
+    Report::new(drawn).with_source_code(NamedSource::new(folder.join(&place.file).display().to_string(), text))
+}
+
+/// What an API holds, a line for each version.
+pub fn summary(api: &Api, written: &str) {
+    let generated = &api.generated;
+    line(&format!("{}: {written}", generated.name));
+    line("  version  resources  commands  embedded  fields  choices  filters  orderings  relations  warnings");
+    for version in &generated.versions {
+        line(&format!(
+            "  {:<7}  {:>9}  {:>8}  {:>8}  {:>6}  {:>7}  {:>7}  {:>9}  {:>9}  {:>8}",
+            version.version,
+            version.resources,
+            version.commands,
+            version.embedded,
+            version.fields,
+            version.choices,
+            version.filters,
+            version.orderings,
+            version.relations,
+            version.warnings,
+        ));
+    }
+}

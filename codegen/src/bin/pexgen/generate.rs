@@ -1,0 +1,63 @@
+//! `pexgen generate`
+
+use pexgen::output::{Change, Plan};
+use serde_json::json;
+
+use crate::apis::Api;
+use crate::{Format, Outcome, Selection, draw};
+
+/// Runs the command.
+pub fn run(selection: &Selection) -> Outcome {
+    let apis = match selection.generate() {
+        Ok(apis) => apis,
+        Err(outcome) => return outcome,
+    };
+    let mut reports = Vec::new();
+    for api in &apis {
+        let plan = match selection.plan(api) {
+            Ok(plan) => plan,
+            Err(outcome) => return outcome,
+        };
+        let progress = draw::spinner(&format!("writing {}", api.out.display()));
+        let applied = plan.apply();
+        progress.finish_and_clear();
+        if let Err(error) = applied {
+            return draw::disk(&error);
+        }
+        match selection.format {
+            Format::Text => draw::summary(api, &written(api, &plan)),
+            Format::Json => reports.push(report(api, &plan)),
+        }
+    }
+    if selection.format == Format::Json {
+        draw::json(&json!({ "apis": reports }));
+    }
+    Outcome::Fine
+}
+
+fn written(api: &Api, plan: &Plan<'_>) -> String {
+    let removed = count(plan, |change| matches!(change, Change::Removed(_)));
+    let written = plan.changes.len() - removed;
+    let total = api.generated.files.len();
+    format!("{total} files in {}: {written} written, {removed} removed, {} unchanged", api.out.display(), total - written)
+}
+
+fn count(plan: &Plan<'_>, wanted: impl Fn(&Change) -> bool) -> usize {
+    plan.changes.iter().filter(|(_, change)| wanted(change)).count()
+}
+
+fn report(api: &Api, plan: &Plan<'_>) -> serde_json::Value {
+    let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
+        plan.changes.iter().filter(|(_, change)| wanted(change)).map(|(path, _)| path.as_str()).collect()
+    };
+    json!({
+        "name": api.generated.name,
+        "folder": api.out,
+        "versions": api.generated.versions,
+        "files": api.generated.files.len(),
+        "added": paths(|change| *change == Change::Added),
+        "changed": paths(|change| matches!(change, Change::Changed(_))),
+        "removed": paths(|change| matches!(change, Change::Removed(_))),
+        "warnings": api.generated.warnings,
+    })
+}

@@ -1,0 +1,259 @@
+//! What is wrong with an input, where, and what to do about it.
+//!
+//! The library only collects plain data; drawing it is the command's business.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::input::position;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The output is complete, but the input leaves something open. `--strict` makes it an error.
+    Warning,
+    /// No output is written.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A text that was read, under the name that people know it by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path as shown to people: relative to the folder of the API, `/` between its parts.
+    pub path: String,
+    /// The whole text.
+    pub text: Arc<str>,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Place {
+    /// The file, as shown to people.
+    pub file: String,
+    /// Line, from 1; 0 when only the file is known.
+    pub line: usize,
+    /// Column in characters, from 1; 0 when only the file is known.
+    pub column: usize,
+    /// JSON pointer (RFC 6901) or TOML path; empty for the whole document.
+    pub pointer: String,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub fn file(path: impl Into<String>) -> Self {
+        Self { file: path.into(), line: 0, column: 0, pointer: String::new() }
+    }
+
+    /// The value that a JSON pointer names; the document's start when it isn't there.
+    pub fn json(file: &SourceFile, pointer: &str) -> Self {
+        let (line, column) = position::of_pointer(&file.text, pointer).unwrap_or((1, 1));
+        Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() }
+    }
+
+    /// A byte offset in a text.
+    pub fn offset(file: &SourceFile, offset: usize, pointer: impl Into<String>) -> Self {
+        let (line, column) = position::of_offset(&file.text, offset);
+        Self { file: file.path.clone(), line, column, pointer: pointer.into() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}:{}", self.line, self.column)?;
+        }
+        if !self.pointer.is_empty() {
+            write!(f, " ({})", self.pointer)?;
+        }
+        Ok(())
+    }
+}
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])* $name:ident = $text:literal $severity:ident,)*) => {
+        /// The kinds of finding. The text of each is stable: tools may match on it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Id { $($(#[doc = $doc])* $name,)* }
+
+        impl Id {
+            /// Every kind of finding.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable name.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// How much it matters unless `--strict` is given.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+ids! {
+    /// A file or folder could not be read.
+    Unreadable = "unreadable" Error,
+    /// A file that isn't UTF-8.
+    NotUtf8 = "not-utf8" Error,
+    /// Text that isn't JSON.
+    NotJson = "not-json" Error,
+    /// A document of another shape than a schema document.
+    NotASchema = "not-a-schema" Error,
+    /// A schema document without `fields`.
+    MissingFields = "missing-fields" Error,
+    /// A key whose value has the wrong shape.
+    BadValue = "bad-value" Warning,
+    /// A key that no known server writes.
+    UnknownKey = "unknown-key" Warning,
+    /// A field type that no known server writes.
+    UnknownType = "unknown-type" Warning,
+    /// A `filtering` entry that isn't 1, 2 or a list of lookups.
+    BadFiltering = "bad-filtering" Warning,
+    /// A lookup that Django doesn't have.
+    UnknownLookup = "unknown-lookup" Warning,
+    /// `filtering` or `ordering` of something that isn't a field: the server ignores it.
+    NotAField = "not-a-field" Warning,
+    /// An HTTP method that Tastypie doesn't have.
+    UnknownMethod = "unknown-method" Warning,
+    /// A relation whose target is not known.
+    UnresolvedRelation = "unresolved-relation" Warning,
+    /// A resource with a detail endpoint, but without a known key.
+    UnknownResourceKey = "unknown-resource-key" Warning,
+    /// A root document names a resource that has no document.
+    MissingDocument = "missing-document" Error,
+    /// A folder with schema documents, but without a root document.
+    MissingRoot = "missing-root" Error,
+    /// A document that neither a root document nor the configuration names.
+    UnlistedDocument = "unlisted-document" Warning,
+    /// The same choice twice.
+    DuplicateChoice = "duplicate-choice" Warning,
+    /// Two required relations to the parents of a nested object.
+    AmbiguousBackReference = "ambiguous-back-reference" Warning,
+    /// The configuration is not valid TOML or has the wrong shape.
+    BadConfig = "bad-config" Error,
+    /// An entry of the configuration that matches nothing.
+    UnmatchedOverride = "unmatched-override" Error,
+    /// No documents at all.
+    NothingToGenerate = "nothing-to-generate" Error,
+    /// The generator produced Rust that doesn't parse; a bug of the generator.
+    InvalidOutput = "invalid-output" Error,
+}
+
+impl Serialize for Id {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// What kind of finding it is.
+    pub id: Id,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where; `None` when it belongs to no file.
+    pub place: Option<Place>,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// A finding with the usual severity of its kind.
+    pub fn new(id: Id, place: impl Into<Option<Place>>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { id, severity: id.severity(), place: place.into(), message: message.into(), help: help.into() }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.id.as_str(), self.message)?;
+        if let Some(place) = &self.place {
+            write!(f, "\n  at {place}")?;
+        }
+        if !self.help.is_empty() {
+            write!(f, "\n  help: {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything found in one run, in the order of its places.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Adds a finding at a JSON pointer.
+    pub fn json(&mut self, id: Id, file: &SourceFile, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.push(Diagnostic::new(id, Place::json(file, pointer), message, help));
+    }
+
+    /// Adds all of another's findings.
+    pub fn extend(&mut self, other: Self) {
+        self.found.extend(other.found);
+    }
+
+    /// Makes warnings errors.
+    pub fn make_strict(&mut self) {
+        for diagnostic in &mut self.found {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+
+    /// Whether anything found forbids output.
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// The findings sorted by place, without repetitions.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by(|a, b| (&a.place, a.id, &a.message).cmp(&(&b.place, b.id, &b.message)));
+        self.found.dedup();
+        self.found
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+}
+
+/// The known name nearest to a misspelt one, for "did you mean".
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.len().max(name.len()) / 3).max(2))
+        .min()
+        .map(|(_, candidate)| candidate)
+}

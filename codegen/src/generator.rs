@@ -1,0 +1,171 @@
+//! The whole pipeline, from a folder of documents to files.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
+use crate::input::config::{self, Config, Known, Matched};
+use crate::input::source::{self, ApiSource};
+use crate::model::{self, Api, Choices, Lookups, Role, Type, Version, naming};
+use crate::rust::{self, Files};
+
+/// Turns folders of documents into crates.
+#[derive(Clone, Debug)]
+pub struct Generator {
+    strict: bool,
+    runtime: String,
+    config: Option<PathBuf>,
+}
+
+/// A crate that was generated, not yet written anywhere.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// Name of the API and of the crate.
+    pub name: String,
+    /// Files by path below the crate's folder.
+    pub files: Files,
+    /// What it holds.
+    pub versions: Vec<Summary>,
+    /// What the documents leave open.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Nothing was generated.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", self.diagnostics.first().map_or_else(String::new, ToString::to_string))]
+pub struct Failure {
+    /// Why, in the order of places; never empty.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How much a version holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// The version.
+    pub version: String,
+    /// Kinds of stored objects with endpoints.
+    pub resources: usize,
+    /// Commands.
+    pub commands: usize,
+    /// Objects that occur inside others, and answers of commands.
+    pub embedded: usize,
+    /// Fields.
+    pub fields: usize,
+    /// Enums of choices.
+    pub choices: usize,
+    /// Fields that may be filtered by.
+    pub filters: usize,
+    /// Fields that may be ordered by.
+    pub orderings: usize,
+    /// Relations.
+    pub relations: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl Default for Generator {
+    fn default() -> Self {
+        Self { strict: false, runtime: "{ path = \"../../runtime\" }".to_owned(), config: None }
+    }
+}
+
+impl Generator {
+    /// With the usual settings.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Makes every warning an error.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// The dependency on the runtime in the generated `Cargo.toml`: the right side of
+    /// `pexgen-runtime = …`, a path beside the checkout unless it is set.
+    pub fn runtime(mut self, dependency: impl Into<String>) -> Self {
+        self.runtime = dependency.into();
+        self
+    }
+
+    /// Another file in place of the folder's `pexgen.toml`.
+    pub fn config(mut self, path: impl Into<PathBuf>) -> Self {
+        self.config = Some(path.into());
+        self
+    }
+
+    /// Generates the crate of an API's folder, without writing anything.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the folder's documents and configuration.
+    pub fn generate(&self, folder: &Path) -> Result<Generated, Failure> {
+        let mut diagnostics = Diagnostics::default();
+        let source = source::read(folder, self.config.as_deref(), &mut diagnostics);
+        let config = source.as_ref().and_then(|source| config::parse(&source.config, &mut diagnostics));
+        let (Some(source), Some(config)) = (source, config) else {
+            return Err(failure(diagnostics));
+        };
+        let (api, summaries) = lower(&source, &config, &mut diagnostics);
+        if self.strict {
+            diagnostics.make_strict();
+        }
+        if diagnostics.has_errors() {
+            return Err(failure(diagnostics));
+        }
+        match rust::emit(&api, &self.runtime) {
+            Ok(files) => Ok(Generated { name: api.name, files, versions: summaries, warnings: diagnostics.into_sorted() }),
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                Err(failure(diagnostics))
+            }
+        }
+    }
+}
+
+fn failure(diagnostics: Diagnostics) -> Failure {
+    Failure { diagnostics: diagnostics.into_sorted() }
+}
+
+fn lower(source: &ApiSource, config: &Config, diagnostics: &mut Diagnostics) -> (Api, Vec<Summary>) {
+    let (mut matched, mut known) = (Matched::default(), Known::default());
+    let mut versions = Vec::new();
+    let mut summaries = Vec::new();
+    for (name, files) in &source.versions {
+        let before = diagnostics.len();
+        let version = model::lower(name, files, config, &mut matched, &mut known, diagnostics);
+        summaries.push(Summary { warnings: diagnostics.len() - before, ..summarise(&version) });
+        versions.push(version);
+    }
+    report_unmatched(&matched, config, &source.config, &known, diagnostics);
+    versions.sort_by(|a, b| naming::version_order(&a.name, &b.name));
+    summaries.sort_by(|a, b| naming::version_order(&a.version, &b.version));
+    let title = if config.title.is_empty() { config.name.clone() } else { config.title.clone() };
+    (Api { name: config.name.clone(), title, description: config.description.clone(), versions }, summaries)
+}
+
+/// A document that can't be read would make overrides of it look wrong, so they wait.
+fn report_unmatched(matched: &Matched, config: &Config, file: &SourceFile, known: &Known, diagnostics: &mut Diagnostics) {
+    if !diagnostics.has_errors() {
+        matched.report_rest(config, file, known, diagnostics);
+    }
+}
+
+fn summarise(version: &Version) -> Summary {
+    let mut summary = Summary { version: version.name.clone(), ..Summary::default() };
+    for resource in version.resources.values() {
+        *match resource.role {
+            Role::Collection | Role::Nested { .. } => &mut summary.resources,
+            Role::Command(_) => &mut summary.commands,
+            Role::Embedded | Role::Reply => &mut summary.embedded,
+        } += 1;
+        for field in &resource.fields {
+            summary.fields += 1;
+            summary.choices += usize::from(matches!(&field.kind, Type::Choice(Choices { .. })));
+            summary.relations += usize::from(matches!(&field.kind, Type::Relation(_)));
+            summary.filters += usize::from(field.lookups != Lookups::None);
+            summary.orderings += usize::from(field.orderable);
+        }
+    }
+    summary
+}

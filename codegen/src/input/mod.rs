@@ -1,0 +1,6 @@
+//! Bytes to documents that know their positions.
+
+pub mod config;
+pub mod position;
+pub mod source;
+pub mod tastypie;

@@ -1,0 +1,124 @@
+//! An API's folder on disk: `pexgen.toml`, and a folder of documents for each version.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::config;
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
+
+/// What one folder held.
+#[derive(Clone, Debug)]
+pub struct ApiSource {
+    /// `pexgen.toml`.
+    pub config: SourceFile,
+    /// Documents by version, then by path without `.json` (`configuration/conference`).
+    pub versions: BTreeMap<String, BTreeMap<String, SourceFile>>,
+}
+
+/// Reads an API's folder, with its own configuration or another one. `None` when it can't be used.
+pub fn read(folder: &Path, config: Option<&Path>, diagnostics: &mut Diagnostics) -> Option<ApiSource> {
+    let config = match config {
+        Some(path) => read_file(path, &path.display().to_string(), diagnostics)?,
+        None => read_file(&folder.join(config::FILE_NAME), config::FILE_NAME, diagnostics)?,
+    };
+    let mut versions = BTreeMap::new();
+    for (name, is_folder) in entries(folder, diagnostics)? {
+        if is_folder {
+            let mut documents = BTreeMap::new();
+            read_documents(&folder.join(&name), &name, "", &mut documents, diagnostics)?;
+            if !documents.is_empty() {
+                versions.insert(name, documents);
+            }
+        }
+    }
+    if versions.is_empty() {
+        diagnostics.push(Diagnostic::new(
+            Id::NothingToGenerate,
+            Place::file(folder.display().to_string()),
+            "there are no documents here",
+            "put a server's documents into `<version>/<group>/<resource>.json`, with `root.json` beside them",
+        ));
+        return None;
+    }
+    Some(ApiSource { config, versions })
+}
+
+fn read_documents(
+    folder: &Path,
+    shown: &str,
+    id: &str,
+    documents: &mut BTreeMap<String, SourceFile>,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    for (name, is_folder) in entries(folder, diagnostics)? {
+        let shown = format!("{shown}/{name}");
+        let join = |name: &str| if id.is_empty() { name.to_owned() } else { format!("{id}/{name}") };
+        if is_folder {
+            read_documents(&folder.join(&name), &shown, &join(&name), documents, diagnostics)?;
+        } else if let Some(stem) = name.strip_suffix(".json") {
+            let file = read_file(&folder.join(&name), &shown, diagnostics)?;
+            documents.insert(join(stem), file);
+        }
+    }
+    Some(())
+}
+
+/// The visible entries of a folder by name, and whether each is a folder.
+fn entries(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, bool>> {
+    let listed = fs::read_dir(folder).and_then(|entries| {
+        entries
+            .map(|entry| {
+                let entry = entry?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                // Follows links: a folder of documents may be a link to a node's cache.
+                Ok((name, fs::metadata(entry.path())?.is_dir()))
+            })
+            .collect::<std::io::Result<BTreeMap<_, _>>>()
+    });
+    match listed {
+        Ok(mut entries) => {
+            entries.retain(|name, _| !name.starts_with('.'));
+            Some(entries)
+        }
+        Err(error) => {
+            unreadable(folder, &folder.display().to_string(), &error, diagnostics);
+            None
+        }
+    }
+}
+
+fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            unreadable(path, shown, &error, diagnostics);
+            return None;
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            Some(SourceFile { path: shown.to_owned(), text: text.into() })
+        }
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            diagnostics.push(Diagnostic::new(
+                Id::NotUtf8,
+                Place::file(shown),
+                format!("the file is not UTF-8: byte {valid} starts no character"),
+                "download the document again and store it as it comes",
+            ));
+            None
+        }
+    }
+}
+
+fn unreadable(path: &Path, shown: &str, error: &std::io::Error, diagnostics: &mut Diagnostics) {
+    let help = if path.ends_with(config::FILE_NAME) {
+        "an API's folder needs a `pexgen.toml` with at least `name = \"…\"`"
+    } else {
+        "check that the path exists and may be read"
+    };
+    diagnostics.push(Diagnostic::new(Id::Unreadable, Place::file(shown), format!("can't read {}: {error}", path.display()), help));
+}

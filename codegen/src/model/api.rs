@@ -1,0 +1,212 @@
+//! An API in one version: its parts and resources.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Field;
+use crate::input::config::{ActionConfig, Answer};
+
+/// An API with all its versions.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Name of the generated crate.
+    pub name: String,
+    /// Title of its documentation.
+    pub title: String,
+    /// First paragraph of its documentation.
+    pub description: String,
+    /// The versions, oldest first.
+    pub versions: Vec<Version>,
+}
+
+/// An API in one version.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// As its folder is called, `v41`.
+    pub name: String,
+    /// As its module and feature are called.
+    pub module: String,
+    /// The parts by name.
+    pub parts: BTreeMap<String, Part>,
+    /// The resources by id.
+    pub resources: BTreeMap<String, Resource>,
+}
+
+/// A top-level division of an API.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// As its module and feature are called.
+    pub module: String,
+    /// Said in its documentation.
+    pub description: String,
+}
+
+/// An HTTP method that a resource may allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are HTTP's own")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// Every method.
+    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+
+    /// As a schema document spells it.
+    pub const fn wire(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post => "post",
+            Self::Put => "put",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// Reads a schema document's spelling.
+    pub fn from_wire(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.wire() == text)
+    }
+}
+
+/// Something that the server describes: stored objects, a command, or a kind of object inside others.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// `<group>/<name>`, unique within a version.
+    pub id: String,
+    /// The group as a path of names: `["command", "participant"]`.
+    pub group: Vec<String>,
+    /// The wire's name.
+    pub name: String,
+    /// What it is.
+    pub role: Role,
+    /// Path of the list endpoint, as the server gives it; empty for objects inside others.
+    pub path: String,
+    /// Methods of the list endpoint.
+    pub list_methods: BTreeSet<Method>,
+    /// Methods of the detail endpoint.
+    pub detail_methods: BTreeSet<Method>,
+    /// Page size when the client names none.
+    pub default_limit: Option<u64>,
+    /// What ends the URI of an object.
+    pub key: Option<Key>,
+    /// The fields by wire name.
+    pub fields: Vec<Field>,
+    /// What the configuration adds to its documentation.
+    pub notes: Option<String>,
+    /// What creating may answer, where not simply the new object's address.
+    pub create_answers: Vec<Answer>,
+    /// What reading one object answers, where not the object.
+    pub get_answer: Option<Answer>,
+    /// Fields that are sent as files.
+    pub uploads: Vec<String>,
+    /// Query parameters of a deletion.
+    pub delete_parameters: Vec<String>,
+    /// Further endpoints below an object.
+    pub actions: BTreeMap<String, ActionConfig>,
+    /// The required relation to the parent, when objects are also created inside it.
+    pub back_reference: Option<String>,
+    /// Names of what is generated for it.
+    pub names: Names,
+    /// Path of its document, as shown to people.
+    pub document: String,
+}
+
+/// Names of what is generated for a resource; empty until the naming pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Module, and method of the group's accessor.
+    pub module: String,
+    /// The object as read.
+    pub read: String,
+    /// The object to be created; of a command, the request.
+    pub new: String,
+    /// The change of an object.
+    pub patch: String,
+}
+
+/// What a resource is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Stored objects with endpoints of their own.
+    Collection,
+    /// Stored objects below another object.
+    Nested {
+        /// The resource of that object.
+        parent: String,
+    },
+    /// Objects inside others, without endpoints.
+    Embedded,
+    /// Something to invoke.
+    Command(Command),
+    /// What a command answers.
+    Reply,
+}
+
+/// Something to invoke.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// The resource of the object that it is invoked on, if any.
+    pub parent: Option<String>,
+    /// What it answers.
+    pub reply: Reply,
+}
+
+/// What a command answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Nothing that is described beyond the outcome.
+    Outcome,
+    /// The outcome with data of this kind.
+    Data(String),
+    /// An object of this kind, without an outcome around it.
+    Whole(String),
+}
+
+/// What ends the URI of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The field that holds it.
+    pub field: String,
+    /// Whether it is a number.
+    pub integer: bool,
+}
+
+impl Resource {
+    /// Whether the list endpoint takes a method.
+    pub fn lists(&self, method: Method) -> bool {
+        self.list_methods.contains(&method)
+    }
+
+    /// Whether the detail endpoint takes a method.
+    pub fn details(&self, method: Method) -> bool {
+        self.detail_methods.contains(&method)
+    }
+
+    /// The field of a wire name.
+    pub fn field(&self, wire: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.wire == wire)
+    }
+
+    /// The required relation to the parent, when objects are also created inside it.
+    pub fn back_reference(&self) -> Option<&Field> {
+        self.field(self.back_reference.as_deref()?)
+    }
+
+    /// Whether it has a body to be written: by creating, replacing or invoking it, or inside another.
+    pub fn is_written_whole(&self) -> bool {
+        match self.role {
+            Role::Command(_) | Role::Embedded => true,
+            Role::Reply => false,
+            Role::Collection | Role::Nested { .. } => self.lists(Method::Post) || self.details(Method::Put),
+        }
+    }
+
+    /// Whether it can be changed in part.
+    pub fn is_patched(&self) -> bool {
+        matches!(self.role, Role::Collection | Role::Nested { .. }) && self.details(Method::Patch)
+    }
+}

@@ -1,0 +1,505 @@
+//! Tastypie's documents and the configuration, lowered to the model.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    Choice, Choices, Command, Field, Key, Lookups, Method, Part, Relation, Reply, Resource, Role, Type, Version, naming,
+};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
+use crate::input::config::{Config, FieldConfig, Known, Matched, ReplyPart, ResourceConfig, matches};
+use crate::input::position::escape;
+use crate::input::tastypie::{self, Document, Endpoint, FieldDocument, Filtering, WireType};
+
+/// The field that holds an object's address (`resource_uri` in tastypie/resources.py).
+const OWN_URI: &str = "resource_uri";
+/// The key unless the configuration names another one.
+const USUAL_KEY: &str = "id";
+
+/// Lowers one version. Entries of the configuration that had an effect are noted in `matched`.
+pub fn lower(
+    name: &str,
+    files: &BTreeMap<String, SourceFile>,
+    config: &Config,
+    matched: &mut Matched,
+    known: &mut Known,
+    diagnostics: &mut Diagnostics,
+) -> Version {
+    let roots = roots(files, diagnostics);
+    let documents: BTreeMap<&str, Document> = files
+        .iter()
+        .filter(|(id, _)| !is_root(id))
+        .filter_map(|(id, file)| Some((id.as_str(), tastypie::parse_schema(file, diagnostics)?)))
+        .collect();
+    missing_documents(&roots, files, diagnostics);
+    let by_schema = roots
+        .values()
+        .flat_map(|root| root.endpoints.iter().map(move |(name, endpoint)| (endpoint.schema.as_str(), join(&root.group, name))))
+        .collect();
+    let mut lowering =
+        Lowering { version: name, config, roots: &roots, documents: &documents, by_schema, matched, known, diagnostics };
+    let mut resources = lowering.resources();
+    lowering.back_references(&mut resources);
+    let parts = lowering.parts(&resources);
+    let mut version =
+        Version { name: name.to_owned(), module: naming::module(name), parts, resources };
+    naming::name_all(&mut version);
+    version
+}
+
+struct Root<'a> {
+    group: String,
+    file: &'a SourceFile,
+    endpoints: BTreeMap<String, Endpoint>,
+}
+
+fn is_root(id: &str) -> bool {
+    id == "root" || id.ends_with("/root")
+}
+
+fn join(group: &str, name: &str) -> String {
+    format!("{group}/{name}")
+}
+
+/// `configuration/conference` → (`configuration`, `conference`).
+fn split(id: &str) -> (&str, &str) {
+    id.rsplit_once('/').unwrap_or(("", id))
+}
+
+fn roots<'a>(files: &'a BTreeMap<String, SourceFile>, diagnostics: &mut Diagnostics) -> BTreeMap<String, Root<'a>> {
+    let mut roots = BTreeMap::new();
+    for (id, file) in files.iter().filter(|(id, _)| is_root(id)) {
+        let group = split(id).0.to_owned();
+        if let Some(endpoints) = tastypie::parse_root(file, diagnostics) {
+            roots.insert(group.clone(), Root { group, file, endpoints });
+        }
+    }
+    roots
+}
+
+fn missing_documents(roots: &BTreeMap<String, Root<'_>>, files: &BTreeMap<String, SourceFile>, diagnostics: &mut Diagnostics) {
+    for root in roots.values() {
+        for name in root.endpoints.keys() {
+            if !files.contains_key(&join(&root.group, name)) {
+                diagnostics.json(
+                    Id::MissingDocument,
+                    root.file,
+                    &format!("/{}", escape(name)),
+                    format!("the root document names `{name}`, but there is no `{name}.json` beside it"),
+                    format!("download it from `{}?format=json`", root.endpoints[name].schema),
+                );
+            }
+        }
+    }
+}
+
+struct Lowering<'a> {
+    version: &'a str,
+    config: &'a Config,
+    roots: &'a BTreeMap<String, Root<'a>>,
+    documents: &'a BTreeMap<&'a str, Document>,
+    /// Path of a schema document → id of its resource.
+    by_schema: BTreeMap<&'a str, String>,
+    matched: &'a mut Matched,
+    known: &'a mut Known,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Lowering<'_> {
+    fn resources(&mut self) -> BTreeMap<String, Resource> {
+        let documents = self.documents;
+        let mut resources = BTreeMap::new();
+        for (id, document) in documents {
+            self.known.resources.insert((*id).to_owned());
+            self.known.fields.extend(document.fields.keys().map(|field| format!("{id}.{field}")));
+            if let Some((role, path, group)) = self.role(id, document) {
+                resources.insert((*id).to_owned(), self.resource(id, document, role, path, &group));
+            }
+        }
+        resources
+    }
+
+    /// What a document describes, the path of its list endpoint, and the group it belongs to.
+    fn role(&mut self, id: &str, document: &Document) -> Option<(Role, String, String)> {
+        let (group, name) = split(id);
+        let listed = self.roots.get(group).and_then(|root| root.endpoints.get(name));
+        if let Some(nested) = self.config.nested.get(id) {
+            self.matched.note("nested", id);
+            let role = match self.command(id, Some(nested.parent.clone())) {
+                Some(command) => Role::Command(command),
+                None => Role::Nested { parent: nested.parent.clone() },
+            };
+            self.check_target(&nested.parent, &["nested", id]);
+            return Some((role, nested.path.clone(), group.to_owned()));
+        }
+        if let Some(embedded) = self.config.embedded.get(id) {
+            self.matched.note("embedded", id);
+            let user = embedded.used_by.iter().find(|user| self.documents.contains_key(split_field(user).0));
+            let group = user.map_or(group, |user| split(split_field(user).0).0);
+            return Some((Role::Embedded, String::new(), group.to_owned()));
+        }
+        if let Some(reply) = self.config.replies.get(id) {
+            self.matched.note("replies", id);
+            if reply.describes == ReplyPart::Envelope {
+                return None; // the runtime knows it
+            }
+            let documents = self.documents;
+            let user = documents.keys().find(|user| reply.used_by.iter().any(|pattern| matches(pattern, user)));
+            let group = user.map_or(group, |user| split(user).0);
+            return Some((Role::Reply, String::new(), group.to_owned()));
+        }
+        let Some(endpoint) = listed else {
+            self.unlisted(id, group, document);
+            return None;
+        };
+        let role = self.command(id, None).map_or(Role::Collection, Role::Command);
+        Some((role, endpoint.list_endpoint.clone(), group.to_owned()))
+    }
+
+    fn unlisted(&mut self, id: &str, group: &str, document: &Document) {
+        let place = Place::file(&document.file.path);
+        if self.roots.contains_key(group) {
+            self.diagnostics.push(Diagnostic::new(
+                Id::UnlistedDocument,
+                place,
+                format!("nothing says at which path `{id}` is: it is left out"),
+                "download `root.json` again, or name it in `nested`, `embedded` or `replies` of pexgen.toml",
+            ));
+        } else {
+            self.diagnostics.push(Diagnostic::new(
+                Id::MissingRoot,
+                place,
+                format!("there is no usable `root.json` in `{group}`, so the path of `{id}` is not known"),
+                "download it from the address that the schema addresses begin with, or name the document in pexgen.toml",
+            ));
+        }
+    }
+
+    fn command(&mut self, id: &str, parent: Option<String>) -> Option<Command> {
+        let config = self.config;
+        let mut is_command = false;
+        for pattern in config.commands.iter().filter(|pattern| matches(pattern, id)) {
+            self.matched.note("commands", pattern);
+            is_command = true;
+        }
+        is_command.then(|| Command { parent, reply: self.reply(id) })
+    }
+
+    fn reply(&self, id: &str) -> Reply {
+        let documents = self.documents;
+        let found = self.config.replies.iter().find(|(reply, config)| {
+            config.describes != ReplyPart::Envelope
+                && documents.contains_key(reply.as_str())
+                && config.used_by.iter().any(|pattern| matches(pattern, id))
+        });
+        match found {
+            None => Reply::Outcome,
+            Some((reply, config)) if config.describes == ReplyPart::Whole => Reply::Whole(reply.clone()),
+            Some((reply, _)) => Reply::Data(reply.clone()),
+        }
+    }
+
+    fn resource(&mut self, id: &str, document: &Document, role: Role, path: String, group: &str) -> Resource {
+        let (_, name) = split(id);
+        let config = self.resource_config(id);
+        let key = self.key(id, document, &role, &config);
+        let addressed = matches!(role, Role::Collection | Role::Nested { .. });
+        let fields = document
+            .fields
+            .iter()
+            .map(|(wire, field)| self.field(id, document, wire, field, key.as_ref(), addressed))
+            .collect();
+        Resource {
+            id: id.to_owned(),
+            group: group.split('/').map(str::to_owned).collect(),
+            name: name.to_owned(),
+            role,
+            path,
+            list_methods: document.list_methods.clone(),
+            detail_methods: document.detail_methods.clone(),
+            default_limit: document.default_limit,
+            key,
+            fields,
+            notes: config.notes,
+            create_answers: config.create,
+            get_answer: config.get,
+            uploads: config.uploads,
+            delete_parameters: config.delete_parameters,
+            actions: config.actions,
+            back_reference: None,
+            names: super::api::Names::default(),
+            document: document.file.path.clone(),
+        }
+    }
+
+    /// What the configuration says of a resource, all matching entries taken together.
+    fn resource_config(&mut self, id: &str) -> ResourceConfig {
+        let config = self.config;
+        let mut merged = ResourceConfig::default();
+        for (pattern, entry) in config.resources.iter().filter(|(pattern, _)| matches(pattern, id)) {
+            if !self.holds(&entry.versions) {
+                continue;
+            }
+            self.matched.note("resources", pattern);
+            merged.key = entry.key.clone().or(merged.key);
+            merged.notes = entry.notes.clone().or(merged.notes);
+            merged.get = entry.get.or(merged.get);
+            merged.create.extend(&entry.create);
+            merged.uploads.extend(entry.uploads.iter().cloned());
+            merged.delete_parameters.extend(entry.delete_parameters.iter().cloned());
+            merged.actions.extend(entry.actions.clone());
+        }
+        merged
+    }
+
+    /// What the configuration says of a field, all matching entries taken together.
+    fn field_config(&mut self, id: &str) -> FieldConfig {
+        let config = self.config;
+        let exact = config.fields.get_key_value(id);
+        let patterns = config.fields.iter().filter(|(pattern, _)| pattern.contains('*') && matches(pattern, id));
+        let mut merged = FieldConfig::default();
+        for (pattern, entry) in patterns.chain(exact) {
+            if !self.holds(&entry.versions) {
+                continue;
+            }
+            self.matched.note("fields", pattern);
+            merged.target = entry.target.clone().or(merged.target);
+            merged.read = entry.read.or(merged.read);
+            merged.required = entry.required.or(merged.required);
+            merged.empty = entry.empty.or(merged.empty);
+            merged.always = entry.always.or(merged.always);
+        }
+        merged
+    }
+
+    fn holds(&self, versions: &[String]) -> bool {
+        versions.is_empty() || versions.iter().any(|version| version == self.version)
+    }
+
+    fn key(&mut self, id: &str, document: &Document, role: &Role, config: &ResourceConfig) -> Option<Key> {
+        let named = config.key.as_deref();
+        if let Some(missing) = named.filter(|key| !document.fields.contains_key(*key)) {
+            self.diagnostics.push(Diagnostic::new(
+                Id::UnknownResourceKey,
+                Place::file(&document.file.path),
+                format!("`{missing}` is configured as the key of `{id}`, but is not a field of it"),
+                "correct `key` in pexgen.toml",
+            ));
+        }
+        let primary = document.fields.iter().find(|(_, field)| field.primary_key).map(|(wire, _)| wire.as_str());
+        let field = named.or(primary).or(document.fields.contains_key(USUAL_KEY).then_some(USUAL_KEY));
+        if let Some(field) = field {
+            let integer = document.fields.get(field).is_some_and(|field| field.wire_type == WireType::Integer);
+            return Some(Key { field: field.to_owned(), integer });
+        }
+        if matches!(role, Role::Collection) && !document.detail_methods.is_empty() {
+            self.diagnostics.push(Diagnostic::new(
+                Id::UnknownResourceKey,
+                Place::file(&document.file.path),
+                format!("nothing says which field of `{id}` ends the address of an object; texts are taken"),
+                format!("name it in pexgen.toml: [resources.\"{id}\"] key = \"…\""),
+            ));
+        }
+        None
+    }
+
+    fn field(
+        &mut self,
+        resource: &str,
+        document: &Document,
+        wire: &str,
+        field: &FieldDocument,
+        key: Option<&Key>,
+        addressed: bool,
+    ) -> Field {
+        let id = format!("{resource}.{wire}");
+        let config = self.field_config(&id);
+        let is_own_uri = addressed && wire == OWN_URI;
+        let is_key = wire == OWN_URI || field.primary_key || (addressed && key.is_some_and(|key| key.field == wire && wire == USUAL_KEY));
+        let kind = if is_own_uri { Type::OwnUri } else { self.kind(resource, document, wire, field, &config) };
+        let heuristic = !(field.readonly || field.nullable || field.blank || field.default.is_some() || is_key);
+        Field {
+            wire: wire.to_owned(),
+            name: String::new(),
+            kind,
+            nullable: field.nullable,
+            blank: field.blank,
+            readonly: field.readonly,
+            unique: field.unique,
+            is_key,
+            required: config.required.unwrap_or(heuristic) && !field.readonly && !is_key,
+            default: field.default.clone(),
+            help: field.help.clone(),
+            lookups: match document.filtering.get(wire) {
+                None => Lookups::None,
+                Some(Filtering::All) => Lookups::All,
+                Some(Filtering::AllWithRelations) => Lookups::AllAcrossRelation,
+                Some(Filtering::Only(lookups)) => Lookups::Only(lookups.clone()),
+            },
+            orderable: document.ordering.contains(wire),
+            secret: self.is_secret(&id),
+            always: config.always == Some(true),
+            empty_is_null: config.empty.is_some(),
+        }
+    }
+
+    fn is_secret(&mut self, id: &str) -> bool {
+        let config = self.config;
+        let mut secret = false;
+        for pattern in config.secrets.iter().filter(|pattern| matches(pattern, id)) {
+            self.matched.note("secrets", pattern);
+            secret = true;
+        }
+        secret
+    }
+
+    fn kind(&mut self, resource: &str, document: &Document, wire: &str, field: &FieldDocument, config: &FieldConfig) -> Type {
+        match field.wire_type {
+            WireType::Related => Type::Relation(Relation {
+                target: self.target(resource, document, wire, field, config),
+                many: field.to_many,
+                read: config.read,
+            }),
+            WireType::Boolean => Type::Boolean,
+            WireType::String | WireType::Integer if field.choices.as_ref().is_some_and(|choices| !choices.is_empty()) => {
+                Type::Choice(choices(field))
+            }
+            WireType::String => Type::Text,
+            WireType::Integer => Type::Integer,
+            WireType::Float => Type::Float,
+            WireType::Decimal => Type::Decimal,
+            WireType::List => Type::List(Box::new(Type::Json)),
+            WireType::Dict => Type::Map(Box::new(Type::Json)),
+            WireType::Date => Type::Date,
+            WireType::DateTime => Type::DateTime,
+            WireType::Time => Type::Time,
+            WireType::File => Type::File,
+            WireType::Unknown => Type::Json,
+        }
+    }
+
+    /// The resource that a relation points to: the document says it, else the configuration, else
+    /// the field's name when it is a resource of the same group.
+    fn target(
+        &mut self,
+        resource: &str,
+        document: &Document,
+        wire: &str,
+        field: &FieldDocument,
+        config: &FieldConfig,
+    ) -> Option<String> {
+        let id = format!("{resource}.{wire}");
+        let documented = field.related_schema.as_deref().and_then(|path| self.by_schema.get(path).cloned());
+        let documented = documented.filter(|target| self.documents.contains_key(target.as_str()));
+        if documented.is_some() {
+            return documented;
+        }
+        if let Some(target) = &config.target {
+            self.check_target(target, &["fields", &id, "target"]);
+            return self.documents.contains_key(target.as_str()).then(|| target.clone());
+        }
+        let embedded = self.config.embedded.iter().find(|(_, embedded)| embedded.used_by.contains(&id));
+        if let Some((embedded, _)) = embedded.filter(|(embedded, _)| self.documents.contains_key(embedded.as_str())) {
+            return Some(embedded.clone());
+        }
+        let same_name = join(split(resource).0, wire);
+        if self.documents.contains_key(same_name.as_str()) {
+            return Some(same_name);
+        }
+        self.diagnostics.json(
+            Id::UnresolvedRelation,
+            &document.file,
+            &format!("/fields/{}", escape(wire)),
+            format!("nothing says which resource `{wire}` refers to, so its URIs are untyped"),
+            format!("name it in pexgen.toml: [fields.\"{id}\"] target = \"<group>/<resource>\""),
+        );
+        None
+    }
+
+    /// A target named by the configuration must exist wherever it is used.
+    fn check_target(&mut self, target: &str, path: &[&str]) {
+        if self.documents.contains_key(target) {
+            return;
+        }
+        let near = nearest(target, self.documents.keys().copied());
+        let shown = path.join(".");
+        self.diagnostics.push(Diagnostic::new(
+            Id::UnmatchedOverride,
+            Place { pointer: shown, ..Place::file(crate::input::config::FILE_NAME) },
+            format!("`{target}` is not a resource of {}", self.version),
+            near.map_or_else(|| "correct the name, or restrict the entry by `versions`".to_owned(), |near| format!("did you mean \"{near}\"?")),
+        ));
+    }
+
+    /// Finds the required relations back to the parent of objects that are also created inside it.
+    fn back_references(&mut self, resources: &mut BTreeMap<String, Resource>) {
+        let mut owners: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for resource in resources.values().filter(|resource| resource.is_written_whole()) {
+            for field in resource.fields.iter().filter(|field| field.is_written()) {
+                if let Type::Relation(Relation { target: Some(target), many: true, .. }) = &field.kind {
+                    owners.entry(target.clone()).or_default().insert(resource.id.clone());
+                }
+            }
+        }
+        for (child, owners) in owners {
+            let Some(resource) = resources.get_mut(&child).filter(|resource| resource.lists(Method::Post)) else { continue };
+            let back: Vec<&str> = resource
+                .fields
+                .iter()
+                .filter(|field| field.required)
+                .filter(|field| matches!(&field.kind, Type::Relation(r) if !r.many && r.target.as_ref().is_some_and(|t| owners.contains(t))))
+                .map(|field| field.wire.as_str())
+                .collect();
+            if let [one] = back[..] {
+                resource.back_reference = Some(one.to_owned());
+            } else if back.len() > 1 {
+                self.diagnostics.push(Diagnostic::new(
+                    Id::AmbiguousBackReference,
+                    Place::file(&resource.document),
+                    format!("`{child}` has several required relations to objects that hold it: {}", back.join(", ")),
+                    "inside any of them all must be given; mark what isn't needed by `required = false` in pexgen.toml",
+                ));
+            }
+        }
+    }
+
+    fn parts(&mut self, resources: &BTreeMap<String, Resource>) -> BTreeMap<String, Part> {
+        let mut parts = BTreeMap::new();
+        for name in resources.values().filter_map(|resource| resource.group.first()) {
+            self.known.parts.insert(name.clone());
+            let described = self.config.parts.get(name);
+            if described.is_some() {
+                self.matched.note("parts", name);
+            }
+            parts.entry(name.clone()).or_insert_with(|| Part {
+                module: naming::module(name),
+                description: described.map(|part| part.description.clone()).unwrap_or_default(),
+            });
+        }
+        parts
+    }
+}
+
+fn split_field(id: &str) -> (&str, &str) {
+    let name = id.rfind('/').map_or(0, |at| at + 1);
+    id[name..].split_once('.').map_or((id, ""), |(resource, field)| (&id[..name + resource.len()], field))
+}
+
+fn choices(field: &FieldDocument) -> Choices {
+    let values = field.choices.as_deref().unwrap_or_default();
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut seen = BTreeSet::new();
+    Choices {
+        name: String::new(),
+        numeric: field.wire_type == WireType::Integer && values.iter().all(Value::is_number),
+        // 1 and "1" are the same to whoever reads them as text.
+        values: values
+            .iter()
+            .map(text)
+            .filter(|wire| seen.insert(wire.clone()))
+            .map(|wire| Choice { wire, name: String::new() })
+            .collect(),
+        other: String::new(),
+    }
+}

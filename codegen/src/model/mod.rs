@@ -1,0 +1,14 @@
+//! The one meaning that every input lowers to and every output is written from.
+//!
+//! Nothing here knows where a document came from, nor what Rust looks like beyond the names.
+
+mod api;
+mod field;
+mod lookup;
+mod lower_tastypie;
+pub mod naming;
+
+pub use api::{Api, Command, Key, Method, Part, Reply, Resource, Role, Version};
+pub use field::{Choice, Choices, Field, Lookups, Relation, Type};
+pub use lookup::Lookup;
+pub use lower_tastypie::lower;

@@ -1,0 +1,215 @@
+//! Files onto the disk: the old output or the new, never a mix.
+//!
+//! A plan says what would change. Applying it builds the whole new folder beside the old one,
+//! with hard links to whatever stays the same (so its times stay too), and then exchanges the
+//! two in one step. A run that fails or is killed leaves the old folder as it was.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::rust::Files;
+use crate::rust::print::MARK;
+
+/// A step that failed on the disk.
+#[derive(Debug, thiserror::Error)]
+#[error("can't {action} {}: {source}", path.display())]
+pub struct OutputError {
+    action: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+trait At<T> {
+    fn at(self, action: &'static str, path: &Path) -> Result<T, OutputError>;
+}
+
+impl<T> At<T> for io::Result<T> {
+    fn at(self, action: &'static str, path: &Path) -> Result<T, OutputError> {
+        self.map_err(|source| OutputError { action, path: path.to_owned(), source })
+    }
+}
+
+/// What is on the disk where a file is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// There is no such file yet.
+    Added,
+    /// There is one with this text.
+    Changed(String),
+    /// There is one with this text, of something that is generated no more.
+    Removed(String),
+}
+
+/// What writing would do.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    folder: PathBuf,
+    files: &'a Files,
+    /// What the folder holds, files of others included.
+    present: Vec<String>,
+    /// The differences by path, in the order of paths.
+    pub changes: Vec<(String, Change)>,
+}
+
+/// Compares files with a folder, which need not exist.
+///
+/// # Errors
+/// A folder that can't be read.
+pub fn plan<'a>(folder: &Path, files: &'a Files) -> Result<Plan<'a>, OutputError> {
+    let mut present = Vec::new();
+    if folder.exists() {
+        list(folder, "", &mut present)?;
+    }
+    let mut changes = Vec::new();
+    for path in &present {
+        let full = folder.join(path);
+        // Bytes that aren't text are not ours; or, in our place, changed.
+        let text = String::from_utf8_lossy(&fs::read(&full).at("read", &full)?).into_owned();
+        match files.get(path) {
+            Some(wanted) if *wanted == text => {}
+            Some(_) => changes.push((path.clone(), Change::Changed(text))),
+            None if is_ours(&text) => changes.push((path.clone(), Change::Removed(text))),
+            // A file of somebody else's: it stays.
+            None => {}
+        }
+    }
+    present.sort();
+    let added = files.keys().filter(|path| present.binary_search(path).is_err());
+    changes.extend(added.map(|path| (path.clone(), Change::Added)));
+    changes.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(Plan { folder: folder.to_owned(), files, present, changes })
+}
+
+fn is_ours(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.contains(MARK))
+}
+
+fn list(folder: &Path, prefix: &str, found: &mut Vec<String>) -> Result<(), OutputError> {
+    for entry in fs::read_dir(folder).at("read", folder)? {
+        let entry = entry.at("read", folder)?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().at("read", &entry.path())?.is_dir() {
+            list(&entry.path(), &format!("{path}/"), found)?;
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+impl Plan<'_> {
+    /// Whether the folder already holds exactly this.
+    pub fn is_current(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Makes the folder hold exactly this.
+    ///
+    /// # Errors
+    /// A step that failed on the disk; the folder is as it was.
+    pub fn apply(&self) -> Result<(), OutputError> {
+        if self.is_current() {
+            return Ok(());
+        }
+        // The folder itself may be a link to the one that is meant.
+        let folder = fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).at("create", parent)?;
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let _lock = Lock::take(parent)?;
+        let new = parent.join(format!(".{name}.pexgen-new"));
+        if new.exists() {
+            fs::remove_dir_all(&new).at("remove", &new)?;
+        }
+        let done = self.build(&folder, &new).and_then(|()| exchange(&new, &folder));
+        if new.exists() {
+            // After the exchange this is the old folder; after a failure the unfinished new one.
+            let removed = fs::remove_dir_all(&new).at("remove", &new);
+            return done.and(removed);
+        }
+        done
+    }
+
+    /// Leaves everything else as it is, changed or not.
+    pub fn restrict(&mut self, mut wanted: impl FnMut(&str) -> bool) {
+        self.changes.retain(|(path, _)| wanted(path));
+    }
+
+    fn build(&self, folder: &Path, new: &Path) -> Result<(), OutputError> {
+        fs::create_dir(new).at("create", new)?;
+        for (path, change) in &self.changes {
+            if let (Change::Added | Change::Changed(_), Some(text)) = (change, self.files.get(path)) {
+                let target = new.join(path);
+                create_parent(&target)?;
+                fs::write(&target, text).at("write", &target)?;
+            }
+        }
+        for path in self.present.iter().filter(|path| !self.is_changed(path)) {
+            let target = new.join(path);
+            create_parent(&target)?;
+            keep(&folder.join(path), &target)?;
+        }
+        Ok(())
+    }
+
+    fn is_changed(&self, path: &str) -> bool {
+        self.changes.binary_search_by(|(changed, _)| changed.as_str().cmp(path)).is_ok()
+    }
+}
+
+fn create_parent(path: &Path) -> Result<(), OutputError> {
+    match path.parent() {
+        Some(parent) => fs::create_dir_all(parent).at("create", parent),
+        None => Ok(()),
+    }
+}
+
+/// The same file in the new folder, with its times.
+fn keep(old: &Path, new: &Path) -> Result<(), OutputError> {
+    if fs::hard_link(old, new).is_ok() {
+        return Ok(());
+    }
+    // Some file systems have no hard links.
+    fs::copy(old, new).at("copy", old)?;
+    let modified = fs::metadata(old).and_then(|metadata| metadata.modified()).at("read", old)?;
+    File::options().write(true).open(new).and_then(|file| file.set_modified(modified)).at("write", new)
+}
+
+/// Puts the new folder in the place of the old one, and the old one in its place.
+fn exchange(new: &Path, folder: &Path) -> Result<(), OutputError> {
+    if !folder.exists() {
+        return fs::rename(new, folder).at("create", folder);
+    }
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, new, CWD, folder, RenameFlags::EXCHANGE) {
+            Ok(()) => return Ok(()),
+            // Some file systems can't; two renames do the same, though not in one step.
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {}
+            Err(error) => return Err(io::Error::from(error)).at("replace", folder),
+        }
+    }
+    let old = new.with_extension("pexgen-old");
+    fs::rename(folder, &old).at("replace", folder)?;
+    if let Err(error) = fs::rename(new, folder) {
+        fs::rename(&old, folder).at("restore", folder)?;
+        return Err(error).at("replace", folder);
+    }
+    fs::remove_dir_all(&old).at("remove", &old)
+}
+
+/// Keeps two runs from writing into the same folder at once.
+struct Lock {
+    _held: File,
+}
+
+impl Lock {
+    /// Locks the folder itself, or a file in it where folders can't be locked.
+    fn take(folder: &Path) -> Result<Self, OutputError> {
+        let file = File::open(folder).or_else(|_| File::create(folder.join(".pexgen-lock"))).at("lock", folder)?;
+        file.lock().at("lock", folder)?;
+        Ok(Self { _held: file })
+    }
+}

@@ -1,0 +1,56 @@
+//! Open enums: every value that the schema lists, and one that keeps any other.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::types::ident;
+use crate::model::{Choices, Field, Resource, Type};
+
+/// The enums of a resource's fields.
+pub fn enums(resource: &Resource) -> TokenStream {
+    let fields = resource.fields.iter().filter_map(|field| match &field.kind {
+        Type::Choice(choices) => Some(choice_enum(field, choices)),
+        _ => None,
+    });
+    quote!(#(#fields)*)
+}
+
+fn choice_enum(field: &Field, choices: &Choices) -> TokenStream {
+    let name = ident(&choices.name);
+    let other = ident(&choices.other);
+    let docs = docs::paragraphs([format!("The values of {}.", docs::code(&field.wire)), docs::escape(&field.help)]);
+    let variants = choices.values.iter().map(|choice| {
+        let docs = docs::paragraphs([docs::code(&choice.wire)]);
+        let variant = ident(&choice.name);
+        quote!(#docs #variant,)
+    });
+    let known = choices.values.iter().map(|choice| {
+        let (wire, variant) = (&choice.wire, ident(&choice.name));
+        quote!((#wire, Self::#variant))
+    });
+    let texts = choices.values.iter().map(|choice| {
+        let (wire, variant) = (&choice.wire, ident(&choice.name));
+        quote!(Self::#variant => #wire,)
+    });
+    let numeric = choices.numeric.then(|| quote!(const NUMERIC: bool = true;));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that the schema doesn't list, as the server sent it.
+            #other(Unknown),
+        }
+        impl Choice for #name {
+            #numeric
+            const KNOWN: &'static [(&'static str, Self)] = &[#(#known),*];
+            fn as_str(&self) -> &str {
+                match self { #(#texts)* Self::#other(text) => text.as_str(), }
+            }
+            fn unknown(text: Unknown) -> Self { Self::#other(text) }
+        }
+        choice!(#name);
+    }
+}

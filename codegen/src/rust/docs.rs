@@ -1,0 +1,193 @@
+//! The server's words as documentation: escaped, so that they are data and nothing else.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::model::{Field, Type};
+
+/// Longest default that is shown in full, in characters.
+const LONGEST_DEFAULT: usize = 60;
+
+/// Doc attributes for paragraphs that are markdown already; empty ones are left out.
+pub fn paragraphs<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let mut first = true;
+    for paragraph in paragraphs {
+        let paragraph = paragraph.as_ref();
+        if paragraph.is_empty() {
+            continue;
+        }
+        if !first {
+            tokens.extend(quote!(#[doc = ""]));
+        }
+        first = false;
+        for line in paragraph.lines() {
+            let line = format!(" {line}");
+            let line = line.trim_end();
+            tokens.extend(quote!(#[doc = #line]));
+        }
+    }
+    tokens
+}
+
+/// The same for the inside of a module or file (`//!`).
+pub fn inner<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for (index, paragraph) in texts.into_iter().filter(|text| !text.as_ref().is_empty()).enumerate() {
+        if index > 0 {
+            tokens.extend(quote!(#![doc = ""]));
+        }
+        for line in paragraph.as_ref().lines() {
+            let line = format!(" {line}");
+            let line = line.trim_end();
+            tokens.extend(quote!(#![doc = #line]));
+        }
+    }
+    tokens
+}
+
+/// A text of the server's on one line, as markdown that shows exactly that text.
+pub fn escape(text: &str) -> String {
+    let words: Vec<String> = text.split(is_blank).filter(|word| !word.is_empty()).map(escape_word).collect();
+    let mut line = words.join(" ");
+    if starts_a_block(&line) {
+        line.insert(0, '\\');
+    }
+    if let Some(digits) = list_number(&line) {
+        line.insert(digits, '\\');
+    }
+    line
+}
+
+/// White space, control characters, and the characters that turn the direction of writing.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn starts_a_block(line: &str) -> bool {
+    line.starts_with(['#', '+', '-', '=', ':'])
+}
+
+/// Where the number of what markdown would take for a list ends.
+fn list_number(line: &str) -> Option<usize> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && line[digits..].starts_with(['.', ')'])).then_some(digits)
+}
+
+fn escape_word(word: &str) -> String {
+    if let Some(at) = ["http://", "https://"].iter().filter_map(|scheme| word.find(scheme)).min() {
+        let length = word[at..].find(['<', '>', '"', '`', '\\', '|', '[', ']', '(', ')', '{', '}']).unwrap_or(word.len() - at);
+        let address = word[at..at + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+        let end = at + address.len();
+        // A scheme alone is no address.
+        if address.len() > "https://".len() {
+            return format!("{}<{address}>{}", escape_characters(&word[..at]), escape_characters(&word[end..]));
+        }
+    }
+    escape_characters(word)
+}
+
+fn escape_characters(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len());
+    let mut before = None;
+    let mut characters = word.chars().peekable();
+    while let Some(c) = characters.next() {
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let special = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => true,
+            // Inside a word an underscore is only itself.
+            '_' => !(inside(before) && inside(characters.peek().copied())),
+            _ => false,
+        };
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+        before = Some(c);
+    }
+    escaped
+}
+
+/// A text as inline code, whatever it holds.
+pub fn code(text: &str) -> String {
+    let text: String = text.chars().map(|c| if is_blank(c) { ' ' } else { c }).collect();
+    if text.trim().is_empty() {
+        return "(empty)".to_owned();
+    }
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// What a field means and which values it takes, for its place in an object that is read.
+pub fn read_field(field: &Field) -> [String; 2] {
+    let mut facts = Vec::new();
+    if field.nullable && !matches!(&field.kind, Type::Relation(relation) if relation.many) {
+        facts.push("May be null.".to_owned());
+    }
+    if field.unique && !field.is_key {
+        facts.push("Unique.".to_owned());
+    }
+    if field.readonly && !field.is_key {
+        facts.push("Read-only.".to_owned());
+    }
+    facts.extend(default(field));
+    [escape(&field.help), facts.join(" ")]
+}
+
+/// What a field means and what happens without it, for its setter.
+pub fn setter(field: &Field) -> String {
+    let help = escape(&field.help);
+    match default(field) {
+        Some(default) => format!("{help} {default}").trim().to_owned(),
+        None if help.is_empty() => format!("Sets {}.", code(&field.wire)),
+        None => help,
+    }
+}
+
+fn default(field: &Field) -> Option<String> {
+    let default = field.default.as_ref()?;
+    if field.help.to_lowercase().contains("default") {
+        return None;
+    }
+    if field.default_is_volatile() {
+        return Some("Default: the server's choice.".to_owned());
+    }
+    let shown = match default {
+        Value::Null => return None,
+        Value::String(text) if text.is_empty() => return None,
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.is_empty() => return None,
+        Value::Object(entries) if entries.is_empty() => return None,
+        other => other.to_string(),
+    };
+    if shown.chars().count() > LONGEST_DEFAULT {
+        let start: String = shown.chars().take(LONGEST_DEFAULT).collect();
+        return Some(format!("Default: {}…", code(&start)));
+    }
+    Some(format!("Default: {}.", code(&shown)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_texts_stay_text() {
+        assert_eq!(escape("# no [link](x) <b>`code`</b> *no* a_b _c_"), "\\# no \\[link\\](x) \\<b\\>\\`code\\`\\</b\\> \\*no\\* a_b \\_c\\_");
+        assert_eq!(escape("1. first\n\n    indented\r\u{202e}x"), "1\\. first indented x");
+        assert_eq!(escape("see https://example.com/a?b=c."), "see <https://example.com/a?b=c>.");
+        assert_eq!(escape("1 & 2 &amp;"), "1 \\& 2 \\&amp;");
+    }
+
+    #[test]
+    fn code_keeps_backticks() {
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code(""), "(empty)");
+    }
+}

@@ -1,0 +1,70 @@
+//! A function for each field that may be filtered or ordered by.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::types::{Context, ident};
+use crate::model::{Field, Lookups, Method};
+
+/// The functions, and the lookup sets that they name.
+pub fn fields(context: Context<'_>) -> TokenStream {
+    if !context.resource.lists(Method::Get) {
+        return TokenStream::new();
+    }
+    let usable = || context.resource.fields.iter().filter(|field| field.lookups != Lookups::None || field.orderable);
+    let functions = usable().map(|field| function(context, field));
+    let sets: Vec<TokenStream> = usable().filter_map(lookup_set).collect();
+    let sets = (!sets.is_empty()).then(|| {
+        quote! {
+            /// Which lookups fields take that don't take all.
+            pub mod lookups {
+                use pexgen_runtime::prelude::*;
+                #(#sets)*
+            }
+        }
+    });
+    quote!(#(#functions)* #sets)
+}
+
+fn function(context: Context<'_>, field: &Field) -> TokenStream {
+    let resource = ident(&context.resource.names.read);
+    let (wire, name) = (&field.wire, ident(&field.name));
+    let kind = context.kind(field);
+    let lookups = match &field.lookups {
+        Lookups::None => quote!(NoLookups),
+        Lookups::All => quote!(AllLookups),
+        Lookups::AllAcrossRelation => quote!(AcrossRelation),
+        Lookups::Only(_) => quote!(lookups::#name),
+    };
+    let ordered = field.orderable.then(|| quote!(, Ordered));
+    let does = match (&field.lookups, field.orderable) {
+        (Lookups::None, _) => "Orders",
+        (_, true) => "Filters and orders",
+        (_, false) => "Filters",
+    };
+    let docs = docs::paragraphs([format!("{does} by {}.", docs::code(wire))]);
+    quote! {
+        #docs
+        pub fn #name() -> Field<#resource, #kind, #lookups #ordered> { Field::new(#wire) }
+    }
+}
+
+fn lookup_set(field: &Field) -> Option<TokenStream> {
+    let Lookups::Only(lookups) = &field.lookups else { return None };
+    let name = ident(&field.name);
+    let allows = lookups.iter().map(|lookup| {
+        let marker = ident(lookup.marker());
+        quote!(impl Allows<lookup::#marker> for #name {})
+    });
+    let names: Vec<String> = lookups.iter().map(|lookup| docs::code(lookup.wire())).collect();
+    let docs = docs::paragraphs([if names.is_empty() { "None.".to_owned() } else { format!("{}.", names.join(", ")) }]);
+    Some(quote! {
+        #docs
+        #[allow(non_camel_case_types)]
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name;
+        impl Lookups for #name {}
+        #(#allows)*
+    })
+}

@@ -1,0 +1,152 @@
+//! The module of a group of resources, with the accessor that leads to their endpoints.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{Context, ident};
+use super::{docs, resource};
+use crate::model::{Command, Resource, Role, Version, naming};
+
+/// A group: what it holds itself, and the groups inside it.
+#[derive(Default)]
+pub struct Group<'a> {
+    /// Its resources, in the order of their ids.
+    pub resources: Vec<&'a Resource>,
+    /// The groups inside it, by wire name.
+    pub groups: BTreeMap<&'a str, Group<'a>>,
+}
+
+impl<'a> Group<'a> {
+    /// The tree of a version's groups; the root stands for the version itself.
+    pub fn tree(version: &'a Version) -> Self {
+        let mut root = Group::default();
+        for resource in version.resources.values() {
+            let group = resource.group.iter().fold(&mut root, |group, name| group.groups.entry(name).or_default());
+            group.resources.push(resource);
+        }
+        root
+    }
+}
+
+/// The module of a group below the version.
+pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStream {
+    let part = (path.len() == 1).then(|| version.parts.get(path[0])).flatten();
+    let description = part.map(|part| docs::escape(&part.description)).unwrap_or_default();
+    let shown = path.join("/");
+    let title = docs::inner([format!("{}, {}.", docs::code(&shown), version.name), description]);
+    let accessor_docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(&shown))]);
+    let inner = group.groups.keys().map(|name| {
+        let module = ident(&naming::module(name));
+        quote!(pub mod #module;)
+    });
+    let modules = group.resources.iter().map(|resource| {
+        let module = ident(&resource.names.module);
+        quote!(pub mod #module;)
+    });
+    let exports = group.resources.iter().map(|resource| {
+        let module = ident(&resource.names.module);
+        let names = resource::exports(resource).into_iter().map(ident);
+        quote!(pub use #module::{#(#names),*};)
+    });
+    let groups = group.groups.keys().map(|name| group_accessor(name));
+    let resources = group.resources.iter().filter_map(|resource| accessor(Context { version, resource }));
+    quote! {
+        #title
+        use pexgen_runtime::prelude::*;
+        #(#inner)*
+        #(#modules)*
+        #(#exports)*
+        #accessor_docs
+        #[derive(Clone, Debug)]
+        pub struct Api(Client);
+        api!(Api);
+        impl Api {
+            #(#groups)*
+            #(#resources)*
+        }
+    }
+}
+
+/// A method that leads to a group.
+pub fn group_accessor(name: &str) -> TokenStream {
+    let module = ident(&naming::module(name));
+    let docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(name))]);
+    quote! {
+        #docs
+        pub fn #module(&self) -> #module::Api { #module::Api::new(self.0.clone()) }
+    }
+}
+
+/// A method that leads to a resource's endpoint, or invokes a command.
+fn accessor(context: Context<'_>) -> Option<TokenStream> {
+    let resource = context.resource;
+    let method = ident(&resource.names.module);
+    // Seen from the group's module, not from the resource's.
+    let path = |target: &Resource, name: &str| {
+        if target.group == resource.group {
+            let name = ident(name);
+            quote!(#name)
+        } else {
+            let up = std::iter::repeat_n(quote!(super::), resource.group.len());
+            let down = target.group.iter().map(|segment| {
+                let module = ident(&naming::module(segment));
+                quote!(#module::)
+            });
+            let name = ident(name);
+            quote!(#(#up)* #(#down)* #name)
+        }
+    };
+    let docs = docs::paragraphs([format!("{}, at {}.", docs::code(&resource.id), docs::code(&resource.path))]);
+    let parent = |id: &str| {
+        let parent = context.version.resources.get(id)?;
+        Some((ident(&parent.names.module), path(parent, &parent.names.read)))
+    };
+    match &resource.role {
+        Role::Collection if resource::has_endpoint(resource) => {
+            let read = ident(&resource.names.read);
+            Some(quote!(#docs pub fn #method(&self) -> Endpoint<#read> { self.0.endpoint() }))
+        }
+        Role::Nested { parent: id } if resource::has_endpoint(resource) => {
+            let (argument, ty) = parent(id)?;
+            let read = ident(&resource.names.read);
+            Some(quote! {
+                #docs
+                pub fn #method(&self, #argument: impl Into<ResourceUri<#ty>>) -> Endpoint<#read> {
+                    self.0.endpoint_below(#argument.into())
+                }
+            })
+        }
+        Role::Command(command) => Some(invoke(context, command, &docs, &path, &parent)),
+        _ => None,
+    }
+}
+
+type PathTo<'f> = &'f dyn Fn(&Resource, &str) -> TokenStream;
+type ParentOf<'f> = &'f dyn Fn(&str) -> Option<(proc_macro2::Ident, TokenStream)>;
+
+fn invoke(context: Context<'_>, command: &Command, docs: &TokenStream, path: PathTo<'_>, parent: ParentOf<'_>) -> TokenStream {
+    use crate::model::Reply;
+    let resource = context.resource;
+    let (method, request) = (ident(&resource.names.module), ident(&resource.names.new));
+    let reply = match &command.reply {
+        Reply::Outcome => quote!(Done),
+        Reply::Data(id) | Reply::Whole(id) => match context.version.resources.get(id) {
+            Some(reply) => path(reply, &reply.names.read),
+            None => quote!(Done),
+        },
+    };
+    match command.parent.as_deref().and_then(parent) {
+        Some((argument, ty)) => quote! {
+            #docs
+            pub async fn #method(&self, #argument: impl Into<ResourceUri<#ty>>, request: &#request) -> Result<#reply> {
+                self.0.invoke_below(#argument.into(), request).await
+            }
+        },
+        None => quote! {
+            #docs
+            pub async fn #method(&self, request: &#request) -> Result<#reply> { self.0.invoke(request).await }
+        },
+    }
+}

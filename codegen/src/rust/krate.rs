@@ -1,0 +1,100 @@
+//! The crate around the versions: manifest, root and the client of each version.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::group::{Group, group_accessor};
+use super::types::ident;
+use super::docs;
+use crate::model::{Api, Version, naming};
+
+/// `Cargo.toml`.
+pub fn manifest(api: &Api, runtime: &str) -> String {
+    let versions: Vec<&str> = api.versions.iter().map(|version| version.module.as_str()).collect();
+    let mut parts: BTreeMap<&str, &str> = BTreeMap::new();
+    for version in &api.versions {
+        parts.extend(version.parts.values().map(|part| (part.module.as_str(), part.description.as_str())));
+    }
+    let newest = versions.last().copied().unwrap_or_default();
+    let quoted = |names: &mut dyn Iterator<Item = &str>| names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    let default = quoted(&mut [newest].into_iter().chain(parts.keys().copied()));
+    let mut text = format!(
+        "# {} {}. Do not edit.\n\n[package]\nname = {:?}\ndescription = {:?}\nversion = \"{}\"\nedition = \"2024\"\n\
+         rust-version = \"1.88\"\nlicense = \"MIT OR Apache-2.0\"\n\n[features]\ndefault = [{default}]\n",
+        super::print::MARK,
+        env!("CARGO_PKG_VERSION"),
+        api.name,
+        format!("{}: typed bindings", api.title),
+        env!("CARGO_PKG_VERSION"),
+    );
+    // Writing to a String can't fail.
+    for version in &api.versions {
+        let _ = write!(text, "# The API as version {} has it.\n{} = []\n", version.name, version.module);
+    }
+    for (part, description) in parts {
+        let description = description.lines().next().unwrap_or_default();
+        let _ = write!(text, "# The part `{part}`. {description}\n{part} = []\n");
+    }
+    let _ = write!(
+        text,
+        "\n[dependencies]\npexgen-runtime = {runtime}\n\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n"
+    );
+    text
+}
+
+/// `src/lib.rs`.
+pub fn root(api: &Api) -> TokenStream {
+    let title = format!("{}: typed bindings, generated from the documents that a server hands out about itself.", docs::escape(&api.title));
+    let versions = api.versions.iter().map(|version| format!("- feature `{0}`: module [`{0}`], the API as version {1} has it", version.module, version.name));
+    let list: Vec<String> = versions.collect();
+    let docs = docs::inner([
+        title,
+        docs::escape(&api.description),
+        format!("{}\n\nAny of them build together, so one program may talk to servers of different releases.", list.join("\n")),
+    ]);
+    let modules = api.versions.iter().map(|version| {
+        let (feature, module) = (&version.module, ident(&version.module));
+        quote!(#[cfg(feature = #feature)] pub mod #module;)
+    });
+    quote! {
+        #docs
+        #![forbid(unsafe_code)]
+        #![cfg_attr(docsrs, feature(doc_cfg))]
+        #(#modules)*
+        pub use pexgen_runtime as runtime;
+    }
+}
+
+/// `mod.rs` of a version.
+pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
+    let docs = docs::inner([
+        format!("{}, version {}.", docs::escape(&api.title), version.name),
+        "[`Client`] leads to everything.".to_owned(),
+    ]);
+    let modules = tree.groups.keys().map(|name| {
+        let module = naming::module(name);
+        let ident = ident(&module);
+        quote!(#[cfg(feature = #module)] pub mod #ident;)
+    });
+    let accessors = tree.groups.keys().map(|name| {
+        let feature = naming::module(name);
+        let accessor = group_accessor(name);
+        quote!(#[cfg(feature = #feature)] #accessor)
+    });
+    let client_docs = docs::paragraphs([
+        format!("A client of a server that speaks version {}.", version.name),
+        "It is cheap to clone; clones share connections.".to_owned(),
+    ]);
+    quote! {
+        #docs
+        #(#modules)*
+        #client_docs
+        #[derive(Clone, Debug)]
+        pub struct Client(pexgen_runtime::Client);
+        pexgen_runtime::client!(Client);
+        impl Client { #(#accessors)* }
+    }
+}

@@ -1,0 +1,130 @@
+//! The object as it is read, and what it declares about its endpoints.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::types::{Context, ident};
+use crate::model::{Key, Method, Resource, Role};
+
+/// The struct and how it is decoded.
+pub fn object(context: Context<'_>) -> TokenStream {
+    let resource = context.resource;
+    let name = ident(&resource.names.read);
+    let docs = docs::paragraphs(description(resource));
+    let fields = resource.fields.iter().map(|field| {
+        let docs = docs::paragraphs(docs::read_field(field));
+        let name = ident(&field.name);
+        let ty = context.read(field);
+        quote!(#docs pub #name: #ty,)
+    });
+    let arms = resource.fields.iter().map(|field| {
+        let (wire, name) = (&field.wire, ident(&field.name));
+        quote!(#wire => value.read(&mut self.#name),)
+    });
+    let always: Vec<&str> =
+        resource.fields.iter().filter(|field| field.always).map(|field| field.wire.as_str()).collect();
+    let always = (!always.is_empty()).then(|| quote!(const ALWAYS: &'static [&'static str] = &[#(#always),*];));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* }
+
+        impl Record for #name {
+            #always
+            fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+                match name {
+                    #(#arms)*
+                    _ => value.skip(),
+                }
+            }
+        }
+        record!(#name);
+    }
+}
+
+/// What a resource is, where, and what can be done with it.
+pub fn description(resource: &Resource) -> Vec<String> {
+    let mut paragraphs = vec![summary(resource)];
+    if let Some(methods) = methods(resource) {
+        paragraphs.push(methods);
+    }
+    if let Some(notes) = &resource.notes {
+        paragraphs.push(docs::escape(notes));
+    }
+    paragraphs
+}
+
+fn summary(resource: &Resource) -> String {
+    let id = docs::code(&resource.id);
+    match &resource.role {
+        Role::Collection => format!("An object of {id}, at {}.", docs::code(&resource.path)),
+        Role::Nested { parent } => format!("An object of {id}, below {}, at {}.", docs::code(parent), docs::code(&resource.path)),
+        Role::Embedded => format!("{id}: occurs inside other objects only."),
+        Role::Reply => format!("{id}: what a command answers."),
+        Role::Command(_) => format!("The command {id}, at {}.", docs::code(&resource.path)),
+    }
+}
+
+fn methods(resource: &Resource) -> Option<String> {
+    if !matches!(resource.role, Role::Collection | Role::Nested { .. }) {
+        return None;
+    }
+    let list = |methods: &std::collections::BTreeSet<Method>| {
+        let names: Vec<String> = methods.iter().map(|method| method.wire().to_uppercase()).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    };
+    let (all, one) = (list(&resource.list_methods), list(&resource.detail_methods));
+    let page = resource.default_limit.filter(|limit| *limit > 0).map(|limit| format!(" A page holds {limit} unless asked otherwise."));
+    Some(format!("Methods on the list: {all}; on one object: {one}.{}", page.unwrap_or_default()))
+}
+
+/// The traits that say what can be done with a resource.
+pub fn endpoints(resource: &Resource) -> TokenStream {
+    let name = ident(&resource.names.read);
+    let (id, path) = (&resource.id, &resource.path);
+    let key = match resource.key {
+        Some(Key { integer: true, .. }) => quote!(i64),
+        _ => quote!(String),
+    };
+    let shadowed: Vec<&str> = resource
+        .fields
+        .iter()
+        .map(|field| field.wire.as_str())
+        .filter(|wire| ["limit", "offset", "order_by", "format"].contains(wire))
+        .collect();
+    let shadowed = (!shadowed.is_empty()).then(|| quote!(const SHADOWED: &'static [&'static str] = &[#(#shadowed),*];));
+    let abilities = abilities(resource);
+    quote! {
+        impl Resource for #name {
+            type Key = #key;
+            const NAME: &'static str = #id;
+            const PATH: &'static str = #path;
+            #shadowed
+        }
+        #(#abilities)*
+    }
+}
+
+fn abilities(resource: &Resource) -> Vec<TokenStream> {
+    let name = ident(&resource.names.read);
+    let mut abilities = Vec::new();
+    let mut can = |condition: bool, ability: &str| {
+        if condition {
+            let ability = ident(ability);
+            abilities.push(quote!(impl #ability for #name {}));
+        }
+    };
+    let get = resource.details(Method::Get) && resource.get_answer.is_none();
+    can(matches!(resource.role, Role::Collection), "Rooted");
+    can(resource.lists(Method::Get), "List");
+    can(get, "Get");
+    can(resource.lists(Method::Post) && resource.create_answers.is_empty(), "Create");
+    can(resource.details(Method::Put), "Replace");
+    // A bulk PATCH needs PUT on one object too (tastypie/resources.py, `patch_list`).
+    can(resource.lists(Method::Patch) && resource.details(Method::Put), "Batch");
+    can(resource.details(Method::Delete), "Delete");
+    can(resource.lists(Method::Delete), "DeleteAll");
+    abilities
+}

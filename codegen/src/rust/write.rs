@@ -1,0 +1,190 @@
+//! What is sent: objects to be created, changes, and requests of commands.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::types::{Context, ident};
+use crate::model::{Field, Resource};
+
+/// From this many required values on they are given by name, so that none is taken for another.
+const MANY: usize = 5;
+
+/// The object to be created.
+pub fn new_object(context: Context<'_>) -> TokenStream {
+    let resource = context.resource;
+    let name = ident(&resource.names.new);
+    let read = ident(&resource.names.read);
+    if let Some(back) = resource.back_reference() {
+        return nested_object(context, &name, &read, back);
+    }
+    let title = format!("A new {}, to be created.", docs::code(&resource.id));
+    whole(context, &name, vec![title], &quote!(body!(#name => #read);))
+}
+
+/// The request of a command.
+pub fn request(context: Context<'_>) -> TokenStream {
+    let name = ident(&context.resource.names.new);
+    whole(context, &name, super::read::description(context.resource), &quote!(body!(#name);))
+}
+
+/// A struct with a constructor that takes what is required, and setters for the rest.
+fn whole(context: Context<'_>, name: &Ident, description: Vec<String>, traits: &TokenStream) -> TokenStream {
+    let required: Vec<&Field> = fields(context.resource).filter(|field| field.required).collect();
+    let constructor = constructor(context, name, &required);
+    let setters = fields(context.resource).filter(|field| !field.required).map(|field| setter(context, field));
+    let (docs, body, required) = (docs::paragraphs(description), body(name), required_struct(context, &required));
+    quote! {
+        #required
+        #docs
+        #body
+        impl #name { #constructor #(#setters)* }
+        #traits
+    }
+}
+
+/// The object to be created where it also comes up inside its parent: there it needs no
+/// reference back to it, alone it does.
+fn nested_object(context: Context<'_>, name: &Ident, read: &Ident, back: &Field) -> TokenStream {
+    let resource = context.resource;
+    let (wire, setter_name) = (&back.wire, ident(&back.name));
+    let (argument, value) = context.argument(back, &setter_name);
+    let required: Vec<&Field> = fields(resource).filter(|field| field.required && field.wire != back.wire).collect();
+    let constructor = constructor(context, name, &required);
+    let setters = fields(resource).filter(|field| !field.required).map(|field| setter(context, field));
+    let docs = docs::paragraphs([
+        format!("A new {}, to be created.", docs::code(&resource.id)),
+        format!(
+            "Inside a new parent it is complete as it is; to create it alone, say where it belongs by [`{}`]({name}::{}).",
+            back.name, back.name
+        ),
+    ]);
+    let back_docs = docs::paragraphs([docs::setter(back)]);
+    let required_struct = required_struct(context, &required);
+    quote! {
+        #required_struct
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name<S = Nested>(Body, PhantomData<S>);
+        impl #name { #constructor }
+        impl<S> #name<S> {
+            #back_docs
+            pub fn #setter_name(self, #setter_name: #argument) -> #name<Complete> {
+                #name(self.0.with(#wire, #value), PhantomData)
+            }
+            #(#setters)*
+        }
+        body!(#name<S> => #read);
+    }
+}
+
+/// The change of an object.
+pub fn patch(context: Context<'_>) -> TokenStream {
+    let resource = context.resource;
+    let name = ident(&resource.names.patch);
+    let docs = docs::paragraphs([
+        format!("A change of a {}.", docs::code(&resource.id)),
+        "What isn't set stays as it is; `None` makes a value null.".to_owned(),
+    ]);
+    let is_key = |field: &&Field| resource.key.as_ref().is_some_and(|key| key.field == field.wire);
+    let setters = fields(resource).filter(|field| !is_key(field)).map(|field| setter(context, field));
+    let body = body(&name);
+    let read = ident(&resource.names.read);
+    quote! {
+        #docs
+        #[derive(Default)]
+        #body
+        impl #name {
+            /// A change of nothing yet.
+            pub fn new() -> Self { Self::default() }
+            #(#setters)*
+        }
+        body!(#name);
+        impl Update for #read { type Patch = #name; }
+    }
+}
+
+fn body(name: &Ident) -> TokenStream {
+    quote! {
+        #[derive(Clone, Debug)]
+        pub struct #name(Body);
+    }
+}
+
+fn fields(resource: &Resource) -> impl Iterator<Item = &Field> {
+    resource.fields.iter().filter(|field| field.is_written())
+}
+
+fn constructor(context: Context<'_>, name: &Ident, required: &[&Field]) -> TokenStream {
+    let nested = context.resource.back_reference().is_some();
+    let finish = |body: TokenStream| if nested { quote!(#name(#body, PhantomData)) } else { quote!(Self(#body)) };
+    if required.len() >= MANY {
+        let body = finish(with_all(required, |field| {
+            let name = ident(&field.name);
+            quote!(required.#name)
+        }));
+        return quote! {
+            /// With what must be given; all else has a setter.
+            pub fn new(required: Required) -> Self { #body }
+        };
+    }
+    let arguments = required.iter().map(|field| {
+        let name = ident(&field.name);
+        let (ty, _) = context.argument(field, &name);
+        quote!(#name: #ty)
+    });
+    let body = finish(with_all(required, |field| context.argument(field, &ident(&field.name)).1));
+    let mut paragraphs = vec!["With what must be given; all else has a setter.".to_owned()];
+    if required.is_empty() {
+        paragraphs = vec!["With nothing set yet.".to_owned()];
+    }
+    let list: Vec<String> =
+        required.iter().map(|field| format!("- `{}`: {}", field.name, docs::escape(&field.help))).collect();
+    paragraphs.push(list.join("\n"));
+    let docs = docs::paragraphs(paragraphs);
+    let default = required.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
+    quote! {
+        #docs
+        #default
+        pub fn new(#(#arguments),*) -> Self { #body }
+    }
+}
+
+fn with_all(fields: &[&Field], value: impl Fn(&Field) -> TokenStream) -> TokenStream {
+    let values = fields.iter().map(|field| {
+        let (wire, value) = (&field.wire, value(field));
+        quote!(.with(#wire, #value))
+    });
+    quote!(Body::new() #(#values)*)
+}
+
+/// What must be given, by name, where it is much.
+fn required_struct(context: Context<'_>, required: &[&Field]) -> TokenStream {
+    if required.len() < MANY {
+        return TokenStream::new();
+    }
+    let fields = required.iter().map(|field| {
+        let docs = docs::paragraphs([docs::setter(field)]);
+        let (name, ty) = (ident(&field.name), context.kept(field));
+        quote!(#docs pub #name: #ty,)
+    });
+    let docs = docs::paragraphs([format!("What [`{}::new`] needs.", context.resource.names.new)]);
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Required { #(#fields)* }
+    }
+}
+
+fn setter(context: Context<'_>, field: &Field) -> TokenStream {
+    let (wire, name) = (&field.wire, ident(&field.name));
+    let (ty, value) = context.argument(field, &name);
+    let docs = docs::paragraphs([docs::setter(field)]);
+    let nested = context.resource.back_reference().is_some();
+    let built = quote!(self.0.with(#wire, #value));
+    let built = if nested { quote!(Self(#built, PhantomData)) } else { quote!(Self(#built)) };
+    quote! {
+        #docs
+        pub fn #name(self, #name: #ty) -> Self { #built }
+    }
+}
