@@ -1,0 +1,57 @@
+"""What tests asked of this server beside its API: faults, limits, and a log of requests."""
+
+import datetime
+import threading
+import time
+
+
+class State:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.writing = threading.Lock()
+        self.in_flight = 0
+        self.reset()
+
+    def reset(self):
+        self.began = time.monotonic()
+        self.requests = []
+        self.faults = []
+        self.throttle = {}
+        self.missing = {}
+        self.settings = {}
+
+    def throttled(self):
+        """What tastypie's throttle answers: False, a number of seconds, or a time."""
+        with self.lock:
+            if self.throttle.get("times", 0) <= 0:
+                return False
+            self.throttle["times"] -= 1
+            if "date" in self.throttle:
+                wait = datetime.timedelta(seconds=self.throttle["date"])
+                return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) + wait
+            return self.throttle.get("seconds", True)
+
+    def omitted(self, resource):
+        """The fields that a resource leaves out of its answers."""
+        return self.missing.get(resource, ())
+
+    def fault(self, method, path):
+        """The next fault that fits a request, used up by it."""
+        with self.lock:
+            for fault in self.faults:
+                if fault.get("method", method) != method or fault.get("path", "") not in path:
+                    continue
+                if fault.get("skip", 0) > 0:
+                    fault["skip"] -= 1
+                    continue
+                fault["times"] = fault.get("times", 1) - 1
+                if fault["times"] == 0:
+                    self.faults.remove(fault)
+                return fault
+        return None
+
+    def setting(self, name, default):
+        return self.settings.get(name, default)
+
+
+STATE = State()

@@ -1,0 +1,71 @@
+"""`/__control__/…`: what tests can ask of the server beside its API. No sign-in, not logged."""
+
+import json
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from . import database
+from .state import STATE
+
+
+def reset(request, body):
+    """Back to the first state of the database; log, faults and limits forgotten."""
+    database.restore()
+    STATE.reset()
+
+
+def log(request, body):
+    """The requests so far; DELETE forgets them."""
+    with STATE.lock:
+        if request.method == "DELETE":
+            STATE.requests.clear()
+            return None
+        return {"requests": list(STATE.requests)}
+
+
+def fault(request, body):
+    """`{"times", "skip", "method", "path", "status", "headers", "body", "delay", "truncate"}`"""
+    with STATE.lock:
+        STATE.faults.extend(body if isinstance(body, list) else [body])
+
+
+def throttle(request, body):
+    """`{"times": 2, "seconds": 1}`, or `"date"` for seconds from now as an HTTP date."""
+    STATE.throttle = body
+
+
+def omit(request, body):
+    """`{"resource": "configuration/conference", "fields": ["tag"]}`: not in answers to GET."""
+    STATE.missing[body["resource"]] = body["fields"]
+
+
+def settings(request, body):
+    """`{"download_bytes": 200000000, "break_after": 1000}`"""
+    STATE.settings.update(body)
+
+
+def seed(request, body):
+    """`{"resource", "count", "fields": {…}}`: rows made up, as many as wanted."""
+    return {"keys": database.seed(body["resource"], body["count"], body.get("fields", {}))}
+
+
+def row(request, body):
+    """`{"resource", "key", "fields": {…}}`: writes columns past all validation."""
+    return {"changed": database.write(body["resource"], body["key"], body["fields"])}
+
+
+def view(function):
+    @csrf_exempt
+    def wrapped(request):
+        answer = function(request, json.loads(request.body or b"null"))
+        return HttpResponse(status=204) if answer is None else JsonResponse(answer)
+
+    return wrapped
+
+
+urlpatterns = [
+    path(f"{function.__name__}/", view(function))
+    for function in (reset, log, fault, throttle, omit, settings, seed, row)
+]

@@ -1,0 +1,199 @@
+"""What all resources of the server have in common: sign-in, limits, schemas, forms."""
+
+from urllib.parse import quote
+
+from django import forms
+from django.conf import settings
+from django.urls import re_path
+from tastypie import fields
+from tastypie.authentication import BasicAuthentication
+from tastypie.authorization import Authorization
+from tastypie.exceptions import Unauthorized
+from tastypie.resources import ModelResource
+from tastypie.throttle import BaseThrottle
+
+from control.state import STATE
+
+READER = "reader"
+
+
+class ReadersMayRead(Authorization):
+    """All may read; the user `reader` may not write (401 without a challenge)."""
+
+    def read_detail(self, object_list, bundle):
+        return True
+
+    def _writer(self, bundle):
+        if bundle.request.user.username == READER:
+            raise Unauthorized("Read only.")
+        return True
+
+    def create_detail(self, object_list, bundle):
+        return self._writer(bundle)
+
+    update_detail = delete_detail = create_detail
+
+    def delete_list(self, object_list, bundle):
+        self._writer(bundle)
+        return object_list
+
+    update_list = create_list = delete_list
+
+
+class TestThrottle(BaseThrottle):
+    """Throttles when a test asked for it."""
+
+    def should_be_throttled(self, identifier, **kwargs):
+        return STATE.throttled()
+
+
+class Access:
+    """The `Meta` that all resources share."""
+
+    authentication = BasicAuthentication(realm="Pexip Infinity")
+    authorization = ReadersMayRead()
+    throttle = TestThrottle()
+    max_limit = 1000
+
+
+class FormBodies:
+    """Takes `multipart/form-data` and form bodies beside JSON, with any method."""
+
+    def dispatch(self, request_type, request, **kwargs):
+        kind = request.META.get("CONTENT_TYPE", "")
+        if kind.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
+            method, request.method = request.method, "POST"
+            request.form = {**request.POST.dict(), **request.FILES.dict()}
+            request.method = method
+            request._body = b""  # read already: see `convert_post_to_VERB`
+        return super().dispatch(request_type, request, **kwargs)
+
+    def deserialize(self, request, data, format="application/json"):
+        if hasattr(request, "form"):
+            return request.form
+        return super().deserialize(request, data, format)
+
+
+class OptionalSlash:
+    """Details answer without their last slash, too."""
+
+    def prepend_urls(self):
+        return super().prepend_urls() + [
+            re_path(
+                rf"^(?P<resource_name>{self._meta.resource_name})/(?P<pk>(?!schema$)[^/;]+)$",
+                self.wrap_view("dispatch_detail"),
+            )
+        ]
+
+
+class UploadField(fields.FileField):
+    """A file: a URL when read, an upload when written. A URL that comes back changes nothing."""
+
+    dehydrated_type = "file"
+
+    def hydrate(self, bundle):
+        value = bundle.data.get(self.instance_name)
+        return getattr(bundle.obj, self.attribute) if isinstance(value, str) else value
+
+
+class FromDocument:
+    """A resource whose schema is that of a document."""
+
+    document = None
+
+    def build_schema(self):
+        schema = super().build_schema()
+        if settings.FLAVOUR == "plain":
+            return schema
+        for name, field in schema["fields"].items():
+            document = self.document.fields[name]
+            for key in ("primary_key", "verbose_name"):
+                del field[key]
+            if "related_schema" in field and "related_schema" not in document:
+                del field["related_schema"]
+            if isinstance(field["default"], fields.NOT_PROVIDED):
+                del field["default"]
+            if "valid_choices" in document:
+                field["valid_choices"] = document["valid_choices"]
+        return schema
+
+
+class DocumentForm(forms.ModelForm):
+    """Checks types, choices, uniqueness, and that what has no default is there."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            document = self.document.fields[name]
+            field.required = not (
+                document["nullable"]
+                or document["blank"]
+                or "default" in document
+                or document["type"] == "boolean"
+            )
+
+
+def form_for(document, model, base=DocumentForm):
+    """The form that validates what is written to a resource."""
+    names = [
+        name
+        for name in document.plain()
+        if name != "id"
+        and not document.fields[name]["readonly"]
+        and document.fields[name]["type"] not in ("file", "list", "dict")
+    ]
+    base = type("Form", (base,), {"document": document})
+    return forms.modelform_factory(model, form=base, fields=names)
+
+
+class InfinityResource(FromDocument, ModelResource):
+    """Base of the resources over a table."""
+
+    class Meta:
+        abstract = True
+
+    def _build_reverse_url(self, name, args=None, kwargs=None):
+        # Looking up thousands of equal routes is what a large page would spend its time on.
+        if name != "api_dispatch_detail":
+            return super()._build_reverse_url(name, args=args, kwargs=kwargs)
+        meta = self._meta
+        if not hasattr(meta, "prefix"):
+            names = {"resource_name": meta.resource_name, "api_name": meta.api_name}
+            meta.prefix = super()._build_reverse_url("api_dispatch_list", kwargs=names)
+        key = kwargs.get(meta.detail_uri_name, "")
+        return f"{meta.prefix}{quote(str(key), safe='/~:@!$&*+,;=()')}/"
+
+    def full_dehydrate(self, bundle, for_list=False):
+        bundle = super().full_dehydrate(bundle, for_list)
+        if bundle.request.method == "GET":
+            for name in STATE.omitted(self.document.name):
+                bundle.data.pop(name, None)
+        return bundle
+
+
+class Below:
+    """Stands below another object: `participant/<id>/media_stream/`. In no root document."""
+
+    parent_field = "parent_key"
+
+    def base_urls(self):
+        path = f"{self.document.parent}/(?P<parent>[^/]+)/{self.document.leaf}"
+        return [
+            re_path(rf"^{path}/$", self.wrap_view("nested_list")),
+            re_path(rf"^{path}/schema/$", self.wrap_view("get_schema")),
+        ]
+
+    def nested_list(self, request, parent, **kwargs):
+        request.parent = parent
+        return self.dispatch("list", request)
+
+    def get_object_list(self, request):
+        rows = super().get_object_list(request)
+        if not hasattr(request, "parent"):
+            return rows
+        return rows.filter(**{self.parent_field: request.parent})
+
+
+class NestedResource(Below, InfinityResource):
+    class Meta:
+        abstract = True

@@ -1,0 +1,239 @@
+"""The command API: what each command checks, changes and answers."""
+
+import uuid
+
+from tastypie.resources import Resource
+
+from .base import FormBodies, FromDocument
+from .models import MODELS, now
+
+HANDLERS = {}
+
+
+class Refused(Exception):
+    """The command was understood, but cannot be done: an answer with HTTP 200."""
+
+
+class Invalid(Exception):
+    """A field of the command is wrong: field errors with HTTP 400."""
+
+    def __init__(self, field, message):
+        super().__init__(message)
+        self.errors = {field: [message]}
+
+
+class CommandResource(FormBodies, FromDocument, Resource):
+    """A resource that does something instead of keeping it."""
+
+    class Meta:
+        abstract = True
+
+    def get_object_list(self, request):
+        return []
+
+    def post_list(self, request, **kwargs):
+        data = self.deserialize(request, request.body)
+        name = self._meta.resource_name
+        errors = self.check(data)
+        if errors:
+            return self.error_response(request, {name: errors})
+        try:
+            reply = HANDLERS.get(self.document.name, accept)(data)
+        except Invalid as error:
+            return self.error_response(request, {name: error.errors})
+        except Refused as error:
+            return self.create_response(request, error.args[0])
+        return self.create_response(request, {"status": "success", **(reply or {})})
+
+    def check(self, data):
+        """Field errors in the data of a command."""
+        errors = {}
+        for name, field in self.document.fields.items():
+            value = data.get(name)
+            if value in (None, ""):
+                required = "default" not in field and not (field["nullable"] or field["blank"])
+                if required:
+                    errors[name] = ["This field is required."]
+            elif field["type"] == "integer" and not str(value).lstrip("-").isdigit():
+                errors[name] = ["Enter a whole number."]
+            elif field["type"] == "string" and value not in field.get("valid_choices", [value]):
+                message = f"Select a valid choice. {value} is not one of the available choices."
+                errors[name] = [message]
+        return errors
+
+
+def handles(*names):
+    def register(function):
+        HANDLERS.update({f"command/{name}": function for name in names})
+        return function
+
+    return register
+
+
+def refuse(message):
+    raise Refused({"status": "error", "message": message})
+
+
+def live(kind, key):
+    """A conference or participant that is there now."""
+    row = MODELS[f"status/{kind}"].objects.filter(pk=key).first()
+    return row or refuse(f"Failed to find {kind} {key}.")
+
+
+def change(kind, key, **values):
+    row = live(kind, key)
+    names = [name for name in values if hasattr(row, name)]
+    for name in names:
+        setattr(row, name, values[name])
+    row.save(update_fields=names)
+
+
+def accept(data):
+    """Commands with no effect that the API could show."""
+
+
+@handles("participant/dial")
+def dial(data):
+    if not data.get("node") and not data.get("system_location"):
+        raise Invalid("__all__", "One of node and system_location must be specified.")
+    alias = MODELS["configuration/conference_alias"].objects.filter(
+        alias=data["conference_alias"]
+    )
+    key = str(uuid.uuid4())
+    MODELS["status/participant"].objects.create(
+        id=key,
+        conference=alias[0].conference.name if alias else data["conference_alias"],
+        source_alias=data["conference_alias"],
+        destination_alias=data["destination"],
+        display_name=data.get("remote_display_name") or data["destination"],
+        protocol=(data.get("protocol") or "sip").upper(),
+        role=data.get("role") or "guest",
+        system_location=data.get("system_location") or "",
+        call_direction="out",
+        connect_time=now(),
+    )
+    return {"data": {"participant_id": key, "participant_ids": [key]}}
+
+
+@handles("participant/disconnect")
+def disconnect_participant(data):
+    live("participant", data["participant_id"]).delete()
+
+
+@handles("participant/mute")
+def mute(data):
+    change("participant", data["participant_id"], is_muted=True)
+
+
+@handles("participant/unmute")
+def unmute(data):
+    change("participant", data["participant_id"], is_muted=False)
+
+
+@handles("participant/unlock")
+def unlock_participant(data):
+    change("participant", data["participant_id"], service_type="conference")
+
+
+@handles("participant/role")
+def role(data):
+    change("participant", data["participant_id"], role=data["role"])
+
+
+@handles("participant/transfer")
+def transfer(data):
+    alias = MODELS["configuration/conference_alias"].objects.filter(
+        alias=data["conference_alias"]
+    )
+    name = alias[0].conference.name if alias else data["conference_alias"]
+    role = data.get("role") or "guest"
+    change("participant", data["participant_id"], conference=name, role=role)
+
+
+@handles("conference/lock")
+def lock(data):
+    change("conference", data["conference_id"], is_locked=True)
+
+
+@handles("conference/unlock")
+def unlock(data):
+    change("conference", data["conference_id"], is_locked=False)
+
+
+@handles("conference/mute_guests")
+def mute_guests(data, muted=True):
+    change("conference", data["conference_id"], guests_muted=muted)
+    conference = live("conference", data["conference_id"])
+    MODELS["status/participant"].objects.filter(
+        conference=conference.name, role="guest"
+    ).update(is_muted=muted)
+
+
+@handles("conference/unmute_guests")
+def unmute_guests(data):
+    mute_guests(data, muted=False)
+
+
+@handles("conference/disconnect")
+def disconnect_conference(data):
+    conference = live("conference", data["conference_id"])
+    MODELS["status/participant"].objects.filter(conference=conference.name).delete()
+    conference.delete()
+
+
+def configured(resource, key, field):
+    """An object of the configuration that a command names by its number."""
+    if not MODELS[f"configuration/{resource}"].objects.filter(pk=key).exists():
+        raise Invalid(field, f"Failed to find the {resource.replace('_', ' ')}.")
+
+
+@handles("conference/sync")
+def sync(data):
+    key = data["conference_sync_template_id"]
+    configured("conference_sync_template", key, "conference_sync_template_id")
+
+
+@handles("conference/send_conference_email")
+def send_conference_email(data):
+    configured("conference", data["conference_id"], "conference_id")
+
+
+@handles("conference/send_device_email")
+def send_device_email(data):
+    configured("device", data["device_id"], "device_id")
+
+
+@handles("platform/backup_create")
+def backup_create(data):
+    time = now().replace(microsecond=0)
+    name = f"pexip_backup_10-44-7-0-mgr_41_80000.0.0_{time:%y_%m_%d_%H_%M_%S}.tar.gpg"
+    MODELS["configuration/system_backup"].objects.create(
+        filename=name, date=time, size=1 << 20, build="80000.0.0", version="41"
+    )
+
+
+@handles("platform/backup_restore")
+def backup_restore(data):
+    if not hasattr(data["package"], "read"):
+        raise Invalid("package", "No file was submitted.")
+    if data["passphrase"] == "wrong":
+        refuse("Failed to decrypt the backup.")
+
+
+@handles("platform/certificates_import")
+def certificates_import(data):
+    bundle = data["bundle"]
+    text = bundle.read() if hasattr(bundle, "read") else str(bundle).encode()
+    if b"-----BEGIN" not in text:
+        raise Invalid("bundle", "No certificates found.")
+
+
+@handles("platform/start_cloudnode")
+def start_cloudnode(data):
+    node = MODELS["status/cloud_node"].objects.filter(aws_instance_id=data["instance_id"])
+    if not node:
+        raise Invalid("instance_id", "Failed to find the cloud node.")
+    if node[0].aws_instance_state != "stopped":
+        message = "Unable to start a cloud node which isn't in 'STOPPED' state"
+        raise Refused({"status": "failed", "error": message})
+    node.update(aws_instance_state="pending")

@@ -1,0 +1,183 @@
+"""Resources and forms that do more than their documents say."""
+
+import re
+import secrets
+from xml.sax.saxutils import escape
+
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.urls import include, re_path
+from tastypie.http import HttpAccepted, HttpNotFound
+
+from control.state import STATE
+
+from .base import DocumentForm, FormBodies, OptionalSlash
+from .models import MODELS
+
+BLOCK = bytes(range(256)) * 256
+ENTITLEMENT = re.compile(r"^([0-9A-F]{4}(-[0-9A-F]{4}){3}|[\w-]{22}==)$")
+DISK_IMAGES = ("MANUAL", "MANUAL-ESXI4", "MANUAL-HYPERV2012")
+
+
+def mounted(api_name, urls):
+    """URLs below the name of an API, as tastypie mounts its own."""
+    return re_path(rf"^(?P<api_name>{api_name})/", include(urls))
+
+
+def download(length, filename, announced=True):
+    """A file of `length` bytes: 0, 1, … 255, 0, 1, …; breaks off where a test wants it."""
+    end = STATE.setting("break_after", length)
+
+    def blocks():
+        for start in range(0, min(length, end), len(BLOCK)):
+            yield BLOCK[: min(length, end) - start]
+        if end < length:
+            raise ConnectionResetError("broken off, as the test wanted")
+
+    response = StreamingHttpResponse(blocks(), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    if announced:
+        response["Content-Length"] = str(length)
+    return response
+
+
+class Conference:
+    """Objects inside a conference do not say their own URI."""
+
+    def dehydrate(self, bundle):
+        for relation in ("aliases", "automatic_participants"):
+            for inner in bundle.data.get(relation) or ():
+                inner.data.pop("resource_uri", None)
+        return super().dehydrate(bundle)
+
+
+class ConferenceForm(DocumentForm):
+    def clean(self):
+        super().clean()
+        pins = [self.cleaned_data.get(name) for name in ("pin", "guest_pin")]
+        if all(pins) and pins[0] == pins[1]:
+            self.add_error(None, "Host and guest PINs must not be the same.")
+        return self.cleaned_data
+
+
+class Licence(OptionalSlash):
+    """Activates and returns at once, or by a request that is carried to the licence server."""
+
+    def obj_create(self, bundle, **kwargs):
+        key = bundle.data.get("entitlement_id")
+        if key and not ENTITLEMENT.match(str(key)):
+            bundle.errors["licence"] = {"entitlement_id": ["Enter a valid entitlement key."]}
+        return super().obj_create(bundle, **kwargs)
+
+    def save(self, bundle, skip_errors=False):
+        if not bundle.obj.fulfillment_id:
+            bundle.obj.fulfillment_id = f"{secrets.randbelow(10**9):010}"
+        return super().save(bundle, skip_errors)
+
+    def post_list(self, request, **kwargs):
+        data = self.deserialize(request, request.body)
+        if data.get("offline_mode"):
+            return stored_request("activate", str(data.get("entitlement_id", "")))
+        return super().post_list(request, **kwargs)
+
+    def delete_detail(self, request, **kwargs):
+        if request.GET.get("offline_mode", "").lower() == "true":
+            return stored_request("return", kwargs.get("fulfillment_id", kwargs.get("pk")))
+        return super().delete_detail(request, **kwargs)
+
+
+def stored_request(action, reference):
+    """Keeps a licence request and answers where it stands."""
+    rows = MODELS["configuration/licence_request"].objects
+    row = rows.create(
+        sequence_number=f"{rows.count() + 1:06}",
+        reference=reference,
+        actions=f"<request><{action}>{escape(reference)}</{action}></request>",
+        status="pending",
+    )
+    response = HttpAccepted()
+    path = f"/api/admin/configuration/v1/licence_request/{row.sequence_number}/"
+    response["Location"] = path
+    return response
+
+
+class LicenceRequest(FormBodies, OptionalSlash):
+    """`…/export` gives the request file; the response file is posted to the request itself."""
+
+    def prepend_urls(self):
+        path = rf"^(?P<resource_name>{self._meta.resource_name})/(?P<key>[^/]+)/export/?$"
+        return [re_path(path, self.wrap_view("export")), *super().prepend_urls()]
+
+    def export(self, request, key, **kwargs):
+        self.method_check(request, ["get"])
+        self.is_authenticated(request)
+        row = self._meta.queryset.filter(sequence_number=key).first()
+        return JsonResponse({"actions": row.actions}) if row else HttpNotFound()
+
+    def post_detail(self, request, **kwargs):
+        key = {self._meta.detail_uri_name: kwargs[self._meta.detail_uri_name]}
+        row = self._meta.queryset.filter(**key).first()
+        if row is None:
+            return HttpNotFound()
+        upload = self.deserialize(request, request.body).get("response_xml")
+        if upload is None:
+            errors = {"licence_request": {"response_xml": ["This field is required."]}}
+            return self.error_response(request, errors)
+        row.response_xml = upload.read().decode() if hasattr(upload, "read") else upload
+        row.status = "completed"
+        row.save()
+        return HttpAccepted()
+
+
+class SystemBackup:
+    """The detail of a backup is the file itself."""
+
+    def get_detail(self, request, **kwargs):
+        row = self._meta.queryset.filter(filename=kwargs["filename"]).first()
+        if row is None:
+            return HttpNotFound()
+        return download(row.size, row.filename)
+
+
+class WorkerVm:
+    """A new node answers with a disk image, a provisioning document, or its URI."""
+
+    def post_list(self, request, **kwargs):
+        data = self.deserialize(request, request.body)
+        response = super().post_list(request, **kwargs)
+        kind = data.get("deployment_type", self.fields["deployment_type"].default)
+        if response.status_code == 201 and kind in DISK_IMAGES:
+            length = STATE.setting("download_bytes", 1 << 20)
+            return download(length, f"{data['hostname']}.ova", announced=False)
+        if response.status_code == 201 and kind == "MANUAL-PROVISION-ONLY":
+            return HttpResponse(provisioning(data), content_type="text/xml")
+        return response
+
+
+def provisioning(data):
+    """The document that makes a bare machine a node of this deployment."""
+    names = ("name", "hostname", "domain", "address", "netmask", "gateway")
+    parts = "".join(f"<{name}>{escape(str(data[name]))}</{name}>" for name in names)
+    return f'<?xml version="1.0"?><node>{parts}</node>'
+
+
+class LiveMediaStream:
+    """A stream that goes on has ended at "", not null."""
+
+    def dehydrate_end_time(self, bundle):
+        return bundle.data["end_time"] or ""
+
+
+RESOURCES = {
+    "configuration/conference": (Conference,),
+    "configuration/ivr_theme": (FormBodies,),
+    "configuration/licence": (Licence,),
+    "configuration/licence_request": (LicenceRequest,),
+    "configuration/media_library_entry": (FormBodies,),
+    "configuration/system_backup": (SystemBackup,),
+    "configuration/webapp_branding": (FormBodies,),
+    "configuration/worker_vm": (WorkerVm,),
+    "status/backplane__media_stream": (LiveMediaStream,),
+    "status/participant__media_stream": (LiveMediaStream,),
+}
+
+FORMS = {"configuration/conference": ConferenceForm}

@@ -1,0 +1,3 @@
+from tastypie.api import Api
+
+api = Api("v1")

@@ -1,0 +1,53 @@
+"""Settings of the test server. What differs between servers comes from the environment."""
+
+import os
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+# The schema documents to serve, and the part that is this server's own.
+DOCUMENTS = Path(
+    os.environ.get("PEXGEN_DOCUMENTS", HERE / "../../schemas/pexip-infinity/v41")
+).resolve()
+STATE = Path(os.environ.get("PEXGEN_STATE", HERE / "state"))
+
+# "pexip": schemas as a node writes them. "plain": as django-tastypie does.
+FLAVOUR = os.environ.get("PEXGEN_FLAVOUR", "pexip")
+
+SECRET_KEY = "only for tests"
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "urls"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "infinity",
+    "odd",
+]
+MIDDLEWARE = [
+    "control.middleware.Control",
+    "django.middleware.common.CommonMiddleware",
+]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": STATE / "database.sqlite3",
+        "OPTIONS": {"timeout": 20},
+    }
+}
+MIGRATION_MODULES = {"auth": None, "contenttypes": None}
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+MEDIA_ROOT = STATE / "media"
+MEDIA_URL = "/media/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
+USE_TZ = False
+TIME_ZONE = "UTC"
+DATA_UPLOAD_MAX_MEMORY_SIZE = None
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"level": "ERROR", "handlers": ["stderr"], "propagate": False}
+    },
+}

@@ -1,0 +1,14 @@
+"""All paths of the server."""
+
+from django.urls import include, path, re_path
+
+from infinity import bootstrap
+from infinity.resources import apis
+from odd.resources import api as odd
+
+urlpatterns = [
+    path("__control__/", include("control.views")),
+    re_path(r"^configuration/bootstrap/?$", bootstrap.provision),
+    path("api/odd/", include(odd.urls)),
+    *(path("api/admin/", include(api.urls)) for api in apis()),
+]

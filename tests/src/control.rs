@@ -1,0 +1,242 @@
+//! The server's controls: what a test can ask of it beside its API.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::http::{Client, Response};
+
+/// Talks to the controls of a server. No call here shows in its log.
+#[derive(Debug, Clone)]
+pub struct Control {
+    client: Client,
+}
+
+impl Control {
+    pub(crate) fn new(url: &str) -> Self {
+        Self {
+            client: Client::new(url, None),
+        }
+    }
+
+    /// Back to the first state: the rows, and no log, faults or limits.
+    pub fn reset(&self) {
+        self.call("POST", "reset", &Value::Null);
+    }
+
+    /// The requests since the last reset, oldest first.
+    pub fn requests(&self) -> Vec<Request> {
+        let log = self.call("GET", "log", &Value::Null).json();
+        serde_json::from_value(log["requests"].clone()).expect("a log of requests")
+    }
+
+    /// Empties the log.
+    pub fn forget_requests(&self) {
+        self.call("DELETE", "log", &Value::Null);
+    }
+
+    /// Lets coming requests fail.
+    pub fn fault(&self, fault: &Fault) {
+        self.call("POST", "fault", &json!(fault));
+    }
+
+    /// Throttles the next `times` requests; `Retry-After` in seconds.
+    pub fn throttle(&self, times: u32, seconds: u32) {
+        self.call(
+            "POST",
+            "throttle",
+            &json!({ "times": times, "seconds": seconds }),
+        );
+    }
+
+    /// Throttles the next `times` requests; `Retry-After` as an HTTP date so many seconds from now.
+    pub fn throttle_until(&self, times: u32, seconds: u32) {
+        self.call(
+            "POST",
+            "throttle",
+            &json!({ "times": times, "date": seconds }),
+        );
+    }
+
+    /// Leaves fields out of all answers of a resource, such as `configuration/conference`.
+    pub fn omit(&self, resource: &str, fields: &[&str]) {
+        self.call(
+            "POST",
+            "omit",
+            &json!({ "resource": resource, "fields": fields }),
+        );
+    }
+
+    /// Adds made-up rows with these columns; `{n}` in a text becomes a row's number.
+    /// Returns their keys.
+    pub fn seed(&self, resource: &str, count: usize, fields: &Value) -> Vec<Value> {
+        let body = json!({ "resource": resource, "count": count, "fields": fields });
+        let keys = self.call("POST", "seed", &body).json()["keys"].take();
+        serde_json::from_value(keys).expect("keys")
+    }
+
+    /// Writes columns of a row past all validation: the way to an unknown choice.
+    pub fn write(&self, resource: &str, key: impl Into<Value>, fields: &Value) {
+        let body = json!({ "resource": resource, "key": key.into(), "fields": fields });
+        let changed = self.call("POST", "row", &body).json();
+        assert_eq!(changed["changed"], 1, "no such row of {resource}");
+    }
+
+    /// The size of the files that the server makes up: disk images of new nodes.
+    pub fn download_bytes(&self, bytes: u64) {
+        self.call("POST", "settings", &json!({ "download_bytes": bytes }));
+    }
+
+    /// Lets downloads break off after so many bytes.
+    pub fn break_downloads_after(&self, bytes: u64) {
+        self.call("POST", "settings", &json!({ "break_after": bytes }));
+    }
+
+    fn call(&self, method: &str, name: &str, body: &Value) -> Response {
+        let path = format!("/__control__/{name}/");
+        let answer = if body.is_null() {
+            self.client.send(method, &path, b"", None)
+        } else {
+            self.client.json(method, &path, body)
+        };
+        assert!(
+            answer.status < 300,
+            "{method} {path}: {} {}",
+            answer.status,
+            answer.text()
+        );
+        answer
+    }
+}
+
+/// A request as the server saw it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// Path and query.
+    pub path: String,
+    /// Headers, names in lower case; those that hold secrets are only "present".
+    pub headers: BTreeMap<String, String>,
+    /// The body, unless it was long or `multipart/form-data`.
+    pub body: Option<String>,
+    /// The status of the answer.
+    pub status: Option<u16>,
+    /// When it came, in seconds since the last reset.
+    pub at: f64,
+    /// How many requests were being answered, this one included.
+    pub in_flight: usize,
+}
+
+impl Request {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        let body = self.body.as_deref().unwrap_or_default();
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error} in the body {body:?}"))
+    }
+
+    /// How long after another one it came.
+    pub fn since(&self, earlier: &Self) -> Duration {
+        Duration::from_secs_f64((self.at - earlier.at).max(0.0))
+    }
+}
+
+/// What is to go wrong, with which requests, how often.
+#[derive(Debug, Clone, Serialize)]
+#[must_use = "hand it to `Control::fault`"]
+pub struct Fault {
+    times: u32,
+    skip: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    headers: BTreeMap<String, String>,
+    body: String,
+    delay: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    truncate: Option<usize>,
+}
+
+impl Fault {
+    /// The API answers as ever; nothing is wrong yet.
+    pub fn new() -> Self {
+        Self {
+            times: 1,
+            skip: 0,
+            method: None,
+            path: String::new(),
+            status: None,
+            headers: BTreeMap::new(),
+            body: String::new(),
+            delay: 0.0,
+            truncate: None,
+        }
+    }
+
+    /// This status instead of the API's answer.
+    pub fn status(status: u16) -> Self {
+        Self {
+            status: Some(status),
+            ..Self::new()
+        }
+    }
+
+    /// How many requests it befalls; one unless said.
+    pub fn times(self, times: u32) -> Self {
+        Self { times, ..self }
+    }
+
+    /// How many requests that it fits it spares first.
+    pub fn skip(self, skip: u32) -> Self {
+        Self { skip, ..self }
+    }
+
+    /// Only requests with this method and with this text in path or query.
+    pub fn on(self, method: &str, path: &str) -> Self {
+        Self {
+            method: Some(method.to_owned()),
+            path: path.to_owned(),
+            ..self
+        }
+    }
+
+    /// A header of the answer.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The body that comes with the status; HTML unless a header says otherwise.
+    pub fn body(self, body: &str) -> Self {
+        Self {
+            body: body.to_owned(),
+            ..self
+        }
+    }
+
+    /// The answer comes late.
+    pub fn delay(self, delay: Duration) -> Self {
+        Self {
+            delay: delay.as_secs_f64(),
+            ..self
+        }
+    }
+
+    /// The answer breaks off after so many bytes.
+    pub fn truncate(self, bytes: usize) -> Self {
+        Self {
+            truncate: Some(bytes),
+            ..self
+        }
+    }
+}
+
+impl Default for Fault {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,11 @@
+//! What the tests of this workspace share: above all, the real server that they talk to.
+
+#![forbid(unsafe_code)]
+
+pub mod control;
+pub mod http;
+pub mod server;
+
+pub use control::{Control, Fault, Request};
+pub use http::{Client, Response};
+pub use server::{Flavour, Server};
