@@ -15,6 +15,7 @@ from django.db.backends.signals import connection_created
 
 from infinity import data
 from infinity.models import MODELS
+from odd import data as odd
 
 HERE = Path(__file__).resolve().parent.parent
 LIVE = Path(settings.DATABASES["default"]["NAME"])
@@ -37,6 +38,7 @@ def prepare():
     if not path.exists():
         call_command("migrate", run_syncdb=True, verbosity=0)
         data.fill()
+        odd.fill()
         connection.close()
         remove_old(path)
         LIVE.replace(path)
