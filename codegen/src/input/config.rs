@@ -121,7 +121,7 @@ pub enum Answer {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ResourceConfig {
-    /// The field whose value ends the URI, where it isn't `id`.
+    /// The field whose value ends the URI, where it isn't `id`; `resource_uri` when no other holds it.
     pub key: Option<String>,
     /// Said in the documentation of the resource.
     pub notes: Option<String>,

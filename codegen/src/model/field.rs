@@ -123,7 +123,16 @@ pub enum Lookups {
     /// Every lookup, and the fields of the other object.
     AllAcrossRelation,
     /// These.
-    Only(BTreeSet<Lookup>),
+    Only(LookupSet),
+}
+
+/// Some lookups.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LookupSet {
+    /// Name of the type that stands for the set; empty until the naming pass.
+    pub name: String,
+    /// The lookups; may be empty.
+    pub lookups: BTreeSet<Lookup>,
 }
 
 impl Field {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Choice, Choices, Command, Field, Key, Lookups, Method, Part, Relation, Reply, Resource, Role, Type, Version, naming,
+    Choice, Choices, Command, Field, Key, LookupSet, Lookups, Method, Part, Relation, Reply, Resource, Role, Type, Version, naming,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
 use crate::input::config::{Config, FieldConfig, Known, Matched, ReplyPart, ResourceConfig, matches};
@@ -279,6 +279,9 @@ impl Lowering<'_> {
 
     fn key(&mut self, id: &str, document: &Document, role: &Role, config: &ResourceConfig) -> Option<Key> {
         let named = config.key.as_deref();
+        if named == Some(OWN_URI) {
+            return None; // said to be in the address only
+        }
         if let Some(missing) = named.filter(|key| !document.fields.contains_key(*key)) {
             self.diagnostics.push(Diagnostic::new(
                 Id::UnknownResourceKey,
@@ -298,7 +301,7 @@ impl Lowering<'_> {
                 Id::UnknownResourceKey,
                 Place::file(&document.file.path),
                 format!("nothing says which field of `{id}` ends the address of an object; texts are taken"),
-                format!("name it in pexgen.toml: [resources.\"{id}\"] key = \"…\""),
+                format!("name it in pexgen.toml: [resources.\"{id}\"] key = \"…\", or \"{OWN_URI}\" when no other field holds it"),
             ));
         }
         None
@@ -332,10 +335,14 @@ impl Lowering<'_> {
             default: field.default.clone(),
             help: field.help.clone(),
             lookups: match document.filtering.get(wire) {
+                // What is only ordered by takes no lookup.
+                None if document.ordering.contains(wire) => Lookups::Only(LookupSet::default()),
                 None => Lookups::None,
                 Some(Filtering::All) => Lookups::All,
                 Some(Filtering::AllWithRelations) => Lookups::AllAcrossRelation,
-                Some(Filtering::Only(lookups)) => Lookups::Only(lookups.clone()),
+                Some(Filtering::Only(lookups)) => {
+                    Lookups::Only(LookupSet { name: String::new(), lookups: lookups.clone() })
+                }
             },
             orderable: document.ordering.contains(wire),
             secret: self.is_secret(&id),

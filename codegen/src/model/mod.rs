@@ -9,6 +9,6 @@ mod lower_tastypie;
 pub mod naming;
 
 pub use api::{Api, Command, Key, Method, Part, Reply, Resource, Role, Version};
-pub use field::{Choice, Choices, Field, Lookups, Relation, Type};
+pub use field::{Choice, Choices, Field, LookupSet, Lookups, Relation, Type};
 pub use lookup::Lookup;
 pub use lower_tastypie::lower;

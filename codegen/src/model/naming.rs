@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use super::{Field, Resource, Role, Type, Version};
+use super::{Field, LookupSet, Lookups, Resource, Role, Type, Version};
 
 /// The variant of every choice enum that keeps values the schema doesn't list. It is reserved, so
 /// that a new choice can't rename it.
@@ -37,15 +37,14 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Hash", "Into", "IntoIterator",
     "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Send", "Sized", "Some", "String",
     "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Vec",
-    // the generated module's own
+    // the generated file's own
     "Api", "Required",
     // the runtime's prelude
-    "AcrossRelation", "AllLookups", "Allows", "Api", "Batch", "BTreeMap", "Body", "Boolean", "Bytes", "Choice",
-    "Client", "ClientBuilder", "Command", "Complete", "Create", "Crossed", "Date", "DateTime", "Decimal", "Delete",
-    "DeleteAll", "Done", "Endpoint", "Error", "Field", "FieldValue", "Filter", "Float", "Get", "Integer", "Json",
-    "Link", "List", "Lookups", "Nested", "NoLookups", "Null", "Nullable", "OneOf", "OrderBy", "Ordered",
-    "PhantomData", "Record", "Related", "Replace", "Resource", "ResourceUri", "Rooted", "Secret", "Text", "Time",
-    "Timestamp", "ToMany", "ToOne", "Unknown", "Unordered", "Update", "Writable",
+    "AcrossRelation", "AllLookups", "BTreeMap", "Batch", "Body", "Boolean", "Choice", "Client", "ClientBuilder",
+    "Command", "Complete", "Create", "Date", "DateTime", "Decimal", "Delete", "DeleteAll", "Done", "Endpoint", "Error",
+    "Field", "FieldValue", "Float", "Get", "Integer", "IntoUri", "Json", "Link", "List", "Nested", "NestedIn",
+    "Nullable", "OneOf", "Ordered", "PhantomData", "Record", "Related", "Replace", "Resource", "ResourceUri", "Rooted",
+    "Secret", "Text", "Time", "Timestamp", "ToMany", "ToOne", "Unknown", "Update", "Writable",
 ];
 
 /// How names of a scope are written.
@@ -246,8 +245,8 @@ fn numbered(text: &str) -> Vec<(String, u64)> {
 
 /// A scope of fields and functions.
 fn fields_scope() -> Scope<'static> {
-    // `new` is the constructor of what is created.
-    Scope::new(Case::Snake, "_", KEYWORDS.iter().copied().chain(["new"]))
+    // `new` is the constructor of what is created, `list` a function of the runtime.
+    Scope::new(Case::Snake, "_", KEYWORDS.iter().copied().chain(["new", "list"]))
 }
 
 /// A scope of modules, which are files too.
@@ -273,6 +272,7 @@ pub fn name_all(version: &mut Version) {
         let Resource { names, fields, .. } = resource;
         name_fields(fields);
         name_choices(fields, [names.read.as_str(), &names.new, &names.patch]);
+        name_lookup_sets(fields);
     }
 }
 
@@ -319,6 +319,22 @@ fn name_choices(fields: &mut [Field], own: [&str; 3]) {
         }
         UNLISTED.clone_into(&mut choices.other);
         choices.name = name;
+    }
+}
+
+/// Lookup sets stand in a module of their own.
+fn name_lookup_sets(fields: &mut [Field]) {
+    let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied();
+    let scope = Scope::new(Case::Pascal, "Lookups", reserved);
+    let mut sets: Vec<(&str, &mut LookupSet)> = Vec::new();
+    for field in fields {
+        if let Lookups::Only(set) = &mut field.lookups {
+            sets.push((&field.wire, set));
+        }
+    }
+    let names = scope.resolve(sets.iter().map(|(wire, _)| *wire).collect::<Vec<_>>());
+    for ((_, set), name) in sets.into_iter().zip(names) {
+        set.name = name;
     }
 }
 

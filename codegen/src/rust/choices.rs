@@ -25,9 +25,10 @@ fn choice_enum(field: &Field, choices: &Choices) -> TokenStream {
         let variant = ident(&choice.name);
         quote!(#docs #variant,)
     });
+    let all = choices.values.iter().map(|choice| ident(&choice.name));
     let known = choices.values.iter().map(|choice| {
         let (wire, variant) = (&choice.wire, ident(&choice.name));
-        quote!((#wire, Self::#variant))
+        quote!(#wire => Self::#variant,)
     });
     let texts = choices.values.iter().map(|choice| {
         let (wire, variant) = (&choice.wire, ident(&choice.name));
@@ -45,11 +46,20 @@ fn choice_enum(field: &Field, choices: &Choices) -> TokenStream {
         }
         impl Choice for #name {
             #numeric
-            const KNOWN: &'static [(&'static str, Self)] = &[#(#known),*];
-            fn as_str(&self) -> &str {
-                match self { #(#texts)* Self::#other(text) => text.as_str(), }
+            const KNOWN: &'static [Self] = &[#(Self::#all),*];
+            fn known(text: &str) -> Option<Self> {
+                Some(match text {
+                    #(#known)*
+                    _ => return None,
+                })
             }
             fn unknown(text: Unknown) -> Self { Self::#other(text) }
+            fn text(&self) -> &str {
+                match self {
+                    #(#texts)*
+                    Self::#other(text) => text.as_str(),
+                }
+            }
         }
         choice!(#name);
     }

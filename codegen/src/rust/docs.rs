@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::model::{Field, Type};
+use crate::input::config::Read;
+use crate::model::{Field, Relation, Type};
 
 /// Longest default that is shown in full, in characters.
 const LONGEST_DEFAULT: usize = 60;
@@ -134,6 +135,14 @@ pub fn read_field(field: &Field) -> [String; 2] {
     }
     if field.readonly && !field.is_key {
         facts.push("Read-only.".to_owned());
+    }
+    if let Type::Relation(Relation { read: Some(read), many, .. }) = &field.kind {
+        facts.push(match (read, many) {
+            (Read::Uri, false) => "Read as a URI.".to_owned(),
+            (Read::Uri, true) => "Read as URIs.".to_owned(),
+            (Read::Object, false) => "Read as the whole object.".to_owned(),
+            (Read::Object, true) => "Read as whole objects.".to_owned(),
+        });
     }
     facts.extend(default(field));
     [escape(&field.help), facts.join(" ")]

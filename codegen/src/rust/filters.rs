@@ -12,7 +12,7 @@ pub fn fields(context: Context<'_>) -> TokenStream {
     if !context.resource.lists(Method::Get) {
         return TokenStream::new();
     }
-    let usable = || context.resource.fields.iter().filter(|field| field.lookups != Lookups::None || field.orderable);
+    let usable = || context.resource.fields.iter().filter(|field| field.lookups != Lookups::None);
     let functions = usable().map(|field| function(context, field));
     let sets: Vec<TokenStream> = usable().filter_map(lookup_set).collect();
     let sets = (!sets.is_empty()).then(|| {
@@ -32,14 +32,16 @@ fn function(context: Context<'_>, field: &Field) -> TokenStream {
     let (wire, name) = (&field.wire, ident(&field.name));
     let kind = context.kind(field);
     let lookups = match &field.lookups {
-        Lookups::None => quote!(NoLookups),
-        Lookups::All => quote!(AllLookups),
+        Lookups::None | Lookups::All => quote!(AllLookups),
         Lookups::AllAcrossRelation => quote!(AcrossRelation),
-        Lookups::Only(_) => quote!(lookups::#name),
+        Lookups::Only(set) => {
+            let set = ident(&set.name);
+            quote!(lookups::#set)
+        }
     };
     let ordered = field.orderable.then(|| quote!(, Ordered));
     let does = match (&field.lookups, field.orderable) {
-        (Lookups::None, _) => "Orders",
+        (Lookups::Only(set), _) if set.lookups.is_empty() => "Orders",
         (_, true) => "Filters and orders",
         (_, false) => "Filters",
     };
@@ -51,20 +53,8 @@ fn function(context: Context<'_>, field: &Field) -> TokenStream {
 }
 
 fn lookup_set(field: &Field) -> Option<TokenStream> {
-    let Lookups::Only(lookups) = &field.lookups else { return None };
-    let name = ident(&field.name);
-    let allows = lookups.iter().map(|lookup| {
-        let marker = ident(lookup.marker());
-        quote!(impl Allows<lookup::#marker> for #name {})
-    });
-    let names: Vec<String> = lookups.iter().map(|lookup| docs::code(lookup.wire())).collect();
-    let docs = docs::paragraphs([if names.is_empty() { "None.".to_owned() } else { format!("{}.", names.join(", ")) }]);
-    Some(quote! {
-        #docs
-        #[allow(non_camel_case_types)]
-        #[derive(Clone, Copy, Debug)]
-        pub struct #name;
-        impl Lookups for #name {}
-        #(#allows)*
-    })
+    let Lookups::Only(set) = &field.lookups else { return None };
+    let name = ident(&set.name);
+    let lookups = set.lookups.iter().map(|lookup| ident(lookup.marker()));
+    Some(quote!(lookups!(#name: #(#lookups),*);))
 }

@@ -60,9 +60,10 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         #(#exports)*
         #accessor_docs
         #[derive(Clone, Debug)]
-        pub struct Api(Client);
-        api!(Api);
+        pub struct Api(pexgen_runtime::Client);
         impl Api {
+            /// By way of a client.
+            pub fn new(client: pexgen_runtime::Client) -> Self { Self(client) }
             #(#groups)*
             #(#resources)*
         }

@@ -52,7 +52,7 @@ fn parent(context: Context<'_>) -> Option<TokenStream> {
     let Role::Nested { parent } = &context.resource.role else { return None };
     let parent = context.version.resources.get(parent)?;
     let (name, path) = (ident(&context.resource.names.read), context.path(parent, &parent.names.read));
-    Some(quote!(impl Below for #name { type Parent = #path; }))
+    Some(quote!(impl NestedIn for #name { type Parent = #path; }))
 }
 
 fn invocation(context: Context<'_>, command: &Command) -> TokenStream {
@@ -62,7 +62,7 @@ fn invocation(context: Context<'_>, command: &Command) -> TokenStream {
     let whole = matches!(command.reply, Reply::Whole(_)).then(|| quote!(const ENVELOPE: bool = false;));
     let parent = command.parent.as_ref().and_then(|parent| context.version.resources.get(parent)).map(|parent| {
         let path = context.path(parent, &parent.names.read);
-        quote!(impl Below for #name { type Parent = #path; })
+        quote!(impl NestedIn for #name { type Parent = #path; })
     });
     quote! {
         impl Command for #name {

@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
     /// The type of a setter's argument, and how it becomes what the body takes.
     pub fn argument(&self, field: &Field, name: &Ident) -> (TokenStream, TokenStream) {
         if let Some((item, into)) = self.item(field) {
-            return (quote!(impl IntoIterator<Item = #item>), quote!(Body::list::<#into>(#name)));
+            return (quote!(impl IntoIterator<Item = #item>), quote!(list::<#into>(#name)));
         }
         let (owned, exact) = self.owned(field);
         if field.nullable && !matches!(field.kind, Type::Json) {
@@ -133,7 +133,7 @@ impl<'a> Context<'a> {
                 None => quote!(Json),
             },
         };
-        if field.nullable { quote!(Null<#kind>) } else { kind }
+        if field.nullable { quote!(Nullable<#kind>) } else { kind }
     }
 }
 

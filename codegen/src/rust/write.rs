@@ -32,7 +32,7 @@ pub fn request(context: Context<'_>) -> TokenStream {
 fn whole(context: Context<'_>, name: &Ident, description: Vec<String>, traits: &TokenStream) -> TokenStream {
     let required: Vec<&Field> = fields(context.resource).filter(|field| field.required).collect();
     let constructor = constructor(context, name, &required);
-    let setters = fields(context.resource).filter(|field| !field.required).map(|field| setter(context, field));
+    let setters = fields(context.resource).filter(|field| !field.required).map(|field| setter(context, field, false));
     let (docs, body, required) = (docs::paragraphs(description), body(name), required_struct(context, &required));
     quote! {
         #required
@@ -51,7 +51,7 @@ fn nested_object(context: Context<'_>, name: &Ident, read: &Ident, back: &Field)
     let (argument, value) = context.argument(back, &setter_name);
     let required: Vec<&Field> = fields(resource).filter(|field| field.required && field.wire != back.wire).collect();
     let constructor = constructor(context, name, &required);
-    let setters = fields(resource).filter(|field| !field.required).map(|field| setter(context, field));
+    let setters = fields(resource).filter(|field| !field.required).map(|field| setter(context, field, true));
     let docs = docs::paragraphs([
         format!("A new {}, to be created.", docs::code(&resource.id)),
         format!(
@@ -87,13 +87,12 @@ pub fn patch(context: Context<'_>) -> TokenStream {
         "What isn't set stays as it is; `None` makes a value null.".to_owned(),
     ]);
     let is_key = |field: &&Field| resource.key.as_ref().is_some_and(|key| key.field == field.wire);
-    let setters = fields(resource).filter(|field| !is_key(field)).map(|field| setter(context, field));
-    let body = body(&name);
+    let setters = fields(resource).filter(|field| !is_key(field)).map(|field| setter(context, field, false));
     let read = ident(&resource.names.read);
     quote! {
         #docs
-        #[derive(Default)]
-        #body
+        #[derive(Clone, Debug, Default)]
+        pub struct #name(Body);
         impl #name {
             /// A change of nothing yet.
             pub fn new() -> Self { Self::default() }
@@ -176,13 +175,12 @@ fn required_struct(context: Context<'_>, required: &[&Field]) -> TokenStream {
     }
 }
 
-fn setter(context: Context<'_>, field: &Field) -> TokenStream {
+fn setter(context: Context<'_>, field: &Field, has_state: bool) -> TokenStream {
     let (wire, name) = (&field.wire, ident(&field.name));
     let (ty, value) = context.argument(field, &name);
     let docs = docs::paragraphs([docs::setter(field)]);
-    let nested = context.resource.back_reference().is_some();
     let built = quote!(self.0.with(#wire, #value));
-    let built = if nested { quote!(Self(#built, PhantomData)) } else { quote!(Self(#built)) };
+    let built = if has_state { quote!(Self(#built, PhantomData)) } else { quote!(Self(#built)) };
     quote! {
         #docs
         pub fn #name(self, #name: #ty) -> Self { #built }
