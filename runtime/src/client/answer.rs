@@ -1,0 +1,83 @@
+//! An answer, read to its end.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode, header};
+
+use super::retry::retry_after;
+use crate::Secret;
+use crate::decode::{Decode, from_slice};
+use crate::error::{Error, ErrorKind, Result, ServerWords, excerpt, redact};
+
+/// The answer to a request.
+pub(crate) struct Answer {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) resource: &'static str,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl Answer {
+    /// The answer itself when it is a success, else what it says as an error.
+    pub(crate) fn into_success(self) -> Result<Self> {
+        if self.status.is_success() {
+            return Ok(self);
+        }
+        let words = ServerWords::read(&self.body, self.resource, &self.secrets);
+        let mut error = self.error(ErrorKind::Status);
+        let failure = error.failure_mut();
+        failure.message = words.message;
+        failure.fields = words.fields;
+        failure.excerpt = words.excerpt;
+        failure.retry_after = retry_after(&self.headers);
+        failure.asks_for_credentials = self.headers.contains_key(header::WWW_AUTHENTICATE);
+        Err(error)
+    }
+
+    /// An error about this answer.
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        let mut error = Error::new(kind, "").at(&self.method, &self.path);
+        let failure = error.failure_mut();
+        failure.message = None;
+        failure.status = Some(self.status);
+        error
+    }
+
+    /// The body as JSON.
+    pub(crate) fn json<T: Decode>(&self) -> Result<T> {
+        from_slice(&self.body).map_err(|failure| self.unreadable(failure.path, failure.message))
+    }
+
+    /// The body as JSON, where the server may leave it out.
+    pub(crate) fn optional_json<T: Decode>(&self) -> Result<Option<T>> {
+        if self.body.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        match self.json() {
+            Ok(object) => Ok(Some(object)),
+            // The status alone says that it was done; an error now would make the caller do it again.
+            Err(error) if matches!(self.status.as_u16(), 201 | 202) => {
+                tracing::warn!(%error, "the change was made, but the object in the answer cannot be read");
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(crate) fn unreadable(&self, json_path: String, message: String) -> Error {
+        let content_type = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let message = match content_type {
+            _ if self.body.trim_ascii().is_empty() => "it is empty, JSON was expected".to_owned(),
+            Some(other) if !other.contains("json") => format!("it is `{other}`, JSON was expected ({message})"),
+            _ => message,
+        };
+        let mut error = self.error(ErrorKind::Decode);
+        let failure = error.failure_mut();
+        failure.message = Some(redact(&message, &self.secrets));
+        failure.json_path = (json_path != ".").then_some(json_path);
+        failure.excerpt = excerpt(&redact(&String::from_utf8_lossy(&self.body), &self.secrets));
+        error
+    }
+}

@@ -1,0 +1,111 @@
+//! The URL of the server, and what is asked under it.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// What stays as it is in a query: the unreserved characters of RFC 3986. Commas and semicolons too would work, but a
+/// `+` would come out as a space.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',');
+
+/// Scheme, host and port of the server, and the path under which it is mounted.
+#[derive(Clone)]
+pub(crate) struct Base {
+    url: Url,
+    /// Without a slash at the end; empty as a rule.
+    prefix: String,
+}
+
+impl fmt::Debug for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.url.as_str())
+    }
+}
+
+impl Base {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let refuse = |reason: &str| Error::new(ErrorKind::Config, format!("the server's URL {reason}"));
+        let mut url = Url::parse(text.trim())
+            .map_err(|error| refuse(&format!("cannot be read ({error}); it is like `https://manager.example.com`")))?;
+        if !matches!(url.scheme(), "https" | "http") || url.host_str().is_none_or(str::is_empty) {
+            return Err(refuse("must start with https:// and a host name"));
+        }
+        // In a URL they would end up in logs.
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refuse("holds credentials; give them to `basic_auth` instead"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(refuse("must end after the path"));
+        }
+        let prefix = url.path().trim_end_matches('/').to_owned();
+        url.set_path("/");
+        Ok(Self { url, prefix })
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// The URL of a path of the API. A path that the server wrote may hold the prefix already.
+    pub(crate) fn join(&self, path: &str, query: &str) -> Url {
+        let mut url = self.url.clone();
+        let mounted = path.strip_prefix(self.prefix.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        if mounted {
+            url.set_path(path);
+        } else {
+            url.set_path(&format!("{}{path}", self.prefix));
+        }
+        url.set_query((!query.is_empty()).then_some(query));
+        url
+    }
+}
+
+/// Whether two URLs have scheme, host and port in common.
+pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
+    one.origin() == other.origin()
+}
+
+/// The parameters as a query, encoded.
+pub(crate) fn encode_query<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut query = String::new();
+    for (name, value) in parameters {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.extend(utf8_percent_encode(name, QUERY));
+        query.push('=');
+        query.extend(utf8_percent_encode(value, QUERY));
+    }
+    query
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Base, encode_query};
+
+    #[test]
+    fn joins_under_a_prefix_once() {
+        let base = Base::parse("https://host/pexip/").unwrap();
+        assert_eq!(base.join("/api/x/", "").as_str(), "https://host/pexip/api/x/");
+        assert_eq!(base.join("/pexip/api/x/", "a=1").as_str(), "https://host/pexip/api/x/?a=1");
+        assert_eq!(base.join("/pexiplike/", "").as_str(), "https://host/pexip/pexiplike/");
+        let root = Base::parse("https://host:8443").unwrap();
+        assert_eq!(root.join("/a%20b/;/", "").as_str(), "https://host:8443/a%20b/;/");
+    }
+
+    #[test]
+    fn refuses_what_is_no_server() {
+        for text in ["", "host", "ftp://host", "https://user:secret@host", "https://host/?a=1", "https://"] {
+            let error = Base::parse(text).unwrap_err();
+            assert!(!error.to_string().contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn encodes_what_a_query_would_misread() {
+        assert_eq!(encode_query([("a b", "c&d+e#f"), ("ü", "1,2")]), "a%20b=c%26d%2Be%23f&%C3%BC=1,2");
+    }
+}

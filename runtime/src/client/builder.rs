@@ -1,0 +1,200 @@
+//! How a client is made.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use rustls::pki_types::CertificateDer;
+use tokio::sync::Semaphore;
+
+use super::base::Base;
+use super::retry::{RetryBudget, RetryPolicy};
+use super::{Client, Inner};
+use crate::Secret;
+use crate::error::{Error, ErrorKind, Result};
+use crate::transport::tls::{Trust, client_config, read_certificates};
+use crate::transport::{Network, NetworkSettings, Transport};
+
+/// Settings of a client that is to be made. `C` is the client of an API.
+///
+/// ```no_run
+/// use pexgen_runtime::Client;
+///
+/// # fn password() -> String { String::new() }
+/// let client = Client::builder("https://manager.example.com").basic_auth("admin", password()).build()?;
+/// # Ok::<(), pexgen_runtime::Error>(())
+/// ```
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder<C = Client> {
+    url: String,
+    credentials: Option<(String, Secret)>,
+    certificates: Vec<Vec<u8>>,
+    verify: bool,
+    transport: Option<Arc<dyn Transport>>,
+    user_agent: Option<String>,
+    connect_timeout: Duration,
+    idle_timeout: Duration,
+    timeout: Duration,
+    max_body: usize,
+    in_flight: usize,
+    retry: RetryPolicy,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// For the server at this URL.
+    pub fn new(url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            credentials: None,
+            certificates: Vec::new(),
+            verify: true,
+            transport: None,
+            user_agent: None,
+            connect_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_secs(60),
+            timeout: Duration::from_secs(120),
+            max_body: 64 << 20,
+            in_flight: 5,
+            retry: RetryPolicy::default(),
+            client: PhantomData,
+        }
+    }
+
+    /// Signs in with user name and password, with every request.
+    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.credentials = Some((user.into(), password.into()));
+        self
+    }
+
+    /// Trusts an authority besides those of the platform: the text of a PEM file, or a DER file.
+    pub fn add_root_certificate(mut self, certificate: impl AsRef<[u8]>) -> Self {
+        self.certificates.push(certificate.as_ref().to_vec());
+        self
+    }
+
+    /// Talks to anyone who claims to be the server. The password goes to whoever answers; for tests in a closed network
+    /// only. For a server with a certificate of its own there is [`add_root_certificate`](Self::add_root_certificate).
+    pub fn dangerously_disable_tls_verification(mut self) -> Self {
+        self.verify = false;
+        self
+    }
+
+    /// Sends requests through a transport of one's own, such as the stub of [`crate::testing`].
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// What the client calls itself (`User-Agent`).
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.user_agent = Some(name.into());
+        self
+    }
+
+    /// How long a connection may take to come about. 10 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long the server may be silent, before and within an answer. 60 seconds by default.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
+    /// How long one attempt of a request may take as a whole, its answer included. 120 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How many bytes a JSON answer may have. 64 MiB by default.
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// How many requests may be under way at once; further ones wait. 5 by default: more make a management node slow.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.in_flight = requests.clamp(1, Semaphore::MAX_PERMITS);
+        self
+    }
+
+    /// Which requests are sent again after a failure.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Makes the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the URL, a certificate or the user agent cannot be used, or the platform's certificates cannot be read.
+    pub fn build(self) -> Result<C> {
+        let base = Base::parse(&self.url)?;
+        let authorization = self.credentials.as_ref().map(|(user, password)| basic(user, password)).transpose()?;
+        let agent = self.user_agent.as_deref().unwrap_or(concat!("pexgen/", env!("CARGO_PKG_VERSION")));
+        let user_agent = HeaderValue::from_str(agent)
+            .map_err(|error| Error::caused(ErrorKind::Config, "the user agent cannot stand in a header", error))?;
+        let transport = match &self.transport {
+            Some(transport) => Arc::clone(transport),
+            None => self.network(&base)?,
+        };
+        let inner = Inner {
+            base,
+            transport,
+            authorization,
+            secrets: self.credentials.into_iter().map(|(_, password)| password).collect(),
+            user_agent,
+            permits: Semaphore::new(self.in_flight),
+            timeout: self.timeout,
+            max_body: self.max_body,
+            budget: RetryBudget::new(self.retry.budget),
+            retry: self.retry,
+        };
+        Ok(C::from(Client(Arc::new(inner))))
+    }
+
+    fn network(&self, base: &Base) -> Result<Arc<dyn Transport>> {
+        let mut extra_roots: Vec<CertificateDer<'static>> = Vec::new();
+        for certificate in &self.certificates {
+            extra_roots.extend(read_certificates(certificate)?);
+        }
+        let tls = client_config(Trust { extra_roots, verify: self.verify, needed: base.is_https() })?;
+        let network = Network::new(NetworkSettings {
+            tls,
+            connect_timeout: self.connect_timeout,
+            idle_timeout: self.idle_timeout,
+            max_idle: self.in_flight,
+        });
+        let network = network
+            .map_err(|error| Error::caused(ErrorKind::Config, format!("the network cannot be used: {error}"), error))?;
+        Ok(Arc::new(network))
+    }
+}
+
+/// Shows no credentials.
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("verify", &self.verify).finish_non_exhaustive()
+    }
+}
+
+/// The header of basic authentication (RFC 7617), marked so that nothing prints it.
+fn basic(user: &str, password: &Secret) -> Result<HeaderValue> {
+    let refuse = |reason: &str| Error::new(ErrorKind::Config, reason);
+    if user.contains(':') {
+        return Err(refuse("a user name with a colon cannot be sent with basic authentication"));
+    }
+    let encoded = STANDARD.encode(format!("{user}:{}", password.expose()));
+    let mut value = HeaderValue::try_from(format!("Basic {encoded}"))
+        .map_err(|_| refuse("user name and password cannot stand in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

@@ -1,0 +1,59 @@
+//! The connection to one server.
+
+mod answer;
+mod base;
+mod builder;
+mod request;
+mod retry;
+mod send;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use tokio::sync::Semaphore;
+
+pub(crate) use answer::Answer;
+pub(crate) use base::encode_query;
+pub use builder::ClientBuilder;
+pub(crate) use request::Request;
+pub use retry::RetryPolicy;
+
+use crate::Secret;
+use crate::transport::Transport;
+
+/// A client of one server. Cheap to clone; clones share connections, credentials and limits.
+///
+/// Clients of generated APIs stand on it and give it away by `Deref`, so that code which is generic over resources works
+/// with any of them.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    base: base::Base,
+    transport: Arc<dyn Transport>,
+    authorization: Option<HeaderValue>,
+    /// What must not appear in errors, whatever a server answers.
+    secrets: Vec<Secret>,
+    user_agent: HeaderValue,
+    permits: Semaphore,
+    timeout: Duration,
+    max_body: usize,
+    retry: RetryPolicy,
+    budget: retry::RetryBudget,
+}
+
+impl Client {
+    /// Starts a client for the server at this URL, such as `https://manager.example.com`.
+    pub fn builder(url: impl AsRef<str>) -> ClientBuilder {
+        ClientBuilder::new(url.as_ref())
+    }
+}
+
+/// Shows the server, not the credentials.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("server", &self.0.base).finish_non_exhaustive()
+    }
+}

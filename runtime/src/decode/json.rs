@@ -1,0 +1,50 @@
+//! From bytes to a value: the fast way first, and a slower one that can say where it failed.
+
+use super::{Decode, nonfinite};
+
+/// Why an answer could not be read, and where in it.
+#[derive(Debug)]
+pub(crate) struct DecodeFailure {
+    /// The place in the document, such as `objects[3].media_streams[0].rx_jitter`; `.` is the document itself.
+    pub(crate) path: String,
+    /// What was expected and found there.
+    pub(crate) message: String,
+}
+
+/// Reads a whole JSON document.
+///
+/// Python writes NaN and the infinities bare (tastypie serializers.py `to_json` leaves `allow_nan` on), which is not
+/// JSON. Such answers are rare, so they are looked for only after a failure.
+pub(crate) fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeFailure> {
+    let first = match fast(bytes) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    if first.is_syntax()
+        && let Some(quoted) = nonfinite::quote(bytes)
+    {
+        return fast(&quoted).or_else(|_| explained(&quoted));
+    }
+    explained(bytes)
+}
+
+fn fast<T: Decode>(bytes: &[u8]) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = T::decode(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// Decodes again with a record of the path, which costs too much to do it always.
+fn explained<T: Decode>(bytes: &[u8]) -> Result<T, DecodeFailure> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let mut track = serde_path_to_error::Track::new();
+    let value = T::decode(serde_path_to_error::Deserializer::new(&mut deserializer, &mut track))
+        .map_err(|error| DecodeFailure { path: track.path().to_string(), message: error.to_string() })?;
+    deserializer.end().map_err(|error| plain(&error))?;
+    Ok(value)
+}
+
+fn plain(error: &serde_json::Error) -> DecodeFailure {
+    DecodeFailure { path: ".".to_owned(), message: error.to_string() }
+}

@@ -1,0 +1,81 @@
+//! Reading values the way tastypie servers write them.
+//!
+//! The rule is leniency: a new field, an unknown choice, a null where none was announced or a number that arrives as
+//! text must never cost the caller a whole page. What cannot be read at all is an error that names its place.
+
+mod collection;
+mod json;
+mod nonfinite;
+mod record;
+mod scalar;
+
+pub(crate) use json::{DecodeFailure, from_slice};
+pub(crate) use record::KeySeed;
+pub use record::{FieldValue, Record, decode_record, decode_record_strictly};
+pub(crate) use scalar::TextVisitor;
+use serde::Deserializer;
+
+/// A JSON value of any shape: what a `dict`, a `list` or a field of unknown type holds.
+pub type Json = serde_json::Value;
+
+/// A value that can be read from a server's answer, more leniently than [`serde::Deserialize`] would.
+///
+/// Generated records and choices implement it through [`record!`](crate::record) and [`choice!`](crate::choice).
+pub trait Decode: Sized {
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// When the value on the wire cannot stand for a `Self`, however leniently read.
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Reads a value that is not null but may say "nothing" in another way, for types that know such a way:
+    /// servers write `""` for a time, a number or a relation that is not there.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Self::decode(deserializer).map(Some)
+    }
+
+    /// Reads an entry of a list; entries that say "nothing" are left out.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    fn decode_entry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Option::decode(deserializer)
+    }
+}
+
+/// Carries [`Decode`] through the places where serde wants a seed.
+pub(crate) struct DecodeSeed<T>(std::marker::PhantomData<T>);
+
+impl<T> DecodeSeed<T> {
+    pub(crate) const fn new() -> Self {
+        Self(std::marker::PhantomData)
+    }
+}
+
+impl<'de, T: Decode> serde::de::DeserializeSeed<'de> for DecodeSeed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::decode(deserializer)
+    }
+}
+
+/// Carries [`Decode::decode_entry`].
+pub(crate) struct EntrySeed<T>(std::marker::PhantomData<T>);
+
+impl<T> EntrySeed<T> {
+    pub(crate) const fn new() -> Self {
+        Self(std::marker::PhantomData)
+    }
+}
+
+impl<'de, T: Decode> serde::de::DeserializeSeed<'de> for EntrySeed<T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        T::decode_entry(deserializer)
+    }
+}

@@ -1,0 +1,71 @@
+//! What can be a value of a request body.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::{Body, Node};
+use crate::{Date, Decimal, Json, Nullable, Secret, Time, Timestamp};
+
+/// A value that can be sent in a request body.
+pub trait Encode {
+    /// The value as it is sent.
+    fn encode(self) -> Node;
+}
+
+/// Collects what a setter of a list takes. The item type comes first, so that callers can name it.
+pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}
+
+macro_rules! encode {
+    ($($type:ty, $value:ident => $node:expr;)+) => {$(
+        impl Encode for $type {
+            fn encode(self) -> Node {
+                let $value = self;
+                $node
+            }
+        }
+    )+};
+}
+
+encode! {
+    Node, node => node;
+    Body, body => Node::Object(body);
+    bool, value => Node::Boolean(value);
+    i64, value => Node::Integer(value);
+    f64, value => Node::Float(value);
+    String, text => Node::Text(text);
+    &str, text => Node::Text(text.to_owned());
+    Secret, secret => Node::Secret(secret);
+    Json, json => Node::Json(json);
+    // Decimals as text: as JSON numbers they would pass through a binary float on the server.
+    Decimal, number => Node::Text(number.to_string());
+    Timestamp, instant => Node::Text(instant.wire());
+    Date, day => Node::Text(day.to_string());
+    Time, time => Node::Text(time.to_string());
+}
+
+impl<T: Encode> Encode for Nullable<T> {
+    fn encode(self) -> Node {
+        match self {
+            Self::Null => Node::Null,
+            Self::Value(value) => value.encode(),
+        }
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(self) -> Node {
+        Node::List(self.into_iter().map(Encode::encode).collect())
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn encode(self) -> Node {
+        let mut body = Body::new();
+        for (name, value) in self {
+            body.set(Cow::Owned(name), value.encode());
+        }
+        Node::Object(body)
+    }
+}

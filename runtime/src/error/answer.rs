@@ -1,0 +1,181 @@
+//! The server's words about a failure, out of every shape that tastypie answers have.
+
+use std::collections::BTreeMap;
+
+use serde_json::Map;
+
+use super::redact;
+use crate::{Json, Secret};
+
+/// At most this much of an answer is kept for the reader, in characters.
+const EXCERPT: usize = 600;
+
+/// What an error answer says.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct ServerWords {
+    pub(crate) message: Option<String>,
+    pub(crate) fields: BTreeMap<String, Vec<String>>,
+    pub(crate) excerpt: Option<String>,
+}
+
+impl ServerWords {
+    /// Reads a body of any type. `resource` is the server's name of what was asked for, under which it puts the errors
+    /// of fields (tastypie resources.py `error_response`).
+    pub(crate) fn read(body: &[u8], resource: &str, secrets: &[Secret]) -> Self {
+        let text = String::from_utf8_lossy(body);
+        let mut words = Self { excerpt: excerpt(&redact(&text, secrets)), ..Self::default() };
+        match serde_json::from_slice(body) {
+            Ok(Json::Object(object)) => words.read_object(&object, resource),
+            Ok(Json::String(message)) => words.message = non_empty(&message),
+            Ok(Json::Array(messages)) => words.message = non_empty(&flat_text(&Json::Array(messages))),
+            _ => words.message = html_title(&text).or_else(|| plain_text(&text)),
+        }
+        words.message = words.message.map(|message| redact(&message, secrets));
+        for message in words.fields.values_mut().flatten() {
+            *message = redact(message, secrets);
+        }
+        words
+    }
+
+    /// Members with a known meaning first; what is left are errors of fields.
+    pub(crate) fn read_object(&mut self, object: &Map<String, Json>, resource: &str) {
+        const MESSAGES: [&str; 5] = ["error", "error_message", "message", "detail", "details"];
+        for (name, value) in object {
+            match value {
+                Json::Null | Json::Bool(_) | Json::Number(_) => {}
+                Json::String(text) if MESSAGES.contains(&name.as_str()) => self.add_message(&unescape(text)),
+                Json::Object(fields) if MESSAGES.contains(&name.as_str()) || name == resource => {
+                    self.read_fields(fields, "");
+                }
+                Json::Array(_) if MESSAGES.contains(&name.as_str()) => self.add_message(&flat_text(value)),
+                // A debugging server adds these; they are in the excerpt.
+                Json::String(_) if matches!(name.as_str(), "traceback" | "status" | "code" | "type" | "title") => {}
+                Json::Object(fields) => self.read_fields(fields, name),
+                Json::String(_) | Json::Array(_) => self.add_field(name, value),
+            }
+        }
+    }
+
+    fn read_fields(&mut self, fields: &Map<String, Json>, prefix: &str) {
+        for (name, value) in fields {
+            let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+            match value {
+                Json::Object(nested) => self.read_fields(nested, &path),
+                // Django's name for what concerns the object as a whole.
+                value if name == "__all__" => self.add_message(&flat_text(value)),
+                value => self.add_field(&path, value),
+            }
+        }
+    }
+
+    fn add_field(&mut self, name: &str, value: &Json) {
+        let messages = match value {
+            Json::Array(items) => items.iter().map(flat_text).collect(),
+            value => vec![flat_text(value)],
+        };
+        self.fields.entry(name.to_owned()).or_default().extend(messages);
+    }
+
+    fn add_message(&mut self, text: &str) {
+        let Some(text) = non_empty(text) else { return };
+        self.message = Some(match self.message.take() {
+            Some(message) if message != text => format!("{message} {text}"),
+            _ => text,
+        });
+    }
+}
+
+/// The beginning of a text, on one line.
+pub(crate) fn excerpt(text: &str) -> Option<String> {
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        let space = (length > 0).then_some(' ');
+        for c in space.into_iter().chain(word.chars()) {
+            if length == EXCERPT {
+                line.push('…');
+                return Some(line);
+            }
+            line.push(c);
+            length += 1;
+        }
+    }
+    (!line.is_empty()).then_some(line)
+}
+
+fn non_empty(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Strings as they are, lists joined, anything else as JSON.
+fn flat_text(value: &Json) -> String {
+    match value {
+        Json::String(text) => unescape(text),
+        Json::Array(items) => items.iter().map(flat_text).collect::<Vec<_>>().join(" "),
+        value => value.to_string(),
+    }
+}
+
+/// tastypie escapes its messages as HTML since 0.11.1 (resources.py `wrap_view`).
+fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let quotes = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'");
+    quotes.replace("&#39;", "'").replace("&amp;", "&")
+}
+
+/// Proxies answer in HTML, whose title says it all.
+fn html_title(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let start = lower.find("<title>")? + "<title>".len();
+    let end = start + lower.get(start..)?.find("</title>")?;
+    excerpt(&unescape(text.get(start..end)?))
+}
+
+fn plain_text(text: &str) -> Option<String> {
+    let is_markup = text.trim_start().starts_with('<');
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    if is_markup || is_json { None } else { excerpt(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ServerWords;
+
+    fn read(body: &str) -> ServerWords {
+        ServerWords::read(body.as_bytes(), "conference", &[])
+    }
+
+    #[test]
+    fn validation_errors_by_field() {
+        let words = read(r#"{"conference": {"name": ["Required.", "Too short."], "__all__": ["Clash."]}}"#);
+        assert_eq!(words.fields["name"], ["Required.", "Too short."]);
+        assert_eq!(words.message.as_deref(), Some("Clash."));
+    }
+
+    #[test]
+    fn validation_errors_of_a_related_object() {
+        let words = read(r#"{"conference_alias": {"alias": ["Taken."]}, "conference": {"ivr": {"name": "Bad."}}}"#);
+        assert_eq!(words.fields["conference_alias.alias"], ["Taken."]);
+        assert_eq!(words.fields["ivr.name"], ["Bad."]);
+    }
+
+    #[test]
+    fn messages() {
+        assert_eq!(read(r#"{"error": "must be &gt;= 0"}"#).message.as_deref(), Some("must be >= 0"));
+        assert_eq!(read(r#"{"error_message": "Sorry", "traceback": "x"}"#).message.as_deref(), Some("Sorry"));
+        assert_eq!(read("plain words\n").message.as_deref(), Some("plain words"));
+        assert_eq!(read("<html><title>502 Bad Gateway</title>").message.as_deref(), Some("502 Bad Gateway"));
+        assert_eq!(read(""), ServerWords::default());
+        assert_eq!(read("[1").message, None);
+        assert_eq!(read("[1").excerpt.as_deref(), Some("[1"));
+    }
+
+    #[test]
+    fn excerpts_are_bounded() {
+        let words = read(&"x y ".repeat(10_000));
+        assert!(words.excerpt.is_some_and(|excerpt| excerpt.chars().count() <= 601));
+    }
+}

@@ -1,0 +1,113 @@
+//! An error in words: what, why, and what to do.
+
+use std::fmt;
+
+use super::{Error, ErrorKind, Failure};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failure = self.failure();
+        if let (Some(method), Some(path)) = (&failure.method, &failure.path) {
+            write!(f, "{method} {path}: ")?;
+        }
+        if failure.attempts > 1 {
+            write!(f, "after {} attempts: ", failure.attempts)?;
+        }
+        headline(failure, f)?;
+        fields(failure, f)?;
+        match advice(self) {
+            Some(advice) => write!(f, " ({advice})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The kind or status, and the message.
+fn headline(failure: &Failure, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let message = failure.message.as_deref();
+    if failure.kind != ErrorKind::Status {
+        f.write_str(label(failure.kind))?;
+        if let Some(status) = failure.status.filter(|status| !status.is_success()) {
+            write!(f, " ({})", status.as_u16())?;
+        }
+        if let Some(path) = &failure.json_path {
+            write!(f, " at `{path}`")?;
+        }
+        return message.map_or(Ok(()), |message| write!(f, ": {message}"));
+    }
+    if let Some(status) = failure.status {
+        write!(f, "{status}")?;
+    }
+    match (message, &failure.excerpt) {
+        (Some(message), _) => write!(f, ": {message}"),
+        (None, Some(excerpt)) if failure.fields.is_empty() => write!(f, ": {excerpt}"),
+        _ => Ok(()),
+    }
+}
+
+fn fields(failure: &Failure, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, (field, messages)) in failure.fields.iter().enumerate() {
+        let separator = if index == 0 { ": " } else { "; " };
+        write!(f, "{separator}`{field}`: {}", messages.join(" "))?;
+    }
+    Ok(())
+}
+
+fn label(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Config => "the client cannot be built",
+        ErrorKind::Request => "not sent",
+        ErrorKind::Connect => "no connection",
+        ErrorKind::Tls => "no trusted connection",
+        ErrorKind::Timeout => "timed out",
+        ErrorKind::Transport => "the connection broke",
+        ErrorKind::Redirect => "unexpected redirect",
+        ErrorKind::Status => "the server refused",
+        ErrorKind::Command => "the command failed",
+        ErrorKind::Decode => "the answer cannot be read",
+        ErrorKind::TooLarge => "the answer is too large",
+        ErrorKind::Paging => "the list cannot be walked to its end",
+    }
+}
+
+/// What the caller can do about it, where that is not plain.
+fn advice(error: &Error) -> Option<String> {
+    if error.is_throttled() {
+        let wait = error.retry_after().map(|wait| format!("wait {} s before the next request", wait.as_secs()));
+        return Some(wait.unwrap_or_else(|| "send fewer requests".to_owned()));
+    }
+    let advice = if error.is_unauthenticated() {
+        "check user name and password"
+    } else if error.is_permission_denied() {
+        "the credentials are not allowed to do this"
+    } else if error.kind() == ErrorKind::Tls {
+        "for a certificate of your own authority, add it with `add_root_certificate`"
+    } else if error.kind() == ErrorKind::Timeout {
+        "the request may have been carried out; the timeouts can be set on the client's builder"
+    } else if error.kind() == ErrorKind::TooLarge {
+        "the limit can be set with `max_body_size`, or ask for smaller pages"
+    } else if error.is_not_found() && error.method().is_some_and(|method| matches!(method, "POST" | "PUT" | "PATCH")) {
+        "no such object, or a relation in the body that is not the URI of an object"
+    } else if error.is_method_not_allowed() {
+        "this server does not offer it; its release may differ from that of the bindings"
+    } else {
+        return None;
+    };
+    Some(advice.to_owned())
+}
+
+/// As much as `Display` says, with the kind, so that `unwrap` in a test tells enough.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failure = self.failure();
+        let mut debug = f.debug_struct("Error");
+        debug.field("kind", &failure.kind).field("text", &format_args!("{self}"));
+        if let Some(excerpt) = &failure.excerpt {
+            debug.field("body_excerpt", excerpt);
+        }
+        if let Some(source) = &failure.source {
+            debug.field("source", source);
+        }
+        debug.finish()
+    }
+}

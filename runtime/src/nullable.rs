@@ -1,0 +1,68 @@
+//! A value that may be null, as an argument of a setter.
+
+/// Null or a value; together with "not set at all" the three states of a field in a change.
+///
+/// Setters take `impl Into<Nullable<T>>`, so that a plain value, `None` and an [`Option`] all fit. As the kind of a
+/// filter field, `Nullable<K>` says that the field may be null and so can be asked `is_null`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Nullable<T> {
+    /// The field is set to null.
+    #[default]
+    Null,
+    /// The field is set to this value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// As an [`Option`], null as `None`.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+/// Conversions that reach the value through another type, which a blanket impl cannot give (it would make `None`
+/// ambiguous).
+macro_rules! nullable_from {
+    ($($from:ty => $to:ty),+ $(,)?) => {$(
+        impl From<$from> for Nullable<$to> {
+            fn from(value: $from) -> Self {
+                Self::Value(value.into())
+            }
+        }
+    )+};
+}
+
+nullable_from! {
+    &str => String,
+    &String => String,
+    &str => crate::Secret,
+    &String => crate::Secret,
+    String => crate::Secret,
+    i32 => i64,
+    u32 => i64,
+    u16 => i64,
+    i32 => f64,
+    u32 => f64,
+    f32 => f64,
+    &str => crate::Json,
+    jiff::Timestamp => crate::Timestamp,
+    jiff::civil::Date => crate::Date,
+    jiff::civil::Time => crate::Time,
+    i32 => crate::Decimal,
+    i64 => crate::Decimal,
+}

@@ -1,0 +1,38 @@
+//! What generated files import with one line.
+//!
+//! The set of names is small and fixed, because the generator keeps its own names clear of them:
+//!
+//! - values: `Date`, `Decimal`, `Json`, `Link`, `Nullable`, `Related`, `ResourceUri`, `Secret`, `Time`, `Timestamp`,
+//!   `Unknown`
+//! - reading: `Record`, `FieldValue`, `record!`
+//! - writing: `Body`, `Complete`, `Nested`, `PhantomData`, `list`, `body!`
+//! - choices: `Choice`, `choice!`
+//! - resources: `Batch`, `Create`, `Delete`, `DeleteAll`, `Get`, `IntoUri`, `List`, `NestedIn`, `Replace`, `Resource`,
+//!   `Rooted`, `Update`, `Writable`
+//! - filters: `AcrossRelation`, `AllLookups`, `Boolean`, `DateTime`, `Field`, `Float`, `Integer`, `NoLookups`, `OneOf`, `Ordered`,
+//!   `Text`, `ToMany`, `ToOne`, `lookups!` (and as kinds `Date`, `Decimal`, `Json`, `Nullable`, `Time`)
+//! - commands: `Command`, `Done`
+//! - clients: `ClientBuilder`, `Endpoint`, `Error`, `Result`, `client!`; `Client` is not here, because generated
+//!   clients have that name
+//! - `BTreeMap` of the standard library
+
+pub use std::collections::BTreeMap;
+pub use std::marker::PhantomData;
+
+pub use crate::choice::{Choice, Unknown};
+pub use crate::client::ClientBuilder;
+pub use crate::command::{Command, Done};
+pub use crate::decode::{FieldValue, Json, Record};
+pub use crate::encode::{Body, Complete, Nested, list};
+pub use crate::endpoint::Endpoint;
+pub use crate::error::{Error, Result};
+pub use crate::filter::{
+    AcrossRelation, AllLookups, Boolean, DateTime, Field, Float, Integer, NoLookups, OneOf, Ordered, Text, ToMany,
+    ToOne,
+};
+pub use crate::relation::{IntoUri, Link, Related, ResourceUri};
+pub use crate::resource::{
+    Batch, Create, Delete, DeleteAll, Get, List, NestedIn, Replace, Resource, Rooted, Update, Writable,
+};
+pub use crate::{Date, Decimal, Nullable, Secret, Time, Timestamp};
+pub use crate::{body, choice, client, lookups, record};

@@ -1,0 +1,113 @@
+//! What generated code says of a resource: its path, its key, and what can be done with it.
+
+use crate::decode::Record;
+use crate::encode::AsBody;
+use crate::relation::Key;
+
+/// A kind of object that the API serves under a path.
+pub trait Resource: Record + Send + Sync + 'static {
+    /// The name within the API, such as `configuration/conference`.
+    const NAME: &'static str;
+
+    /// The path of the list, with slashes around. Below another object it has a placeholder for that object's key:
+    /// `/api/admin/status/v1/participant/{participant_id}/media_stream/`.
+    const PATH: &'static str;
+
+    /// The type of the keys.
+    type Key: Key;
+
+    /// The member of a list's answer that holds the objects (`Meta.collection_name` in tastypie).
+    const COLLECTION: &'static str = "objects";
+
+    /// Fields that are named like a parameter of lists: `limit`, `offset`, `order_by`, `sort_by`, `format`. The server
+    /// would filter by them, so these parameters are never sent to the resource.
+    const SHADOWED: &'static [&'static str] = &[];
+}
+
+/// The list stands at a fixed path, not below another object.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` lies below another object",
+    label = "needs the object that it lies below",
+    note = "start from the endpoint of the parent object instead"
+)]
+pub trait Rooted: Resource {}
+
+/// The list lies below an object of another resource.
+pub trait NestedIn: Resource {
+    /// The resource of that object.
+    type Parent: Resource;
+}
+
+/// The schema allows GET on the list.
+#[diagnostic::on_unimplemented(
+    message = "the schema of `{Self}` does not allow listing objects (no GET on the list)",
+    label = "cannot be listed"
+)]
+pub trait List: Resource {}
+
+/// The schema allows GET on single objects.
+#[diagnostic::on_unimplemented(
+    message = "the schema of `{Self}` does not allow reading single objects (no GET on an object)",
+    label = "cannot be read one by one"
+)]
+pub trait Get: Resource {}
+
+/// New objects of the resource can be described.
+#[diagnostic::on_unimplemented(
+    message = "the schema of `{Self}` does not allow writing whole objects",
+    label = "cannot be written"
+)]
+pub trait Writable: Resource {
+    /// A new object.
+    type New: AsBody;
+}
+
+/// The schema allows POST on the list.
+#[diagnostic::on_unimplemented(
+    message = "the schema of `{Self}` does not allow creating objects (no POST on the list)",
+    label = "cannot be created"
+)]
+pub trait Create: Writable {}
+
+/// The schema allows PATCH on single objects.
+#[diagnostic::on_unimplemented(
+    message = "the schema of `{Self}` does not allow changing objects (no PATCH on an object)",
+    label = "cannot be changed"
+)]
+pub trait Update: Resource {
+    /// A change of an object.
+    type Patch: AsBody;
+}
+
+/// The schema allows PUT on single objects.
+#[diagnostic::on_unimplemented(
+    message = "the schema of `{Self}` does not allow replacing objects (no PUT on an object)",
+    label = "cannot be replaced"
+)]
+pub trait Replace: Writable {}
+
+/// The schema allows PATCH on the list, and PUT on single objects, without which tastypie refuses it.
+#[diagnostic::on_unimplemented(
+    message = "the schema of `{Self}` does not allow changing many objects at once (no PATCH on the list)",
+    label = "cannot be changed in a batch"
+)]
+pub trait Batch: Resource {}
+
+/// The schema allows DELETE on single objects.
+#[diagnostic::on_unimplemented(
+    message = "the schema of `{Self}` does not allow deleting objects (no DELETE on an object)",
+    label = "cannot be deleted"
+)]
+pub trait Delete: Resource {}
+
+/// The schema allows DELETE on the list.
+#[diagnostic::on_unimplemented(
+    message = "the schema of `{Self}` does not allow deleting all objects (no DELETE on the list)",
+    label = "cannot be deleted all at once"
+)]
+pub trait DeleteAll: Resource {}
+
+/// The last part of a resource's name, which is how its server calls it.
+pub(crate) fn short_name(name: &'static str) -> &'static str {
+    name.rsplit('/').next().unwrap_or(name)
+}

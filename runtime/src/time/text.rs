@@ -1,0 +1,35 @@
+//! Reading the texts that stand for times.
+
+use jiff::civil;
+
+use super::{Date, NotTime, Time, Timestamp};
+
+fn not(text: &str, expected: &'static str) -> NotTime {
+    NotTime { text: text.into(), expected }
+}
+
+/// A point in time: naive UTC, with or without microseconds, with a zone, or as in e-mail.
+pub(super) fn timestamp(text: &str) -> Result<Timestamp, NotTime> {
+    let trimmed = text.trim();
+    // The order matters: the naive parser would take a zone and ignore it.
+    let instant = trimmed.parse::<jiff::Timestamp>().ok().or_else(|| {
+        let naive = trimmed.parse::<civil::DateTime>().ok()?;
+        naive.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    });
+    let instant = instant.or_else(|| jiff::fmt::rfc2822::parse(trimmed).ok().map(|zoned| zoned.timestamp()));
+    instant.map(Timestamp::from).ok_or_else(|| not(text, "a date and time"))
+}
+
+/// A day: `2010-11-10`, or `10 Nov 2010` from servers that format as in e-mail.
+pub(super) fn date(text: &str) -> Result<Date, NotTime> {
+    let trimmed = text.trim();
+    let day = trimmed.parse::<civil::Date>().ok().or_else(|| civil::Date::strptime("%d %b %Y", trimmed).ok());
+    day.map(Date::from).ok_or_else(|| not(text, "a date"))
+}
+
+/// A time of day: `20:05:23`, with or without microseconds, or `20:05:23 +0000` from servers that format as in e-mail.
+pub(super) fn time(text: &str) -> Result<Time, NotTime> {
+    let trimmed = text.trim();
+    let clock = trimmed.strip_suffix("+0000").unwrap_or(trimmed).trim_end();
+    clock.parse::<civil::Time>().map(Time::from).map_err(|_| not(text, "a time of day"))
+}

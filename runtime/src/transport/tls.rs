@@ -1,0 +1,97 @@
+//! Whom the client trusts.
+
+use std::sync::Arc;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// How certificates of servers are checked.
+pub(crate) struct Trust {
+    pub(crate) extra_roots: Vec<CertificateDer<'static>>,
+    pub(crate) verify: bool,
+    /// Whether the server's URL is HTTPS at all.
+    pub(crate) needed: bool,
+}
+
+/// The certificates in a PEM file, or the one in a DER file.
+pub(crate) fn read_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+    const MARK: &[u8] = b"-----BEGIN";
+    let is_pem = bytes.windows(MARK.len()).any(|window| window == MARK);
+    if !is_pem {
+        return Ok(vec![CertificateDer::from(bytes.to_vec())]);
+    }
+    let certificates = CertificateDer::pem_slice_iter(bytes).collect::<Result<Vec<_>, _>>();
+    match certificates {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        Ok(_) => Err(Error::new(ErrorKind::Config, "the PEM text holds no certificate")),
+        Err(error) => Err(Error::caused(ErrorKind::Config, "the PEM text holds no certificate", error.to_string())),
+    }
+}
+
+/// The settings of encrypted connections: ring, TLS 1.2 and 1.3, the platform's own roots.
+pub(crate) fn client_config(trust: Trust) -> Result<ClientConfig> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| Error::caused(ErrorKind::Config, "no encryption is available", error))?;
+    if !trust.verify {
+        let anyone = Arc::new(Anyone(provider));
+        return Ok(builder.dangerous().with_custom_certificate_verifier(anyone).with_no_client_auth());
+    }
+    match rustls_platform_verifier::Verifier::new_with_extra_roots(trust.extra_roots, provider) {
+        Ok(verifier) => {
+            let verifier = Arc::new(verifier);
+            Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
+        }
+        // A bare container has no roots; over plain HTTP that is no reason to fail. This trusts nobody.
+        Err(_) if !trust.needed => Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()),
+        Err(error) => {
+            let message = format!("the roots to check certificates with cannot be read: {error}");
+            Err(Error::caused(ErrorKind::Config, message, error))
+        }
+    }
+}
+
+/// Takes every certificate, for those who said so loudly. Signatures are still checked.
+#[derive(Debug)]
+struct Anyone(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for Anyone {
+    fn verify_server_cert(
+        &self,
+        _end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
