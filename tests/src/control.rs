@@ -16,9 +16,7 @@ pub struct Control {
 
 impl Control {
     pub(crate) fn new(url: &str) -> Self {
-        Self {
-            client: Client::new(url, None),
-        }
+        Self { client: Client::new(url, None) }
     }
 
     /// Back to the first state: the rows, and no log, faults or limits.
@@ -44,29 +42,17 @@ impl Control {
 
     /// Throttles the next `times` requests; `Retry-After` in seconds.
     pub fn throttle(&self, times: u32, seconds: u32) {
-        self.call(
-            "POST",
-            "throttle",
-            &json!({ "times": times, "seconds": seconds }),
-        );
+        self.call("POST", "throttle", &json!({ "times": times, "seconds": seconds }));
     }
 
     /// Throttles the next `times` requests; `Retry-After` as an HTTP date so many seconds from now.
     pub fn throttle_until(&self, times: u32, seconds: u32) {
-        self.call(
-            "POST",
-            "throttle",
-            &json!({ "times": times, "date": seconds }),
-        );
+        self.call("POST", "throttle", &json!({ "times": times, "date": seconds }));
     }
 
     /// Leaves fields out of all answers of a resource, such as `configuration/conference`.
     pub fn omit(&self, resource: &str, fields: &[&str]) {
-        self.call(
-            "POST",
-            "omit",
-            &json!({ "resource": resource, "fields": fields }),
-        );
+        self.call("POST", "omit", &json!({ "resource": resource, "fields": fields }));
     }
 
     /// Adds made-up rows with these columns; `{n}` in a text becomes a row's number.
@@ -101,12 +87,7 @@ impl Control {
         } else {
             self.client.json(method, &path, body)
         };
-        assert!(
-            answer.status < 300,
-            "{method} {path}: {} {}",
-            answer.status,
-            answer.text()
-        );
+        assert!(answer.status < 300, "{method} {path}: {} {}", answer.status, answer.text());
         answer
     }
 }
@@ -179,10 +160,7 @@ impl Fault {
 
     /// This status instead of the API's answer.
     pub fn status(status: u16) -> Self {
-        Self {
-            status: Some(status),
-            ..Self::new()
-        }
+        Self { status: Some(status), ..Self::new() }
     }
 
     /// How many requests it befalls; one unless said.
@@ -197,11 +175,7 @@ impl Fault {
 
     /// Only requests with this method and with this text in path or query.
     pub fn on(self, method: &str, path: &str) -> Self {
-        Self {
-            method: Some(method.to_owned()),
-            path: path.to_owned(),
-            ..self
-        }
+        Self { method: Some(method.to_owned()), path: path.to_owned(), ..self }
     }
 
     /// A header of the answer.
@@ -212,26 +186,17 @@ impl Fault {
 
     /// The body that comes with the status; HTML unless a header says otherwise.
     pub fn body(self, body: &str) -> Self {
-        Self {
-            body: body.to_owned(),
-            ..self
-        }
+        Self { body: body.to_owned(), ..self }
     }
 
     /// The answer comes late.
     pub fn delay(self, delay: Duration) -> Self {
-        Self {
-            delay: delay.as_secs_f64(),
-            ..self
-        }
+        Self { delay: delay.as_secs_f64(), ..self }
     }
 
     /// The answer breaks off after so many bytes.
     pub fn truncate(self, bytes: usize) -> Self {
-        Self {
-            truncate: Some(bytes),
-            ..self
-        }
+        Self { truncate: Some(bytes), ..self }
     }
 }
 

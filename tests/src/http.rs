@@ -14,39 +14,20 @@ pub struct Client {
 impl Client {
     /// A client of the server at `url`; `credentials` are sent with every request.
     pub fn new(url: &str, credentials: Option<(&str, &str)>) -> Self {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .build()
-            .into();
-        let authorization = credentials
-            .map(|(user, password)| format!("Basic {}", base64(&format!("{user}:{password}"))));
-        Self {
-            agent,
-            url: url.to_owned(),
-            authorization,
-        }
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        let authorization =
+            credentials.map(|(user, password)| format!("Basic {}", base64(&format!("{user}:{password}"))));
+        Self { agent, url: url.to_owned(), authorization }
     }
 
     /// The same client without its credentials.
     pub fn anonymous(&self) -> Self {
-        Self {
-            authorization: None,
-            ..self.clone()
-        }
+        Self { authorization: None, ..self.clone() }
     }
 
     /// Sends a body of a content type (none: none is named) with any method.
-    pub fn send(
-        &self,
-        method: &str,
-        path: &str,
-        body: &[u8],
-        content_type: Option<&str>,
-    ) -> Response {
-        let mut request = http::Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.url));
+    pub fn send(&self, method: &str, path: &str, body: &[u8], content_type: Option<&str>) -> Response {
+        let mut request = http::Request::builder().method(method).uri(format!("{}{path}", self.url));
         if let Some(authorization) = &self.authorization {
             request = request.header("Authorization", authorization);
         }
@@ -59,16 +40,8 @@ impl Client {
             self.agent.run(request.body(body).expect("a request"))
         };
         let read = answer.and_then(|mut answer| {
-            let body = answer
-                .body_mut()
-                .with_config()
-                .limit(1 << 30)
-                .read_to_vec()?;
-            Ok(Response {
-                status: answer.status().as_u16(),
-                headers: answer.headers().clone(),
-                body,
-            })
+            let body = answer.body_mut().with_config().limit(1 << 30).read_to_vec()?;
+            Ok(Response { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
         });
         read.unwrap_or_else(|error| panic!("{method} {path}: {error}"))
     }
@@ -85,17 +58,17 @@ impl Client {
 
     /// Sends JSON with any method.
     pub fn json(&self, method: &str, path: &str, body: &Value) -> Response {
-        self.send(
-            method,
-            path,
-            body.to_string().as_bytes(),
-            Some("application/json"),
-        )
+        self.send(method, path, body.to_string().as_bytes(), Some("application/json"))
     }
 
     /// POST of JSON.
     pub fn post(&self, path: &str, body: &Value) -> Response {
         self.json("POST", path, body)
+    }
+
+    /// PUT of JSON.
+    pub fn put(&self, path: &str, body: &Value) -> Response {
+        self.json("PUT", path, body)
     }
 
     /// PATCH of JSON.
@@ -118,10 +91,7 @@ pub struct Response {
 impl Response {
     /// A header as text; empty where it is missing.
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The body as text.
@@ -131,13 +101,8 @@ impl Response {
 
     /// The body as JSON.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| {
-            panic!(
-                "{error} in an answer with status {}: {}",
-                self.status,
-                self.text()
-            )
-        })
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error} in an answer with status {}: {}", self.status, self.text()))
     }
 }
 
@@ -146,16 +111,10 @@ fn base64(text: &str) -> String {
     text.as_bytes()
         .chunks(3)
         .flat_map(|bytes| {
-            let bits = (0..3).fold(0, |bits, index| {
-                bits << 8 | u32::from(*bytes.get(index).unwrap_or(&0))
-            });
+            let bits = (0..3).fold(0, |bits, index| bits << 8 | u32::from(*bytes.get(index).unwrap_or(&0)));
             (0..4).map(move |index| {
                 let digit = DIGITS[(bits >> (18 - 6 * index) & 63) as usize];
-                if index > bytes.len() {
-                    '='
-                } else {
-                    char::from(digit)
-                }
+                if index > bytes.len() { '=' } else { char::from(digit) }
             })
         })
         .collect()

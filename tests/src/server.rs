@@ -86,10 +86,7 @@ impl Server {
 
     /// What the server wrote to its standard error so far: a trace for each status 500.
     pub fn stderr(&self) -> String {
-        self.stderr
-            .lock()
-            .expect("no panic while it is held")
-            .clone()
+        self.stderr.lock().expect("no panic while it is held").clone()
     }
 
     fn try_start(release: &str, flavour: Flavour) -> Result<Self, String> {
@@ -101,18 +98,8 @@ impl Server {
             .current_dir(&source)
             .env("PYTHONPYCACHEPREFIX", home.join("pycache"))
             .env("PEXGEN_CACHE", &home)
-            .env(
-                "PEXGEN_DOCUMENTS",
-                source.join("../../schemas/pexip-infinity").join(release),
-            )
-            .env(
-                "PEXGEN_FLAVOUR",
-                if flavour == Flavour::Plain {
-                    "plain"
-                } else {
-                    "pexip"
-                },
-            )
+            .env("PEXGEN_DOCUMENTS", source.join("../../schemas/pexip-infinity").join(release))
+            .env("PEXGEN_FLAVOUR", if flavour == Flavour::Plain { "plain" } else { "pexip" })
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -126,15 +113,10 @@ impl Server {
         };
         let mut port = String::new();
         let stdout = server.child.stdout.take().expect("it is piped");
-        BufReader::new(stdout)
-            .read_line(&mut port)
-            .map_err(|error| error.to_string())?;
+        BufReader::new(stdout).read_line(&mut port).map_err(|error| error.to_string())?;
         if port.trim().parse::<u16>().is_err() {
             server.child.wait().map_err(|error| error.to_string())?;
-            return Err(format!(
-                "the test server did not start:\n{}",
-                server.stderr()
-            ));
+            return Err(format!("the test server did not start:\n{}", server.stderr()));
         }
         server.url = format!("http://127.0.0.1:{}", port.trim());
         Ok(server)
@@ -165,31 +147,22 @@ fn project() -> PathBuf {
 /// A folder of our own below the target folder that this test runs from.
 fn home() -> PathBuf {
     let exe = std::env::current_exe().unwrap_or_default();
-    let target = exe
-        .ancestors()
-        .find(|folder| folder.join("CACHEDIR.TAG").exists());
+    let target = exe.ancestors().find(|folder| folder.join(".rustc_info.json").exists());
     let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
-    target
-        .map_or_else(default, Path::to_owned)
-        .join("test-server")
+    target.map_or_else(default, Path::to_owned).join("test-server")
 }
 
 /// The Python of the virtual environment, which is made where it is missing.
 fn environment(home: &Path) -> Result<PathBuf, String> {
     let base = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let version = run(Command::new(&base).arg("--version")).map_err(|error| {
-        format!("the tests need Python 3.9 or newer (`PYTHON` names it, if not python3): {error}")
-    })?;
+    let version = run(Command::new(&base).arg("--version"))
+        .map_err(|error| format!("the tests need Python 3.9 or newer (`PYTHON` names it, if not python3): {error}"))?;
     let requirements = project().join("requirements.txt");
     let pinned = fs::read_to_string(&requirements).map_err(|error| error.to_string())?;
     let mut hasher = DefaultHasher::new();
     (version, pinned).hash(&mut hasher);
     let folder = home.join(format!("venv-{:016x}", hasher.finish()));
-    let python = folder.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    });
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let complete = folder.join("complete");
     if complete.exists() {
         return Ok(python);
@@ -201,17 +174,8 @@ fn environment(home: &Path) -> Result<PathBuf, String> {
     lock.lock().map_err(io)?;
     if !complete.exists() {
         eprintln!("installing the test server's Python packages (once)");
-        run(Command::new(&base)
-            .args(["-m", "venv", "--clear"])
-            .arg(&folder))?;
-        let pip = [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-        ];
+        run(Command::new(&base).args(["-m", "venv", "--clear"]).arg(&folder))?;
+        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
         run(Command::new(&python).args(pip).arg("-r").arg(&requirements))?;
         File::create(&complete).map_err(io)?;
     }
@@ -222,19 +186,13 @@ fn environment(home: &Path) -> Result<PathBuf, String> {
 fn run(command: &mut Command) -> Result<String, String> {
     let mut name = String::new();
     let _ = write!(name, "{command:?}");
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| format!("{name} can't be run: {error}"))?;
+    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("{name} can't be run: {error}"))?;
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
         return Ok(stdout);
     }
     let stderr = String::from_utf8_lossy(&output.stderr);
-    Err(format!(
-        "{name} failed ({}):\n{stdout}{stderr}",
-        output.status
-    ))
+    Err(format!("{name} failed ({}):\n{stdout}{stderr}", output.status))
 }
 
 /// Reads a stream to its end in the background.
@@ -245,10 +203,7 @@ fn collect(mut stream: impl Read + Send + 'static) -> Arc<Mutex<String>> {
         let mut buffer = [0; 4096];
         while let Ok(count @ 1..) = stream.read(&mut buffer) {
             let part = String::from_utf8_lossy(&buffer[..count]);
-            shared
-                .lock()
-                .expect("no panic while it is held")
-                .push_str(&part);
+            shared.lock().expect("no panic while it is held").push_str(&part);
         }
     });
     text

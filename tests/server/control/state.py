@@ -28,7 +28,7 @@ class State:
             self.throttle["times"] -= 1
             if "date" in self.throttle:
                 wait = datetime.timedelta(seconds=self.throttle["date"])
-                return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) + wait
+                return datetime.datetime.now(datetime.timezone.utc) + wait
             return self.throttle.get("seconds", True)
 
     def omitted(self, resource):

@@ -1,6 +1,7 @@
 """`/__control__/…`: what tests can ask of the server beside its API. No sign-in, not logged."""
 
 import json
+import traceback
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
@@ -48,7 +49,7 @@ def settings(request, body):
 
 def seed(request, body):
     """`{"resource", "count", "fields": {…}}`: rows made up, as many as wanted."""
-    return {"keys": database.seed(body["resource"], body["count"], body.get("fields", {}))}
+    return {"keys": database.seed(body["resource"], body["count"], body.get("fields") or {})}
 
 
 def row(request, body):
@@ -59,7 +60,10 @@ def row(request, body):
 def view(function):
     @csrf_exempt
     def wrapped(request):
-        answer = function(request, json.loads(request.body or b"null"))
+        try:
+            answer = function(request, json.loads(request.body or b"null"))
+        except Exception:
+            return HttpResponse(traceback.format_exc(), status=500, content_type="text/plain")
         return HttpResponse(status=204) if answer is None else JsonResponse(answer)
 
     return wrapped

@@ -78,12 +78,9 @@ class OptionalSlash:
     """Details answer without their last slash, too."""
 
     def prepend_urls(self):
-        return super().prepend_urls() + [
-            re_path(
-                rf"^(?P<resource_name>{self._meta.resource_name})/(?P<pk>(?!schema$)[^/;]+)$",
-                self.wrap_view("dispatch_detail"),
-            )
-        ]
+        key = rf"(?P<{self._meta.detail_uri_name}>(?!schema$)[^/;]+)"
+        path = rf"^(?P<resource_name>{self._meta.resource_name})/{key}$"
+        return [*super().prepend_urls(), re_path(path, self.wrap_view("dispatch_detail"))]
 
 
 class UploadField(fields.FileField):

@@ -71,6 +71,8 @@ def _something(model, field, number):
         return found.pk
     if isinstance(field, models.AutoField) or field.blank:
         return None if isinstance(field, models.AutoField) else ""
+    if isinstance(field, models.FileField):
+        return f"{field.name}-{number}.zip"
     if field.choices:
         return field.choices[number % len(field.choices)][0]
     if field.name.endswith("uuid") or (field.primary_key and field.name == "id"):

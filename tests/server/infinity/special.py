@@ -81,7 +81,7 @@ class Licence(OptionalSlash):
 
     def delete_detail(self, request, **kwargs):
         if request.GET.get("offline_mode", "").lower() == "true":
-            return stored_request("return", kwargs.get("fulfillment_id", kwargs.get("pk")))
+            return stored_request("return", kwargs["fulfillment_id"])
         return super().delete_detail(request, **kwargs)
 
 
@@ -114,8 +114,7 @@ class LicenceRequest(FormBodies, OptionalSlash):
         return JsonResponse({"actions": row.actions}) if row else HttpNotFound()
 
     def post_detail(self, request, **kwargs):
-        key = {self._meta.detail_uri_name: kwargs[self._meta.detail_uri_name]}
-        row = self._meta.queryset.filter(**key).first()
+        row = self._meta.queryset.filter(sequence_number=kwargs["sequence_number"]).first()
         if row is None:
             return HttpNotFound()
         upload = self.deserialize(request, request.body).get("response_xml")
@@ -128,17 +127,26 @@ class LicenceRequest(FormBodies, OptionalSlash):
         return HttpAccepted()
 
 
-class SystemBackup:
+class Downloads:
+    """Answers with what `request.download` holds: tastypie knows no answers that are streams."""
+
+    def dispatch(self, request_type, request, **kwargs):
+        response = super().dispatch(request_type, request, **kwargs)
+        return getattr(request, "download", response)
+
+
+class SystemBackup(Downloads):
     """The detail of a backup is the file itself."""
 
     def get_detail(self, request, **kwargs):
         row = self._meta.queryset.filter(filename=kwargs["filename"]).first()
         if row is None:
             return HttpNotFound()
-        return download(row.size, row.filename)
+        request.download = download(row.size, row.filename)
+        return HttpResponse()
 
 
-class WorkerVm:
+class WorkerVm(Downloads):
     """A new node answers with a disk image, a provisioning document, or its URI."""
 
     def post_list(self, request, **kwargs):
@@ -147,7 +155,7 @@ class WorkerVm:
         kind = data.get("deployment_type", self.fields["deployment_type"].default)
         if response.status_code == 201 and kind in DISK_IMAGES:
             length = STATE.setting("download_bytes", 1 << 20)
-            return download(length, f"{data['hostname']}.ova", announced=False)
+            request.download = download(length, f"{data['hostname']}.ova", announced=False)
         if response.status_code == 201 and kind == "MANUAL-PROVISION-ONLY":
             return HttpResponse(provisioning(data), content_type="text/xml")
         return response
