@@ -57,6 +57,18 @@ pub struct Plan<'a> {
 /// # Errors
 /// A folder that can't be read.
 pub fn plan<'a>(folder: &Path, files: &'a Files) -> Result<Plan<'a>, OutputError> {
+    plan_owned(folder, files, |_, text| is_ours(text))
+}
+
+/// As [`plan`]; `is_ours` tells by path and text which files go when they are no longer wanted.
+///
+/// # Errors
+/// A folder that can't be read.
+pub fn plan_owned<'a>(
+    folder: &Path,
+    files: &'a Files,
+    is_ours: impl Fn(&str, &str) -> bool,
+) -> Result<Plan<'a>, OutputError> {
     let mut present = Vec::new();
     if folder.exists() {
         list(folder, "", &mut present)?;
@@ -69,7 +81,7 @@ pub fn plan<'a>(folder: &Path, files: &'a Files) -> Result<Plan<'a>, OutputError
         match files.get(path) {
             Some(wanted) if *wanted == text => {}
             Some(_) => changes.push((path.clone(), Change::Changed(text))),
-            None if is_ours(&text) => changes.push((path.clone(), Change::Removed(text))),
+            None if is_ours(path, &text) => changes.push((path.clone(), Change::Removed(text))),
             // A file of somebody else's: it stays.
             None => {}
         }

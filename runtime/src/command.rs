@@ -25,6 +25,9 @@ pub trait Command: AsBody {
 
     /// What the command gives back: a [`Record`] of the reply's `data`, or [`Done`].
     type Reply: Reply;
+
+    /// Whether the answer is an envelope with `status` and `data`; otherwise it is the reply itself.
+    const ENVELOPE: bool = true;
 }
 
 /// What can be read from a command's reply.
@@ -82,7 +85,7 @@ impl Client {
 
     async fn invoke_path<C: Command>(&self, path: String, command: &C) -> Result<C::Reply> {
         let answer = self.send(Request::new(Method::POST, path, C::NAME).json(command)?).await?;
-        reply(&answer)
+        if C::ENVELOPE { reply(&answer) } else { read(&answer, None, Some(&answer.body), "") }
     }
 }
 
@@ -92,8 +95,16 @@ fn reply<T: Reply>(answer: &Answer) -> Result<T> {
         return Err(failed(answer, &envelope));
     }
     let data = envelope.data.as_ref().map(|data| data.get().as_bytes());
-    T::from_parts(envelope.message, data).map_err(|ReplyFailure(failure)| {
-        let place = if failure.path == "." { "data".to_owned() } else { format!("data.{}", failure.path) };
+    read(answer, envelope.message, data, "data")
+}
+
+fn read<T: Reply>(answer: &Answer, message: Option<String>, data: Option<&[u8]>, within: &str) -> Result<T> {
+    T::from_parts(message, data).map_err(|ReplyFailure(failure)| {
+        let place = match (within, failure.path.as_str()) {
+            ("", path) => path.to_owned(),
+            (within, ".") => within.to_owned(),
+            (within, path) => format!("{within}.{path}"),
+        };
         answer.unreadable(place, failure.message)
     })
 }

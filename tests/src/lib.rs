@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod cargo;
 pub mod control;
 pub mod http;
 pub mod server;

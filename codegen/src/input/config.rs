@@ -25,6 +25,12 @@ pub struct Config {
     /// First paragraph of the crate's documentation.
     #[serde(default)]
     pub description: String,
+    /// Addresses of a server's root documents by group (`command/participant`): what `fetch` asks for.
+    #[serde(default)]
+    pub roots: BTreeMap<String, String>,
+    /// Where a server tells its version, for `fetch` to note.
+    #[serde(default)]
+    pub server_version: Option<ServerVersionConfig>,
     /// Resources that are invoked rather than stored: patterns on `<group>/<resource>`.
     #[serde(default)]
     pub commands: Vec<String>,
@@ -49,6 +55,16 @@ pub struct Config {
     /// What is particular about a field: patterns on `<group>/<resource>.<field>`.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldConfig>,
+}
+
+/// Where a server tells its version.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerVersionConfig {
+    /// Path of the document.
+    pub path: String,
+    /// JSON pointer (RFC 6901) of the version in it.
+    pub pointer: String,
 }
 
 /// A part of the API.

@@ -1,6 +1,7 @@
 //! Bytes to documents that know their positions.
 
 pub mod config;
+pub mod file_name;
 pub mod position;
 pub mod source;
 pub mod tastypie;

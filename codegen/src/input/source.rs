@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::config;
+use super::{config, file_name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
 
 /// What one folder held.
@@ -58,7 +58,8 @@ fn read_documents(
             read_documents(&folder.join(&name), &shown, &join(&name), documents, diagnostics)?;
         } else if let Some(stem) = name.strip_suffix(".json") {
             let file = read_file(&folder.join(&name), &shown, diagnostics)?;
-            documents.insert(join(stem), file);
+            let part = if stem == file_name::ROOT { stem.to_owned() } else { file_name::id_part(&file_name::name(stem)) };
+            documents.insert(join(&part), file);
         }
     }
     Some(())

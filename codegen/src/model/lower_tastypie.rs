@@ -9,6 +9,7 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
 use crate::input::config::{Config, FieldConfig, Known, Matched, ReplyPart, ResourceConfig, matches};
+use crate::input::file_name;
 use crate::input::position::escape;
 use crate::input::tastypie::{self, Document, Endpoint, FieldDocument, Filtering, WireType};
 
@@ -72,6 +73,7 @@ fn roots<'a>(files: &'a BTreeMap<String, SourceFile>, diagnostics: &mut Diagnost
     for (id, file) in files.iter().filter(|(id, _)| is_root(id)) {
         let group = split(id).0.to_owned();
         if let Some(endpoints) = tastypie::parse_root(file, diagnostics) {
+            let endpoints = endpoints.into_iter().map(|(name, endpoint)| (file_name::id_part(&name), endpoint)).collect();
             roots.insert(group.clone(), Root { group, file, endpoints });
         }
     }
@@ -335,8 +337,6 @@ impl Lowering<'_> {
             default: field.default.clone(),
             help: field.help.clone(),
             lookups: match document.filtering.get(wire) {
-                // What is only ordered by takes no lookup.
-                None if document.ordering.contains(wire) => Lookups::Only(LookupSet::default()),
                 None => Lookups::None,
                 Some(Filtering::All) => Lookups::All,
                 Some(Filtering::AllWithRelations) => Lookups::AllAcrossRelation,

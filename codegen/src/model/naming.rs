@@ -43,7 +43,7 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "AcrossRelation", "AllLookups", "BTreeMap", "Batch", "Body", "Boolean", "Choice", "Client", "ClientBuilder",
     "Command", "Complete", "Create", "Date", "DateTime", "Decimal", "Delete", "DeleteAll", "Done", "Endpoint", "Error",
     "Field", "FieldValue", "Float", "Get", "Integer", "IntoUri", "Json", "Link", "List", "Nested", "NestedIn",
-    "Nullable", "OneOf", "Ordered", "PhantomData", "Record", "Related", "Replace", "Resource", "ResourceUri", "Rooted",
+    "NoLookups", "Nullable", "OneOf", "Ordered", "PhantomData", "Record", "Related", "Replace", "Resource", "ResourceUri", "Rooted",
     "Secret", "Text", "Time", "Timestamp", "ToMany", "ToOne", "Unknown", "Update", "Writable",
 ];
 
@@ -251,7 +251,8 @@ fn fields_scope() -> Scope<'static> {
 
 /// A scope of modules, which are files too.
 fn modules_scope() -> Scope<'static> {
-    Scope::new(Case::Snake, "_", KEYWORDS.iter().chain(DEVICES).copied())
+    // `new` is the constructor of a group's accessor.
+    Scope::new(Case::Snake, "_", KEYWORDS.iter().chain(DEVICES).copied().chain(["new"]))
 }
 
 /// The Rust name of a module or feature of its own.

@@ -12,7 +12,7 @@ pub fn fields(context: Context<'_>) -> TokenStream {
     if !context.resource.lists(Method::Get) {
         return TokenStream::new();
     }
-    let usable = || context.resource.fields.iter().filter(|field| field.lookups != Lookups::None);
+    let usable = || context.resource.fields.iter().filter(|field| field.orderable || takes_lookups(field));
     let functions = usable().map(|field| function(context, field));
     let sets: Vec<TokenStream> = usable().filter_map(lookup_set).collect();
     let sets = (!sets.is_empty()).then(|| {
@@ -27,13 +27,23 @@ pub fn fields(context: Context<'_>) -> TokenStream {
     quote!(#(#functions)* #sets)
 }
 
+fn takes_lookups(field: &Field) -> bool {
+    match &field.lookups {
+        Lookups::None => false,
+        Lookups::All | Lookups::AllAcrossRelation => true,
+        Lookups::Only(set) => !set.lookups.is_empty(),
+    }
+}
+
 fn function(context: Context<'_>, field: &Field) -> TokenStream {
     let resource = ident(&context.resource.names.read);
     let (wire, name) = (&field.wire, ident(&field.name));
     let kind = context.kind(field);
     let lookups = match &field.lookups {
-        Lookups::None | Lookups::All => quote!(AllLookups),
+        Lookups::None => quote!(NoLookups),
+        Lookups::All => quote!(AllLookups),
         Lookups::AllAcrossRelation => quote!(AcrossRelation),
+        Lookups::Only(set) if set.lookups.is_empty() => quote!(NoLookups),
         Lookups::Only(set) => {
             let set = ident(&set.name);
             quote!(lookups::#set)
@@ -41,7 +51,7 @@ fn function(context: Context<'_>, field: &Field) -> TokenStream {
     };
     let ordered = field.orderable.then(|| quote!(, Ordered));
     let does = match (&field.lookups, field.orderable) {
-        (Lookups::Only(set), _) if set.lookups.is_empty() => "Orders",
+        _ if !takes_lookups(field) => "Orders",
         (_, true) => "Filters and orders",
         (_, false) => "Filters",
     };
@@ -54,6 +64,9 @@ fn function(context: Context<'_>, field: &Field) -> TokenStream {
 
 fn lookup_set(field: &Field) -> Option<TokenStream> {
     let Lookups::Only(set) = &field.lookups else { return None };
+    if set.lookups.is_empty() {
+        return None;
+    }
     let name = ident(&set.name);
     let lookups = set.lookups.iter().map(|lookup| ident(lookup.marker()));
     Some(quote!(lookups!(#name: #(#lookups),*);))

@@ -51,10 +51,12 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         quote!(pub use #module::{#(#names),*};)
     });
     let groups = group.groups.keys().map(|name| group_accessor(name));
-    let resources = group.resources.iter().filter_map(|resource| accessor(Context { version, resource }));
+    let resources: Vec<TokenStream> =
+        group.resources.iter().filter_map(|resource| accessor(Context { version, resource })).collect();
+    let prelude = (!resources.is_empty()).then(|| quote!(use pexgen_runtime::prelude::*;));
     quote! {
         #title
-        use pexgen_runtime::prelude::*;
+        #prelude
         #(#inner)*
         #(#modules)*
         #(#exports)*
@@ -114,8 +116,8 @@ fn accessor(context: Context<'_>) -> Option<TokenStream> {
             let read = ident(&resource.names.read);
             Some(quote! {
                 #docs
-                pub fn #method(&self, #argument: impl Into<ResourceUri<#ty>>) -> Endpoint<#read> {
-                    self.0.endpoint_below(#argument.into())
+                pub fn #method(&self, #argument: impl IntoUri<#ty>) -> Endpoint<#read> {
+                    self.0.nested(#argument)
                 }
             })
         }
@@ -141,8 +143,8 @@ fn invoke(context: Context<'_>, command: &Command, docs: &TokenStream, path: Pat
     match command.parent.as_deref().and_then(parent) {
         Some((argument, ty)) => quote! {
             #docs
-            pub async fn #method(&self, #argument: impl Into<ResourceUri<#ty>>, request: &#request) -> Result<#reply> {
-                self.0.invoke_below(#argument.into(), request).await
+            pub async fn #method(&self, #argument: impl IntoUri<#ty>, request: &#request) -> Result<#reply> {
+                self.0.invoke_at(#argument, request).await
             }
         },
         None => quote! {

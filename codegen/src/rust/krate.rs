@@ -57,7 +57,7 @@ pub fn root(api: &Api) -> TokenStream {
     ]);
     let modules = api.versions.iter().map(|version| {
         let (feature, module) = (&version.module, ident(&version.module));
-        quote!(#[cfg(feature = #feature)] pub mod #module;)
+        quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
     });
     quote! {
         #docs

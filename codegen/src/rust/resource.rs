@@ -60,10 +60,6 @@ fn invocation(context: Context<'_>, command: &Command) -> TokenStream {
     let (name, id, path) = (ident(&resource.names.new), &resource.id, &resource.path);
     let reply = reply(context, &command.reply);
     let whole = matches!(command.reply, Reply::Whole(_)).then(|| quote!(const ENVELOPE: bool = false;));
-    let parent = command.parent.as_ref().and_then(|parent| context.version.resources.get(parent)).map(|parent| {
-        let path = context.path(parent, &parent.names.read);
-        quote!(impl NestedIn for #name { type Parent = #path; })
-    });
     quote! {
         impl Command for #name {
             type Reply = #reply;
@@ -71,7 +67,6 @@ fn invocation(context: Context<'_>, command: &Command) -> TokenStream {
             const PATH: &'static str = #path;
             #whole
         }
-        #parent
     }
 }
 

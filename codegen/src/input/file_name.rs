@@ -1,0 +1,109 @@
+//! Names of resources as names of files, and back.
+//!
+//! A server may name a resource as it likes: `a/b`, `../x`, `con`, `Größe`. In a file's name only
+//! lower-case letters, digits, `_` and `-` stand for themselves, everything else is
+//! percent-encoded. So no name leaves its folder, names that differ only by case stay apart on
+//! every file system, and each name has exactly one file.
+
+use std::fmt::Write as _;
+
+/// The root document's file, without `.json`.
+pub const ROOT: &str = "root";
+
+/// Names that stand for devices on Windows, whatever follows them after a dot.
+const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
+
+/// The file's name, without `.json`, of a resource's document.
+pub fn stem(name: &str) -> String {
+    if name.is_empty() {
+        return "%".to_owned();
+    }
+    let reserved = name == ROOT || is_device(name);
+    let mut stem = String::with_capacity(name.len());
+    for (index, byte) in name.bytes().enumerate() {
+        let plain = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
+        if plain && !(reserved && index == 0) {
+            stem.push(char::from(byte));
+        } else {
+            // Writing to a String can't fail.
+            let _ = write!(stem, "%{byte:02X}");
+        }
+    }
+    stem
+}
+
+/// The resource's name from the name of its document's file, without `.json`. What isn't encoded
+/// as [`stem`] does it stands for itself.
+pub fn name(stem: &str) -> String {
+    if stem == "%" {
+        return String::new();
+    }
+    decoded(stem).unwrap_or_else(|| stem.to_owned())
+}
+
+/// A resource's name as the last part of its id, `<group>/<name>`: what would be taken for another
+/// part, or for the root document, stays encoded.
+pub fn id_part(name: &str) -> String {
+    if name == ROOT { stem(name) } else { name.replace('%', "%25").replace('/', "%2F") }
+}
+
+fn is_device(name: &str) -> bool {
+    let numbered = |name: &str| name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_digit());
+    DEVICES.contains(&name) || ["com", "lpt"].iter().any(|device| name.strip_prefix(device).is_some_and(numbered))
+}
+
+fn decoded(stem: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(stem.len());
+    let mut rest = stem.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if *first == b'%' {
+            let (digits, after) = rest.split_at_checked(2)?;
+            bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+            rest = after;
+        } else {
+            bytes.push(*first);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_name_comes_back_from_a_file_name_of_its_own() {
+        let names = [
+            "", "conference", "participant__media_stream", "with space", "a/b", "a%2Fb", "../x", "..", ".", ".hidden", "con",
+            "com1", "com10", "Con", "root", "Root", "3rd.party", "größe", "C:\\x", "x\0y", "%", "%25", "Foo", "foo", "FOO",
+        ];
+        let stems: BTreeSet<String> = names.iter().map(|name| stem(name).to_lowercase()).collect();
+        assert_eq!(stems.len(), names.len());
+        for original in names {
+            let stem = stem(original);
+            assert_eq!(name(&stem), original, "by way of {stem}");
+            assert!(stem.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'A'..=b'F' | b'0'..=b'9' | b'_' | b'-' | b'%')), "{stem}");
+            assert!(!is_device(&stem) && stem != ROOT, "{stem}");
+        }
+        assert_eq!(stem("../x"), "%2E%2E%2Fx");
+        assert_eq!(stem("con"), "%63on");
+    }
+
+    #[test]
+    fn an_id_keeps_its_parts() {
+        assert_eq!(id_part("with space"), "with space");
+        assert_eq!(id_part("a/b"), "a%2Fb");
+        assert_eq!(id_part("a%2Fb"), "a%252Fb");
+        assert_eq!(id_part("root"), "%72oot");
+    }
+
+    #[test]
+    fn other_names_stand_for_themselves() {
+        assert_eq!(name("100%"), "100%");
+        assert_eq!(name("%zz"), "%zz");
+        assert_eq!(name("%FF"), "%FF");
+    }
+}

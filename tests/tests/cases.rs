@@ -1,0 +1,100 @@
+//! Small documents in, one idea each; what comes out is a snapshot, and compiles.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pexgen::{Diagnostic, Failure, Generated, Generator};
+use pexgen_tests::cargo;
+
+fn folders() -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"))
+        .expect("tests/cases exists")
+        .map(|entry| entry.expect("tests/cases can be read").path())
+        .collect();
+    folders.sort();
+    folders
+}
+
+fn name(folder: &Path) -> String {
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn describe(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(|found| format!("{found}\n")).collect()
+}
+
+/// What a reviewer wants to see of a case: the resources' files, the group's where there are
+/// several resources, and the findings.
+fn show(result: &Result<Generated, Failure>) -> String {
+    let generated = match result {
+        Ok(generated) => generated,
+        Err(failure) => return describe(&failure.diagnostics),
+    };
+    let mut shown = describe(&generated.warnings);
+    let resources: Vec<_> = generated.files.iter().filter(|(path, _)| path.starts_with("src/v1/things/")).collect();
+    let several = resources.len() > 2;
+    for (path, text) in resources.into_iter().filter(|(path, _)| several || !path.ends_with("mod.rs")) {
+        let body = text.split_once("\n\n").map_or("", |(_, body)| body);
+        let _ = writeln!(shown, "// {}\n\n{body}", path.trim_start_matches("src/v1/things/"));
+    }
+    shown
+}
+
+#[test]
+fn every_case_gives_what_was_reviewed() {
+    for folder in folders() {
+        let result = Generator::new().generate(&folder);
+        insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!("generated", show(&result));
+        });
+    }
+}
+
+#[test]
+fn every_case_compiles_and_its_documentation_is_clean() {
+    let crate_folder = cargo::target().join("cases-crate");
+    let mut modules = String::from("//! All cases of `tests/cases`.\n");
+    let mut files = BTreeMap::new();
+    for folder in folders() {
+        let Ok(generated) = Generator::new().generate(&folder) else { continue };
+        let module = name(&folder).replace('-', "_");
+        let _ = writeln!(modules, "pub mod {module};");
+        for (path, text) in generated.files {
+            if let Some(path) = path.strip_prefix("src/v1/") {
+                files.insert(format!("src/{module}/{path}"), text);
+            }
+        }
+    }
+    files.insert("src/lib.rs".to_owned(), modules);
+    files.insert("Cargo.toml".to_owned(), manifest());
+    pexgen::output::plan(&crate_folder, &files).and_then(|plan| plan.apply()).expect("the crate can be written");
+    cargo::succeed(&crate_folder, &["clippy", "--quiet", "--", "-D", "warnings"]);
+    cargo::succeed(&crate_folder, &["doc", "--quiet", "--no-deps"]);
+}
+
+fn manifest() -> String {
+    format!(
+        "[package]\nname = \"cases\"\nedition = \"2024\"\n[workspace]\n[features]\ndefault = [\"things\"]\nthings = []\n\
+         [dependencies]\npexgen-runtime = {{ path = {:?} }}\n",
+        cargo::workspace().join("runtime")
+    )
+}
+
+#[test]
+fn an_absent_default_and_the_text_for_none_mean_the_same() {
+    let read = |case: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case);
+        Generator::new().generate(&folder).expect("the case is fine").files.remove("src/v1/things/thing.rs")
+    };
+    assert_eq!(read("default-key-absent"), read("default-text"));
+}
+
+#[test]
+fn strict_turns_warnings_into_errors() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/warnings");
+    let warnings = Generator::new().generate(&folder).expect("warnings don't stop").warnings;
+    let failure = Generator::new().strict(true).generate(&folder).expect_err("strict");
+    assert_eq!(failure.diagnostics.len(), warnings.len());
+}
