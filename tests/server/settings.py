@@ -47,7 +47,5 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {
-        "django.request": {"level": "ERROR", "handlers": ["stderr"], "propagate": False}
-    },
+    "loggers": {"django.request": {"level": "ERROR", "handlers": ["stderr"], "propagate": False}},
 }

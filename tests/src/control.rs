@@ -107,6 +107,8 @@ pub struct Request {
     pub status: Option<u16>,
     /// When it came, in seconds since the last reset.
     pub at: f64,
+    /// The port that it came from: the same for requests over one connection.
+    pub connection: Option<String>,
     /// How many requests were being answered, this one included.
     pub in_flight: usize,
 }
@@ -140,6 +142,7 @@ pub struct Fault {
     delay: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     truncate: Option<usize>,
+    endless: bool,
 }
 
 impl Fault {
@@ -155,6 +158,7 @@ impl Fault {
             body: String::new(),
             delay: 0.0,
             truncate: None,
+            endless: false,
         }
     }
 
@@ -192,6 +196,11 @@ impl Fault {
     /// The answer comes late.
     pub fn delay(self, delay: Duration) -> Self {
         Self { delay: delay.as_secs_f64(), ..self }
+    }
+
+    /// The answer repeats its body for ever.
+    pub fn endless(self) -> Self {
+        Self { endless: true, ..self }
     }
 
     /// The answer breaks off after so many bytes.

@@ -26,7 +26,24 @@ impl Client {
     }
 
     /// Sends a body of a content type (none: none is named) with any method.
+    ///
+    /// # Panics
+    /// Where there is no whole answer.
     pub fn send(&self, method: &str, path: &str, body: &[u8], content_type: Option<&str>) -> Response {
+        self.try_send(method, path, body, content_type).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    }
+
+    /// As [`Client::send`], for answers that may break off.
+    ///
+    /// # Errors
+    /// Where there is no whole answer.
+    pub fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        body: &[u8],
+        content_type: Option<&str>,
+    ) -> Result<Response, ureq::Error> {
         let mut request = http::Request::builder().method(method).uri(format!("{}{path}", self.url));
         if let Some(authorization) = &self.authorization {
             request = request.header("Authorization", authorization);
@@ -34,16 +51,10 @@ impl Client {
         if let Some(content_type) = content_type {
             request = request.header("Content-Type", content_type);
         }
-        let answer = if body.is_empty() {
-            self.agent.run(request.body(()).expect("a request"))
-        } else {
-            self.agent.run(request.body(body).expect("a request"))
-        };
-        let read = answer.and_then(|mut answer| {
-            let body = answer.body_mut().with_config().limit(1 << 30).read_to_vec()?;
-            Ok(Response { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
-        });
-        read.unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+        let mut answer =
+            if body.is_empty() { self.agent.run(request.body(())?)? } else { self.agent.run(request.body(body)?)? };
+        let body = answer.body_mut().with_config().limit(1 << 30).read_to_vec()?;
+        Ok(Response { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
     }
 
     /// GET.

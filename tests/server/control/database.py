@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent.parent
 LIVE = Path(settings.DATABASES["default"]["NAME"])
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def template():
     """The template's path: named after all that goes into it."""
     digest = hashlib.sha256()

@@ -1,5 +1,6 @@
 """Logs what is asked, and answers in place of the API where a test wants a fault."""
 
+import itertools
 import time
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -39,6 +40,7 @@ class Control:
             },
             "body": None,
             "status": None,
+            "connection": request.META.get("REMOTE_PORT"),
         }
         kind = request.META.get("CONTENT_TYPE", "")
         length = int(request.META.get("CONTENT_LENGTH") or 0)
@@ -65,6 +67,8 @@ class Control:
             response[name] = value
         if "truncate" in fault:
             response = truncated(response, fault["truncate"])
+        if fault.get("endless"):
+            response = endless(response)
         return response
 
 
@@ -79,3 +83,11 @@ def truncated(response, length):
         raise ConnectionResetError("broken off, as the test wanted")
 
     return StreamingHttpResponse(parts(), status=response.status_code, headers=headers)
+
+
+def endless(response):
+    """An answer that says the same again and again until nobody listens."""
+    content = b"".join(response)
+    kind = response.get("Content-Type")
+    parts = itertools.repeat(content or b" ")
+    return StreamingHttpResponse(parts, status=response.status_code, content_type=kind)

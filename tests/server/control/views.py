@@ -27,7 +27,7 @@ def log(request, body):
 
 
 def fault(request, body):
-    """`{"times", "skip", "method", "path", "status", "headers", "body", "delay", "truncate"}`"""
+    """What goes wrong, with which requests, how often: see `Fault` in `control.rs`."""
     with STATE.lock:
         STATE.faults.extend(body if isinstance(body, list) else [body])
 

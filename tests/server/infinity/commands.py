@@ -1,5 +1,6 @@
 """The command API: what each command checks, changes and answers."""
 
+import time
 import uuid
 
 from tastypie.resources import Resource
@@ -32,8 +33,10 @@ class CommandResource(FormBodies, FromDocument, Resource):
         return []
 
     def post_list(self, request, **kwargs):
-        data = self.deserialize(request, request.body)
         name = self._meta.resource_name
+        if not self.fields:  # a piece of a file, or nothing
+            return self.create_response(request, upgrade_step(request.parent))
+        data = self.deserialize(request, request.body)
         errors = self.check(data)
         if errors:
             return self.error_response(request, {name: errors})
@@ -51,8 +54,8 @@ class CommandResource(FormBodies, FromDocument, Resource):
         for name, field in self.document.fields.items():
             value = data.get(name)
             if value in (None, ""):
-                required = "default" not in field and not (field["nullable"] or field["blank"])
-                if required:
+                optional = ("nullable", "blank", "readonly")
+                if "default" not in field and not any(field[key] for key in optional):
                     errors[name] = ["This field is required."]
             elif field["type"] == "integer" and not str(value).lstrip("-").isdigit():
                 errors[name] = ["Enter a whole number."]
@@ -88,6 +91,18 @@ def change(kind, key, **values):
     row.save(update_fields=names)
 
 
+def upgrade_step(upload):
+    """What each step of an upload in pieces answers; no envelope."""
+    return {
+        "ok": True,
+        "upload_id": upload,
+        "next_url": f"/api/admin/configuration/v1/upgrade_request/{upload}/finish/",
+        "timestamp": int(time.time()),
+        "current": None,
+        "upgrade": None,
+    }
+
+
 def accept(data):
     """Commands with no effect that the API could show."""
 
@@ -96,9 +111,7 @@ def accept(data):
 def dial(data):
     if not data.get("node") and not data.get("system_location"):
         raise Invalid("__all__", "One of node and system_location must be specified.")
-    alias = MODELS["configuration/conference_alias"].objects.filter(
-        alias=data["conference_alias"]
-    )
+    alias = MODELS["configuration/conference_alias"].objects.filter(alias=data["conference_alias"])
     key = str(uuid.uuid4())
     MODELS["status/participant"].objects.create(
         id=key,
@@ -142,9 +155,7 @@ def role(data):
 
 @handles("participant/transfer")
 def transfer(data):
-    alias = MODELS["configuration/conference_alias"].objects.filter(
-        alias=data["conference_alias"]
-    )
+    alias = MODELS["configuration/conference_alias"].objects.filter(alias=data["conference_alias"])
     name = alias[0].conference.name if alias else data["conference_alias"]
     role = data.get("role") or "guest"
     change("participant", data["participant_id"], conference=name, role=role)
@@ -164,9 +175,9 @@ def unlock(data):
 def mute_guests(data, muted=True):
     change("conference", data["conference_id"], guests_muted=muted)
     conference = live("conference", data["conference_id"])
-    MODELS["status/participant"].objects.filter(
-        conference=conference.name, role="guest"
-    ).update(is_muted=muted)
+    MODELS["status/participant"].objects.filter(conference=conference.name, role="guest").update(
+        is_muted=muted
+    )
 
 
 @handles("conference/unmute_guests")
@@ -205,10 +216,10 @@ def send_device_email(data):
 
 @handles("platform/backup_create")
 def backup_create(data):
-    time = now().replace(microsecond=0)
-    name = f"pexip_backup_10-44-7-0-mgr_41_80000.0.0_{time:%y_%m_%d_%H_%M_%S}.tar.gpg"
+    date = now().replace(microsecond=0)
+    name = f"pexip_backup_10-44-7-0-mgr_41_80000.0.0_{date:%y_%m_%d_%H_%M_%S}.tar.gpg"
     MODELS["configuration/system_backup"].objects.create(
-        filename=name, date=time, size=1 << 20, build="80000.0.0", version="41"
+        filename=name, date=date, size=1 << 20, build="80000.0.0", version="41"
     )
 
 

@@ -223,7 +223,19 @@ class ChoosyResource(ModelResource):
     """Choices, named as the vendor does."""
 
     CHOICES = {
-        "word": ["", "yes", "no", "1st", "1", "+1", "-1", 'quote"d', "line\nbreak", "Self", "größe"],
+        "word": [
+            "",
+            "yes",
+            "no",
+            "1st",
+            "1",
+            "+1",
+            "-1",
+            'quote"d',
+            "line\nbreak",
+            "Self",
+            "größe",
+        ],
         "number": [1, 2, -3],
         "flag": [True, False],
         "maybe": ["foo", "Foo", "FOO", "foo-bar", "foo_bar"],

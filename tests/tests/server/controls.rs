@@ -1,5 +1,8 @@
 //! What tests can ask of the server beside its API.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::thread;
 use std::time::Duration;
 
 use pexgen_tests::{Fault, Server};
@@ -83,4 +86,37 @@ fn requests_fail_as_often_as_wanted() {
     let answer = http.get(CONFERENCE);
     assert!(answer.header("Retry-After").ends_with(" GMT"), "{:?}", answer.headers);
     assert_eq!(status(), 200);
+}
+
+#[test]
+fn answers_break_off_or_never_end() {
+    let server = Server::start();
+    let (http, control) = (server.http(), server.control());
+    let ask = |path: &str| http.try_send("GET", path, b"", None);
+    control.fault(&Fault::new().truncate(30));
+    assert!(ask(CONFERENCE).is_err(), "announced more than it sent");
+    control.break_downloads_after(500);
+    assert!(ask("/api/admin/configuration/v1/system_backup/small%20backup+1.tar.gpg/").is_err());
+
+    control.fault(&Fault::status(200).body("[").endless());
+    let mut stream = TcpStream::connect(server.url().trim_start_matches("http://")).expect("a stream");
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").expect("a request");
+    let mut buffer = vec![0; 1 << 20];
+    stream.read_exact(&mut buffer).expect("a megabyte of an answer");
+    drop(stream);
+    assert_eq!(http.get(CONFERENCE).status, 200, "the server survives");
+}
+
+#[test]
+fn requests_at_once_are_counted() {
+    let server = Server::start();
+    let (http, control) = (server.http(), server.control());
+    control.fault(&Fault::new().times(4).delay(Duration::from_millis(200)));
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| http.get(CONFERENCE));
+        }
+    });
+    let most = control.requests().iter().map(|request| request.in_flight).max();
+    assert_eq!(most, Some(4));
 }
