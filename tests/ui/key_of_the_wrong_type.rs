@@ -1,0 +1,7 @@
+use pexip_infinity::v41::Client;
+
+fn check(client: &Client) {
+    let _ = client.configuration().conference().get("abc");
+}
+
+fn main() {}

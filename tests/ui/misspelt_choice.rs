@@ -1,0 +1,8 @@
+use pexip_infinity::v41::Client;
+use pexip_infinity::v41::configuration::{NewConference, conference};
+
+fn check(_: &Client) {
+    NewConference::new("x").service_type(conference::ServiceType::Lecure);
+}
+
+fn main() {}

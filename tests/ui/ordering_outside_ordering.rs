@@ -1,0 +1,8 @@
+use pexip_infinity::v41::Client;
+use pexip_infinity::v41::configuration::conference;
+
+fn check(client: &Client) {
+    client.configuration().conference().list().order_by(conference::ivr_theme().desc());
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use pexip_infinity::v41::Client;
+use pexip_infinity::v41::configuration::ConferencePatch;
+
+fn check(_: &Client) {
+    ConferencePatch::new().id(2);
+}
+
+fn main() {}
