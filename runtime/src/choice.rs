@@ -10,8 +10,8 @@ use crate::encode::Node;
 
 /// An open enumeration: the values that the schema names, and a catch-all that keeps the text of any other.
 ///
-/// Generated, with [`choice!`](crate::choice) for all that follows from it. A value outside the set never breaks reading: rows written by older or
-/// newer releases hold such values.
+/// Generated, with [`choice!`](crate::choice!) for all that follows from it. A value outside the set never breaks
+/// reading: rows written by older or newer releases hold such values.
 pub trait Choice: Sized + Clone + Send + Sync + 'static {
     /// Whether the values are numbers on the wire, so that they are written back as numbers.
     const NUMERIC: bool = false;

@@ -29,6 +29,7 @@ pub mod prelude;
 pub mod relation;
 pub mod resource;
 mod secret;
+pub mod testing;
 mod time;
 pub mod transport;
 

@@ -17,6 +17,8 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) secrets: Vec<Secret>,
+    /// How often the request was sent until this came.
+    pub(crate) attempts: u32,
 }
 
 impl Answer {
@@ -42,6 +44,7 @@ impl Answer {
         let failure = error.failure_mut();
         failure.message = None;
         failure.status = Some(self.status);
+        failure.attempts = self.attempts;
         error
     }
 
@@ -77,7 +80,10 @@ impl Answer {
         let failure = error.failure_mut();
         failure.message = Some(redact(&message, &self.secrets));
         failure.json_path = (json_path != ".").then_some(json_path);
-        failure.excerpt = excerpt(&redact(&String::from_utf8_lossy(&self.body), &self.secrets));
+        // An answer in JSON is full of values that are nobody's business (PINs of rooms); the place says enough.
+        if !self.body.trim_ascii_start().starts_with(b"{") {
+            failure.excerpt = excerpt(&redact(&String::from_utf8_lossy(&self.body), &self.secrets));
+        }
         error
     }
 }

@@ -138,7 +138,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// When the URL, a certificate or the user agent cannot be used, or the platform's certificates cannot be read.
     pub fn build(self) -> Result<C> {
         let base = Base::parse(&self.url)?;
-        let authorization = self.credentials.as_ref().map(|(user, password)| basic(user, password)).transpose()?;
+        let mut secrets = Vec::new();
+        let mut authorization = None;
+        if let Some((user, password)) = &self.credentials {
+            let (header, encoded) = basic(user, password)?;
+            authorization = Some(header);
+            secrets = vec![password.clone(), encoded];
+        }
         let agent = self.user_agent.as_deref().unwrap_or(concat!("pexgen/", env!("CARGO_PKG_VERSION")));
         let user_agent = HeaderValue::from_str(agent)
             .map_err(|error| Error::caused(ErrorKind::Config, "the user agent cannot stand in a header", error))?;
@@ -150,7 +156,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             base,
             transport,
             authorization,
-            secrets: self.credentials.into_iter().map(|(_, password)| password).collect(),
+            secrets,
             user_agent,
             permits: Semaphore::new(self.in_flight),
             timeout: self.timeout,
@@ -186,8 +192,8 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     }
 }
 
-/// The header of basic authentication (RFC 7617), marked so that nothing prints it.
-fn basic(user: &str, password: &Secret) -> Result<HeaderValue> {
+/// The header of basic authentication (RFC 7617), marked so that nothing prints it, and its encoded part.
+fn basic(user: &str, password: &Secret) -> Result<(HeaderValue, Secret)> {
     let refuse = |reason: &str| Error::new(ErrorKind::Config, reason);
     if user.contains(':') {
         return Err(refuse("a user name with a colon cannot be sent with basic authentication"));
@@ -196,5 +202,5 @@ fn basic(user: &str, password: &Secret) -> Result<HeaderValue> {
     let mut value = HeaderValue::try_from(format!("Basic {encoded}"))
         .map_err(|_| refuse("user name and password cannot stand in a header"))?;
     value.set_sensitive(true);
-    Ok(value)
+    Ok((value, encoded.into()))
 }

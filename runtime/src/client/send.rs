@@ -39,7 +39,7 @@ impl Client {
                 Ok(answer) => {
                     note(answer.status, attempts);
                     self.0.budget.give();
-                    return Ok(answer);
+                    return Ok(Answer { attempts, ..answer });
                 }
                 Err(error) => error,
             };
@@ -102,6 +102,7 @@ impl Client {
             headers: response.headers,
             body: Bytes::new(),
             secrets: self.0.secrets.iter().chain(&request.secrets).cloned().collect(),
+            attempts: 1,
         };
         let mut body = response.body;
         let success = answer.status.is_success();
@@ -180,5 +181,6 @@ fn already_gone(request: &Request) -> Answer {
         headers: HeaderMap::new(),
         body: Bytes::new(),
         secrets: Vec::new(),
+        attempts: 1,
     }
 }

@@ -20,7 +20,7 @@ pub type Json = serde_json::Value;
 
 /// A value that can be read from a server's answer, more leniently than [`serde::Deserialize`] would.
 ///
-/// Generated records and choices implement it through [`record!`](crate::record) and [`choice!`](crate::choice).
+/// Generated records and choices implement it through [`record!`](crate::record) and [`choice!`](crate::choice!).
 pub trait Decode: Sized {
     /// Reads the value.
     ///

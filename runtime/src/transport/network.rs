@@ -70,7 +70,7 @@ impl<S: Stream<Item = Result<Bytes, reqwest::Error>>> Stream for Pieces<S> {
 }
 
 fn classify(error: reqwest::Error) -> TransportError {
-    let kind = if is_tls(&error) {
+    let kind = if error.is_connect() && is_tls(&error) {
         TransportErrorKind::Tls
     } else if error.is_connect() {
         TransportErrorKind::Connect
@@ -83,18 +83,8 @@ fn classify(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, error.without_url())
 }
 
-fn is_tls(error: &reqwest::Error) -> bool {
-    if !error.is_connect() {
-        return false;
-    }
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        // An I/O error keeps what it was made of apart from its source.
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if error.is::<rustls::Error>() || inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()).is_some() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
+/// Whether encryption is at the root of it. An I/O error keeps what it was made of apart from its source.
+fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || inner.is_some_and(|inner| is_tls(inner)) || error.source().is_some_and(is_tls)
 }

@@ -1,0 +1,183 @@
+//! For tests of code that uses generated bindings: a transport without a network.
+//!
+//! ```
+//! use pexgen_runtime::Client;
+//! use pexgen_runtime::testing::{StubReply, StubTransport};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let stub = StubTransport::new();
+//! stub.reply(StubReply::json(200, r#"{"meta": {"total_count": 0}, "objects": []}"#));
+//! let client = Client::builder("https://manager.example.com").transport(stub.clone()).build()?;
+//!
+//! // … code that uses the client, and then:
+//! assert_eq!(stub.requests().len(), 0);
+//! # Ok(()) }
+//! ```
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use percent_encoding::percent_decode_str;
+
+use crate::Json;
+use crate::transport::{
+    BoxFuture, Transport, TransportError, TransportErrorKind, TransportRequest, TransportResponse, once,
+};
+
+/// A transport that replays answers and remembers requests. Clones share both.
+#[derive(Clone, Default)]
+pub struct StubTransport(Arc<Mutex<Stub>>);
+
+#[derive(Default)]
+struct Stub {
+    replies: VecDeque<StubReply>,
+    routes: Vec<(String, String, StubReply)>,
+    requests: Vec<RecordedRequest>,
+}
+
+impl StubTransport {
+    /// A stub that has no answers yet. A request without an answer gets a 500 that says so.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an answer to the queue: each is given once, in this order, to requests that no [`on`](Self::on) fits.
+    pub fn reply(&self, reply: StubReply) -> &Self {
+        self.lock().replies.push_back(reply);
+        self
+    }
+
+    /// Sets the answer to every request of a method and path. A later answer to the same replaces it.
+    pub fn on(&self, method: &str, path: &str, reply: StubReply) -> &Self {
+        let mut stub = self.lock();
+        stub.routes.retain(|route| (route.0.as_str(), route.1.as_str()) != (method, path));
+        stub.routes.push((method.to_owned(), path.to_owned(), reply));
+        drop(stub);
+        self
+    }
+
+    /// The requests so far.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.lock().requests.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Stub> {
+        // A test that failed elsewhere must not hide behind a poisoned lock.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer(&self, request: &TransportRequest) -> Result<TransportResponse, TransportError> {
+        let mut stub = self.lock();
+        let (method, path) = (request.method.as_str(), request.url.path());
+        stub.requests.push(RecordedRequest {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: request.url.query().unwrap_or_default().to_owned(),
+            headers: request.headers.clone(),
+            body: request.body.clone(),
+        });
+        let routed = stub.routes.iter().find(|route| route.0 == method && route.1 == path).map(|route| route.2.clone());
+        let reply = routed.or_else(|| stub.replies.pop_front());
+        let reply = reply.unwrap_or_else(|| {
+            let error = serde_json::json!({ "error": format!("the stub has no answer to {method} {path}") });
+            StubReply::json(500, error.to_string())
+        });
+        match reply.failure {
+            Some(kind) => Err(TransportError::new(kind, "the stub was told to fail")),
+            None => Ok(TransportResponse::new(reply.status, reply.headers, once(reply.body))),
+        }
+    }
+}
+
+impl Transport for StubTransport {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        Box::pin(async move { self.answer(&request) })
+    }
+}
+
+impl fmt::Debug for StubTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StubTransport").field("requests", &self.lock().requests).finish_non_exhaustive()
+    }
+}
+
+/// An answer of a [`StubTransport`].
+#[derive(Clone, Debug)]
+pub struct StubReply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    failure: Option<TransportErrorKind>,
+}
+
+impl StubReply {
+    /// An answer of any type. A status that is none becomes 500.
+    pub fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let reply = Self { status, headers: HeaderMap::new(), body: body.into(), failure: None };
+        reply.header("content-type", content_type)
+    }
+
+    /// An answer in JSON.
+    pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
+        Self::new(status, "application/json", body)
+    }
+
+    /// An answer without a body, as most writes give.
+    pub fn empty(status: u16) -> Self {
+        Self::new(status, "text/html; charset=utf-8", Bytes::new())
+    }
+
+    /// The answer to a POST that created an object at this address.
+    pub fn created(location: &str) -> Self {
+        Self::empty(201).header("location", location)
+    }
+
+    /// No answer: the exchange fails.
+    pub fn failure(kind: TransportErrorKind) -> Self {
+        Self { failure: Some(kind), ..Self::empty(500) }
+    }
+
+    /// With a header. What cannot be a header is left out.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+}
+
+/// A request that a [`StubTransport`] got. `Debug` leaves out credentials.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// The method, such as `GET`.
+    pub method: String,
+    /// The path, encoded.
+    pub path: String,
+    /// The query, encoded, without question mark.
+    pub query: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl RecordedRequest {
+    /// The parameters of the query, decoded, in order.
+    pub fn parameters(&self) -> Vec<(String, String)> {
+        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
+        pairs
+            .map(|pair| pair.split_once('=').map_or((decode(pair), String::new()), |(n, v)| (decode(n), decode(v))))
+            .collect()
+    }
+
+    /// The body as JSON; null when it is none.
+    pub fn json(&self) -> Json {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+}

@@ -1,0 +1,196 @@
+//! What is read: every shape in which servers write values, and what an error says when one cannot be read.
+
+mod sample;
+
+use std::collections::BTreeMap;
+
+use pexgen_runtime::prelude::*;
+use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::{ErrorKind, Page};
+use sample::{Client, Conference, Rate, ServiceType};
+use serde_json::json;
+
+fn stubbed() -> (Client, StubTransport) {
+    let stub = StubTransport::new();
+    let client = Client::builder("https://manager.example.com").transport(stub.clone()).build().unwrap();
+    (client, stub)
+}
+
+async fn read(objects: &str) -> Result<Page<Conference>> {
+    let (client, stub) = stubbed();
+    let page =
+        format!(r#"{{"meta": {{"limit": 20, "offset": 0, "total_count": 9, "next": null}}, "objects": [{objects}]}}"#);
+    stub.reply(StubReply::json(200, page));
+    client.conference().list().page().await
+}
+
+async fn one(fields: &str) -> Conference {
+    let page = read(&format!(r#"{{"service_type": "conference", {fields}}}"#)).await.unwrap();
+    page.objects.into_iter().next().unwrap()
+}
+
+#[tokio::test]
+async fn a_whole_object() {
+    let room =
+        one(r#""aliases": ["/api/admin/configuration/v1/conference_alias/1/", {"alias": "a@b", "new": [1]}, ""],
+        "allow_guests": true, "creation_time": "2015-04-10T09:39:26.556929", "description": "Ü \u00e9\n", "id": 9,
+        "ivr_theme": {"name": "t"}, "max_callrate_in": 64, "loss": 0, "pin": "1234", "price": "26.730",
+        "resource_uri": "/api/admin/configuration/v1/conference/9/", "tags": [1, null], "weights": {"": 1, "x": 0.5}"#)
+        .await;
+    assert_eq!(room.aliases.len(), 2);
+    assert_eq!(room.aliases[0].uri().map(ResourceUri::id).as_deref(), Some("1"));
+    assert_eq!(room.aliases[1].object().map(|alias| alias.alias.as_str()), Some("a@b"));
+    assert_eq!(room.creation_time.map(|time| time.to_string()).as_deref(), Some("2015-04-10T09:39:26.556929Z"));
+    assert_eq!((room.description.as_str(), room.id, room.max_callrate_in), ("Ü é\n", 9, Some(64)));
+    assert!(matches!(room.ivr_theme, Some(Related::Object(theme)) if theme.name == "t"));
+    assert_eq!((room.pin.expose(), room.price.as_str(), room.loss), ("1234", "26.730", 0.0));
+    assert_eq!(room.resource_uri.and_then(|uri| uri.key()), Some(9));
+    assert_eq!(room.tags, Some(json!([1, null])));
+    assert_eq!(room.weights, BTreeMap::from([(String::new(), 1.0), ("x".to_owned(), 0.5)]));
+}
+
+#[tokio::test]
+async fn other_types_than_announced() {
+    let room = one(r#""id": "12", "description": 5, "allow_guests": "True", "max_callrate_in": 5.0, "loss": "0.5",
+        "pin": 1234, "price": 26.5, "creation_time": "2015-04-10T09:39:26+02:00", "ivr_theme": 7"#)
+    .await;
+    assert_eq!((room.id, room.description.as_str(), room.allow_guests), (12, "5", true));
+    assert_eq!((room.max_callrate_in, room.loss, room.pin.expose()), (Some(5), 0.5, "1234"));
+    assert_eq!(room.price.as_str(), "26.5");
+    assert_eq!(room.creation_time.map(|time| time.to_string()).as_deref(), Some("2015-04-10T07:39:26Z"));
+    assert!(room.ivr_theme.is_some());
+}
+
+#[tokio::test]
+async fn nothing_in_all_its_forms() {
+    let nulls = one(r#""aliases": null, "allow_guests": null, "creation_time": null, "description": null, "id": null,
+        "ivr_theme": null, "max_callrate_in": null, "loss": null, "pin": null, "resource_uri": null, "tags": null,
+        "price": null, "weights": null, "unknown": null"#)
+    .await;
+    let empty =
+        one(r#""creation_time": "", "ivr_theme": "", "max_callrate_in": "", "resource_uri": "", "id": "", "loss": """#)
+            .await;
+    let absent = one(r#""unknown": {"deep": [[[{}]]]}"#).await;
+    assert_eq!(nulls, absent);
+    assert_eq!(empty, absent);
+    assert_eq!(serde_json::from_str::<Conference>(r#"{"service_type": "conference"}"#).unwrap(), absent);
+}
+
+#[tokio::test]
+async fn times_in_all_their_forms() {
+    for (text, expected) in [
+        ("2015-04-10T09:39:47", "2015-04-10T09:39:47Z"),
+        ("2015-04-10T09:39:47.000001", "2015-04-10T09:39:47.000001Z"),
+        ("2015-04-10T09:39:47Z", "2015-04-10T09:39:47Z"),
+        ("2015-04-10T09:39:47.5+01:00", "2015-04-10T08:39:47.5Z"),
+        ("2015-04-10 09:39:47", "2015-04-10T09:39:47Z"),
+        ("Tue, 31 Jan 2017 20:05:23 +0000", "2017-01-31T20:05:23Z"),
+        ("2015-04-10", "2015-04-10T00:00:00Z"),
+    ] {
+        assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), expected, "{text}");
+    }
+    assert_eq!("31 Jan 2017".parse::<Date>().unwrap(), Date::new(2017, 1, 31).unwrap());
+    assert_eq!("2017-01-31".parse::<Date>().unwrap().to_string(), "2017-01-31");
+    assert_eq!("20:05:23 +0000".parse::<Time>().unwrap(), Time::new(20, 5, 23).unwrap());
+    assert_eq!("20:05:23.000004".parse::<Time>().unwrap().to_string(), "20:05:23.000004");
+    assert!("true".parse::<Timestamp>().is_err() && "".parse::<Date>().is_err() && "x".parse::<Time>().is_err());
+}
+
+#[tokio::test]
+async fn python_numbers_that_json_lacks() {
+    let page =
+        read(r#"{"service_type": "a NaN", "loss": NaN}, {"service_type": "b", "loss": -Infinity, "id": 3}"#).await;
+    let rooms = page.unwrap().objects;
+    assert!(rooms[0].loss.is_nan() && rooms[0].service_type == "a NaN");
+    assert_eq!((rooms[1].loss, rooms[1].id), (f64::NEG_INFINITY, 3));
+    let error = read(r#"{"service_type": "x", "loss": NaN, "id": []}"#).await.unwrap_err();
+    assert_eq!(error.json_path(), Some("objects[0].id"));
+}
+
+#[tokio::test]
+async fn choices_keep_what_they_do_not_know() {
+    assert_eq!(one(r#""id": 1"#).await.service_type, ServiceType::Conference);
+    let page =
+        read(r#"{"service_type": "from the future"}, {"service_type": 7}, {"service_type": true}"#).await.unwrap();
+    let types: Vec<_> = page.objects.iter().map(|room| room.service_type.as_str()).collect();
+    assert_eq!(types, ["from the future", "7", "true"]);
+    assert_eq!(ServiceType::from("lecture"), ServiceType::Lecture);
+    assert!(ServiceType::Lecture == "lecture" && format!("{:>9}", ServiceType::Lecture) == "  lecture");
+    assert_eq!(serde_json::to_value([Rate::High, "x".into()]).unwrap(), json!([128, "x"]));
+    assert_eq!(serde_json::from_str::<Rate>("64").unwrap(), Rate::Low);
+}
+
+#[tokio::test]
+async fn errors_name_the_place() {
+    let cases = [
+        (r#"{"service_type": "x"}, {"service_type": "x", "aliases": [{"alias": {}}]}"#, "objects[1].aliases[0].alias"),
+        (r#"{"service_type": "x", "weights": {"k": "many"}}"#, "objects[0].weights.k"),
+        (r#"{"service_type": "x", "id": 9223372036854775808}"#, "objects[0].id"),
+        (r#"{"service_type": "x", "creation_time": "yesterday"}"#, "objects[0].creation_time"),
+        (r#"{"id": 1}"#, "objects[0]"),
+    ];
+    for (objects, path) in cases {
+        let error = read(objects).await.unwrap_err();
+        assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{error}");
+        assert_eq!((error.status(), error.method(), error.attempts()), (Some(200), Some("GET"), 1));
+        assert!(error.to_string().contains(path), "{error}");
+    }
+    let error = read(r#"{"id": 1}"#).await.unwrap_err();
+    assert!(error.to_string().contains("service_type"), "{error}");
+}
+
+#[tokio::test]
+async fn a_secret_of_the_wrong_type_is_not_shown() {
+    let error = read(r#"{"service_type": "x", "pin": {"hunter": "2"}}"#).await.unwrap_err();
+    assert_eq!(error.json_path(), Some("objects[0].pin"));
+    assert!(!error.message().unwrap().contains("hunter"));
+}
+
+#[tokio::test]
+async fn answers_that_are_no_json() {
+    let (client, stub) = stubbed();
+    for (content_type, body, words) in [
+        ("text/html", "<html>login</html>", "text/html"),
+        ("application/json", "", "empty"),
+        ("application/json", r#"{"id": 1, "service_type""#, "EOF"),
+        ("application/json", "null", "null"),
+        ("application/json", "[]", "sequence"),
+        ("application/json", "{} x", "service_type"),
+    ] {
+        stub.reply(StubReply::new(200, content_type, body));
+        let error = client.conference().get(1).await.unwrap_err();
+        assert!(error.is_decode() && error.to_string().contains(words), "{error}");
+    }
+    // Deep nesting is an error, not a stack that overflows.
+    stub.reply(StubReply::json(200, format!(r#"{{"service_type": "x", "tags": {}}}"#, "[".repeat(100_000))));
+    assert!(client.conference().get(1).await.unwrap_err().is_decode());
+}
+
+#[tokio::test]
+async fn another_collection_name() {
+    let (client, stub) = stubbed();
+    stub.reply(StubReply::json(200, r#"{"entries": [{"id": 5}], "meta": {"total_count": 1}}"#));
+    assert_eq!(client.participant().list().all().await.unwrap()[0].id, "5");
+    stub.reply(StubReply::json(200, r#"{"objects": [], "meta": {"total_count": 1}}"#));
+    let error = client.participant().list().all().await.unwrap_err();
+    assert!(error.to_string().contains("entries"), "{error}");
+}
+
+#[tokio::test]
+async fn objects_that_writes_return() {
+    let (client, stub) = stubbed();
+    let object = r#"{"id": 4, "service_type": "lecture"}"#;
+    stub.reply(StubReply::json(200, object));
+    let updated = client.conference().update(4, &sample::ConferencePatch::new()).await.unwrap();
+    assert_eq!(updated.object.map(|room| room.id), Some(4));
+    stub.reply(StubReply::json(201, object).header("location", "/api/admin/configuration/v1/conference/4/"));
+    let replaced = client.conference().replace(4, &sample::NewConference::new("x")).await.unwrap();
+    assert_eq!(replaced.created.and_then(|uri| uri.key()), Some(4));
+    // It was created; an error would make the caller create it again.
+    stub.reply(StubReply::json(201, "{broken").header("location", "/api/admin/configuration/v1/conference/5/"));
+    let created = client.conference().create(&sample::NewConference::new("x")).await.unwrap();
+    assert_eq!((created.uri().key(), created.object), (Some(5), None));
+    // A page of a proxy is not success.
+    stub.reply(StubReply::new(200, "text/html", "<html>"));
+    assert!(client.conference().create(&sample::NewConference::new("x")).await.unwrap_err().is_decode());
+}

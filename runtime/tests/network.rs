@@ -1,0 +1,315 @@
+//! What happens on the wire: connections, retries, redirects, timeouts, broken and endless answers.
+
+mod sample;
+mod support;
+
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use pexgen_runtime::prelude::*;
+use pexgen_runtime::{ErrorKind, RetryPolicy};
+use sample::{Client, ConferencePatch, NewConference};
+use support::{Reply, Server, answer, head, json};
+
+const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
+
+fn builder(url: &str) -> ClientBuilder<Client> {
+    Client::builder(url)
+        .basic_auth("admin", "correct horse")
+        .retry(RetryPolicy::new().base_delay(Duration::from_millis(5)))
+        .timeout(Duration::from_secs(5))
+}
+
+fn client(server: &Server) -> Client {
+    builder(&server.url).build().unwrap()
+}
+
+#[tokio::test]
+async fn requests_sign_in_and_share_a_connection() {
+    let server = Server::start(|_, _| json("200 OK", ROOM)).await;
+    let client = client(&server);
+    for _ in 0..3 {
+        client.conference().get(1).await.unwrap();
+    }
+    assert_eq!((server.count(), server.connections.load(Ordering::SeqCst)), (3, 1));
+    let seen = server.seen()[0].clone();
+    assert_eq!(seen.target, "/api/admin/configuration/v1/conference/1/");
+    assert_eq!(seen.header("authorization"), Some("Basic YWRtaW46Y29ycmVjdCBob3JzZQ=="));
+    assert_eq!(seen.header("accept"), Some("application/json"));
+    assert!(seen.header("user-agent").is_some_and(|agent| agent.starts_with("pexgen/")));
+    assert_eq!(seen.header("content-type"), None);
+}
+
+#[tokio::test]
+async fn a_busy_server_is_asked_again_when_it_says() {
+    let server = Server::start(|count, _| match count {
+        0 => answer("429 Too Many Requests", "Retry-After: 1\r\n", ""),
+        1 => answer("503 Service Unavailable", "Content-Type: text/html\r\n", "<html>"),
+        _ => json("200 OK", ROOM),
+    })
+    .await;
+    client(&server).conference().get(1).await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen.len(), 3);
+    assert!(seen[1].at - seen[0].at >= Duration::from_secs(1));
+    assert!(seen[2].at - seen[1].at < Duration::from_millis(500));
+}
+
+#[tokio::test]
+async fn retries_end() {
+    let server = Server::start(|_, _| answer("503 Service Unavailable", "", "")).await;
+    let client = client(&server);
+    let error = client.conference().get(1).await.unwrap_err();
+    assert_eq!((server.count(), error.attempts(), error.status()), (3, 3, Some(503)));
+    assert!(error.to_string().contains("after 3 attempts"), "{error}");
+    // The budget of the client runs out: ten retries, two of them above.
+    for _ in 0..20 {
+        client.conference().get(1).await.unwrap_err();
+    }
+    assert_eq!(server.count(), 21 + 10);
+}
+
+#[tokio::test]
+async fn a_server_that_wants_more_patience_than_allowed_is_left_alone() {
+    let server = Server::start(|_, _| answer("429 Too Many Requests", "Retry-After: 600\r\n", "")).await;
+    let error = client(&server).conference().get(1).await.unwrap_err();
+    assert_eq!(server.count(), 1);
+    assert!(error.is_throttled());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(600)));
+}
+
+#[tokio::test]
+async fn writes_are_sent_once() {
+    let server = Server::start(|_, _| answer("503 Service Unavailable", "", "")).await;
+    let client = client(&server);
+    client.conference().create(&NewConference::new("x")).await.unwrap_err();
+    client.conference().update(1, &ConferencePatch::new()).await.unwrap_err();
+    assert_eq!(server.count(), 2);
+    client.conference().replace(1, &NewConference::new("x")).await.unwrap_err();
+    assert_eq!(server.count(), 5);
+}
+
+#[tokio::test]
+async fn a_delete_whose_answer_was_lost_is_done() {
+    let server = Server::start(|count, _| match count {
+        0 => Reply::Break(String::new()),
+        _ => answer("404 Not Found", "", ""),
+    })
+    .await;
+    let client = client(&server);
+    client.conference().delete(1).await.unwrap();
+    assert!(client.conference().delete(1).await.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn truncated_answers_are_asked_for_again() {
+    let broken = head("200 OK", "Content-Type: application/json\r\n", 1_000) + ROOM;
+    let server = Server::start(move |count, seen| match (count, seen.method.as_str()) {
+        (1, "GET") => json("200 OK", ROOM),
+        _ => Reply::Break(broken.clone()),
+    })
+    .await;
+    let client = client(&server);
+    assert_eq!(client.conference().get(1).await.unwrap().id, 1);
+    let error = client.conference().create(&NewConference::new("x")).await.unwrap_err();
+    assert_eq!((error.kind(), server.count()), (ErrorKind::Transport, 3));
+}
+
+#[tokio::test]
+async fn endless_answers_are_cut_off() {
+    let chunk = format!("1000\r\n{}\r\n", " ".repeat(0x1000));
+    for status in ["200 OK", "400 Bad Request"] {
+        let (chunk, head) = (chunk.clone(), format!("HTTP/1.1 {status}\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        let server = Server::start(move |_, _| Reply::Endless(head.clone(), chunk.clone())).await;
+        let client = builder(&server.url).max_body_size(100_000).build().unwrap();
+        let error = client.conference().get(1).await.unwrap_err();
+        let kind = if status.starts_with("200") { ErrorKind::TooLarge } else { ErrorKind::Status };
+        assert_eq!(error.kind(), kind, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn timeouts_are_kept() {
+    let slow = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n \r\n".to_owned();
+    let server = Server::start(move |count, _| match count {
+        0 => Reply::Silence,
+        _ => Reply::Late(Duration::from_millis(10), slow.clone()),
+    })
+    .await;
+    let short = Duration::from_millis(200);
+    for client in [builder(&server.url).timeout(short), builder(&server.url).idle_timeout(short)] {
+        let start = Instant::now();
+        let error = client.build().unwrap().conference().get(1).await.unwrap_err();
+        assert!(error.is_timeout(), "{error:?}");
+        assert!(start.elapsed() < Duration::from_secs(2));
+    }
+    assert_eq!(server.count(), 2);
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let url = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    };
+    let client = builder(&url).build().unwrap();
+    let error = client.conference().create(&NewConference::new("x")).await.unwrap_err();
+    // Nothing was sent, so that even a write is tried again.
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+    assert!(error.to_string().contains("refused"), "{error}");
+}
+
+#[tokio::test]
+async fn writes_are_not_redirected() {
+    let server =
+        Server::start(|_, seen| answer("301 Moved Permanently", &format!("Location: {}moved/\r\n", seen.target), ""))
+            .await;
+    let endpoint = client(&server).conference();
+    let errors = [
+        endpoint.create(&NewConference::new("x")).await.unwrap_err(),
+        endpoint.update(1, &ConferencePatch::new()).await.unwrap_err(),
+        endpoint.replace(1, &NewConference::new("x")).await.unwrap_err(),
+        endpoint.delete(1).await.unwrap_err(),
+    ];
+    assert_eq!(server.count(), 4);
+    for error in errors {
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Redirect, Some(301)), "{error}");
+    }
+    // A circle of redirects of a GET ends.
+    let error = endpoint.get(1).await.unwrap_err();
+    assert_eq!((error.kind(), server.count()), (ErrorKind::Redirect, 4 + 6));
+}
+
+#[tokio::test]
+async fn reads_are_redirected_on_the_same_server_only() {
+    let other = Server::start(|_, _| json("200 OK", ROOM)).await;
+    let elsewhere = format!("Location: {}/\r\n", other.url);
+    let server = Server::start(move |_, seen| match seen.target.as_str() {
+        "/there/" => json("200 OK", ROOM),
+        target if target.ends_with("/1/") => answer("302 Found", "Location: /there/\r\n", ""),
+        _ => answer("302 Found", &elsewhere, ""),
+    })
+    .await;
+    let client = client(&server);
+    assert_eq!(client.conference().get(1).await.unwrap().id, 1);
+    let error = client.conference().get(2).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Redirect && error.to_string().contains(&other.url), "{error}");
+    assert_eq!(other.count(), 0);
+}
+
+#[tokio::test]
+async fn at_most_five_requests_at_once() {
+    let server =
+        Server::start(|_, _| Reply::Late(Duration::from_millis(20), head("200 OK", "", ROOM.len()) + ROOM)).await;
+    let client = client(&server);
+    let tasks: Vec<_> = (0..30)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.conference().get(1).await.map(drop) })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!((server.count(), server.most_at_once.load(Ordering::SeqCst)), (30, 5));
+}
+
+fn page(next: &str, ids: std::ops::Range<i64>, total: i64) -> Reply {
+    let rooms: Vec<_> = ids.map(|id| format!(r#"{{"service_type": "x", "id": {id}}}"#)).collect();
+    let meta = format!(r#"{{"limit": 100, "offset": 0, "total_count": {total}, "next": {next}, "previous": null}}"#);
+    json("200 OK", &format!(r#"{{"meta": {meta}, "objects": [{}]}}"#, rooms.join(",")))
+}
+
+#[tokio::test]
+async fn a_long_list_is_walked_to_its_end() {
+    let server = Server::start(|count, _| {
+        let start = i64::try_from(count).unwrap() * 100;
+        let end = (start + 100).min(10_050);
+        // Relative and absolute, with another host: only path and query count.
+        let next = match count % 3 {
+            _ if end == 10_050 => "null".to_owned(),
+            0 => format!(r#""/api/admin/configuration/v1/conference/?limit=100&offset={end}""#),
+            1 => format!(r#""http://evil.invalid/api/admin/configuration/v1/conference/?limit=100&offset={end}""#),
+            _ => format!(r#""?limit=100&offset={end}""#),
+        };
+        page(&next, start..end, 10_050)
+    })
+    .await;
+    let mut rows = client(&server).conference().list().stream();
+    let mut count = 0;
+    while let Some(row) = rows.try_next().await.unwrap() {
+        assert_eq!(row.id, count);
+        count += 1;
+    }
+    assert_eq!((count, server.count()), (10_050, 101));
+    assert!(rows.try_next().await.unwrap().is_none());
+    let seen = server.seen();
+    assert_eq!(seen[0].target, "/api/admin/configuration/v1/conference/?limit=100");
+    assert_eq!(seen[2].target, "/api/admin/configuration/v1/conference/?limit=100&offset=200");
+}
+
+#[tokio::test]
+async fn pages_that_lead_nowhere_end() {
+    let same = Server::start(|_, seen| page(&format!(r#""{}""#, seen.target), 0..1, 9)).await;
+    let circle = Server::start(|count, _| page(&format!(r#""?offset={}""#, count % 3), 0..1, 9)).await;
+    let empty = Server::start(|count, _| page(&format!(r#""?offset={count}""#), 0..0, 9)).await;
+    for (server, most) in [(same, 2), (circle, 12), (empty, 1)] {
+        let error = client(&server).conference().list().all().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
+        assert!(server.count() <= most, "{}", server.count());
+    }
+}
+
+#[tokio::test]
+async fn rows_before_a_fault_are_given() {
+    let server = Server::start(|count, _| match count {
+        0 => page(r#""?offset=1""#, 0..1, 2),
+        _ => json("500 Internal Server Error", r#"{"error_message": "Sorry"}"#),
+    })
+    .await;
+    let mut rows = client(&server).conference().list().stream();
+    assert!(rows.try_next().await.unwrap().is_some());
+    assert!(rows.try_next().await.unwrap_err().to_string().contains("Sorry"));
+    assert!(rows.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn errors_say_what_where_and_why() {
+    let cases = [
+        ("401 Unauthorized", "WWW-Authenticate: Basic Realm=\"x\"\r\n", "", "user name and password"),
+        ("401 Unauthorized", "", "", "not allowed to do this"),
+        ("404 Not Found", "Content-Type: text/html\r\n", "", "404 Not Found"),
+        ("405 Method Not Allowed", "Allow: GET\r\n", "GET", "405 Method Not Allowed"),
+        ("400 Bad Request", "", r#"{"error": "must be &lt; 5"}"#, "must be < 5"),
+        ("400 Bad Request", "", r#"{"conference": {"name": ["Taken."]}}"#, "`name`: Taken."),
+        ("500 Internal Server Error", "", r#"{"error_message": "Sorry", "traceback": "x"}"#, "Sorry"),
+        ("403 Forbidden", "", "<html><head><title>Denied by proxy</title>", "Denied by proxy"),
+        ("300 Multiple Choices", "", "More than one conference is found.", "More than one"),
+        ("418 I'm a teapot", "", "short and stout", "short and stout"),
+    ];
+    for (status, headers, body, words) in cases {
+        let server = Server::start(move |_, _| answer(status, headers, body)).await;
+        let error = client(&server).conference().get(1).await.unwrap_err();
+        let text = error.to_string();
+        assert!(text.starts_with("GET /api/admin/configuration/v1/conference/1/: "), "{text}");
+        assert!(text.contains(words), "{text}");
+        assert_eq!(error.status(), status[..3].parse().ok());
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_secrets_does_not_get_them_into_errors() {
+    let server = Server::start(|_, seen| {
+        let echo = format!(r#"{{"error": "{} pin 987654 correct horse"}}"#, seen.header("authorization").unwrap());
+        json("400 Bad Request", &echo)
+    })
+    .await;
+    let client = client(&server);
+    let patch = ConferencePatch::new().pin("987654");
+    let error = client.conference().update(1, &patch).await.unwrap_err();
+    let shown = format!("{error} {error:?} {client:?} {patch:?} {:?}", error.body_excerpt());
+    for secret in ["987654", "correct horse", "YWRtaW46Y29ycmVjdCBob3JzZQ"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert!(shown.contains("[redacted]"));
+}

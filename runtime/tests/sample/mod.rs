@@ -1,0 +1,494 @@
+//! Bindings as the generator writes them, for a small API.
+#![allow(dead_code, missing_docs, reason = "each test uses a part of it")]
+
+use pexgen_runtime::prelude::*;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Conference {
+    pub aliases: Vec<Related<ConferenceAlias>>,
+    pub allow_guests: bool,
+    pub creation_time: Option<Timestamp>,
+    pub description: String,
+    pub id: i64,
+    pub ivr_theme: Option<Related<IvrTheme>>,
+    pub max_callrate_in: Option<i64>,
+    pub loss: f64,
+    pub pin: Secret,
+    pub resource_uri: Option<ResourceUri<Conference>>,
+    pub service_type: ServiceType,
+    pub tags: Option<Json>,
+    pub price: Decimal,
+    pub weights: BTreeMap<String, f64>,
+}
+
+impl Record for Conference {
+    const ALWAYS: &'static [&'static str] = &["service_type"];
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "aliases" => value.read(&mut self.aliases),
+            "allow_guests" => value.read(&mut self.allow_guests),
+            "creation_time" => value.read(&mut self.creation_time),
+            "description" => value.read(&mut self.description),
+            "id" => value.read(&mut self.id),
+            "ivr_theme" => value.read(&mut self.ivr_theme),
+            "max_callrate_in" => value.read(&mut self.max_callrate_in),
+            "loss" => value.read(&mut self.loss),
+            "pin" => value.read(&mut self.pin),
+            "resource_uri" => value.read(&mut self.resource_uri),
+            "service_type" => value.read(&mut self.service_type),
+            "tags" => value.read(&mut self.tags),
+            "price" => value.read(&mut self.price),
+            "weights" => value.read(&mut self.weights),
+            _ => value.skip(),
+        }
+    }
+}
+record!(Conference);
+
+impl Resource for Conference {
+    const NAME: &'static str = "configuration/conference";
+    const PATH: &'static str = "/api/admin/configuration/v1/conference/";
+    type Key = i64;
+}
+impl Rooted for Conference {}
+impl List for Conference {}
+impl Get for Conference {}
+impl Writable for Conference {
+    type New = NewConference;
+}
+impl Create for Conference {}
+impl Replace for Conference {}
+impl Update for Conference {
+    type Patch = ConferencePatch;
+}
+impl Batch for Conference {}
+impl Delete for Conference {}
+impl DeleteAll for Conference {}
+
+#[derive(Clone, Debug)]
+pub struct NewConference(Body);
+
+impl NewConference {
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Body::new().with("name", name.into()))
+    }
+
+    pub fn service_type(self, v: ServiceType) -> Self {
+        Self(self.0.with("service_type", v))
+    }
+
+    pub fn pin(self, v: impl Into<Secret>) -> Self {
+        Self(self.0.with("pin", v.into()))
+    }
+
+    pub fn aliases(self, v: impl IntoIterator<Item = impl Into<Link<ConferenceAlias>>>) -> Self {
+        Self(self.0.with("aliases", list::<Link<ConferenceAlias>>(v)))
+    }
+
+    pub fn weight(self, v: impl Into<f64>) -> Self {
+        Self(self.0.with("weight", v.into()))
+    }
+}
+body!(NewConference => Conference);
+
+#[derive(Clone, Debug, Default)]
+pub struct ConferencePatch(Body);
+
+impl ConferencePatch {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn pin(self, v: impl Into<Nullable<Secret>>) -> Self {
+        Self(self.0.with("pin", v.into()))
+    }
+
+    pub fn description(self, v: impl Into<Nullable<String>>) -> Self {
+        Self(self.0.with("description", v.into()))
+    }
+
+    pub fn max_callrate_in(self, v: impl Into<Nullable<i64>>) -> Self {
+        Self(self.0.with("max_callrate_in", v.into()))
+    }
+
+    pub fn loss(self, v: impl Into<Nullable<f64>>) -> Self {
+        Self(self.0.with("loss", v.into()))
+    }
+
+    pub fn ivr_theme(self, v: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+        Self(self.0.with("ivr_theme", v.into()))
+    }
+
+    pub fn service_type(self, v: impl Into<Nullable<ServiceType>>) -> Self {
+        Self(self.0.with("service_type", v.into()))
+    }
+
+    pub fn creation_time(self, v: impl Into<Nullable<Timestamp>>) -> Self {
+        Self(self.0.with("creation_time", v.into()))
+    }
+}
+body!(ConferencePatch);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ServiceType {
+    Conference,
+    Lecture,
+    Off,
+    Unknown(Unknown),
+}
+impl Choice for ServiceType {
+    const KNOWN: &'static [Self] = &[Self::Conference, Self::Lecture, Self::Off];
+
+    fn known(text: &str) -> Option<Self> {
+        Some(match text {
+            "conference" => Self::Conference,
+            "lecture" => Self::Lecture,
+            "none" => Self::Off,
+            _ => return None,
+        })
+    }
+
+    fn unknown(text: Unknown) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Conference => "conference",
+            Self::Lecture => "lecture",
+            Self::Off => "none",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+choice!(ServiceType);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rate {
+    Low,
+    High,
+    Other(Unknown),
+}
+impl Choice for Rate {
+    const NUMERIC: bool = true;
+    const KNOWN: &'static [Self] = &[Self::Low, Self::High];
+
+    fn known(text: &str) -> Option<Self> {
+        Some(match text {
+            "64" => Self::Low,
+            "128" => Self::High,
+            _ => return None,
+        })
+    }
+
+    fn unknown(text: Unknown) -> Self {
+        Self::Other(text)
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Low => "64",
+            Self::High => "128",
+            Self::Other(text) => text.as_str(),
+        }
+    }
+}
+choice!(Rate);
+
+pub mod conference {
+    use super::{Conference, ConferenceAlias, IvrTheme, ServiceType};
+    use pexgen_runtime::prelude::*;
+
+    pub fn name() -> Field<Conference, Text, AllLookups, Ordered> {
+        Field::new("name")
+    }
+
+    pub fn limit() -> Field<Conference, Integer, AllLookups> {
+        Field::new("limit")
+    }
+
+    pub fn max_callrate_in() -> Field<Conference, Nullable<Integer>, AllLookups> {
+        Field::new("max_callrate_in")
+    }
+
+    pub fn loss() -> Field<Conference, Float, AllLookups> {
+        Field::new("loss")
+    }
+
+    pub fn allow_guests() -> Field<Conference, Boolean, AllLookups> {
+        Field::new("allow_guests")
+    }
+
+    pub fn creation_time() -> Field<Conference, DateTime, AllLookups, Ordered> {
+        Field::new("creation_time")
+    }
+
+    pub fn aliases() -> Field<Conference, ToMany<ConferenceAlias>, AcrossRelation> {
+        Field::new("aliases")
+    }
+
+    pub fn ivr_theme() -> Field<Conference, Nullable<ToOne<IvrTheme>>, AllLookups, Ordered> {
+        Field::new("ivr_theme")
+    }
+
+    pub fn service_type() -> Field<Conference, OneOf<ServiceType>, AllLookups, Ordered> {
+        Field::new("service_type")
+    }
+
+    lookups!(DescriptionLookups: Exact, Iexact, Contains);
+
+    pub fn description() -> Field<Conference, Text, DescriptionLookups> {
+        Field::new("description")
+    }
+
+    pub fn sort_key() -> Field<Conference, Text, NoLookups, Ordered> {
+        Field::new("sort_key")
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConferenceAlias {
+    pub alias: String,
+    pub conference: Option<Related<Conference>>,
+    pub resource_uri: Option<ResourceUri<ConferenceAlias>>,
+}
+
+impl Record for ConferenceAlias {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "alias" => value.read(&mut self.alias),
+            "conference" => value.read(&mut self.conference),
+            "resource_uri" => value.read(&mut self.resource_uri),
+            _ => value.skip(),
+        }
+    }
+}
+record!(ConferenceAlias);
+
+impl Resource for ConferenceAlias {
+    const NAME: &'static str = "configuration/conference_alias";
+    const PATH: &'static str = "/api/admin/configuration/v1/conference_alias/";
+    type Key = i64;
+}
+impl Rooted for ConferenceAlias {}
+impl List for ConferenceAlias {}
+impl Writable for ConferenceAlias {
+    type New = NewConferenceAlias<Complete>;
+}
+impl Create for ConferenceAlias {}
+
+#[derive(Clone, Debug)]
+pub struct NewConferenceAlias<S = Nested>(Body, PhantomData<S>);
+
+impl NewConferenceAlias {
+    pub fn new(alias: impl Into<String>) -> Self {
+        Self(Body::new().with("alias", alias.into()), PhantomData)
+    }
+}
+
+impl<S> NewConferenceAlias<S> {
+    pub fn conference(self, v: impl Into<Link<Conference>>) -> NewConferenceAlias<Complete> {
+        NewConferenceAlias(self.0.with("conference", v.into()), PhantomData)
+    }
+}
+body!(NewConferenceAlias<S> => ConferenceAlias);
+
+pub mod conference_alias {
+    use super::{Conference, ConferenceAlias};
+    use pexgen_runtime::prelude::*;
+
+    pub fn alias() -> Field<ConferenceAlias, Text, AllLookups> {
+        Field::new("alias")
+    }
+
+    pub fn conference() -> Field<ConferenceAlias, ToOne<Conference>, AcrossRelation> {
+        Field::new("conference")
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IvrTheme {
+    pub name: String,
+}
+
+impl Record for IvrTheme {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "name" => value.read(&mut self.name),
+            _ => value.skip(),
+        }
+    }
+}
+record!(IvrTheme);
+
+impl Resource for IvrTheme {
+    const NAME: &'static str = "configuration/ivr_theme";
+    const PATH: &'static str = "/api/admin/configuration/v1/ivr_theme/";
+    type Key = i64;
+}
+impl Rooted for IvrTheme {}
+
+/// A resource with text keys, whose list's answer has another member.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Participant {
+    pub id: String,
+}
+
+impl Record for Participant {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "id" => value.read(&mut self.id),
+            _ => value.skip(),
+        }
+    }
+}
+record!(Participant);
+
+impl Resource for Participant {
+    const NAME: &'static str = "status/participant";
+    const PATH: &'static str = "/api/admin/status/v1/participant/";
+    const COLLECTION: &'static str = "entries";
+    type Key = String;
+}
+impl Rooted for Participant {}
+impl List for Participant {}
+impl Get for Participant {}
+impl Delete for Participant {}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MediaStream {
+    pub id: i64,
+}
+
+impl Record for MediaStream {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "id" => value.read(&mut self.id),
+            _ => value.skip(),
+        }
+    }
+}
+record!(MediaStream);
+
+impl Resource for MediaStream {
+    const NAME: &'static str = "status/participant_media_stream";
+    const PATH: &'static str = "/api/admin/status/v1/participant/{participant_id}/media_stream/";
+    type Key = i64;
+}
+impl NestedIn for MediaStream {
+    type Parent = Participant;
+}
+impl List for MediaStream {}
+impl Get for MediaStream {}
+
+/// A resource with a field that is named like a parameter.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpgradeRequest {
+    pub offset: i64,
+}
+
+impl Record for UpgradeRequest {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "offset" => value.read(&mut self.offset),
+            _ => value.skip(),
+        }
+    }
+}
+record!(UpgradeRequest);
+
+impl Resource for UpgradeRequest {
+    const NAME: &'static str = "configuration/upgrade_request";
+    const PATH: &'static str = "/api/admin/configuration/v1/upgrade_request/";
+    const SHADOWED: &'static [&'static str] = &["offset", "order_by"];
+    type Key = i64;
+}
+impl Rooted for UpgradeRequest {}
+impl List for UpgradeRequest {}
+
+#[derive(Clone, Debug)]
+pub struct Dial(Body);
+
+impl Dial {
+    pub fn new(alias: impl Into<String>) -> Self {
+        Self(Body::new().with("conference_alias", alias.into()))
+    }
+}
+body!(Dial);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DialReply {
+    pub participant_id: String,
+    pub participant_ids: Vec<String>,
+}
+
+impl Record for DialReply {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "participant_id" => value.read(&mut self.participant_id),
+            "participant_ids" => value.read(&mut self.participant_ids),
+            _ => value.skip(),
+        }
+    }
+}
+record!(DialReply);
+
+impl Command for Dial {
+    const NAME: &'static str = "command/participant/dial";
+    const PATH: &'static str = "/api/admin/command/v1/participant/dial/";
+    type Reply = DialReply;
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Sync(Body);
+body!(Sync);
+
+impl Command for Sync {
+    const NAME: &'static str = "command/platform/sync";
+    const PATH: &'static str = "/api/admin/command/v1/platform/sync/";
+    type Reply = Done;
+}
+
+#[derive(Clone, Debug)]
+pub struct Client(pexgen_runtime::Client);
+client!(Client);
+
+impl Client {
+    pub fn conference(&self) -> Endpoint<Conference> {
+        self.0.endpoint()
+    }
+
+    pub fn conference_alias(&self) -> Endpoint<ConferenceAlias> {
+        self.0.endpoint()
+    }
+
+    pub fn participant(&self) -> Endpoint<Participant> {
+        self.0.endpoint()
+    }
+
+    pub fn media_stream(&self, participant: impl IntoUri<Participant>) -> Endpoint<MediaStream> {
+        self.0.nested(participant)
+    }
+
+    pub fn upgrade_request(&self) -> Endpoint<UpgradeRequest> {
+        self.0.endpoint()
+    }
+
+    pub async fn dial(&self, request: &Dial) -> Result<DialReply> {
+        self.0.invoke(request).await
+    }
+
+    pub async fn sync(&self, request: &Sync) -> Result<Done> {
+        self.0.invoke(request).await
+    }
+}
