@@ -20,7 +20,8 @@ pub struct OutputError {
     source: io::Error,
 }
 
-trait At<T> {
+/// Says of a failed step what it was.
+pub(crate) trait At<T> {
     fn at(self, action: &'static str, path: &Path) -> Result<T, OutputError>;
 }
 
@@ -170,7 +171,7 @@ impl Plan<'_> {
     }
 }
 
-fn create_parent(path: &Path) -> Result<(), OutputError> {
+pub(crate) fn create_parent(path: &Path) -> Result<(), OutputError> {
     match path.parent() {
         Some(parent) => fs::create_dir_all(parent).at("create", parent),
         None => Ok(()),

@@ -31,6 +31,8 @@ pub struct Config {
     /// Where a server tells its version, for `fetch` to note.
     #[serde(default)]
     pub server_version: Option<ServerVersionConfig>,
+    /// The resource whose list the documentation walks as an example.
+    pub example: Option<String>,
     /// Resources that are invoked rather than stored: patterns on `<group>/<resource>`.
     #[serde(default)]
     pub commands: Vec<String>,

@@ -19,7 +19,7 @@ pub struct ApiSource {
 /// Reads an API's folder, with its own configuration or another one. `None` when it can't be used.
 pub fn read(folder: &Path, config: Option<&Path>, diagnostics: &mut Diagnostics) -> Option<ApiSource> {
     let config = match config {
-        Some(path) => read_file(path, &path.display().to_string(), diagnostics)?,
+        Some(path) => read_config(path, diagnostics)?,
         None => read_file(&folder.join(config::FILE_NAME), config::FILE_NAME, diagnostics)?,
     };
     let mut versions = BTreeMap::new();
@@ -42,6 +42,28 @@ pub fn read(folder: &Path, config: Option<&Path>, diagnostics: &mut Diagnostics)
         return None;
     }
     Some(ApiSource { config, versions })
+}
+
+/// Reads a configuration, wherever it is.
+pub fn read_config(path: &Path, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
+    read_file(path, &path.display().to_string(), diagnostics)
+}
+
+/// Reads the documents of one version's folder, shown below the folder as it is given.
+pub fn read_version(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, SourceFile>> {
+    let mut documents = BTreeMap::new();
+    let shown = folder.display().to_string();
+    read_documents(folder, shown.trim_end_matches('/'), "", &mut documents, diagnostics)?;
+    if documents.is_empty() {
+        diagnostics.push(Diagnostic::new(
+            Id::NothingToGenerate,
+            Place::file(shown),
+            "there are no documents here",
+            "name the folder of one version, with `<group>/<resource>.json` in it",
+        ));
+        return None;
+    }
+    Some(documents)
 }
 
 fn read_documents(
@@ -89,7 +111,8 @@ fn entries(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<Stri
     }
 }
 
-fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
+/// Reads a file under the name that it is shown by.
+pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {

@@ -118,7 +118,9 @@ pub struct Endpoint {
 }
 
 /// The text that Tastypie writes where there is no default (`NOT_PROVIDED` in tastypie/fields.py).
-const NO_DEFAULT: &str = "No default provided.";
+pub const NO_DEFAULT: &str = "No default provided.";
+/// The text that `fetch` writes in place of a default that is new in every answer.
+pub const VOLATILE_DEFAULT: &str = "New in every answer.";
 
 /// Reads a root document: resource name → endpoints. `None` when nothing of it can be used.
 pub fn parse_root(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, Endpoint>> {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Lookup;
 use crate::input::config::Read;
+use crate::input::tastypie::VOLATILE_DEFAULT;
 
 /// One field of a resource.
 #[derive(Clone, Debug)]
@@ -146,7 +147,7 @@ impl Field {
     pub fn default_is_volatile(&self) -> bool {
         match (&self.kind, &self.default) {
             (Type::Date | Type::DateTime | Type::Time, Some(default)) => !default.is_null(),
-            (_, Some(Value::String(text))) => is_uuid(text),
+            (_, Some(Value::String(text))) => text == VOLATILE_DEFAULT || is_uuid(text),
             _ => false,
         }
     }

@@ -1,0 +1,207 @@
+//! `pexgen fetch`
+
+use std::env;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Progress};
+use pexgen::output::Change;
+use serde_json::json;
+
+use crate::{Format, Outcome, draw};
+
+const USER: &str = "PEXGEN_USER";
+const PASSWORD: &str = "PEXGEN_PASSWORD";
+
+/// From where, to where, and how.
+#[derive(Args)]
+#[command(after_help = "Credentials come from PEXGEN_USER and PEXGEN_PASSWORD, or are asked for on a terminal.")]
+pub struct Arguments {
+    /// The server's address, `https://manager.example.com`
+    #[arg(value_name = "SERVER")]
+    server: String,
+    /// The folder of the version, beside the API's `pexgen.toml`: schemas/pexip-infinity/v42
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+    /// A configuration in place of the `pexgen.toml` beside the folder
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// A PEM file with the authorities to trust, in place of the system's
+    #[arg(long, value_name = "FILE")]
+    root_certificate: Option<PathBuf>,
+    /// Don't check the server's certificate: anyone on the way can read the credentials
+    #[arg(long)]
+    insecure: bool,
+    /// How many requests are sent at once
+    #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    parallel: u8,
+    /// Seconds for a request
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..))]
+    timeout: u16,
+    /// How to report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Outcome {
+    let mut fetch = Fetch::new(&arguments.server, &arguments.out)
+        .danger_accept_any_certificate(arguments.insecure)
+        .parallel(arguments.parallel.into())
+        .timeout(Duration::from_secs(arguments.timeout.into()));
+    if let Some(path) = &arguments.config {
+        fetch = fetch.config(path);
+    }
+    if let Some(path) = &arguments.root_certificate {
+        fetch = fetch.root_certificate(path);
+    }
+    match credentials() {
+        Ok(Some(credentials)) => fetch = fetch.credentials(credentials),
+        Ok(None) => {}
+        Err(message) => return draw::wrong_use(&message),
+    }
+    if arguments.insecure {
+        draw::warning(
+            "THE SERVER'S CERTIFICATE IS NOT CHECKED (--insecure). Whoever is on the way can read the \
+             credentials and change the documents. Use --root-certificate instead.",
+        );
+    } else if fetch.is_readable_on_the_way() {
+        draw::warning("http:// sends the credentials so that everybody on the way can read them; use https://");
+    }
+    let bar = bar();
+    let result = fetch.run(&|progress| show(&bar, &progress));
+    bar.finish_and_clear();
+    match result {
+        Ok(fetched) => {
+            report(arguments, &fetched);
+            Outcome::Fine
+        }
+        Err(error) => failed(&arguments.out, &error),
+    }
+}
+
+/// From the environment, else from a prompt; `None` when there is neither.
+fn credentials() -> Result<Option<Credentials>, String> {
+    let variable = |name| match env::var(name) {
+        Ok(value) if value.is_empty() => Ok(None),
+        Ok(value) => Ok(Some(value)),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => Err(format!("{name} is not UTF-8")),
+    };
+    let (user, password) = (variable(USER)?, variable(PASSWORD)?);
+    let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+    let user = match user {
+        Some(user) => user,
+        None if password.is_some() => return Err(format!("{PASSWORD} is set, but {USER} is not")),
+        None if is_terminal => prompt("User (none: empty): ").map_err(|error| format!("can't ask for the user: {error}"))?,
+        None => return Ok(None),
+    };
+    if user.is_empty() {
+        return Ok(None);
+    }
+    let password = match password {
+        Some(password) => password,
+        None if is_terminal => {
+            rpassword::prompt_password("Password: ").map_err(|error| format!("can't ask for the password: {error}"))?
+        }
+        None => return Err(format!("{USER} is set, but {PASSWORD} is not")),
+    };
+    Ok(Some(Credentials::new(user, password)))
+}
+
+fn prompt(question: &str) -> io::Result<String> {
+    write!(io::stderr(), "{question}")?;
+    io::stderr().flush()?;
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(line.trim().to_owned())
+}
+
+/// Draws on a terminal, and nothing in a pipe.
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:30} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    bar.set_message("root documents");
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: &Progress<'_>) {
+    match progress {
+        Progress::Listed { documents } => bar.set_length(*documents as u64),
+        Progress::Document { file, .. } => {
+            bar.inc(1);
+            bar.set_message((*file).to_owned());
+        }
+        Progress::Waiting { pause, refusal, .. } => {
+            bar.set_message(format!("{refusal}; again in {:.1} s", pause.as_secs_f32()));
+        }
+        _ => {}
+    }
+}
+
+fn report(arguments: &Arguments, fetched: &Fetched) {
+    let count = |wanted: fn(&Change) -> bool| fetched.changes.iter().filter(|(_, change)| wanted(change)).count();
+    if arguments.format == Format::Json {
+        let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
+            fetched.changes.iter().filter(|(_, change)| wanted(change)).map(|(path, _)| path.as_str()).collect()
+        };
+        draw::json(&json!({
+            "server": fetched.server,
+            "version": fetched.version,
+            "folder": arguments.out,
+            "documents": fetched.documents,
+            "reused": fetched.reused,
+            "added": paths(|change| *change == Change::Added),
+            "changed": paths(|change| matches!(change, Change::Changed(_))),
+            "removed": paths(|change| matches!(change, Change::Removed(_))),
+            "kept": fetched.kept.iter().map(|kept| json!({ "file": kept.file, "from": kept.from })).collect::<Vec<_>>(),
+            "warnings": fetched.warnings,
+        }));
+        return;
+    }
+    for warning in &fetched.warnings {
+        draw::warning(warning);
+    }
+    for kept in &fetched.kept {
+        draw::line(&format!("  {}: no server hands it out; kept from {}", kept.file, kept.from));
+    }
+    let version = fetched.version.as_ref().map(|version| format!(" (version {version})")).unwrap_or_default();
+    let what = if fetched.changes.is_empty() {
+        "nothing is new".to_owned()
+    } else {
+        format!(
+            "{} added, {} changed, {} removed",
+            count(|change| *change == Change::Added),
+            count(|change| matches!(change, Change::Changed(_))),
+            count(|change| matches!(change, Change::Removed(_)))
+        )
+    };
+    let reused = if fetched.reused == 0 { String::new() } else { format!(", {} from the interrupted run", fetched.reused) };
+    draw::line(&format!(
+        "{}: {} documents from {}{version}{reused}; {what}",
+        arguments.out.display(),
+        fetched.documents,
+        fetched.server
+    ));
+}
+
+fn failed(out: &Path, error: &FetchError) -> Outcome {
+    if let FetchError::Documents(found) = error {
+        draw::diagnostics(out, found);
+    } else {
+        draw::error(&error.to_string(), error.help());
+    }
+    draw::note(&format!("{} is as it was", out.display()));
+    match error {
+        FetchError::WrongUse { .. } | FetchError::Busy => Outcome::WrongUse,
+        FetchError::Documents(_) => Outcome::BadInput,
+        FetchError::Disk(_) => Outcome::DiskRefused,
+        _ => Outcome::ServerRefused,
+    }
+}

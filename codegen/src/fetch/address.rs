@@ -1,0 +1,93 @@
+//! Addresses: everything is asked of one server.
+
+use ureq::http::Uri;
+
+use super::error::{FetchError, Refusal};
+
+/// A server: scheme, host and port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin(String);
+
+impl Origin {
+    /// Reads what a user typed; `https://` when no scheme is named.
+    pub fn parse(text: &str) -> Result<Self, FetchError> {
+        const HELP: &str = "give scheme and host only, as in https://manager.example.com";
+        // The text is not repeated: it may hold a password.
+        if text.contains('@') {
+            return Err(FetchError::wrong_use(
+                "credentials don't belong into the address, where other users of this machine see them",
+                "set PEXGEN_USER and PEXGEN_PASSWORD, or run on a terminal to be asked for them",
+            ));
+        }
+        let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+        let wrong = || FetchError::wrong_use(format!("{text:?} is not the address of a server"), HELP);
+        let uri: Uri = full.parse().map_err(|_| wrong())?;
+        let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme)).ok_or_else(wrong)?;
+        let authority = uri.authority().ok_or_else(wrong)?;
+        if !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+            return Err(wrong());
+        }
+        Ok(Self(format!("{scheme}://{}", authority.as_str().to_lowercase())))
+    }
+
+    /// As text, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether what is sent can be read on the way.
+    pub fn is_readable_on_the_way(&self) -> bool {
+        let Some(host) = self.0.strip_prefix("http://") else { return false };
+        !["127.0.0.1", "localhost", "[::1]"].iter().any(|local| {
+            host.strip_prefix(local).is_some_and(|port| port.is_empty() || port.starts_with(':'))
+        })
+    }
+
+    /// Path and query of a document of this server, asked for as JSON.
+    pub fn document(&self, address: &str) -> Result<String, Refusal> {
+        let elsewhere = || Refusal::Elsewhere(address.to_owned());
+        let path = address.strip_prefix(&self.0).unwrap_or(address);
+        if !path.starts_with('/') || path.starts_with("//") {
+            return Err(elsewhere());
+        }
+        let path = path.split('#').next().unwrap_or(path);
+        let full = format!("{path}{}format=json", if path.contains('?') { '&' } else { '?' });
+        format!("{}{full}", self.0).parse::<Uri>().map_err(|_| elsewhere())?;
+        Ok(full)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_scheme_and_host() {
+        let origin = |text| Origin::parse(text).map(|origin| origin.0).map_err(|error| error.to_string());
+        assert_eq!(origin("https://Manager.example.com/"), Ok("https://manager.example.com".to_owned()));
+        assert_eq!(origin("manager.example.com:8443"), Ok("https://manager.example.com:8443".to_owned()));
+        for wrong in ["", "ftp://x", "https://x/api/admin", "https://x?y", "https:// x", "https://"] {
+            assert!(origin(wrong).is_err(), "{wrong}");
+        }
+        let error = origin("https://admin:secret@x").expect_err("credentials in it");
+        assert!(!error.contains("secret"), "{error}");
+    }
+
+    #[test]
+    fn no_document_of_another_server_is_asked_for() {
+        let origin = Origin::parse("https://x").expect("an address");
+        assert_eq!(origin.document("/a/%20/schema/").as_deref(), Ok("/a/%20/schema/?format=json"));
+        assert_eq!(origin.document("/a/?limit=1").as_deref(), Ok("/a/?limit=1&format=json"));
+        assert_eq!(origin.document("https://x/a/").as_deref(), Ok("/a/?format=json"));
+        for other in ["//evil/a/", "https://evil/a/", "https://x.evil/a/", "a/", "", "/a b/", "/a\r\nX: y/"] {
+            assert!(origin.document(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn plain_http_is_fine_on_this_machine_only() {
+        let readable = |text| Origin::parse(text).expect("an address").is_readable_on_the_way();
+        assert!(readable("http://manager.example.com") && readable("http://127.0.0.1.example.com"));
+        assert!(!readable("http://127.0.0.1:8000") && !readable("http://localhost") && !readable("https://x"));
+    }
+}

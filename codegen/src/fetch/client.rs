@@ -1,0 +1,227 @@
+//! One request: an answer, or why there is none.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use serde_json::Value;
+use ureq::http::{HeaderMap, HeaderValue, StatusCode, header};
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
+
+use super::Credentials;
+use super::address::Origin;
+use super::error::{FetchError, Refusal};
+use super::tls;
+
+/// No schema document comes near it.
+const LARGEST_ANSWER: u64 = 16 << 20;
+/// As much of an error's text as is worth showing.
+const EXCERPT: usize = 200;
+
+/// Sends requests to one server.
+#[derive(Clone)]
+pub struct Client {
+    agent: ureq::Agent,
+    origin: Origin,
+    authorization: Option<HeaderValue>,
+}
+
+/// A document as it came.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The document.
+    pub value: Value,
+    /// When the server wrote it, by its own clock.
+    pub written: Timestamp,
+}
+
+/// How a client connects.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// Time for a whole request.
+    pub timeout: Duration,
+    /// Whether the server's certificate goes unchecked.
+    pub insecure: bool,
+    /// The only authorities to trust; those of the system when empty.
+    pub roots: Vec<ureq::tls::Certificate<'static>>,
+}
+
+impl Client {
+    /// A client of a server.
+    pub fn new(origin: Origin, credentials: Option<&Credentials>, connection: Connection) -> Result<Self, FetchError> {
+        let roots = match connection.roots {
+            roots if roots.is_empty() => RootCerts::PlatformVerifier,
+            roots => RootCerts::from(roots),
+        };
+        let tls = TlsConfig::builder().root_certs(roots).disable_verification(connection.insecure).build();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_connect(Some(connection.timeout.min(Duration::from_secs(10))))
+            .timeout_global(Some(connection.timeout))
+            .user_agent(concat!("pexgen/", env!("CARGO_PKG_VERSION")))
+            .tls_config(tls)
+            .build()
+            .into();
+        let authorization = credentials.map(authorization).transpose()?;
+        Ok(Self { agent, origin, authorization })
+    }
+
+    /// Asks once for a document, by the path that [`Origin::document`] gave.
+    pub fn ask(&self, path: &str) -> Result<Answer, Refusal> {
+        let mut request = self.agent.get(format!("{}{path}", self.origin.as_str())).header(header::ACCEPT, "application/json");
+        if let Some(authorization) = &self.authorization {
+            request = request.header(header::AUTHORIZATION, authorization);
+        }
+        let mut response = request.call().map_err(|error| refusal(&error))?;
+        let body = response.body_mut().with_config().limit(LARGEST_ANSWER).read_to_vec();
+        if response.status() != StatusCode::OK {
+            // The status says more than a body that can't be read.
+            return Err(self.refused(response.status(), response.headers(), &body.unwrap_or_default()));
+        }
+        let body = body.map_err(|error| match refusal(&error) {
+            Refusal::Unreachable(why) => Refusal::BrokenOff(why),
+            other => other,
+        })?;
+        let written = date(response.headers()).unwrap_or_else(Timestamp::now);
+        Ok(Answer { value: json(&body)?, written })
+    }
+
+    fn refused(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Refusal {
+        match status.as_u16() {
+            401 if self.authorization.is_some() => Refusal::WrongCredentials,
+            401 => Refusal::NoCredentials,
+            403 => Refusal::Forbidden,
+            status @ 300..=399 => Refusal::Redirected { status, location: location(headers) },
+            status @ (429 | 502 | 503 | 504) => Refusal::Busy { status, retry_after: retry_after(headers) },
+            status => Refusal::Status { status, excerpt: if is_page(body) { String::new() } else { excerpt(body) } },
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+/// Reads the certificates of a PEM file.
+pub fn certificates(path: &Path) -> Result<Vec<ureq::tls::Certificate<'static>>, FetchError> {
+    const HELP: &str = "give a file with one or more certificates as PEM (-----BEGIN CERTIFICATE-----)";
+    let wrong = |why: &dyn fmt::Display| FetchError::wrong_use(format!("{}: {why}", path.display()), HELP);
+    let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
+    let mut found = Vec::new();
+    for item in parse_pem(&pem) {
+        if let PemItem::Certificate(certificate) = item.map_err(|error| wrong(&error))? {
+            found.push(certificate);
+        }
+    }
+    if found.is_empty() {
+        return Err(wrong(&"there is no certificate in this file"));
+    }
+    Ok(found)
+}
+
+fn authorization(credentials: &Credentials) -> Result<HeaderValue, FetchError> {
+    if credentials.user.contains(':') {
+        return Err(FetchError::wrong_use("a user's name can't have a colon in it", "check PEXGEN_USER"));
+    }
+    let encoded = STANDARD.encode(format!("{}:{}", credentials.user, credentials.password));
+    let mut value = HeaderValue::try_from(format!("Basic {encoded}"))
+        .map_err(|_| FetchError::wrong_use("these credentials can't be sent", "check PEXGEN_USER and PEXGEN_PASSWORD"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn refusal(error: &ureq::Error) -> Refusal {
+    if let Some(why) = tls::explain(error) {
+        return Refusal::Tls(why);
+    }
+    match error {
+        ureq::Error::Timeout(_) => Refusal::TimedOut,
+        ureq::Error::BodyExceedsLimit(limit) => Refusal::TooLarge(*limit),
+        ureq::Error::HostNotFound => Refusal::Unreachable("no such host".to_owned()),
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Refusal::TimedOut,
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => Refusal::BrokenOff(error.to_string()),
+        ureq::Error::Io(error) => Refusal::Unreachable(error.to_string()),
+        ureq::Error::Protocol(error) => Refusal::BrokenOff(error.to_string()),
+        other => Refusal::Unreachable(other.to_string()),
+    }
+}
+
+fn json(body: &[u8]) -> Result<Value, Refusal> {
+    if is_page(body) {
+        return Err(Refusal::WebPage);
+    }
+    serde_json::from_slice(body).map_err(|error| Refusal::NotJson(format!("{error}; it begins with {:?}", excerpt(body))))
+}
+
+fn is_page(body: &[u8]) -> bool {
+    body.trim_ascii_start().first() == Some(&b'<')
+}
+
+/// The beginning of a text, on one line and without what a terminal would obey.
+fn excerpt(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body);
+    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    words.join(" ").chars().take(EXCERPT).collect()
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn location(headers: &HeaderMap) -> String {
+    let location = text(headers, header::LOCATION).unwrap_or("nowhere");
+    excerpt(location.split(['?', '#']).next().unwrap_or_default().as_bytes())
+}
+
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    http_date(text(headers, header::DATE)?)
+}
+
+/// Seconds, or a date; a date in the past means at once.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = text(headers, header::RETRY_AFTER)?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    // Against the server's own clock, which may differ from ours.
+    let now = date(headers).unwrap_or_else(Timestamp::now);
+    Some(Duration::try_from(http_date(text)?.duration_since(now)).unwrap_or_default())
+}
+
+fn http_date(text: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let wait = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::DATE, HeaderValue::from_static("Sun, 06 Nov 1994 08:49:37 GMT"));
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(value));
+            retry_after(&headers)
+        };
+        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
+        assert_eq!(wait("Sun, 06 Nov 1994 08:49:40 GMT"), Some(Duration::from_secs(3)));
+        assert_eq!(wait("Sun, 06 Nov 1994 08:00:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(wait("soon"), None);
+        assert_eq!(wait("-1"), None);
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_harmless() {
+        assert_eq!(excerpt(b"  a\n\x1b[31mb \x00 c"), "a [31mb c");
+        assert_eq!(excerpt("é".repeat(300).as_bytes()).chars().count(), EXCERPT);
+    }
+}

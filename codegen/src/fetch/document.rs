@@ -1,0 +1,287 @@
+//! What is asked for: root documents, then the schema documents.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::address::Origin;
+use super::client::{Answer, Client};
+use super::error::{FetchError, Refusal};
+use super::staging::Staging;
+use super::volatile::{self, Doubt};
+use super::{Progress, kept, work};
+use crate::diagnostic::{Diagnostics, SourceFile};
+use crate::input::config::Config;
+use crate::input::file_name;
+use crate::input::tastypie::{self, Endpoint};
+use crate::rust::Files;
+
+/// A time of day is another one after this long, whatever its smallest part.
+const TICK: Duration = Duration::from_millis(1100);
+
+/// The root documents.
+pub struct Roots {
+    /// As files.
+    pub files: Files,
+    /// What each group's names.
+    groups: BTreeMap<String, BTreeMap<String, Endpoint>>,
+}
+
+/// The schema documents.
+#[derive(Default)]
+pub struct Documents {
+    /// As files.
+    pub files: Files,
+    /// Files of those that the server doesn't have.
+    pub missing: Vec<String>,
+    /// How many an earlier run had brought.
+    pub reused: usize,
+}
+
+/// A schema document to ask for.
+struct Wanted {
+    /// Its path below the folder.
+    file: String,
+    /// Where it is.
+    path: String,
+    /// Whether the server may not have it.
+    optional: bool,
+}
+
+/// Asks one server for its documents.
+pub struct Session<'a> {
+    client: Client,
+    origin: &'a Origin,
+    config: &'a Config,
+    parallel: usize,
+    watch: &'a (dyn Fn(Progress<'_>) + Sync),
+    stop: work::Stop,
+    warnings: Mutex<Vec<String>>,
+}
+
+impl<'a> Session<'a> {
+    /// With a client of the server at `origin`.
+    pub fn new(
+        client: Client,
+        origin: &'a Origin,
+        config: &'a Config,
+        parallel: usize,
+        watch: &'a (dyn Fn(Progress<'_>) + Sync),
+    ) -> Self {
+        let (stop, warnings) = (work::Stop::default(), Mutex::default());
+        Self { client, origin, config, parallel, watch, stop, warnings }
+    }
+
+    /// What is worth knowing, in an order that doesn't depend on the answers'.
+    pub fn into_warnings(self) -> Vec<String> {
+        let mut warnings = self.warnings.into_inner().unwrap_or_else(PoisonError::into_inner);
+        warnings.sort();
+        warnings
+    }
+
+    /// The server's version, where the configuration says how to ask for it.
+    pub fn version(&self) -> Option<String> {
+        let asked = self.config.server_version.as_ref()?;
+        match self.ask(&asked.path).map(|answer| answer.value.pointer(&asked.pointer).and_then(text)) {
+            Ok(Some(version)) => Some(version),
+            Ok(None) => {
+                self.warn(format!("the server's version is not at {} of {}", asked.pointer, asked.path));
+                None
+            }
+            Err(error) => {
+                self.warn(format!("the server doesn't tell its version: {error}"));
+                None
+            }
+        }
+    }
+
+    /// The root documents that the configuration names.
+    pub fn roots(&self) -> Result<Roots, FetchError> {
+        for group in self.config.roots.keys().map(String::as_str).chain(self.config.nested.keys().map(|id| group(id))) {
+            check_group(group)?;
+        }
+        let named: Vec<_> = self.config.roots.iter().collect();
+        let documents = work::each(&named, self.parallel, &self.stop, |(group, path)| {
+            let text = canonical(self.ask(path)?.value);
+            let file = SourceFile { path: format!("{group}/{}.json", file_name::ROOT), text: text.into() };
+            let mut diagnostics = Diagnostics::default();
+            let endpoints = tastypie::parse_root(&file, &mut diagnostics);
+            if diagnostics.has_errors() {
+                return Err(FetchError::Documents(diagnostics.into_sorted()));
+            }
+            let endpoints = endpoints.filter(|endpoints| !endpoints.is_empty());
+            let endpoints = endpoints.ok_or_else(|| refused(path, Refusal::OtherShape("this root document names no resources")))?;
+            Ok(((*group).clone(), file, endpoints))
+        })?;
+        let mut roots = Roots { files: Files::new(), groups: BTreeMap::new() };
+        for (group, file, endpoints) in documents {
+            roots.files.insert(file.path, file.text.to_string());
+            roots.groups.insert(group, endpoints);
+        }
+        Ok(roots)
+    }
+
+    /// Every schema document that a root document or the configuration names.
+    pub fn documents(&self, roots: &Roots, staging: &Staging) -> Result<Documents, FetchError> {
+        let wanted = self.wanted(roots)?;
+        (self.watch)(Progress::Listed { documents: wanted.len() });
+        let texts = work::each(&wanted, self.parallel, &self.stop, |wanted| {
+            let former = staging.get(&wanted.file);
+            let reused = former.is_some();
+            let text = if reused { former } else { self.document(wanted)? };
+            if let Some(text) = text.as_ref().filter(|_| !reused) {
+                staging.put(&wanted.file, text)?;
+            }
+            (self.watch)(Progress::Document { file: &wanted.file, reused });
+            Ok((text, reused))
+        })?;
+        let mut documents = Documents::default();
+        for (wanted, (text, reused)) in wanted.into_iter().zip(texts) {
+            documents.reused += usize::from(reused);
+            match text {
+                Some(text) => drop(documents.files.insert(wanted.file, text)),
+                None => documents.missing.push(wanted.file),
+            }
+        }
+        Ok(documents)
+    }
+
+    fn wanted(&self, roots: &Roots) -> Result<Vec<Wanted>, FetchError> {
+        let mut wanted = Vec::new();
+        for (group, endpoints) in &roots.groups {
+            for (name, endpoint) in endpoints {
+                let path = self.path(&endpoint.schema)?;
+                wanted.push(Wanted { file: kept::file(group, name), path, optional: false });
+            }
+        }
+        for (id, nested) in &self.config.nested {
+            let (group, name) = id.rsplit_once('/').unwrap_or(("", id));
+            let file = kept::file(group, name);
+            if !wanted.iter().any(|wanted| wanted.file == file) {
+                let path = self.path(&nested_schema(&nested.path))?;
+                wanted.push(Wanted { file, path, optional: true });
+            }
+        }
+        Ok(wanted)
+    }
+
+    /// A schema document as it is stored; `None` where the server may not have it and hasn't.
+    fn document(&self, wanted: &Wanted) -> Result<Option<String>, FetchError> {
+        let asked = Instant::now();
+        let mut answer = match self.schema(&wanted.path) {
+            Ok(answer) => answer,
+            Err(FetchError::Refused { refusal: Refusal::Status { status: 404 | 405, .. }, .. }) if wanted.optional => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let doubt = volatile::neutralise_moments(&mut answer.value, answer.written);
+        if doubt != Doubt::None {
+            if doubt == Doubt::AskAgainLater {
+                let slept = self.stop.sleep(TICK.saturating_sub(asked.elapsed()));
+                slept.map_err(|refusal| refused(&wanted.path, refusal))?;
+            }
+            let mut again = self.schema(&wanted.path)?;
+            volatile::neutralise_moments(&mut again.value, again.written);
+            volatile::neutralise_differences(&mut answer.value, &mut again.value);
+            if answer.value != again.value {
+                self.warn(format!("{}: two answers differ in more than defaults; the server is changing", wanted.file));
+            }
+        }
+        Ok(Some(canonical(answer.value)))
+    }
+
+    fn schema(&self, path: &str) -> Result<Answer, FetchError> {
+        let answer = self.ask_for(path)?;
+        if answer.value.get("fields").is_some_and(Value::is_object) {
+            return Ok(answer);
+        }
+        Err(refused(path, Refusal::OtherShape("this is JSON, but not a schema document: it has no `fields`")))
+    }
+
+    /// Asks for what an address of the configuration or of a document names.
+    fn ask(&self, address: &str) -> Result<Answer, FetchError> {
+        self.ask_for(&self.path(address)?)
+    }
+
+    fn ask_for(&self, path: &str) -> Result<Answer, FetchError> {
+        let waiting = |pause, refusal: &Refusal| (self.watch)(Progress::Waiting { path, pause, refusal });
+        work::ask(&self.client, path, &self.stop, &waiting).map_err(|refusal| refused(path, refusal))
+    }
+
+    fn path(&self, address: &str) -> Result<String, FetchError> {
+        self.origin.document(address).map_err(|refusal| refused(address, refusal))
+    }
+
+    fn warn(&self, warning: String) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+    }
+}
+
+fn refused(path: &str, refusal: Refusal) -> FetchError {
+    // The path is as long as its author likes.
+    FetchError::Refused { path: path.chars().filter(|c| !c.is_control()).take(300).collect(), refusal }
+}
+
+/// The group of `<group>/<resource>`.
+fn group(id: &str) -> &str {
+    id.rsplit_once('/').map_or("", |(group, _)| group)
+}
+
+/// A group is a folder, so it must stay below that of the version.
+fn check_group(id: &str) -> Result<(), FetchError> {
+    if !id.is_empty() && id.split('/').all(|part| file_name::stem(part) == part) {
+        return Ok(());
+    }
+    Err(FetchError::wrong_use(
+        format!("`{id}` in pexgen.toml can't be the path of a folder"),
+        "use lower-case letters, digits, `_` and `-`, with `/` between the parts",
+    ))
+}
+
+/// Where the schema of an endpoint below an object is: below any object, there or not.
+fn nested_schema(path: &str) -> String {
+    let parts = path.trim_end_matches('/').split('/');
+    let parts: Vec<&str> = parts.map(|part| if part.starts_with('{') && part.ends_with('}') { "0" } else { part }).collect();
+    format!("{}/schema/", parts.join("/"))
+}
+
+/// The one form in which documents are stored.
+fn canonical(mut value: Value) -> String {
+    value.sort_all_objects();
+    format!("{value:#}\n")
+}
+
+fn text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(text.chars().filter(|c| !c.is_control()).take(100).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn any_object_will_do_for_the_schema_below_it() {
+        assert_eq!(nested_schema("/v1/participant/{participant_id}/media_stream/"), "/v1/participant/0/media_stream/schema/");
+    }
+
+    #[test]
+    fn documents_have_one_form() {
+        assert_eq!(canonical(json!({ "b": [1, {"d": "ü\u{2028}", "c": []}], "a": {} })), "{\n  \"a\": {},\n  \"b\": [\n    1,\n    {\n      \"c\": [],\n      \"d\": \"ü\u{2028}\"\n    }\n  ]\n}\n");
+    }
+
+    #[test]
+    fn groups_stay_below_their_folder() {
+        assert!(check_group("command/participant").is_ok());
+        for wrong in ["", "/etc", "../x", "a//b", "a/.", "A"] {
+            assert!(check_group(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Documents that no server hands out: objects inside others, answers, and endpoints below
+//! objects whose server describes them not. They are taken over from what is here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::input::config::Config;
+use crate::input::file_name;
+use crate::model::naming;
+use crate::rust::Files;
+
+/// A document that was taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Path of the document below its version's folder.
+    pub file: String,
+    /// Name of the folder that it is from.
+    pub from: String,
+}
+
+/// The file of a document, below the folder of its version.
+pub fn file(group: &str, name: &str) -> String {
+    format!("{group}/{}.json", file_name::stem(name))
+}
+
+/// Takes over what the configuration names and `files` lacks: from the folder itself, else from
+/// the newest version beside it that has the document. Returns these, and what is nowhere.
+pub fn take_over(config: &Config, out: &Path, missing: &[String], files: &mut Files) -> (Vec<Kept>, Vec<String>) {
+    let folders = folders(out);
+    let (mut kept, mut nowhere) = (Vec::new(), Vec::new());
+    let unserved = config.embedded.keys().chain(config.replies.keys()).filter_map(|id| {
+        let (group, name) = id.rsplit_once('/')?;
+        Some((file(group, name), false))
+    });
+    for (file, is_missing) in unserved.chain(missing.iter().map(|file| (file.clone(), true))) {
+        if files.contains_key(&file) {
+            continue;
+        }
+        let found = folders.iter().find_map(|folder| Some((folder, fs::read_to_string(folder.join(&file)).ok()?)));
+        if let Some((folder, text)) = found {
+            files.insert(file.clone(), text);
+            let from = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            kept.push(Kept { file, from });
+        } else if is_missing {
+            nowhere.push(file);
+        }
+    }
+    (kept, nowhere)
+}
+
+/// The folder itself, then the others beside it, newest version first.
+fn folders(out: &Path) -> Vec<PathBuf> {
+    let own = out.file_name().unwrap_or_default();
+    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut names: Vec<String> = fs::read_dir(parent)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| own != name.as_str() && !name.starts_with('.') && parent.join(name).is_dir())
+        .collect();
+    names.sort_by(|one, other| naming::version_order(other, one));
+    std::iter::once(out.to_owned()).chain(names.into_iter().map(|name| parent.join(name))).collect()
+}

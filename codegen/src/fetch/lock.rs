@@ -1,0 +1,77 @@
+//! `pexgen.lock`: where a folder of documents came from.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::rust::Files;
+
+/// The file's name, in the folder of a version. It isn't read as a document.
+pub const FILE_NAME: &str = "pexgen.lock";
+
+/// Where a folder of documents came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    /// The server's address.
+    pub server: String,
+    /// The server's version, if it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// When the documents last changed by a download.
+    pub fetched: String,
+    /// SHA-256 of each document by path.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Lock {
+    /// Describes documents that came from a server just now. When a former download brought the
+    /// same, its moment stays: so the same documents make the same file.
+    pub fn new(server: &str, version: Option<&str>, files: &Files, former: Option<&str>) -> Self {
+        let lock = Self {
+            server: server.to_owned(),
+            version: version.map(str::to_owned),
+            fetched: format!("{:.0}", Timestamp::now()),
+            files: files.iter().map(|(path, text)| (path.clone(), sha256(text))).collect(),
+        };
+        if let Some(former) = former.and_then(|text| serde_json::from_str::<Self>(text).ok()) {
+            let same = Self { fetched: former.fetched.clone(), ..lock.clone() };
+            if same == former {
+                return former;
+            }
+        }
+        lock
+    }
+
+    /// As the file holds it.
+    pub fn to_text(&self) -> String {
+        format!("{:#}\n", serde_json::json!(self))
+    }
+}
+
+/// The SHA-256 of a text, in hexadecimal.
+pub fn sha256(text: &str) -> String {
+    Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a String can't fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_moment_moves_only_with_something_else() {
+        let files = Files::from([("a/root.json".to_owned(), "{}\n".to_owned())]);
+        let first = Lock { fetched: Timestamp::UNIX_EPOCH.to_string(), ..Lock::new("https://x", Some("42"), &files, None) };
+        let text = first.to_text();
+        assert_eq!(Lock::new("https://x", Some("42"), &files, Some(&text)), first);
+        assert!(Lock::new("https://x", Some("43"), &files, Some(&text)).fetched > first.fetched);
+        assert!(Lock::new("https://x", Some("42"), &files, Some("rubbish")).fetched > first.fetched);
+        assert_eq!(first.files["a/root.json"], "ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356");
+    }
+}
