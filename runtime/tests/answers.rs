@@ -190,6 +190,11 @@ async fn objects_that_writes_return() {
     stub.reply(StubReply::json(201, "{broken").header("location", "/api/admin/configuration/v1/conference/5/"));
     let created = client.conference().create(&sample::NewConference::new("x")).await.unwrap();
     assert_eq!((created.uri().key(), created.object), (Some(5), None));
+    // Without a Location the object tells where it is.
+    let object = r#"{"service_type": "x", "resource_uri": "/api/admin/configuration/v1/conference/6/"}"#;
+    stub.reply(StubReply::json(201, object));
+    let created = client.conference().create(&sample::NewConference::new("x")).await.unwrap();
+    assert_eq!(created.uri().key(), Some(6));
     // A page of a proxy is not success.
     stub.reply(StubReply::new(200, "text/html", "<html>"));
     assert!(client.conference().create(&sample::NewConference::new("x")).await.unwrap_err().is_decode());

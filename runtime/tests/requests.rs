@@ -344,5 +344,12 @@ async fn fields_named_like_parameters_are_not_sent_as_such() {
     let error = client.upgrade_request().list().all().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert_eq!(only(&stub).query, "limit=0");
+    for _ in 0..3 {
+        stub.reply(StubReply::json(200, page));
+    }
+    assert_eq!(client.upgrade_request().list().count().await.unwrap(), 2);
+    assert_eq!(client.upgrade_request().list().first().await.unwrap().unwrap().offset, 3);
+    let first = client.upgrade_request().list().page().await.unwrap();
+    assert!(first.has_next() && first.next().await.is_err());
     assert!(client.upgrade_request().list().offset(5).page().await.is_err());
 }

@@ -61,7 +61,20 @@ pub struct Page<R> {
     pub meta: Meta,
     /// The objects.
     pub objects: Vec<R>,
-    pub(super) next: Option<NextPage<R>>,
+    pub(super) next: Option<Result<NextPage<R>, Fault>>,
+}
+
+/// Why a `next` does not lead on. It only matters to those who want to go on.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    path: String,
+    reason: String,
+}
+
+impl Fault {
+    pub(super) fn error(&self) -> Error {
+        Error::new(ErrorKind::Paging, self.reason.clone()).at(&Method::GET, &self.path)
+    }
 }
 
 impl<R: List> Page<R> {
@@ -76,7 +89,8 @@ impl<R: List> Page<R> {
     /// When the request fails, or the server's `next` does not lead on.
     pub async fn next(&self) -> Result<Option<Self>> {
         match &self.next {
-            Some(next) => next.read().await.map(Some),
+            Some(Ok(next)) => next.read().await.map(Some),
+            Some(Err(fault)) => Err(fault.error()),
             None => Ok(None),
         }
     }
@@ -120,26 +134,29 @@ impl<R: List> NextPage<R> {
         let request = Request::new(Method::GET, self.path.as_str(), R::NAME).query(self.query.clone());
         let answer = self.endpoint.client.send(request).await?;
         let listing: Listing<R> = answer.json()?;
-        let next = listing.meta.next.as_deref().map(|next| self.follow(next)).transpose();
-        let next = next.map_err(|error| error.at(&Method::GET, &self.path))?;
+        let next = listing.meta.next.as_deref().map(|next| self.follow(next));
         Ok(Page { meta: listing.meta, objects: listing.objects, next })
     }
 
+    pub(super) fn fault(&self, reason: impl Into<String>) -> Fault {
+        Fault { path: self.path.clone(), reason: reason.into() }
+    }
+
     /// The request that `next` stands for: only its path and query count, whatever host it names.
-    fn follow(&self, next: &str) -> Result<Self> {
+    fn follow(&self, next: &str) -> Result<Self, Fault> {
         if R::SHADOWED.contains(&"offset") {
             let reason = "this resource has a field named `offset`, so that the server takes the page's offset for a \
                           filter; ask for a larger page with `page_size`";
-            return Err(Error::new(ErrorKind::Paging, reason));
+            return Err(self.fault(reason));
         }
         // The host is a stand-in that lets `next` be relative (`?offset=20` from lists that are not routed).
         let target = Url::parse("http://host.invalid")
             .and_then(|base| base.join(&self.path))
             .and_then(|list| list.join(next))
-            .map_err(|error| Error::caused(ErrorKind::Paging, "`next` of the page is not a URL", error))?;
+            .map_err(|error| self.fault(format!("`next` of the page is not a URL ({error})")))?;
         let query = without_shadowed::<R>(target.query().unwrap_or_default());
         if target.path() == self.path && query == self.query {
-            return Err(Error::new(ErrorKind::Paging, "`next` of the page leads to the same page again"));
+            return Err(self.fault("`next` of the page leads to the same page again"));
         }
         Ok(Self { endpoint: self.endpoint.clone(), path: target.path().to_owned(), query })
     }

@@ -10,8 +10,8 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::Page;
-use super::page::NextPage;
-use crate::error::{Error, ErrorKind, Result};
+use super::page::{Fault, NextPage};
+use crate::error::Result;
 use crate::resource::List;
 
 type Reading<R> = Pin<Box<dyn Future<Output = Result<Page<R>>> + Send>>;
@@ -66,16 +66,21 @@ impl<R: List> PageStream<R> {
     fn advance(&mut self, page: Page<R>) -> Page<R> {
         self.state = match &page.next {
             None => State::Ended,
-            Some(_) if page.objects.is_empty() => State::Waiting(Err(lost("an empty page has a next one"))),
-            Some(next) if self.guard.has_seen(&next.query) => State::Waiting(Err(lost("the pages go in a circle"))),
-            Some(next) => State::Waiting(Ok(next.clone())),
+            Some(Err(fault)) => State::Waiting(Err(fault.error())),
+            Some(Ok(next)) => State::Waiting(self.check(next, &page).map_err(|fault| fault.error())),
         };
         page
     }
-}
 
-fn lost(reason: &str) -> Error {
-    Error::new(ErrorKind::Paging, reason)
+    fn check(&mut self, next: &NextPage<R>, page: &Page<R>) -> Result<NextPage<R>, Fault> {
+        if page.objects.is_empty() {
+            return Err(next.fault("an empty page has a next one"));
+        }
+        if self.guard.has_seen(&next.query) {
+            return Err(next.fault("the pages go in a circle"));
+        }
+        Ok(next.clone())
+    }
 }
 
 impl<R: List> Stream for PageStream<R> {

@@ -1,10 +1,12 @@
 //! Creating, changing and deleting objects.
 
 use http::{Method, header};
+use serde::Deserializer;
 
 use super::Endpoint;
 use super::read::Whole;
 use crate::client::{Answer, Client};
+use crate::decode::{Decode, FieldValue, Record, decode_record_strictly};
 use crate::error::Result;
 use crate::relation::{IntoUri, ResourceUri};
 use crate::resource::{Create, Delete, DeleteAll, Replace, Resource, Rooted, Update};
@@ -52,7 +54,9 @@ impl<R: Create> Endpoint<R> {
         let request = self.list_request(Method::POST)?.json(new)?;
         let answer = self.client.send(request).await?;
         let object = object(&answer)?;
-        Ok(Created { location: location(&answer), object })
+        // Where there is no `Location`, the object that came back may tell.
+        let location = location(&answer).or_else(|| answer.json::<Located<R>>().ok()?.0);
+        Ok(Created { location, object })
     }
 }
 
@@ -124,6 +128,27 @@ impl Client {
     /// When the request fails; `is_not_found` when there is no such object.
     pub async fn delete<R: Delete + Rooted>(&self, object: impl IntoUri<R>) -> Result<()> {
         self.endpoint::<R>().delete(object).await
+    }
+}
+
+/// The one field of an object that says where it is.
+struct Located<R>(Option<ResourceUri<R>>);
+
+impl<R> Default for Located<R> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<R> Record for Located<R> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        if name == "resource_uri" { value.read(&mut self.0) } else { value.skip() }
+    }
+}
+
+impl<R> Decode for Located<R> {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode_record_strictly(deserializer)
     }
 }
 

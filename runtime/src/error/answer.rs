@@ -50,6 +50,8 @@ impl ServerWords {
                 Json::Array(_) if MESSAGES.contains(&name.as_str()) => self.add_message(&flat_text(value)),
                 // A debugging server adds these; they are in the excerpt.
                 Json::String(_) if matches!(name.as_str(), "traceback" | "status" | "code" | "type" | "title") => {}
+                // Of a command that failed: what it did until then, if anything.
+                Json::Object(_) | Json::Array(_) if name == "data" => {}
                 Json::Object(fields) => self.read_fields(fields, name),
                 Json::String(_) | Json::Array(_) => self.add_field(name, value),
             }
