@@ -10,3 +10,8 @@ pub mod server;
 pub use control::{Control, Fault, Request};
 pub use http::{Client, Response};
 pub use server::{Flavour, Server};
+
+/// The code in the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -14,6 +14,8 @@ pub struct Api {
     pub title: String,
     /// First paragraph of its documentation.
     pub description: String,
+    /// The resource whose list the documentation walks as an example.
+    pub example: Option<String>,
     /// The versions, oldest first.
     pub versions: Vec<Version>,
 }

@@ -61,6 +61,27 @@ pub fn escape(text: &str) -> String {
     line
 }
 
+/// A note of the configuration's: as [`escape`], but what stands between backticks stays code.
+pub fn note(text: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for (index, part) in text.split('`').enumerate() {
+        parts.push(if index % 2 == 1 { code(part) } else { escape_inline(part) });
+    }
+    parts.concat()
+}
+
+/// As [`escape`], with the blanks at both ends kept: they separate from what stands beside.
+fn escape_inline(text: &str) -> String {
+    let mut escaped = escape(text);
+    if text.starts_with(is_blank) {
+        escaped.insert(0, ' ');
+    }
+    if text.ends_with(is_blank) && !escaped.trim().is_empty() {
+        escaped.push(' ');
+    }
+    escaped
+}
+
 /// White space, control characters, and the characters that turn the direction of writing.
 fn is_blank(c: char) -> bool {
     c.is_whitespace()
@@ -125,7 +146,7 @@ pub fn code(text: &str) -> String {
 }
 
 /// What a field means and which values it takes, for its place in an object that is read.
-pub fn read_field(field: &Field) -> [String; 2] {
+pub fn read_field(field: &Field) -> Vec<String> {
     let mut facts = Vec::new();
     if field.nullable && !matches!(&field.kind, Type::Relation(relation) if relation.many) {
         facts.push("May be null.".to_owned());
@@ -145,7 +166,9 @@ pub fn read_field(field: &Field) -> [String; 2] {
         });
     }
     facts.extend(default(field));
-    [escape(&field.help), facts.join(" ")]
+    let (help, facts) = (escape(&field.help), facts.join(" "));
+    // Facts go on as sentences behind sentences; behind anything else they stand apart.
+    if help.ends_with(['.', '!', '?']) && !facts.is_empty() { vec![format!("{help} {facts}")] } else { vec![help, facts] }
 }
 
 /// What a field means and what happens without it, for its setter.

@@ -9,7 +9,7 @@ use quote::quote;
 use super::group::{Group, group_accessor};
 use super::types::ident;
 use super::docs;
-use crate::model::{Api, Version, naming};
+use crate::model::{Api, Method, Resource, Role, Version, naming};
 
 /// `Cargo.toml`.
 pub fn manifest(api: &Api, runtime: &str) -> String {
@@ -32,7 +32,7 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
     );
     // Writing to a String can't fail.
     for version in &api.versions {
-        let _ = write!(text, "# The API as version {} has it.\n{} = []\n", version.name, version.module);
+        let _ = write!(text, "# The API as of {}.\n{} = []\n", version.name, version.module);
     }
     for (part, description) in parts {
         let description = description.lines().next().unwrap_or_default();
@@ -48,11 +48,11 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
 /// `src/lib.rs`.
 pub fn root(api: &Api) -> TokenStream {
     let title = format!("{}: typed bindings, generated from the documents that a server hands out about itself.", docs::escape(&api.title));
-    let versions = api.versions.iter().map(|version| format!("- feature `{0}`: module [`{0}`], the API as version {1} has it", version.module, version.name));
+    let versions = api.versions.iter().map(|version| format!("- feature `{0}`: module [`{0}`], the API as of {1}", version.module, version.name));
     let list: Vec<String> = versions.collect();
     let docs = docs::inner([
         title,
-        docs::escape(&api.description),
+        docs::note(&api.description),
         format!("{}\n\nAny of them build together, so one program may talk to servers of different releases.", list.join("\n")),
     ]);
     let modules = api.versions.iter().map(|version| {
@@ -71,8 +71,9 @@ pub fn root(api: &Api) -> TokenStream {
 /// `mod.rs` of a version.
 pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     let docs = docs::inner([
-        format!("{}, version {}.", docs::escape(&api.title), version.name),
-        "[`Client`] leads to everything.".to_owned(),
+        format!("{}, {}.", docs::escape(&api.title), version.name),
+        "[`Client`] leads to everything:".to_owned(),
+        example(api, version).unwrap_or_default(),
     ]);
     let modules = tree.groups.keys().map(|name| {
         let module = naming::module(name);
@@ -85,7 +86,7 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         quote!(#[cfg(feature = #feature)] #accessor)
     });
     let client_docs = docs::paragraphs([
-        format!("A client of a server that speaks version {}.", version.name),
+        format!("A client of a server of release {}.", version.name),
         "It is cheap to clone; clones share connections.".to_owned(),
     ]);
     quote! {
@@ -97,4 +98,26 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         pexgen_runtime::client!(Client);
         impl Client { #(#accessors)* }
     }
+}
+
+/// A first program: walks a list.
+fn example(api: &Api, version: &Version) -> Option<String> {
+    let listed = |resource: &&Resource| resource.role == Role::Collection && resource.lists(Method::Get);
+    let named = api.example.as_deref().and_then(|id| version.resources.get(id));
+    let resource = named.filter(listed).or_else(|| version.resources.values().find(listed))?;
+    let groups: String = resource.group.iter().map(|name| format!(".{}()", naming::module(name))).collect();
+    let krate = api.name.replace('-', "_");
+    Some(format!(
+        "```no_run\n\
+         # async fn example() -> {krate}::runtime::Result<()> {{\n\
+         use {krate}::{}::Client;\n\n\
+         let client = Client::builder(\"https://server.example.com\").basic_auth(\"user\", \"password\").build()?;\n\
+         let mut objects = client{groups}.{}().list().page_size(100).stream();\n\
+         while let Some(object) = objects.try_next().await? {{\n    \
+             println!(\"{{object:?}}\");\n\
+         }}\n\
+         # Ok(())\n# }}\n\
+         ```",
+        version.module, resource.names.module,
+    ))
 }

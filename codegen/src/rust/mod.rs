@@ -1,7 +1,7 @@
 //! The model written as Rust: every decision is in the model, here is only spelling.
 
 mod choices;
-mod docs;
+pub(crate) mod docs;
 mod filters;
 mod group;
 mod krate;

@@ -47,5 +47,6 @@ fn needs_space(previous: &str, line: &str) -> bool {
     let ended_item = before == "}" || (before.ends_with(['}', ';']) && !before.starts_with("//"));
     (starts_item && ended_item && !before.starts_with("#"))
         || (before == "}" && (after.starts_with("impl") || after.starts_with("pub") || after.ends_with(");")))
+        || (before.starts_with("pub struct") && before.ends_with(';') && after.ends_with(");"))
         || (before.starts_with("//!") && !after.starts_with("//!"))
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::types::{Context, ident};
-use crate::model::{Key, Method, Resource, Role};
+use crate::model::{Key, Method, Resource, Role, naming};
 
 /// The struct and how it is decoded.
 pub fn object(context: Context<'_>) -> TokenStream {
@@ -47,11 +47,12 @@ pub fn object(context: Context<'_>) -> TokenStream {
 /// What a resource is, where, and what can be done with it.
 pub fn description(resource: &Resource) -> Vec<String> {
     let mut paragraphs = vec![summary(resource)];
+    paragraphs.extend(access(resource));
     if let Some(methods) = methods(resource) {
         paragraphs.push(methods);
     }
     if let Some(notes) = &resource.notes {
-        paragraphs.push(docs::escape(notes));
+        paragraphs.push(docs::note(notes));
     }
     paragraphs
 }
@@ -65,6 +66,18 @@ fn summary(resource: &Resource) -> String {
         Role::Reply => format!("{id}: what a command answers."),
         Role::Command(_) => format!("The command {id}, at {}.", docs::code(&resource.path)),
     }
+}
+
+/// How a user gets there from the client.
+fn access(resource: &Resource) -> Option<String> {
+    let groups: String = resource.group.iter().map(|name| format!(".{}()", naming::module(name))).collect();
+    let arguments = match &resource.role {
+        Role::Collection => "()",
+        Role::Nested { .. } | Role::Command(_) => "(…)",
+        Role::Embedded | Role::Reply => return None,
+    };
+    let does = if matches!(resource.role, Role::Command(_)) { "invokes it" } else { "leads to its endpoint" };
+    Some(format!("`client{groups}.{}{arguments}` {does}.", resource.names.module))
 }
 
 fn methods(resource: &Resource) -> Option<String> {

@@ -6,21 +6,19 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/automatic_participant`, at `/api/admin/configuration/v1/automatic_participant/`.
 ///
+/// `client.configuration().automatic_participant()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// Belongs to any number of conferences: \`conference\` is a list.
+/// Belongs to any number of conferences: `conference` is a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutomaticParticipant {
     /// Dial string. Maximum length: 250 characters.
     pub alias: String,
-    /// Allowed media kinds.
-    ///
-    /// Default: `video`.
+    /// Allowed media kinds. Default: `video`.
     pub call_type: Option<CallType>,
-    /// References to conference.
-    ///
-    /// Read as URIs.
+    /// References to conference. Read as URIs.
     pub conference: Vec<Related<super::Conference>>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
@@ -28,35 +26,23 @@ pub struct AutomaticParticipant {
     pub dtmf_sequence: String,
     /// Primary key.
     pub id: i64,
-    /// Keep conference alive.
-    ///
-    /// Default: `keep_conference_alive_if_multiple`.
+    /// Keep conference alive. Default: `keep_conference_alive_if_multiple`.
     pub keep_conference_alive: Option<KeepConferenceAlive>,
     /// Presentation URL. Maximum length: 250 characters.
     pub presentation_url: String,
-    /// Signalling protocol.
-    ///
-    /// Default: `sip`.
+    /// Signalling protocol. Default: `sip`.
     pub protocol: Option<Protocol>,
     /// Remote display name. Maximum length: 250 characters.
     pub remote_display_name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Participant's role.
-    ///
-    /// Default: `guest`.
+    /// Participant's role. Default: `guest`.
     pub role: Option<Role>,
-    /// Routing.
-    ///
-    /// Default: `manual`.
+    /// Routing. Default: `manual`.
     pub routing: Option<Routing>,
-    /// Marks a streaming or recording device.
-    ///
-    /// Default: `false`.
+    /// Marks a streaming or recording device. Default: `false`.
     pub streaming: bool,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub system_location: Option<Related<super::SystemLocation>>,
 }
 

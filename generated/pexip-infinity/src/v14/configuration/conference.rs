@@ -6,69 +6,47 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/conference`, at `/api/admin/configuration/v1/conference/`.
 ///
+/// `client.configuration().conference()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// Virtual Meeting Rooms, Virtual Auditoriums, Virtual Receptions, scheduled conferences and Test Call Services; \`service_type\` tells which. Aliases can be created together with the conference. Deleting a conference deletes its aliases.
+/// Virtual Meeting Rooms, Virtual Auditoriums, Virtual Receptions, scheduled conferences and Test Call Services; `service_type` tells which. Aliases can be created together with the conference. Deleting a conference deletes its aliases.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// References to conference_alias.
-    ///
-    /// Read as whole objects.
+    /// References to conference_alias. Read as whole objects.
     pub aliases: Vec<Related<super::ConferenceAlias>>,
-    /// Separates Guests from Hosts.
-    ///
-    /// Default: `false`.
+    /// Separates Guests from Hosts. Default: `false`.
     pub allow_guests: bool,
-    /// References to automatic_participant.
-    ///
-    /// Read as whole objects.
+    /// References to automatic_participant. Read as whole objects.
     pub automatic_participants: Vec<Related<super::AutomaticParticipant>>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Pins a presenting Host to the main picture.
-    ///
-    /// Default: `false`.
+    /// Pins a presenting Host to the main picture. Default: `false`.
     pub force_presenter_into_main: bool,
     /// PIN for Guests dialing in. Length: 4-20 digits.
     pub guest_pin: String,
-    /// Layout shown to Guests. Maximum length: 50 characters.
-    ///
-    /// May be null.
+    /// Layout shown to Guests. Maximum length: 50 characters. May be null.
     pub guest_view: Option<GuestView>,
-    /// Layout shown to Hosts. Maximum length: 50 characters.
-    ///
-    /// May be null.
+    /// Layout shown to Hosts. Maximum length: 50 characters. May be null.
     pub host_view: Option<HostView>,
     /// Primary key.
     pub id: i64,
-    /// Reference to ivr_theme.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to ivr_theme. May be null. Read as the whole object.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Display name of this object. Maximum length: 250 characters.
-    ///
-    /// Unique.
+    /// Display name of this object. Maximum length: 250 characters. Unique.
     pub name: String,
-    /// Cap on participants. Range: 0 to 1000000.
-    ///
-    /// May be null.
+    /// Cap on participants. Range: 0 to 1000000. May be null.
     pub participant_limit: Option<i64>,
     /// PIN for Hosts dialing in. Length: 4-20 digits.
     pub pin: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Kind of service.
-    ///
-    /// Default: `conference`.
+    /// Kind of service. Default: `conference`.
     pub service_type: ServiceType,
     /// LDAP synchronisation marker. Maximum length: 250 characters.
     pub sync_tag: String,

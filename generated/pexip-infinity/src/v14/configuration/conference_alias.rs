@@ -6,17 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/conference_alias`, at `/api/admin/configuration/v1/conference_alias/`.
 ///
+/// `client.configuration().conference_alias()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceAlias {
-    /// Dial string. Maximum length: 250 characters.
-    ///
-    /// Unique.
+    /// Dial string. Maximum length: 250 characters. Unique.
     pub alias: String,
-    /// Reference to conference.
-    ///
-    /// Read as a URI.
+    /// Reference to conference. Read as a URI.
     pub conference: Related<super::Conference>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/conference_sync_template`, at `/api/admin/configuration/v1/conference_sync_template/`.
 ///
+/// `client.configuration().conference_sync_template()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,23 +44,15 @@ pub struct ConferenceSyncTemplate {
     pub alias_8: String,
     /// Alias 8 description. Maximum length: 512 characters.
     pub alias_8_description: String,
-    /// Local edits of aliases survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of aliases survive syncs. Default: `false`.
     pub aliases_overridable: bool,
-    /// Separates Guests from Hosts.
-    ///
-    /// Default: `false`.
+    /// Separates Guests from Hosts. Default: `false`.
     pub allow_guests: bool,
-    /// Local edits of callrates survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of callrates survive syncs. Default: `false`.
     pub callrates_overridable: bool,
     /// Conference description. Maximum length: 250 characters.
     pub conference_description: String,
-    /// Local edits of conference description survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of conference description survive syncs. Default: `false`.
     pub conference_description_overridable: bool,
     /// Conference name. Maximum length: 250 characters.
     pub conference_name: String,
@@ -68,111 +62,71 @@ pub struct ConferenceSyncTemplate {
     pub device_alias: String,
     /// Device description. Maximum length: 512 characters.
     pub device_description: String,
-    /// Local edits of device description survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device description survive syncs. Default: `false`.
     pub device_description_overridable: bool,
     /// Template: device email subject. Maximum length: 255 characters.
     pub device_email_subject_template: String,
     /// Template: device email. Maximum length: 24576 characters.
     pub device_email_template: String,
-    /// Yes/no: device enable H.323.
-    ///
-    /// Default: `false`.
+    /// Yes/no: device enable H.323. Default: `false`.
     pub device_enable_h323: bool,
-    /// Yes/no: device enable SIP.
-    ///
-    /// Default: `false`.
+    /// Yes/no: device enable SIP. Default: `false`.
     pub device_enable_sip: bool,
     /// Device password. Maximum length: 250 characters.
     pub device_password: Secret,
-    /// Local edits of device password survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device password survive syncs. Default: `false`.
     pub device_password_overridable: bool,
-    /// Local edits of device registration types survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device registration types survive syncs. Default: `false`.
     pub device_registration_types_overridable: bool,
-    /// Yes/no: device sync if account disabled.
-    ///
-    /// Default: `false`.
+    /// Yes/no: device sync if account disabled. Default: `false`.
     pub device_sync_if_account_disabled: bool,
     /// Device tag. Maximum length: 250 characters.
     pub device_tag: String,
-    /// Local edits of device tag survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device tag survive syncs. Default: `false`.
     pub device_tag_overridable: bool,
     /// Device username. Maximum length: 100 characters.
     pub device_username: String,
-    /// Local edits of device username survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device username survive syncs. Default: `false`.
     pub device_username_overridable: bool,
-    /// Switch for automatic sync.
-    ///
-    /// Default: `false`.
+    /// Switch for automatic sync. Default: `false`.
     pub enable_automatic_sync: bool,
-    /// Switch for service emails.
-    ///
-    /// Default: `false`.
+    /// Switch for service emails. Default: `false`.
     pub enable_service_emails: bool,
     /// PIN for Guests dialing in. Length: 4-512 digits.
     pub guest_pin: String,
     /// Layout shown to Hosts.
     pub host_view: Option<HostView>,
-    /// Local edits of host view survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of host view survive syncs. Default: `false`.
     pub host_view_overridable: bool,
     /// Primary key.
     pub id: i64,
-    /// Reference to ivr_theme.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to ivr_theme. May be null. Read as a URI.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Local edits of IVR theme survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of IVR theme survive syncs. Default: `false`.
     pub ivr_theme_overridable: bool,
-    /// Reference to ldap_sync_source.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to ldap_sync_source. May be null. Read as a URI.
     pub ldap_sync_source: Option<Related<super::LdapSyncSource>>,
     /// LDAP user filter. Maximum length: 1024 characters.
     pub ldap_user_filter: String,
     /// LDAP user search distinguished name. Maximum length: 255 characters.
     pub ldap_user_search_dn: String,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
-    ///
-    /// May be null.
+    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// Cap on participants. Range: 0 to 1000000.
-    ///
-    /// May be null.
+    /// Cap on participants. Range: 0 to 1000000. May be null.
     pub participant_limit: Option<i64>,
-    /// Local edits of participant limit survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of participant limit survive syncs. Default: `false`.
     pub participant_limit_overridable: bool,
     /// PIN for Hosts dialing in. Length: 4-512 digits.
     pub pin: String,
-    /// Local edits of PIN settings survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of PIN settings survive syncs. Default: `false`.
     pub pin_settings_overridable: bool,
     /// Owner's mail address. Maximum length: 100 characters.
     pub primary_owner_email_address: String,
-    /// Local edits of primary owner email address survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of primary owner email address survive syncs. Default: `false`.
     pub primary_owner_email_address_overridable: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -182,19 +136,13 @@ pub struct ConferenceSyncTemplate {
     pub service_email_template: String,
     /// Kind of service.
     pub service_type: Option<ServiceType>,
-    /// Yes/no: sync conferences.
-    ///
-    /// Default: `false`.
+    /// Yes/no: sync conferences. Default: `false`.
     pub sync_conferences: bool,
-    /// Yes/no: sync devices.
-    ///
-    /// Default: `false`.
+    /// Yes/no: sync devices. Default: `false`.
     pub sync_devices: bool,
     /// Usage tracking label. Maximum length: 250 characters.
     pub tag: String,
-    /// Local edits of tag survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of tag survive syncs. Default: `false`.
     pub tag_overridable: bool,
 }
 

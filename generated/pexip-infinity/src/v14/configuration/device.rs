@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/device`, at `/api/admin/configuration/v1/device/`.
 ///
+/// `client.configuration().device()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,13 +16,9 @@ pub struct Device {
     pub alias: String,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Switch for H.323.
-    ///
-    /// Default: `false`.
+    /// Switch for H.323. Default: `false`.
     pub enable_h323: bool,
-    /// Switch for SIP.
-    ///
-    /// Default: `false`.
+    /// Switch for SIP. Default: `false`.
     pub enable_sip: bool,
     /// Primary key.
     pub id: i64,

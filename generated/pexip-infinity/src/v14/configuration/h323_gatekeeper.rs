@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/h323_gatekeeper`, at `/api/admin/configuration/v1/h323_gatekeeper/`.
 ///
+/// `client.configuration().h323_gatekeeper()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,9 +20,7 @@ pub struct H323Gatekeeper {
     pub id: i64,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// IP port number. Range: 1 to 65535. Default: 1719.
-    ///
-    /// May be null.
+    /// IP port number. Range: 1 to 65535. Default: 1719. May be null.
     pub port: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

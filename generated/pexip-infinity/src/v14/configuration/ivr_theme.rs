@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/ivr_theme`, at `/api/admin/configuration/v1/ivr_theme/`.
 ///
+/// `client.configuration().ivr_theme()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
 /// Create the theme, then upload its ZIP package to it.
@@ -14,21 +16,15 @@ use pexgen_runtime::prelude::*;
 pub struct IvrTheme {
     /// Primary key.
     pub id: i64,
-    /// Moment: last updated (UTC).
-    ///
-    /// Read-only.
+    /// Moment: last updated (UTC). Read-only.
     pub last_updated: Option<Timestamp>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// File to upload.
-    ///
-    /// May be null.
+    /// File to upload. May be null.
     pub package: Option<String>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID.
-    ///
-    /// Unique.
+    /// UUID. Unique.
     pub uuid: String,
 }
 

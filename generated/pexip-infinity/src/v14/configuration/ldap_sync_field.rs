@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/ldap_sync_field`, at `/api/admin/configuration/v1/ldap_sync_field/`.
 ///
+/// `client.configuration().ldap_sync_field()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,9 +16,7 @@ pub struct LdapSyncField {
     pub description: String,
     /// Primary key.
     pub id: i64,
-    /// True if binary.
-    ///
-    /// Default: `false`.
+    /// True if binary. Default: `false`.
     pub is_binary: bool,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/management_vm`, at `/api/admin/configuration/v1/management_vm/`.
 ///
+/// `client.configuration().management_vm()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, DELETE; on one object: GET, POST, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -16,15 +18,11 @@ pub struct ManagementVm {
     pub alternative_fqdn: String,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// References to dns_server.
-    ///
-    /// Read as whole objects.
+    /// References to dns_server. Read as whole objects.
     pub dns_servers: Vec<Related<super::DnsServer>>,
     /// DNS domain part. Maximum length: 192 characters.
     pub domain: String,
-    /// Enable SSH.
-    ///
-    /// Default: `GLOBAL`.
+    /// Enable SSH. Default: `GLOBAL`.
     pub enable_ssh: Option<EnableSsh>,
     /// Default gateway, IPv4.
     pub gateway: String,
@@ -32,33 +30,21 @@ pub struct ManagementVm {
     pub hostname: String,
     /// Primary key.
     pub id: i64,
-    /// Yes/no: initializing.
-    ///
-    /// Default: `false`.
+    /// Yes/no: initializing. Default: `false`.
     pub initializing: bool,
-    /// IPv6 address.
-    ///
-    /// May be null.
+    /// IPv6 address. May be null.
     pub ipv6_address: Option<String>,
-    /// IPv6 gateway.
-    ///
-    /// May be null.
+    /// IPv6 gateway. May be null.
     pub ipv6_gateway: Option<String>,
-    /// MTU. Range: 512 to 1500.
-    ///
-    /// Default: `1500`.
+    /// MTU. Range: 512 to 1500. Default: `1500`.
     pub mtu: i64,
     /// Display name of this object. Maximum length: 32 characters.
     pub name: String,
     /// IPv4 network mask.
     pub netmask: String,
-    /// References to ntp_server.
-    ///
-    /// Read as whole objects.
+    /// References to ntp_server. Read as whole objects.
     pub ntp_servers: Vec<Related<super::NtpServer>>,
-    /// Yes/no: primary.
-    ///
-    /// Read-only. Default: `false`.
+    /// Yes/no: primary. Read-only. Default: `false`.
     pub primary: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -66,47 +52,29 @@ pub struct ManagementVm {
     pub secondary_config_passphrase: Secret,
     /// SNMP authentication password. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_authentication_password: Secret,
-    /// SNMP community. Maximum length: 16 characters.
-    ///
-    /// Default: `public`.
+    /// SNMP community. Maximum length: 16 characters. Default: `public`.
     pub snmp_community: Secret,
-    /// SNMP mode.
-    ///
-    /// Default: `DISABLED`.
+    /// SNMP mode. Default: `DISABLED`.
     pub snmp_mode: Option<SnmpMode>,
-    /// Reference to snmp_network_management_system.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to snmp_network_management_system. May be null. Read as a URI.
     pub snmp_network_management_system: Option<
         Related<super::SnmpNetworkManagementSystem>,
     >,
     /// SNMP privacy password. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_privacy_password: Secret,
-    /// SNMP system contact. Maximum length: 70 characters.
-    ///
-    /// Default: `admin@domain.com`.
+    /// SNMP system contact. Maximum length: 70 characters. Default: `admin@domain.com`.
     pub snmp_system_contact: String,
-    /// SNMP system location. Maximum length: 70 characters.
-    ///
-    /// Default: `Virtual machine`.
+    /// SNMP system location. Maximum length: 70 characters. Default: `Virtual machine`.
     pub snmp_system_location: String,
     /// SNMP username. Maximum length: 100 characters.
     pub snmp_username: String,
-    /// Static NAT address.
-    ///
-    /// May be null.
+    /// Static NAT address. May be null.
     pub static_nat_address: Option<String>,
-    /// References to static_route.
-    ///
-    /// Read as whole objects.
+    /// References to static_route. Read as whole objects.
     pub static_routes: Vec<Related<super::StaticRoute>>,
-    /// References to syslog_server.
-    ///
-    /// Read as whole objects.
+    /// References to syslog_server. Read as whole objects.
     pub syslog_servers: Vec<Related<super::SyslogServer>>,
-    /// Reference to tls_certificate.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to tls_certificate. May be null. Read as a URI.
     pub tls_certificate: Option<Related<super::TlsCertificate>>,
 }
 

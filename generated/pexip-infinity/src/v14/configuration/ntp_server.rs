@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/ntp_server`, at `/api/admin/configuration/v1/ntp_server/`.
 ///
+/// `client.configuration().ntp_server()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,9 +20,7 @@ pub struct NtpServer {
     pub id: i64,
     /// Key. Maximum length: 100 characters.
     pub key: Secret,
-    /// Key ID. Range: 1 to 65535.
-    ///
-    /// May be null.
+    /// Key ID. Range: 1 to 65535. May be null.
     pub key_id: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,17 +6,17 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/system_backup`, at `/api/admin/configuration/v1/system_backup/`.
 ///
+/// `client.configuration().system_backup()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// Reading one backup downloads the file; the list has the objects. Made by the command \`platform/backup_create\`, by the automatic backup or on the Management Node.
+/// Reading one backup downloads the file; the list has the objects. Made by the command `platform/backup_create`, by the automatic backup or on the Management Node.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemBackup {
     /// Build.
     pub build: String,
-    /// Moment: date (UTC).
-    ///
-    /// May be null.
+    /// Moment: date (UTC). May be null.
     pub date: Option<Timestamp>,
     /// Filename.
     pub filename: String,

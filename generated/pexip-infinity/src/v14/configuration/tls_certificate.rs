@@ -6,37 +6,27 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/tls_certificate`, at `/api/admin/configuration/v1/tls_certificate/`.
 ///
+/// `client.configuration().tls_certificate()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PATCH, DELETE; on one object: GET, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TlsCertificate {
     /// PEM certificate.
     pub certificate: String,
-    /// Moment: end (UTC).
-    ///
-    /// Read-only.
+    /// Moment: end (UTC). Read-only.
     pub end_date: Option<Timestamp>,
     /// Primary key.
     pub id: i64,
-    /// Issuer hash. Maximum length: 8 characters.
-    ///
-    /// Read-only.
+    /// Issuer hash. Maximum length: 8 characters. Read-only.
     pub issuer_hash: String,
-    /// Issuer key ID. Maximum length: 128 characters.
-    ///
-    /// May be null. Read-only.
+    /// Issuer key ID. Maximum length: 128 characters. May be null. Read-only.
     pub issuer_key_id: Option<String>,
-    /// Issuer name.
-    ///
-    /// Read-only.
+    /// Issuer name. Read-only.
     pub issuer_name: String,
-    /// Key ID. Maximum length: 128 characters.
-    ///
-    /// May be null. Read-only.
+    /// Key ID. Maximum length: 128 characters. May be null. Read-only.
     pub key_id: Option<String>,
-    /// Collection: nodes.
-    ///
-    /// May be null.
+    /// Collection: nodes. May be null.
     pub nodes: Option<Vec<Json>>,
     /// Parameters. Maximum length: 1000 characters.
     pub parameters: String,
@@ -44,39 +34,23 @@ pub struct TlsCertificate {
     pub private_key: Secret,
     /// Private key passphrase. Maximum length: 100 characters.
     pub private_key_passphrase: Secret,
-    /// Raw issuer. Maximum length: 250 characters.
-    ///
-    /// Read-only.
+    /// Raw issuer. Maximum length: 250 characters. Read-only.
     pub raw_issuer: String,
-    /// Raw subject. Maximum length: 250 characters.
-    ///
-    /// Read-only.
+    /// Raw subject. Maximum length: 250 characters. Read-only.
     pub raw_subject: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Serial no. Maximum length: 128 characters.
-    ///
-    /// Read-only.
+    /// Serial no. Maximum length: 128 characters. Read-only.
     pub serial_no: String,
-    /// Moment: start (UTC).
-    ///
-    /// Read-only.
+    /// Moment: start (UTC). Read-only.
     pub start_date: Option<Timestamp>,
-    /// Subject alt names.
-    ///
-    /// Read-only.
+    /// Subject alt names. Read-only.
     pub subject_alt_names: String,
-    /// Subject hash. Maximum length: 8 characters.
-    ///
-    /// Read-only.
+    /// Subject hash. Maximum length: 8 characters. Read-only.
     pub subject_hash: String,
-    /// Subject name.
-    ///
-    /// Read-only.
+    /// Subject name. Read-only.
     pub subject_name: String,
-    /// Text.
-    ///
-    /// Read-only.
+    /// Text. Read-only.
     pub text: String,
 }
 

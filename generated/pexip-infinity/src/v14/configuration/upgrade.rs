@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// The command `configuration/upgrade`, at `/api/admin/configuration/v1/upgrade/`.
 ///
+/// `client.configuration().upgrade(…)` invokes it.
+///
 /// Sends an upgrade package to the Management Node.
 #[derive(Clone, Debug)]
 pub struct Upgrade(Body);

@@ -6,17 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/backplane__media_stream`, below `history/backplane`, at `/api/admin/history/v1/backplane/{backplane_id}/media_stream/`.
 ///
+/// `client.history().backplane_media_stream(…)` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: none. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackplaneMediaStream {
-    /// Reference to backplane.
-    ///
-    /// Read as a URI.
+    /// Reference to backplane. Read as a URI.
     pub backplane: Option<Related<super::Backplane>>,
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
     /// Primary key.
     pub id: i64,

@@ -6,9 +6,11 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/participant`, at `/api/admin/history/v1/participant/`.
 ///
+/// `client.history().participant()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 ///
-/// \`conference\` is a URI here, the name is in \`conference_name\`. A participant is the record of one call.
+/// `conference` is a URI here, the name is in `conference_name`. A participant is the record of one call.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
@@ -18,9 +20,7 @@ pub struct Participant {
     pub call_direction: Option<CallDirection>,
     /// Call UUID. Maximum length: 200 characters.
     pub call_uuid: String,
-    /// Reference to conference.
-    ///
-    /// Read as a URI.
+    /// Reference to conference. Read as a URI.
     pub conference: Related<super::Conference>,
     /// Conference name. Maximum length: 250 characters.
     pub conference_name: String,
@@ -32,13 +32,9 @@ pub struct Participant {
     pub duration: i64,
     /// Media encryption state.
     pub encryption: String,
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
-    /// Yes/no: has media.
-    ///
-    /// Default: `false`.
+    /// Yes/no: has media. Default: `false`.
     pub has_media: bool,
     /// Primary key.
     pub id: String,
@@ -48,9 +44,7 @@ pub struct Participant {
     pub local_alias: String,
     /// Media node. Maximum length: 50 characters.
     pub media_node: String,
-    /// References to media_stream.
-    ///
-    /// Read as whole objects.
+    /// References to media_stream. Read as whole objects.
     pub media_streams: Vec<Related<super::ParticipantMediaStream>>,
     /// Parent participant, unused.
     pub parent_id: Option<String>,

@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/alarm`, at `/api/admin/status/v1/alarm/`.
 ///
+/// `client.status().alarm()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alarm {
-    /// Yes/no: acknowledged.
-    ///
-    /// Default: `false`.
+    /// Yes/no: acknowledged. Default: `false`.
     pub acknowledged: bool,
     /// Details. Maximum length: 8096 characters.
     pub details: String,
@@ -30,9 +30,7 @@ pub struct Alarm {
     pub node: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Moment: raised (UTC).
-    ///
-    /// May be null.
+    /// Moment: raised (UTC). May be null.
     pub time_raised: Option<Timestamp>,
 }
 

@@ -6,27 +6,21 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/cloud_monitored_location`, at `/api/admin/status/v1/cloud_monitored_location/`.
 ///
+/// `client.status().cloud_monitored_location()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudMonitoredLocation {
-    /// HD calls still free.
-    ///
-    /// May be null.
+    /// HD calls still free. May be null.
     pub free_hd_calls: Option<i64>,
     /// Primary key.
     pub id: i64,
-    /// Capacity, HD calls.
-    ///
-    /// May be null.
+    /// Capacity, HD calls. May be null.
     pub max_hd_calls: Option<i64>,
-    /// Media load, percent.
-    ///
-    /// May be null.
+    /// Media load, percent. May be null.
     pub media_load: Option<i64>,
-    /// Display name of this object.
-    ///
-    /// May be null.
+    /// Display name of this object. May be null.
     pub name: Option<String>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/conference_shard`, at `/api/admin/status/v1/conference_shard/`.
 ///
+/// `client.status().conference_shard()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,9 +16,7 @@ pub struct ConferenceShard {
     pub conference: String,
     /// Primary key.
     pub id: String,
-    /// True while locked.
-    ///
-    /// Default: `false`.
+    /// True while locked. Default: `false`.
     pub is_locked: bool,
     /// Node. Maximum length: 50 characters.
     pub node: String,
@@ -24,9 +24,7 @@ pub struct ConferenceShard {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Kind of service.
     pub service_type: Option<ServiceType>,
-    /// Time of start (UTC).
-    ///
-    /// May be null.
+    /// Time of start (UTC). May be null.
     pub start_time: Option<Timestamp>,
     /// System location. Maximum length: 250 characters.
     pub system_location: String,

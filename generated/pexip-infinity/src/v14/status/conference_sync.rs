@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/conference_sync`, at `/api/admin/status/v1/conference_sync/`.
 ///
+/// `client.status().conference_sync()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -22,9 +24,7 @@ pub struct ConferenceSync {
     pub devices_updated: i64,
     /// Primary key.
     pub id: i64,
-    /// Moment: last updated (UTC).
-    ///
-    /// May be null.
+    /// Moment: last updated (UTC). May be null.
     pub last_updated: Option<Timestamp>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/worker_vm__statistics`, below `status/worker_vm`, at `/api/admin/status/v1/worker_vm/{worker_vm_id}/statistics/`.
 ///
+/// `client.status().worker_vm_statistics(…)` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: none. A page holds 20 unless asked otherwise.
 ///
 /// One estimate of the current media load. The guides don't show whether the answer is an object or a list of one.

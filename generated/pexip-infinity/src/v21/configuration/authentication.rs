@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/authentication`, at `/api/admin/configuration/v1/authentication/`.
 ///
+/// `client.configuration().authentication()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, PATCH. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Authentication {
-    /// Client certificate.
-    ///
-    /// Default: `NO`.
+    /// Client certificate. Default: `NO`.
     pub client_certificate: Option<ClientCertificate>,
     /// Primary key.
     pub id: i64,
@@ -22,45 +22,29 @@ pub struct Authentication {
     pub ldap_bind_password: Secret,
     /// LDAP bind username. Maximum length: 255 characters.
     pub ldap_bind_username: String,
-    /// LDAP group filter. Maximum length: 1024 characters.
-    ///
-    /// Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
+    /// LDAP group filter. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
     pub ldap_group_filter: String,
-    /// LDAP group membership filter. Maximum length: 1024 characters.
-    ///
-    /// Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
+    /// LDAP group membership filter. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
     pub ldap_group_membership_filter: String,
     /// LDAP group search distinguished name. Maximum length: 255 characters.
     pub ldap_group_search_dn: String,
-    /// Yes/no: LDAP permit no TLS.
-    ///
-    /// Default: `false`.
+    /// Yes/no: LDAP permit no TLS. Default: `false`.
     pub ldap_permit_no_tls: bool,
     /// LDAP server. Maximum length: 255 characters.
     pub ldap_server: String,
-    /// Yes/no: LDAP use global catalog.
-    ///
-    /// Default: `false`.
+    /// Yes/no: LDAP use global catalog. Default: `false`.
     pub ldap_use_global_catalog: bool,
-    /// LDAP user filter. Maximum length: 1024 characters.
-    ///
-    /// Default: `(&(objectclass=person)(!(objectclass=computer)))`.
+    /// LDAP user filter. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub ldap_user_filter: String,
-    /// LDAP user group attributes. Maximum length: 100 characters.
-    ///
-    /// Default: `memberOf`.
+    /// LDAP user group attributes. Maximum length: 100 characters. Default: `memberOf`.
     pub ldap_user_group_attributes: String,
     /// LDAP user search distinguished name. Maximum length: 255 characters.
     pub ldap_user_search_dn: String,
-    /// LDAP user search filter. Maximum length: 1024 characters.
-    ///
-    /// Default: `(|(uid={username})(sAMAccountName={username}))`.
+    /// LDAP user search filter. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
     pub ldap_user_search_filter: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Source.
-    ///
-    /// Default: `LOCAL`.
+    /// Source. Default: `LOCAL`.
     pub source: Option<Source>,
 }
 

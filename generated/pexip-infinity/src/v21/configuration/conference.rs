@@ -6,91 +6,57 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/conference`, at `/api/admin/configuration/v1/conference/`.
 ///
+/// `client.configuration().conference()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// Virtual Meeting Rooms, Virtual Auditoriums, Virtual Receptions, scheduled conferences and Test Call Services; \`service_type\` tells which. Aliases can be created together with the conference. Deleting a conference deletes its aliases.
+/// Virtual Meeting Rooms, Virtual Auditoriums, Virtual Receptions, scheduled conferences and Test Call Services; `service_type` tells which. Aliases can be created together with the conference. Deleting a conference deletes its aliases.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// References to conference_alias.
-    ///
-    /// Read as whole objects.
+    /// References to conference_alias. Read as whole objects.
     pub aliases: Vec<Related<super::ConferenceAlias>>,
-    /// Separates Guests from Hosts.
-    ///
-    /// Default: `false`.
+    /// Separates Guests from Hosts. Default: `false`.
     pub allow_guests: bool,
-    /// References to automatic_participant.
-    ///
-    /// Read as whole objects.
+    /// References to automatic_participant. Read as whole objects.
     pub automatic_participants: Vec<Related<super::AutomaticParticipant>>,
-    /// Allowed media kinds.
-    ///
-    /// Default: `video`.
+    /// Allowed media kinds. Default: `video`.
     pub call_type: Option<CallType>,
-    /// Time of creation (UTC).
-    ///
-    /// Default: the server's choice.
+    /// Time of creation (UTC). Default: the server's choice.
     pub creation_time: Option<Timestamp>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Chat relay setting.
-    ///
-    /// Default: `default`.
+    /// Chat relay setting. Default: `default`.
     pub enable_chat: Option<EnableChat>,
-    /// Shows participant names on screen.
-    ///
-    /// Default: `false`.
+    /// Shows participant names on screen. Default: `false`.
     pub enable_overlay_text: bool,
-    /// Pins a presenting Host to the main picture.
-    ///
-    /// Default: `false`.
+    /// Pins a presenting Host to the main picture. Default: `false`.
     pub force_presenter_into_main: bool,
     /// PIN for Guests dialing in. Length: 4-20 digits.
     pub guest_pin: String,
-    /// Layout shown to Guests. Maximum length: 50 characters.
-    ///
-    /// May be null.
+    /// Layout shown to Guests. Maximum length: 50 characters. May be null.
     pub guest_view: Option<GuestView>,
-    /// Lets Guests share content.
-    ///
-    /// Default: `true`.
+    /// Lets Guests share content. Default: `true`.
     pub guests_can_present: bool,
-    /// Layout shown to Hosts. Maximum length: 50 characters.
-    ///
-    /// May be null.
+    /// Layout shown to Hosts. Maximum length: 50 characters. May be null.
     pub host_view: Option<HostView>,
     /// Primary key.
     pub id: i64,
-    /// Reference to ivr_theme.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to ivr_theme. May be null. Read as the whole object.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
     /// Regular expression an alias has to match. Maximum length: 250 characters.
     pub match_string: String,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Reference to mssip_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to mssip_proxy. May be null. Read as a URI.
     pub mssip_proxy: Option<Related<super::MssipProxy>>,
-    /// Mutes Guests on joining.
-    ///
-    /// Default: `false`.
+    /// Mutes Guests on joining. Default: `false`.
     pub mute_all_guests: bool,
-    /// Display name of this object. Maximum length: 250 characters.
-    ///
-    /// Unique.
+    /// Display name of this object. Maximum length: 250 characters. Unique.
     pub name: String,
-    /// Cap on participants. Range: 0 to 1000000.
-    ///
-    /// May be null.
+    /// Cap on participants. Range: 0 to 1000000. May be null.
     pub participant_limit: Option<i64>,
     /// PIN for Hosts dialing in. Length: 4-20 digits.
     pub pin: String,
@@ -100,15 +66,11 @@ pub struct Conference {
     pub replace_string: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Kind of service.
-    ///
-    /// Default: `conference`.
+    /// Kind of service. Default: `conference`.
     pub service_type: ServiceType,
     /// LDAP synchronisation marker. Maximum length: 250 characters.
     pub sync_tag: String,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub system_location: Option<Related<super::SystemLocation>>,
     /// Usage tracking label. Maximum length: 250 characters.
     pub tag: String,

@@ -6,33 +6,25 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/device`, at `/api/admin/configuration/v1/device/`.
 ///
+/// `client.configuration().device()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Device {
     /// Dial string. Maximum length: 250 characters.
     pub alias: String,
-    /// Time of creation (UTC).
-    ///
-    /// Default: the server's choice.
+    /// Time of creation (UTC). Default: the server's choice.
     pub creation_time: Option<Timestamp>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Switch for H.323.
-    ///
-    /// Default: `false`.
+    /// Switch for H.323. Default: `false`.
     pub enable_h323: bool,
-    /// Switch for infinity connect non single sign-on.
-    ///
-    /// Default: `false`.
+    /// Switch for infinity connect non single sign-on. Default: `false`.
     pub enable_infinity_connect_non_sso: bool,
-    /// Switch for infinity connect single sign-on.
-    ///
-    /// Default: `false`.
+    /// Switch for infinity connect single sign-on. Default: `false`.
     pub enable_infinity_connect_sso: bool,
-    /// Switch for SIP.
-    ///
-    /// Default: `false`.
+    /// Switch for SIP. Default: `false`.
     pub enable_sip: bool,
     /// Primary key.
     pub id: i64,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/end_user`, at `/api/admin/configuration/v1/end_user/`.
 ///
+/// `client.configuration().end_user()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -26,13 +28,9 @@ pub struct EndUser {
     pub last_name: String,
     /// Mobile number. Maximum length: 100 characters.
     pub mobile_number: String,
-    /// Microsoft Exchange GUID. Maximum length: 100 characters.
-    ///
-    /// May be null.
+    /// Microsoft Exchange GUID. Maximum length: 100 characters. May be null.
     pub ms_exchange_guid: Option<String>,
-    /// Primary email address. Maximum length: 100 characters.
-    ///
-    /// Unique.
+    /// Primary email address. Maximum length: 100 characters. Unique.
     pub primary_email_address: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -42,9 +40,7 @@ pub struct EndUser {
     pub telephone_number: String,
     /// Title. Maximum length: 128 characters.
     pub title: String,
-    /// UUID.
-    ///
-    /// Unique.
+    /// UUID. Unique.
     pub uuid: String,
 }
 

@@ -6,21 +6,19 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/exchange_domain`, at `/api/admin/configuration/v1/exchange_domain/`.
 ///
+/// `client.configuration().exchange_domain()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
 /// Meant for the vendor's scheduling service for Exchange, which keeps these objects itself: creating, changing or deleting them directly is not recommended.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExchangeDomain {
-    /// Time of creation (UTC).
-    ///
-    /// Default: the server's choice.
+    /// Time of creation (UTC). Default: the server's choice.
     pub creation_time: Option<Timestamp>,
     /// DNS domain part. Maximum length: 192 characters.
     pub domain: String,
-    /// Reference to ms_exchange_connector.
-    ///
-    /// Read as a URI.
+    /// Reference to ms_exchange_connector. Read as a URI.
     pub exchange_connector: Option<Related<super::MsExchangeConnector>>,
     /// Primary key.
     pub id: i64,

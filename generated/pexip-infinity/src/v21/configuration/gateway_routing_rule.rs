@@ -6,105 +6,63 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/gateway_routing_rule`, at `/api/admin/configuration/v1/gateway_routing_rule/`.
 ///
+/// `client.configuration().gateway_routing_rule()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GatewayRoutingRule {
-    /// Allowed media kinds.
-    ///
-    /// Default: `video`.
+    /// Allowed media kinds. Default: `video`.
     pub call_type: Option<CallType>,
-    /// Called device type.
-    ///
-    /// Default: `external`.
+    /// Called device type. Default: `external`.
     pub called_device_type: Option<CalledDeviceType>,
-    /// Time of creation (UTC).
-    ///
-    /// Default: the server's choice.
+    /// Time of creation (UTC). Default: the server's choice.
     pub creation_time: Option<Timestamp>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Turns the rule on.
-    ///
-    /// Default: `true`.
+    /// Turns the rule on. Default: `true`.
     pub enable: bool,
-    /// External participant avatar lookup.
-    ///
-    /// May be null. Default: `default`.
+    /// External participant avatar lookup. May be null. Default: `default`.
     pub external_participant_avatar_lookup: Option<ExternalParticipantAvatarLookup>,
-    /// Reference to gms_access_token.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to gms_access_token. May be null. Read as a URI.
     pub gms_access_token: Option<Related<super::GmsAccessToken>>,
-    /// Reference to h323_gatekeeper.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to h323_gatekeeper. May be null. Read as a URI.
     pub h323_gatekeeper: Option<Related<super::H323Gatekeeper>>,
     /// Primary key.
     pub id: i64,
-    /// Reference to ivr_theme.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to ivr_theme. May be null. Read as the whole object.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Yes/no: match incoming calls.
-    ///
-    /// Default: `true`.
+    /// Yes/no: match incoming calls. Default: `true`.
     pub match_incoming_calls: bool,
-    /// Yes/no: match incoming H.323.
-    ///
-    /// Default: `true`.
+    /// Yes/no: match incoming H.323. Default: `true`.
     pub match_incoming_h323: bool,
-    /// Yes/no: match incoming Skype for Business.
-    ///
-    /// Default: `true`.
+    /// Yes/no: match incoming Skype for Business. Default: `true`.
     pub match_incoming_mssip: bool,
-    /// Yes/no: match incoming only if registered.
-    ///
-    /// Default: `false`.
+    /// Yes/no: match incoming only if registered. Default: `false`.
     pub match_incoming_only_if_registered: bool,
-    /// Yes/no: match incoming SIP.
-    ///
-    /// Default: `true`.
+    /// Yes/no: match incoming SIP. Default: `true`.
     pub match_incoming_sip: bool,
-    /// Yes/no: match incoming WebRTC.
-    ///
-    /// Default: `true`.
+    /// Yes/no: match incoming WebRTC. Default: `true`.
     pub match_incoming_webrtc: bool,
-    /// Yes/no: match outgoing calls.
-    ///
-    /// Default: `false`.
+    /// Yes/no: match outgoing calls. Default: `false`.
     pub match_outgoing_calls: bool,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub match_source_location: Option<Related<super::SystemLocation>>,
     /// Regular expression an alias has to match. Maximum length: 250 characters.
     pub match_string: String,
-    /// Yes/no: match string full.
-    ///
-    /// Default: `false`.
+    /// Yes/no: match string full. Default: `false`.
     pub match_string_full: bool,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
-    ///
-    /// May be null.
+    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Reference to mssip_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to mssip_proxy. May be null. Read as a URI.
     pub mssip_proxy: Option<Related<super::MssipProxy>>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub outgoing_location: Option<Related<super::SystemLocation>>,
-    /// Outgoing protocol.
-    ///
-    /// Default: `sip`.
+    /// Outgoing protocol. Default: `sip`.
     pub outgoing_protocol: Option<OutgoingProtocol>,
     /// Evaluation order. Range: 1 to 200.
     pub priority: i64,
@@ -112,27 +70,17 @@ pub struct GatewayRoutingRule {
     pub replace_string: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to sip_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to sip_proxy. May be null. Read as a URI.
     pub sip_proxy: Option<Related<super::SipProxy>>,
-    /// Reference to stun_server.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to stun_server. May be null. Read as a URI.
     pub stun_server: Option<Related<super::StunServer>>,
     /// Usage tracking label. Maximum length: 250 characters.
     pub tag: String,
-    /// Reference to teams_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to teams_proxy. May be null. Read as a URI.
     pub teams_proxy: Option<Related<super::TeamsProxy>>,
-    /// Yes/no: treat as trusted.
-    ///
-    /// Default: `false`.
+    /// Yes/no: treat as trusted. Default: `false`.
     pub treat_as_trusted: bool,
-    /// Reference to turn_server.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to turn_server. May be null. Read as a URI.
     pub turn_server: Option<Related<super::TurnServer>>,
 }
 

@@ -6,9 +6,11 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/host_system`, at `/api/admin/configuration/v1/host_system/`.
 ///
+/// `client.configuration().host_system()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// Only the fields \`id\` and \`resource_uri\` are certain; a node has more.
+/// Only the fields `id` and `resource_uri` are certain; a node has more.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HostSystem {

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/ldap_role`, at `/api/admin/configuration/v1/ldap_role/`.
 ///
+/// `client.configuration().ldap_role()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,9 +20,7 @@ pub struct LdapRole {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// References to role.
-    ///
-    /// Read as URIs.
+    /// References to role. Read as URIs.
     pub roles: Vec<Related<super::Role>>,
 }
 

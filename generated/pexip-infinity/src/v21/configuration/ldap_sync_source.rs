@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/ldap_sync_source`, at `/api/admin/configuration/v1/ldap_sync_source/`.
 ///
+/// `client.configuration().ldap_sync_source()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -20,15 +22,11 @@ pub struct LdapSyncSource {
     pub ldap_bind_password: Secret,
     /// LDAP bind username. Maximum length: 255 characters.
     pub ldap_bind_username: String,
-    /// Yes/no: LDAP permit no TLS.
-    ///
-    /// Default: `false`.
+    /// Yes/no: LDAP permit no TLS. Default: `false`.
     pub ldap_permit_no_tls: bool,
     /// LDAP server. Maximum length: 255 characters.
     pub ldap_server: String,
-    /// Yes/no: LDAP use global catalog.
-    ///
-    /// Default: `false`.
+    /// Yes/no: LDAP use global catalog. Default: `false`.
     pub ldap_use_global_catalog: bool,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,

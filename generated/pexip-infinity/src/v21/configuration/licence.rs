@@ -6,91 +6,55 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/licence`, at `/api/admin/configuration/v1/licence/`.
 ///
+/// `client.configuration().licence()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST; on one object: GET, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// The key is the fulfilment ID, ten digits as text. With \`offline_mode\`, adding and returning a licence are not done at once: the answer is 202 with the address of the \`configuration/licence_request\` to take to the licence server and to complete with its response.
+/// The key is the fulfilment ID, ten digits as text. With `offline_mode`, adding and returning a licence are not done at once: the answer is 202 with the address of the `configuration/licence_request` to take to the licence server and to complete with its response.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Licence {
-    /// Activatable.
-    ///
-    /// Read-only.
+    /// Activatable. Read-only.
     pub activatable: i64,
-    /// Activatable overdraft.
-    ///
-    /// Read-only.
+    /// Activatable overdraft. Read-only.
     pub activatable_overdraft: i64,
-    /// Concurrent.
-    ///
-    /// Read-only.
+    /// Concurrent. Read-only.
     pub concurrent: i64,
-    /// Concurrent overdraft.
-    ///
-    /// Read-only.
+    /// Concurrent overdraft. Read-only.
     pub concurrent_overdraft: i64,
     /// Entitlement ID.
     pub entitlement_id: Secret,
-    /// Expiration date.
-    ///
-    /// Read-only.
+    /// Expiration date. Read-only.
     pub expiration_date: String,
-    /// Features.
-    ///
-    /// Read-only.
+    /// Features. Read-only.
     pub features: String,
-    /// Fulfilment ID.
-    ///
-    /// Read-only.
+    /// Fulfilment ID. Read-only.
     pub fulfillment_id: String,
-    /// Fulfilment type.
-    ///
-    /// Read-only.
+    /// Fulfilment type. Read-only.
     pub fulfillment_type: String,
-    /// Hybrid.
-    ///
-    /// Read-only.
+    /// Hybrid. Read-only.
     pub hybrid: i64,
-    /// Hybrid overdraft.
-    ///
-    /// Read-only.
+    /// Hybrid overdraft. Read-only.
     pub hybrid_overdraft: i64,
-    /// License kind.
-    ///
-    /// Read-only.
+    /// License kind. Read-only.
     pub license_type: String,
-    /// Yes/no: offline mode.
-    ///
-    /// Default: `false`.
+    /// Yes/no: offline mode. Default: `false`.
     pub offline_mode: bool,
-    /// Product ID.
-    ///
-    /// Read-only.
+    /// Product ID. Read-only.
     pub product_id: String,
-    /// Repair.
-    ///
-    /// Read-only.
+    /// Repair. Read-only.
     pub repair: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Server chain.
-    ///
-    /// Read-only.
+    /// Server chain. Read-only.
     pub server_chain: String,
-    /// Start date.
-    ///
-    /// Read-only.
+    /// Start date. Read-only.
     pub start_date: String,
-    /// State.
-    ///
-    /// Read-only.
+    /// State. Read-only.
     pub status: String,
-    /// Trust flags.
-    ///
-    /// Read-only.
+    /// Trust flags. Read-only.
     pub trust_flags: i64,
-    /// Collection: vendor dictionary.
-    ///
-    /// May be null.
+    /// Collection: vendor dictionary. May be null.
     pub vendor_dictionary: Option<BTreeMap<String, Json>>,
 }
 

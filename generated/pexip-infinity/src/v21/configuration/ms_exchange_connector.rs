@@ -6,205 +6,115 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/ms_exchange_connector`, at `/api/admin/configuration/v1/ms_exchange_connector/`.
 ///
+/// `client.configuration().ms_exchange_connector()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
 /// Meant for the vendor's scheduling service for Exchange, which keeps these objects itself: creating, changing or deleting them directly is not recommended.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MsExchangeConnector {
-    /// Template: accept edited occurrence. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Template: accept edited occurrence. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_edited_occurrence_template: String,
-    /// Template: accept edited recurring series. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Template: accept edited recurring series. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_edited_recurring_series_template: String,
-    /// Template: accept edited single meeting. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Template: accept edited single meeting. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_edited_single_meeting_template: String,
-    /// Template: accept new recurring series. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Template: accept new recurring series. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_new_recurring_series_template: String,
-    /// Template: accept new single meeting. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Template: accept new single meeting. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_new_single_meeting_template: String,
-    /// Outlook add-in application ID.
-    ///
-    /// May be null.
+    /// Outlook add-in application ID. May be null.
     pub addin_application_id: Option<String>,
-    /// Outlook add-in authentication method.
-    ///
-    /// Default: `EXCHANGE_USER_ID_TOKEN`.
+    /// Outlook add-in authentication method. Default: `EXCHANGE_USER_ID_TOKEN`.
     pub addin_authentication_method: Option<AddinAuthenticationMethod>,
     /// Outlook add-in authority URL. Maximum length: 255 characters.
     pub addin_authority_url: String,
-    /// Outlook add-in button label. Maximum length: 250 characters.
-    ///
-    /// Default: `Create a Pexip meeting`.
+    /// Outlook add-in button label. Maximum length: 250 characters. Default: `Create a Pexip meeting`.
     pub addin_button_label: String,
-    /// Outlook add-in description. Maximum length: 250 characters.
-    ///
-    /// Default: `Turns meetings into Pexip meetings`.
+    /// Outlook add-in description. Maximum length: 250 characters. Default: `Turns meetings into Pexip meetings`.
     pub addin_description: String,
-    /// Outlook add-in display name. Maximum length: 250 characters.
-    ///
-    /// Default: `Pexip Scheduling Service`.
+    /// Outlook add-in display name. Maximum length: 250 characters. Default: `Pexip Scheduling Service`.
     pub addin_display_name: String,
-    /// Outlook add-in group label. Maximum length: 250 characters.
-    ///
-    /// Default: `Pexip meeting`.
+    /// Outlook add-in group label. Maximum length: 250 characters. Default: `Pexip meeting`.
     pub addin_group_label: String,
-    /// Outlook add-in pane already video meeting heading. Maximum length: 250 characters.
-    ///
-    /// Default: `VMR already assigned`.
+    /// Outlook add-in pane already video meeting heading. Maximum length: 250 characters. Default: `VMR already assigned`.
     pub addin_pane_already_video_meeting_heading: String,
-    /// Outlook add-in pane already video meeting message. Maximum length: 250 characters.
-    ///
-    /// Default: `<div>  Stub "text": <br>  </div>`.
+    /// Outlook add-in pane already video meeting message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub addin_pane_already_video_meeting_message: String,
-    /// Outlook add-in pane button title. Maximum length: 250 characters.
-    ///
-    /// Default: `Add a Single-use VMR`.
+    /// Outlook add-in pane button title. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
     pub addin_pane_button_title: String,
-    /// Outlook add-in pane description. Maximum length: 250 characters.
-    ///
-    /// Default: `This assigns a Virtual Meeting Room for your meeting`.
+    /// Outlook add-in pane description. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
     pub addin_pane_description: String,
-    /// Outlook add-in pane general error heading. Maximum length: 250 characters.
-    ///
-    /// Default: `Error`.
+    /// Outlook add-in pane general error heading. Maximum length: 250 characters. Default: `Error`.
     pub addin_pane_general_error_heading: String,
-    /// Outlook add-in pane general error message. Maximum length: 250 characters.
-    ///
-    /// Default: `There was a problem adding the joining instructions. Please `…
+    /// Outlook add-in pane general error message. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
     pub addin_pane_general_error_message: String,
-    /// Outlook add-in pane management node down heading. Maximum length: 250 characters.
-    ///
-    /// Default: `Cannot assign a VMR right now`.
+    /// Outlook add-in pane management node down heading. Maximum length: 250 characters. Default: `Cannot assign a VMR right now`.
     pub addin_pane_management_node_down_heading: String,
-    /// Outlook add-in pane management node down message. Maximum length: 250 characters.
-    ///
-    /// Default: `<div>  Stub "text": <br>  </div>`.
+    /// Outlook add-in pane management node down message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub addin_pane_management_node_down_message: String,
-    /// Outlook add-in pane personal VMR add button. Maximum length: 250 characters.
-    ///
-    /// Default: `Add a Personal VMR`.
+    /// Outlook add-in pane personal VMR add button. Maximum length: 250 characters. Default: `Add a Personal VMR`.
     pub addin_pane_personal_vmr_add_button: String,
-    /// Outlook add-in pane personal VMR error getting message. Maximum length: 250 characters.
-    ///
-    /// Default: `There was a problem getting your personal VMRs. Please try a`…
+    /// Outlook add-in pane personal VMR error getting message. Maximum length: 250 characters. Default: `There was a problem getting your personal VMRs. Please try a`…
     pub addin_pane_personal_vmr_error_getting_message: String,
-    /// Outlook add-in pane personal VMR error inserting meeting message. Maximum length: 250 characters.
-    ///
-    /// Default: `There was a problem adding the joining instructions. Please `…
+    /// Outlook add-in pane personal VMR error inserting meeting message. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
     pub addin_pane_personal_vmr_error_inserting_meeting_message: String,
-    /// Outlook add-in pane personal VMR error signing in message. Maximum length: 250 characters.
-    ///
-    /// Default: `There was a problem signing you in. Please try again.`.
+    /// Outlook add-in pane personal VMR error signing in message. Maximum length: 250 characters. Default: `There was a problem signing you in. Please try again.`.
     pub addin_pane_personal_vmr_error_signing_in_message: String,
-    /// Outlook add-in pane personal VMR none message. Maximum length: 250 characters.
-    ///
-    /// Default: `You do not have any personal VMRs`.
+    /// Outlook add-in pane personal VMR none message. Maximum length: 250 characters. Default: `You do not have any personal VMRs`.
     pub addin_pane_personal_vmr_none_message: String,
-    /// Outlook add-in pane personal VMR select message. Maximum length: 250 characters.
-    ///
-    /// Default: `Select the VMR you want to add to the meeting`.
+    /// Outlook add-in pane personal VMR select message. Maximum length: 250 characters. Default: `Select the VMR you want to add to the meeting`.
     pub addin_pane_personal_vmr_select_message: String,
-    /// Outlook add-in pane personal VMR sign in button. Maximum length: 250 characters.
-    ///
-    /// Default: `Sign In`.
+    /// Outlook add-in pane personal VMR sign in button. Maximum length: 250 characters. Default: `Sign In`.
     pub addin_pane_personal_vmr_sign_in_button: String,
-    /// Outlook add-in pane success heading. Maximum length: 250 characters.
-    ///
-    /// Default: `Success`.
+    /// Outlook add-in pane success heading. Maximum length: 250 characters. Default: `Success`.
     pub addin_pane_success_heading: String,
-    /// Outlook add-in pane success message. Maximum length: 250 characters.
-    ///
-    /// Default: `<div>  Stub "text": <br>  </div>`.
+    /// Outlook add-in pane success message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub addin_pane_success_message: String,
-    /// Outlook add-in pane title. Maximum length: 250 characters.
-    ///
-    /// Default: `Add a VMR`.
+    /// Outlook add-in pane title. Maximum length: 250 characters. Default: `Add a VMR`.
     pub addin_pane_title: String,
-    /// Outlook add-in provider name. Maximum length: 250 characters.
-    ///
-    /// Default: `Pexip`.
+    /// Outlook add-in provider name. Maximum length: 250 characters. Default: `Pexip`.
     pub addin_provider_name: String,
     /// Outlook add-in server domain. Maximum length: 192 characters.
     pub addin_server_domain: String,
-    /// Outlook add-in supertip description. Maximum length: 250 characters.
-    ///
-    /// Default: `<div>  Stub "text": <br>  </div>`.
+    /// Outlook add-in supertip description. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub addin_supertip_description: String,
-    /// Outlook add-in supertip title. Maximum length: 250 characters.
-    ///
-    /// Default: `Makes this a Pexip meeting`.
+    /// Outlook add-in supertip title. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
     pub addin_supertip_title: String,
     /// Additional add in script sources. Maximum length: 4096 characters.
     pub additional_add_in_script_sources: String,
-    /// Yes/no: allow new users.
-    ///
-    /// Default: `true`.
+    /// Yes/no: allow new users. Default: `true`.
     pub allow_new_users: bool,
-    /// Auth provider.
-    ///
-    /// Default: `ADFS`.
+    /// Auth provider. Default: `ADFS`.
     pub auth_provider: Option<AuthProvider>,
-    /// Authentication method.
-    ///
-    /// Default: `BASIC`.
+    /// Authentication method. Default: `BASIC`.
     pub authentication_method: Option<AuthenticationMethod>,
-    /// Template: conference description. Maximum length: 12288 characters.
-    ///
-    /// Default: `Scheduled Conference booked by {{organizer_email}}`.
+    /// Template: conference description. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
     pub conference_description_template: String,
-    /// Template: conference name. Maximum length: 12288 characters.
-    ///
-    /// Default: `{{subject}} ({{organizer_name}})`.
+    /// Template: conference name. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
     pub conference_name_template: String,
-    /// Template: conference subject. Maximum length: 12288 characters.
-    ///
-    /// Default: `{{subject}}`.
+    /// Template: conference subject. Maximum length: 12288 characters. Default: `{{subject}}`.
     pub conference_subject_template: String,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Yes/no: disable proxy.
-    ///
-    /// Default: `false`.
+    /// Yes/no: disable proxy. Default: `false`.
     pub disable_proxy: bool,
-    /// References to exchange_domain.
-    ///
-    /// Read as whole objects.
+    /// References to exchange_domain. Read as whole objects.
     pub domains: Vec<Related<super::ExchangeDomain>>,
-    /// Switch for Outlook add-in debug logs.
-    ///
-    /// Default: `false`.
+    /// Switch for Outlook add-in debug logs. Default: `false`.
     pub enable_addin_debug_logs: bool,
-    /// Switch for dynamic VMRs.
-    ///
-    /// Default: `true`.
+    /// Switch for dynamic VMRs. Default: `true`.
     pub enable_dynamic_vmrs: bool,
-    /// Switch for personal VMRs.
-    ///
-    /// Default: `false`.
+    /// Switch for personal VMRs. Default: `false`.
     pub enable_personal_vmrs: bool,
     /// Primary key.
     pub id: i64,
-    /// Reference to ivr_theme.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to ivr_theme. May be null. Read as a URI.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Yes/no: kerberos auth every request.
-    ///
-    /// Default: `false`.
+    /// Yes/no: kerberos auth every request. Default: `false`.
     pub kerberos_auth_every_request: bool,
-    /// Yes/no: kerberos enable TLS.
-    ///
-    /// Default: `true`.
+    /// Yes/no: kerberos enable TLS. Default: `true`.
     pub kerberos_enable_tls: bool,
     /// Kerberos Exchange SPN. Maximum length: 255 characters.
     pub kerberos_exchange_spn: String,
@@ -214,33 +124,23 @@ pub struct MsExchangeConnector {
     pub kerberos_kdc_https_proxy: String,
     /// Kerberos realm. Maximum length: 250 characters.
     pub kerberos_realm: String,
-    /// Yes/no: kerberos verify TLS using custom ca.
-    ///
-    /// Default: `false`.
+    /// Yes/no: kerberos verify TLS using custom ca. Default: `false`.
     pub kerberos_verify_tls_using_custom_ca: bool,
     /// Meeting buffer after. Range: 0 to 180. Default: 60.
     pub meeting_buffer_after: i64,
     /// Meeting buffer before. Range: 0 to 180. Default: 30.
     pub meeting_buffer_before: i64,
-    /// Template: meeting instructions. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{nume`…
+    /// Template: meeting instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{nume`…
     pub meeting_instructions_template: String,
-    /// Microsoft fabric components URL. Maximum length: 255 characters.
-    ///
-    /// Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
+    /// Microsoft fabric components URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
     pub microsoft_fabric_components_url: String,
-    /// Microsoft fabric URL. Maximum length: 255 characters.
-    ///
-    /// Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
+    /// Microsoft fabric URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
     pub microsoft_fabric_url: String,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
     /// OAuth auth endpoint. Maximum length: 255 characters.
     pub oauth_auth_endpoint: String,
-    /// OAuth client ID.
-    ///
-    /// May be null.
+    /// OAuth client ID. May be null.
     pub oauth_client_id: Option<String>,
     /// OAuth client secret.
     pub oauth_client_secret: Secret,
@@ -248,115 +148,71 @@ pub struct MsExchangeConnector {
     pub oauth_redirect_uri: String,
     /// OAuth refresh token. Maximum length: 4096 characters.
     pub oauth_refresh_token: Secret,
-    /// OAuth state.
-    ///
-    /// May be null.
+    /// OAuth state. May be null.
     pub oauth_state: Option<Secret>,
     /// OAuth token endpoint. Maximum length: 255 characters.
     pub oauth_token_endpoint: String,
-    /// Office js URL. Maximum length: 255 characters.
-    ///
-    /// Default: `https://appsforoffice.microsoft.com/lib/1/hosted/office.js`.
+    /// Office js URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/lib/1/hosted/office.js`.
     pub office_js_url: String,
     /// Password. Maximum length: 100 characters.
     pub password: Secret,
     /// Personal VMR AD FS relying party trust identifier. Maximum length: 255 characters.
     pub personal_vmr_adfs_relying_party_trust_identifier: String,
-    /// Template: personal VMR description. Maximum length: 12288 characters.
-    ///
-    /// Default: `{{description}}`.
+    /// Template: personal VMR description. Maximum length: 12288 characters. Default: `{{description}}`.
     pub personal_vmr_description_template: String,
-    /// Template: personal VMR instructions. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{meet`…
+    /// Template: personal VMR instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{meet`…
     pub personal_vmr_instructions_template: String,
-    /// Template: personal VMR location. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{addin_server_domain}} {{alias}}<br>  <`…
+    /// Template: personal VMR location. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{addin_server_domain}} {{alias}}<br>  <`…
     pub personal_vmr_location_template: String,
-    /// Template: personal VMR name. Maximum length: 12288 characters.
-    ///
-    /// Default: `{{name}}`.
+    /// Template: personal VMR name. Maximum length: 12288 characters. Default: `{{name}}`.
     pub personal_vmr_name_template: String,
     /// Personal VMR OAuth auth endpoint. Maximum length: 255 characters.
     pub personal_vmr_oauth_auth_endpoint: String,
-    /// Personal VMR OAuth client ID.
-    ///
-    /// May be null. Default: the server's choice.
+    /// Personal VMR OAuth client ID. May be null. Default: the server's choice.
     pub personal_vmr_oauth_client_id: Option<String>,
     /// Personal VMR OAuth client secret.
     pub personal_vmr_oauth_client_secret: Secret,
     /// Personal VMR OAuth token endpoint. Maximum length: 255 characters.
     pub personal_vmr_oauth_token_endpoint: String,
-    /// Template: placeholder instructions. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": <br>  </div>`.
+    /// Template: placeholder instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub placeholder_instructions_template: String,
-    /// PEM private key. Maximum length: 12288 characters.
-    ///
-    /// May be null. Read-only.
+    /// PEM private key. Maximum length: 12288 characters. May be null. Read-only.
     pub private_key: Option<Secret>,
-    /// Public key. Maximum length: 12288 characters.
-    ///
-    /// Read-only.
+    /// Public key. Maximum length: 12288 characters. Read-only.
     pub public_key: String,
-    /// Template: reject alias conflict. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{alias}}<br>  </div>`.
+    /// Template: reject alias conflict. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}}<br>  </div>`.
     pub reject_alias_conflict_template: String,
-    /// Template: reject alias deleted. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": <br>  </div>`.
+    /// Template: reject alias deleted. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub reject_alias_deleted_template: String,
-    /// Template: reject general error. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
+    /// Template: reject general error. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
     pub reject_general_error_template: String,
-    /// Template: reject invalid alias ID. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": <br>  </div>`.
+    /// Template: reject invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub reject_invalid_alias_id_template: String,
-    /// Template: reject recurring series past. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": <br>  </div>`.
+    /// Template: reject recurring series past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub reject_recurring_series_past_template: String,
-    /// Reject single meeting past. Maximum length: 12288 characters.
-    ///
-    /// Default: `<div>  Stub "text": <br>  </div>`.
+    /// Reject single meeting past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub reject_single_meeting_past: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Room mailbox email address. Maximum length: 100 characters.
-    ///
-    /// May be null.
+    /// Room mailbox email address. Maximum length: 100 characters. May be null.
     pub room_mailbox_email_address: Option<String>,
     /// Room mailbox name. Maximum length: 250 characters.
     pub room_mailbox_name: String,
-    /// Template: scheduled alias description. Maximum length: 12288 characters.
-    ///
-    /// Default: `Scheduled Conference booked by {{organizer_email}}`.
+    /// Template: scheduled alias description. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
     pub scheduled_alias_description_template: String,
     /// Scheduled alias domain. Maximum length: 192 characters.
     pub scheduled_alias_domain: String,
-    /// Scheduled alias prefix. Minimum length: 1 characters. Maximum length: 8 characters.
-    ///
-    /// May be null.
+    /// Scheduled alias prefix. Minimum length: 1 characters. Maximum length: 8 characters. May be null.
     pub scheduled_alias_prefix: Option<String>,
-    /// Scheduled alias suffix length. Range: 5 to 15.
-    ///
-    /// Default: `6`.
+    /// Scheduled alias suffix length. Range: 5 to 15. Default: `6`.
     pub scheduled_alias_suffix_length: i64,
     /// Target URL. Maximum length: 255 characters.
     pub url: String,
-    /// Yes/no: use custom add in sources.
-    ///
-    /// Default: `false`.
+    /// Yes/no: use custom add in sources. Default: `false`.
     pub use_custom_add_in_sources: bool,
     /// User name. Maximum length: 100 characters.
     pub username: String,
-    /// UUID.
-    ///
-    /// Unique.
+    /// UUID. Unique.
     pub uuid: String,
 }
 

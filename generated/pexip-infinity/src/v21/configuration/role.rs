@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/role`, at `/api/admin/configuration/v1/role/`.
 ///
+/// `client.configuration().role()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,9 +16,7 @@ pub struct Role {
     pub id: i64,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// References to permission.
-    ///
-    /// Read as whole objects.
+    /// References to permission. Read as whole objects.
     pub permissions: Vec<Related<super::Permission>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

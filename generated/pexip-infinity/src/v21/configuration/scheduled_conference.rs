@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/scheduled_conference`, at `/api/admin/configuration/v1/scheduled_conference/`.
 ///
+/// `client.configuration().scheduled_conference()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
 /// Meant for the vendor's scheduling service for Exchange, which keeps these objects itself: creating, changing or deleting them directly is not recommended.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledConference {
-    /// Reference to conference.
-    ///
-    /// Read as a URI.
+    /// Reference to conference. Read as a URI.
     pub conference: Option<Related<super::Conference>>,
     /// Time of end (UTC).
     pub end_time: Option<Timestamp>,
@@ -24,15 +24,11 @@ pub struct ScheduledConference {
     pub ews_item_uid: String,
     /// Primary key.
     pub id: i64,
-    /// Reference to recurring_conference.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to recurring_conference. May be null. Read as a URI.
     pub recurring_conference: Option<Related<super::RecurringConference>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to scheduled_alias.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to scheduled_alias. May be null. Read as a URI.
     pub scheduled_alias: Option<Related<super::ScheduledAlias>>,
     /// Time of start (UTC).
     pub start_time: Option<Timestamp>,

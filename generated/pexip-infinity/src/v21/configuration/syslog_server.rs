@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/syslog_server`, at `/api/admin/configuration/v1/syslog_server/`.
 ///
+/// `client.configuration().syslog_server()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyslogServer {
     /// IP address or host name. Maximum length: 255 characters.
     pub address: String,
-    /// Yes/no: audit log.
-    ///
-    /// Default: `false`.
+    /// Yes/no: audit log. Default: `false`.
     pub audit_log: bool,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
@@ -24,17 +24,11 @@ pub struct SyslogServer {
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: support log.
-    ///
-    /// Default: `false`.
+    /// Yes/no: support log. Default: `false`.
     pub support_log: bool,
-    /// IP transport.
-    ///
-    /// Default: `udp`.
+    /// IP transport. Default: `udp`.
     pub transport: Option<Transport>,
-    /// Yes/no: web log.
-    ///
-    /// Default: `false`.
+    /// Yes/no: web log. Default: `false`.
     pub web_log: bool,
 }
 

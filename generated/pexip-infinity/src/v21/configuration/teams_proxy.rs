@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/teams_proxy`, at `/api/admin/configuration/v1/teams_proxy/`.
 ///
+/// `client.configuration().teams_proxy()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsProxy {
     /// IP address or host name. Maximum length: 255 characters.
     pub address: String,
-    /// Reference to azure_tenant.
-    ///
-    /// Read as a URI.
+    /// Reference to azure_tenant. Read as a URI.
     pub azure_tenant: Option<Related<super::AzureTenant>>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,

@@ -6,33 +6,27 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/backplane`, at `/api/admin/history/v1/backplane/`.
 ///
+/// `client.history().backplane()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Backplane {
-    /// Reference to conference.
-    ///
-    /// Read as a URI.
+    /// Reference to conference. Read as a URI.
     pub conference: Option<Related<super::Conference>>,
     /// Conference name. Maximum length: 250 characters.
     pub conference_name: String,
     /// Disconnect reason. Maximum length: 250 characters.
     pub disconnect_reason: String,
-    /// Length in seconds.
-    ///
-    /// May be null.
+    /// Length in seconds. May be null.
     pub duration: Option<i64>,
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
     /// Primary key.
     pub id: String,
     /// Media node. Maximum length: 50 characters.
     pub media_node: String,
-    /// References to media_stream.
-    ///
-    /// Read as whole objects.
+    /// References to media_stream. Read as whole objects.
     pub media_streams: Vec<Related<super::BackplaneMediaStream>>,
     /// Signalling protocol.
     pub protocol: String,
@@ -48,9 +42,7 @@ pub struct Backplane {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Usage tracking label of the service. Maximum length: 250 characters.
     pub service_tag: String,
-    /// Time of start (UTC).
-    ///
-    /// May be null.
+    /// Time of start (UTC). May be null.
     pub start_time: Option<Timestamp>,
     /// System location. Maximum length: 250 characters.
     pub system_location: String,

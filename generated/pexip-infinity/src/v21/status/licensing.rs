@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/licensing`, at `/api/admin/status/v1/licensing/`.
 ///
+/// `client.status().licensing()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 ///
 /// A list of one object without ID: the licences in use and in total.

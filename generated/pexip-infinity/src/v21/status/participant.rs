@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/participant`, at `/api/admin/status/v1/participant/`.
 ///
+/// `client.status().participant()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 ///
-/// \`conference\` and \`system_location\` are names, not URIs. Filter by \`conference\` to list the participants of one conference.
+/// `conference` and `system_location` are names, not URIs. Filter by `conference` to list the participants of one conference.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// Call bandwidth, kbps.
-    ///
-    /// May be null.
+    /// Call bandwidth, kbps. May be null.
     pub bandwidth: Option<i64>,
     /// Inbound or outbound.
     pub call_direction: Option<CallDirection>,
@@ -24,9 +24,7 @@ pub struct Participant {
     pub call_uuid: String,
     /// Conference. Maximum length: 250 characters.
     pub conference: String,
-    /// Moment: connect (UTC).
-    ///
-    /// May be null.
+    /// Moment: connect (UTC). May be null.
     pub connect_time: Option<Timestamp>,
     /// Conversation ID.
     pub conversation_id: String,
@@ -36,31 +34,19 @@ pub struct Participant {
     pub display_name: String,
     /// Media encryption state.
     pub encryption: String,
-    /// Yes/no: has media.
-    ///
-    /// Default: `false`.
+    /// Yes/no: has media. Default: `false`.
     pub has_media: bool,
     /// Primary key.
     pub id: String,
-    /// True while muted by an administrator.
-    ///
-    /// Default: `false`.
+    /// True while muted by an administrator. Default: `false`.
     pub is_muted: bool,
-    /// True while on hold.
-    ///
-    /// Default: `false`.
+    /// True while on hold. Default: `false`.
     pub is_on_hold: bool,
-    /// True if presentation supported.
-    ///
-    /// Default: `false`.
+    /// True if presentation supported. Default: `false`.
     pub is_presentation_supported: bool,
-    /// True if presenting.
-    ///
-    /// Default: `false`.
+    /// True if presenting. Default: `false`.
     pub is_presenting: bool,
-    /// True if streaming.
-    ///
-    /// Default: `false`.
+    /// True if streaming. Default: `false`.
     pub is_streaming: bool,
     /// Licenses in use by this participant.
     pub license_count: i64,

@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/participant__media_stream`, below `status/participant`, at `/api/admin/status/v1/participant/{participant_id}/media_stream/`.
 ///
+/// `client.status().participant_media_stream(…)` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: none. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantMediaStream {
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
     /// Primary key.
     pub id: String,

@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/worker_vm`, at `/api/admin/status/v1/worker_vm/`.
 ///
+/// `client.status().worker_vm()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkerVm {
-    /// Moment: boot (UTC).
-    ///
-    /// May be null.
+    /// Moment: boot (UTC). May be null.
     pub boot_time: Option<Timestamp>,
     /// Configuration ID.
     pub configuration_id: i64,
@@ -34,13 +34,9 @@ pub struct WorkerVm {
     pub id: i64,
     /// Moment: last reported (UTC).
     pub last_reported: Option<Timestamp>,
-    /// Moment: last updated (UTC).
-    ///
-    /// May be null.
+    /// Moment: last updated (UTC). May be null.
     pub last_updated: Option<Timestamp>,
-    /// Yes/no: maintenance mode.
-    ///
-    /// Default: `false`.
+    /// Yes/no: maintenance mode. Default: `false`.
     pub maintenance_mode: bool,
     /// Highest audio calls.
     pub max_audio_calls: i64,

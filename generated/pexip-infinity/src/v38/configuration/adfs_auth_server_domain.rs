@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/adfs_auth_server_domain`, at `/api/admin/configuration/v1/adfs_auth_server_domain/`.
 ///
+/// `client.configuration().adfs_auth_server_domain()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdfsAuthServerDomain {
-    /// Reference to adfs_auth_server.
-    ///
-    /// Read as a URI.
+    /// Reference to adfs_auth_server. Read as a URI.
     pub adfs_auth_server: Option<Related<super::AdfsAuthServer>>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,

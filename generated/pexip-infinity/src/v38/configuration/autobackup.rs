@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/autobackup`, at `/api/admin/configuration/v1/autobackup/`.
 ///
+/// `client.configuration().autobackup()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, PATCH. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Autobackup {
-    /// Switch for autobackup.
-    ///
-    /// Default: `false`.
+    /// Switch for autobackup. Default: `false`.
     pub autobackup_enabled: bool,
     /// Autobackup interval. Range: 1 to 24. Default: 24.
     pub autobackup_interval: i64,

@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/certificate_signing_request`, at `/api/admin/configuration/v1/certificate_signing_request/`.
 ///
+/// `client.configuration().certificate_signing_request()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, DELETE; on one object: GET, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CertificateSigningRequest {
-    /// Yes/no: ad compatible.
-    ///
-    /// Default: `false`.
+    /// Yes/no: ad compatible. Default: `false`.
     pub ad_compatible: bool,
     /// Additional subject alt names.
     pub additional_subject_alt_names: String,
@@ -24,9 +24,7 @@ pub struct CertificateSigningRequest {
     pub dn: String,
     /// Primary key.
     pub id: i64,
-    /// PEM private key. Maximum length: 12288 characters.
-    ///
-    /// May be null.
+    /// PEM private key. Maximum length: 12288 characters. May be null.
     pub private_key: Option<Secret>,
     /// Private key passphrase.
     pub private_key_passphrase: Secret,
@@ -36,9 +34,7 @@ pub struct CertificateSigningRequest {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Subject name. Maximum length: 250 characters.
     pub subject_name: String,
-    /// Reference to tls_certificate.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to tls_certificate. May be null. Read as a URI.
     pub tls_certificate: Option<Related<super::TlsCertificate>>,
 }
 

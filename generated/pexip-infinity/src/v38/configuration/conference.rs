@@ -6,153 +6,91 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/conference`, at `/api/admin/configuration/v1/conference/`.
 ///
+/// `client.configuration().conference()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// Virtual Meeting Rooms, Virtual Auditoriums, Virtual Receptions, scheduled conferences and Test Call Services; \`service_type\` tells which. Aliases can be created together with the conference. Deleting a conference deletes its aliases.
+/// Virtual Meeting Rooms, Virtual Auditoriums, Virtual Receptions, scheduled conferences and Test Call Services; `service_type` tells which. Aliases can be created together with the conference. Deleting a conference deletes its aliases.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// References to conference_alias.
-    ///
-    /// Read as whole objects.
+    /// References to conference_alias. Read as whole objects.
     pub aliases: Vec<Related<super::ConferenceAlias>>,
-    /// Separates Guests from Hosts.
-    ///
-    /// Default: `false`.
+    /// Separates Guests from Hosts. Default: `false`.
     pub allow_guests: bool,
-    /// References to automatic_participant.
-    ///
-    /// Read as whole objects.
+    /// References to automatic_participant. Read as whole objects.
     pub automatic_participants: Vec<Related<super::AutomaticParticipant>>,
-    /// Yes/no: breakout rooms.
-    ///
-    /// Default: `false`.
+    /// Yes/no: breakout rooms. Default: `false`.
     pub breakout_rooms: bool,
-    /// Allowed media kinds.
-    ///
-    /// Default: `video`.
+    /// Allowed media kinds. Default: `video`.
     pub call_type: Option<CallType>,
-    /// Time of creation (UTC).
-    ///
-    /// Default: the server's choice.
+    /// Time of creation (UTC). Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Media encryption policy.
-    ///
-    /// May be null.
+    /// Media encryption policy. May be null.
     pub crypto_mode: Option<CryptoMode>,
-    /// Switch for denoise.
-    ///
-    /// Default: `false`.
+    /// Switch for denoise. Default: `false`.
     pub denoise_enabled: bool,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Direct media.
-    ///
-    /// Default: `never`.
+    /// Direct media. Default: `never`.
     pub direct_media: Option<DirectMedia>,
     /// Direct media notification duration. Range: 0s to 30s. Default: 0s.
     pub direct_media_notification_duration: i64,
-    /// Switch for active speaker indication.
-    ///
-    /// Default: `false`.
+    /// Switch for active speaker indication. Default: `false`.
     pub enable_active_speaker_indication: bool,
-    /// Chat relay setting.
-    ///
-    /// Default: `default`.
+    /// Chat relay setting. Default: `default`.
     pub enable_chat: Option<EnableChat>,
-    /// Shows participant names on screen.
-    ///
-    /// Default: `false`.
+    /// Shows participant names on screen. Default: `false`.
     pub enable_overlay_text: bool,
-    /// Pins a presenting Host to the main picture.
-    ///
-    /// Default: `false`.
+    /// Pins a presenting Host to the main picture. Default: `false`.
     pub force_presenter_into_main: bool,
-    /// Reference to gms_access_token.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to gms_access_token. May be null. Read as a URI.
     pub gms_access_token: Option<Related<super::GmsAccessToken>>,
-    /// Reference to identity_provider_group.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to identity_provider_group. May be null. Read as a URI.
     pub guest_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
     /// PIN for Guests dialing in. Length: 4-20 digits.
     pub guest_pin: String,
-    /// Layout shown to Guests. Maximum length: 50 characters.
-    ///
-    /// May be null.
+    /// Layout shown to Guests. Maximum length: 50 characters. May be null.
     pub guest_view: Option<GuestView>,
-    /// Lets Guests share content.
-    ///
-    /// Default: `true`.
+    /// Lets Guests share content. Default: `true`.
     pub guests_can_present: bool,
-    /// Guests can see guests.
-    ///
-    /// Default: `no_hosts`.
+    /// Guests can see guests. Default: `no_hosts`.
     pub guests_can_see_guests: Option<GuestsCanSeeGuests>,
-    /// Reference to identity_provider_group.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to identity_provider_group. May be null. Read as a URI.
     pub host_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
-    /// Layout shown to Hosts. Maximum length: 50 characters.
-    ///
-    /// May be null.
+    /// Layout shown to Hosts. Maximum length: 50 characters. May be null.
     pub host_view: Option<HostView>,
     /// Primary key.
     pub id: i64,
-    /// Reference to ivr_theme.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to ivr_theme. May be null. Read as the whole object.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Live captions enabled.
-    ///
-    /// Default: `default`.
+    /// Live captions enabled. Default: `default`.
     pub live_captions_enabled: Option<LiveCaptionsEnabled>,
     /// Regular expression an alias has to match. Maximum length: 250 characters.
     pub match_string: String,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Highest pixels per second.
-    ///
-    /// May be null.
+    /// Highest pixels per second. May be null.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
-    /// Reference to media_library_playlist.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to media_library_playlist. May be null. Read as a URI.
     pub media_playlist: Option<Related<super::MediaLibraryPlaylist>>,
-    /// Reference to mssip_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to mssip_proxy. May be null. Read as a URI.
     pub mssip_proxy: Option<Related<super::MssipProxy>>,
-    /// Mutes Guests on joining.
-    ///
-    /// Default: `false`.
+    /// Mutes Guests on joining. Default: `false`.
     pub mute_all_guests: bool,
-    /// Display name of this object. Maximum length: 250 characters.
-    ///
-    /// Unique.
+    /// Display name of this object. Maximum length: 250 characters. Unique.
     pub name: String,
-    /// Non identity provider participants.
-    ///
-    /// Default: `disallow_all`.
+    /// Non identity provider participants. Default: `disallow_all`.
     pub non_idp_participants: Option<NonIdpParticipants>,
     /// On completion.
     pub on_completion: String,
-    /// Cap on participants. Range: 0 to 1000000.
-    ///
-    /// May be null.
+    /// Cap on participants. Range: 0 to 1000000. May be null.
     pub participant_limit: Option<i64>,
     /// PIN for Hosts dialing in. Length: 4-20 digits.
     pub pin: String,
-    /// Pinning config.
-    ///
-    /// May be null.
+    /// Pinning config. May be null.
     pub pinning_config: Option<String>,
     /// Post match string. Maximum length: 250 characters.
     pub post_match_string: String,
@@ -164,37 +102,23 @@ pub struct Conference {
     pub replace_string: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// References to scheduled_conference.
-    ///
-    /// Read as URIs.
+    /// References to scheduled_conference. Read as URIs.
     pub scheduled_conferences: Vec<Related<super::ScheduledConference>>,
-    /// Count: scheduled conferences.
-    ///
-    /// Read-only.
+    /// Count: scheduled conferences. Read-only.
     pub scheduled_conferences_count: i64,
-    /// Kind of service.
-    ///
-    /// Default: `conference`.
+    /// Kind of service. Default: `conference`.
     pub service_type: ServiceType,
-    /// Switch for softmute.
-    ///
-    /// Default: `false`.
+    /// Switch for softmute. Default: `false`.
     pub softmute_enabled: bool,
     /// LDAP synchronisation marker. Maximum length: 250 characters.
     pub sync_tag: String,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub system_location: Option<Related<super::SystemLocation>>,
     /// Usage tracking label. Maximum length: 250 characters.
     pub tag: String,
-    /// Reference to teams_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to teams_proxy. May be null. Read as a URI.
     pub teams_proxy: Option<Related<super::TeamsProxy>>,
-    /// Two stage dial type.
-    ///
-    /// Default: `regular`.
+    /// Two stage dial type. Default: `regular`.
     pub two_stage_dial_type: Option<TwoStageDialType>,
 }
 

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/gms_gateway_token`, at `/api/admin/configuration/v1/gms_gateway_token/`.
 ///
+/// `client.configuration().gms_gateway_token()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,23 +16,15 @@ pub struct GmsGatewayToken {
     pub certificate: String,
     /// Primary key.
     pub id: i64,
-    /// Intermediate certificate.
-    ///
-    /// May be null.
+    /// Intermediate certificate. May be null.
     pub intermediate_certificate: Option<String>,
-    /// Leaf certificate.
-    ///
-    /// May be null.
+    /// Leaf certificate. May be null.
     pub leaf_certificate: Option<String>,
-    /// PEM private key. Maximum length: 12288 characters.
-    ///
-    /// May be null.
+    /// PEM private key. Maximum length: 12288 characters. May be null.
     pub private_key: Option<Secret>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: supports direct guest join.
-    ///
-    /// May be null.
+    /// Yes/no: supports direct guest join. May be null.
     pub supports_direct_guest_join: Option<bool>,
 }
 

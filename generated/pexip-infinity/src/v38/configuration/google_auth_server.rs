@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/google_auth_server`, at `/api/admin/configuration/v1/google_auth_server/`.
 ///
+/// `client.configuration().google_auth_server()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleAuthServer {
     /// Application type.
     pub application_type: String,
-    /// Client ID. Maximum length: 250 characters.
-    ///
-    /// May be null.
+    /// Client ID. Maximum length: 250 characters. May be null.
     pub client_id: Option<String>,
     /// Client secret. Maximum length: 128 characters.
     pub client_secret: Secret,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/google_auth_server_domain`, at `/api/admin/configuration/v1/google_auth_server_domain/`.
 ///
+/// `client.configuration().google_auth_server_domain()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,9 +16,7 @@ pub struct GoogleAuthServerDomain {
     pub description: String,
     /// DNS domain part. Maximum length: 192 characters.
     pub domain: String,
-    /// Reference to google_auth_server.
-    ///
-    /// Read as a URI.
+    /// Reference to google_auth_server. Read as a URI.
     pub google_auth_server: Option<Related<super::GoogleAuthServer>>,
     /// Primary key.
     pub id: i64,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/http_proxy`, at `/api/admin/configuration/v1/http_proxy/`.
 ///
+/// `client.configuration().http_proxy()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,13 +20,9 @@ pub struct HttpProxy {
     pub name: String,
     /// Password. Maximum length: 100 characters.
     pub password: Secret,
-    /// IP port number. Range: 1 to 65535. Default: 8080.
-    ///
-    /// May be null.
+    /// IP port number. Range: 1 to 65535. Default: 8080. May be null.
     pub port: Option<i64>,
-    /// Signalling protocol.
-    ///
-    /// Default: `http`.
+    /// Signalling protocol. Default: `http`.
     pub protocol: Option<Protocol>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/identity_provider_group`, at `/api/admin/configuration/v1/identity_provider_group/`.
 ///
+/// `client.configuration().identity_provider_group()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,9 +16,7 @@ pub struct IdentityProviderGroup {
     pub description: String,
     /// Primary key.
     pub id: i64,
-    /// References to identity_provider.
-    ///
-    /// Read as URIs.
+    /// References to identity_provider. Read as URIs.
     pub identity_provider: Vec<Related<super::IdentityProvider>>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,

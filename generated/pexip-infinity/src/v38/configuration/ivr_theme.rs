@@ -6,37 +6,31 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/ivr_theme`, at `/api/admin/configuration/v1/ivr_theme/`.
 ///
+/// `client.configuration().ivr_theme()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
 /// Create the theme, then upload its ZIP package to it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IvrTheme {
-    /// References to conference.
-    ///
-    /// Read as URIs.
+    /// References to conference. Read as URIs.
     pub conference: Vec<Related<super::Conference>>,
     /// Custom layouts.
     pub custom_layouts: String,
     /// Primary key.
     pub id: i64,
-    /// Moment: last updated (UTC).
-    ///
-    /// Read-only.
+    /// Moment: last updated (UTC). Read-only.
     pub last_updated: Option<Timestamp>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// File to upload.
-    ///
-    /// May be null.
+    /// File to upload. May be null.
     pub package: Option<String>,
     /// Pinning configs.
     pub pinning_configs: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID.
-    ///
-    /// Unique.
+    /// UUID. Unique.
     pub uuid: String,
 }
 

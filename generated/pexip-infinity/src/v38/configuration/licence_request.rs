@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/`.
 ///
+/// `client.configuration().licence_request()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, POST. A page holds 20 unless asked otherwise.
 ///
 /// A stored request to the licence server. Export it, take it to the licence server and upload the server's response (XML, for some keys JSON) to the request by POST.
@@ -20,9 +22,7 @@ pub struct LicenceRequest {
     pub reference: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// License server's answer.
-    ///
-    /// May be null.
+    /// License server's answer. May be null.
     pub response_xml: Option<String>,
     /// Sequence number.
     pub sequence_number: String,

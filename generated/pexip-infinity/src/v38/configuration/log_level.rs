@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/log_level`, at `/api/admin/configuration/v1/log_level/`.
 ///
+/// `client.configuration().log_level()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LogLevel {
     /// Primary key.
     pub id: i64,
-    /// Severity.
-    ///
-    /// Default: `NOTSET`.
+    /// Severity. Default: `NOTSET`.
     pub level: Option<Level>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,

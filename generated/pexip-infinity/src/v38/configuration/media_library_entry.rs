@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/media_library_entry`, at `/api/admin/configuration/v1/media_library_entry/`.
 ///
+/// `client.configuration().media_library_entry()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
 /// Created in one multipart request together with the file.
@@ -14,33 +16,23 @@ use pexgen_runtime::prelude::*;
 pub struct MediaLibraryEntry {
     /// Free text note. Maximum length: 1024 characters.
     pub description: String,
-    /// File name.
-    ///
-    /// Read-only.
+    /// File name. Read-only.
     pub file_name: String,
     /// Primary key.
     pub id: i64,
     /// Upload: media file.
     pub media_file: String,
-    /// Media format.
-    ///
-    /// Read-only.
+    /// Media format. Read-only.
     pub media_format: String,
-    /// Media size.
-    ///
-    /// Read-only.
+    /// Media size. Read-only.
     pub media_size: i64,
-    /// Media type.
-    ///
-    /// Read-only.
+    /// Media type. Read-only.
     pub media_type: String,
     /// Display name of this object. Maximum length: 1024 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID.
-    ///
-    /// Unique. Read-only.
+    /// UUID. Unique. Read-only.
     pub uuid: String,
 }
 

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/media_library_playlist`, at `/api/admin/configuration/v1/media_library_playlist/`.
 ///
+/// `client.configuration().media_library_playlist()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,21 +16,15 @@ pub struct MediaLibraryPlaylist {
     pub description: String,
     /// Primary key.
     pub id: i64,
-    /// Yes/no: loop.
-    ///
-    /// Default: `false`.
+    /// Yes/no: loop. Default: `false`.
     pub loop_: bool,
     /// Display name of this object. Maximum length: 1024 characters.
     pub name: String,
-    /// References to media_library_playlist_entry.
-    ///
-    /// Read as whole objects.
+    /// References to media_library_playlist_entry. Read as whole objects.
     pub playlist_entries: Vec<Related<super::MediaLibraryPlaylistEntry>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: shuffle.
-    ///
-    /// Default: `false`.
+    /// Yes/no: shuffle. Default: `false`.
     pub shuffle: bool,
 }
 

@@ -6,31 +6,23 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/media_library_playlist_entry`, at `/api/admin/configuration/v1/media_library_playlist_entry/`.
 ///
+/// `client.configuration().media_library_playlist_entry()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaLibraryPlaylistEntry {
-    /// Entry type.
-    ///
-    /// Default: `MEDIA`.
+    /// Entry type. Default: `MEDIA`.
     pub entry_type: Option<EntryType>,
     /// Primary key.
     pub id: i64,
-    /// Reference to media_library_entry.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to media_library_entry. May be null. Read as a URI.
     pub media: Option<Related<super::MediaLibraryEntry>>,
-    /// Playcount.
-    ///
-    /// Default: `1`.
+    /// Playcount. Default: `1`.
     pub playcount: i64,
-    /// Reference to media_library_playlist.
-    ///
-    /// Read as a URI.
+    /// Reference to media_library_playlist. Read as a URI.
     pub playlist: Option<Related<super::MediaLibraryPlaylist>>,
-    /// Position.
-    ///
-    /// Default: `1`.
+    /// Position. Default: `1`.
     pub position: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,67 +6,45 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/mjx_endpoint`, at `/api/admin/configuration/v1/mjx_endpoint/`.
 ///
+/// `client.configuration().mjx_endpoint()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxEndpoint {
-    /// API address. Maximum length: 255 characters.
-    ///
-    /// May be null.
+    /// API address. Maximum length: 255 characters. May be null.
     pub api_address: Option<String>,
-    /// API password. Maximum length: 100 characters.
-    ///
-    /// May be null.
+    /// API password. Maximum length: 100 characters. May be null.
     pub api_password: Option<Secret>,
-    /// API port. Range: 1 to 65535. Default: 443.
-    ///
-    /// May be null.
+    /// API port. Range: 1 to 65535. Default: 443. May be null.
     pub api_port: Option<i64>,
-    /// API username. Maximum length: 100 characters.
-    ///
-    /// May be null.
+    /// API username. Maximum length: 100 characters. May be null.
     pub api_username: Option<String>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Endpoint type.
-    ///
-    /// Default: `CISCO`.
+    /// Endpoint type. Default: `CISCO`.
     pub endpoint_type: Option<EndpointType>,
     /// Primary key.
     pub id: i64,
-    /// Reference to mjx_endpoint_group.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to mjx_endpoint_group. May be null. Read as a URI.
     pub mjx_endpoint_group: Option<Related<super::MjxEndpointGroup>>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// Poly password. Maximum length: 100 characters.
-    ///
-    /// May be null.
+    /// Poly password. Maximum length: 100 characters. May be null.
     pub poly_password: Option<Secret>,
-    /// Yes/no: poly raise alarms for this endpoint.
-    ///
-    /// Default: `true`.
+    /// Yes/no: poly raise alarms for this endpoint. Default: `true`.
     pub poly_raise_alarms_for_this_endpoint: bool,
-    /// Poly username. Maximum length: 150 characters.
-    ///
-    /// May be null.
+    /// Poly username. Maximum length: 150 characters. May be null.
     pub poly_username: Option<String>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Room resource email. Maximum length: 150 characters.
     pub room_resource_email: String,
-    /// Use HTTPS.
-    ///
-    /// Default: `GLOBAL`.
+    /// Use HTTPS. Default: `GLOBAL`.
     pub use_https: Option<UseHttps>,
-    /// Verify cert.
-    ///
-    /// Default: `GLOBAL`.
+    /// Verify cert. Default: `GLOBAL`.
     pub verify_cert: Option<VerifyCert>,
-    /// Webex device ID. Maximum length: 100 characters.
-    ///
-    /// May be null.
+    /// Webex device ID. Maximum length: 100 characters. May be null.
     pub webex_device_id: Option<String>,
 }
 

@@ -6,33 +6,27 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/mjx_endpoint_group`, at `/api/admin/configuration/v1/mjx_endpoint_group/`.
 ///
+/// `client.configuration().mjx_endpoint_group()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxEndpointGroup {
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Yes/no: disable proxy.
-    ///
-    /// Default: `false`.
+    /// Yes/no: disable proxy. Default: `false`.
     pub disable_proxy: bool,
-    /// References to mjx_endpoint.
-    ///
-    /// Read-only. Read as whole objects.
+    /// References to mjx_endpoint. Read-only. Read as whole objects.
     pub endpoints: Vec<Related<super::MjxEndpoint>>,
     /// Primary key.
     pub id: i64,
-    /// Reference to mjx_integration.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to mjx_integration. May be null. Read as a URI.
     pub mjx_integration: Option<Related<super::MjxIntegration>>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to system_location.
-    ///
-    /// Read as a URI.
+    /// Reference to system_location. Read as a URI.
     pub system_location: Option<Related<super::SystemLocation>>,
 }
 

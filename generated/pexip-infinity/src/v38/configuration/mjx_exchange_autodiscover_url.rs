@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/mjx_exchange_autodiscover_url`, at `/api/admin/configuration/v1/mjx_exchange_autodiscover_url/`.
 ///
+/// `client.configuration().mjx_exchange_autodiscover_url()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxExchangeAutodiscoverUrl {
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Reference to mjx_exchange_deployment.
-    ///
-    /// Read as a URI.
+    /// Reference to mjx_exchange_deployment. Read as a URI.
     pub exchange_deployment: Option<Related<super::MjxExchangeDeployment>>,
     /// Primary key.
     pub id: i64,

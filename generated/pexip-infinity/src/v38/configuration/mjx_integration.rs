@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/mjx_integration`, at `/api/admin/configuration/v1/mjx_integration/`.
 ///
+/// `client.configuration().mjx_integration()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,93 +16,57 @@ pub struct MjxIntegration {
     pub description: String,
     /// Display upcoming meetings. Range: 0 to 365. Default: 7.
     pub display_upcoming_meetings: i64,
-    /// Switch for non video meetings.
-    ///
-    /// Default: `true`.
+    /// Switch for non video meetings. Default: `true`.
     pub enable_non_video_meetings: bool,
-    /// Switch for private meetings.
-    ///
-    /// Default: `true`.
+    /// Switch for private meetings. Default: `true`.
     pub enable_private_meetings: bool,
     /// End buffer. Range: 0 to 180. Default: 0.
     pub end_buffer: i64,
-    /// References to mjx_endpoint_group.
-    ///
-    /// Read as whole objects.
+    /// References to mjx_endpoint_group. Read as whole objects.
     pub endpoint_groups: Vec<Related<super::MjxEndpointGroup>>,
     /// Ep password. Maximum length: 100 characters.
     pub ep_password: Secret,
-    /// Yes/no: ep use HTTPS.
-    ///
-    /// Default: `true`.
+    /// Yes/no: ep use HTTPS. Default: `true`.
     pub ep_use_https: bool,
     /// Ep username. Maximum length: 100 characters.
     pub ep_username: String,
-    /// Yes/no: ep verify certificate.
-    ///
-    /// Default: `false`.
+    /// Yes/no: ep verify certificate. Default: `false`.
     pub ep_verify_certificate: bool,
-    /// Reference to mjx_exchange_deployment.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to mjx_exchange_deployment. May be null. Read as the whole object.
     pub exchange_deployment: Option<Related<super::MjxExchangeDeployment>>,
-    /// Reference to mjx_google_deployment.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to mjx_google_deployment. May be null. Read as the whole object.
     pub google_deployment: Option<Related<super::MjxGoogleDeployment>>,
-    /// Reference to mjx_graph_deployment.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to mjx_graph_deployment. May be null. Read as the whole object.
     pub graph_deployment: Option<Related<super::MjxGraphDeployment>>,
     /// Primary key.
     pub id: i64,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// Yes/no: process alias private meetings.
-    ///
-    /// Default: `true`.
+    /// Yes/no: process alias private meetings. Default: `true`.
     pub process_alias_private_meetings: bool,
-    /// Yes/no: replace empty subject.
-    ///
-    /// Default: `true`.
+    /// Yes/no: replace empty subject. Default: `true`.
     pub replace_empty_subject: bool,
     /// Template: replace subject. Maximum length: 512 characters.
     pub replace_subject_template: String,
-    /// Replace subject type.
-    ///
-    /// Default: `PRIVATE`.
+    /// Replace subject type. Default: `PRIVATE`.
     pub replace_subject_type: Option<ReplaceSubjectType>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Start buffer. Range: 0 to 180. Default: 5.
     pub start_buffer: i64,
-    /// Yes/no: use webex.
-    ///
-    /// Default: `false`.
+    /// Yes/no: use webex. Default: `false`.
     pub use_webex: bool,
-    /// Webex API domain. Maximum length: 192 characters.
-    ///
-    /// Default: `webexapis.com`.
+    /// Webex API domain. Maximum length: 192 characters. Default: `webexapis.com`.
     pub webex_api_domain: String,
-    /// Webex client ID. Maximum length: 100 characters.
-    ///
-    /// May be null.
+    /// Webex client ID. Maximum length: 100 characters. May be null.
     pub webex_client_id: Option<String>,
-    /// Webex client secret.
-    ///
-    /// May be null.
+    /// Webex client secret. May be null.
     pub webex_client_secret: Option<Secret>,
-    /// Webex OAuth state.
-    ///
-    /// May be null.
+    /// Webex OAuth state. May be null.
     pub webex_oauth_state: Option<Secret>,
-    /// Webex redirect URI. Maximum length: 255 characters.
-    ///
-    /// May be null.
+    /// Webex redirect URI. Maximum length: 255 characters. May be null.
     pub webex_redirect_uri: Option<String>,
-    /// Webex refresh token. Maximum length: 4096 characters.
-    ///
-    /// May be null.
+    /// Webex refresh token. Maximum length: 4096 characters. May be null.
     pub webex_refresh_token: Option<Secret>,
 }
 

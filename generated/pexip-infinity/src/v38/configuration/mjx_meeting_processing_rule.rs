@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/mjx_meeting_processing_rule`, at `/api/admin/configuration/v1/mjx_meeting_processing_rule/`.
 ///
+/// `client.configuration().mjx_meeting_processing_rule()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -20,23 +22,17 @@ pub struct MjxMeetingProcessingRule {
     pub description: String,
     /// DNS domain part. Maximum length: 255 characters.
     pub domain: String,
-    /// Switch for .
-    ///
-    /// Default: `true`.
+    /// Switch for . Default: `true`.
     pub enabled: bool,
     /// Primary key.
     pub id: i64,
-    /// Yes/no: include PIN.
-    ///
-    /// Default: `false`.
+    /// Yes/no: include PIN. Default: `false`.
     pub include_pin: bool,
     /// Regular expression an alias has to match. Maximum length: 250 characters.
     pub match_string: String,
     /// Meeting type.
     pub meeting_type: Option<MeetingType>,
-    /// Reference to mjx_integration.
-    ///
-    /// Read as a URI.
+    /// Reference to mjx_integration. Read as a URI.
     pub mjx_integration: Option<Related<super::MjxIntegration>>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,

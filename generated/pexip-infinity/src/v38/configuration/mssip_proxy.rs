@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/mssip_proxy`, at `/api/admin/configuration/v1/mssip_proxy/`.
 ///
+/// `client.configuration().mssip_proxy()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,15 +20,11 @@ pub struct MssipProxy {
     pub id: i64,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// IP port number. Range: 1 to 65535. Default: 5061.
-    ///
-    /// May be null.
+    /// IP port number. Range: 1 to 65535. Default: 5061. May be null.
     pub port: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// IP transport.
-    ///
-    /// Default: `tls`.
+    /// IP transport. Default: `tls`.
     pub transport: Option<Transport>,
 }
 

@@ -6,47 +6,31 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/policy_server`, at `/api/admin/configuration/v1/policy_server/`.
 ///
+/// `client.configuration().policy_server()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyServer {
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Switch for avatar lookup.
-    ///
-    /// Default: `false`.
+    /// Switch for avatar lookup. Default: `false`.
     pub enable_avatar_lookup: bool,
-    /// Switch for directory lookup.
-    ///
-    /// Default: `false`.
+    /// Switch for directory lookup. Default: `false`.
     pub enable_directory_lookup: bool,
-    /// Switch for internal media location policy.
-    ///
-    /// Default: `false`.
+    /// Switch for internal media location policy. Default: `false`.
     pub enable_internal_media_location_policy: bool,
-    /// Switch for internal participant policy.
-    ///
-    /// Default: `false`.
+    /// Switch for internal participant policy. Default: `false`.
     pub enable_internal_participant_policy: bool,
-    /// Switch for internal service policy.
-    ///
-    /// Default: `false`.
+    /// Switch for internal service policy. Default: `false`.
     pub enable_internal_service_policy: bool,
-    /// Switch for media location lookup.
-    ///
-    /// Default: `false`.
+    /// Switch for media location lookup. Default: `false`.
     pub enable_media_location_lookup: bool,
-    /// Switch for participant lookup.
-    ///
-    /// Default: `false`.
+    /// Switch for participant lookup. Default: `false`.
     pub enable_participant_lookup: bool,
-    /// Switch for registration lookup.
-    ///
-    /// Default: `false`.
+    /// Switch for registration lookup. Default: `false`.
     pub enable_registration_lookup: bool,
-    /// Switch for service lookup.
-    ///
-    /// Default: `false`.
+    /// Switch for service lookup. Default: `false`.
     pub enable_service_lookup: bool,
     /// Primary key.
     pub id: i64,
@@ -60,9 +44,7 @@ pub struct PolicyServer {
     pub name: String,
     /// Password. Maximum length: 100 characters.
     pub password: Secret,
-    /// Yes/no: prefer local avatar configuration.
-    ///
-    /// Default: `false`.
+    /// Yes/no: prefer local avatar configuration. Default: `false`.
     pub prefer_local_avatar_configuration: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/role_mapping`, at `/api/admin/configuration/v1/role_mapping/`.
 ///
+/// `client.configuration().role_mapping()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -16,13 +18,9 @@ pub struct RoleMapping {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// References to role.
-    ///
-    /// Read as URIs.
+    /// References to role. Read as URIs.
     pub roles: Vec<Related<super::Role>>,
-    /// Source.
-    ///
-    /// Default: `LDAP`.
+    /// Source. Default: `LDAP`.
     pub source: Option<Source>,
     /// Codec identifier. Maximum length: 255 characters.
     pub value: String,

@@ -6,35 +6,25 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/scheduled_scaling`, at `/api/admin/configuration/v1/scheduled_scaling/`.
 ///
+/// `client.configuration().scheduled_scaling()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledScaling {
-    /// Switch for .
-    ///
-    /// Default: `true`.
+    /// Switch for . Default: `true`.
     pub enabled: bool,
-    /// Yes/no: fri.
-    ///
-    /// Default: `false`.
+    /// Yes/no: fri. Default: `false`.
     pub fri: bool,
     /// Primary key.
     pub id: i64,
-    /// Instances to add.
-    ///
-    /// Default: `0`.
+    /// Instances to add. Default: `0`.
     pub instances_to_add: i64,
-    /// Local timezone.
-    ///
-    /// Default: `UTC`.
+    /// Local timezone. Default: `UTC`.
     pub local_timezone: String,
-    /// Minutes in advance.
-    ///
-    /// Default: `20`.
+    /// Minutes in advance. Default: `20`.
     pub minutes_in_advance: i64,
-    /// Yes/no: mon.
-    ///
-    /// Default: `false`.
+    /// Yes/no: mon. Default: `false`.
     pub mon: bool,
     /// Policy name. Maximum length: 100 characters.
     pub policy_name: String,
@@ -44,35 +34,23 @@ pub struct ScheduledScaling {
     pub resource_identifier: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: sat.
-    ///
-    /// Default: `false`.
+    /// Yes/no: sat. Default: `false`.
     pub sat: bool,
     /// Moment: start (date).
     pub start_date: Option<Date>,
-    /// Yes/no: sun.
-    ///
-    /// Default: `false`.
+    /// Yes/no: sun. Default: `false`.
     pub sun: bool,
-    /// Yes/no: thu.
-    ///
-    /// Default: `false`.
+    /// Yes/no: thu. Default: `false`.
     pub thu: bool,
     /// Moment: from (time).
     pub time_from: Option<Time>,
     /// Moment: to (time).
     pub time_to: Option<Time>,
-    /// Yes/no: tue.
-    ///
-    /// Default: `false`.
+    /// Yes/no: tue. Default: `false`.
     pub tue: bool,
-    /// Moment: updated (UTC).
-    ///
-    /// May be null. Read-only.
+    /// Moment: updated (UTC). May be null. Read-only.
     pub updated: Option<Timestamp>,
-    /// Yes/no: wed.
-    ///
-    /// Default: `false`.
+    /// Yes/no: wed. Default: `false`.
     pub wed: bool,
 }
 

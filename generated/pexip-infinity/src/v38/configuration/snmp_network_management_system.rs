@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/snmp_network_management_system`, at `/api/admin/configuration/v1/snmp_network_management_system/`.
 ///
+/// `client.configuration().snmp_network_management_system()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -22,9 +24,7 @@ pub struct SnmpNetworkManagementSystem {
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// SNMP trap community. Maximum length: 16 characters.
-    ///
-    /// Default: `public`.
+    /// SNMP trap community. Maximum length: 16 characters. Default: `public`.
     pub snmp_trap_community: Secret,
 }
 

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/software_bundle`, at `/api/admin/configuration/v1/software_bundle/`.
 ///
+/// `client.configuration().software_bundle()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, PATCH. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -16,9 +18,7 @@ pub struct SoftwareBundle {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to software_bundle_revision.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to software_bundle_revision. May be null. Read as a URI.
     pub selected_revision: Option<Related<super::SoftwareBundleRevision>>,
 }
 

@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/software_bundle_revision`, at `/api/admin/configuration/v1/software_bundle_revision/`.
 ///
+/// `client.configuration().software_bundle_revision()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SoftwareBundleRevision {
     /// Bundle type.
     pub bundle_type: String,
-    /// Yes/no: core.
-    ///
-    /// Default: `false`.
+    /// Yes/no: core. Default: `false`.
     pub core: bool,
     /// Primary key.
     pub id: i64,

@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/system_syncpoint`, at `/api/admin/configuration/v1/system_syncpoint/`.
 ///
+/// `client.configuration().system_syncpoint()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST; on one object: GET, POST. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemSyncpoint {
-    /// Time of creation (UTC).
-    ///
-    /// Default: the server's choice.
+    /// Time of creation (UTC). Default: the server's choice.
     pub creation_time: Option<Timestamp>,
     /// Primary key.
     pub id: i64,

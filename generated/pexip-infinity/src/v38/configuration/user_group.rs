@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/user_group`, at `/api/admin/configuration/v1/user_group/`.
 ///
+/// `client.configuration().user_group()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,13 +20,9 @@ pub struct UserGroup {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// References to user_group_entity_mapping.
-    ///
-    /// Read as whole objects.
+    /// References to user_group_entity_mapping. Read as whole objects.
     pub user_group_entity_mappings: Vec<Related<super::UserGroupEntityMapping>>,
-    /// References to end_user.
-    ///
-    /// Read as URIs.
+    /// References to end_user. Read as URIs.
     pub users: Vec<Related<super::EndUser>>,
 }
 

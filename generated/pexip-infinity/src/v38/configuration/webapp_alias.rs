@@ -6,25 +6,21 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/webapp_alias`, at `/api/admin/configuration/v1/webapp_alias/`.
 ///
+/// `client.configuration().webapp_alias()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebappAlias {
-    /// Reference to webapp_branding.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to webapp_branding. May be null. Read as the whole object.
     pub branding: Option<Related<super::WebappBranding>>,
-    /// Reference to software_bundle_revision.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to software_bundle_revision. May be null. Read as the whole object.
     pub bundle: Option<Related<super::SoftwareBundleRevision>>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
     /// Primary key.
     pub id: i64,
-    /// Switch for is.
-    ///
-    /// Default: `false`.
+    /// Switch for is. Default: `false`.
     pub is_enabled: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,9 +6,11 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/webapp_branding`, at `/api/admin/configuration/v1/webapp_branding/`.
 ///
+/// `client.configuration().webapp_branding()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// Created in one multipart request together with the ZIP package. Below an object, \`download/\` returns the package (seen by users, in no schema).
+/// Created in one multipart request together with the ZIP package. Below an object, `download/` returns the package (seen by users, in no schema).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebappBranding {
@@ -16,21 +18,15 @@ pub struct WebappBranding {
     pub branding_file: String,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// True if default.
-    ///
-    /// Read-only.
+    /// True if default. Read-only.
     pub is_default: bool,
-    /// Moment: last updated (UTC).
-    ///
-    /// Read-only.
+    /// Moment: last updated (UTC). Read-only.
     pub last_updated: Option<Timestamp>,
     /// Display name of this object. Maximum length: 100 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID.
-    ///
-    /// Unique.
+    /// UUID. Unique.
     pub uuid: String,
     /// Web app type.
     pub webapp_type: Option<WebappType>,

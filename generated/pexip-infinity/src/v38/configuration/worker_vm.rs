@@ -6,151 +6,95 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/worker_vm`, at `/api/admin/configuration/v1/worker_vm/`.
 ///
+/// `client.configuration().worker_vm()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// What creating answers depends on \`deployment_type\`: VMWARE deploys the node and answers with its address; MANUAL, MANUAL-ESXI4 and MANUAL-HYPERV2012 answer with a large image file; MANUAL-PROVISION-ONLY answers with an XML document for the node's own bootstrap page. In version 14 and 21 \`host\` is the integer ID of a VM manager.
+/// What creating answers depends on `deployment_type`\: VMWARE deploys the node and answers with its address; MANUAL, MANUAL-ESXI4 and MANUAL-HYPERV2012 answer with a large image file; MANUAL-PROVISION-ONLY answers with an XML document for the node's own bootstrap page. In version 14 and 21 `host` is the integer ID of a VM manager.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkerVm {
-    /// IP address or host name.
-    ///
-    /// Unique.
+    /// IP address or host name. Unique.
     pub address: String,
     /// Alternative FQDN. Maximum length: 255 characters.
     pub alternative_fqdn: String,
-    /// Yes/no: cloud bursting.
-    ///
-    /// Default: `false`.
+    /// Yes/no: cloud bursting. Default: `false`.
     pub cloud_bursting: bool,
-    /// How the node gets deployed.
-    ///
-    /// Default: `MANUAL-PROVISION-ONLY`.
+    /// How the node gets deployed. Default: `MANUAL-PROVISION-ONLY`.
     pub deployment_type: String,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
     /// DNS domain part. Maximum length: 192 characters.
     pub domain: String,
-    /// Switch for distributed database.
-    ///
-    /// Default: `true`.
+    /// Switch for distributed database. Default: `true`.
     pub enable_distributed_database: bool,
-    /// Enable SSH.
-    ///
-    /// Default: `GLOBAL`.
+    /// Enable SSH. Default: `GLOBAL`.
     pub enable_ssh: Option<EnableSsh>,
     /// Default gateway, IPv4.
     pub gateway: String,
-    /// DNS host part. Maximum length: 63 characters.
-    ///
-    /// Unique.
+    /// DNS host part. Maximum length: 63 characters. Unique.
     pub hostname: String,
     /// Primary key.
     pub id: i64,
-    /// IPv6 address. Maximum length: 250 characters.
-    ///
-    /// May be null. Unique.
+    /// IPv6 address. Maximum length: 250 characters. May be null. Unique.
     pub ipv6_address: Option<String>,
-    /// IPv6 gateway. Maximum length: 250 characters.
-    ///
-    /// May be null.
+    /// IPv6 gateway. Maximum length: 250 characters. May be null.
     pub ipv6_gateway: Option<String>,
-    /// Yes/no: maintenance mode.
-    ///
-    /// Default: `false`.
+    /// Yes/no: maintenance mode. Default: `false`.
     pub maintenance_mode: bool,
     /// Maintenance mode reason. Maximum length: 250 characters.
     pub maintenance_mode_reason: String,
-    /// Yes/no: managed.
-    ///
-    /// Default: `false`.
+    /// Yes/no: managed. Default: `false`.
     pub managed: bool,
-    /// Media priority weight.
-    ///
-    /// May be null. Default: `0`.
+    /// Media priority weight. May be null. Default: `0`.
     pub media_priority_weight: Option<i64>,
-    /// Display name of this object. Maximum length: 32 characters.
-    ///
-    /// Unique.
+    /// Display name of this object. Maximum length: 32 characters. Unique.
     pub name: String,
     /// IPv4 network mask.
     pub netmask: String,
-    /// Node's role.
-    ///
-    /// Default: `CONFERENCING`.
+    /// Node's role. Default: `CONFERENCING`.
     pub node_type: Option<NodeType>,
     /// Password. Maximum length: 250 characters.
     pub password: Secret,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Secondary address.
-    ///
-    /// May be null.
+    /// Secondary address. May be null.
     pub secondary_address: Option<String>,
-    /// Secondary netmask.
-    ///
-    /// May be null.
+    /// Secondary netmask. May be null.
     pub secondary_netmask: Option<String>,
-    /// Yes/no: service manager.
-    ///
-    /// Default: `false`.
+    /// Yes/no: service manager. Default: `false`.
     pub service_manager: bool,
-    /// Yes/no: service policy.
-    ///
-    /// Default: `false`.
+    /// Yes/no: service policy. Default: `false`.
     pub service_policy: bool,
-    /// Yes/no: signalling.
-    ///
-    /// Default: `false`.
+    /// Yes/no: signalling. Default: `false`.
     pub signalling: bool,
     /// SNMP authentication password. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_authentication_password: Secret,
-    /// SNMP community. Maximum length: 16 characters.
-    ///
-    /// Default: `public`.
+    /// SNMP community. Maximum length: 16 characters. Default: `public`.
     pub snmp_community: Secret,
-    /// SNMP mode.
-    ///
-    /// Default: `DISABLED`.
+    /// SNMP mode. Default: `DISABLED`.
     pub snmp_mode: Option<SnmpMode>,
     /// SNMP privacy password. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_privacy_password: Secret,
-    /// SNMP system contact. Maximum length: 70 characters.
-    ///
-    /// Default: `admin@domain.com`.
+    /// SNMP system contact. Maximum length: 70 characters. Default: `admin@domain.com`.
     pub snmp_system_contact: String,
-    /// SNMP system location. Maximum length: 70 characters.
-    ///
-    /// Default: `Virtual machine`.
+    /// SNMP system location. Maximum length: 70 characters. Default: `Virtual machine`.
     pub snmp_system_location: String,
     /// SNMP username. Maximum length: 100 characters.
     pub snmp_username: String,
-    /// References to ssh_authorized_key.
-    ///
-    /// Read as URIs.
+    /// References to ssh_authorized_key. Read as URIs.
     pub ssh_authorized_keys: Vec<Related<super::SshAuthorizedKey>>,
-    /// Yes/no: SSH authorized keys use cloud.
-    ///
-    /// Default: `true`.
+    /// Yes/no: SSH authorized keys use cloud. Default: `true`.
     pub ssh_authorized_keys_use_cloud: bool,
-    /// Static NAT address.
-    ///
-    /// May be null.
+    /// Static NAT address. May be null.
     pub static_nat_address: Option<String>,
-    /// References to static_route.
-    ///
-    /// Read as whole objects.
+    /// References to static_route. Read as whole objects.
     pub static_routes: Vec<Related<super::StaticRoute>>,
-    /// Reference to system_location.
-    ///
-    /// Read as a URI.
+    /// Reference to system_location. Read as a URI.
     pub system_location: Related<super::SystemLocation>,
-    /// Reference to tls_certificate.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to tls_certificate. May be null. Read as a URI.
     pub tls_certificate: Option<Related<super::TlsCertificate>>,
-    /// Yes/no: transcoding. Deprecated, see node_type.
-    ///
-    /// Default: `false`.
+    /// Yes/no: transcoding. Deprecated, see node_type. Default: `false`.
     pub transcoding: bool,
     /// Count: node CPU. Range: 2 to 128. Default: 4.
     pub vm_cpu_count: i64,

@@ -6,9 +6,11 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/participant`, at `/api/admin/history/v1/participant/`.
 ///
+/// `client.history().participant()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 ///
-/// \`conference\` is a URI here, the name is in \`conference_name\`. A participant is the record of one call.
+/// `conference` is a URI here, the name is in `conference_name`. A participant is the record of one call.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
@@ -24,9 +26,7 @@ pub struct Participant {
     pub call_tag: String,
     /// Call UUID. Maximum length: 200 characters.
     pub call_uuid: String,
-    /// Reference to conference.
-    ///
-    /// Read as a URI.
+    /// Reference to conference. Read as a URI.
     pub conference: Related<super::Conference>,
     /// Conference name. Maximum length: 250 characters.
     pub conference_name: String,
@@ -40,29 +40,19 @@ pub struct Participant {
     pub duration: i64,
     /// Media encryption state.
     pub encryption: String,
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
-    /// Yes/no: has media.
-    ///
-    /// Default: `false`.
+    /// Yes/no: has media. Default: `false`.
     pub has_media: bool,
     /// Primary key.
     pub id: String,
     /// Identity provider UUID.
     pub idp_uuid: String,
-    /// True if direct.
-    ///
-    /// Default: `false`.
+    /// True if direct. Default: `false`.
     pub is_direct: bool,
-    /// True if identity provider authenticated.
-    ///
-    /// Default: `false`.
+    /// True if identity provider authenticated. Default: `false`.
     pub is_idp_authenticated: bool,
-    /// True if streaming.
-    ///
-    /// Default: `false`.
+    /// True if streaming. Default: `false`.
     pub is_streaming: bool,
     /// Licenses in use by this participant.
     pub license_count: i64,
@@ -72,9 +62,7 @@ pub struct Participant {
     pub local_alias: String,
     /// Media node. Maximum length: 50 characters.
     pub media_node: String,
-    /// References to media_stream.
-    ///
-    /// Read as whole objects.
+    /// References to media_stream. Read as whole objects.
     pub media_streams: Vec<Related<super::MediaStream>>,
     /// Parent participant, unused. Deprecated, ignored.
     pub parent_id: Option<String>,
@@ -106,9 +94,7 @@ pub struct Participant {
     pub start_time: Timestamp,
     /// System location. Maximum length: 250 characters.
     pub system_location: String,
-    /// Switch for transcoding.
-    ///
-    /// Default: `false`.
+    /// Switch for transcoding. Default: `false`.
     pub transcoding_enabled: bool,
     /// Sent bandwidth.
     pub tx_bandwidth: i64,

@@ -6,21 +6,19 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/registration_alias`, at `/api/admin/history/v1/registration_alias/`.
 ///
+/// `client.history().registration_alias()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationAlias {
     /// Dial string. Maximum length: 1000 characters.
     pub alias: String,
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
     /// Primary key.
     pub id: i64,
-    /// True behind a NAT device.
-    ///
-    /// Default: `false`.
+    /// True behind a NAT device. Default: `false`.
     pub is_natted: bool,
     /// Node. Maximum length: 50 characters.
     pub node: String,
@@ -32,9 +30,7 @@ pub struct RegistrationAlias {
     pub remote_address: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Time of start (UTC).
-    ///
-    /// May be null.
+    /// Time of start (UTC). May be null.
     pub start_time: Option<Timestamp>,
     /// User name. Maximum length: 1000 characters.
     pub username: String,

@@ -6,17 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/workervm_status_event`, at `/api/admin/history/v1/workervm_status_event/`.
 ///
+/// `client.history().workervm_status_event()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkervmStatusEvent {
-    /// Context. Maximum length: 250 characters.
-    ///
-    /// May be null.
+    /// Context. Maximum length: 250 characters. May be null.
     pub context: Option<String>,
-    /// Details. Maximum length: 250 characters.
-    ///
-    /// May be null.
+    /// Details. Maximum length: 250 characters. May be null.
     pub details: Option<String>,
     /// Event type.
     pub event_type: String,
@@ -24,27 +22,17 @@ pub struct WorkervmStatusEvent {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// State.
-    ///
-    /// May be null.
+    /// State. May be null.
     pub state: Option<String>,
-    /// Moment: changed (UTC).
-    ///
-    /// May be null.
+    /// Moment: changed (UTC). May be null.
     pub time_changed: Option<Timestamp>,
     /// Conferencing Node address.
     pub workervm_address: String,
-    /// Conferencing Node configuration ID.
-    ///
-    /// May be null.
+    /// Conferencing Node configuration ID. May be null.
     pub workervm_configuration_id: Option<i64>,
-    /// Conferencing Node configuration location name.
-    ///
-    /// May be null.
+    /// Conferencing Node configuration location name. May be null.
     pub workervm_configuration_location_name: Option<String>,
-    /// Conferencing Node configuration name.
-    ///
-    /// May be null.
+    /// Conferencing Node configuration name. May be null.
     pub workervm_configuration_name: Option<String>,
 }
 

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/cloud_node`, at `/api/admin/status/v1/cloud_node/`.
 ///
+/// `client.status().cloud_node()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 ///
 /// A node that can't take calls reports a media load of 100 percent.
@@ -16,9 +18,7 @@ pub struct CloudNode {
     pub aws_instance_id: String,
     /// AWS instance IP. Deprecated, see cloud_instance_ip.
     pub aws_instance_ip: String,
-    /// Moment: AWS instance launch (UTC). Deprecated, see cloud_instance_launch_time.
-    ///
-    /// May be null.
+    /// Moment: AWS instance launch (UTC). Deprecated, see cloud_instance_launch_time. May be null.
     pub aws_instance_launch_time: Option<Timestamp>,
     /// AWS instance name. Deprecated, see cloud_instance_name.
     pub aws_instance_name: String,
@@ -28,35 +28,23 @@ pub struct CloudNode {
     pub cloud_instance_id: String,
     /// Cloud instance IP.
     pub cloud_instance_ip: String,
-    /// Moment: cloud instance launch (UTC).
-    ///
-    /// May be null.
+    /// Moment: cloud instance launch (UTC). May be null.
     pub cloud_instance_launch_time: Option<Timestamp>,
     /// Cloud instance name.
     pub cloud_instance_name: String,
     /// Cloud instance state.
     pub cloud_instance_state: String,
-    /// Capacity, HD calls.
-    ///
-    /// May be null.
+    /// Capacity, HD calls. May be null.
     pub max_hd_calls: Option<i64>,
-    /// Media load, percent.
-    ///
-    /// May be null.
+    /// Media load, percent. May be null.
     pub media_load: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Conferencing Node configuration ID.
-    ///
-    /// May be null.
+    /// Conferencing Node configuration ID. May be null.
     pub workervm_configuration_id: Option<i64>,
-    /// Conferencing Node configuration location name.
-    ///
-    /// May be null.
+    /// Conferencing Node configuration location name. May be null.
     pub workervm_configuration_location_name: Option<String>,
-    /// Conferencing Node configuration name.
-    ///
-    /// May be null.
+    /// Conferencing Node configuration name. May be null.
     pub workervm_configuration_name: Option<String>,
 }
 

@@ -6,27 +6,21 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/conference`, at `/api/admin/status/v1/conference/`.
 ///
+/// `client.status().conference()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// Yes/no: direct media available.
-    ///
-    /// Default: `false`.
+    /// Yes/no: direct media available. Default: `false`.
     pub direct_media_available: bool,
-    /// Yes/no: guests muted.
-    ///
-    /// Default: `false`.
+    /// Yes/no: guests muted. Default: `false`.
     pub guests_muted: bool,
     /// Primary key.
     pub id: String,
-    /// True while locked.
-    ///
-    /// Default: `false`.
+    /// True while locked. Default: `false`.
     pub is_locked: bool,
-    /// True if started.
-    ///
-    /// Default: `false`.
+    /// True if started. Default: `false`.
     pub is_started: bool,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
@@ -34,9 +28,7 @@ pub struct Conference {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Kind of service.
     pub service_type: Option<ServiceType>,
-    /// Time of start (UTC).
-    ///
-    /// May be null.
+    /// Time of start (UTC). May be null.
     pub start_time: Option<Timestamp>,
     /// Usage tracking label. Maximum length: 250 characters.
     pub tag: String,

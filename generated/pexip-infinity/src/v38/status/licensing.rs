@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/licensing`, at `/api/admin/status/v1/licensing/`.
 ///
+/// `client.status().licensing()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 ///
 /// A list of one object without ID: the licences in use and in total.
@@ -16,9 +18,7 @@ pub struct Licensing {
     pub audio_count: i64,
     /// Total: audio.
     pub audio_total: i64,
-    /// Switch for customlayouts.
-    ///
-    /// Default: `false`.
+    /// Switch for customlayouts. Default: `false`.
     pub customlayouts_active: bool,
     /// Count: Google Meet.
     pub ghm_count: i64,

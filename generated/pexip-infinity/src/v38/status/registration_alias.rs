@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/registration_alias`, at `/api/admin/status/v1/registration_alias/`.
 ///
+/// `client.status().registration_alias()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,9 +16,7 @@ pub struct RegistrationAlias {
     pub alias: String,
     /// Primary key.
     pub id: i64,
-    /// True behind a NAT device.
-    ///
-    /// Default: `false`.
+    /// True behind a NAT device. Default: `false`.
     pub is_natted: bool,
     /// Node. Maximum length: 50 characters.
     pub node: String,
@@ -30,9 +30,7 @@ pub struct RegistrationAlias {
     pub remote_address: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Time of start (UTC).
-    ///
-    /// May be null.
+    /// Time of start (UTC). May be null.
     pub start_time: Option<Timestamp>,
     /// User name. Maximum length: 1000 characters.
     pub username: String,

@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/snapshot_request`, at `/api/admin/status/v1/snapshot_request/`.
 ///
+/// `client.status().snapshot_request()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotRequest {
-    /// Moment: created (UTC).
-    ///
-    /// May be null.
+    /// Moment: created (UTC). May be null.
     pub created_at: Option<Timestamp>,
     /// Download URI.
     pub download_uri: String,
@@ -22,9 +22,7 @@ pub struct SnapshotRequest {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// State.
     pub state: String,
-    /// Moment: updated (UTC).
-    ///
-    /// May be null.
+    /// Moment: updated (UTC). May be null.
     pub updated_at: Option<Timestamp>,
 }
 

@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/teamsnode_call`, at `/api/admin/status/v1/teamsnode_call/`.
 ///
+/// `client.status().teamsnode_call()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsnodeCall {
     /// Alias to dial.
     pub destination: String,
-    /// Moment: heartbeat (UTC).
-    ///
-    /// May be null.
+    /// Moment: heartbeat (UTC). May be null.
     pub heartbeat_time: Option<Timestamp>,
     /// Primary key.
     pub id: String,
@@ -22,13 +22,9 @@ pub struct TeamsnodeCall {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Source.
     pub source: String,
-    /// Time of start (UTC).
-    ///
-    /// May be null.
+    /// Time of start (UTC). May be null.
     pub start_time: Option<Timestamp>,
-    /// State.
-    ///
-    /// May be null.
+    /// State. May be null.
     pub state: Option<String>,
     /// Teams Connector node ID.
     pub teamsnode_id: String,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/teamsnodedsc`, at `/api/admin/status/v1/teamsnodedsc/`.
 ///
+/// `client.status().teamsnodedsc()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -20,9 +22,7 @@ pub struct Teamsnodedsc {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// State.
     pub status: String,
-    /// Reference to teamsnode.
-    ///
-    /// May be null.
+    /// Reference to teamsnode. May be null.
     pub teamsnode_id: Option<Related<super::Teamsnode>>,
 }
 

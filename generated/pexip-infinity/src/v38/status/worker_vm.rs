@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/worker_vm`, at `/api/admin/status/v1/worker_vm/`.
 ///
+/// `client.status().worker_vm()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkerVm {
-    /// Moment: boot (UTC).
-    ///
-    /// May be null.
+    /// Moment: boot (UTC). May be null.
     pub boot_time: Option<Timestamp>,
     /// Configuration ID.
     pub configuration_id: i64,
@@ -28,17 +28,11 @@ pub struct WorkerVm {
     pub hypervisor: String,
     /// Primary key.
     pub id: i64,
-    /// Moment: last attempted contact (UTC).
-    ///
-    /// May be null.
+    /// Moment: last attempted contact (UTC). May be null.
     pub last_attempted_contact: Option<Timestamp>,
-    /// Moment: last updated (UTC).
-    ///
-    /// May be null.
+    /// Moment: last updated (UTC). May be null.
     pub last_updated: Option<Timestamp>,
-    /// Yes/no: maintenance mode.
-    ///
-    /// Default: `false`.
+    /// Yes/no: maintenance mode. Default: `false`.
     pub maintenance_mode: bool,
     /// Maintenance mode reason. Maximum length: 250 characters.
     pub maintenance_mode_reason: String,

@@ -6,25 +6,19 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/authentication`, at `/api/admin/configuration/v1/authentication/`.
 ///
+/// `client.configuration().authentication()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, PATCH. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Authentication {
-    /// Yes/no: API OAuth 2 allow all perms.
-    ///
-    /// Default: `false`.
+    /// Yes/no: API OAuth 2 allow all perms. Default: `false`.
     pub api_oauth2_allow_all_perms: bool,
-    /// Yes/no: API OAuth 2 disable basic.
-    ///
-    /// Default: `false`.
+    /// Yes/no: API OAuth 2 disable basic. Default: `false`.
     pub api_oauth2_disable_basic: bool,
-    /// API OAuth 2 expiration.
-    ///
-    /// Default: `3600`.
+    /// API OAuth 2 expiration. Default: `3600`.
     pub api_oauth2_expiration: i64,
-    /// Client certificate.
-    ///
-    /// Default: `NO`.
+    /// Client certificate. Default: `NO`.
     pub client_certificate: Option<ClientCertificate>,
     /// Primary key.
     pub id: i64,
@@ -34,43 +28,27 @@ pub struct Authentication {
     pub ldap_bind_password: Secret,
     /// LDAP bind username. Maximum length: 255 characters.
     pub ldap_bind_username: String,
-    /// LDAP group filter. Maximum length: 1024 characters.
-    ///
-    /// Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
+    /// LDAP group filter. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
     pub ldap_group_filter: String,
-    /// LDAP group membership filter. Maximum length: 1024 characters.
-    ///
-    /// Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
+    /// LDAP group membership filter. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
     pub ldap_group_membership_filter: String,
     /// LDAP group search distinguished name. Maximum length: 255 characters.
     pub ldap_group_search_dn: String,
-    /// Yes/no: LDAP permit no TLS.
-    ///
-    /// Default: `false`.
+    /// Yes/no: LDAP permit no TLS. Default: `false`.
     pub ldap_permit_no_tls: bool,
     /// LDAP server. Maximum length: 255 characters.
     pub ldap_server: String,
-    /// Yes/no: LDAP use global catalog.
-    ///
-    /// Default: `false`.
+    /// Yes/no: LDAP use global catalog. Default: `false`.
     pub ldap_use_global_catalog: bool,
-    /// LDAP user filter. Maximum length: 1024 characters.
-    ///
-    /// Default: `(&(objectclass=person)(!(objectclass=computer)))`.
+    /// LDAP user filter. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub ldap_user_filter: String,
-    /// LDAP user group attributes. Maximum length: 100 characters.
-    ///
-    /// Default: `memberOf`.
+    /// LDAP user group attributes. Maximum length: 100 characters. Default: `memberOf`.
     pub ldap_user_group_attributes: String,
     /// LDAP user search distinguished name. Maximum length: 255 characters.
     pub ldap_user_search_dn: String,
-    /// LDAP user search filter. Maximum length: 1024 characters.
-    ///
-    /// Default: `(|(uid={username})(sAMAccountName={username}))`.
+    /// LDAP user search filter. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
     pub ldap_user_search_filter: String,
-    /// OIDC auth method.
-    ///
-    /// Default: `client_secret`.
+    /// OIDC auth method. Default: `client_secret`.
     pub oidc_auth_method: Option<OidcAuthMethod>,
     /// OIDC authorize URL.
     pub oidc_authorize_url: String,
@@ -80,9 +58,7 @@ pub struct Authentication {
     pub oidc_client_secret: Secret,
     /// OIDC domain hint. Maximum length: 255 characters.
     pub oidc_domain_hint: String,
-    /// OIDC groups field.
-    ///
-    /// Default: `groups`.
+    /// OIDC groups field. Default: `groups`.
     pub oidc_groups_field: String,
     /// OIDC login button. Maximum length: 128 characters.
     pub oidc_login_button: String,
@@ -96,21 +72,15 @@ pub struct Authentication {
     pub oidc_required_key: String,
     /// OIDC required value.
     pub oidc_required_value: String,
-    /// OIDC scope.
-    ///
-    /// Default: `openid email profile`.
+    /// OIDC scope. Default: `openid email profile`.
     pub oidc_scope: String,
     /// OIDC token endpoint URL.
     pub oidc_token_endpoint_url: String,
-    /// OIDC username field.
-    ///
-    /// Default: `preferred_username`.
+    /// OIDC username field. Default: `preferred_username`.
     pub oidc_username_field: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Source.
-    ///
-    /// Default: `LOCAL`.
+    /// Source. Default: `LOCAL`.
     pub source: Option<Source>,
 }
 

@@ -6,27 +6,23 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/break_in_allow_list_address`, at `/api/admin/configuration/v1/break_in_allow_list_address/`.
 ///
+/// `client.configuration().break_in_allow_list_address()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BreakInAllowListAddress {
     /// IP address or host name.
     pub address: String,
-    /// Allowlist entry type.
-    ///
-    /// Default: `user`.
+    /// Allowlist entry type. Default: `user`.
     pub allowlist_entry_type: Option<AllowlistEntryType>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
     /// Primary key.
     pub id: i64,
-    /// Yes/no: ignore incorrect aliases.
-    ///
-    /// Default: `false`.
+    /// Yes/no: ignore incorrect aliases. Default: `false`.
     pub ignore_incorrect_aliases: bool,
-    /// Yes/no: ignore incorrect pins.
-    ///
-    /// Default: `false`.
+    /// Yes/no: ignore incorrect pins. Default: `false`.
     pub ignore_incorrect_pins: bool,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,

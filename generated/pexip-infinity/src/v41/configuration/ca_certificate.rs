@@ -6,67 +6,43 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/ca_certificate`, at `/api/admin/configuration/v1/ca_certificate/`.
 ///
+/// `client.configuration().ca_certificate()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, DELETE; on one object: GET, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CaCertificate {
     /// PEM certificate.
     pub certificate: String,
-    /// Moment: end (UTC).
-    ///
-    /// Read-only.
+    /// Moment: end (UTC). Read-only.
     pub end_date: Option<Timestamp>,
     /// Primary key.
     pub id: i64,
-    /// Issuer hash. Maximum length: 8 characters.
-    ///
-    /// Read-only.
+    /// Issuer hash. Maximum length: 8 characters. Read-only.
     pub issuer_hash: String,
-    /// Issuer key ID. Maximum length: 128 characters.
-    ///
-    /// May be null. Read-only.
+    /// Issuer key ID. Maximum length: 128 characters. May be null. Read-only.
     pub issuer_key_id: Option<String>,
-    /// Issuer name.
-    ///
-    /// Read-only.
+    /// Issuer name. Read-only.
     pub issuer_name: String,
-    /// Key ID. Maximum length: 128 characters.
-    ///
-    /// May be null. Read-only.
+    /// Key ID. Maximum length: 128 characters. May be null. Read-only.
     pub key_id: Option<String>,
-    /// Raw issuer. Maximum length: 250 characters.
-    ///
-    /// Read-only.
+    /// Raw issuer. Maximum length: 250 characters. Read-only.
     pub raw_issuer: String,
-    /// Raw subject. Maximum length: 250 characters.
-    ///
-    /// Read-only.
+    /// Raw subject. Maximum length: 250 characters. Read-only.
     pub raw_subject: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Serial no. Maximum length: 128 characters.
-    ///
-    /// Read-only.
+    /// Serial no. Maximum length: 128 characters. Read-only.
     pub serial_no: String,
-    /// Moment: start (UTC).
-    ///
-    /// Read-only.
+    /// Moment: start (UTC). Read-only.
     pub start_date: Option<Timestamp>,
-    /// Subject hash. Maximum length: 8 characters.
-    ///
-    /// Read-only.
+    /// Subject hash. Maximum length: 8 characters. Read-only.
     pub subject_hash: String,
-    /// Subject name.
-    ///
-    /// Read-only.
+    /// Subject name. Read-only.
     pub subject_name: String,
-    /// Text.
-    ///
-    /// Read-only.
+    /// Text. Read-only.
     pub text: String,
-    /// Yes/no: trusted intermediate.
-    ///
-    /// Default: `false`.
+    /// Yes/no: trusted intermediate. Default: `false`.
     pub trusted_intermediate: bool,
 }
 

@@ -6,21 +6,17 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/conference_alias`, at `/api/admin/configuration/v1/conference_alias/`.
 ///
+/// `client.configuration().conference_alias()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceAlias {
-    /// Dial string. Maximum length: 250 characters.
-    ///
-    /// Unique.
+    /// Dial string. Maximum length: 250 characters. Unique.
     pub alias: String,
-    /// Reference to conference.
-    ///
-    /// Read as a URI.
+    /// Reference to conference. Read as a URI.
     pub conference: Related<super::Conference>,
-    /// Time of creation (UTC).
-    ///
-    /// Default: the server's choice.
+    /// Time of creation (UTC). Default: the server's choice.
     pub creation_time: Option<Timestamp>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
@@ -28,9 +24,7 @@ pub struct ConferenceAlias {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// View order.
-    ///
-    /// Default: `0`.
+    /// View order. Default: `0`.
     pub view_order: i64,
 }
 

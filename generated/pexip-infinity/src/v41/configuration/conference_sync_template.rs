@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/conference_sync_template`, at `/api/admin/configuration/v1/conference_sync_template/`.
 ///
+/// `client.configuration().conference_sync_template()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,39 +44,25 @@ pub struct ConferenceSyncTemplate {
     pub alias_8: String,
     /// Alias 8 description. Maximum length: 512 characters.
     pub alias_8_description: String,
-    /// Local edits of aliases survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of aliases survive syncs. Default: `false`.
     pub aliases_overridable: bool,
-    /// Separates Guests from Hosts.
-    ///
-    /// Default: `false`.
+    /// Separates Guests from Hosts. Default: `false`.
     pub allow_guests: bool,
     /// Allowed media kinds.
     pub call_type: Option<CallType>,
-    /// Local edits of call type survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of call type survive syncs. Default: `false`.
     pub call_type_overridable: bool,
-    /// Local edits of callrates survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of callrates survive syncs. Default: `false`.
     pub callrates_overridable: bool,
     /// Conference description. Maximum length: 250 characters.
     pub conference_description: String,
-    /// Local edits of conference description survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of conference description survive syncs. Default: `false`.
     pub conference_description_overridable: bool,
     /// Conference name. Maximum length: 250 characters.
     pub conference_name: String,
-    /// Media encryption policy.
-    ///
-    /// May be null.
+    /// Media encryption policy. May be null.
     pub crypto_mode: Option<CryptoMode>,
-    /// Local edits of crypto mode survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of crypto mode survive syncs. Default: `false`.
     pub crypto_mode_overridable: bool,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
@@ -82,117 +70,73 @@ pub struct ConferenceSyncTemplate {
     pub device_alias: String,
     /// Device description. Maximum length: 512 characters.
     pub device_description: String,
-    /// Local edits of device description survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device description survive syncs. Default: `false`.
     pub device_description_overridable: bool,
     /// Template: device email subject. Maximum length: 255 characters.
     pub device_email_subject_template: String,
     /// Template: device email. Maximum length: 24576 characters.
     pub device_email_template: String,
-    /// Yes/no: device enable H.323.
-    ///
-    /// Default: `false`.
+    /// Yes/no: device enable H.323. Default: `false`.
     pub device_enable_h323: bool,
-    /// Yes/no: device enable infinity connect non single sign-on.
-    ///
-    /// Default: `false`.
+    /// Yes/no: device enable infinity connect non single sign-on. Default: `false`.
     pub device_enable_infinity_connect_non_sso: bool,
-    /// Yes/no: device enable infinity connect single sign-on.
-    ///
-    /// Default: `false`.
+    /// Yes/no: device enable infinity connect single sign-on. Default: `false`.
     pub device_enable_infinity_connect_sso: bool,
-    /// Yes/no: device enable SIP.
-    ///
-    /// Default: `false`.
+    /// Yes/no: device enable SIP. Default: `false`.
     pub device_enable_sip: bool,
-    /// Yes/no: device enable standard single sign-on.
-    ///
-    /// Default: `false`.
+    /// Yes/no: device enable standard single sign-on. Default: `false`.
     pub device_enable_standard_sso: bool,
     /// Device password. Maximum length: 250 characters.
     pub device_password: Secret,
-    /// Local edits of device password survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device password survive syncs. Default: `false`.
     pub device_password_overridable: bool,
-    /// Local edits of device registration types survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device registration types survive syncs. Default: `false`.
     pub device_registration_types_overridable: bool,
-    /// Reference to identity_provider_group.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to identity_provider_group. May be null. Read as a URI.
     pub device_sso_identity_provider_group: Option<
         Related<super::IdentityProviderGroup>,
     >,
-    /// Yes/no: device sync if account disabled.
-    ///
-    /// Default: `false`.
+    /// Yes/no: device sync if account disabled. Default: `false`.
     pub device_sync_if_account_disabled: bool,
     /// Device tag. Maximum length: 250 characters.
     pub device_tag: String,
-    /// Local edits of device tag survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device tag survive syncs. Default: `false`.
     pub device_tag_overridable: bool,
     /// Device username. Maximum length: 100 characters.
     pub device_username: String,
-    /// Local edits of device username survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of device username survive syncs. Default: `false`.
     pub device_username_overridable: bool,
     /// Direct media.
     pub direct_media: Option<DirectMedia>,
     /// Direct media notification duration. Range: 0s to 30s. Default: 0s.
     pub direct_media_notification_duration: i64,
-    /// Local edits of direct media notification duration survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of direct media notification duration survive syncs. Default: `false`.
     pub direct_media_notification_duration_overridable: bool,
-    /// Local edits of direct media survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of direct media survive syncs. Default: `false`.
     pub direct_media_overridable: bool,
-    /// Switch for active speaker indication.
-    ///
-    /// Default: `false`.
+    /// Switch for active speaker indication. Default: `false`.
     pub enable_active_speaker_indication: bool,
-    /// Switch for automatic sync.
-    ///
-    /// Default: `false`.
+    /// Switch for automatic sync. Default: `false`.
     pub enable_automatic_sync: bool,
     /// Chat relay setting.
     pub enable_chat: Option<EnableChat>,
-    /// Switch for chat overridable.
-    ///
-    /// Default: `false`.
+    /// Switch for chat overridable. Default: `false`.
     pub enable_chat_overridable: bool,
-    /// Shows participant names on screen.
-    ///
-    /// Default: `false`.
+    /// Shows participant names on screen. Default: `false`.
     pub enable_overlay_text: bool,
-    /// Switch for service emails.
-    ///
-    /// Default: `false`.
+    /// Switch for service emails. Default: `false`.
     pub enable_service_emails: bool,
-    /// Local edits of end user advanced survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of end user advanced survive syncs. Default: `false`.
     pub end_user_advanced_overridable: bool,
     /// End user avatar URL. Maximum length: 512 characters.
     pub end_user_avatar_url: String,
-    /// Local edits of end user contacts survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of end user contacts survive syncs. Default: `false`.
     pub end_user_contacts_overridable: bool,
     /// End user department. Maximum length: 512 characters.
     pub end_user_department: String,
     /// End user description. Maximum length: 512 characters.
     pub end_user_description: String,
-    /// Local edits of end user description survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of end user description survive syncs. Default: `false`.
     pub end_user_description_overridable: bool,
     /// End user display name. Maximum length: 512 characters.
     pub end_user_display_name: String,
@@ -204,13 +148,9 @@ pub struct ConferenceSyncTemplate {
     pub end_user_mobile_number: String,
     /// End user Microsoft Exchange GUID. Maximum length: 512 characters.
     pub end_user_ms_exchange_guid: String,
-    /// Local edits of end user names survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of end user names survive syncs. Default: `false`.
     pub end_user_names_overridable: bool,
-    /// Local edits of end user other personal survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of end user other personal survive syncs. Default: `false`.
     pub end_user_other_personal_overridable: bool,
     /// End user telephone number. Maximum length: 512 characters.
     pub end_user_telephone_number: String,
@@ -218,95 +158,59 @@ pub struct ConferenceSyncTemplate {
     pub end_user_title: String,
     /// End user UUID. Maximum length: 512 characters.
     pub end_user_uuid: String,
-    /// Reference to identity_provider_group.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to identity_provider_group. May be null. Read as a URI.
     pub guest_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
     /// PIN for Guests dialing in. Length: 4-512 digits.
     pub guest_pin: String,
-    /// Lets Guests share content.
-    ///
-    /// Default: `false`.
+    /// Lets Guests share content. Default: `false`.
     pub guests_can_present: bool,
-    /// Local edits of guests can present survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of guests can present survive syncs. Default: `false`.
     pub guests_can_present_overridable: bool,
-    /// Reference to identity_provider_group.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to identity_provider_group. May be null. Read as a URI.
     pub host_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
     /// Layout shown to Hosts.
     pub host_view: Option<HostView>,
-    /// Local edits of host view survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of host view survive syncs. Default: `false`.
     pub host_view_overridable: bool,
     /// Primary key.
     pub id: i64,
-    /// Local edits of identity provider settings survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of identity provider settings survive syncs. Default: `false`.
     pub idp_settings_overridable: bool,
-    /// Reference to ivr_theme.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to ivr_theme. May be null. Read as a URI.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Local edits of IVR theme survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of IVR theme survive syncs. Default: `false`.
     pub ivr_theme_overridable: bool,
-    /// Reference to ldap_sync_source.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to ldap_sync_source. May be null. Read as a URI.
     pub ldap_sync_source: Option<Related<super::LdapSyncSource>>,
     /// LDAP user filter. Maximum length: 1024 characters.
     pub ldap_user_filter: String,
     /// LDAP user search distinguished name. Maximum length: 255 characters.
     pub ldap_user_search_dn: String,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
-    ///
-    /// May be null.
+    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Highest pixels per second.
-    ///
-    /// May be null.
+    /// Highest pixels per second. May be null.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
-    /// Local edits of highest pixels per second survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of highest pixels per second survive syncs. Default: `false`.
     pub max_pixels_per_second_overridable: bool,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
     /// Non identity provider participants.
     pub non_idp_participants: Option<NonIdpParticipants>,
-    /// Local edits of non identity provider participants survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of non identity provider participants survive syncs. Default: `false`.
     pub non_idp_participants_overridable: bool,
-    /// Cap on participants. Range: 0 to 1000000.
-    ///
-    /// May be null.
+    /// Cap on participants. Range: 0 to 1000000. May be null.
     pub participant_limit: Option<i64>,
-    /// Local edits of participant limit survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of participant limit survive syncs. Default: `false`.
     pub participant_limit_overridable: bool,
     /// PIN for Hosts dialing in. Length: 4-512 digits.
     pub pin: String,
-    /// Local edits of PIN settings survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of PIN settings survive syncs. Default: `false`.
     pub pin_settings_overridable: bool,
     /// Owner's mail address. Maximum length: 100 characters.
     pub primary_owner_email_address: String,
-    /// Local edits of primary owner email address survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of primary owner email address survive syncs. Default: `false`.
     pub primary_owner_email_address_overridable: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -316,27 +220,17 @@ pub struct ConferenceSyncTemplate {
     pub service_email_template: String,
     /// Kind of service.
     pub service_type: Option<ServiceType>,
-    /// Reference to smtp_server.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to smtp_server. May be null. Read as a URI.
     pub smtp_server: Option<Related<super::SmtpServer>>,
-    /// Yes/no: sync conferences.
-    ///
-    /// Default: `false`.
+    /// Yes/no: sync conferences. Default: `false`.
     pub sync_conferences: bool,
-    /// Yes/no: sync devices.
-    ///
-    /// Default: `false`.
+    /// Yes/no: sync devices. Default: `false`.
     pub sync_devices: bool,
-    /// Yes/no: sync end users.
-    ///
-    /// Default: `false`.
+    /// Yes/no: sync end users. Default: `false`.
     pub sync_end_users: bool,
     /// Usage tracking label. Maximum length: 250 characters.
     pub tag: String,
-    /// Local edits of tag survive syncs.
-    ///
-    /// Default: `false`.
+    /// Local edits of tag survive syncs. Default: `false`.
     pub tag_overridable: bool,
 }
 

@@ -10,15 +10,11 @@ use pexgen_runtime::prelude::*;
 pub struct DiagnosticGraphsDiagnosticGraphDataset {
     /// Line colour.
     pub color: String,
-    /// Reference to diagnostic_graphs.
-    ///
-    /// May be null.
+    /// Reference to diagnostic_graphs. May be null.
     pub graph: Option<Related<super::DiagnosticGraphs>>,
     /// Graph type.
     pub graph_type: String,
-    /// Primary key.
-    ///
-    /// Unique.
+    /// Primary key. Unique.
     pub id: i64,
     /// Metric ID.
     pub metric_id: String,

@@ -6,53 +6,39 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/event_sink`, at `/api/admin/configuration/v1/event_sink/`.
 ///
+/// `client.configuration().event_sink()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventSink {
-    /// Yes/no: bulk support.
-    ///
-    /// Default: `false`.
+    /// Yes/no: bulk support. Default: `false`.
     pub bulk_support: bool,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// References to event_sink_event.
-    ///
-    /// Read as whole objects.
+    /// References to event_sink_event. Read as whole objects.
     pub events: Vec<Related<super::EventSinkEventSinkEvent>>,
-    /// Yes/no: filter events.
-    ///
-    /// Default: `false`.
+    /// Yes/no: filter events. Default: `false`.
     pub filter_events: bool,
     /// Primary key.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
-    ///
-    /// Unique.
+    /// Display name of this object. Maximum length: 250 characters. Unique.
     pub name: String,
     /// Password. Maximum length: 100 characters.
     pub password: Secret,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Moment: restart (UTC).
-    ///
-    /// May be null.
+    /// Moment: restart (UTC). May be null.
     pub restart_date: Option<Timestamp>,
-    /// Moment: updated (UTC).
-    ///
-    /// Read-only.
+    /// Moment: updated (UTC). Read-only.
     pub updated_at: Option<Timestamp>,
     /// Target URL. Maximum length: 255 characters.
     pub url: String,
     /// User name. Maximum length: 100 characters.
     pub username: String,
-    /// Yes/no: verify TLS certificate.
-    ///
-    /// Default: `false`.
+    /// Yes/no: verify TLS certificate. Default: `false`.
     pub verify_tls_certificate: bool,
-    /// Version.
-    ///
-    /// Default: `1`.
+    /// Version. Default: `1`.
     pub version: i64,
 }
 

@@ -6,251 +6,141 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/global`, at `/api/admin/configuration/v1/global/`.
 ///
+/// `client.configuration().global()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, PATCH. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Global {
-    /// AWS access key. Maximum length: 40 characters.
-    ///
-    /// May be null.
+    /// AWS access key. Maximum length: 40 characters. May be null.
     pub aws_access_key: Option<String>,
-    /// AWS secret key.
-    ///
-    /// May be null.
+    /// AWS secret key. May be null.
     pub aws_secret_key: Option<Secret>,
-    /// Azure client ID.
-    ///
-    /// May be null.
+    /// Azure client ID. May be null.
     pub azure_client_id: Option<String>,
-    /// Azure secret.
-    ///
-    /// May be null.
+    /// Azure secret. May be null.
     pub azure_secret: Option<Secret>,
-    /// Azure subscription ID.
-    ///
-    /// May be null.
+    /// Azure subscription ID. May be null.
     pub azure_subscription_id: Option<String>,
-    /// Azure tenant.
-    ///
-    /// May be null.
+    /// Azure tenant. May be null.
     pub azure_tenant: Option<String>,
-    /// Break-in defence highest PIN failures per window. Range: 5 to 200.
-    ///
-    /// Default: `20`.
+    /// Break-in defence highest PIN failures per window. Range: 5 to 200. Default: `20`.
     pub bdpm_max_pin_failures_per_window: i64,
-    /// Break-in defence highest scan attempts per window. Range: 5 to 200.
-    ///
-    /// Default: `20`.
+    /// Break-in defence highest scan attempts per window. Range: 5 to 200. Default: `20`.
     pub bdpm_max_scan_attempts_per_window: i64,
-    /// Switch for break-in defence PIN checks.
-    ///
-    /// Default: `true`.
+    /// Switch for break-in defence PIN checks. Default: `true`.
     pub bdpm_pin_checks_enabled: bool,
-    /// Switch for break-in defence scan quarantine.
-    ///
-    /// Default: `true`.
+    /// Switch for break-in defence scan quarantine. Default: `true`.
     pub bdpm_scan_quarantine_enabled: bool,
-    /// Switch for bursting.
-    ///
-    /// Default: `false`.
+    /// Switch for bursting. Default: `false`.
     pub bursting_enabled: bool,
-    /// Bursting lowest lifetime.
-    ///
-    /// May be null. Default: `50`.
+    /// Bursting lowest lifetime. May be null. Default: `50`.
     pub bursting_min_lifetime: Option<i64>,
-    /// Bursting threshold.
-    ///
-    /// May be null. Default: `5`.
+    /// Bursting threshold. May be null. Default: `5`.
     pub bursting_threshold: Option<i64>,
-    /// Cloud provider.
-    ///
-    /// Default: `AWS`.
+    /// Cloud provider. Default: `AWS`.
     pub cloud_provider: Option<CloudProvider>,
     /// Contact email address. Maximum length: 100 characters.
     pub contact_email_address: String,
-    /// Content security policy header. Maximum length: 4096 characters.
-    ///
-    /// Default: `upgrade-insecure-requests; default-src 'self'; frame-ancesto`…
+    /// Content security policy header. Maximum length: 4096 characters. Default: `upgrade-insecure-requests; default-src 'self'; frame-ancesto`…
     pub content_security_policy_header: String,
-    /// Yes/no: content security policy state.
-    ///
-    /// Default: `true`.
+    /// Yes/no: content security policy state. Default: `true`.
     pub content_security_policy_state: bool,
-    /// Media encryption policy.
-    ///
-    /// Default: `besteffort`.
+    /// Media encryption policy. Default: `besteffort`.
     pub crypto_mode: Option<CryptoMode>,
-    /// Reference to ivr_theme.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to ivr_theme. May be null. Read as the whole object.
     pub default_theme: Option<Related<super::IvrTheme>>,
     /// Yes/no: default to new web app. Deprecated, see default_webapp.
     pub default_to_new_webapp: bool,
     /// Default web app. Deprecated, see default_webapp_alias.
     pub default_webapp: String,
-    /// Reference to webapp_alias.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to webapp_alias. May be null. Read as a URI.
     pub default_webapp_alias: Option<Related<super::WebappAlias>>,
     /// Deployment UUID.
     pub deployment_uuid: String,
-    /// References to disabled_codec.
-    ///
-    /// Read as whole objects.
+    /// References to disabled_codec. Read as whole objects.
     pub disabled_codecs: Vec<Related<super::GatewayRoutingRuleDisabledCodec>>,
     /// Eject last participant backstop timeout. Range: 0 to 86400. Default: 0.
     pub eject_last_participant_backstop_timeout: i64,
-    /// Switch for analytics.
-    ///
-    /// Default: `false`.
+    /// Switch for analytics. Default: `false`.
     pub enable_analytics: bool,
-    /// Switch for application API.
-    ///
-    /// Default: `true`.
+    /// Switch for application API. Default: `true`.
     pub enable_application_api: bool,
-    /// Switch for breakout rooms.
-    ///
-    /// Default: `false`.
+    /// Switch for breakout rooms. Default: `false`.
     pub enable_breakout_rooms: bool,
-    /// Chat relay setting.
-    ///
-    /// Default: `true`.
+    /// Chat relay setting. Default: `true`.
     pub enable_chat: bool,
-    /// Switch for clock.
-    ///
-    /// Default: `false`.
+    /// Switch for clock. Default: `false`.
     pub enable_clock: bool,
-    /// Switch for denoise.
-    ///
-    /// Default: `true`.
+    /// Switch for denoise. Default: `true`.
     pub enable_denoise: bool,
-    /// Switch for dialout.
-    ///
-    /// Default: `true`.
+    /// Switch for dialout. Default: `true`.
     pub enable_dialout: bool,
-    /// Switch for directory.
-    ///
-    /// Default: `true`.
+    /// Switch for directory. Default: `true`.
     pub enable_directory: bool,
-    /// Switch for edge non mesh.
-    ///
-    /// Default: `true`.
+    /// Switch for edge non mesh. Default: `true`.
     pub enable_edge_non_mesh: bool,
-    /// Switch for far-end camera control.
-    ///
-    /// Default: `true`.
+    /// Switch for far-end camera control. Default: `true`.
     pub enable_fecc: bool,
-    /// Switch for H.323.
-    ///
-    /// Default: `true`.
+    /// Switch for H.323. Default: `true`.
     pub enable_h323: bool,
-    /// Switch for legacy dialout API.
-    ///
-    /// Default: `false`.
+    /// Switch for legacy dialout API. Default: `false`.
     pub enable_legacy_dialout_api: bool,
-    /// Switch for Skype for Business auto escalate.
-    ///
-    /// Default: `false`.
+    /// Switch for Skype for Business auto escalate. Default: `false`.
     pub enable_lync_auto_escalate: bool,
-    /// Switch for Skype for Business video screen sharing.
-    ///
-    /// Default: `false`.
+    /// Switch for Skype for Business video screen sharing. Default: `false`.
     pub enable_lync_vbss: bool,
-    /// Switch for mlvad.
-    ///
-    /// Default: `false`.
+    /// Switch for mlvad. Default: `false`.
     pub enable_mlvad: bool,
-    /// Switch for multiscreen. Deprecated, ignored.
-    ///
-    /// Default: `false`.
+    /// Switch for multiscreen. Deprecated, ignored. Default: `false`.
     pub enable_multiscreen: bool,
-    /// Switch for push notifications. Deprecated, ignored.
-    ///
-    /// Default: `false`.
+    /// Switch for push notifications. Deprecated, ignored. Default: `false`.
     pub enable_push_notifications: bool,
-    /// Switch for RTMP.
-    ///
-    /// Default: `true`.
+    /// Switch for RTMP. Default: `true`.
     pub enable_rtmp: bool,
-    /// Switch for SIP.
-    ///
-    /// Default: `true`.
+    /// Switch for SIP. Default: `true`.
     pub enable_sip: bool,
-    /// Switch for SIP udp.
-    ///
-    /// Default: `false`.
+    /// Switch for SIP udp. Default: `false`.
     pub enable_sip_udp: bool,
-    /// Switch for softmute.
-    ///
-    /// Default: `true`.
+    /// Switch for softmute. Default: `true`.
     pub enable_softmute: bool,
-    /// Switch for SSH.
-    ///
-    /// Default: `true`.
+    /// Switch for SSH. Default: `true`.
     pub enable_ssh: bool,
-    /// Switch for TURN 443.
-    ///
-    /// Default: `false`.
+    /// Switch for TURN 443. Default: `false`.
     pub enable_turn_443: bool,
-    /// Switch for WebRTC.
-    ///
-    /// Default: `true`.
+    /// Switch for WebRTC. Default: `true`.
     pub enable_webrtc: bool,
-    /// Switch for error reporting.
-    ///
-    /// Default: `false`.
+    /// Switch for error reporting. Default: `false`.
     pub error_reporting_enabled: bool,
-    /// Error reporting URL. Maximum length: 255 characters.
-    ///
-    /// Default: `https://acr.pexip.com`.
+    /// Error reporting URL. Maximum length: 255 characters. Default: `https://acr.pexip.com`.
     pub error_reporting_url: String,
-    /// Event sink connection timeout.
-    ///
-    /// Default: `7`.
+    /// Event sink connection timeout. Default: `7`.
     pub es_connection_timeout: i64,
-    /// Event sink initial retry backoff.
-    ///
-    /// Default: `1`.
+    /// Event sink initial retry backoff. Default: `1`.
     pub es_initial_retry_backoff: i64,
     /// Event sink maximum deferred posts. Deprecated, ignored.
     pub es_maximum_deferred_posts: i64,
-    /// Event sink maximum retry backoff.
-    ///
-    /// Default: `1800`.
+    /// Event sink maximum retry backoff. Default: `1800`.
     pub es_maximum_retry_backoff: i64,
-    /// Event sink media streams wait.
-    ///
-    /// Default: `1`.
+    /// Event sink media streams wait. Default: `1`.
     pub es_media_streams_wait: i64,
-    /// Event sink metrics update interval.
-    ///
-    /// Default: `60`.
+    /// Event sink metrics update interval. Default: `60`.
     pub es_metrics_update_interval: i64,
-    /// Event sink short term memory expiration.
-    ///
-    /// Default: `2`.
+    /// Event sink short term memory expiration. Default: `2`.
     pub es_short_term_memory_expiration: i64,
-    /// Yes/no: external participant avatar lookup.
-    ///
-    /// Default: `true`.
+    /// Yes/no: external participant avatar lookup. Default: `true`.
     pub external_participant_avatar_lookup: bool,
-    /// Google Cloud client email.
-    ///
-    /// May be null.
+    /// Google Cloud client email. May be null.
     pub gcp_client_email: Option<String>,
     /// Google Cloud private key. Maximum length: 12288 characters.
     pub gcp_private_key: Secret,
-    /// Google Cloud project ID.
-    ///
-    /// May be null.
+    /// Google Cloud project ID. May be null.
     pub gcp_project_id: Option<String>,
     /// Guests only timeout. Range: 0 to 86400. Default: 60.
     pub guests_only_timeout: i64,
     /// Primary key.
     pub id: i64,
-    /// Yes/no: legacy API HTTP. Deprecated, ignored.
-    ///
-    /// Default: `false`.
+    /// Yes/no: legacy API HTTP. Deprecated, ignored. Default: `false`.
     pub legacy_api_http: bool,
     /// Legacy API password. Maximum length: 100 characters.
     pub legacy_api_password: Secret,
@@ -260,17 +150,13 @@ pub struct Global {
     pub live_captions_api_gateway: String,
     /// Live captions app ID. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
     pub live_captions_app_id: String,
-    /// Switch for live captions. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
-    ///
-    /// Default: `false`.
+    /// Switch for live captions. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Default: `false`.
     pub live_captions_enabled: bool,
     /// Live captions public jwt key. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
     pub live_captions_public_jwt_key: String,
     /// Yes/no: live captions VMR default.
     pub live_captions_vmr_default: bool,
-    /// Yes/no: liveview show conferences.
-    ///
-    /// Default: `true`.
+    /// Yes/no: liveview show conferences. Default: `true`.
     pub liveview_show_conferences: bool,
     /// Local Skype for Business domain. Maximum length: 255 characters.
     pub local_mssip_domain: String,
@@ -278,27 +164,17 @@ pub struct Global {
     pub logon_banner: String,
     /// Logs highest age. Range: 0 to 3650 days. Default: 0.
     pub logs_max_age: i64,
-    /// Management QoS. Range: 0 to 63.
-    ///
-    /// May be null. Default: `0`.
+    /// Management QoS. Range: 0 to 63. May be null. Default: `0`.
     pub management_qos: Option<i64>,
     /// Management session timeout. Range: 5 to 1440. Default: 30.
     pub management_session_timeout: i64,
-    /// Management start page.
-    ///
-    /// Default: `/admin/conferencingstatus/deploymentgraph/deployment_graph/`.
+    /// Management start page. Default: `/admin/conferencingstatus/deploymentgraph/deployment_graph/`.
     pub management_start_page: String,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
-    ///
-    /// May be null.
+    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
-    ///
-    /// May be null.
+    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Highest pixels per second.
-    ///
-    /// Default: `hd`.
+    /// Highest pixels per second. Default: `hd`.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
     /// Highest presentation bandwidth ratio. Range: 25 to 75. Default: 75.
     pub max_presentation_bandwidth_ratio: i64,
@@ -306,23 +182,17 @@ pub struct Global {
     pub media_ports_end: i64,
     /// Media ports start. Range: 10000 to 49999. Default: 40000.
     pub media_ports_start: i64,
-    /// Lowest PIN length. Range: 4 to 20.
-    ///
-    /// Default: `6`.
+    /// Lowest PIN length. Range: 4 to 20. Default: `6`.
     pub min_pin_length: i64,
     /// OCSP responder URL. Maximum length: 255 characters.
     pub ocsp_responder_url: String,
-    /// OCSP state.
-    ///
-    /// Default: `OFF`.
+    /// OCSP state. Default: `OFF`.
     pub ocsp_state: Option<OcspState>,
     /// PIN entry timeout. Range: 30 to 86400. Default: 120.
     pub pin_entry_timeout: i64,
     /// Pexip service customer ID. Deprecated, ignored.
     pub pss_customer_id: String,
-    /// Switch for Pexip service. Deprecated, ignored.
-    ///
-    /// Default: `false`.
+    /// Switch for Pexip service. Deprecated, ignored. Default: `false`.
     pub pss_enabled: bool,
     /// Pexip service gateway. Deprecated, ignored.
     pub pss_gateway: String,
@@ -330,31 +200,21 @@ pub struct Global {
     pub pss_token: Secret,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Switch for session timeout.
-    ///
-    /// Default: `true`.
+    /// Switch for session timeout. Default: `true`.
     pub session_timeout_enabled: bool,
     /// Signalling ports end. Range: 10000 to 49999. Default: 39999.
     pub signalling_ports_end: i64,
     /// Signalling ports start. Range: 10000 to 49999. Default: 33000.
     pub signalling_ports_start: i64,
-    /// SIP TLS cert verify mode.
-    ///
-    /// Default: `OFF`.
+    /// SIP TLS cert verify mode. Default: `OFF`.
     pub sip_tls_cert_verify_mode: Option<SipTlsCertVerifyMode>,
     /// Site banner. Maximum length: 255 characters.
     pub site_banner: String,
-    /// Site banner background.
-    ///
-    /// Default: `#c0c0c0`.
+    /// Site banner background. Default: `#c0c0c0`.
     pub site_banner_bg: String,
-    /// Site banner foreground.
-    ///
-    /// Default: `#000000`.
+    /// Site banner foreground. Default: `#000000`.
     pub site_banner_fg: String,
-    /// Yes/no: teams enable powerpoint render.
-    ///
-    /// Default: `true`.
+    /// Yes/no: teams enable powerpoint render. Default: `true`.
     pub teams_enable_powerpoint_render: bool,
     /// Waiting for Host timeout. Range: 0 to 86400. Default: 900.
     pub waiting_for_chair_timeout: i64,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/identity_provider`, at `/api/admin/configuration/v1/identity_provider/`.
 ///
+/// `client.configuration().identity_provider()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -30,23 +32,15 @@ pub struct IdentityProvider {
     pub assertion_consumer_service_url8: String,
     /// SAML redirect URL. Maximum length: 255 characters.
     pub assertion_consumer_service_url9: String,
-    /// References to identity_provider_attribute.
-    ///
-    /// Read as whole objects.
+    /// References to identity_provider_attribute. Read as whole objects.
     pub attributes: Vec<Related<super::IdentityProviderAttribute>>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Digest algorithm.
-    ///
-    /// Default: `http://www.w3.org/2001/04/xmlenc#sha256`.
+    /// Digest algorithm. Default: `http://www.w3.org/2001/04/xmlenc#sha256`.
     pub digest_algorithm: Option<DigestAlgorithm>,
-    /// Yes/no: disable popup flow.
-    ///
-    /// Default: `false`.
+    /// Yes/no: disable popup flow. Default: `false`.
     pub disable_popup_flow: bool,
-    /// Display name attribute name. Maximum length: 250 characters.
-    ///
-    /// Default: `NameId`.
+    /// Display name attribute name. Maximum length: 250 characters. Default: `NameId`.
     pub display_name_attribute_name: String,
     /// Primary key.
     pub id: i64,
@@ -54,9 +48,7 @@ pub struct IdentityProvider {
     pub idp_entity_id: String,
     /// Identity provider public key. Maximum length: 4096 characters.
     pub idp_public_key: String,
-    /// Identity provider type.
-    ///
-    /// Default: `saml`.
+    /// Identity provider type. Default: `saml`.
     pub idp_type: Option<IdpType>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
@@ -66,41 +58,27 @@ pub struct IdentityProvider {
     pub oidc_client_id: String,
     /// OIDC client secret. Maximum length: 100 characters.
     pub oidc_client_secret: Secret,
-    /// OIDC display name claim name. Maximum length: 250 characters.
-    ///
-    /// Default: `name`.
+    /// OIDC display name claim name. Maximum length: 250 characters. Default: `name`.
     pub oidc_display_name_claim_name: String,
-    /// OIDC flow.
-    ///
-    /// Default: `code`.
+    /// OIDC flow. Default: `code`.
     pub oidc_flow: Option<OidcFlow>,
-    /// OIDC france connect required eidas level.
-    ///
-    /// Default: `disabled`.
+    /// OIDC france connect required eidas level. Default: `disabled`.
     pub oidc_france_connect_required_eidas_level: Option<
         OidcFranceConnectRequiredEidasLevel,
     >,
     /// OIDC jwks URL. Maximum length: 255 characters.
     pub oidc_jwks_url: String,
-    /// OIDC registration alias claim name. Maximum length: 250 characters.
-    ///
-    /// Default: `sub`.
+    /// OIDC registration alias claim name. Maximum length: 250 characters. Default: `sub`.
     pub oidc_registration_alias_claim_name: String,
-    /// OIDC token endpoint auth scheme.
-    ///
-    /// Default: `client_secret_post`.
+    /// OIDC token endpoint auth scheme. Default: `client_secret_post`.
     pub oidc_token_endpoint_auth_scheme: Option<OidcTokenEndpointAuthScheme>,
-    /// OIDC token signature scheme.
-    ///
-    /// Default: `rs256`.
+    /// OIDC token signature scheme. Default: `rs256`.
     pub oidc_token_signature_scheme: Option<OidcTokenSignatureScheme>,
     /// OIDC token URL. Maximum length: 255 characters.
     pub oidc_token_url: String,
     /// OIDC user info URL. Maximum length: 255 characters.
     pub oidc_user_info_url: String,
-    /// Registration alias attribute name. Maximum length: 250 characters.
-    ///
-    /// Default: `NameId`.
+    /// Registration alias attribute name. Maximum length: 250 characters. Default: `NameId`.
     pub registration_alias_attribute_name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -110,19 +88,13 @@ pub struct IdentityProvider {
     pub service_private_key: Secret,
     /// Service public key. Maximum length: 4096 characters.
     pub service_public_key: String,
-    /// Signature algorithm.
-    ///
-    /// Default: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.
+    /// Signature algorithm. Default: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.
     pub signature_algorithm: Option<SignatureAlgorithm>,
     /// Single sign-on URL. Maximum length: 255 characters.
     pub sso_url: String,
-    /// UUID.
-    ///
-    /// Unique.
+    /// UUID. Unique.
     pub uuid: String,
-    /// Yes/no: Conferencing Node FQDN acs urls.
-    ///
-    /// Default: `false`.
+    /// Yes/no: Conferencing Node FQDN acs urls. Default: `false`.
     pub worker_fqdn_acs_urls: bool,
 }
 

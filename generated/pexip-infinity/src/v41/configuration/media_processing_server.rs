@@ -6,21 +6,19 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/media_processing_server`, at `/api/admin/configuration/v1/media_processing_server/`.
 ///
+/// `client.configuration().media_processing_server()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaProcessingServer {
-    /// App ID.
-    ///
-    /// Read-only.
+    /// App ID. Read-only.
     pub app_id: String,
     /// FQDN. Maximum length: 255 characters.
     pub fqdn: String,
     /// Primary key.
     pub id: i64,
-    /// Public jwt key.
-    ///
-    /// Read-only.
+    /// Public jwt key. Read-only.
     pub public_jwt_key: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,39 +6,29 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/mjx_exchange_deployment`, at `/api/admin/configuration/v1/mjx_exchange_deployment/`.
 ///
+/// `client.configuration().mjx_exchange_deployment()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxExchangeDeployment {
-    /// Authentication method.
-    ///
-    /// Default: `BASIC`.
+    /// Authentication method. Default: `BASIC`.
     pub authentication_method: Option<AuthenticationMethod>,
-    /// References to mjx_exchange_autodiscover_url.
-    ///
-    /// Read as whole objects.
+    /// References to mjx_exchange_autodiscover_url. Read as whole objects.
     pub autodiscover_urls: Vec<Related<super::MjxExchangeAutodiscoverUrl>>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Yes/no: disable proxy.
-    ///
-    /// Default: `false`.
+    /// Yes/no: disable proxy. Default: `false`.
     pub disable_proxy: bool,
     /// Exchange URL. Maximum length: 255 characters.
     pub ews_url: String,
-    /// Find items request quota. Range: 10000 to 10000000.
-    ///
-    /// Default: `1000000`.
+    /// Find items request quota. Range: 10000 to 10000000. Default: `1000000`.
     pub find_items_request_quota: i64,
     /// Primary key.
     pub id: i64,
-    /// Yes/no: kerberos auth every request.
-    ///
-    /// Default: `false`.
+    /// Yes/no: kerberos auth every request. Default: `false`.
     pub kerberos_auth_every_request: bool,
-    /// Yes/no: kerberos enable TLS.
-    ///
-    /// Default: `true`.
+    /// Yes/no: kerberos enable TLS. Default: `true`.
     pub kerberos_enable_tls: bool,
     /// Kerberos Exchange SPN. Maximum length: 255 characters.
     pub kerberos_exchange_spn: String,
@@ -48,29 +38,21 @@ pub struct MjxExchangeDeployment {
     pub kerberos_kdc_https_proxy: String,
     /// Kerberos realm. Maximum length: 250 characters.
     pub kerberos_realm: String,
-    /// Yes/no: kerberos verify TLS using custom ca.
-    ///
-    /// Default: `false`.
+    /// Yes/no: kerberos verify TLS using custom ca. Default: `false`.
     pub kerberos_verify_tls_using_custom_ca: bool,
-    /// References to mjx_integration.
-    ///
-    /// Read as URIs.
+    /// References to mjx_integration. Read as URIs.
     pub mjx_integrations: Vec<Related<super::MjxIntegration>>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
     /// OAuth auth endpoint. Maximum length: 255 characters.
     pub oauth_auth_endpoint: String,
-    /// OAuth client ID.
-    ///
-    /// May be null.
+    /// OAuth client ID. May be null.
     pub oauth_client_id: Option<String>,
     /// OAuth redirect URI. Maximum length: 255 characters.
     pub oauth_redirect_uri: String,
     /// OAuth refresh token. Maximum length: 4096 characters.
     pub oauth_refresh_token: Secret,
-    /// OAuth state.
-    ///
-    /// May be null.
+    /// OAuth state. May be null.
     pub oauth_state: Option<Secret>,
     /// OAuth token endpoint. Maximum length: 255 characters.
     pub oauth_token_endpoint: String,

@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/mjx_google_deployment`, at `/api/admin/configuration/v1/mjx_google_deployment/`.
 ///
+/// `client.configuration().mjx_google_deployment()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxGoogleDeployment {
-    /// Auth endpoint. Maximum length: 255 characters.
-    ///
-    /// Default: `https://accounts.google.com/o/oauth2/v2/auth`.
+    /// Auth endpoint. Maximum length: 255 characters. Default: `https://accounts.google.com/o/oauth2/v2/auth`.
     pub auth_endpoint: String,
     /// Client email. Maximum length: 256 characters.
     pub client_email: String,
@@ -24,19 +24,13 @@ pub struct MjxGoogleDeployment {
     pub description: String,
     /// Primary key.
     pub id: i64,
-    /// Daily budget of API calls.
-    ///
-    /// Default: `900000`.
+    /// Daily budget of API calls. Default: `900000`.
     pub maximum_number_of_api_requests: i64,
-    /// References to mjx_integration.
-    ///
-    /// Read as URIs.
+    /// References to mjx_integration. Read as URIs.
     pub mjx_integrations: Vec<Related<super::MjxIntegration>>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// OAuth state.
-    ///
-    /// May be null.
+    /// OAuth state. May be null.
     pub oauth_state: Option<Secret>,
     /// PEM private key. Maximum length: 12288 characters.
     pub private_key: Secret,
@@ -46,13 +40,9 @@ pub struct MjxGoogleDeployment {
     pub refresh_token: Secret,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Token endpoint. Maximum length: 255 characters.
-    ///
-    /// Default: `https://oauth2.googleapis.com/token`.
+    /// Token endpoint. Maximum length: 255 characters. Default: `https://oauth2.googleapis.com/token`.
     pub token_endpoint: String,
-    /// Yes/no: use user consent.
-    ///
-    /// Default: `false`.
+    /// Yes/no: use user consent. Default: `false`.
     pub use_user_consent: bool,
 }
 

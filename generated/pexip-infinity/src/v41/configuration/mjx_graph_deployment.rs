@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/mjx_graph_deployment`, at `/api/admin/configuration/v1/mjx_graph_deployment/`.
 ///
+/// `client.configuration().mjx_graph_deployment()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -16,27 +18,19 @@ pub struct MjxGraphDeployment {
     pub client_secret: Secret,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Yes/no: disable proxy.
-    ///
-    /// Default: `false`.
+    /// Yes/no: disable proxy. Default: `false`.
     pub disable_proxy: bool,
-    /// Graph API domain. Maximum length: 192 characters.
-    ///
-    /// Default: `graph.microsoft.com`.
+    /// Graph API domain. Maximum length: 192 characters. Default: `graph.microsoft.com`.
     pub graph_api_domain: String,
     /// Primary key.
     pub id: i64,
-    /// References to mjx_integration.
-    ///
-    /// Read as URIs.
+    /// References to mjx_integration. Read as URIs.
     pub mjx_integrations: Vec<Related<super::MjxIntegration>>,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
     /// OAuth token URL. Maximum length: 255 characters.
     pub oauth_token_url: String,
-    /// Request quota. Range: 10000 to 10000000.
-    ///
-    /// Default: `1000000`.
+    /// Request quota. Range: 10000 to 10000000. Default: `1000000`.
     pub request_quota: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,27 +6,23 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/oauth2_client`, at `/api/admin/configuration/v1/oauth2_client/`.
 ///
+/// `client.configuration().oauth2_client()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// No field holds the last part of the URI; take it from \`resource_uri\`, not from \`client_id\`. The private key comes with the answer to the creation.
+/// No field holds the last part of the URI; take it from `resource_uri`, not from `client_id`. The private key comes with the answer to the creation.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Oauth2Client {
-    /// Client ID.
-    ///
-    /// Read-only.
+    /// Client ID. Read-only.
     pub client_id: String,
     /// Client name. Maximum length: 100 characters.
     pub client_name: String,
-    /// Private key jwt.
-    ///
-    /// Read-only.
+    /// Private key jwt. Read-only.
     pub private_key_jwt: Secret,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to role.
-    ///
-    /// Read as a URI.
+    /// Reference to role. Read as a URI.
     pub role: Option<Related<super::Role>>,
 }
 

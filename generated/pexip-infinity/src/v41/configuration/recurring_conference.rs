@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/recurring_conference`, at `/api/admin/configuration/v1/recurring_conference/`.
 ///
+/// `client.configuration().recurring_conference()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
 /// Meant for the vendor's scheduling service for Exchange, which keeps these objects itself: creating, changing or deleting them directly is not recommended.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecurringConference {
-    /// Reference to conference.
-    ///
-    /// Read as a URI.
+    /// Reference to conference. Read as a URI.
     pub conference: Option<Related<super::Conference>>,
     /// Current index.
     pub current_index: i64,
@@ -22,15 +22,11 @@ pub struct RecurringConference {
     pub ews_item_id: String,
     /// Primary key.
     pub id: i64,
-    /// True if depleted.
-    ///
-    /// Default: `false`.
+    /// True if depleted. Default: `false`.
     pub is_depleted: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to scheduled_alias.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to scheduled_alias. May be null. Read as a URI.
     pub scheduled_alias: Option<Related<super::ScheduledAlias>>,
     /// Subject line. Maximum length: 255 characters.
     pub subject: String,

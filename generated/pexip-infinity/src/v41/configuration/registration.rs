@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/registration`, at `/api/admin/configuration/v1/registration/`.
 ///
+/// `client.configuration().registration()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, PATCH. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,17 +16,11 @@ pub struct Registration {
     pub adaptive_max_refresh: i64,
     /// Adaptive lowest refresh. Range: 60 to 3600. Default: 60.
     pub adaptive_min_refresh: i64,
-    /// Turns the rule on.
-    ///
-    /// Default: `true`.
+    /// Turns the rule on. Default: `true`.
     pub enable: bool,
-    /// Switch for google cloud messaging.
-    ///
-    /// Default: `true`.
+    /// Switch for google cloud messaging. Default: `true`.
     pub enable_google_cloud_messaging: bool,
-    /// Switch for push notifications.
-    ///
-    /// Default: `false`.
+    /// Switch for push notifications. Default: `false`.
     pub enable_push_notifications: bool,
     /// Primary key.
     pub id: i64,
@@ -38,15 +34,11 @@ pub struct Registration {
     pub natted_min_refresh: i64,
     /// Push token.
     pub push_token: Secret,
-    /// Refresh strategy.
-    ///
-    /// Default: `adaptive`.
+    /// Refresh strategy. Default: `adaptive`.
     pub refresh_strategy: Option<RefreshStrategy>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: route via registrar.
-    ///
-    /// Default: `true`.
+    /// Yes/no: route via registrar. Default: `true`.
     pub route_via_registrar: bool,
 }
 

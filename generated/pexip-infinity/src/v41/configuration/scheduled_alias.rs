@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/scheduled_alias`, at `/api/admin/configuration/v1/scheduled_alias/`.
 ///
+/// `client.configuration().scheduled_alias()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
 /// Meant for the vendor's scheduling service for Exchange, which keeps these objects itself: creating, changing or deleting them directly is not recommended.
@@ -16,35 +18,23 @@ pub struct ScheduledAlias {
     pub alias: String,
     /// Alias number.
     pub alias_number: i64,
-    /// Moment: conference deletion (UTC).
-    ///
-    /// May be null.
+    /// Moment: conference deletion (UTC). May be null.
     pub conference_deletion_time: Option<Timestamp>,
-    /// Time of creation (UTC).
-    ///
-    /// Default: the server's choice.
+    /// Time of creation (UTC). Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Exchange item uid. Maximum length: 255 characters.
-    ///
-    /// May be null.
+    /// Exchange item uid. Maximum length: 255 characters. May be null.
     pub ews_item_uid: Option<String>,
-    /// Reference to ms_exchange_connector.
-    ///
-    /// Read as a URI.
+    /// Reference to ms_exchange_connector. Read as a URI.
     pub exchange_connector: Option<Related<super::MsExchangeConnector>>,
     /// Primary key.
     pub id: i64,
-    /// True if used.
-    ///
-    /// Default: `false`.
+    /// True if used. Default: `false`.
     pub is_used: bool,
     /// Numeric alias. Maximum length: 250 characters.
     pub numeric_alias: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID.
-    ///
-    /// Unique.
+    /// UUID. Unique.
     pub uuid: String,
 }
 

@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/smtp_server`, at `/api/admin/configuration/v1/smtp_server/`.
 ///
+/// `client.configuration().smtp_server()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmtpServer {
     /// IP address or host name. Maximum length: 255 characters.
     pub address: String,
-    /// Connection security.
-    ///
-    /// Default: `NONE`.
+    /// Connection security. Default: `NONE`.
     pub connection_security: Option<ConnectionSecurity>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,

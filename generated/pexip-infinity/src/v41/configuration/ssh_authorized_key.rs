@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/ssh_authorized_key`, at `/api/admin/configuration/v1/ssh_authorized_key/`.
 ///
+/// `client.configuration().ssh_authorized_key()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,9 +20,7 @@ pub struct SshAuthorizedKey {
     pub key: String,
     /// Keytype.
     pub keytype: String,
-    /// Collection: nodes.
-    ///
-    /// May be null.
+    /// Collection: nodes. May be null.
     pub nodes: Option<Vec<Json>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,129 +6,77 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/system_location`, at `/api/admin/configuration/v1/system_location/`.
 ///
+/// `client.configuration().system_location()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemLocation {
-    /// Break-in defence PIN checks enabled.
-    ///
-    /// Default: `GLOBAL`.
+    /// Break-in defence PIN checks enabled. Default: `GLOBAL`.
     pub bdpm_pin_checks_enabled: Option<BdpmPinChecksEnabled>,
-    /// Break-in defence scan quarantine enabled.
-    ///
-    /// Default: `GLOBAL`.
+    /// Break-in defence scan quarantine enabled. Default: `GLOBAL`.
     pub bdpm_scan_quarantine_enabled: Option<BdpmScanQuarantineEnabled>,
-    /// References to stun_server.
-    ///
-    /// Read as URIs.
+    /// References to stun_server. Read as URIs.
     pub client_stun_servers: Vec<Related<super::StunServer>>,
-    /// References to turn_server.
-    ///
-    /// Read as URIs.
+    /// References to turn_server. Read as URIs.
     pub client_turn_servers: Vec<Related<super::TurnServer>>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// References to dns_server.
-    ///
-    /// Read as whole objects.
+    /// References to dns_server. Read as whole objects.
     pub dns_servers: Vec<Related<super::DnsServer>>,
-    /// References to event_sink.
-    ///
-    /// Read as whole objects.
+    /// References to event_sink. Read as whole objects.
     pub event_sinks: Vec<Related<super::EventSink>>,
-    /// Reference to h323_gatekeeper.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to h323_gatekeeper. May be null. Read as a URI.
     pub h323_gatekeeper: Option<Related<super::H323Gatekeeper>>,
-    /// Reference to http_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to http_proxy. May be null. Read as a URI.
     pub http_proxy: Option<Related<super::HttpProxy>>,
     /// Primary key.
     pub id: i64,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub live_captions_dial_out_1: Option<Related<SystemLocation>>,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub live_captions_dial_out_2: Option<Related<SystemLocation>>,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub live_captions_dial_out_3: Option<Related<SystemLocation>>,
     /// Local Skype for Business domain. Maximum length: 255 characters.
     pub local_mssip_domain: String,
-    /// Media QoS. Range: 0 to 63.
-    ///
-    /// May be null. Default: `0`.
+    /// Media QoS. Range: 0 to 63. May be null. Default: `0`.
     pub media_qos: Option<i64>,
-    /// Reference to mssip_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to mssip_proxy. May be null. Read as a URI.
     pub mssip_proxy: Option<Related<super::MssipProxy>>,
-    /// MTU. Range: 512 to 1500.
-    ///
-    /// Default: `1500`.
+    /// MTU. Range: 512 to 1500. Default: `1500`.
     pub mtu: i64,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// References to ntp_server.
-    ///
-    /// Read as whole objects.
+    /// References to ntp_server. Read as whole objects.
     pub ntp_servers: Vec<Related<super::NtpServer>>,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub overflow_location1: Option<Related<SystemLocation>>,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub overflow_location2: Option<Related<SystemLocation>>,
-    /// Reference to policy_server.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to policy_server. May be null. Read as a URI.
     pub policy_server: Option<Related<super::PolicyServer>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Signalling QoS. Range: 0 to 63.
-    ///
-    /// May be null. Default: `0`.
+    /// Signalling QoS. Range: 0 to 63. May be null. Default: `0`.
     pub signalling_qos: Option<i64>,
-    /// Reference to sip_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to sip_proxy. May be null. Read as a URI.
     pub sip_proxy: Option<Related<super::SipProxy>>,
-    /// Reference to snmp_network_management_system.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to snmp_network_management_system. May be null. Read as a URI.
     pub snmp_network_management_system: Option<
         Related<super::SnmpNetworkManagementSystem>,
     >,
-    /// Reference to stun_server.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to stun_server. May be null. Read as a URI.
     pub stun_server: Option<Related<super::StunServer>>,
-    /// References to syslog_server.
-    ///
-    /// Read as whole objects.
+    /// References to syslog_server. Read as whole objects.
     pub syslog_servers: Vec<Related<super::SyslogServer>>,
-    /// Reference to teams_proxy.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to teams_proxy. May be null. Read as a URI.
     pub teams_proxy: Option<Related<super::TeamsProxy>>,
-    /// Reference to system_location.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to system_location. May be null. Read as a URI.
     pub transcoding_location: Option<Related<SystemLocation>>,
-    /// Reference to turn_server.
-    ///
-    /// May be null. Read as a URI.
+    /// Reference to turn_server. May be null. Read as a URI.
     pub turn_server: Option<Related<super::TurnServer>>,
-    /// Yes/no: use relay candidates only.
-    ///
-    /// Default: `false`.
+    /// Yes/no: use relay candidates only. Default: `false`.
     pub use_relay_candidates_only: bool,
 }
 

@@ -6,21 +6,19 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/teams_proxy`, at `/api/admin/configuration/v1/teams_proxy/`.
 ///
+/// `client.configuration().teams_proxy()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsProxy {
     /// IP address or host name. Maximum length: 255 characters.
     pub address: String,
-    /// Reference to azure_tenant.
-    ///
-    /// Read as a URI.
+    /// Reference to azure_tenant. Read as a URI.
     pub azure_tenant: Option<Related<super::AzureTenant>>,
     /// Free text note. Maximum length: 250 characters.
     pub description: String,
-    /// Event hub ID.
-    ///
-    /// May be null.
+    /// Event hub ID. May be null.
     pub eventhub_id: Option<String>,
     /// Primary key.
     pub id: i64,
@@ -28,21 +26,15 @@ pub struct TeamsProxy {
     pub min_number_of_instances: i64,
     /// Display name of this object. Maximum length: 250 characters.
     pub name: String,
-    /// Switch for notifications.
-    ///
-    /// Default: `false`.
+    /// Switch for notifications. Default: `false`.
     pub notifications_enabled: bool,
-    /// Notifications queue.
-    ///
-    /// May be null.
+    /// Notifications queue. May be null.
     pub notifications_queue: Option<String>,
     /// IP port number. Range: 1 to 65535. Default: 443.
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Moment: updated (UTC).
-    ///
-    /// May be null.
+    /// Moment: updated (UTC). May be null.
     pub updated: Option<Timestamp>,
 }
 

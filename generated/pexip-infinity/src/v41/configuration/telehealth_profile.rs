@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/telehealth_profile`, at `/api/admin/configuration/v1/telehealth_profile/`.
 ///
+/// `client.configuration().telehealth_profile()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -66,9 +68,7 @@ pub struct TelehealthProfile {
     pub telehealth_integration_base_url: String,
     /// Telehealth integration OAuth 2 base API URL. Maximum length: 255 characters.
     pub telehealth_integration_oauth2_base_api_url: String,
-    /// UUID.
-    ///
-    /// Unique.
+    /// UUID. Unique.
     pub uuid: String,
 }
 

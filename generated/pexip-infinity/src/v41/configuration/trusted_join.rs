@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/trusted_join`, at `/api/admin/configuration/v1/trusted_join/`.
 ///
+/// `client.configuration().trusted_join()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, PATCH. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,9 +16,7 @@ pub struct TrustedJoin {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Switch for zoom.
-    ///
-    /// Default: `false`.
+    /// Switch for zoom. Default: `false`.
     pub zoom_enabled: bool,
 }
 

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/turn_server`, at `/api/admin/configuration/v1/turn_server/`.
 ///
+/// `client.configuration().turn_server()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -20,21 +22,15 @@ pub struct TurnServer {
     pub name: String,
     /// Password. Maximum length: 100 characters.
     pub password: Secret,
-    /// IP port number. Range: 1 to 65535. Default: 3478.
-    ///
-    /// May be null.
+    /// IP port number. Range: 1 to 65535. Default: 3478. May be null.
     pub port: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Secret key. Maximum length: 100 characters.
     pub secret_key: Secret,
-    /// Server type.
-    ///
-    /// Default: `namepsw`.
+    /// Server type. Default: `namepsw`.
     pub server_type: Option<ServerType>,
-    /// Transport type.
-    ///
-    /// Default: `udp`.
+    /// Transport type. Default: `udp`.
     pub transport_type: Option<TransportType>,
     /// User name. Maximum length: 100 characters.
     pub username: String,

@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/upgrade_request`, at `/api/admin/configuration/v1/upgrade_request/`.
 ///
+/// `client.configuration().upgrade_request()` leads to its endpoint.
+///
 /// Methods on the list: GET, DELETE; on one object: GET, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// An upgrade package on its way to the node in pieces. The field \`offset\` has the name of a paging parameter, so it can't be filtered by.
+/// An upgrade package on its way to the node in pieces. The field `offset` has the name of a paging parameter, so it can't be filtered by.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpgradeRequest {
-    /// Reference to version_info.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to version_info. May be null. Read as the whole object.
     pub current: Option<Related<super::UpgradeRequestVersionInfo>>,
     /// Offset.
     pub offset: i64,
@@ -22,13 +22,9 @@ pub struct UpgradeRequest {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// State.
     pub state: String,
-    /// Reference to version_info.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to version_info. May be null. Read as the whole object.
     pub upgrade: Option<Related<super::UpgradeRequestVersionInfo>>,
-    /// UUID.
-    ///
-    /// Unique.
+    /// UUID. Unique.
     pub uuid: String,
 }
 

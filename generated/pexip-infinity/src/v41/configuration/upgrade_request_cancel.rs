@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `configuration/upgrade_request__cancel`, at `/api/admin/configuration/v1/upgrade_request/{upgrade_request_id}/cancel/`.
+///
+/// `client.configuration().upgrade_request_cancel(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct UpgradeRequestCancel(Body);
 

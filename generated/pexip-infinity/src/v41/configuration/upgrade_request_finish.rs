@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `configuration/upgrade_request__finish`, at `/api/admin/configuration/v1/upgrade_request/{upgrade_request_id}/finish/`.
+///
+/// `client.configuration().upgrade_request_finish(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct UpgradeRequestFinish(Body);
 

@@ -8,21 +8,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpgradeRequestOkResponse {
-    /// Reference to version_info.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to version_info. May be null. Read as the whole object.
     pub current: Option<Related<super::UpgradeRequestVersionInfo>>,
     /// Next URL.
     pub next_url: String,
-    /// Yes/no: ok.
-    ///
-    /// Default: `false`.
+    /// Yes/no: ok. Default: `false`.
     pub ok: bool,
     /// Timestamp.
     pub timestamp: i64,
-    /// Reference to version_info.
-    ///
-    /// May be null. Read as the whole object.
+    /// Reference to version_info. May be null. Read as the whole object.
     pub upgrade: Option<Related<super::UpgradeRequestVersionInfo>>,
     /// Upload ID.
     pub upload_id: String,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// The command `configuration/upgrade_request__upload`, at `/api/admin/configuration/v1/upgrade_request/{upgrade_request_id}/upload/`.
 ///
+/// `client.configuration().upgrade_request_upload(…)` invokes it.
+///
 /// The schema has no fields: the body is a piece of the package.
 #[derive(Clone, Debug)]
 pub struct UpgradeRequestUpload(Body);

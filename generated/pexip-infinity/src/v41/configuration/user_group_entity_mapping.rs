@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `configuration/user_group_entity_mapping`, at `/api/admin/configuration/v1/user_group_entity_mapping/`.
 ///
+/// `client.configuration().user_group_entity_mapping()` leads to its endpoint.
+///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,9 +20,7 @@ pub struct UserGroupEntityMapping {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to user_group.
-    ///
-    /// Read as a URI.
+    /// Reference to user_group. Read as a URI.
     pub user_group: Option<Related<super::UserGroup>>,
 }
 

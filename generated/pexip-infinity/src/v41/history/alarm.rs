@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/alarm`, at `/api/admin/history/v1/alarm/`.
 ///
+/// `client.history().alarm()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -26,13 +28,9 @@ pub struct Alarm {
     pub node: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Moment: lowered (UTC).
-    ///
-    /// May be null.
+    /// Moment: lowered (UTC). May be null.
     pub time_lowered: Option<Timestamp>,
-    /// Moment: raised (UTC).
-    ///
-    /// May be null.
+    /// Moment: raised (UTC). May be null.
     pub time_raised: Option<Timestamp>,
 }
 

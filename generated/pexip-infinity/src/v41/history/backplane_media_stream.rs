@@ -6,17 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/backplane_media_stream`, at `/api/admin/history/v1/backplane_media_stream/`.
 ///
+/// `client.history().backplane_media_stream()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackplaneMediaStream {
-    /// Reference to backplane.
-    ///
-    /// Read as a URI.
+    /// Reference to backplane. Read as a URI.
     pub backplane: Option<Related<super::Backplane>>,
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
     /// Primary key.
     pub id: i64,
@@ -38,9 +36,7 @@ pub struct BackplaneMediaStream {
     pub rx_packets_received: i64,
     /// Received resolution.
     pub rx_resolution: String,
-    /// Time of start (UTC).
-    ///
-    /// May be null.
+    /// Time of start (UTC). May be null.
     pub start_time: Option<Timestamp>,
     /// Stream ID.
     pub stream_id: String,

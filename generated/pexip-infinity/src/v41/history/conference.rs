@@ -6,21 +6,19 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/conference`, at `/api/admin/history/v1/conference/`.
 ///
+/// `client.history().conference()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET, DELETE. A page holds 20 unless asked otherwise.
 ///
 /// The newest 10,000 conferences; each new one removes the oldest, with its participants.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// Yes/no: direct media available.
-    ///
-    /// Default: `false`.
+    /// Yes/no: direct media available. Default: `false`.
     pub direct_media_available: bool,
     /// Length in seconds.
     pub duration: i64,
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
     /// Primary key.
     pub id: String,
@@ -30,9 +28,7 @@ pub struct Conference {
     pub name: String,
     /// Count: participant.
     pub participant_count: i64,
-    /// References to participant.
-    ///
-    /// Read as URIs.
+    /// References to participant. Read as URIs.
     pub participants: Vec<Related<super::Participant>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

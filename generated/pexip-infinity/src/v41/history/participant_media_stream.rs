@@ -6,21 +6,19 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/participant__media_stream`, below `history/participant`, at `/api/admin/history/v1/participant/{participant_id}/media_stream/`.
 ///
+/// `client.history().participant_media_stream(…)` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: none. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantMediaStream {
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
     /// Primary key.
     pub id: i64,
     /// Node. Maximum length: 50 characters.
     pub node: String,
-    /// Reference to participant.
-    ///
-    /// Read as a URI.
+    /// Reference to participant. Read as a URI.
     pub participant: Option<Related<super::Participant>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/backplane`, at `/api/admin/status/v1/backplane/`.
 ///
+/// `client.status().backplane()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Backplane {
     /// Conference. Maximum length: 250 characters.
     pub conference: String,
-    /// Moment: connect (UTC).
-    ///
-    /// May be null.
+    /// Moment: connect (UTC). May be null.
     pub connect_time: Option<Timestamp>,
     /// Primary key.
     pub id: String,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/cloud_overflow_location`, at `/api/admin/status/v1/cloud_overflow_location/`.
 ///
+/// `client.status().cloud_overflow_location()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

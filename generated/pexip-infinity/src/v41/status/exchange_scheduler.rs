@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/exchange_scheduler`, at `/api/admin/status/v1/exchange_scheduler/`.
 ///
+/// `client.status().exchange_scheduler()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,9 +16,7 @@ pub struct ExchangeScheduler {
     pub exchange_connector_id: i64,
     /// Primary key.
     pub id: i64,
-    /// Moment: last modified (UTC).
-    ///
-    /// May be null.
+    /// Moment: last modified (UTC). May be null.
     pub last_modified_time: Option<Timestamp>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/licensing`, at `/api/admin/status/v1/licensing/`.
 ///
+/// `client.status().licensing()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 ///
 /// A list of one object without ID: the licences in use and in total.
@@ -16,17 +18,13 @@ pub struct Licensing {
     pub audio_count: i64,
     /// Total: audio.
     pub audio_total: i64,
-    /// Switch for customlayouts.
-    ///
-    /// Default: `false`.
+    /// Switch for customlayouts. Default: `false`.
     pub customlayouts_active: bool,
     /// Count: Google Meet.
     pub ghm_count: i64,
     /// Total: Google Meet.
     pub ghm_total: i64,
-    /// Switch for googletrustedjoin.
-    ///
-    /// Default: `false`.
+    /// Switch for googletrustedjoin. Default: `false`.
     pub googletrustedjoin_active: bool,
     /// Count: One-Touch Join.
     pub otj_count: i64,
@@ -56,9 +54,7 @@ pub struct Licensing {
     pub vmr_count: i64,
     /// Total: VMR.
     pub vmr_total: i64,
-    /// Switch for zoomtrustedjoin.
-    ///
-    /// Default: `false`.
+    /// Switch for zoomtrustedjoin. Default: `false`.
     pub zoomtrustedjoin_active: bool,
 }
 

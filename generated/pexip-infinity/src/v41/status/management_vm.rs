@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/management_vm`, at `/api/admin/status/v1/management_vm/`.
 ///
+/// `client.status().management_vm()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,19 +16,13 @@ pub struct ManagementVm {
     pub configuration_id: i64,
     /// Primary key.
     pub id: i64,
-    /// Moment: last attempted contact (UTC).
-    ///
-    /// May be null.
+    /// Moment: last attempted contact (UTC). May be null.
     pub last_attempted_contact: Option<Timestamp>,
-    /// Moment: last updated (UTC).
-    ///
-    /// May be null.
+    /// Moment: last updated (UTC). May be null.
     pub last_updated: Option<Timestamp>,
     /// Display name of this object. Maximum length: 32 characters.
     pub name: String,
-    /// Yes/no: primary.
-    ///
-    /// Default: `false`.
+    /// Yes/no: primary. Default: `false`.
     pub primary: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

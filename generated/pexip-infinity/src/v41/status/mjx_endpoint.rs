@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/mjx_endpoint`, at `/api/admin/status/v1/mjx_endpoint/`.
 ///
+/// `client.status().mjx_endpoint()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,9 +20,7 @@ pub struct MjxEndpoint {
     pub endpoint_type: String,
     /// Primary key.
     pub id: i64,
-    /// Moment: last contact (UTC).
-    ///
-    /// May be null.
+    /// Moment: last contact (UTC). May be null.
     pub last_contact_time: Option<Timestamp>,
     /// Last Conferencing Node.
     pub last_worker: String,

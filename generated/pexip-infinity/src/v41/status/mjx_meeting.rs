@@ -6,23 +6,21 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/mjx_meeting`, at `/api/admin/status/v1/mjx_meeting/`.
 ///
+/// `client.status().mjx_meeting()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxMeeting {
     /// Dial string. Maximum length: 1000 characters.
     pub alias: String,
-    /// Time of end (UTC).
-    ///
-    /// May be null.
+    /// Time of end (UTC). May be null.
     pub end_time: Option<Timestamp>,
     /// Endpoint name.
     pub endpoint_name: String,
     /// Primary key.
     pub id: i64,
-    /// Moment: last modified (UTC).
-    ///
-    /// May be null.
+    /// Moment: last modified (UTC). May be null.
     pub last_modified_time: Option<Timestamp>,
     /// Matched meeting processing rule. Maximum length: 50 characters.
     pub matched_meeting_processing_rule: String,
@@ -40,9 +38,7 @@ pub struct MjxMeeting {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Room email. Maximum length: 150 characters.
     pub room_email: String,
-    /// Time of start (UTC).
-    ///
-    /// May be null.
+    /// Time of start (UTC). May be null.
     pub start_time: Option<Timestamp>,
     /// Subject line. Maximum length: 1000 characters.
     pub subject: String,

@@ -6,15 +6,15 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/participant`, at `/api/admin/status/v1/participant/`.
 ///
+/// `client.status().participant()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 ///
-/// \`conference\` and \`system_location\` are names, not URIs. Filter by \`conference\` to list the participants of one conference.
+/// `conference` and `system_location` are names, not URIs. Filter by `conference` to list the participants of one conference.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// Call bandwidth, kbps.
-    ///
-    /// May be null.
+    /// Call bandwidth, kbps. May be null.
     pub bandwidth: Option<i64>,
     /// Inbound or outbound.
     pub call_direction: Option<CallDirection>,
@@ -26,9 +26,7 @@ pub struct Participant {
     pub call_uuid: String,
     /// Conference. Maximum length: 250 characters.
     pub conference: String,
-    /// Moment: connect (UTC).
-    ///
-    /// May be null.
+    /// Moment: connect (UTC). May be null.
     pub connect_time: Option<Timestamp>,
     /// Conversation ID.
     pub conversation_id: String,
@@ -38,65 +36,37 @@ pub struct Participant {
     pub display_name: String,
     /// Media encryption state.
     pub encryption: String,
-    /// Yes/no: has media.
-    ///
-    /// Default: `false`.
+    /// Yes/no: has media. Default: `false`.
     pub has_media: bool,
     /// Primary key.
     pub id: String,
     /// Identity provider UUID.
     pub idp_uuid: String,
-    /// True if client muted.
-    ///
-    /// Default: `false`.
+    /// True if client muted. Default: `false`.
     pub is_client_muted: bool,
-    /// True if direct.
-    ///
-    /// Default: `false`.
+    /// True if direct. Default: `false`.
     pub is_direct: bool,
-    /// True if disconnect supported.
-    ///
-    /// Default: `false`.
+    /// True if disconnect supported. Default: `false`.
     pub is_disconnect_supported: bool,
-    /// True if identity provider authenticated.
-    ///
-    /// Default: `false`.
+    /// True if identity provider authenticated. Default: `false`.
     pub is_idp_authenticated: bool,
-    /// True if mute supported.
-    ///
-    /// Default: `false`.
+    /// True if mute supported. Default: `false`.
     pub is_mute_supported: bool,
-    /// True while muted by an administrator.
-    ///
-    /// Default: `false`.
+    /// True while muted by an administrator. Default: `false`.
     pub is_muted: bool,
-    /// True while on hold.
-    ///
-    /// Default: `false`.
+    /// True while on hold. Default: `false`.
     pub is_on_hold: bool,
-    /// True if presentation supported.
-    ///
-    /// Default: `false`.
+    /// True if presentation supported. Default: `false`.
     pub is_presentation_supported: bool,
-    /// True if presenting.
-    ///
-    /// Default: `false`.
+    /// True if presenting. Default: `false`.
     pub is_presenting: bool,
-    /// True if recording.
-    ///
-    /// Default: `false`.
+    /// True if recording. Default: `false`.
     pub is_recording: bool,
-    /// True if streaming.
-    ///
-    /// Default: `false`.
+    /// True if streaming. Default: `false`.
     pub is_streaming: bool,
-    /// True if transcribing.
-    ///
-    /// Default: `false`.
+    /// True if transcribing. Default: `false`.
     pub is_transcribing: bool,
-    /// True if transfer supported.
-    ///
-    /// Default: `false`.
+    /// True if transfer supported. Default: `false`.
     pub is_transfer_supported: bool,
     /// Licenses in use by this participant.
     pub license_count: i64,
@@ -120,9 +90,7 @@ pub struct Participant {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Participant's role.
     pub role: Option<Role>,
-    /// Received bandwidth.
-    ///
-    /// May be null.
+    /// Received bandwidth. May be null.
     pub rx_bandwidth: Option<i64>,
     /// Usage tracking label of the service. Maximum length: 250 characters.
     pub service_tag: String,
@@ -134,13 +102,9 @@ pub struct Participant {
     pub source_alias: String,
     /// System location. Maximum length: 250 characters.
     pub system_location: String,
-    /// Switch for transcoding.
-    ///
-    /// Default: `false`.
+    /// Switch for transcoding. Default: `false`.
     pub transcoding_enabled: bool,
-    /// Sent bandwidth.
-    ///
-    /// May be null.
+    /// Sent bandwidth. May be null.
     pub tx_bandwidth: Option<i64>,
     /// Endpoint's vendor string. Maximum length: 200 characters.
     pub vendor: String,

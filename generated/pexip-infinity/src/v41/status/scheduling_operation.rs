@@ -6,13 +6,13 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/scheduling_operation`, at `/api/admin/status/v1/scheduling_operation/`.
 ///
+/// `client.status().scheduling_operation()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchedulingOperation {
-    /// Time of creation (UTC).
-    ///
-    /// Default: the server's choice.
+    /// Time of creation (UTC). Default: the server's choice.
     pub creation_time: Option<Timestamp>,
     /// Error code. Maximum length: 50 characters.
     pub error_code: String,
@@ -20,15 +20,11 @@ pub struct SchedulingOperation {
     pub error_description: String,
     /// Primary key.
     pub id: i64,
-    /// Resource ID.
-    ///
-    /// May be null.
+    /// Resource ID. May be null.
     pub resource_id: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: success.
-    ///
-    /// Default: `false`.
+    /// Yes/no: success. Default: `false`.
     pub success: bool,
     /// Transaction UUID.
     pub transaction_uuid: String,

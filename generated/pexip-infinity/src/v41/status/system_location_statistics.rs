@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/system_location__statistics`, below `status/system_location`, at `/api/admin/status/v1/system_location/{system_location_id}/statistics/`.
 ///
+/// `client.status().system_location_statistics(…)` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: none. A page holds 20 unless asked otherwise.
 ///
 /// One estimate of the current media load. The guides don't show whether the answer is an object or a list of one.

@@ -6,31 +6,25 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `status/teamsnode`, at `/api/admin/status/v1/teamsnode/`.
 ///
+/// `client.status().teamsnode()` leads to its endpoint.
+///
 /// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Teamsnode {
     /// Count: call.
     pub call_count: i64,
-    /// Event hub ID.
-    ///
-    /// May be null.
+    /// Event hub ID. May be null.
     pub eventhub_id: Option<String>,
-    /// Moment: heartbeat (UTC).
-    ///
-    /// May be null.
+    /// Moment: heartbeat (UTC). May be null.
     pub heartbeat_time: Option<Timestamp>,
     /// Primary key.
     pub id: String,
-    /// Instance status.
-    ///
-    /// May be null.
+    /// Instance status. May be null.
     pub instance_status: Option<String>,
     /// IP address.
     pub ip_address: String,
-    /// Highest calls.
-    ///
-    /// May be null.
+    /// Highest calls. May be null.
     pub max_calls: Option<i64>,
     /// Media load, percent.
     pub media_load: i64,
@@ -42,13 +36,9 @@ pub struct Teamsnode {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Scaleset ID.
     pub scaleset_id: String,
-    /// Time of start (UTC).
-    ///
-    /// May be null.
+    /// Time of start (UTC). May be null.
     pub start_time: Option<Timestamp>,
-    /// State.
-    ///
-    /// May be null.
+    /// State. May be null.
     pub state: Option<String>,
 }
 

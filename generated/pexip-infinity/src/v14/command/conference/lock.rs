@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// The command `command/conference/lock`, at `/api/admin/command/v1/conference/lock/`.
 ///
+/// `client.command().conference().lock(…)` invokes it.
+///
 /// New participants wait until the conference is unlocked; with the Host PIN one still gets in.
 #[derive(Clone, Debug)]
 pub struct Lock(Body);

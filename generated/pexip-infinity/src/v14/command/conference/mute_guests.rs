@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/conference/mute_guests`, at `/api/admin/command/v1/conference/mute_guests/`.
+///
+/// `client.command().conference().mute_guests(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct MuteGuests(Body);
 

@@ -8,9 +8,7 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantDial {
-    /// New participant.
-    ///
-    /// Read-only.
+    /// New participant. Read-only.
     pub participant_id: String,
 }
 

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// The command `command/participant/transfer`, at `/api/admin/command/v1/participant/transfer/`.
 ///
+/// `client.command().participant().transfer(…)` invokes it.
+///
 /// A participant who is transferred is not asked for the PIN of the new conference.
 #[derive(Clone, Debug)]
 pub struct Transfer(Body);

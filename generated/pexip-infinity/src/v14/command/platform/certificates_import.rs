@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/platform/certificates_import`, at `/api/admin/command/v1/platform/certificates_import/`.
+///
+/// `client.command().platform().certificates_import(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct CertificatesImport(Body);
 

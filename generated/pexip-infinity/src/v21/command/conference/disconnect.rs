@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/conference/disconnect`, at `/api/admin/command/v1/conference/disconnect/`.
+///
+/// `client.command().conference().disconnect(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct Disconnect(Body);
 

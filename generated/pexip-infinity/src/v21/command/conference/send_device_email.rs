@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// The command `command/conference/send_device_email`, at `/api/admin/command/v1/conference/send_device_email/`.
 ///
+/// `client.command().conference().send_device_email(…)` invokes it.
+///
 /// IDs are the integer IDs of the configuration, not those of running conferences.
 #[derive(Clone, Debug)]
 pub struct SendDeviceEmail(Body);

@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/conference/sync`, at `/api/admin/command/v1/conference/sync/`.
+///
+/// `client.command().conference().sync(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct SyncResource(Body);
 

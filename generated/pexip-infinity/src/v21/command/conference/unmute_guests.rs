@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/conference/unmute_guests`, at `/api/admin/command/v1/conference/unmute_guests/`.
+///
+/// `client.command().conference().unmute_guests(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct UnmuteGuests(Body);
 

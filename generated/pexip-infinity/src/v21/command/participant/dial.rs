@@ -6,7 +6,9 @@ use pexgen_runtime::prelude::*;
 
 /// The command `command/participant/dial`, at `/api/admin/command/v1/participant/dial/`.
 ///
-/// Give \`node\` (an IP address), \`system_location\` (the location's name, not its URI) or both; \`node\` wins. With a location alone, one of its nodes is picked. \`conference_alias\` is both what the called party sees as the caller and the conference that they join.
+/// `client.command().participant().dial(…)` invokes it.
+///
+/// Give `node` (an IP address), `system_location` (the location's name, not its URI) or both; `node` wins. With a location alone, one of its nodes is picked. `conference_alias` is both what the called party sees as the caller and the conference that they join.
 #[derive(Clone, Debug)]
 pub struct Dial(Body);
 

@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// The command `command/platform/backup_restore`, at `/api/admin/command/v1/platform/backup_restore/`.
 ///
+/// `client.command().platform().backup_restore(…)` invokes it.
+///
 /// Restores onto the same software version only. The backup is sent as a file.
 #[derive(Clone, Debug)]
 pub struct BackupRestore(Body);

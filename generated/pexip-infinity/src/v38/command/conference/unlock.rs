@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// The command `command/conference/unlock`, at `/api/admin/command/v1/conference/unlock/`.
 ///
+/// `client.command().conference().unlock(…)` invokes it.
+///
 /// Participants who were waiting join at once.
 #[derive(Clone, Debug)]
 pub struct Unlock(Body);

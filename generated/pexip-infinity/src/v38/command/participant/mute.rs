@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/participant/mute`, at `/api/admin/command/v1/participant/mute/`.
+///
+/// `client.command().participant().mute(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct Mute(Body);
 

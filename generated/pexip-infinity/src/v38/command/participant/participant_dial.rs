@@ -8,13 +8,9 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantDial {
-    /// New participant.
-    ///
-    /// Read-only.
+    /// New participant. Read-only.
     pub participant_id: String,
-    /// All new participants.
-    ///
-    /// May be null. Read-only.
+    /// All new participants. May be null. Read-only.
     pub participant_ids: Option<Vec<Json>>,
 }
 

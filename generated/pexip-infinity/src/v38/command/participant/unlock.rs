@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/participant/unlock`, at `/api/admin/command/v1/participant/unlock/`.
+///
+/// `client.command().participant().unlock(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct Unlock(Body);
 

@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/platform/snapshot`, at `/api/admin/command/v1/platform/snapshot/`.
+///
+/// `client.command().platform().snapshot(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct Snapshot(Body);
 

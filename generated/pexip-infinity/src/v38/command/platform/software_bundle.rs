@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/platform/software_bundle`, at `/api/admin/command/v1/platform/software_bundle/`.
+///
+/// `client.command().platform().software_bundle(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct SoftwareBundle(Body);
 

@@ -6,7 +6,9 @@ use pexgen_runtime::prelude::*;
 
 /// The command `command/platform/start_cloudnode`, at `/api/admin/command/v1/platform/start_cloudnode/`.
 ///
-/// \`instance_id\` is the cloud instance ID of \`status/cloud_node\`. A node that is not stopped answers with HTTP 200 and the status \`failed\`.
+/// `client.command().platform().start_cloudnode(…)` invokes it.
+///
+/// `instance_id` is the cloud instance ID of `status/cloud_node`. A node that is not stopped answers with HTTP 200 and the status `failed`.
 #[derive(Clone, Debug)]
 pub struct StartCloudnode(Body);
 

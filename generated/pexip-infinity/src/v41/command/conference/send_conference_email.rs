@@ -6,6 +6,8 @@ use pexgen_runtime::prelude::*;
 
 /// The command `command/conference/send_conference_email`, at `/api/admin/command/v1/conference/send_conference_email/`.
 ///
+/// `client.command().conference().send_conference_email(…)` invokes it.
+///
 /// IDs are the integer IDs of the configuration, not those of running conferences.
 #[derive(Clone, Debug)]
 pub struct SendConferenceEmail(Body);

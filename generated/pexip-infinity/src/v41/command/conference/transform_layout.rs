@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/conference/transform_layout`, at `/api/admin/command/v1/conference/transform_layout/`.
+///
+/// `client.command().conference().transform_layout(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct TransformLayout(Body);
 

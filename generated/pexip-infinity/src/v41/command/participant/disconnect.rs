@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/participant/disconnect`, at `/api/admin/command/v1/participant/disconnect/`.
+///
+/// `client.command().participant().disconnect(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct Disconnect(Body);
 

@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/participant/role`, at `/api/admin/command/v1/participant/role/`.
+///
+/// `client.command().participant().role(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct Role(Body);
 

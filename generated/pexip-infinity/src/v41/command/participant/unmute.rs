@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/participant/unmute`, at `/api/admin/command/v1/participant/unmute/`.
+///
+/// `client.command().participant().unmute(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct Unmute(Body);
 

@@ -6,7 +6,9 @@ use pexgen_runtime::prelude::*;
 
 /// The command `command/platform/backup_create`, at `/api/admin/command/v1/platform/backup_create/`.
 ///
-/// The backup appears under \`configuration/system_backup\`. Without the passphrase it can't be restored.
+/// `client.command().platform().backup_create(…)` invokes it.
+///
+/// The backup appears under `configuration/system_backup`. Without the passphrase it can't be restored.
 #[derive(Clone, Debug)]
 pub struct BackupCreate(Body);
 

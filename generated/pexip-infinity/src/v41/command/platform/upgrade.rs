@@ -5,6 +5,8 @@
 use pexgen_runtime::prelude::*;
 
 /// The command `command/platform/upgrade`, at `/api/admin/command/v1/platform/upgrade/`.
+///
+/// `client.command().platform().upgrade(…)` invokes it.
 #[derive(Clone, Debug)]
 pub struct Upgrade(Body);
 
