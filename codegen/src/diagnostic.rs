@@ -62,6 +62,20 @@ impl Place {
         Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() }
     }
 
+    /// The value that a JSON pointer names, or the nearest around it that is there.
+    pub fn json_or_around(file: &SourceFile, pointer: &str) -> Self {
+        let mut at = pointer;
+        loop {
+            if let Some((line, column)) = position::of_pointer(&file.text, at) {
+                return Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() };
+            }
+            match at.rfind('/') {
+                Some(end) => at = &at[..end],
+                None => return Self { pointer: pointer.to_owned(), ..Self::file(&file.path) },
+            }
+        }
+    }
+
     /// A byte offset in a text.
     pub fn offset(file: &SourceFile, offset: usize, pointer: impl Into<String>) -> Self {
         let (line, column) = position::of_offset(&file.text, offset);
@@ -92,6 +106,11 @@ macro_rules! ids {
         impl Id {
             /// Every kind of finding.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// What it means, in a sentence.
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),*).trim_ascii(),)* }
+            }
 
             /// The stable name.
             pub const fn as_str(self) -> &'static str {
@@ -151,6 +170,36 @@ ids! {
     UnmatchedOverride = "unmatched-override" Error,
     /// No documents at all.
     NothingToGenerate = "nothing-to-generate" Error,
+    /// A default that isn't among the choices.
+    DefaultOutsideChoices = "default-outside-choices" Warning,
+    /// A default of another type than the field.
+    DefaultOfWrongType = "default-of-wrong-type" Warning,
+    /// A default outside the limits that the help text names.
+    DefaultOutsideLimits = "default-outside-limits" Warning,
+    /// A default that is new with every download, such as the moment.
+    VolatileDefault = "volatile-default" Warning,
+    /// Names that differ only in spelling, so that the bindings must tell them apart.
+    NamesClash = "names-clash" Warning,
+    /// A field that must be given and can't be written.
+    RequiredButReadonly = "required-but-readonly" Warning,
+    /// Objects that can be created or changed, but have no field to write.
+    NothingToWrite = "nothing-to-write" Warning,
+    /// A lookup that can find nothing in what the field holds.
+    UnfitLookup = "unfit-lookup" Warning,
+    /// Filtering across a relation that leads to nothing to filter by.
+    DeadEndFilter = "dead-end-filter" Warning,
+    /// A method that Tastypie refuses although it is allowed.
+    UnservableMethod = "unservable-method" Warning,
+    /// A field without a help text, or with the framework's own.
+    MissingHelp = "missing-help" Warning,
+    /// A key that isn't said to be unique.
+    KeyNotUnique = "key-not-unique" Warning,
+    /// Choices of a field that can't have any, such as a relation.
+    MisplacedChoices = "misplaced-choices" Warning,
+    /// A list of choices with nothing in it.
+    EmptyChoices = "empty-choices" Warning,
+    /// A field with the name of a parameter of every list.
+    ShadowedParameter = "shadowed-parameter" Warning,
     /// The generator produced Rust that doesn't parse; a bug of the generator.
     InvalidOutput = "invalid-output" Error,
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
+use crate::diff;
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::source::{self, ApiSource};
-use crate::model::{self, Api, Choices, Lookups, Role, Type, Version, naming};
+use crate::model::{self, Api, Choices, Role, Type, Version, naming};
 use crate::rust::{self, Files};
 
 /// Turns folders of documents into crates.
@@ -54,8 +55,8 @@ pub struct Summary {
     pub fields: usize,
     /// Enums of choices.
     pub choices: usize,
-    /// Fields that may be filtered by.
-    pub filters: usize,
+    /// Lookups that fields may be filtered by.
+    pub lookups: usize,
     /// Fields that may be ordered by.
     pub orderings: usize,
     /// Relations.
@@ -114,7 +115,13 @@ impl Generator {
             return Err(failure(diagnostics));
         }
         match rust::emit(&api, &self.runtime) {
-            Ok(files) => Ok(Generated { name: api.name, files, versions: summaries, warnings: diagnostics.into_sorted() }),
+            Ok(mut files) => {
+                // One version alone has no changes to tell.
+                if api.versions.len() > 1 {
+                    files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
+                }
+                Ok(Generated { name: api.name, files, versions: summaries, warnings: diagnostics.into_sorted() })
+            }
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
                 Err(failure(diagnostics))
@@ -163,7 +170,7 @@ fn summarise(version: &Version) -> Summary {
             summary.fields += 1;
             summary.choices += usize::from(matches!(&field.kind, Type::Choice(Choices { .. })));
             summary.relations += usize::from(matches!(&field.kind, Type::Relation(_)));
-            summary.filters += usize::from(field.lookups != Lookups::None);
+            summary.lookups += field.lookup_count();
             summary.orderings += usize::from(field.orderable);
         }
     }

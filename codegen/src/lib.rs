@@ -8,9 +8,14 @@
 //! Every stage is a function from one value to the next; only [`Generator`] and [`output`]
 //! touch the disk.
 
+#[cfg(feature = "fetch")]
+pub mod fetch;
+pub mod diff;
 mod generator;
 pub mod diagnostic;
 pub mod input;
+pub mod lint;
+pub mod lowered;
 pub mod model;
 pub mod output;
 pub mod rust;

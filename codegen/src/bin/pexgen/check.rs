@@ -29,7 +29,7 @@ pub fn run(selection: &Selection) -> Outcome {
     if selection.format == Format::Json {
         draw::json(&json!({ "current": current, "apis": reports }));
     }
-    if current { Outcome::Fine } else { Outcome::NotCurrent }
+    if current { Outcome::Fine } else { Outcome::Found }
 }
 
 fn show(api: &Api, plan: &Plan<'_>) {

@@ -19,6 +19,11 @@ pub fn line(text: &str) {
     let _ = writeln!(io::stdout(), "{text}");
 }
 
+/// A text that ends in a line break.
+pub fn text(text: &str) {
+    let _ = write!(io::stdout(), "{text}");
+}
+
 /// A result for machines.
 pub fn json(value: &serde_json::Value) {
     line(&format!("{value:#}"));
@@ -39,6 +44,25 @@ pub fn spinner(message: &str) -> ProgressBar {
 pub fn wrong_use(message: &str) -> Outcome {
     let _ = writeln!(io::stderr(), "error: {message}");
     Outcome::WrongUse
+}
+
+/// Something failed; `help` may be empty.
+#[cfg(feature = "fetch")]
+pub fn error(message: &str, help: &str) {
+    let help = if help.is_empty() { String::new() } else { format!("\n  help: {help}") };
+    let _ = writeln!(io::stderr(), "error: {message}{help}");
+}
+
+/// Something that people should know before they go on.
+#[cfg(feature = "fetch")]
+pub fn warning(message: &str) {
+    let _ = writeln!(io::stderr(), "warning: {message}");
+}
+
+/// Something that people may ask themselves now.
+#[cfg(feature = "fetch")]
+pub fn note(message: &str) {
+    let _ = writeln!(io::stderr(), "note: {message}");
 }
 
 /// The disk refused.
@@ -108,7 +132,7 @@ fn report(folder: &Path, diagnostic: &Diagnostic) -> Report {
 pub fn summary(api: &Api, written: &str) {
     let generated = &api.generated;
     line(&format!("{}: {written}", generated.name));
-    line("  version  resources  commands  embedded  fields  choices  filters  orderings  relations  warnings");
+    line("  version  resources  commands  embedded  fields  choices  lookups  orderings  relations  warnings");
     for version in &generated.versions {
         line(&format!(
             "  {:<7}  {:>9}  {:>8}  {:>8}  {:>6}  {:>7}  {:>7}  {:>9}  {:>9}  {:>8}",
@@ -118,7 +142,7 @@ pub fn summary(api: &Api, written: &str) {
             version.embedded,
             version.fields,
             version.choices,
-            version.filters,
+            version.lookups,
             version.orderings,
             version.relations,
             version.warnings,

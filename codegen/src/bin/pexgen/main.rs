@@ -4,8 +4,13 @@
 
 mod apis;
 mod check;
+mod diff;
 mod draw;
+mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod generate;
+mod lint;
 
 use std::io;
 use std::path::PathBuf;
@@ -23,10 +28,11 @@ struct Cli {
 
 const EXIT_CODES: &str = "Exit codes:
   0  all is well
-  1  `check`: the output is not current
+  1  `check`: the output is not current; `diff`, `lint`: there is what --fail-on names
   2  the command was called wrongly
   3  documents or configuration are wrong; nothing was written
-  4  the disk refused; the old output is whole";
+  4  the disk refused; the old output is whole
+  5  `fetch`: the server gave no usable answer; the old folder is whole";
 
 #[derive(Subcommand)]
 enum Command {
@@ -34,6 +40,15 @@ enum Command {
     Generate(Selection),
     /// Say what `generate` would change, and write nothing
     Check(Selection),
+    /// Download the documents that a server hands out about itself
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::Arguments),
+    /// Say what changed between two versions, and what it means
+    Diff(diff::Arguments),
+    /// Explain a rule of `diff` or a diagnostic
+    Explain(explain::Arguments),
+    /// Say what documents leave open or contradict
+    Lint(lint::Arguments),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -80,16 +95,23 @@ enum Format {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Fine = 0,
-    NotCurrent = 1,
+    Found = 1,
     WrongUse = 2,
     BadInput = 3,
     DiskRefused = 4,
+    #[cfg(feature = "fetch")]
+    ServerRefused = 5,
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Generate(selection) => generate::run(&selection),
         Command::Check(selection) => check::run(&selection),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(arguments) => fetch::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "pexgen", &mut io::stdout());
             Outcome::Fine

@@ -1,0 +1,29 @@
+//! What changed between the versions of a generated crate, newest first.
+
+use std::fmt::Write as _;
+
+use super::{compare, report};
+use crate::model::Api;
+use crate::rust::print::MARK;
+
+/// Where it stands in the crate.
+pub const FILE_NAME: &str = "CHANGELOG.md";
+
+/// Writes the changelog of an API.
+pub fn changelog(api: &Api) -> String {
+    let mut text = format!(
+        "<!-- {MARK} {}. Do not edit. -->\n\n# {}: changes between versions\n\n\
+         What the server's own documents say, and what it means for code that uses the bindings. Every version \
+         is a module of its own: nothing changes for code that stays with one.\n",
+        env!("CARGO_PKG_VERSION"),
+        crate::rust::docs::escape(&api.title),
+    );
+    for pair in api.versions.windows(2).rev() {
+        let [old, new] = pair else { continue };
+        let _ = write!(text, "\n## {}, from {}\n\n{}", new.name, old.name, report::markdown::body(&compare(old, new), "###"));
+    }
+    if let Some(first) = api.versions.first() {
+        let _ = writeln!(text, "\n## {}\n\nThe first version here, with {} resources and commands.", first.name, first.resources.len());
+    }
+    text
+}

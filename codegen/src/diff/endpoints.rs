@@ -1,0 +1,160 @@
+//! Addresses, keys, methods and what the configuration says of them.
+
+use std::collections::BTreeSet;
+
+use super::resources::Pair;
+use super::rules::resource as rules;
+use super::{Detail, Rule, Step};
+use crate::input::config::Answer;
+use crate::model::{Key, Method, Resource};
+
+/// Compares everything of a resource but its fields.
+pub fn compare(pair: &mut Pair<'_>) {
+    path_and_names(pair);
+    key(pair);
+    methods(pair);
+    page_size(pair);
+    created_inside(pair);
+    answers(pair);
+    uploads(pair);
+    actions(pair);
+}
+
+fn path_and_names(pair: &mut Pair<'_>) {
+    let (old, new) = (pair.old, pair.new);
+    if old.path != new.path {
+        pair.note(&rules::PATH_CHANGED, "", Detail::change(&old.path, &new.path));
+    }
+    let names = |resource: &Resource| {
+        let names = &resource.names;
+        [&names.module, &names.read, &names.new, &names.patch].map(String::clone)
+    };
+    if let Some((old, new)) = names(old).into_iter().zip(names(new)).find(|(old, new)| old != new) {
+        pair.note(&rules::RUST_NAME_CHANGED, "", Detail::change(old, new));
+    }
+}
+
+fn key(pair: &mut Pair<'_>) {
+    let field = |key: Option<&Key>| key.map_or_else(|| "only in the address".to_owned(), |key| key.field.clone());
+    let (old, new) = (pair.old.key.as_ref(), pair.new.key.as_ref());
+    if field(old) != field(new) {
+        pair.note(&rules::KEY_CHANGED, "/fields", Detail::change(field(old), field(new)));
+    } else if old != new {
+        let kind = |key: Option<&Key>| if key.is_some_and(|key| key.integer) { "integer" } else { "text" };
+        pair.note(&rules::KEY_TYPE_CHANGED, "/fields", Detail::change(kind(old), kind(new)));
+    }
+}
+
+fn methods(pair: &mut Pair<'_>) {
+    let (old, new) = (pair.old, pair.new);
+    let list = (&rules::LIST_METHOD_ADDED, &rules::LIST_METHOD_REMOVED);
+    let detail = (&rules::DETAIL_METHOD_ADDED, &rules::DETAIL_METHOD_REMOVED);
+    one_kind(pair, list, "/allowed_list_http_methods", (&old.list_methods, &new.list_methods), |resource, method| match method {
+        Method::Put => false,
+        Method::Patch => resource.details(Method::Put),
+        _ => true,
+    });
+    one_kind(pair, detail, "/allowed_detail_http_methods", (&old.detail_methods, &new.detail_methods), |_, method| {
+        method != Method::Post
+    });
+}
+
+/// The methods of one kind of endpoint; `bound` says which have a call in the bindings.
+fn one_kind(
+    pair: &mut Pair<'_>,
+    (added, removed): (&'static Rule, &'static Rule),
+    pointer: &str,
+    (old, new): (&BTreeSet<Method>, &BTreeSet<Method>),
+    bound: fn(&Resource, Method) -> bool,
+) {
+    for (rule, resource, methods) in [(added, pair.new, new - old), (removed, pair.old, old - new)] {
+        if methods.is_empty() {
+            continue;
+        }
+        let has_call = methods.iter().any(|method| bound(resource, *method));
+        let names = methods.iter().map(|method| method.wire().to_uppercase());
+        let finding = pair.note(rule, pointer, Detail::values(names));
+        if !has_call {
+            finding.step = Step::Patch;
+        }
+    }
+}
+
+fn page_size(pair: &mut Pair<'_>) {
+    let size = |resource: &Resource| resource.default_limit.filter(|limit| *limit > 0);
+    let (old, new) = (size(pair.old), size(pair.new));
+    // No limit is more than any.
+    let (most_old, most_new) = (old.unwrap_or(u64::MAX), new.unwrap_or(u64::MAX));
+    let rule = if most_old < most_new { &rules::PAGE_SIZE_RAISED } else { &rules::PAGE_SIZE_LOWERED };
+    if most_old != most_new {
+        let shown = |size: Option<u64>| size.map_or_else(|| "no limit".to_owned(), |size| size.to_string());
+        pair.note(rule, "/default_limit", Detail::change(shown(old), shown(new)));
+    }
+}
+
+fn created_inside(pair: &mut Pair<'_>) {
+    match (&pair.old.back_reference, &pair.new.back_reference) {
+        (None, Some(field)) => {
+            pair.note(&rules::CREATED_INSIDE_GAINED, "", Detail::values([field]));
+        }
+        // A method or the field itself is gone: that is said already.
+        (Some(field), None) if pair.new.lists(Method::Post) && pair.new.field(field).is_some() => {
+            pair.note(&rules::CREATED_INSIDE_LOST, "", Detail::values([field]));
+        }
+        _ => {}
+    }
+}
+
+fn answers(pair: &mut Pair<'_>) {
+    let name = |answer: Answer| match answer {
+        Answer::Location => "the address",
+        Answer::Accepted => "the address of what must be finished first",
+        Answer::Bytes => "a file",
+        Answer::Xml => "XML",
+        Answer::Object => "the object",
+    };
+    let list = |answers: &[Answer], usual: &str| {
+        if answers.is_empty() { usual.to_owned() } else { answers.iter().map(|answer| name(*answer)).collect::<Vec<_>>().join(", ") }
+    };
+    let create = |resource: &Resource| list(&resource.create_answers, "the address");
+    let get = |resource: &Resource| list(resource.get_answer.as_slice(), "the object");
+    let (old, new) = (pair.old, pair.new);
+    if old.collection != new.collection {
+        let member = |resource: &Resource| resource.collection.clone().unwrap_or_else(|| "objects".to_owned());
+        pair.note(&rules::ANSWER_CHANGED, "", Detail::change(member(old), member(new)));
+    }
+    for (old, new) in [(create(old), create(new)), (get(old), get(new))] {
+        if old != new {
+            pair.note(&rules::ANSWER_CHANGED, "", Detail::change(old, new));
+        }
+    }
+}
+
+fn uploads(pair: &mut Pair<'_>) {
+    let (old, new) = (pair.old, pair.new);
+    came_and_went(pair, (&rules::UPLOAD_GAINED, &rules::UPLOAD_LOST), &old.uploads, &new.uploads);
+    let parameters = (&rules::DELETE_PARAMETER_ADDED, &rules::DELETE_PARAMETER_REMOVED);
+    came_and_went(pair, parameters, &old.delete_parameters, &new.delete_parameters);
+}
+
+fn actions(pair: &mut Pair<'_>) {
+    let (old, new) = (pair.old, pair.new);
+    let names = |resource: &Resource| resource.actions.keys().cloned().collect::<Vec<_>>();
+    came_and_went(pair, (&rules::ACTION_ADDED, &rules::ACTION_REMOVED), &names(old), &names(new));
+    for (name, before) in &old.actions {
+        let Some(after) = new.actions.get(name) else { continue };
+        if (&before.method, &before.path) != (&after.method, &after.path) {
+            let shown = |action: &crate::input::config::ActionConfig| format!("{} {}", action.method.to_uppercase(), action.path);
+            pair.note(&rules::ACTION_CHANGED, "", Detail::change(shown(before), shown(after)));
+        }
+    }
+}
+
+fn came_and_went(pair: &mut Pair<'_>, (come, gone): (&'static Rule, &'static Rule), old: &[String], new: &[String]) {
+    let missing = |from: &[String], of: &[String]| of.iter().filter(|name| !from.contains(name)).cloned().collect::<Vec<_>>();
+    for (rule, names) in [(come, missing(old, new)), (gone, missing(new, old))] {
+        if !names.is_empty() {
+            pair.note(rule, "", Detail::Values(names));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What lists may be filtered and ordered by.
+
+use std::collections::BTreeSet;
+
+use super::fields::FieldPair;
+use super::rules::filter as rules;
+use super::Detail;
+use crate::input::position::escape;
+use crate::model::{Field, Lookup, Lookups, Method};
+
+/// Compares the filters of a field; of no meaning where there is no list in both versions.
+pub fn compare(pair: &mut FieldPair<'_, '_>) {
+    if !(pair.resource.old.lists(Method::Get) && pair.resource.new.lists(Method::Get)) {
+        return;
+    }
+    filtering(pair);
+    if pair.old.orderable != pair.new.orderable {
+        let rule = if pair.new.orderable { &rules::ORDERING_GAINED } else { &rules::ORDERING_LOST };
+        pair.note_at(rule, "/ordering", Detail::Nothing);
+    }
+}
+
+fn filtering(pair: &mut FieldPair<'_, '_>) {
+    let pointer = format!("/filtering/{}", escape(&pair.old.wire));
+    let (old, new) = (pair.old, pair.new);
+    match (is_filtered(old), is_filtered(new)) {
+        (false, false) => return,
+        (false, true) => {
+            pair.note_at(&rules::FILTER_ADDED, &pointer, Detail::Nothing);
+            return;
+        }
+        (true, false) => {
+            pair.note_at(&rules::FILTER_REMOVED, &pointer, Detail::Nothing);
+            return;
+        }
+        (true, true) => {}
+    }
+    match (is_across(old), is_across(new)) {
+        (false, true) => {
+            pair.note_at(&rules::RELATION_FILTER_GAINED, &pointer, Detail::Nothing);
+        }
+        (true, false) => {
+            pair.note_at(&rules::RELATION_FILTER_LOST, &pointer, Detail::Nothing);
+        }
+        _ => {}
+    }
+    let (before, after) = (lookups(old), lookups(new));
+    for (rule, names) in [(&rules::LOOKUP_ADDED, difference(after, before)), (&rules::LOOKUP_REMOVED, difference(before, after))] {
+        if let Some(names) = names {
+            pair.note_at(rule, &pointer, Detail::Values(names));
+        }
+    }
+}
+
+fn is_filtered(field: &Field) -> bool {
+    match &field.lookups {
+        Lookups::None => false,
+        Lookups::Only(set) => !set.lookups.is_empty(),
+        Lookups::All | Lookups::AllAcrossRelation => true,
+    }
+}
+
+fn is_across(field: &Field) -> bool {
+    field.lookups == Lookups::AllAcrossRelation
+}
+
+/// The lookups; `None` when all are meant.
+fn lookups(field: &Field) -> Option<&BTreeSet<Lookup>> {
+    match &field.lookups {
+        Lookups::Only(set) => Some(&set.lookups),
+        _ => None,
+    }
+}
+
+/// The lookups that only the first takes; `None` when there are none.
+fn difference(wider: Option<&BTreeSet<Lookup>>, listed: Option<&BTreeSet<Lookup>>) -> Option<Vec<String>> {
+    let listed = listed?;
+    let names: Vec<String> = match wider {
+        None => {
+            let listed: Vec<&str> = listed.iter().map(|lookup| lookup.wire()).collect();
+            vec![format!("all but {}", listed.join(", "))]
+        }
+        Some(wider) => wider.difference(listed).map(|lookup| lookup.wire().to_owned()).collect(),
+    };
+    (!names.is_empty()).then_some(names)
+}

@@ -1,0 +1,81 @@
+//! What was probably only given another name.
+//!
+//! A suggestion, never a conclusion: what is gone and what came are reported all the same.
+
+use std::collections::BTreeSet;
+use std::mem::discriminant;
+
+use crate::model::{Field, Resource, Type};
+
+/// How alike two things must be, from 0 to 1.
+const LIKELY: f64 = 0.6;
+/// Below this many fields, having the same ones says little.
+const FEW: usize = 4;
+
+/// The likely renames among fields of one resource.
+pub fn fields<'a>(gone: &[&'a Field], come: &[&'a Field]) -> Vec<(&'a Field, &'a Field)> {
+    pairs(gone, come, field_likeness)
+}
+
+/// The likely renames and moves among resources.
+pub fn resources<'a>(gone: &[&'a Resource], come: &[&'a Resource]) -> Vec<(&'a Resource, &'a Resource)> {
+    pairs(gone, come, resource_likeness)
+}
+
+/// Those that are each other's best match.
+fn pairs<'a, T>(gone: &[&'a T], come: &[&'a T], likeness: fn(&T, &T) -> f64) -> Vec<(&'a T, &'a T)> {
+    let best_index = |scores: &mut dyn Iterator<Item = f64>| {
+        scores.enumerate().filter(|(_, score)| *score >= LIKELY).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+    };
+    let mut found = Vec::new();
+    for (index, &old) in gone.iter().enumerate() {
+        let Some(best) = best_index(&mut come.iter().map(|new| likeness(old, new))) else { continue };
+        let new = come[best];
+        if best_index(&mut gone.iter().map(|old| likeness(old, new))) == Some(index) {
+            found.push((old, new));
+        }
+    }
+    found
+}
+
+fn field_likeness(old: &Field, new: &Field) -> f64 {
+    if discriminant(&old.kind) != discriminant(&new.kind) {
+        return 0.0;
+    }
+    let names = name_likeness(&old.wire, &new.wire);
+    let helps = if old.help.is_empty() || new.help.is_empty() { names } else { strsim::normalized_levenshtein(&old.help, &new.help) };
+    match (&old.kind, &new.kind) {
+        (Type::Choice(before), Type::Choice(after)) => {
+            let wires = |choices: &crate::model::Choices| choices.values.iter().map(|choice| choice.wire.clone()).collect();
+            0.4 * names + 0.2 * helps + 0.4 * overlap(&wires(before), &wires(after))
+        }
+        (Type::Relation(before), Type::Relation(after)) if before.target.is_some() => {
+            let same = f64::from(u8::from(before.target == after.target && before.many == after.many));
+            0.4 * names + 0.2 * helps + 0.4 * same
+        }
+        _ => 0.6 * names + 0.4 * helps,
+    }
+}
+
+fn resource_likeness(old: &Resource, new: &Resource) -> f64 {
+    let wires = |resource: &Resource| -> BTreeSet<String> {
+        resource.fields.iter().filter(|field| !field.is_key).map(|field| field.wire.clone()).collect()
+    };
+    let (before, after) = (wires(old), wires(new));
+    // Resources of few fields are alike by chance: then the name decides.
+    let weight = if before.len().max(after.len()) < FEW { 0.3 } else { 0.7 };
+    (1.0 - weight) * name_likeness(&old.name, &new.name) + weight * overlap(&before, &after)
+}
+
+/// By letters or by words, whichever is more alike.
+fn name_likeness(old: &str, new: &str) -> f64 {
+    let words = |name: &str| name.split('_').map(str::to_owned).collect();
+    strsim::normalized_levenshtein(old, new).max(overlap(&words(old), &words(new)))
+}
+
+/// The share of what is in both among what is in either.
+fn overlap(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
+    let share = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    let union = one.union(other).count();
+    if union == 0 { 0.0 } else { share(one.intersection(other).count()) / share(union) }
+}

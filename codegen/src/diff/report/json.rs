@@ -1,0 +1,62 @@
+//! For programs.
+
+use serde_json::{Value, json};
+
+use crate::diagnostic::Place;
+use crate::diff::{Comparison, Finding, Impact, Mirror, Rule, Spot};
+use crate::lowered::Lowered;
+
+/// The whole comparison, with the places on both sides.
+pub fn json(comparison: &Comparison, old: &Lowered, new: &Lowered) -> Value {
+    let counts: serde_json::Map<String, Value> =
+        Impact::ALL.into_iter().map(|impact| (impact.to_string(), json!(comparison.count(impact)))).collect();
+    let reasons = comparison.reasons();
+    let reasons: Vec<Value> = reasons.iter().map(|(rule, count)| json!({ "rule": rule.id, "count": count })).collect();
+    let findings: Vec<Value> = comparison.findings.iter().map(|found| finding(found, old, new)).collect();
+    json!({
+        "old": comparison.old,
+        "new": comparison.new,
+        "counts": counts,
+        "bindings": { "step": comparison.step(), "reasons": reasons },
+        "findings": findings,
+    })
+}
+
+fn finding(finding: &Finding, old: &Lowered, new: &Lowered) -> Value {
+    let place = |version: &Lowered, spot: &Option<Spot>| -> Option<Place> {
+        spot.as_ref().map(|spot| version.place(&spot.document, &spot.pointer))
+    };
+    json!({
+        "rule": finding.rule.id,
+        "impact": finding.rule.impact,
+        "direction": finding.rule.direction,
+        "step": finding.step,
+        "title": finding.rule.title,
+        "why": finding.rule.why,
+        "advice": finding.rule.advice,
+        "resource": finding.resource,
+        "field": finding.field,
+        "detail": finding.detail,
+        "rename": finding.rename,
+        "before": place(old, &finding.before),
+        "after": place(new, &finding.after),
+    })
+}
+
+/// Everything about a rule.
+pub fn rule(rule: &Rule) -> Value {
+    let mirror = match rule.mirror {
+        Mirror::Rule(id) => json!({ "rule": id }),
+        Mirror::None(reason) => json!({ "none": reason }),
+    };
+    json!({
+        "rule": rule.id,
+        "impact": rule.impact,
+        "direction": rule.direction,
+        "step": rule.step,
+        "title": rule.title,
+        "why": rule.why,
+        "advice": rule.advice,
+        "mirror": mirror,
+    })
+}

@@ -1,0 +1,89 @@
+//! For a pull request or a changelog.
+
+use std::fmt::Write as _;
+
+use super::outline::{self, Line, Section};
+use super::{capital, changes, item, tally, verdict, whole};
+use crate::diff::{Comparison, Impact};
+use crate::rust::docs::{code, escape};
+
+/// The whole comparison as a document.
+pub fn markdown(comparison: &Comparison) -> String {
+    let title = format!("# Changes from {} to {}\n\n", escape(&comparison.old), escape(&comparison.new));
+    title + &body(comparison, "##")
+}
+
+/// The comparison without a title; `heading` marks its sections.
+pub fn body(comparison: &Comparison, heading: &str) -> String {
+    let sections = outline::sections(comparison);
+    let mut text = summary(comparison, &sections);
+    for section in &sections {
+        let details = self::section(section, heading);
+        if section.impact == Impact::Fine {
+            let changes = changes(section.count);
+            let _ = writeln!(text, "\n<details>\n<summary><b>Fine</b>: {changes} that need no action</summary>\n{details}\n</details>");
+        } else {
+            let _ = write!(text, "\n{heading} {}\n{details}", capital(section.impact.as_str()));
+        }
+    }
+    text
+}
+
+fn summary(comparison: &Comparison, sections: &[Section<'_>]) -> String {
+    if sections.is_empty() {
+        return "Nothing changed.\n".to_owned();
+    }
+    let mut text = format!("{}\n\n| Impact | Changes | |\n|---|--:|---|\n", verdict(comparison, |step| format!("**{step}**")));
+    for section in sections {
+        let rules = tally(section.rules.iter().map(|(rule, count)| (rule.title, *count)));
+        let _ = writeln!(text, "| {} | {} | {rules} |", capital(section.impact.as_str()), section.count);
+    }
+    text
+}
+
+fn section(section: &Section<'_>, heading: &str) -> String {
+    let mut text = String::new();
+    if section.impact != Impact::Fine {
+        text.push('\n');
+        for (rule, _) in &section.rules {
+            let _ = writeln!(text, "- *{}* (`{}`): {} {}", capital(rule.title), rule.id, rule.why, rule.advice);
+        }
+    }
+    for line in &section.whole {
+        let _ = writeln!(text, "\n{heading}# {}\n", capital(line.rule.title));
+        for finding in &line.findings {
+            let _ = writeln!(text, "- {}", whole(finding, code));
+        }
+    }
+    if !section.folded.is_empty() {
+        let _ = writeln!(text, "\n{heading}# In many resources\n");
+        for line in &section.folded {
+            text += &folded(line);
+        }
+    }
+    for (id, lines) in &section.resources {
+        let _ = writeln!(text, "\n{heading}# {}\n", code(id));
+        for line in lines {
+            text += &findings(line);
+        }
+    }
+    text
+}
+
+fn folded(line: &Line<'_>) -> String {
+    let ids: Vec<String> = line.findings.iter().map(|finding| code(&finding.resource)).collect();
+    let what = item(line.findings[0], code);
+    let what = if what.is_empty() { String::new() } else { format!(" {what},") };
+    format!("- **{}:**{what} in {}\n", capital(line.rule.title), ids.join(", "))
+}
+
+fn findings(line: &Line<'_>) -> String {
+    let items: Vec<String> = line.findings.iter().map(|finding| item(finding, code)).collect();
+    let title = capital(line.rule.title);
+    if !line.is_short() {
+        let items: Vec<String> = items.into_iter().map(|item| format!("  - {item}\n")).collect();
+        return format!("- **{title}:**\n{}", items.concat());
+    }
+    let items = items.join(", ");
+    if items.is_empty() { format!("- **{title}**\n") } else { format!("- **{title}:** {items}\n") }
+}

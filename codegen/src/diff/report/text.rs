@@ -1,0 +1,89 @@
+//! For a terminal.
+
+use super::outline::{self, Line, Section};
+use super::{capital, changes, item, tally, verdict, whole};
+use crate::diff::{Comparison, Impact, Mirror, Rule};
+
+/// The whole comparison.
+pub fn text(comparison: &Comparison) -> String {
+    let sections = outline::sections(comparison);
+    let mut lines = vec![headline(comparison), verdict(comparison, str::to_owned)];
+    for section in &sections {
+        lines.push(String::new());
+        lines.extend(self::section(section));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn headline(comparison: &Comparison) -> String {
+    let (old, new, count) = (&comparison.old, &comparison.new, comparison.findings.len());
+    if count == 0 {
+        return format!("{old} → {new}: nothing changed");
+    }
+    let counts: Vec<String> = Impact::ALL.map(|impact| format!("{} {impact}", comparison.count(impact))).into();
+    format!("{old} → {new}: {}: {}", changes(count), counts.join(", "))
+}
+
+fn section(section: &Section<'_>) -> Vec<String> {
+    let mut lines = vec![format!("{} ({})", section.impact.as_str().to_uppercase(), section.count)];
+    if section.impact == Impact::Fine {
+        lines.push(format!("  {}", tally(section.rules.iter().map(|(rule, count)| (rule.title, *count)))));
+    } else {
+        for (rule, count) in &section.rules {
+            lines.push(format!("  {count} × {} [{}]", rule.title, rule.id));
+            lines.push(format!("      {} {}", rule.why, rule.advice));
+        }
+    }
+    for line in &section.whole {
+        lines.push(String::new());
+        lines.push(format!("  {}", capital(line.rule.title)));
+        lines.extend(line.findings.iter().map(|finding| format!("    {}", whole(finding, plain))));
+    }
+    if !section.folded.is_empty() {
+        lines.push(String::new());
+        lines.push("  In many resources".to_owned());
+        for line in &section.folded {
+            let ids: Vec<&str> = line.findings.iter().map(|finding| finding.resource.as_str()).collect();
+            let what = item(line.findings[0], plain);
+            let what = if what.is_empty() { line.rule.title.to_owned() } else { format!("{}: {what}", line.rule.title) };
+            lines.push(format!("    {what}, in {}", ids.join(", ")));
+        }
+    }
+    for (id, found) in &section.resources {
+        lines.push(String::new());
+        lines.push(format!("  {}", plain(id)));
+        lines.extend(found.iter().flat_map(findings));
+    }
+    lines
+}
+
+fn findings(line: &Line<'_>) -> Vec<String> {
+    let items: Vec<String> = line.findings.iter().map(|finding| item(finding, plain)).collect();
+    let title = line.rule.title;
+    if line.is_short() {
+        let items = items.join(", ");
+        return vec![if items.is_empty() { format!("    {title}") } else { format!("    {title}: {items}") }];
+    }
+    let mut lines = vec![format!("    {title}:")];
+    lines.extend(items.into_iter().map(|item| format!("      {item}")));
+    lines
+}
+
+/// A server's text without what would move the cursor or turn the writing.
+fn plain(text: &str) -> String {
+    let shown = |c: char| if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c };
+    let text: String = text.chars().map(shown).collect();
+    if text.trim().is_empty() { "(empty)".to_owned() } else { text }
+}
+
+/// Everything about a rule.
+pub fn explain(rule: &Rule) -> String {
+    let mirror = match rule.mirror {
+        Mirror::Rule(id) => format!("the opposite is {id}"),
+        Mirror::None(reason) => reason.to_owned(),
+    };
+    format!(
+        "{}: {}\n  impact:    {} for programs that run\n  concerns:  {}\n  bindings:  {}\n  why:       {}\n  what to do: {}\n  ({mirror})\n",
+        rule.id, rule.title, rule.impact, rule.direction, rule.step, rule.why, rule.advice,
+    )
+}

@@ -1,0 +1,147 @@
+//! Which resources there are, and what each is.
+
+use super::rules::resource as rules;
+use super::{Detail, Finding, Spot, endpoints, fields, rename};
+use crate::model::{Command, Method, Reply, Resource, Role, Version};
+
+/// Every change between two versions.
+pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
+    let gone: Vec<&Resource> = old.resources.values().filter(|resource| !new.resources.contains_key(&resource.id)).collect();
+    let come: Vec<&Resource> = new.resources.values().filter(|resource| !old.resources.contains_key(&resource.id)).collect();
+    let mut findings = Vec::new();
+    findings.extend(gone.iter().map(|resource| {
+        let (_, rule) = whole(resource);
+        Finding { before: Some(spot(resource, "")), ..Finding::new(rule, &resource.id, None, Detail::Nothing) }
+    }));
+    findings.extend(come.iter().map(|resource| {
+        let (rule, _) = whole(resource);
+        Finding { after: Some(spot(resource, "")), ..Finding::new(rule, &resource.id, None, outline(resource)) }
+    }));
+    for (before, after) in rename::resources(&gone, &come) {
+        suggest(&mut findings, &before.id, &after.id);
+    }
+    for (id, before) in &old.resources {
+        if let Some(after) = new.resources.get(id) {
+            Pair { old: before, new: after, findings: &mut findings }.compare();
+        }
+    }
+    findings
+}
+
+fn suggest(findings: &mut [Finding], old: &str, new: &str) {
+    for finding in findings {
+        if finding.resource == old {
+            finding.rename = Some(new.to_owned());
+        } else if finding.resource == new {
+            finding.rename = Some(old.to_owned());
+        }
+    }
+}
+
+fn whole(resource: &Resource) -> (&'static super::Rule, &'static super::Rule) {
+    match resource.role {
+        Role::Collection | Role::Nested { .. } => (&rules::RESOURCE_ADDED, &rules::RESOURCE_REMOVED),
+        Role::Command(_) => (&rules::COMMAND_ADDED, &rules::COMMAND_REMOVED),
+        Role::Embedded | Role::Reply => (&rules::INNER_ADDED, &rules::INNER_REMOVED),
+    }
+}
+
+/// What a newcomer is, in a few words.
+fn outline(resource: &Resource) -> Detail {
+    let fields = resource.fields.len();
+    let mut text = format!("{fields} field{}", if fields == 1 { "" } else { "s" });
+    if matches!(resource.role, Role::Collection | Role::Nested { .. }) {
+        let changes = [Method::Post, Method::Put, Method::Patch, Method::Delete];
+        let can_change = changes.into_iter().any(|method| resource.lists(method) || resource.details(method));
+        text += if can_change { "" } else { ", to read only" };
+    }
+    Detail::Note(text)
+}
+
+/// A place in the document of a resource.
+pub fn spot(resource: &Resource, pointer: &str) -> Spot {
+    Spot { document: resource.document.clone(), pointer: pointer.to_owned() }
+}
+
+/// A resource that both versions have.
+pub struct Pair<'a> {
+    /// In the old version.
+    pub old: &'a Resource,
+    /// In the new version.
+    pub new: &'a Resource,
+    /// What was found so far.
+    pub findings: &'a mut Vec<Finding>,
+}
+
+impl Pair<'_> {
+    fn compare(&mut self) {
+        if self.role() {
+            return; // nothing is as it was: the rest would only repeat it
+        }
+        endpoints::compare(self);
+        fields::compare(self);
+    }
+
+    /// Notes a change of the resource itself.
+    pub fn note(&mut self, rule: &'static super::Rule, pointer: &str, detail: Detail) -> &mut Finding {
+        let finding = Finding {
+            before: Some(spot(self.old, pointer)),
+            after: Some(spot(self.new, pointer)),
+            ..Finding::new(rule, &self.old.id, None, detail)
+        };
+        let at = self.findings.len();
+        self.findings.push(finding);
+        &mut self.findings[at]
+    }
+
+    /// What the resource is; whether that changed.
+    fn role(&mut self) -> bool {
+        let rule = match (&self.old.role, &self.new.role) {
+            (Role::Command(old), Role::Command(new)) => {
+                self.parent(old.parent.as_deref(), new.parent.as_deref());
+                self.reply(old, new);
+                return false;
+            }
+            (Role::Nested { parent: old }, Role::Nested { parent: new }) => {
+                self.parent(Some(old), Some(new));
+                return false;
+            }
+            (Role::Collection, Role::Collection) | (Role::Embedded | Role::Reply, Role::Embedded | Role::Reply) => return false,
+            (_, Role::Command(_)) => &rules::BECAME_COMMAND,
+            (Role::Command(_), _) => &rules::COMMAND_BECAME_RESOURCE,
+            (_, Role::Embedded | Role::Reply) => &rules::BECAME_INNER,
+            (Role::Embedded | Role::Reply, _) => &rules::INNER_BECAME_RESOURCE,
+            (_, Role::Nested { .. }) => &rules::BECAME_NESTED,
+            (_, Role::Collection) => &rules::NESTED_BECAME_RESOURCE,
+        };
+        self.note(rule, "", Detail::Nothing);
+        true
+    }
+
+    fn parent(&mut self, old: Option<&str>, new: Option<&str>) {
+        if old != new {
+            let name = |parent: Option<&str>| parent.unwrap_or("nothing").to_owned();
+            self.note(&rules::PARENT_CHANGED, "", Detail::change(name(old), name(new)));
+        }
+    }
+
+    fn reply(&mut self, old: &Command, new: &Command) {
+        let data = |reply: &Reply| match reply {
+            Reply::Outcome => None,
+            Reply::Data(id) => Some(id.clone()),
+            Reply::Whole(id) => Some(format!("{id}, without an outcome around it")),
+        };
+        match (data(&old.reply), data(&new.reply)) {
+            (old, new) if old == new => {}
+            (None, Some(new)) => {
+                self.note(&rules::REPLY_ADDED, "", Detail::values([new]));
+            }
+            (Some(old), None) => {
+                self.note(&rules::REPLY_REMOVED, "", Detail::values([old]));
+            }
+            (old, new) => {
+                self.note(&rules::REPLY_CHANGED, "", Detail::change(old.unwrap_or_default(), new.unwrap_or_default()));
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Lists of choices.
+
+use heck::ToPascalCase;
+
+use super::endpoints::same;
+use super::{At, Lint};
+use crate::diagnostic::Id;
+use crate::input::tastypie::{Document, WireType};
+use crate::model::Type;
+
+/// Choices where they say nothing.
+pub fn misplaced(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
+    let Some(field) = document.fields.get(&at.field.wire) else { return };
+    let Some(choices) = &field.choices else { return };
+    if choices.is_empty() {
+        let message = format!("`{}` has an empty list of choices", at.field.wire);
+        lint.field(Id::EmptyChoices, at, "/valid_choices", message, "it is read and written as a plain value");
+        return;
+    }
+    if !matches!(field.wire_type, WireType::String | WireType::Integer | WireType::Boolean) {
+        let message = format!("`{}` has a list of choices, but holds no text, integer or boolean", at.field.wire);
+        lint.field(Id::MisplacedChoices, at, "/valid_choices", message, "the bindings leave the choices out");
+    }
+}
+
+pub fn clashing(lint: &mut Lint<'_>, at: At<'_>) {
+    let Type::Choice(choices) = &at.field.kind else { return };
+    for values in same(choices.values.iter(), |choice| choice.wire.to_pascal_case()) {
+        let names: Vec<String> = values.iter().map(|value| format!("`{}` as `{}`", value.wire, value.name)).collect();
+        let message = format!("choices of `{}` differ only in spelling: {}", at.field.wire, names.join(", "));
+        lint.field(Id::NamesClash, at, "/valid_choices", message, "the bindings tell them apart by these names");
+    }
+}

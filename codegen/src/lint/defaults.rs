@@ -1,0 +1,69 @@
+//! Defaults.
+
+use serde_json::Value;
+
+use super::{At, Lint};
+use crate::diagnostic::Id;
+use crate::diff::help::Help;
+use crate::model::{Field, Type};
+
+pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
+    let Some(default) = &at.field.default else { return };
+    // Tastypie writes "" for every key that the database counts up.
+    if at.field.is_key || (at.field.unique && default == "") {
+        return;
+    }
+    let wire = &at.field.wire;
+    if at.field.default_is_volatile() {
+        let message = format!("the default of `{wire}` is new with every download: {default}");
+        lint.field(Id::VolatileDefault, at, "/default", message, "it reaches neither the bindings nor a comparison");
+    } else if default.is_null() && !at.field.nullable {
+        let message = format!("the default of `{wire}` is null, but null isn't accepted");
+        lint.field(Id::DefaultOfWrongType, at, "/default", message, "ask the server's maker which of the two holds");
+    } else if !default.is_null() && !fits(&at.field.kind, default) {
+        let message = format!("the default of `{wire}` is of another type than the field: {default}");
+        lint.field(Id::DefaultOfWrongType, at, "/default", message, "ask the server's maker which of the two holds");
+    } else if is_outside_choices(at.field, default) {
+        let message = format!("the default of `{wire}` is not among its choices: {default}");
+        lint.field(Id::DefaultOutsideChoices, at, "/default", message, "the bindings keep such a value, but have no name for it");
+    } else if is_outside_limits(at.field, default) {
+        let message = format!("the default of `{wire}` is outside the limits that its help text names: {default}");
+        lint.field(Id::DefaultOutsideLimits, at, "/default", message, "ask the server's maker which of the two holds");
+    }
+}
+
+fn fits(kind: &Type, default: &Value) -> bool {
+    match kind {
+        Type::Text | Type::File => default.is_string(),
+        Type::Integer => default.is_i64() || default.is_u64(),
+        Type::Float => default.is_number(),
+        Type::Boolean => default.is_boolean(),
+        // `true` is Tastypie's for "the moment of writing".
+        Type::Date | Type::DateTime | Type::Time => default.is_string() || default == &Value::Bool(true),
+        Type::List(_) => default.is_array(),
+        Type::Map(_) => default.is_object(),
+        Type::Choice(choices) if choices.numeric => default.is_number(),
+        Type::Decimal | Type::Choice(_) => default.is_string() || default.is_number(),
+        Type::Relation(_) | Type::OwnUri | Type::Json => true,
+    }
+}
+
+fn is_outside_choices(field: &Field, default: &Value) -> bool {
+    let Type::Choice(choices) = &field.kind else { return false };
+    let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+    // An empty default says that nothing is chosen, where that is allowed.
+    let chooses_nothing = default.is_null() || (text.is_empty() && (field.blank || field.nullable));
+    !chooses_nothing && choices.values.iter().all(|choice| choice.wire != text)
+}
+
+fn is_outside_limits(field: &Field, default: &Value) -> bool {
+    let help = Help::read(&field.help);
+    match default {
+        Value::Number(number) => help.range.zip(number.as_f64()).is_some_and(|(range, number)| !range.contain(number)),
+        Value::String(text) if !text.is_empty() => {
+            let length = u32::try_from(text.chars().count()).map_or(f64::INFINITY, f64::from);
+            help.length.is_some_and(|bounds| !bounds.contain(length))
+        }
+        _ => false,
+    }
+}

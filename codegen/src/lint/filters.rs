@@ -1,0 +1,57 @@
+//! Filters that can't be used as they are offered.
+
+use super::{At, Lint};
+use crate::diagnostic::Id;
+use crate::model::{Lookup, Lookups, Type};
+
+pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
+    match &at.field.lookups {
+        Lookups::AllAcrossRelation => across(lint, at),
+        Lookups::Only(set) => {
+            let odd: Vec<&str> = set.lookups.iter().filter(|lookup| !fits(at, **lookup)).map(|lookup| lookup.wire()).collect();
+            if !odd.is_empty() {
+                let message = format!("`{}` lists lookups that don't fit what it holds: {}", at.field.wire, odd.join(", "));
+                lint.filter(Id::UnfitLookup, at, message, "the bindings leave them out");
+            }
+        }
+        Lookups::None | Lookups::All => {}
+    }
+}
+
+fn across(lint: &mut Lint<'_>, at: At<'_>) {
+    let lowered = lint.lowered;
+    let Type::Relation(relation) = &at.field.kind else {
+        let message = format!("`{}` is said to be filtered across, but refers to nothing", at.field.wire);
+        lint.filter(Id::DeadEndFilter, at, message, "it is filtered like any other field");
+        return;
+    };
+    let target = relation.target.as_ref().and_then(|target| lowered.version.resources.get(target));
+    let Some(target) = target else { return };
+    if target.fields.iter().all(|field| matches!(field.lookups, Lookups::None)) {
+        let message = format!("`{}` may be filtered across, but `{}` allows filtering by no field", at.field.wire, target.id);
+        lint.filter(Id::DeadEndFilter, at, message, "it can be filtered by the other object's key only");
+    }
+}
+
+/// Whether a lookup can find anything in what a field holds.
+fn fits(at: At<'_>, lookup: Lookup) -> bool {
+    use Lookup as L;
+    match lookup {
+        L::Exact | L::In => true,
+        L::Isnull => at.field.nullable,
+        L::Gt | L::Gte | L::Lt | L::Lte | L::Range => !matches!(at.field.kind, Type::Boolean | Type::List(_) | Type::Map(_)),
+        L::Iexact | L::Contains | L::Icontains | L::Startswith | L::Istartswith | L::Endswith | L::Iendswith | L::Regex | L::Iregex => {
+            match &at.field.kind {
+                Type::Text | Type::File | Type::OwnUri | Type::Json | Type::List(_) | Type::Map(_) => true,
+                Type::Choice(choices) => !choices.numeric,
+                _ => false,
+            }
+        }
+        L::Date | L::Time | L::Hour | L::Minute | L::Second if matches!(at.field.kind, Type::DateTime) => true,
+        L::Hour | L::Minute | L::Second => matches!(at.field.kind, Type::Time),
+        L::Date | L::Time => false,
+        L::Year | L::IsoYear | L::Month | L::Day | L::Week | L::WeekDay | L::IsoWeekDay | L::Quarter => {
+            matches!(at.field.kind, Type::Date | Type::DateTime)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What documents leave open or contradict, beyond what matters to generating from them.
+
+mod choices;
+mod defaults;
+mod endpoints;
+mod filters;
+mod help;
+pub mod report;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Id};
+use crate::input::config::matches;
+use crate::input::position::escape;
+use crate::input::tastypie::{self, Document};
+use crate::lowered::Lowered;
+use crate::model::{Field, Resource};
+
+/// Everything that can be said against a version's documents, in the order of places.
+pub fn lint(lowered: &Lowered) -> Vec<Diagnostic> {
+    let documents = documents(lowered);
+    let mut lint = Lint { lowered, found: Diagnostics::default() };
+    for diagnostic in &lowered.warnings {
+        lint.found.push(diagnostic.clone());
+    }
+    endpoints::clashing_resources(&mut lint);
+    for resource in lowered.version.resources.values() {
+        endpoints::check(&mut lint, resource);
+        endpoints::clashing_fields(&mut lint, resource);
+        for field in &resource.fields {
+            let at = At { resource, field };
+            defaults::check(&mut lint, at);
+            filters::check(&mut lint, at);
+            help::check(&mut lint, at);
+            choices::clashing(&mut lint, at);
+            required_but_readonly(&mut lint, at);
+            if let Some(document) = documents.get(resource.document.as_str()) {
+                choices::misplaced(&mut lint, at, document);
+                endpoints::key(&mut lint, at, document);
+            }
+        }
+    }
+    lint.found.into_sorted()
+}
+
+/// The documents by shown path. What is wrong with them was said when they were lowered.
+fn documents(lowered: &Lowered) -> BTreeMap<&str, Document> {
+    let mut said = Diagnostics::default();
+    let described = lowered.version.resources.values().map(|resource| resource.document.as_str());
+    let described: std::collections::BTreeSet<&str> = described.collect();
+    let files = lowered.documents.values().filter(|file| described.contains(file.path.as_str()));
+    files.filter_map(|file| Some((file.path.as_str(), tastypie::parse_schema(file, &mut said)?))).collect()
+}
+
+/// A field of a resource.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    resource: &'a Resource,
+    field: &'a Field,
+}
+
+struct Lint<'a> {
+    lowered: &'a Lowered,
+    found: Diagnostics,
+}
+
+impl Lint<'_> {
+    fn resource(&mut self, id: Id, resource: &Resource, pointer: &str, message: String, help: &str) {
+        let place = self.lowered.place(&resource.document, pointer);
+        self.found.push(Diagnostic::new(id, place, message, help));
+    }
+
+    /// `key` is the part of the field's description that says it.
+    fn field(&mut self, id: Id, at: At<'_>, key: &str, message: String, help: &str) {
+        let pointer = format!("/fields/{}{key}", escape(&at.field.wire));
+        self.resource(id, at.resource, &pointer, message, help);
+    }
+
+    fn filter(&mut self, id: Id, at: At<'_>, message: String, help: &str) {
+        let pointer = format!("/filtering/{}", escape(&at.field.wire));
+        self.resource(id, at.resource, &pointer, message, help);
+    }
+}
+
+fn required_but_readonly(lint: &mut Lint<'_>, at: At<'_>) {
+    let id = format!("{}.{}", at.resource.id, at.field.wire);
+    let version = &lint.lowered.version.name;
+    let required = lint.lowered.config.fields.iter().any(|(pattern, config)| {
+        let holds = config.versions.is_empty() || config.versions.contains(version);
+        config.required == Some(true) && holds && matches(pattern, &id)
+    });
+    if required && at.field.readonly {
+        let message = format!("pexgen.toml says that `{}` must be given, but it is read-only", at.field.wire);
+        lint.field(Id::RequiredButReadonly, at, "/readonly", message, "correct the entry: the server ignores a value");
+    }
+}

@@ -1,0 +1,75 @@
+//! Diagnostics by kind, for people and pull requests, and as annotations for code hosts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::diagnostic::{Diagnostic, Id, Severity};
+use crate::diff::report::annotation;
+use crate::rust::docs::code;
+
+/// Most diagnostics of a kind that are shown to people.
+const MOST: usize = 10;
+
+/// For a terminal.
+pub fn text(found: &[Diagnostic]) -> String {
+    let mut text = headline(found) + "\n";
+    for (id, found) in by_kind(found) {
+        let _ = writeln!(text, "\n{} × {}: {}", found.len(), id.as_str(), id.about());
+        for diagnostic in found.iter().take(MOST) {
+            let place = diagnostic.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+            let _ = writeln!(text, "  {place}{}", diagnostic.message);
+        }
+        text += &rest(found.len()).map(|rest| format!("  {rest}\n")).unwrap_or_default();
+        let helps: BTreeSet<&str> = found.iter().map(|diagnostic| diagnostic.help.as_str()).collect();
+        for help in helps {
+            let _ = writeln!(text, "  help: {help}");
+        }
+    }
+    text
+}
+
+/// For a pull request.
+pub fn markdown(found: &[Diagnostic]) -> String {
+    let mut text = format!("# Lint\n\n{}\n", headline(found));
+    for (id, found) in by_kind(found) {
+        let _ = writeln!(text, "\n<details>\n<summary><b>{}</b>: {}</summary>\n\n{}\n", id.as_str(), found.len(), id.about());
+        for diagnostic in found.iter().take(MOST) {
+            let place = diagnostic.place.as_ref().map(|place| format!("{}: ", code(&place.to_string()))).unwrap_or_default();
+            let _ = writeln!(text, "- {place}{}. {}", diagnostic.message, diagnostic.help);
+        }
+        text += &rest(found.len()).map(|rest| format!("- {rest}\n")).unwrap_or_default();
+        text += "\n</details>\n";
+    }
+    text
+}
+
+/// Annotations.
+pub fn github(found: &[Diagnostic]) -> String {
+    let one = |diagnostic: &Diagnostic| {
+        let level = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
+        let message = format!("{}. {}", diagnostic.message, diagnostic.help);
+        annotation(level, diagnostic.place.as_ref(), diagnostic.id.as_str(), &message)
+    };
+    found.iter().map(one).collect()
+}
+
+fn headline(found: &[Diagnostic]) -> String {
+    match found.len() {
+        0 => "Nothing to say.".to_owned(),
+        1 => "1 diagnostic.".to_owned(),
+        count => format!("{count} diagnostics of {} kinds.", by_kind(found).len()),
+    }
+}
+
+fn rest(count: usize) -> Option<String> {
+    let more = count.checked_sub(MOST).filter(|more| *more > 0)?;
+    Some(format!("and {more} more; the format `json` has all"))
+}
+
+fn by_kind(found: &[Diagnostic]) -> BTreeMap<Id, Vec<&Diagnostic>> {
+    let mut kinds: BTreeMap<Id, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in found {
+        kinds.entry(diagnostic.id).or_default().push(diagnostic);
+    }
+    kinds
+}

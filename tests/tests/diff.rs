@@ -1,0 +1,246 @@
+//! What `pexgen diff` finds: a pair of documents for each rule, and how it is told.
+//!
+//! A case is a folder `diff/<rule>` with `before.json` and `after.json`: one schema document (of
+//! `configuration/room`), or several by path. The configuration is `pexgen.toml` for both sides, or
+//! `before.toml` and `after.toml`; the versions are called `before` and `after`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pexgen::diagnostic::{Diagnostics, SourceFile};
+use pexgen::diff::{Comparison, Mirror, compare, report, rules};
+use pexgen::input::config;
+use pexgen::lowered::Lowered;
+use serde_json::{Map, Value, json};
+
+const USUAL_CONFIG: &str = "name = \"rooms\"\ncommands = [\"command/*\"]\n";
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("diff")
+}
+
+/// One side of a case.
+fn side(case: &Path, name: &str) -> Lowered {
+    let text = fs::read_to_string(case.join(name).with_extension("json")).expect("documents of a case");
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    let documents = match value {
+        Value::Object(document) if document.contains_key("fields") => {
+            BTreeMap::from([("configuration/room".to_owned(), Value::Object(document))])
+        }
+        Value::Object(documents) => documents.into_iter().collect(),
+        other => panic!("not documents: {other}"),
+    };
+    let own = [format!("{name}.toml"), "pexgen.toml".to_owned()].map(|file| fs::read_to_string(case.join(file)).ok());
+    let config = own.into_iter().flatten().next().unwrap_or_else(|| USUAL_CONFIG.to_owned());
+    let mut diagnostics = Diagnostics::default();
+    let file = SourceFile { path: "pexgen.toml".to_owned(), text: config.into() };
+    let config = config::parse(&file, &mut diagnostics).unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
+    Lowered::from_documents(name, with_roots(name, documents), &config).unwrap_or_else(|failure| panic!("{failure:?}"))
+}
+
+/// The documents as files, with a root document for each group that has none.
+fn with_roots(version: &str, mut documents: BTreeMap<String, Value>) -> BTreeMap<String, SourceFile> {
+    let mut roots: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for id in documents.keys() {
+        let (group, name) = id.rsplit_once('/').expect("group/name");
+        let path = format!("/api/{group}/v1/{name}/");
+        let endpoint = json!({ "list_endpoint": path, "schema": format!("{path}schema/") });
+        roots.entry(format!("{group}/root")).or_default().insert(name.to_owned(), endpoint);
+    }
+    for (id, root) in roots {
+        documents.entry(id).or_insert(Value::Object(root));
+    }
+    let file = |(id, document): (String, Value)| {
+        let file = SourceFile { path: format!("{version}/{id}.json"), text: format!("{document:#}").into() };
+        (id, file)
+    };
+    documents.into_iter().map(file).collect()
+}
+
+fn of(rule: &str) -> Comparison {
+    let case = cases().join(rule);
+    compare(&side(&case, "before").version, &side(&case, "after").version)
+}
+
+fn found(comparison: &Comparison) -> BTreeSet<&'static str> {
+    comparison.findings.iter().map(|finding| finding.rule.id).collect()
+}
+
+/// What a pair must show, exactly. A few changes are never alone: they come with their cause.
+fn expected(rule: &'static str) -> BTreeSet<&'static str> {
+    let cause = match rule {
+        // Creating inside the parent begins when the parent, or the child, begins to be created.
+        "created-inside-gained" => Some("list-method-added"),
+        "created-inside-lost" => Some("list-method-removed"),
+        // A name changes because another comes.
+        "rust-name-changed" => Some("choice-added"),
+        _ => None,
+    };
+    cause.into_iter().chain([rule]).collect()
+}
+
+fn mirror(rule: &'static str) -> &'static str {
+    match rules::find(rule).expect("a rule").mirror {
+        Mirror::Rule(id) => id,
+        Mirror::None(_) => rule,
+    }
+}
+
+/// A finding in a line, with everything but its rule's own words.
+fn told(comparison: &Comparison) -> Vec<String> {
+    let line = |finding: &pexgen::diff::Finding| {
+        let field = finding.field.as_deref().map(|field| format!(".{field}")).unwrap_or_default();
+        format!("{} ({}) {}{field}: {:?}", finding.rule.id, finding.step, finding.resource, finding.detail)
+    };
+    comparison.findings.iter().map(line).collect()
+}
+
+#[test]
+fn every_rule_has_a_pair_that_shows_it_and_nothing_else() {
+    for rule in rules::all() {
+        let comparison = of(rule.id);
+        assert_eq!(found(&comparison), expected(rule.id), "diff/{}", rule.id);
+        assert_eq!(comparison.findings.len(), expected(rule.id).len(), "diff/{}: {:?}", rule.id, told(&comparison));
+    }
+}
+
+#[test]
+fn every_case_is_of_a_rule() {
+    for entry in fs::read_dir(cases()).expect("cases") {
+        let name = entry.expect("entry").file_name().to_string_lossy().into_owned();
+        assert!(rules::find(&name).is_some(), "diff/{name} is of no rule");
+    }
+}
+
+#[test]
+fn what_each_pair_shows() {
+    let lines: Vec<String> = rules::all().flat_map(|rule| told(&of(rule.id))).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn nothing_is_found_between_equal_versions() {
+    for rule in rules::all() {
+        for name in ["before", "after"] {
+            let side = side(&cases().join(rule.id), name);
+            assert!(compare(&side.version, &side.version).findings.is_empty(), "{}/{name}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_its_mirror_or_a_reason() {
+    for rule in rules::all() {
+        let Mirror::Rule(id) = rule.mirror else { continue };
+        let mirror = rules::find(id).unwrap_or_else(|| panic!("{}: no rule {id}", rule.id));
+        assert_eq!(mirror.mirror, Mirror::Rule(rule.id), "{id} is the mirror of {}", rule.id);
+    }
+}
+
+/// The mirror is found when the sides change places; without one, the rule itself is.
+#[test]
+fn the_way_back_is_the_mirror() {
+    for rule in rules::all() {
+        let case = cases().join(rule.id);
+        let back = compare(&side(&case, "after").version, &side(&case, "before").version);
+        let expected: BTreeSet<&str> = expected(rule.id).into_iter().map(mirror).collect();
+        assert_eq!(found(&back), expected, "the way back from {}", rule.id);
+    }
+}
+
+/// What concerns requests alone has a counterpart for answers where both can happen.
+#[test]
+fn requests_and_answers_have_the_same_rules() {
+    let ids: BTreeSet<&str> = rules::all().map(|rule| rule.id).collect();
+    for id in &ids {
+        if let Some(change) = id.strip_prefix("request-") {
+            assert!(ids.contains(format!("response-{change}").as_str()), "{id}");
+            assert!(ids.contains(change), "{id}");
+        }
+        if let Some(change) = id.strip_prefix("response-") {
+            // Choices of what is only sent have the rule of what is sent and received.
+            assert!(ids.contains(change), "{id}");
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_and_texts_are_sentences() {
+    let mut seen = BTreeSet::new();
+    for rule in rules::all() {
+        assert!(seen.insert(rule.id), "{} twice", rule.id);
+        assert!(rule.why.ends_with('.') && rule.advice.ends_with('.'), "{}", rule.id);
+        assert!(!rule.title.ends_with('.'), "{}", rule.id);
+    }
+    assert!(seen.len() >= 40);
+}
+
+#[test]
+fn volatile_defaults_are_no_change() {
+    let document = |default: &str| {
+        let field = json!({ "type": "datetime", "default": default });
+        json!({ "allowed_list_http_methods": ["get", "post"], "fields": { "id": { "type": "integer" }, "creation_time": field } })
+    };
+    let lowered = |name: &str, default: &str| {
+        let documents = BTreeMap::from([("configuration/room".to_owned(), document(default))]);
+        let config = config::Config { name: "rooms".to_owned(), ..config::Config::default() };
+        Lowered::from_documents(name, with_roots(name, documents), &config).expect("documents")
+    };
+    let (old, new) = (lowered("before", "2026-01-02T03:04:05"), lowered("after", "2026-01-02T03:04:06"));
+    assert_eq!(told(&compare(&old.version, &new.version)), [""; 0]);
+}
+
+fn story() -> (Lowered, Lowered) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff-story");
+    (side(&folder, "before"), side(&folder, "after"))
+}
+
+#[test]
+fn a_realistic_pair_as_markdown() {
+    let (old, new) = story();
+    insta::assert_snapshot!(report::markdown(&compare(&old.version, &new.version)));
+}
+
+#[test]
+fn a_realistic_pair_as_text() {
+    let (old, new) = story();
+    insta::assert_snapshot!(report::text(&compare(&old.version, &new.version)));
+}
+
+#[test]
+fn a_realistic_pair_as_annotations() {
+    let (old, new) = story();
+    insta::assert_snapshot!(report::github(&compare(&old.version, &new.version), &old, &new));
+}
+
+#[test]
+fn json_names_places_on_both_sides() {
+    let (old, new) = story();
+    let value = report::json(&compare(&old.version, &new.version), &old, &new);
+    let findings = value["findings"].as_array().expect("findings");
+    let of = |rule: &str| findings.iter().find(|finding| finding["rule"] == rule).unwrap_or_else(|| panic!("{rule}"));
+    let changed = of("choice-added");
+    for (side, version) in [("before", &old), ("after", &new)] {
+        let place = &changed[side];
+        assert_eq!(place["pointer"], "/fields/service_type/valid_choices");
+        let file = version.documents.values().find(|file| place["file"] == *file.path).expect("its document");
+        let line = usize::try_from(place["line"].as_u64().expect("line")).expect("small");
+        assert!(file.text.lines().nth(line - 1).expect("that line").contains("valid_choices"), "{place}");
+    }
+    assert_eq!(of("resource-removed")["after"], Value::Null);
+    assert_eq!(of("resource-added")["before"], Value::Null);
+}
+
+#[test]
+fn likely_renames_are_suggested() {
+    let (old, new) = story();
+    let comparison = compare(&old.version, &new.version);
+    let renames: Vec<(&str, &str)> = comparison
+        .findings
+        .iter()
+        .filter(|finding| finding.before.is_some())
+        .filter_map(|finding| Some((finding.field.as_deref().unwrap_or(&finding.resource), finding.rename.as_deref()?)))
+        .collect();
+    assert_eq!(renames, [("host_view", "host_layout"), ("configuration/host_system", "configuration/hypervisor")]);
+}
