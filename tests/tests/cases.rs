@@ -83,6 +83,15 @@ fn manifest() -> String {
 }
 
 #[test]
+fn a_whole_realistic_resource_reads_well() {
+    let generated = Generator::new().generate(&cargo::workspace().join("schemas/pexip-infinity")).expect("fine");
+    let text = &generated.files["src/v14/configuration/conference.rs"];
+    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("conference", text);
+    });
+}
+
+#[test]
 fn an_absent_default_and_the_text_for_none_mean_the_same() {
     let read = |case: &str| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case);

@@ -137,6 +137,16 @@ pub struct LookupSet {
 }
 
 impl Field {
+    /// How many lookups the bindings offer for the field itself.
+    pub fn lookup_count(&self) -> usize {
+        let allowed = |lookup: &Lookup| match &self.lookups {
+            Lookups::None => false,
+            Lookups::All | Lookups::AllAcrossRelation => true,
+            Lookups::Only(set) => set.lookups.contains(lookup),
+        };
+        Lookup::ALL.iter().filter(|lookup| allowed(lookup) && lookup.fits(&self.kind, self.nullable)).count()
+    }
+
     /// Whether it can be sent at all.
     pub fn is_written(&self) -> bool {
         !self.readonly && !self.is_key

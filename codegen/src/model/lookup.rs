@@ -1,5 +1,7 @@
 //! Django's field lookups, as they stand behind `__` in a query.
 
+use super::Type;
+
 macro_rules! lookups {
     ($($name:ident = $wire:literal,)*) => {
         /// A way to compare a field with a value.
@@ -58,6 +60,26 @@ lookups! {
 }
 
 impl Lookup {
+    /// Whether the bindings offer it for a field of this type: as the runtime's kinds of fields do.
+    pub fn fits(self, kind: &Type, nullable: bool) -> bool {
+        use Type::{Boolean, Choice, Date, DateTime, Decimal, File, Float, Integer, Json, List, Map, OwnUri, Text, Time};
+        match self {
+            Self::Exact => !matches!(kind, List(_) | Map(_) | Json),
+            Self::In => !matches!(kind, List(_) | Map(_) | Json | Boolean),
+            Self::Gt | Self::Gte | Self::Lt | Self::Lte | Self::Range => {
+                matches!(kind, Text | File | OwnUri | Integer | Float | Decimal | Date | DateTime | Time | Choice(_))
+            }
+            Self::Isnull => nullable,
+            Self::Date | Self::Time => *kind == DateTime,
+            Self::Year | Self::IsoYear | Self::Month | Self::Day | Self::Week | Self::WeekDay | Self::IsoWeekDay | Self::Quarter => {
+                matches!(kind, Date | DateTime)
+            }
+            Self::Hour | Self::Minute | Self::Second => matches!(kind, DateTime | Time),
+            // What is left searches in texts.
+            _ => matches!(kind, Text | File | OwnUri),
+        }
+    }
+
     /// Reads a name from a schema document.
     pub fn from_wire(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|lookup| lookup.wire() == text)
