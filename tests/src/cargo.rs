@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 /// The workspace's folder.
 pub fn workspace() -> PathBuf {
@@ -14,11 +15,31 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
+/// The `pexgen` command, built once by each process that needs it.
+pub fn pexgen() -> &'static Path {
+    static COMMAND: OnceLock<PathBuf> = OnceLock::new();
+    COMMAND.get_or_init(|| {
+        let build = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--package", "pexgen", "--bin", "pexgen"])
+            .current_dir(workspace())
+            .env("CARGO_TARGET_DIR", target())
+            .output()
+            .expect("cargo starts");
+        assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
+        target().join("debug").join(format!("pexgen{}", std::env::consts::EXE_SUFFIX))
+    })
+}
+
 /// Runs Cargo in a folder, with a target folder that crates made by tests share, so that their
 /// dependencies are compiled once.
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
+    run_with(folder, arguments, &[])
+}
+
+fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO"))
         .args(arguments)
+        .envs(environment.iter().copied())
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target().join("made-by-tests"))
         .env("CARGO_TERM_COLOR", "never")
@@ -28,9 +49,19 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
         .expect("cargo starts")
 }
 
+/// Lets a crate that a test made use the packages that the workspace uses, in the same versions.
+pub fn pin(folder: &Path) {
+    std::fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has a Cargo.lock");
+}
+
 /// Runs Cargo in a folder, and fails the test with what it printed unless it succeeds.
 pub fn succeed(folder: &Path, arguments: &[&str]) -> String {
-    let output = run(folder, arguments);
+    succeed_with(folder, arguments, &[])
+}
+
+/// As [`succeed`], with variables of the environment for what Cargo runs.
+pub fn succeed_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    let output = run_with(folder, arguments, environment);
     let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "cargo {} in {}:\n{text}", arguments.join(" "), folder.display());
     text

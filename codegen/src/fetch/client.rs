@@ -145,7 +145,7 @@ fn refusal(error: &ureq::Error) -> Refusal {
     match error {
         ureq::Error::Timeout(_) => Refusal::TimedOut,
         ureq::Error::BodyExceedsLimit(limit) => Refusal::TooLarge(*limit),
-        ureq::Error::HostNotFound => Refusal::Unreachable("no such host".to_owned()),
+        ureq::Error::HostNotFound => Refusal::NoSuchHost,
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Refusal::TimedOut,
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => Refusal::BrokenOff(error.to_string()),
         ureq::Error::Io(error) => Refusal::Unreachable(error.to_string()),

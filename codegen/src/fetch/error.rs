@@ -60,6 +60,9 @@ pub enum Refusal {
     /// No connection.
     #[error("the server can't be reached: {0}")]
     Unreachable(String),
+    /// The server's name is unknown.
+    #[error("there is no server of this name")]
+    NoSuchHost,
     /// No answer in time.
     #[error("no answer in time")]
     TimedOut,
@@ -130,7 +133,7 @@ impl Refusal {
 
     fn help(&self) -> &'static str {
         match self {
-            Self::Unreachable(_) => "check the address, and that this machine may connect to it",
+            Self::Unreachable(_) | Self::NoSuchHost => "check the address, and that this machine may connect to it",
             Self::TimedOut | Self::BrokenOff(_) | Self::Busy { .. } => {
                 "run again later: documents that are here already are not asked for again"
             }

@@ -9,7 +9,7 @@ use super::client::{Answer, Client};
 use super::error::{FetchError, Refusal};
 
 /// How often a request is repeated.
-const RETRIES: u32 = 5;
+const RETRIES: u32 = 4;
 /// The first pause; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// No pause is longer; a server that asks for more is left alone.
@@ -70,6 +70,8 @@ fn pause(refusal: &Refusal, retries: u32) -> Option<Duration> {
         return None;
     }
     match refusal {
+        // It has been waited long enough already.
+        Refusal::TimedOut if retries > 0 => None,
         Refusal::Busy { retry_after: Some(wanted), .. } => (*wanted <= LONGEST_PAUSE).then_some(*wanted),
         _ => Some((FIRST_PAUSE * 2_u32.pow(retries)).min(LONGEST_PAUSE)),
     }
@@ -118,7 +120,7 @@ mod tests {
     fn pauses_grow_and_end() {
         let broken = Refusal::BrokenOff(String::new());
         let pauses: Vec<_> = (0..).map_while(|retries| pause(&broken, retries)).map(|pause| pause.as_millis()).collect();
-        assert_eq!(pauses, [500, 1000, 2000, 4000, 8000]);
+        assert_eq!(pauses, [500, 1000, 2000, 4000]);
         let busy = |wanted| Refusal::Busy { status: 503, retry_after: Some(Duration::from_secs(wanted)) };
         assert_eq!(pause(&busy(7), 0), Some(Duration::from_secs(7)));
         assert_eq!(pause(&busy(3600), 0), None);

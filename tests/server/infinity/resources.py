@@ -68,6 +68,7 @@ def value(field, attribute):
         attribute=attribute,
         null=field["nullable"],
         blank=field["blank"],
+        readonly=field["readonly"],
         help_text=field["help_text"],
         **options,
     )
