@@ -14,6 +14,9 @@ use crate::decode::{Decode, TextVisitor};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal(Box<str>);
 
+/// What Python's `Decimal` can hold besides numbers.
+const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
+
 /// The text is not a decimal number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotDecimal(Box<str>);
@@ -57,7 +60,8 @@ impl FromStr for Decimal {
         let trimmed = text.trim();
         // What Python's `Decimal` writes for finite numbers, exponents included, is what Rust's float parser takes.
         let digits = trimmed.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-        if digits && trimmed.parse::<f64>().is_ok() { Ok(Self(trimmed.into())) } else { Err(NotDecimal(text.into())) }
+        let number = digits && trimmed.parse::<f64>().is_ok();
+        if number || NO_NUMBERS.contains(&trimmed) { Ok(Self(trimmed.into())) } else { Err(NotDecimal(text.into())) }
     }
 }
 

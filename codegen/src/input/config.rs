@@ -141,6 +141,8 @@ pub enum Answer {
 pub struct ResourceConfig {
     /// The field whose value ends the URI, where it isn't `id`; `resource_uri` when no other holds it.
     pub key: Option<String>,
+    /// The member of a list's answer that holds the objects, where it isn't `objects`.
+    pub collection: Option<String>,
     /// Said in the documentation of the resource.
     pub notes: Option<String>,
     /// What creating answers, where not simply the new object's address.

@@ -97,6 +97,8 @@ pub struct Resource {
     pub key: Option<Key>,
     /// The fields by wire name.
     pub fields: Vec<Field>,
+    /// The member of a list's answer that holds the objects, where it isn't `objects`.
+    pub collection: Option<String>,
     /// What the configuration adds to its documentation.
     pub notes: Option<String>,
     /// What creating may answer, where not simply the new object's address.

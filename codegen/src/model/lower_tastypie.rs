@@ -223,6 +223,7 @@ impl Lowering<'_> {
             default_limit: document.default_limit,
             key,
             fields,
+            collection: config.collection,
             notes: config.notes,
             create_answers: config.create,
             get_answer: config.get,
@@ -245,6 +246,7 @@ impl Lowering<'_> {
             }
             self.matched.note("resources", pattern);
             merged.key = entry.key.clone().or(merged.key);
+            merged.collection = entry.collection.clone().or(merged.collection);
             merged.notes = entry.notes.clone().or(merged.notes);
             merged.get = entry.get.or(merged.get);
             merged.create.extend(&entry.create);

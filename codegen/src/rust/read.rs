@@ -105,15 +105,17 @@ pub fn endpoints(resource: &Resource) -> TokenStream {
         .fields
         .iter()
         .map(|field| field.wire.as_str())
-        .filter(|wire| ["limit", "offset", "order_by", "format"].contains(wire))
+        .filter(|wire| ["limit", "offset", "order_by", "sort_by", "format"].contains(wire))
         .collect();
     let shadowed = (!shadowed.is_empty()).then(|| quote!(const SHADOWED: &'static [&'static str] = &[#(#shadowed),*];));
+    let collection = resource.collection.as_ref().map(|name| quote!(const COLLECTION: &'static str = #name;));
     let abilities = abilities(resource);
     quote! {
         impl Resource for #name {
             type Key = #key;
             const NAME: &'static str = #id;
             const PATH: &'static str = #path;
+            #collection
             #shadowed
         }
         #(#abilities)*

@@ -67,6 +67,14 @@ pub trait Listable {}
 )]
 pub trait CanBeNull {}
 
+/// Kinds with both a day and a time of day in them.
+#[diagnostic::on_unimplemented(
+    message = "the lookups `date` and `time` need a field with a point in time, and this is `{Self}`",
+    label = "not a point in time",
+    note = "a day is compared with a day, and a time with a time, by `eq`"
+)]
+pub trait HasBoth: HasDate + HasTime {}
+
 /// Kinds with a day in them.
 #[diagnostic::on_unimplemented(
     message = "lookups such as `year` need a field with a date, and this is `{Self}`",
@@ -104,6 +112,10 @@ impl<K: Relation> Relation for Nullable<K> {
 }
 
 impl<K> CanBeNull for Nullable<K> {}
+
+impl HasBoth for DateTime {}
+
+impl<K: HasBoth> HasBoth for Nullable<K> {}
 
 macro_rules! kinds {
     ($($property:ident: $($kind:ty),+;)+) => {$(

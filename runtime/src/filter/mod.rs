@@ -13,7 +13,7 @@ mod value;
 
 pub use field::{Field, Filter, InvalidFilter};
 pub use kind::{
-    Boolean, CanBeNull, Comparable, DateTime, Float, HasDate, HasTime, Integer, Listable, OneOf, Relation, Text,
+    Boolean, CanBeNull, Comparable, DateTime, Float, HasBoth, HasDate, HasTime, Integer, Listable, OneOf, Relation, Text,
     TextSearch, ToMany, ToOne,
 };
 pub use lookup::{AcrossRelation, AllLookups, Allows, Crossed, Crosses, Lookups, NoLookups};

@@ -2,7 +2,7 @@
 //! `creation_time__year__gte`.
 
 use super::field::{Field, Filter};
-use super::kind::{HasDate, HasTime};
+use super::kind::{HasBoth, HasDate, HasTime};
 use super::lookup::{self, Allows};
 use super::value::Term;
 use crate::{Date, Time};
@@ -22,9 +22,14 @@ macro_rules! transform_methods {
     };
 }
 
-transform_methods! { HasDate:
+transform_methods! { HasBoth:
     /// The field is on this day.
     date(Date) => Date;
+    /// The field is at this time of day.
+    time(Time) => Time;
+}
+
+transform_methods! { HasDate:
     /// The field is in this year.
     year(i64) => Year;
     /// The field is in this year as ISO 8601 counts weeks.
@@ -44,8 +49,6 @@ transform_methods! { HasDate:
 }
 
 transform_methods! { HasTime:
-    /// The field is at this time of day.
-    time(Time) => Time;
     /// The field is in this hour, 0 to 23.
     hour(i64) => Hour;
     /// The field is in this minute, 0 to 59.

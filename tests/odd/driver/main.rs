@@ -1,0 +1,47 @@
+//! Drives the bindings that were generated from the odd API's own documents, over the server that
+//! handed them out.
+
+mod lookups;
+mod names;
+mod paging;
+mod relations;
+mod transforms;
+mod values;
+mod writes;
+
+use std::env;
+use std::fmt::Display;
+
+use odd::runtime::resource::{List, Resource};
+use odd::runtime::{Endpoint, ErrorKind, Result};
+use odd::v1::Client;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let variable = |name| env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
+    let client = Client::builder(variable("ODD_URL"))
+        .basic_auth(variable("ODD_USER"), variable("ODD_PASSWORD"))
+        .build()?;
+    lookups::run(&client).await?;
+    transforms::run(&client).await?;
+    relations::run(&client).await?;
+    names::run(&client).await?;
+    paging::run(&client).await?;
+    values::run(&client).await?;
+    writes::run(&client).await?;
+    println!("all is well");
+    Ok(())
+}
+
+/// A request that must not be sent, and why.
+fn refused<T>(result: Result<T>, because: &str) {
+    let error = result.err().unwrap_or_else(|| panic!("sent, in spite of: {because}"));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+    assert!(error.to_string().contains(because), "{error}");
+}
+
+/// Some property of every object of a resource.
+async fn every<R: List + Resource, T: Display>(endpoint: &Endpoint<R>, property: impl Fn(R) -> T) -> Result<String> {
+    let objects = endpoint.list().all().await?;
+    Ok(objects.into_iter().map(|object| property(object).to_string()).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,226 @@
+//! From a real server's own documents to a client that drives that server.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pexgen::diagnostic::{Diagnostics, SourceFile};
+use pexgen::input::config::{self, Config};
+use pexgen::input::file_name;
+use pexgen::{Generated, Generator, output};
+use pexgen_tests::{Client, Flavour, Server, cargo};
+use serde_json::Value;
+
+/// Documents by path below their version's folder, as the server sent them.
+type Documents = BTreeMap<String, Value>;
+
+fn read_config(path: &Path) -> Config {
+    let text = fs::read_to_string(path).expect("a configuration");
+    let file = SourceFile { path: path.display().to_string(), text: text.into() };
+    config::parse(&file, &mut Diagnostics::default()).expect("a configuration that can be used")
+}
+
+fn get(http: &Client, path: &str) -> Value {
+    let answer = http.get(path);
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    answer.json()
+}
+
+/// A root document and the schemas that it names.
+fn download(http: &Client, group: &str, root: &str) -> Documents {
+    let root = get(http, root);
+    let schemas = root.as_object().expect("an object").iter().map(|(name, endpoint)| {
+        let path = endpoint["schema"].as_str().expect("a path");
+        (format!("{group}/{}.json", file_name::stem(name)), get(http, path))
+    });
+    let mut documents: Documents = schemas.collect();
+    documents.insert(format!("{group}/root.json"), root);
+    documents
+}
+
+/// The schemas of endpoints below any object, as far as a server has them.
+fn download_nested(http: &Client, config: &Config) -> Documents {
+    let mut documents = Documents::new();
+    for (id, nested) in &config.nested {
+        let (before, rest) = nested.path.split_once('{').expect("a placeholder");
+        let (_, after) = rest.split_once('}').expect("a placeholder");
+        let answer = http.get(&format!("{before}1{after}schema/"));
+        if answer.status == 200 {
+            documents.insert(format!("{id}.json"), answer.json());
+        }
+    }
+    documents
+}
+
+fn write(folder: &Path, documents: &Documents) {
+    for (path, document) in documents {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, document.to_string()).expect("written");
+    }
+}
+
+/// A folder below the target folder for what a test makes; its documents are gone.
+fn made(name: &str) -> PathBuf {
+    let folder = cargo::target().join("made-by-tests").join(name);
+    let _ = fs::remove_dir_all(folder.join("api"));
+    fs::create_dir_all(folder.join("api")).expect("a folder");
+    folder
+}
+
+fn generate(api: &Path) -> Generated {
+    let runtime = format!("{{ path = {:?} }}", cargo::workspace().join("runtime"));
+    let result = Generator::new().runtime(runtime).generate(api);
+    result.unwrap_or_else(|failure| panic!("{:#?}", failure.diagnostics))
+}
+
+/// The files of a folder that has no folders in it.
+fn files_of(folder: &Path) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let read = |path: PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        (name, fs::read_to_string(path).expect("a text"))
+    };
+    entries.map(read).collect()
+}
+
+#[test]
+fn the_odd_api_is_driven_by_what_its_own_documents_give() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("odd");
+    let server = Server::start();
+    let folder = made("odd");
+    let api = folder.join("api");
+    let config = read_config(&sources.join("pexgen.toml"));
+    let mut documents = download(&server.http(), "odd", "/api/odd/v1/");
+    documents.extend(download_nested(&server.http(), &config));
+    write(&api.join("v1"), &documents);
+    fs::copy(sources.join("pexgen.toml"), api.join("pexgen.toml")).expect("copied");
+
+    let generated = generate(&api);
+    let warnings: Vec<String> = generated.warnings.iter().map(|warning| warning.message.clone()).collect();
+    let expected = [
+        "`filtering` names `nothing_by_this_name`, which is not a field",
+        "`ordering` names `nothing_by_this_name`, which is not a field",
+        "`ordering` names `parent__name`, which is not a field",
+    ];
+    assert_eq!(warnings, expected);
+    let mut files: BTreeMap<String, String> =
+        generated.files.into_iter().map(|(path, text)| (format!("odd/{path}"), text)).collect();
+    files.extend(files_of(&sources.join("driver")).into_iter().map(|(name, text)| (format!("driver/{name}"), text)));
+    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"driver\", \"odd\"]\n";
+    files.insert("Cargo.toml".to_owned(), workspace.to_owned());
+    output::plan(&folder, &files).and_then(|plan| plan.apply()).expect("the crates can be written");
+    cargo::pin(&folder);
+
+    let (user, password) = server.credentials();
+    let environment = [("ODD_URL", server.url()), ("ODD_USER", user), ("ODD_PASSWORD", password)];
+    let said = cargo::succeed_with(&folder, &["run", "--quiet", "--package", "driver"], &environment);
+    assert_eq!(said.trim(), "all is well", "nothing else, no warning above all");
+    assert!(!server.stderr().contains("Traceback"), "{}", server.stderr());
+}
+
+fn pexip() -> PathBuf {
+    cargo::workspace().join("schemas/pexip-infinity")
+}
+
+/// Everything that the server's Pexip API says of itself.
+fn download_pexip(server: &Server) -> Documents {
+    let config = read_config(&pexip().join("pexgen.toml"));
+    let http = server.http();
+    let mut documents = download_nested(&http, &config);
+    for (group, root) in &config.roots {
+        documents.extend(download(&http, group, root));
+    }
+    documents
+}
+
+/// The checked-in documents of a version that a server can hand out.
+fn checked_in(folder: &Path, prefix: &str, documents: &mut Documents) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
+        if path.is_dir() {
+            checked_in(&path, &format!("{name}/"), documents);
+        } else {
+            let text = fs::read_to_string(&path).expect("a document");
+            documents.insert(name, serde_json::from_str(&text).expect("JSON"));
+        }
+    }
+}
+
+/// Applies a change to every field of every schema document.
+fn each_field(documents: &mut Documents, change: impl Fn(&mut serde_json::Map<String, Value>)) {
+    for document in documents.values_mut() {
+        let fields = document.get_mut("fields").and_then(Value::as_object_mut);
+        for field in fields.into_iter().flat_map(serde_json::Map::values_mut) {
+            change(field.as_object_mut().expect("an object"));
+        }
+    }
+}
+
+#[test]
+fn the_server_hands_out_the_documents_that_the_bindings_come_from() {
+    let mut served = download_pexip(&Server::start());
+    let mut expected = Documents::new();
+    checked_in(&pexip().join("v41"), "", &mut expected);
+    // Parts of other objects and answers of commands have no endpoint to ask.
+    expected.retain(|path, _| !path.starts_with("embedded/") && !path.starts_with("responses/"));
+    for documents in [&mut served, &mut expected] {
+        // The time of asking, as a rule.
+        each_field(documents, |field| {
+            if field.get("type").is_some_and(|kind| kind == "datetime") {
+                field.remove("default");
+            }
+        });
+    }
+    assert!(served.keys().eq(expected.keys()), "{:?}\n{:?}", served.keys(), expected.keys());
+    for (path, document) in &expected {
+        assert_eq!(&served[path], document, "{path}");
+    }
+}
+
+/// A copy of a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, target).expect("a copy")) }
+    }
+}
+
+#[test]
+fn documents_that_say_less_give_warnings_and_bindings_that_compile() {
+    let folder = made("says-less");
+    let api = folder.join("api");
+    // Overrides that only concern an older version still need it.
+    copy(&pexip(), &api);
+    let plain = download_pexip(&Server::start_with("v41", Flavour::Plain));
+    let mut bare = download_pexip(&Server::start());
+    each_field(&mut bare, |field| {
+        field.remove("related_schema");
+        field.remove("valid_choices");
+        field.remove("default");
+    });
+    for (version, documents) in [("v42", &plain), ("v43", &bare)] {
+        for part in ["embedded", "responses"] {
+            copy(&pexip().join("v41").join(part), &api.join(version).join(part));
+        }
+        write(&api.join(version), documents);
+    }
+    let generated = generate(&api);
+    let count = |version: &str| generated.versions.iter().find(|summary| summary.version == version).expect("generated");
+    assert_eq!((count("v42").resources, count("v43").resources), (count("v41").resources, count("v41").resources));
+    assert!(count("v43").choices < count("v41").choices);
+    assert_eq!(count("v42").relations, count("v41").relations);
+
+    let out = folder.join("pexip-infinity");
+    let manifest = generated.files.get("Cargo.toml").map(|text| format!("{text}\n[workspace]\n"));
+    let mut files = generated.files;
+    files.extend(manifest.map(|text| ("Cargo.toml".to_owned(), text)));
+    output::plan(&out, &files).and_then(|plan| plan.apply()).expect("the crate can be written");
+    cargo::pin(&out);
+    let features = "v42,v43,command,configuration,history,status";
+    let said = cargo::succeed(&out, &["check", "--quiet", "--no-default-features", "--features", features]);
+    assert_eq!(said.trim(), "", "no warnings");
+}
