@@ -12,6 +12,7 @@ use pexgen::diagnostic::{Diagnostics, SourceFile};
 use pexgen::diff::{Comparison, Mirror, compare, report, rules};
 use pexgen::input::config;
 use pexgen::lowered::Lowered;
+use pexgen_tests::cargo;
 use serde_json::{Map, Value, json};
 
 const USUAL_CONFIG: &str = "name = \"rooms\"\ncommands = [\"command/*\"]\n";
@@ -243,4 +244,35 @@ fn likely_renames_are_suggested() {
         .filter_map(|finding| Some((finding.field.as_deref().unwrap_or(&finding.resource), finding.rename.as_deref()?)))
         .collect();
     assert_eq!(renames, [("host_view", "host_layout"), ("configuration/host_system", "configuration/hypervisor")]);
+}
+
+/// The command on versions that are checked in: its exit code, and what it says.
+fn command(arguments: &[&str]) -> (Option<i32>, String) {
+    let schemas = cargo::workspace().join("schemas/pexip-infinity");
+    let output = std::process::Command::new(cargo::pexgen()).args(arguments).current_dir(schemas).output().expect("pexgen starts");
+    (output.status.code(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+}
+
+#[test]
+fn exit_codes_say_what_was_asked() {
+    let code = |arguments: &[&str]| command(arguments).0;
+    assert_eq!(code(&["diff", "v21", "v38"]), Some(0));
+    assert_eq!(code(&["diff", "v21", "v38", "--fail-on", "breaking"]), Some(1));
+    assert_eq!(code(&["diff", "v38", "v41", "--fail-on", "risky"]), Some(0));
+    assert_eq!(code(&["diff", "v38", "v41", "--fail-on", "any"]), Some(1));
+    assert_eq!(code(&["diff", "v41", "v41", "--fail-on", "any"]), Some(0));
+    assert_eq!(code(&["diff", "v41", "v42"]), Some(3));
+    assert_eq!(code(&["lint", "v41", "--fail-on", "any"]), Some(1));
+}
+
+#[test]
+fn explain_knows_rules_and_diagnostics_and_suggests() {
+    for rule in rules::all() {
+        assert!(report::explain(rule).contains(rule.why));
+    }
+    assert!(command(&["explain", "field-removed"]).1.contains("field gone"));
+    assert!(command(&["explain", "not-a-field"]).1.contains("filtering"));
+    let (code, text) = command(&["explain", "feild-removed"]);
+    assert_eq!(code, Some(2));
+    assert!(text.contains("did you mean `field-removed`?"), "{text}");
 }

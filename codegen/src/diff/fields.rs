@@ -78,7 +78,7 @@ pub fn compare(pair: &mut Pair<'_>) {
         let rename = renames.iter().find(|(_, new)| new.wire == after.wire).map(|(old, _)| old.wire.clone());
         let (rule, _) = whole(new, after);
         let place = Some(spot(new, &pointer(after)));
-        let detail = Detail::Note(values::describe(&after.kind));
+        let detail = Detail::New { kind: values::describe(&after.kind), help: after.help.clone() };
         pair.findings.push(Finding { after: place, rename, ..Finding::new(rule, &new.id, Some(&after.wire), detail) });
     }
     for before in &old.fields {

@@ -72,6 +72,13 @@ pub enum Detail {
     },
     /// Our own words.
     Note(String),
+    /// A newcomer.
+    New {
+        /// What it holds.
+        kind: String,
+        /// The server's own words.
+        help: String,
+    },
 }
 
 /// A value in a document; its line is looked up when it is shown.

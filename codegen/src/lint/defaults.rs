@@ -14,7 +14,7 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
         return;
     }
     let wire = &at.field.wire;
-    if at.field.default_is_volatile() {
+    if at.field.default_is_volatile() && default.is_string() {
         let message = format!("the default of `{wire}` is new with every download: {default}");
         lint.field(Id::VolatileDefault, at, "/default", message, "it reaches neither the bindings nor a comparison");
     } else if default.is_null() && !at.field.nullable {

@@ -35,7 +35,7 @@ pub fn markdown(found: &[Diagnostic]) -> String {
         let _ = writeln!(text, "\n<details>\n<summary><b>{}</b>: {}</summary>\n\n{}\n", id.as_str(), found.len(), id.about());
         for diagnostic in found.iter().take(MOST) {
             let place = diagnostic.place.as_ref().map(|place| format!("{}: ", code(&place.to_string()))).unwrap_or_default();
-            let _ = writeln!(text, "- {place}{}. {}", diagnostic.message, diagnostic.help);
+            let _ = writeln!(text, "- {place}{}", inline(&format!("{}; {}", diagnostic.message, diagnostic.help)));
         }
         text += &rest(found.len()).map(|rest| format!("- {rest}\n")).unwrap_or_default();
         text += "\n</details>\n";
@@ -47,7 +47,7 @@ pub fn markdown(found: &[Diagnostic]) -> String {
 pub fn github(found: &[Diagnostic]) -> String {
     let one = |diagnostic: &Diagnostic| {
         let level = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
-        let message = format!("{}. {}", diagnostic.message, diagnostic.help);
+        let message = format!("{}; {}", diagnostic.message, diagnostic.help);
         annotation(level, diagnostic.place.as_ref(), diagnostic.id.as_str(), &message)
     };
     found.iter().map(one).collect()
@@ -59,6 +59,11 @@ fn headline(found: &[Diagnostic]) -> String {
         1 => "1 diagnostic.".to_owned(),
         count => format!("{count} diagnostics of {} kinds.", by_kind(found).len()),
     }
+}
+
+/// A message on one line and without tags: it may hold words of the server's.
+fn inline(message: &str) -> String {
+    message.replace(['\n', '\r'], " ").replace('<', "&lt;")
 }
 
 fn rest(count: usize) -> Option<String> {

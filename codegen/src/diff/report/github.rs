@@ -1,10 +1,12 @@
 //! Annotations that code hosts show beside the lines: one for each rule and resource.
 
 use super::outline::{self, Line};
-use super::{capital, item, verdict};
+use super::{Style, capital, item, verdict};
 use crate::diagnostic::Place;
 use crate::diff::{Comparison, Impact};
 use crate::lowered::Lowered;
+
+const STYLE: Style = Style { code: |wire| format!("`{wire}`"), prose: str::to_owned };
 
 /// The whole comparison. What is fine is told in the summary alone: code hosts show few annotations.
 pub fn github(comparison: &Comparison, old: &Lowered, new: &Lowered) -> String {
@@ -36,11 +38,12 @@ fn one(line: &Line<'_>, level: &str, old: &Lowered, new: &Lowered) -> String {
         (None, Some(spot)) => Some(old.place(&spot.document, &spot.pointer)),
         (None, None) => None,
     };
-    let items: Vec<String> = line.findings.iter().map(|finding| item(finding, |wire| format!("`{wire}`"))).collect();
+    let items: Vec<String> = line.findings.iter().map(|finding| item(finding, STYLE)).collect();
     let items = items.join(", ");
     let what = if items.is_empty() { String::new() } else { format!(": {items}") };
+    let stop = if what.ends_with('.') { "" } else { "." };
     let title = format!("{} ({})", capital(line.rule.title), line.rule.id);
-    annotation(level, place.as_ref(), &title, &format!("{}{what}. {} {}", first.resource, line.rule.why, line.rule.advice))
+    annotation(level, place.as_ref(), &title, &format!("{}{what}{stop} {} {}", first.resource, line.rule.why, line.rule.advice))
 }
 
 /// One annotation: `::error file=…,line=…,col=…,title=…::message`.

@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 
 use super::outline::{self, Line, Section};
-use super::{capital, changes, item, tally, verdict, whole};
+use super::{Style, capital, changes, item, tally, verdict, whole};
 use crate::diff::{Comparison, Impact};
 use crate::rust::docs::{code, escape};
+
+const STYLE: Style = Style { code, prose: escape };
 
 /// The whole comparison as a document.
 pub fn markdown(comparison: &Comparison) -> String {
@@ -19,7 +21,8 @@ pub fn body(comparison: &Comparison, heading: &str) -> String {
     let mut text = summary(comparison, &sections);
     for section in &sections {
         let details = self::section(section, heading);
-        if section.impact == Impact::Fine {
+        // Where nothing else is told, there is nothing to hide it from.
+        if section.impact == Impact::Fine && sections.len() > 1 {
             let changes = changes(section.count);
             let _ = writeln!(text, "\n<details>\n<summary><b>Fine</b>: {changes} that need no action</summary>\n{details}\n</details>");
         } else {
@@ -52,7 +55,7 @@ fn section(section: &Section<'_>, heading: &str) -> String {
     for line in &section.whole {
         let _ = writeln!(text, "\n{heading}# {}\n", capital(line.rule.title));
         for finding in &line.findings {
-            let _ = writeln!(text, "- {}", whole(finding, code));
+            let _ = writeln!(text, "- {}", whole(finding, STYLE));
         }
     }
     if !section.folded.is_empty() {
@@ -72,13 +75,13 @@ fn section(section: &Section<'_>, heading: &str) -> String {
 
 fn folded(line: &Line<'_>) -> String {
     let ids: Vec<String> = line.findings.iter().map(|finding| code(&finding.resource)).collect();
-    let what = item(line.findings[0], code);
+    let what = item(line.findings[0], STYLE);
     let what = if what.is_empty() { String::new() } else { format!(" {what},") };
     format!("- **{}:**{what} in {}\n", capital(line.rule.title), ids.join(", "))
 }
 
 fn findings(line: &Line<'_>) -> String {
-    let items: Vec<String> = line.findings.iter().map(|finding| item(finding, code)).collect();
+    let items: Vec<String> = line.findings.iter().map(|finding| item(finding, STYLE)).collect();
     let title = capital(line.rule.title);
     if !line.is_short() {
         let items: Vec<String> = items.into_iter().map(|item| format!("  - {item}\n")).collect();

@@ -43,9 +43,19 @@ fn verdict(comparison: &Comparison, strong: impl Fn(&str) -> String) -> String {
     }
 }
 
-/// What a finding is about, and what exactly changed; `code` marks what stands on the wire.
-fn item(finding: &Finding, code: impl Fn(&str) -> String) -> String {
-    let mut text = finding.field.as_deref().map(&code).unwrap_or_default();
+/// How a server's texts are written, so that they stay what they are.
+#[derive(Clone, Copy)]
+struct Style {
+    /// What stands on the wire.
+    code: fn(&str) -> String,
+    /// Sentences.
+    prose: fn(&str) -> String,
+}
+
+/// What a finding is about, and what exactly changed.
+fn item(finding: &Finding, style: Style) -> String {
+    let code = style.code;
+    let mut text = finding.field.as_deref().map(code).unwrap_or_default();
     let separated = if text.is_empty() { "" } else { ": " };
     match &finding.detail {
         Detail::Nothing => {}
@@ -63,12 +73,17 @@ fn item(finding: &Finding, code: impl Fn(&str) -> String) -> String {
         Detail::Note(note) => {
             let _ = write!(text, " ({note})");
         }
+        Detail::New { kind, help } => {
+            let colon = if help.is_empty() { "" } else { ": " };
+            let _ = write!(text, " ({}){colon}{}", (style.prose)(kind), (style.prose)(&shorten(help)));
+        }
     }
-    text + &hint(finding, code)
+    text + &hint(finding, style)
 }
 
 /// What the name probably became, or was before.
-fn hint(finding: &Finding, code: impl Fn(&str) -> String) -> String {
+fn hint(finding: &Finding, style: Style) -> String {
+    let code = style.code;
     match (&finding.rename, &finding.after) {
         (Some(other), Some(_)) => format!(" – perhaps {} under a new name", code(other)),
         (Some(other), None) => format!(" – perhaps it is {} now", code(other)),
@@ -77,12 +92,12 @@ fn hint(finding: &Finding, code: impl Fn(&str) -> String) -> String {
 }
 
 /// A resource that came or went.
-fn whole(finding: &Finding, code: impl Fn(&str) -> String) -> String {
+fn whole(finding: &Finding, style: Style) -> String {
     let note = match &finding.detail {
         Detail::Note(note) => format!(" ({note})"),
         _ => String::new(),
     };
-    code(&finding.resource) + &note + &hint(finding, code)
+    (style.code)(&finding.resource) + &note + &hint(finding, style)
 }
 
 fn shorten(text: &str) -> String {

@@ -117,7 +117,11 @@ impl Finding {
 impl Line<'_> {
     /// Whether the findings fit behind each other, rather than below each other.
     pub fn is_short(&self) -> bool {
-        let has_values = |finding: &&Finding| matches!(finding.detail, Detail::Values(_) | Detail::Change { .. });
-        self.findings.len() == 1 || !self.findings.iter().any(has_values)
+        let is_long = |finding: &&Finding| match &finding.detail {
+            Detail::Nothing | Detail::Note(_) => false,
+            Detail::New { help, .. } => !help.is_empty(),
+            Detail::Values(_) | Detail::Change { .. } => true,
+        };
+        self.findings.len() == 1 || !self.findings.iter().any(is_long)
     }
 }

@@ -1,8 +1,10 @@
 //! For a terminal.
 
 use super::outline::{self, Line, Section};
-use super::{capital, changes, item, tally, verdict, whole};
+use super::{Style, capital, changes, item, tally, verdict, whole};
 use crate::diff::{Comparison, Impact, Mirror, Rule};
+
+const STYLE: Style = Style { code: plain, prose: plain };
 
 /// The whole comparison.
 pub fn text(comparison: &Comparison) -> String {
@@ -37,14 +39,14 @@ fn section(section: &Section<'_>) -> Vec<String> {
     for line in &section.whole {
         lines.push(String::new());
         lines.push(format!("  {}", capital(line.rule.title)));
-        lines.extend(line.findings.iter().map(|finding| format!("    {}", whole(finding, plain))));
+        lines.extend(line.findings.iter().map(|finding| format!("    {}", whole(finding, STYLE))));
     }
     if !section.folded.is_empty() {
         lines.push(String::new());
         lines.push("  In many resources".to_owned());
         for line in &section.folded {
             let ids: Vec<&str> = line.findings.iter().map(|finding| finding.resource.as_str()).collect();
-            let what = item(line.findings[0], plain);
+            let what = item(line.findings[0], STYLE);
             let what = if what.is_empty() { line.rule.title.to_owned() } else { format!("{}: {what}", line.rule.title) };
             lines.push(format!("    {what}, in {}", ids.join(", ")));
         }
@@ -58,7 +60,7 @@ fn section(section: &Section<'_>) -> Vec<String> {
 }
 
 fn findings(line: &Line<'_>) -> Vec<String> {
-    let items: Vec<String> = line.findings.iter().map(|finding| item(finding, plain)).collect();
+    let items: Vec<String> = line.findings.iter().map(|finding| item(finding, STYLE)).collect();
     let title = line.rule.title;
     if line.is_short() {
         let items = items.join(", ");

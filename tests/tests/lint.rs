@@ -1,0 +1,175 @@
+//! What `pexgen lint` says: for each kind of diagnostic the smallest document that calls for it.
+
+use std::collections::BTreeMap;
+
+use pexgen::diagnostic::{Diagnostics, Id, SourceFile};
+use pexgen::input::config;
+use pexgen::lint::{lint, report};
+use pexgen::lowered::Lowered;
+use pexgen::Diagnostic;
+use serde_json::{Value, json};
+
+/// What is said of documents of the group `configuration`, by name.
+fn said(documents: &[(&str, Value)], config: &str) -> Vec<Diagnostic> {
+    let mut root = serde_json::Map::new();
+    let mut files = BTreeMap::new();
+    for (name, document) in documents {
+        let path = format!("/api/configuration/v1/{name}/");
+        root.insert((*name).to_owned(), json!({ "list_endpoint": path, "schema": format!("{path}schema/") }));
+        files.insert(format!("configuration/{name}"), document.clone());
+    }
+    files.insert("configuration/root".to_owned(), Value::Object(root));
+    let file = |(id, document): (String, Value)| {
+        let file = SourceFile { path: format!("v1/{id}.json"), text: format!("{document:#}").into() };
+        (id, file)
+    };
+    let mut diagnostics = Diagnostics::default();
+    let text = format!("name = \"rooms\"\n{config}");
+    let config = config::parse(&SourceFile { path: "pexgen.toml".to_owned(), text: text.into() }, &mut diagnostics);
+    let config = config.unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
+    let lowered = Lowered::from_documents("v1", files.into_iter().map(file).collect(), &config);
+    lint(&lowered.unwrap_or_else(|failure| panic!("{failure:?}")))
+}
+
+/// A document with a key and some more fields.
+fn room(fields: Value) -> Value {
+    let mut all = json!({ "id": { "type": "integer", "unique": true } });
+    if let (Some(all), Value::Object(fields)) = (all.as_object_mut(), fields) {
+        all.extend(fields);
+    }
+    json!({ "allowed_list_http_methods": ["get", "post"], "allowed_detail_http_methods": ["get"], "fields": all })
+}
+
+/// A field with a help text and something particular.
+fn field(kind: &str, particular: Value) -> Value {
+    let mut field = json!({ "type": kind, "help_text": "Words.", "nullable": true });
+    if let (Some(field), Value::Object(particular)) = (field.as_object_mut(), particular) {
+        field.extend(particular);
+    }
+    field
+}
+
+/// A room with one more field.
+fn with(name: &str, kind: &str, particular: Value) -> Value {
+    room(json!({ name: field(kind, particular) }))
+}
+
+fn and(mut document: Value, key: &str, value: Value) -> Value {
+    document[key] = value;
+    document
+}
+
+#[track_caller]
+fn check(document: Value, expected: &[Id], pointer: &str) {
+    check_all(&[("room", document)], "", expected, pointer);
+}
+
+#[track_caller]
+fn check_all(documents: &[(&str, Value)], config: &str, expected: &[Id], pointer: &str) {
+    let said = said(documents, config);
+    let ids: Vec<Id> = said.iter().map(|diagnostic| diagnostic.id).collect();
+    assert_eq!(ids, expected, "{said:?}");
+    if let Some(first) = said.first() {
+        let place = first.place.as_ref().expect("a place");
+        assert_eq!((place.pointer.as_str(), place.line > 0), (pointer, true), "{first:?}");
+        assert!(!first.help.is_empty(), "{first:?}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_sound_document() {
+    let document = with("name", "string", json!({ "default": "", "unique": true }));
+    check(and(document, "filtering", json!({ "name": ["exact", "startswith", "isnull"] })), &[], "");
+}
+
+#[test]
+fn defaults() {
+    let default = "/fields/x/default";
+    check(with("x", "string", json!({ "default": "c", "valid_choices": ["a", "b"] })), &[Id::DefaultOutsideChoices], default);
+    check(with("x", "string", json!({ "default": "", "valid_choices": ["a", "b"] })), &[], "");
+    check(with("x", "integer", json!({ "default": "many" })), &[Id::DefaultOfWrongType], default);
+    check(with("x", "boolean", json!({ "default": null, "nullable": false })), &[Id::DefaultOfWrongType], default);
+    check(with("x", "datetime", json!({ "default": true })), &[], "");
+    check(with("x", "datetime", json!({ "default": "2026-01-02T03:04:05" })), &[Id::VolatileDefault], default);
+    let limited = json!({ "default": 11, "help_text": "Seconds. Range: 1 to 10." });
+    check(with("x", "integer", limited), &[Id::DefaultOutsideLimits], default);
+    let limited = json!({ "default": "long", "help_text": "Name. Maximum length: 3 characters." });
+    check(with("x", "string", limited), &[Id::DefaultOutsideLimits], default);
+}
+
+#[test]
+fn names() {
+    check(room(json!({ "roomName": field("string", json!({})), "room_name": field("string", json!({})) })), &[Id::NamesClash], "/fields/roomName");
+    let choices = with("x", "string", json!({ "valid_choices": ["a-b", "a_b"] }));
+    check(choices, &[Id::NamesClash], "/fields/x/valid_choices");
+    let name = || with("name", "string", json!({}));
+    check_all(&[("room_a", name()), ("roomA", name())], "", &[Id::NamesClash], "");
+    check(with("limit", "integer", json!({})), &[Id::ShadowedParameter], "/fields/limit");
+}
+
+#[test]
+fn choices() {
+    let choices = "/fields/x/valid_choices";
+    check(with("x", "string", json!({ "valid_choices": ["a", "a"] })), &[Id::DuplicateChoice], "/fields/x/valid_choices/1");
+    check(with("x", "string", json!({ "valid_choices": [] })), &[Id::EmptyChoices], choices);
+    let relation = json!({ "valid_choices": ["a"], "related_type": "to_one", "related_schema": "/api/configuration/v1/room/schema/" });
+    check(with("x", "related", relation), &[Id::MisplacedChoices], choices);
+}
+
+#[test]
+fn filters() {
+    let flag = |lookups: Value| and(with("x", "boolean", json!({ "nullable": false })), "filtering", json!({ "x": lookups }));
+    check(flag(json!(["exact", "startswith"])), &[Id::UnfitLookup], "/filtering/x");
+    check(flag(json!(["isnull"])), &[Id::UnfitLookup], "/filtering/x");
+    check(flag(json!(2)), &[Id::DeadEndFilter], "/filtering/x");
+    check(and(room(json!({ "x": field("string", json!({})) })), "filtering", json!({ "y": 1 })), &[Id::NotAField], "/filtering/y");
+    check(and(room(json!({ "x": field("string", json!({})) })), "ordering", json!(["y"])), &[Id::NotAField], "/ordering/0");
+    let relation = json!({ "related_type": "to_one", "related_schema": "/api/configuration/v1/theme/schema/" });
+    let owner = and(with("theme", "related", relation), "filtering", json!({ "theme": 2 }));
+    let theme = with("name", "string", json!({}));
+    check_all(&[("room", owner.clone()), ("theme", theme.clone())], "", &[Id::DeadEndFilter], "/filtering/theme");
+    check_all(&[("room", owner), ("theme", and(theme, "filtering", json!({ "name": 1 })))], "", &[], "");
+}
+
+#[test]
+fn relations() {
+    check(with("owner", "related", json!({ "related_type": "to_one" })), &[Id::UnresolvedRelation], "/fields/owner");
+}
+
+#[test]
+fn methods() {
+    let document = || with("name", "string", json!({}));
+    let list = and(document(), "allowed_list_http_methods", json!(["get", "patch"]));
+    check(list, &[Id::UnservableMethod], "/allowed_list_http_methods");
+    let detail = and(and(document(), "allowed_list_http_methods", json!(["get"])), "allowed_detail_http_methods", json!(["get", "post"]));
+    check(detail, &[Id::UnservableMethod], "/allowed_detail_http_methods");
+    check(with("name", "string", json!({ "readonly": true })), &[Id::NothingToWrite], "/fields");
+}
+
+#[test]
+fn keys_and_help() {
+    let document = json!({ "fields": { "id": { "type": "integer" } }, "allowed_detail_http_methods": ["get"] });
+    check(document, &[Id::KeyNotUnique], "/fields/id/unique");
+    check(with("x", "string", json!({ "help_text": "" })), &[Id::MissingHelp], "/fields/x");
+    let stock = json!({ "help_text": "Unicode string data. Ex: \"Hello World\"" });
+    check(with("x", "string", stock), &[Id::MissingHelp], "/fields/x/help_text");
+}
+
+#[test]
+fn required_but_readonly() {
+    let document = room(json!({ "x": field("string", json!({})), "y": field("string", json!({ "readonly": true })) }));
+    let config = "[fields.\"configuration/room.y\"]\nrequired = true\n";
+    check_all(&[("room", document)], config, &[Id::RequiredButReadonly], "/fields/y/readonly");
+}
+
+#[test]
+fn reports() {
+    let document = room(json!({
+        "protocol": field("string", json!({ "default": "c", "valid_choices": ["a", "b"] })),
+        "x": field("string", json!({ "help_text": "" })),
+    }));
+    let said = said(&[("room", document)], "");
+    insta::assert_snapshot!("reports_text", report::text(&said));
+    insta::assert_snapshot!("reports_markdown", report::markdown(&said));
+    insta::assert_snapshot!("reports_github", report::github(&said));
+}
