@@ -1,0 +1,191 @@
+//! `docs/cookbook.md` shows the examples. Here it is made, and compared with what is in the repository.
+//!
+//! After a change of the examples, `UPDATE_COOKBOOK=1 cargo test -p pexgen-tests --test cookbook book` writes it anew.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use crate::sections::{PENDING, SECTIONS};
+
+/// The chapters, in the order of the guide.
+const CHAPTERS: &[(&str, &[&str])] = &[
+    ("Using the management API", &["connecting.rs"]),
+    (
+        "Configuration API",
+        &[
+            "configuration/objects.rs",
+            "configuration/conference.rs",
+            "configuration/automatic_participant.rs",
+            "configuration/gateway_routing_rule.rs",
+            "configuration/worker_vm.rs",
+            "configuration/licence.rs",
+        ],
+    ),
+    ("Status API", &["status.rs"]),
+    ("History API", &["history.rs"]),
+    ("Command API", &["command/participant.rs", "command/conference.rs", "command/platform.rs"]),
+    (
+        "Retrieving, paginating, filtering and ordering",
+        &["retrieving/objects.rs", "retrieving/pagination.rs", "retrieving/filtering.rs", "retrieving/ordering.rs"],
+    ),
+];
+
+/// Where the part of the document begins that is made.
+const MARK: &str = "<!-- From here on made of tests/cookbook by its tests. -->\n";
+
+/// A source file with examples.
+struct Source {
+    file: &'static str,
+    about: String,
+    imports: String,
+    examples: Vec<Example>,
+}
+
+struct Example {
+    name: String,
+    about: String,
+    /// The sections of the guides that it stands for, each as `Title (version 14)`.
+    sections: Vec<String>,
+    code: String,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cookbook")
+}
+
+fn document() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cookbook.md")
+}
+
+/// Reads what stands before the tests of a file: its comment, its imports, its examples.
+fn read(file: &'static str) -> Source {
+    let text = fs::read_to_string(folder().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let (text, _) = text.split_once("\nmod tests {\n").unwrap_or_else(|| panic!("{file} has no tests"));
+    let mut source = Source { file, about: String::new(), imports: String::new(), examples: Vec::new() };
+    let mut comment = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(about) = line.strip_prefix("//!") {
+            let _ = writeln!(source.about, "{}", about.trim());
+        } else if let Some(about) = line.strip_prefix("///") {
+            comment.push(about.trim());
+        } else if line.starts_with("use ") {
+            let _ = writeln!(source.imports, "{}", item(line, &mut lines));
+        } else if let Some(name) = name(line) {
+            let guide = |line: &&str| line.starts_with("Guide: ");
+            let sections = comment.iter().filter(|line| guide(line)).map(|line| line["Guide: ".len()..].to_owned());
+            let sections: Vec<_> = sections.collect();
+            comment.retain(|line| !guide(line));
+            let about = comment.join("\n").trim().to_owned();
+            assert!(!about.is_empty() && !sections.is_empty(), "{file}: {name} does not say what it is");
+            comment.clear();
+            source.examples.push(Example { name: name.to_owned(), about, sections, code: item(line, &mut lines) });
+        } else {
+            assert!(line.is_empty(), "{file}: only examples may stand before the tests, not `{line}`");
+        }
+    }
+    source
+}
+
+/// The name of the function whose first line this is.
+fn name(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("pub ")?;
+    let rest = rest.strip_prefix("async ").unwrap_or(rest).strip_prefix("fn ")?;
+    rest.split(['(', '<']).next()
+}
+
+/// An item as it stands in the file, from its first line on.
+fn item<'a>(first: &'a str, lines: &mut impl Iterator<Item = &'a str>) -> String {
+    let mut text = first.to_owned();
+    let mut last = first;
+    while last != "}" && (last.starts_with(' ') || !last.ends_with(';')) {
+        last = lines.next().expect("an item has an end");
+        text.push('\n');
+        text.push_str(last);
+    }
+    text
+}
+
+fn sources() -> impl Iterator<Item = (&'static str, Vec<Source>)> {
+    CHAPTERS.iter().map(|(title, files)| (*title, files.iter().map(|file| read(file)).collect()))
+}
+
+/// The part of the document that is made.
+fn made() -> String {
+    let mut text = MARK.to_owned();
+    text.push_str("\n## Where each section of the guides is\n\n");
+    text.push_str("| Section | Version | Example | Source |\n|---|---|---|---|\n");
+    let chapters: Vec<_> = sources().collect();
+    for (title, versions) in SECTIONS {
+        let section = format!("{title} ({versions})");
+        let examples = chapters.iter().flat_map(|(_, sources)| sources).flat_map(|source| {
+            let mine = source.examples.iter().filter(|example| example.sections.contains(&section));
+            mine.map(|Example { name, .. }| (format!("[`{name}`](#{name})"), source.file))
+        });
+        let (examples, files): (Vec<_>, BTreeSet<_>) = examples.unzip();
+        if !examples.is_empty() {
+            let versions = versions.trim_start_matches("versions ").trim_start_matches("version ");
+            let files: Vec<_> = files.iter().map(|file| format!("[{file}](../tests/cookbook/{file})")).collect();
+            let _ = writeln!(text, "| {title} | {versions} | {} | {} |", examples.join("<br>"), files.join("<br>"));
+        }
+    }
+    for (title, sources) in &chapters {
+        let _ = writeln!(text, "\n## {title}");
+        for source in sources {
+            let topic = source.about.trim_end().trim_end_matches('.');
+            let _ = writeln!(text, "\n### {topic}\n\n```rust\n{}```", source.imports);
+            for Example { name, about, code, .. } in &source.examples {
+                let _ = writeln!(text, "\n#### `{name}`\n\n{about}\n\n```rust\n{code}\n```");
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn every_section_of_the_guides_has_an_example() {
+    let known: BTreeSet<_> = SECTIONS.iter().map(|(title, versions)| format!("{title} ({versions})")).collect();
+    assert_eq!(known.len(), SECTIONS.len(), "each section once");
+    let chapters: Vec<_> = sources().collect();
+    let examples = chapters.iter().flat_map(|(_, sources)| sources).flat_map(|source| &source.examples);
+    let covered: BTreeSet<_> = examples.clone().flat_map(|example| example.sections.iter().cloned()).collect();
+    let pending: BTreeSet<_> = PENDING.iter().map(|&section| section.to_owned()).collect();
+    assert_eq!(covered.difference(&known).collect::<Vec<_>>(), Vec::<&String>::new(), "sections that no guide has");
+    let missing: Vec<_> = known.difference(&covered).filter(|section| !pending.contains(*section)).collect();
+    assert_eq!(missing, Vec::<&String>::new(), "sections without an example");
+    assert_eq!(covered.intersection(&pending).collect::<Vec<_>>(), Vec::<&String>::new(), "no longer pending");
+    let names: BTreeSet<_> = examples.clone().map(|example| &example.name).collect();
+    assert_eq!(names.len(), examples.count(), "names are unique");
+}
+
+#[test]
+fn every_file_is_in_a_chapter() {
+    let listed: BTreeSet<_> = CHAPTERS.iter().flat_map(|(_, files)| *files).map(|file| folder().join(file)).collect();
+    let mut folders = vec![folder()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if fs::read_to_string(&path).expect("a source").contains("\n/// Guide: ") {
+                assert!(listed.contains(&path), "{} is in no chapter", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_document_is_as_the_sources_are() {
+    let text = fs::read_to_string(document()).expect("docs/cookbook.md");
+    let (head, _) = text.split_once(MARK).expect("the mark in docs/cookbook.md");
+    let wanted = head.to_owned() + &made();
+    if env::var_os("UPDATE_COOKBOOK").is_some() {
+        fs::write(document(), wanted).expect("docs/cookbook.md can be written");
+    } else if text != wanted {
+        let differs = text.lines().zip(wanted.lines()).position(|(is, should)| is != should);
+        let line = 1 + differs.unwrap_or_else(|| text.lines().count().min(wanted.lines().count()));
+        panic!("docs/cookbook.md is not as the examples are, from line {line} on; UPDATE_COOKBOOK=1 writes it anew");
+    }
+}

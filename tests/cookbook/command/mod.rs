@@ -1,0 +1,5 @@
+//! "Command API" of the guide.
+
+mod conference;
+mod participant;
+mod platform;

@@ -1,0 +1,103 @@
+//! Commands to the platform.
+
+use pexip_infinity::runtime::{ErrorKind, Result};
+use pexip_infinity::v41::Client;
+use pexip_infinity::v41::command::platform::{BackupCreate, StartCloudnode};
+use pexip_infinity::v41::configuration::SystemBackup;
+use pexip_infinity::v41::status::CloudNode;
+use pexip_infinity::v41::status::cloud_node;
+
+/// Without its passphrase, a backup can't be restored.
+///
+/// Guide: Creating a system backup (version 14)
+pub async fn creating_a_system_backup(client: &Client, passphrase: &str) -> Result<()> {
+    client.command().platform().backup_create(&BackupCreate::new(passphrase)).await?;
+    Ok(())
+}
+
+/// Their names are their keys.
+///
+/// Guide: Listing the available backups (version 14)
+pub async fn listing_the_available_backups(client: &Client) -> Result<Vec<SystemBackup>> {
+    client.configuration().system_backup().list().all().await
+}
+
+/// Any file name will do, also one with characters that a URL has to encode.
+///
+/// Guide: Listing the available backups (version 14)
+pub async fn deleting_a_backup(client: &Client, filename: &str) -> Result<()> {
+    client.configuration().system_backup().delete(filename).await
+}
+
+/// Nodes that could be started.
+///
+/// Guide: Starting an overflow Conferencing Node (version 14)
+pub async fn finding_overflow_nodes_that_are_stopped(client: &Client) -> Result<Vec<CloudNode>> {
+    client.status().cloud_node().list().filter(cloud_node::cloud_instance_state().eq("stopped")).all().await
+}
+
+/// A node that is not stopped and one that there is not are told apart.
+///
+/// Guide: Starting an overflow Conferencing Node (version 14)
+pub async fn starting_an_overflow_conferencing_node(client: &Client, instance_id: &str) -> Result<String> {
+    match client.command().platform().start_cloudnode(&StartCloudnode::new(instance_id)).await {
+        Ok(_) => Ok("it starts".to_owned()),
+        // HTTP 200, but the command failed.
+        Err(error) if error.kind() == ErrorKind::Command => Ok(error.message().unwrap_or_default().to_owned()),
+        // HTTP 400: the argument is wrong.
+        Err(error) if error.is_validation() => Ok(error.field_errors()["instance_id"].join(" ")),
+        Err(error) => Err(error),
+    }
+}
+
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::node::Node;
+
+    const BACKUPS: &str = "configuration/v1/system_backup/";
+
+    #[tokio::test]
+    async fn a_backup_is_created() -> Result<()> {
+        let node = Node::new();
+        creating_a_system_backup(&node.client(), "correct horse").await?;
+        assert_eq!(node.asked(), ["POST /api/admin/command/v1/platform/backup_create/"]);
+        assert_eq!(node.column(BACKUPS, "filename").len(), 3);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn backups_are_listed_and_deleted() -> Result<()> {
+        let node = Node::new();
+        let client = node.client();
+        let backups = listing_the_available_backups(&client).await?;
+        let guides = backups.iter().find(|backup| backup.filename.starts_with("pexip_backup_10-44-7-0-mgr_11_"));
+        let guides = guides.expect("the backup of the guide");
+        assert_eq!((guides.size, guides.build.as_str(), guides.version.as_str()), (9_369_536, "26902.0.0", "11"));
+
+        deleting_a_backup(&client, "small backup+1.tar.gpg").await?;
+        assert_eq!(node.column(BACKUPS, "filename"), [guides.filename.as_str()]);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn an_overflow_node_is_started_once() -> Result<()> {
+        let node = Node::new();
+        let client = node.client();
+        let stopped = finding_overflow_nodes_that_are_stopped(&client).await?;
+        let ids: Vec<&str> = stopped.iter().map(|node| node.cloud_instance_id.as_str()).collect();
+        assert_eq!(ids, ["i-edblae65"]);
+
+        node.control().forget_requests();
+        assert_eq!(starting_an_overflow_conferencing_node(&client, ids[0]).await?, "it starts");
+        assert_eq!(node.sent(), json!({ "instance_id": "i-edblae65" }));
+        assert_eq!(node.json("status/v1/cloud_node/i-edblae65/")["aws_instance_state"], "pending");
+
+        let again = starting_an_overflow_conferencing_node(&client, ids[0]).await?;
+        assert_eq!(again, "Unable to start a cloud node which isn't in 'STOPPED' state");
+        let unknown = starting_an_overflow_conferencing_node(&client, "i-unknown").await?;
+        assert_eq!(unknown, "Failed to find the cloud node.");
+        Ok(())
+    }
+}

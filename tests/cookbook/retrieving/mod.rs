@@ -1,0 +1,6 @@
+//! "Retrieving, paginating, filtering and ordering resource details" of the guide.
+
+mod filtering;
+mod objects;
+mod ordering;
+mod pagination;
