@@ -8,6 +8,7 @@
 //! Every stage is a function from one value to the next; only [`Generator`] and [`output`]
 //! touch the disk.
 
+pub mod build_script;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 pub mod diff;

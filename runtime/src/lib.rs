@@ -23,6 +23,7 @@ pub mod encode;
 pub mod endpoint;
 pub mod error;
 pub mod filter;
+mod include;
 mod macros;
 mod nullable;
 pub mod prelude;

@@ -7,6 +7,7 @@ mod field;
 mod lookup;
 mod lower_tastypie;
 pub mod naming;
+mod selection;
 
 pub use api::{Api, Command, Key, Method, Part, Reply, Resource, Role, Version};
 pub use field::{Choice, Choices, Field, LookupSet, Lookups, Relation, Type};

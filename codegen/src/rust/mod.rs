@@ -4,6 +4,7 @@ mod choices;
 pub(crate) mod docs;
 mod filters;
 mod group;
+pub mod inline;
 mod krate;
 pub mod print;
 mod read;

@@ -1,0 +1,66 @@
+//! A crate's files as one, for `include!` from a build script's folder: modules stand inside each
+//! other, and nothing depends on features, which the including crate doesn't have.
+
+use super::Files;
+use super::print::MARK;
+
+/// One module that holds the versions' modules. `from` is what it was generated from.
+pub fn module(name: &str, title: &str, from: &str, versions: &[&str], files: &Files) -> String {
+    let mut text = format!(
+        "// {MARK} {} from {from}. Do not edit.\n\n\
+         /// {title}\n\
+         // Not all of it is used, and whoever includes it may be stricter than what is generated.\n\
+         #[allow(dead_code, unused_imports, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]\n\
+         pub mod {name} {{\n\n\
+         pub use pexgen_runtime as runtime;\n\n",
+        env!("CARGO_PKG_VERSION"),
+    );
+    for version in versions {
+        nest(version, &format!("src/{version}"), files, &mut text);
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// A module with what it holds; `path` is that of its file without `.rs` or `/mod.rs`.
+fn nest(name: &str, path: &str, files: &Files, text: &mut String) {
+    let file = files.get(&format!("{path}.rs")).or_else(|| files.get(&format!("{path}/mod.rs")));
+    let body = file.and_then(|file| file.split_once("\n\n")).map_or("", |(_, body)| body);
+    text.push_str("pub mod ");
+    text.push_str(name);
+    text.push_str(" {\n");
+    for line in body.lines() {
+        let declared = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';'));
+        if let Some(inner) = declared {
+            nest(inner, &format!("{path}/{inner}"), files, text);
+        } else if !line.trim_start().starts_with("#[cfg(feature = ") {
+            // An example is for the crate that includes this; its documentation tests aren't ours.
+            text.push_str(if line == "//! ```no_run" { "//! ```ignore" } else { line });
+            text.push('\n');
+        }
+    }
+    text.push_str("}\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_stand_inside_each_other() {
+        let files: Files = [
+            ("src/v1/mod.rs", "// header\n\n//! Docs.\n\n#[cfg(feature = \"a\")]\npub mod a;\npub struct X;\n"),
+            ("src/v1/a/mod.rs", "// header\n\npub mod b;\npub use b::Y;\n"),
+            ("src/v1/a/b.rs", "// header\n\npub struct Y;\n"),
+        ]
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .into();
+        let text = module("api", "Title.", "api/pexgen.toml", &["v1"], &files);
+        let (_, body) = text.split_once("as runtime;\n\n").expect("a head");
+        assert_eq!(
+            body,
+            "pub mod v1 {\n//! Docs.\n\npub mod a {\npub mod b {\npub struct Y;\n}\npub use b::Y;\n}\npub struct X;\n}\n}\n"
+        );
+        assert!(syn::parse_file(&text).is_ok());
+    }
+}

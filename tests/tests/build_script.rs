@@ -1,0 +1,166 @@
+//! Bindings from a build script, built as a user would: from the project's own folder.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use pexgen::build_script::Bindings;
+use pexgen::lowered::{self, Lowered};
+use pexgen::model::Version;
+use pexgen_tests::cargo;
+use serde_json::Value;
+
+/// A copy of the example, so that its documents can be changed.
+struct Project {
+    folder: PathBuf,
+}
+
+impl Project {
+    fn new() -> Self {
+        let workspace = cargo::workspace();
+        let folder = cargo::target().join("build-script-example");
+        if folder.exists() {
+            fs::remove_dir_all(&folder).expect("removed");
+        }
+        copy(&workspace.join("tests/build-script-example"), &folder);
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
+        let absolute = format!("{}/", fs::canonicalize(&workspace).expect("a folder").display());
+        fs::write(folder.join("Cargo.toml"), manifest.replace("../../", &absolute)).expect("written");
+        // The same versions of dependencies as everywhere else here.
+        fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
+        Self { folder }
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> String {
+        cargo::succeed(&self.folder, arguments)
+    }
+
+    /// What a build does with the example itself.
+    fn build(&self) -> String {
+        let said = self.cargo(&["build", "--verbose"]);
+        said.lines().filter(|line| line.contains("build-script-example v")).collect::<Vec<_>>().join("\n")
+    }
+
+    /// When the generated file was written. Of several folders of Cargo's, the newest counts.
+    fn written(&self) -> SystemTime {
+        let folders = fs::read_dir(cargo::target().join("made-by-tests/debug/build")).expect("a folder");
+        let files = folders.map(|entry| entry.expect("an entry").path().join("out/booking.rs"));
+        files.filter_map(|file| fs::metadata(file).and_then(|data| data.modified()).ok()).max().expect("it was generated")
+    }
+
+    fn document(&self, path: &str) -> PathBuf {
+        self.folder.join("schemas/booking").join(path)
+    }
+
+    fn change(&self, path: &str, change: impl FnOnce(&mut Value)) {
+        let path = self.document(path);
+        let mut document = serde_json::from_str(&fs::read_to_string(&path).expect("a document")).expect("JSON");
+        change(&mut document);
+        fs::write(path, document.to_string()).expect("written");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name();
+        if entry.path().is_dir() && name != "target" {
+            copy(&entry.path(), &to.join(name));
+        } else if entry.path().is_file() {
+            fs::copy(entry.path(), to.join(name)).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn a_program_follows_its_documents() {
+    let project = Project::new();
+    let said = project.cargo(&["run", "--quiet"]);
+    assert!(said.starts_with("Room {") && said.contains("seats: 0"), "{said}");
+    assert!(!said.contains("warning"), "{said}");
+
+    // Nothing changed, so nothing is done.
+    let written = project.written();
+    assert!(project.build().contains("Fresh build-script-example"));
+    // Nor does it matter what becomes of another version.
+    project.change("v2/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
+    assert!(project.build().contains("Fresh build-script-example"));
+    // What is no part of the bindings leaves them as they are.
+    project.change("v1/rooms/reservation.json", |document| document["fields"]["to"] = document["fields"]["from"].clone());
+    assert!(project.build().contains("Dirty build-script-example"));
+    assert_eq!(project.written(), written);
+
+    // A change arrives.
+    project.change("v1/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
+    let said = project.cargo(&["run", "--quiet"]);
+    assert!(said.contains("floor: 0"), "{said}");
+    assert!(project.written() > written);
+    assert!(project.build().contains("Fresh build-script-example"));
+
+    // A new document in the folder is seen, and so is a mistake, with its place.
+    fs::write(project.document("v1/rooms/floor.json"), "{\n  \"fields\": {}\n").expect("written");
+    let output = cargo::run(&project.folder, &["build"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success());
+    assert!(said.contains("error: build-script-example@0.1.0: schemas/booking/v1/rooms/floor.json:3:"), "{said}");
+    fs::remove_file(project.document("v1/rooms/floor.json")).expect("removed");
+    assert!(project.cargo(&["run", "--quiet"]).contains("floor: 0"));
+}
+
+fn pexip(version: &str) -> Version {
+    let folder = cargo::workspace().join("schemas/pexip-infinity");
+    let config = lowered::read_config(&folder.join("pexgen.toml")).expect("a configuration");
+    Lowered::read(&folder.join(version), &config).expect("fine").version
+}
+
+#[test]
+fn resources_come_with_what_they_refer_to() {
+    let selected = |patterns: &[&str]| -> BTreeSet<String> {
+        let patterns: Vec<String> = patterns.iter().map(|pattern| (*pattern).to_owned()).collect();
+        let mut version = pexip("v41");
+        version.select(&patterns).expect("they match");
+        let known: BTreeSet<&String> = version.resources.keys().collect();
+        assert!(version.resources.values().flat_map(|resource| resource.refers_to()).all(|id| known.contains(&id.to_owned())));
+        assert!(version.parts.keys().all(|part| known.iter().any(|id| id.starts_with(&format!("{part}/")))));
+        version.resources.into_keys().collect()
+    };
+    let ids = |ids: &[&str]| -> BTreeSet<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
+    // A relation, and the relation's own.
+    assert_eq!(selected(&["configuration/role_mapping"]), ids(&["configuration/permission", "configuration/role", "configuration/role_mapping"]));
+    // An answer.
+    assert_eq!(selected(&["command/participant/dial"]), ids(&["command/participant/dial", "responses/participant__dial"]));
+    // A parent; what stands inside it; what that answers.
+    let upgrade = selected(&["configuration/upgrade_request__cancel"]);
+    assert!(upgrade.is_superset(&ids(&["configuration/upgrade_request", "embedded/upgrade_request__version_info", "responses/upgrade_request__ok_response"])));
+    // Circles end.
+    let history = selected(&["history/*"]);
+    assert!(history.iter().all(|id| id.starts_with("history/")), "{history:?}");
+
+    let pattern = ["configuration/confrence".to_owned()];
+    assert_eq!(pexip("v41").select(&pattern), Err("configuration/confrence"));
+}
+
+#[test]
+fn one_file_holds_what_was_asked_for() {
+    let out = tempfile::tempdir().expect("a folder");
+    let schemas = cargo::workspace().join("schemas/pexip-infinity");
+    let bindings = Bindings::from(&schemas).version("v38").version("v41").resources(["history/*"]).module("pexip").out_dir(out.path());
+    bindings.generate().expect("fine");
+    let path = out.path().join("pexip.rs");
+    let text = fs::read_to_string(&path).expect("a file");
+    for expected in ["pub mod pexip {", "pub mod v38 {", "pub mod v41 {", "pub mod history {", "pub mod participant {"] {
+        assert_eq!(text.lines().filter(|line| line == &expected).count(), if expected.contains("mod v") || expected.contains("pexip") { 1 } else { 2 }, "{expected}");
+    }
+    assert!(!text.contains("pub mod configuration") && !text.contains("feature ="));
+
+    let written = fs::metadata(&path).and_then(|data| data.modified()).expect("a time");
+    bindings.generate().expect("fine");
+    assert_eq!(fs::metadata(&path).and_then(|data| data.modified()).expect("a time"), written);
+
+    let failed = bindings.clone().resources(["history/partcipant"]).generate().expect_err("no such resource");
+    assert!(format!("{failed:?}").starts_with("no bindings were generated from"), "{failed:?}");
+    assert!(bindings.clone().module("not a name").generate().is_err());
+    assert!(bindings.version("v99").generate().is_err());
+}
