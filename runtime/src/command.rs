@@ -11,6 +11,7 @@ use crate::client::{Answer, Client, Request};
 use crate::decode::{Decode, Json, KeySeed, Record, from_slice};
 use crate::encode::AsBody;
 use crate::error::{ErrorKind, Result, ServerWords};
+use crate::file::{Form, Upload};
 use crate::relation::IntoUri;
 use crate::resource::Resource;
 
@@ -83,10 +84,31 @@ impl Client {
         self.invoke_path(path, command).await
     }
 
-    async fn invoke_path<C: Command>(&self, path: String, command: &C) -> Result<C::Reply> {
-        let answer = self.send(Request::new(Method::POST, path, C::NAME).json(command)?).await?;
-        if C::ENVELOPE { reply(&answer) } else { read(&answer, None, Some(&answer.body), "") }
+    /// Has a command carried out that takes files, by the names of their fields. It is sent once: what was read of a file
+    /// cannot be sent again.
+    ///
+    /// # Errors
+    /// As [`invoke`](Self::invoke), and when a file cannot be read.
+    pub async fn invoke_with<C: Command>(
+        &self,
+        command: &C,
+        files: impl IntoIterator<Item = (&'static str, Upload)>,
+    ) -> Result<C::Reply> {
+        let request = Request::new(Method::POST, C::PATH, C::NAME);
+        let mut form = Form::new().fields(command.as_body())?;
+        for (name, file) in files {
+            form = form.file(name, file.open().await.map_err(|error| error.at(&request.method, &request.path))?);
+        }
+        outcome::<C>(&self.send_form(request.secrets_of(command), form).await?)
     }
+
+    async fn invoke_path<C: Command>(&self, path: String, command: &C) -> Result<C::Reply> {
+        outcome::<C>(&self.send(Request::new(Method::POST, path, C::NAME).json(command)?).await?)
+    }
+}
+
+fn outcome<C: Command>(answer: &Answer) -> Result<C::Reply> {
+    if C::ENVELOPE { reply(answer) } else { read(answer, None, Some(&answer.body), "") }
 }
 
 fn reply<T: Reply>(answer: &Answer) -> Result<T> {

@@ -22,6 +22,7 @@ pub mod decode;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
+pub mod file;
 pub mod filter;
 mod include;
 mod macros;
@@ -35,13 +36,16 @@ mod time;
 pub mod transport;
 
 pub use choice::{Choice, Unknown};
-pub use client::{Client, ClientBuilder, RetryPolicy};
+#[cfg(feature = "oauth2")]
+pub use client::OAuth2;
+pub use client::{Client, ClientBuilder, Credentials, CredentialsProvider, RetryPolicy};
 pub use command::{Command, Done};
 pub use decimal::{Decimal, NotDecimal};
 pub use decode::Json;
 pub use encode::{AsBody, Body};
 pub use endpoint::{Endpoint, ListRequest, Page, RowStream};
 pub use error::{Error, ErrorKind, Result};
+pub use file::{Download, Upload};
 pub use nullable::Nullable;
 pub use relation::{IntoUri, InvalidUri, Key, Link, Related, ResourceUri};
 pub use secret::Secret;

@@ -7,9 +7,10 @@
 //! - reading: `Record`, `FieldValue`, `record!`
 //! - writing: `Body`, `Complete`, `Nested`, `PhantomData`, `list`, `body!`
 //! - choices: `Choice`, `choice!`
-//! - resources: `Batch`, `Create`, `Delete`, `DeleteAll`, `Get`, `IntoUri`, `List`, `NestedIn`, `Replace`, `Resource`,
-//!   `Rooted`, `Update`, `Writable`
-//! - filters: `AcrossRelation`, `AllLookups`, `Boolean`, `DateTime`, `Field`, `Float`, `Integer`, `NoLookups`, `OneOf`, `Ordered`,
+//! - resources: `Batch`, `Create`, `CreateWithFile`, `Delete`, `DeleteAll`, `DeleteWith`, `Get`, `GetFile`, `IntoUri`,
+//!   `List`, `NestedIn`, `Replace`, `Resource`, `Rooted`, `Update`, `Uploads`, `Writable`
+//! - answers and files: `Created`, `CreatedOrAccepted`, `CreatedOrFile`, `Upload`
+//! - filters: `AcrossRelation`, `AllLookups`, `Boolean`, `DateTime`, `Field`, `File`, `Float`, `Integer`, `NoLookups`, `OneOf`, `Ordered`,
 //!   `Text`, `ToMany`, `ToOne`, `lookups!` (and as kinds `Date`, `Decimal`, `Json`, `Nullable`, `Time`)
 //! - commands: `Command`, `Done`
 //! - clients: `ClientBuilder`, `Endpoint`, `Error`, `Result`, `client!`; `Client` is not here, because generated
@@ -24,15 +25,17 @@ pub use crate::client::ClientBuilder;
 pub use crate::command::{Command, Done};
 pub use crate::decode::{FieldValue, Json, Record};
 pub use crate::encode::{Body, Complete, Nested, list};
-pub use crate::endpoint::Endpoint;
+pub use crate::endpoint::{Created, CreatedOrAccepted, CreatedOrFile, Endpoint};
 pub use crate::error::{Error, Result};
+pub use crate::file::Upload;
 pub use crate::filter::{
-    AcrossRelation, AllLookups, Boolean, DateTime, Field, Float, Integer, NoLookups, OneOf, Ordered, Text, ToMany,
+    AcrossRelation, AllLookups, Boolean, DateTime, Field, File, Float, Integer, NoLookups, OneOf, Ordered, Text, ToMany,
     ToOne,
 };
 pub use crate::relation::{IntoUri, Link, Related, ResourceUri};
 pub use crate::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, NestedIn, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, CreateWithFile, Delete, DeleteAll, DeleteWith, Get, GetFile, List, NestedIn, Replace, Resource,
+    Rooted, Update, Uploads, Writable,
 };
 pub use crate::{Date, Decimal, Nullable, Secret, Time, Timestamp};
 pub use crate::{body, choice, client, lookups, record};

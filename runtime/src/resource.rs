@@ -2,6 +2,7 @@
 
 use crate::decode::Record;
 use crate::encode::AsBody;
+use crate::endpoint::CreateAnswer;
 use crate::relation::Key;
 
 /// A kind of object that the API serves under a path.
@@ -67,7 +68,28 @@ pub trait Writable: Resource {
     message = "the schema of `{Self}` does not allow creating objects (no POST on the list)",
     label = "cannot be created"
 )]
-pub trait Create: Writable {}
+pub trait Create: Writable {
+    /// What comes of it: [`Created`](crate::endpoint::Created) as a rule.
+    type Answer: CreateAnswer<Self>;
+}
+
+/// The schema allows POST on the list, and an object is created together with a file of its own.
+#[diagnostic::on_unimplemented(
+    message = "objects of `{Self}` are not created with a file",
+    label = "cannot be created with a file"
+)]
+pub trait CreateWithFile: Writable {}
+
+/// Objects of the resource have fields that take files.
+#[diagnostic::on_unimplemented(message = "objects of `{Self}` take no files", label = "no file can be uploaded")]
+pub trait Uploads: Resource {
+    /// The method by which they are sent to an object.
+    const METHOD: &'static str = "PATCH";
+}
+
+/// GET on an object gives a file instead of the object.
+#[diagnostic::on_unimplemented(message = "objects of `{Self}` are no files", label = "cannot be downloaded")]
+pub trait GetFile: Resource {}
 
 /// The schema allows PATCH on single objects.
 #[diagnostic::on_unimplemented(
@@ -99,6 +121,16 @@ pub trait Batch: Resource {}
     label = "cannot be deleted"
 )]
 pub trait Delete: Resource {}
+
+/// How single objects are deleted can be said.
+#[diagnostic::on_unimplemented(message = "deleting `{Self}` has no parameters", label = "there is nothing to say")]
+pub trait DeleteWith: Delete {
+    /// What can be said.
+    type Parameters: AsBody;
+
+    /// What is in the way where the server does not delete at once: something to be finished first.
+    type Accepted;
+}
 
 /// The schema allows DELETE on the list.
 #[diagnostic::on_unimplemented(

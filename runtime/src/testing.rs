@@ -69,22 +69,17 @@ impl StubTransport {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: &TransportRequest) -> Result<TransportResponse, TransportError> {
+    fn answer(&self, request: RecordedRequest) -> Result<TransportResponse, TransportError> {
         let mut stub = self.lock();
-        let (method, path) = (request.method.as_str(), request.url.path());
-        stub.requests.push(RecordedRequest {
-            method: method.to_owned(),
-            path: path.to_owned(),
-            query: request.url.query().unwrap_or_default().to_owned(),
-            headers: request.headers.clone(),
-            body: request.body.clone(),
-        });
+        let (method, path) = (request.method.as_str(), request.path.as_str());
         let routed = stub.routes.iter().find(|route| route.0 == method && route.1 == path).map(|route| route.2.clone());
         let reply = routed.or_else(|| stub.replies.pop_front());
         let reply = reply.unwrap_or_else(|| {
             let error = serde_json::json!({ "error": format!("the stub has no answer to {method} {path}") });
             StubReply::json(500, error.to_string())
         });
+        stub.requests.push(request);
+        drop(stub);
         match reply.failure {
             Some(kind) => Err(TransportError::new(kind, "the stub was told to fail")),
             None => Ok(TransportResponse::new(reply.status, reply.headers, once(reply.body))),
@@ -94,7 +89,15 @@ impl StubTransport {
 
 impl Transport for StubTransport {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
-        Box::pin(async move { self.answer(&request) })
+        Box::pin(async move {
+            self.answer(RecordedRequest {
+                method: request.method.as_str().to_owned(),
+                path: request.url.path().to_owned(),
+                query: request.url.query().unwrap_or_default().to_owned(),
+                headers: request.headers,
+                body: request.body.collect().await?,
+            })
+        })
     }
 }
 

@@ -147,6 +147,8 @@ pub struct ResourceConfig {
     pub notes: Option<String>,
     /// What creating answers, where not simply the new object's address.
     pub create: Vec<Answer>,
+    /// The resource of what must be finished first where the answer is "accepted".
+    pub accepted: Option<String>,
     /// What reading one object answers, where not the object.
     pub get: Option<Answer>,
     /// Fields that are sent as files.

@@ -103,6 +103,8 @@ pub struct Resource {
     pub notes: Option<String>,
     /// What creating may answer, where not simply the new object's address.
     pub create_answers: Vec<Answer>,
+    /// The resource of what must be finished first where the answer is [`Answer::Accepted`].
+    pub accepted: Option<String>,
     /// What reading one object answers, where not the object.
     pub get_answer: Option<Answer>,
     /// Fields that are sent as files.
@@ -207,6 +209,16 @@ impl Resource {
             Role::Reply => false,
             Role::Collection | Role::Nested { .. } => self.lists(Method::Post) || self.details(Method::Put),
         }
+    }
+
+    /// Whether a field is sent as a file.
+    pub fn takes_file(&self, field: &Field) -> bool {
+        self.uploads.contains(&field.wire)
+    }
+
+    /// The fields that are sent as files.
+    pub fn files(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| self.takes_file(field))
     }
 
     /// Whether it can be changed in part.

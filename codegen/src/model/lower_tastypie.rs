@@ -226,6 +226,7 @@ impl Lowering<'_> {
             collection: config.collection,
             notes: config.notes,
             create_answers: config.create,
+            accepted: config.accepted,
             get_answer: config.get,
             uploads: config.uploads,
             delete_parameters: config.delete_parameters,
@@ -248,6 +249,7 @@ impl Lowering<'_> {
             merged.key = entry.key.clone().or(merged.key);
             merged.collection = entry.collection.clone().or(merged.collection);
             merged.notes = entry.notes.clone().or(merged.notes);
+            merged.accepted = entry.accepted.clone().or(merged.accepted);
             merged.get = entry.get.or(merged.get);
             merged.create.extend(&entry.create);
             merged.uploads.extend(entry.uploads.iter().cloned());

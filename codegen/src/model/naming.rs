@@ -38,13 +38,14 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Send", "Sized", "Some", "String",
     "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Vec",
     // the generated file's own
-    "Api", "Required",
+    "Api", "Deletion", "Required",
     // the runtime's prelude
     "AcrossRelation", "AllLookups", "BTreeMap", "Batch", "Body", "Boolean", "Choice", "Client", "ClientBuilder",
-    "Command", "Complete", "Create", "Date", "DateTime", "Decimal", "Delete", "DeleteAll", "Done", "Endpoint", "Error",
-    "Field", "FieldValue", "Float", "Get", "Integer", "IntoUri", "Json", "Link", "List", "Nested", "NestedIn",
-    "NoLookups", "Nullable", "OneOf", "Ordered", "PhantomData", "Record", "Related", "Replace", "Resource", "ResourceUri", "Rooted",
-    "Secret", "Text", "Time", "Timestamp", "ToMany", "ToOne", "Unknown", "Update", "Writable",
+    "Command", "Complete", "Create", "CreateWithFile", "Created", "CreatedOrAccepted", "CreatedOrFile", "Date",
+    "DateTime", "Decimal", "Delete", "DeleteAll", "DeleteWith", "Done", "Endpoint", "Error", "Field", "FieldValue",
+    "File", "Float", "Get", "GetFile", "Integer", "IntoUri", "Json", "Link", "List", "Nested", "NestedIn", "NoLookups",
+    "Nullable", "OneOf", "Ordered", "PhantomData", "Record", "Related", "Replace", "Resource", "ResourceUri", "Rooted",
+    "Secret", "Text", "Time", "Timestamp", "ToMany", "ToOne", "Unknown", "Update", "Upload", "Uploads", "Writable",
 ];
 
 /// How names of a scope are written.

@@ -9,10 +9,12 @@ use crate::model::{Field, Lookups, Method};
 
 /// The functions, and the lookup sets that they name.
 pub fn fields(context: Context<'_>) -> TokenStream {
-    if !context.resource.lists(Method::Get) {
-        return TokenStream::new();
-    }
-    let usable = || context.resource.fields.iter().filter(|field| field.orderable || takes_lookups(field));
+    let resource = context.resource;
+    let listed = resource.lists(Method::Get);
+    let usable = || {
+        let searched = move |field: &Field| listed && (field.orderable || takes_lookups(field));
+        resource.fields.iter().filter(move |field| searched(field) || resource.takes_file(field))
+    };
     let functions = usable().map(|field| function(context, field));
     let sets: Vec<TokenStream> = usable().filter_map(lookup_set).collect();
     let sets = (!sets.is_empty()).then(|| {
@@ -55,7 +57,12 @@ fn function(context: Context<'_>, field: &Field) -> TokenStream {
         (_, true) => "Filters and orders",
         (_, false) => "Filters",
     };
-    let docs = docs::paragraphs([format!("{does} by {}.", docs::code(wire))]);
+    let mut text = format!("{does} by {}.", docs::code(wire));
+    if context.resource.takes_file(field) {
+        let file = format!("The file {}, for `upload`.", docs::code(wire));
+        text = if takes_lookups(field) || field.orderable { format!("{file} {text}") } else { file };
+    }
+    let docs = docs::paragraphs([text]);
     quote! {
         #docs
         pub fn #name() -> Field<#resource, #kind, #lookups #ordered> { Field::new(#wire) }

@@ -51,8 +51,14 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         quote!(pub use #module::{#(#names),*};)
     });
     let groups = group.groups.keys().map(|name| group_accessor(name));
-    let resources: Vec<TokenStream> =
-        group.resources.iter().filter_map(|resource| accessor(Context { version, resource })).collect();
+    let resources: Vec<TokenStream> = group
+        .resources
+        .iter()
+        .flat_map(|resource| {
+            let context = Context { version, resource };
+            accessor(context).into_iter().chain(actions(context, group))
+        })
+        .collect();
     let prelude = (!resources.is_empty()).then(|| quote!(use pexgen_runtime::prelude::*;));
     quote! {
         #title
@@ -126,6 +132,27 @@ fn accessor(context: Context<'_>) -> Option<TokenStream> {
     }
 }
 
+/// What objects of a resource offer beside themselves.
+fn actions<'a>(context: Context<'a>, group: &'a Group<'_>) -> impl Iterator<Item = TokenStream> + 'a {
+    let resource = context.resource;
+    let (read, object) = (ident(&resource.names.read), ident(&resource.names.module));
+    resource.actions.iter().map(move |(name, action)| {
+        let mut method = format!("{}_{}", resource.names.module, naming::module(name));
+        if group.resources.iter().any(|other| other.names.module == method) {
+            method.push_str("_action");
+        }
+        let (method, http, below) = (ident(&method), &action.method, &action.path);
+        let shown = format!("{}<key>/{below}", resource.path);
+        let docs = docs::paragraphs([format!("{} of a {}, at {}.", docs::code(name), docs::code(&resource.id), docs::code(&shown))]);
+        quote! {
+            #docs
+            pub async fn #method(&self, #object: impl IntoUri<#read>) -> Result<Json> {
+                self.0.act::<#read>(#http, #object, #below).await
+            }
+        }
+    })
+}
+
 type PathTo<'f> = &'f dyn Fn(&Resource, &str) -> TokenStream;
 type ParentOf<'f> = &'f dyn Fn(&str) -> Option<(proc_macro2::Ident, TokenStream)>;
 
@@ -140,6 +167,17 @@ fn invoke(context: Context<'_>, command: &Command, docs: &TokenStream, path: Pat
             None => quote!(Done),
         },
     };
+    let files: Vec<_> = resource.files().map(|file| (ident(&file.name), &file.wire)).collect();
+    if !files.is_empty() {
+        let arguments = files.iter().map(|(name, _)| quote!(#name: impl Into<Upload>));
+        let parts = files.iter().map(|(name, wire)| quote!((#wire, #name.into())));
+        return quote! {
+            #docs
+            pub async fn #method(&self, request: &#request, #(#arguments),*) -> Result<#reply> {
+                self.0.invoke_with(request, [#(#parts),*]).await
+            }
+        };
+    }
     match command.parent.as_deref().and_then(parent) {
         Some((argument, ty)) => quote! {
             #docs

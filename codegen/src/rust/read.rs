@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::types::{Context, ident};
+use crate::input::config::Answer;
 use crate::model::{Key, Method, Resource, Role, naming};
 
 /// The struct and how it is decoded.
@@ -94,7 +95,8 @@ fn methods(resource: &Resource) -> Option<String> {
 }
 
 /// The traits that say what can be done with a resource.
-pub fn endpoints(resource: &Resource) -> TokenStream {
+pub fn endpoints(context: Context<'_>) -> TokenStream {
+    let resource = context.resource;
     let name = ident(&resource.names.read);
     let (id, path) = (&resource.id, &resource.path);
     let key = match resource.key {
@@ -109,7 +111,7 @@ pub fn endpoints(resource: &Resource) -> TokenStream {
         .collect();
     let shadowed = (!shadowed.is_empty()).then(|| quote!(const SHADOWED: &'static [&'static str] = &[#(#shadowed),*];));
     let collection = resource.collection.as_ref().map(|name| quote!(const COLLECTION: &'static str = #name;));
-    let abilities = abilities(resource);
+    let abilities = abilities(context);
     quote! {
         impl Resource for #name {
             type Key = #key;
@@ -122,24 +124,49 @@ pub fn endpoints(resource: &Resource) -> TokenStream {
     }
 }
 
-fn abilities(resource: &Resource) -> Vec<TokenStream> {
+fn abilities(context: Context<'_>) -> Vec<TokenStream> {
+    let resource = context.resource;
     let name = ident(&resource.names.read);
     let mut abilities = Vec::new();
-    let mut can = |condition: bool, ability: &str| {
+    let mut can = |condition: bool, ability: &str, says: TokenStream| {
         if condition {
             let ability = ident(ability);
-            abilities.push(quote!(impl #ability for #name {}));
+            abilities.push(quote!(impl #ability for #name { #says }));
         }
     };
-    let get = resource.details(Method::Get) && resource.get_answer.is_none();
-    can(matches!(resource.role, Role::Collection), "Rooted");
-    can(resource.lists(Method::Get), "List");
-    can(get, "Get");
-    can(resource.lists(Method::Post) && resource.create_answers.is_empty(), "Create");
-    can(resource.details(Method::Put), "Replace");
+    let none = TokenStream::new;
+    let files = resource.files().next().is_some();
+    can(matches!(resource.role, Role::Collection), "Rooted", none());
+    can(resource.lists(Method::Get), "List", none());
+    can(resource.details(Method::Get) && resource.get_answer.is_none(), "Get", none());
+    can(resource.details(Method::Get) && resource.get_answer.is_some(), "GetFile", none());
+    // Without a file that must be given nothing can be created.
+    let complete = resource.files().all(|file| !file.required);
+    can(resource.lists(Method::Post) && complete, "Create", created(context));
+    can(resource.lists(Method::Post) && files, "CreateWithFile", none());
+    can(resource.details(Method::Put), "Replace", none());
+    let upload = [Method::Patch, Method::Post, Method::Put].into_iter().find(|method| resource.details(*method));
+    if let Some(method) = upload {
+        let wire = method.wire().to_uppercase();
+        let method = (method != Method::Patch).then(|| quote!(const METHOD: &'static str = #wire;));
+        can(files, "Uploads", quote!(#method));
+    }
     // A bulk PATCH needs PUT on one object too (tastypie/resources.py, `patch_list`).
-    can(resource.lists(Method::Patch) && resource.details(Method::Put), "Batch");
-    can(resource.details(Method::Delete), "Delete");
-    can(resource.lists(Method::Delete), "DeleteAll");
+    can(resource.lists(Method::Patch) && resource.details(Method::Put), "Batch", none());
+    can(resource.details(Method::Delete), "Delete", none());
+    can(resource.lists(Method::Delete), "DeleteAll", none());
     abilities
+}
+
+/// What comes of creating.
+fn created(context: Context<'_>) -> TokenStream {
+    let answers = &context.resource.create_answers;
+    if answers.iter().any(|answer| matches!(answer, Answer::Bytes | Answer::Xml)) {
+        return quote!(type Answer = CreatedOrFile<Self>;);
+    }
+    if answers.contains(&Answer::Accepted) {
+        let accepted = context.accepted();
+        return quote!(type Answer = CreatedOrAccepted<Self, #accepted>;);
+    }
+    quote!(type Answer = Created<Self>;)
 }

@@ -35,7 +35,7 @@ pub fn file(version: &Version, resource: &Resource) -> TokenStream {
 
 fn collection(context: Context<'_>) -> TokenStream {
     let resource = context.resource;
-    let (object, endpoints) = (read::object(context), read::endpoints(resource));
+    let (object, endpoints) = (read::object(context), read::endpoints(context));
     let new = resource.is_written_whole().then(|| {
         let (read, new) = (ident(&resource.names.read), ident(&resource.names.new));
         let body = write::new_object(context);
@@ -43,9 +43,11 @@ fn collection(context: Context<'_>) -> TokenStream {
         quote!(#body impl Writable for #read { type New = #new #state; })
     });
     let patch = resource.is_patched().then(|| write::patch(context));
+    let deletes = !resource.delete_parameters.is_empty() && resource.details(Method::Delete);
+    let deletion = deletes.then(|| write::deletion(context));
     let parent = parent(context);
     let filters = filters::fields(context);
-    quote!(#object #endpoints #parent #new #patch #filters)
+    quote!(#object #endpoints #parent #new #patch #deletion #filters)
 }
 
 fn parent(context: Context<'_>) -> Option<TokenStream> {

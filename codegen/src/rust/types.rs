@@ -42,6 +42,12 @@ impl<'a> Context<'a> {
         self.version.resources.get(relation.target.as_deref()?)
     }
 
+    /// The type of what must be finished first where the server only accepts.
+    pub fn accepted(&self) -> TokenStream {
+        let target = self.resource.accepted.as_deref().and_then(|id| self.version.resources.get(id));
+        target.map_or_else(|| quote!(Json), |target| self.path(target, &target.names.read))
+    }
+
     fn target_path(&self, relation: &Relation) -> Option<TokenStream> {
         self.target(relation).map(|target| self.path(target, &target.names.read))
     }
@@ -114,6 +120,7 @@ impl<'a> Context<'a> {
     /// The kind by which a field is filtered and ordered.
     pub fn kind(&self, field: &Field) -> TokenStream {
         let kind = match &field.kind {
+            _ if self.resource.takes_file(field) => quote!(File),
             Type::Text | Type::File | Type::OwnUri => quote!(Text),
             Type::Integer => quote!(Integer),
             Type::Float => quote!(Float),

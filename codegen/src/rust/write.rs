@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::types::{Context, ident};
-use crate::model::{Field, Resource};
+use crate::model::{Field, Resource, naming};
 
 /// From this many required values on they are given by name, so that none is taken for another.
 const MANY: usize = 5;
@@ -103,6 +103,40 @@ pub fn patch(context: Context<'_>) -> TokenStream {
     }
 }
 
+/// What can be said when an object is deleted.
+pub fn deletion(context: Context<'_>) -> TokenStream {
+    let resource = context.resource;
+    let read = ident(&resource.names.read);
+    let setters = resource.delete_parameters.iter().map(|parameter| match resource.field(parameter) {
+        Some(field) => setter(context, field, false),
+        None => {
+            let name = ident(&naming::module(parameter));
+            let docs = docs::paragraphs([format!("Sets {}.", docs::code(parameter))]);
+            quote! {
+                #docs
+                pub fn #name(self, #name: impl Into<String>) -> Self { Self(self.0.with(#parameter, #name.into())) }
+            }
+        }
+    });
+    let docs = docs::paragraphs([format!("How a {} is deleted.", docs::code(&resource.id))]);
+    let accepted = context.accepted();
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default)]
+        pub struct Deletion(Body);
+        impl Deletion {
+            /// With nothing said yet.
+            pub fn new() -> Self { Self::default() }
+            #(#setters)*
+        }
+        body!(Deletion);
+        impl DeleteWith for #read {
+            type Parameters = Deletion;
+            type Accepted = #accepted;
+        }
+    }
+}
+
 fn body(name: &Ident) -> TokenStream {
     quote! {
         #[derive(Clone, Debug)]
@@ -111,7 +145,7 @@ fn body(name: &Ident) -> TokenStream {
 }
 
 fn fields(resource: &Resource) -> impl Iterator<Item = &Field> {
-    resource.fields.iter().filter(|field| field.is_written())
+    resource.fields.iter().filter(|field| field.is_written() && !resource.takes_file(field))
 }
 
 fn constructor(context: Context<'_>, name: &Ident, required: &[&Field]) -> TokenStream {

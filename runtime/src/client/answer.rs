@@ -22,6 +22,22 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// An answer whose body has not been read.
+    pub(crate) fn head(
+        method: Method,
+        path: String,
+        resource: &'static str,
+        status: StatusCode,
+        headers: HeaderMap,
+    ) -> Self {
+        Self { method, path, resource, status, headers, body: Bytes::new(), secrets: Vec::new(), attempts: 1 }
+    }
+
+    /// What the server says that the body is.
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
+    }
+
     /// The answer itself when it is a success, else what it says as an error.
     pub(crate) fn into_success(self) -> Result<Self> {
         if self.status.is_success() {
@@ -70,8 +86,7 @@ impl Answer {
     }
 
     pub(crate) fn unreadable(&self, json_path: String, message: String) -> Error {
-        let content_type = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let message = match content_type {
+        let message = match self.content_type() {
             _ if self.body.trim_ascii().is_empty() => "it is empty, JSON was expected".to_owned(),
             Some(other) if !other.contains("json") => format!("it is `{other}`, JSON was expected ({message})"),
             _ => message,

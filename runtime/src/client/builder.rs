@@ -5,18 +5,17 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use rustls::pki_types::CertificateDer;
 use tokio::sync::Semaphore;
 
 use super::base::Base;
 use super::retry::{RetryBudget, RetryPolicy};
+use super::sign_in::{Credentials, CredentialsProvider, SignIn};
 use super::{Client, Inner};
 use crate::Secret;
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::tls::{Trust, client_config, read_certificates};
+use crate::transport::tls::{Trust, client_config, read_certificates, read_identity};
 use crate::transport::{Network, NetworkSettings, Transport};
 
 /// Settings of a client that is to be made. `C` is the client of an API.
@@ -31,8 +30,10 @@ use crate::transport::{Network, NetworkSettings, Transport};
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<C = Client> {
     url: String,
-    credentials: Option<(String, Secret)>,
+    sign_in: Wanted,
     certificates: Vec<Vec<u8>>,
+    identity: Option<Secret>,
+    proxy: Option<Secret>,
     verify: bool,
     transport: Option<Arc<dyn Transport>>,
     user_agent: Option<String>,
@@ -45,13 +46,23 @@ pub struct ClientBuilder<C = Client> {
     client: PhantomData<fn() -> C>,
 }
 
+/// How the client is to sign in.
+enum Wanted {
+    Fixed(Result<Credentials>),
+    Provider(Arc<dyn CredentialsProvider>),
+    #[cfg(feature = "oauth2")]
+    OAuth2(super::OAuth2),
+}
+
 impl<C: From<Client>> ClientBuilder<C> {
     /// For the server at this URL.
     pub fn new(url: &str) -> Self {
         Self {
             url: url.to_owned(),
-            credentials: None,
+            sign_in: Wanted::Fixed(Ok(Credentials::none())),
             certificates: Vec::new(),
+            identity: None,
+            proxy: None,
             verify: true,
             transport: None,
             user_agent: None,
@@ -66,14 +77,47 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Signs in with user name and password, with every request.
-    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.credentials = Some((user.into(), password.into()));
+    pub fn basic_auth(mut self, user: impl AsRef<str>, password: impl Into<Secret>) -> Self {
+        self.sign_in = Wanted::Fixed(Credentials::basic(user, password));
+        self
+    }
+
+    /// Signs in with a header of one's own, with every request.
+    pub fn header_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
+        self.sign_in = Wanted::Fixed(Credentials::header(name.as_ref(), value));
+        self
+    }
+
+    /// Signs in with what the provider says at that time.
+    pub fn credentials_provider(mut self, provider: impl CredentialsProvider) -> Self {
+        self.sign_in = Wanted::Provider(Arc::new(provider));
+        self
+    }
+
+    /// Signs in with OAuth2: a token that the server gives for a signed assertion.
+    #[cfg(feature = "oauth2")]
+    pub fn oauth2(mut self, client: super::OAuth2) -> Self {
+        self.sign_in = Wanted::OAuth2(client);
         self
     }
 
     /// Trusts an authority besides those of the platform: the text of a PEM file, or a DER file.
     pub fn add_root_certificate(mut self, certificate: impl AsRef<[u8]>) -> Self {
         self.certificates.push(certificate.as_ref().to_vec());
+        self
+    }
+
+    /// Shows the server a certificate of the client's own: the text of a PEM file with the certificate, those that lead
+    /// to its authority, and the private key.
+    pub fn client_certificate(mut self, pem: impl Into<Secret>) -> Self {
+        self.identity = Some(pem.into());
+        self
+    }
+
+    /// Sends requests through a proxy, such as `http://proxy.example.com:3128`. It may hold user name and password.
+    /// What the environment says of proxies is not heeded.
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
+        self.proxy = Some(url.into());
         self
     }
 
@@ -108,7 +152,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How long one attempt of a request may take as a whole, its answer included. 120 seconds by default.
+    /// How long one attempt of a request may take as a whole, its answer included. 120 seconds by default. It does not
+    /// hold where files are sent or received; there the [`idle_timeout`](Self::idle_timeout) does.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -121,6 +166,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// How many requests may be under way at once; further ones wait. 5 by default: more make a management node slow.
+    /// A download counts until it is read to its end or dropped.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.in_flight = requests.clamp(1, Semaphore::MAX_PERMITS);
         self
@@ -138,13 +184,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// When the URL, a certificate or the user agent cannot be used, or the platform's certificates cannot be read.
     pub fn build(self) -> Result<C> {
         let base = Base::parse(&self.url)?;
-        let mut secrets = Vec::new();
-        let mut authorization = None;
-        if let Some((user, password)) = &self.credentials {
-            let (header, encoded) = basic(user, password)?;
-            authorization = Some(header);
-            secrets = vec![password.clone(), encoded];
-        }
         let agent = self.user_agent.as_deref().unwrap_or(concat!("pexgen/", env!("CARGO_PKG_VERSION")));
         let user_agent = HeaderValue::from_str(agent)
             .map_err(|error| Error::caused(ErrorKind::Config, "the user agent cannot stand in a header", error))?;
@@ -152,13 +191,22 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(transport) => Arc::clone(transport),
             None => self.network(&base)?,
         };
+        let sign_in = match self.sign_in {
+            Wanted::Fixed(credentials) => SignIn::Fixed(credentials?),
+            Wanted::Provider(provider) => SignIn::Provider(provider),
+            #[cfg(feature = "oauth2")]
+            Wanted::OAuth2(client) => {
+                let (transport, agent) = (Arc::clone(&transport), user_agent.clone());
+                let url = base.join(client.path(), "");
+                SignIn::OAuth2(Box::new(super::oauth2::Tokens::new(&client, url, transport, agent, self.timeout)?))
+            }
+        };
         let inner = Inner {
             base,
             transport,
-            authorization,
-            secrets,
+            sign_in,
             user_agent,
-            permits: Semaphore::new(self.in_flight),
+            permits: Arc::new(Semaphore::new(self.in_flight)),
             timeout: self.timeout,
             max_body: self.max_body,
             budget: RetryBudget::new(self.retry.budget),
@@ -172,12 +220,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         for certificate in &self.certificates {
             extra_roots.extend(read_certificates(certificate)?);
         }
-        let tls = client_config(Trust { extra_roots, verify: self.verify, needed: base.is_https() })?;
+        let identity = self.identity.as_ref().map(read_identity).transpose()?;
+        let tls = client_config(Trust { extra_roots, verify: self.verify, needed: base.is_https(), identity })?;
         let network = Network::new(NetworkSettings {
             tls,
             connect_timeout: self.connect_timeout,
             idle_timeout: self.idle_timeout,
             max_idle: self.in_flight,
+            proxy: self.proxy.clone(),
         });
         let network = network
             .map_err(|error| Error::caused(ErrorKind::Config, format!("the network cannot be used: {error}"), error))?;
@@ -190,17 +240,4 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("verify", &self.verify).finish_non_exhaustive()
     }
-}
-
-/// The header of basic authentication (RFC 7617), marked so that nothing prints it, and its encoded part.
-fn basic(user: &str, password: &Secret) -> Result<(HeaderValue, Secret)> {
-    let refuse = |reason: &str| Error::new(ErrorKind::Config, reason);
-    if user.contains(':') {
-        return Err(refuse("a user name with a colon cannot be sent with basic authentication"));
-    }
-    let encoded = STANDARD.encode(format!("{user}:{}", password.expose()));
-    let mut value = HeaderValue::try_from(format!("Basic {encoded}"))
-        .map_err(|_| refuse("user name and password cannot stand in a header"))?;
-    value.set_sensitive(true);
-    Ok((value, encoded.into()))
 }

@@ -3,9 +3,13 @@
 mod answer;
 mod base;
 mod builder;
+#[cfg(feature = "oauth2")]
+mod oauth2;
+mod opened;
 mod request;
 mod retry;
 mod send;
+mod sign_in;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,10 +21,13 @@ use tokio::sync::Semaphore;
 pub(crate) use answer::Answer;
 pub(crate) use base::encode_query;
 pub use builder::ClientBuilder;
+#[cfg(feature = "oauth2")]
+pub use oauth2::OAuth2;
+pub(crate) use opened::Opened;
 pub(crate) use request::Request;
 pub use retry::RetryPolicy;
+pub use sign_in::{Credentials, CredentialsProvider};
 
-use crate::Secret;
 use crate::transport::Transport;
 
 /// A client of one server. Cheap to clone; clones share connections, credentials and limits.
@@ -33,11 +40,9 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     base: base::Base,
     transport: Arc<dyn Transport>,
-    authorization: Option<HeaderValue>,
-    /// What must not appear in errors, whatever a server answers.
-    secrets: Vec<Secret>,
+    sign_in: sign_in::SignIn,
     user_agent: HeaderValue,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     timeout: Duration,
     max_body: usize,
     retry: RetryPolicy,

@@ -46,8 +46,14 @@ impl Request {
             let message = format!("the body cannot be written: {error}");
             Error::caused(ErrorKind::Request, message, error).at(&self.method, &self.path)
         })?;
-        body.secrets(&mut |secret| self.secrets.push(secret.clone()));
+        self = self.secrets_of(body);
         self.body = bytes.into();
         Ok(self)
+    }
+
+    /// Knows the secrets of a body that is sent in another way.
+    pub(crate) fn secrets_of(mut self, body: &impl AsBody) -> Self {
+        body.as_body().secrets(&mut |secret| self.secrets.push(secret.clone()));
+        self
     }
 }

@@ -1,45 +1,102 @@
 //! From a request to its answer: limits, headers, redirects, retries.
 
-use bytes::{Bytes, BytesMut};
+use std::sync::Arc;
+
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use tracing::{Instrument as _, field};
+use tracing::{Instrument as _, Span, field};
 use url::Url;
 
 use super::answer::Answer;
 use super::base::same_origin;
+use super::opened::{Opened, broken};
+use super::sign_in::Credentials;
 use super::{Client, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::{TransportError, TransportErrorKind, TransportRequest, TransportResponse, next};
+use crate::file::{Download, Form, Upload};
+use crate::transport::{Payload, TransportRequest, TransportResponse, once};
 
 /// Redirects that are followed before it looks like a circle.
 const MAX_REDIRECTS: usize = 5;
 
-/// At most this much of an error's body is read.
-const MAX_ERROR_BODY: usize = 64 << 10;
+/// What is expected of an answer.
+#[derive(Clone, Copy, PartialEq)]
+enum Expect {
+    /// JSON, read to its end.
+    Whole,
+    /// A file as a rule; its body is left to be read.
+    Stream,
+}
 
 impl Client {
     /// Sends a request, again where that is allowed, and reads a successful answer.
     pub(crate) async fn send(&self, request: Request) -> Result<Answer> {
-        let span = tracing::debug_span!(
-            "request",
-            method = %request.method,
-            path = %request.path,
-            status = field::Empty,
-            attempts = field::Empty
-        );
-        self.send_with_retries(&request).instrument(span).await
+        let span = span(&request);
+        Ok(self.send_with_retries(&request, Expect::Whole).instrument(span).await?.head)
     }
 
-    async fn send_with_retries(&self, request: &Request) -> Result<Answer> {
+    /// The same, for an answer that may be a file: only its head has been read.
+    pub(crate) async fn open(&self, request: Request) -> Result<Opened> {
+        let span = span(&request);
+        self.send_with_retries(&request, Expect::Stream).instrument(span).await
+    }
+
+    /// The same, for an answer that is a file.
+    pub(crate) async fn download(&self, request: Request) -> Result<Download> {
+        Ok(self.downloaded(self.open(request).await?))
+    }
+
+    pub(crate) fn downloaded(&self, opened: Opened) -> Download {
+        Download::new(opened, self.0.max_body)
+    }
+
+    /// Reads the body of an answer that is no file after all.
+    pub(crate) async fn finish(&self, opened: Opened) -> Result<Answer> {
+        opened.read(self.0.max_body).await
+    }
+
+    /// Sends a form with files, once.
+    pub(crate) async fn send_form(&self, request: Request, form: Form) -> Result<Answer> {
+        let (content_type, payload) = form.finish()?;
+        self.send_once(request, content_type, payload).await
+    }
+
+    /// Sends a file as it is, once.
+    pub(crate) async fn send_file(&self, request: Request, file: Upload) -> Result<Answer> {
+        let file = file.open().await.map_err(|error| error.at(&request.method, &request.path))?;
+        let content_type = HeaderValue::try_from(file.content_type.as_str())
+            .map_err(|error| Error::caused(ErrorKind::Request, "the file's type cannot stand in a header", error))?;
+        self.send_once(request, content_type, file.into_payload()).await
+    }
+
+    async fn send_once(&self, request: Request, content_type: HeaderValue, payload: Payload) -> Result<Answer> {
+        let sending = async {
+            let mut payload = Some((content_type, payload));
+            let opened = self.attempt(&request, Expect::Whole, &mut payload).await;
+            match &opened {
+                Ok(opened) => note(opened.head.status, 1),
+                Err(error) => error.failure().status.into_iter().for_each(|status| note(status, 1)),
+            }
+            let mut opened = opened.map_err(|mut error| {
+                error.failure_mut().attempts = 1;
+                error
+            })?;
+            opened.release();
+            Ok(opened.head)
+        };
+        sending.instrument(span(&request)).await
+    }
+
+    async fn send_with_retries(&self, request: &Request, expect: Expect) -> Result<Opened> {
         let mut attempts = 1;
         // Whether an attempt that failed may have been carried out all the same.
         let mut perhaps_done = false;
         loop {
-            let mut error = match self.attempt(request).await {
-                Ok(answer) => {
-                    note(answer.status, attempts);
+            let mut error = match self.attempt(request, expect, &mut None).await {
+                Ok(mut opened) => {
+                    note(opened.head.status, attempts);
                     self.0.budget.give();
-                    return Ok(Answer { attempts, ..answer });
+                    opened.head.attempts = attempts;
+                    return Ok(opened);
                 }
                 Err(error) => error,
             };
@@ -62,73 +119,92 @@ impl Client {
         }
     }
 
-    /// One attempt, with the redirects that belong to it.
-    async fn attempt(&self, request: &Request) -> Result<Answer> {
+    /// One attempt, with the redirects that belong to it. A stream in `payload` is taken out and sent at most once.
+    async fn attempt(
+        &self,
+        request: &Request,
+        expect: Expect,
+        payload: &mut Option<(HeaderValue, Payload)>,
+    ) -> Result<Opened> {
         let at = |error: Error| error.at(&request.method, &request.path);
-        // The permit is held until the body has been read: that is work for the server too.
-        let _permit = self.0.permits.acquire().await.map_err(|error| at(Error::request(error)))?;
+        let permit = Arc::clone(&self.0.permits).acquire_owned().await.map_err(|error| at(Error::request(error)))?;
         let mut url = self.0.base.join(&request.path, &request.query);
-        for _ in 0..=MAX_REDIRECTS {
-            let response = self.0.transport.send(self.outgoing(request, url.clone())).await;
-            let response = response.map_err(|error| at(broken(error)))?;
-            match redirect(request, &url, &response).map_err(at)? {
-                Some(target) => url = target,
-                None => return self.read(request, response).await?.into_success(),
-            }
-        }
-        Err(at(Error::new(ErrorKind::Redirect, "the server redirects in a circle")))
-    }
-
-    fn outgoing(&self, request: &Request, url: Url) -> TransportRequest {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(header::USER_AGENT, self.0.user_agent.clone());
-        if !request.body.is_empty() {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        if let Some(authorization) = &self.0.authorization {
-            headers.insert(header::AUTHORIZATION, authorization.clone());
-        }
-        let (method, body) = (request.method.clone(), request.body.clone());
-        TransportRequest { method, url, headers, body, timeout: Some(self.0.timeout) }
-    }
-
-    async fn read(&self, request: &Request, response: TransportResponse) -> Result<Answer> {
-        let mut answer = Answer {
-            method: request.method.clone(),
-            path: request.path.clone(),
-            resource: request.resource,
-            status: response.status,
-            headers: response.headers,
-            body: Bytes::new(),
-            secrets: self.0.secrets.iter().chain(&request.secrets).cloned().collect(),
-            attempts: 1,
-        };
-        let mut body = response.body;
-        let success = answer.status.is_success();
-        let limit = if success { self.0.max_body } else { MAX_ERROR_BODY };
-        let mut bytes = BytesMut::new();
-        while let Some(piece) = next(&mut body).await {
-            let piece = match piece {
-                Ok(piece) => piece,
-                Err(error) if success => return Err(broken(error).at(&request.method, &request.path)),
-                // The status says enough, and must not be hidden by a body that breaks off.
-                Err(_) => break,
-            };
-            let room = limit.saturating_sub(bytes.len());
-            bytes.extend_from_slice(piece.get(..room.min(piece.len())).unwrap_or_default());
-            if piece.len() > room {
-                if !success {
-                    break;
+        let streamed = payload.is_some();
+        let (mut redirects, mut renewed) = (0, false);
+        let (response, credentials) = loop {
+            // A provider's own request says itself where it went.
+            let credentials = self.0.sign_in.credentials().await;
+            let credentials = credentials.map_err(|error| if error.path().is_some() { error } else { at(error) })?;
+            let outgoing = self.outgoing(request, url.clone(), expect, payload.take(), &credentials);
+            let response = self.0.transport.send(outgoing).await.map_err(|error| at(broken(error)))?;
+            if response.status == StatusCode::UNAUTHORIZED && !renewed && self.0.sign_in.refused(&credentials).await {
+                renewed = true;
+                // What was streamed is gone; the next request signs in anew.
+                if !streamed {
+                    tracing::debug!("signing in anew");
+                    continue;
                 }
-                let mut error = answer.error(ErrorKind::TooLarge);
-                error.failure_mut().message = Some(format!("more than {limit} bytes"));
-                return Err(error);
             }
+            match redirect(request, &url, &response).map_err(at)? {
+                None => break (response, credentials),
+                Some(_) if redirects == MAX_REDIRECTS => {
+                    return Err(at(Error::new(ErrorKind::Redirect, "the server redirects in a circle")));
+                }
+                Some(target) => url = target,
+            }
+            redirects += 1;
+        };
+        let (method, path) = (request.method.clone(), request.path.clone());
+        let mut head = Answer::head(method, path, request.resource, response.status, response.headers);
+        head.secrets = credentials.secrets().iter().chain(&request.secrets).cloned().collect();
+        let opened = Opened { head, body: response.body, permit: Some(permit) };
+        if expect == Expect::Stream && opened.head.status.is_success() {
+            return Ok(opened);
         }
-        answer.body = bytes.freeze();
-        Ok(answer)
+        let head = opened.read(self.0.max_body).await?.into_success()?;
+        Ok(Opened { head, body: once(""), permit: None })
     }
+
+    fn outgoing(
+        &self,
+        request: &Request,
+        url: Url,
+        expect: Expect,
+        payload: Option<(HeaderValue, Payload)>,
+        credentials: &Credentials,
+    ) -> TransportRequest {
+        let mut headers = HeaderMap::new();
+        let accepted = if expect == Expect::Stream { "*/*" } else { "application/json" };
+        headers.insert(header::ACCEPT, HeaderValue::from_static(accepted));
+        headers.insert(header::USER_AGENT, self.0.user_agent.clone());
+        credentials.put_into(&mut headers);
+        // A file may take any time, as long as something moves.
+        let unhurried = payload.is_some() || expect == Expect::Stream;
+        let body = match payload {
+            Some((content_type, payload)) => {
+                headers.insert(header::CONTENT_TYPE, content_type);
+                payload
+            }
+            None => {
+                if !request.body.is_empty() {
+                    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                }
+                Payload::Bytes(request.body.clone())
+            }
+        };
+        let timeout = (!unhurried).then_some(self.0.timeout);
+        TransportRequest { method: request.method.clone(), url, headers, body, timeout }
+    }
+}
+
+fn span(request: &Request) -> Span {
+    tracing::debug_span!(
+        "request",
+        method = %request.method,
+        path = %request.path,
+        status = field::Empty,
+        attempts = field::Empty
+    )
 }
 
 /// Where the server sends us, if it does and it is safe to go there.
@@ -157,30 +233,13 @@ fn redirect(request: &Request, url: &Url, response: &TransportResponse) -> Resul
     Ok(Some(target))
 }
 
-fn broken(error: TransportError) -> Error {
-    let kind = match error.kind() {
-        TransportErrorKind::Connect => ErrorKind::Connect,
-        TransportErrorKind::Tls => ErrorKind::Tls,
-        TransportErrorKind::Timeout => ErrorKind::Timeout,
-        TransportErrorKind::Broken => ErrorKind::Transport,
-    };
-    Error::caused(kind, error.to_string(), error)
-}
-
 fn note(status: StatusCode, attempts: u32) {
-    tracing::Span::current().record("status", status.as_u16()).record("attempts", attempts);
+    Span::current().record("status", status.as_u16()).record("attempts", attempts);
 }
 
 /// What a DELETE comes to whose first attempt took the object away, but whose answer was lost.
-fn already_gone(request: &Request) -> Answer {
-    Answer {
-        method: request.method.clone(),
-        path: request.path.clone(),
-        resource: request.resource,
-        status: StatusCode::NO_CONTENT,
-        headers: HeaderMap::new(),
-        body: Bytes::new(),
-        secrets: Vec::new(),
-        attempts: 1,
-    }
+fn already_gone(request: &Request) -> Opened {
+    let (method, path) = (request.method.clone(), request.path.clone());
+    let head = Answer::head(method, path, request.resource, StatusCode::NO_CONTENT, HeaderMap::new());
+    Opened { head, body: once(""), permit: None }
 }

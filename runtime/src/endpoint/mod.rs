@@ -1,6 +1,8 @@
 //! What can be done with a resource of a server.
 
 mod batch;
+mod create;
+mod files;
 mod list;
 mod nested;
 mod page;
@@ -15,12 +17,14 @@ use std::sync::Arc;
 use http::Method;
 
 pub use batch::{BatchRequest, Batched};
+pub use create::{Asked, CreateAnswer, Created, CreatedOrAccepted, CreatedOrFile};
+pub use files::Deleted;
 pub use list::ListRequest;
 pub(crate) use nested::below;
 pub use page::{Meta, Page};
 pub use read::Several;
 pub use stream::{PageStream, RowStream};
-pub use write::{Created, Updated};
+pub use write::Updated;
 
 use crate::client::{Client, Request};
 use crate::error::{Error, Result};

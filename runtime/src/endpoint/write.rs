@@ -1,39 +1,13 @@
-//! Creating, changing and deleting objects.
+//! Changing and deleting objects.
 
 use http::{Method, header};
-use serde::Deserializer;
 
 use super::Endpoint;
 use super::read::Whole;
 use crate::client::{Answer, Client};
-use crate::decode::{Decode, FieldValue, Record, decode_record_strictly};
 use crate::error::Result;
 use crate::relation::{IntoUri, ResourceUri};
 use crate::resource::{Create, Delete, DeleteAll, Replace, Resource, Rooted, Update};
-
-/// An object that was created.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Created<R> {
-    location: Option<ResourceUri<R>>,
-    /// The object, if the server sent it back (`Meta.always_return_data` in tastypie).
-    pub object: Option<R>,
-}
-
-impl<R: Resource> Created<R> {
-    /// The address of the new object.
-    ///
-    /// A server may create an object without telling its address, where the resource is not routed. Requests to what
-    /// this gives then fail before they are sent; [`location`](Self::location) tells.
-    pub fn uri(&self) -> ResourceUri<R> {
-        self.location.clone().unwrap_or_else(ResourceUri::nowhere)
-    }
-
-    /// The address of the new object, if the server told it.
-    pub fn location(&self) -> Option<&ResourceUri<R>> {
-        self.location.as_ref()
-    }
-}
 
 /// An object that was changed.
 #[derive(Clone, Debug)]
@@ -43,21 +17,6 @@ pub struct Updated<R> {
     pub object: Option<R>,
     /// The address of the object, where there was none before and the server created it.
     pub created: Option<ResourceUri<R>>,
-}
-
-impl<R: Create> Endpoint<R> {
-    /// Creates an object.
-    ///
-    /// # Errors
-    /// When the request fails; `is_validation` when the server refuses the values.
-    pub async fn create(&self, new: &R::New) -> Result<Created<R>> {
-        let request = self.list_request(Method::POST)?.json(new)?;
-        let answer = self.client.send(request).await?;
-        let object = object(&answer)?;
-        // Where there is no `Location`, the object that came back may tell.
-        let location = location(&answer).or_else(|| answer.json::<Located<R>>().ok()?.0);
-        Ok(Created { location, object })
-    }
 }
 
 impl<R: Update> Endpoint<R> {
@@ -110,7 +69,7 @@ impl Client {
     ///
     /// # Errors
     /// When the request fails; `is_validation` when the server refuses the values.
-    pub async fn create<R: Create + Rooted>(&self, new: &R::New) -> Result<Created<R>> {
+    pub async fn create<R: Create + Rooted>(&self, new: &R::New) -> Result<R::Answer> {
         self.endpoint::<R>().create(new).await
     }
 
@@ -131,38 +90,17 @@ impl Client {
     }
 }
 
-/// The one field of an object that says where it is.
-struct Located<R>(Option<ResourceUri<R>>);
-
-impl<R> Default for Located<R> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<R> Record for Located<R> {
-    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
-        if name == "resource_uri" { value.read(&mut self.0) } else { value.skip() }
-    }
-}
-
-impl<R> Decode for Located<R> {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode_record_strictly(deserializer)
-    }
-}
-
-fn updated<R: Resource>(answer: &Answer) -> Result<Updated<R>> {
+pub(super) fn updated<R: Resource>(answer: &Answer) -> Result<Updated<R>> {
     let created = (answer.status.as_u16() == 201).then(|| location(answer)).flatten();
     Ok(Updated { object: object(answer)?, created })
 }
 
-fn object<R: Resource>(answer: &Answer) -> Result<Option<R>> {
+pub(super) fn object<R: Resource>(answer: &Answer) -> Result<Option<R>> {
     Ok(answer.optional_json::<Whole<R>>()?.map(|whole| whole.0))
 }
 
 /// The `Location` of the answer, reduced to its path: Django before 1.9 makes it absolute. Empty when not routed.
-fn location<R: Resource>(answer: &Answer) -> Option<ResourceUri<R>> {
+pub(super) fn location<R: Resource>(answer: &Answer) -> Option<ResourceUri<R>> {
     let text = answer.headers.get(header::LOCATION)?.to_str().ok()?;
     let uri = ResourceUri::from_server(text);
     uri.check().is_ok().then_some(uri)

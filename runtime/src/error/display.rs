@@ -57,6 +57,8 @@ fn label(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Config => "the client cannot be built",
         ErrorKind::Request => "not sent",
+        ErrorKind::SignIn => "not signed in",
+        ErrorKind::File => "not done",
         ErrorKind::Connect => "no connection",
         ErrorKind::Tls => "no trusted connection",
         ErrorKind::Timeout => "timed out",

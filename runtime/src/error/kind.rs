@@ -9,6 +9,11 @@ pub enum ErrorKind {
     /// The request would not mean what was asked for, so it was not sent.
     #[default]
     Request,
+    /// There are no credentials to send: their provider failed, or the server gave no token for them. The request was
+    /// not sent.
+    SignIn,
+    /// A file on this side cannot be read or written.
+    File,
     /// No connection came about; nothing was sent.
     Connect,
     /// The server's certificate is not trusted, or the two sides agree on no encryption; nothing was sent.

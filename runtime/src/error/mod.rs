@@ -132,7 +132,7 @@ impl Error {
 
     /// Whether the credentials are missing or wrong.
     pub fn is_unauthenticated(&self) -> bool {
-        self.has_status(&[401]) && self.0.asks_for_credentials
+        self.0.kind == ErrorKind::SignIn || (self.has_status(&[401]) && self.0.asks_for_credentials)
     }
 
     /// Whether the credentials are good, but not for this: 403, or a 401 that does not ask for credentials, which is

@@ -11,6 +11,10 @@ use crate::{Date, Decimal, Nullable, Time};
 #[derive(Clone, Copy, Debug)]
 pub struct Text;
 
+/// Files. Such a field takes an upload; where the schema lets it be filtered by, it is searched as text.
+#[derive(Clone, Copy, Debug)]
+pub struct File;
+
 /// Integers.
 #[derive(Clone, Copy, Debug)]
 pub struct Integer;
@@ -89,6 +93,17 @@ pub trait HasDate {}
 )]
 pub trait HasTime {}
 
+/// Kinds that take files.
+#[diagnostic::on_unimplemented(
+    message = "only a field that the configuration names as an upload takes a file, and this is `{Self}`",
+    label = "takes no file"
+)]
+pub trait TakesFile {}
+
+impl TakesFile for File {}
+
+impl<K: TakesFile> TakesFile for Nullable<K> {}
+
 /// Kinds that lead to other objects.
 #[diagnostic::on_unimplemented(
     message = "`then` needs a field that leads to another object, and this is `{Self}`",
@@ -125,9 +140,9 @@ macro_rules! kinds {
 }
 
 kinds! {
-    TextSearch: Text;
-    Comparable: Text, Integer, Float, Decimal, Date, DateTime, Time;
-    Listable: Text, Integer, Float, Decimal, Date, DateTime, Time;
+    TextSearch: Text, File;
+    Comparable: Text, File, Integer, Float, Decimal, Date, DateTime, Time;
+    Listable: Text, File, Integer, Float, Decimal, Date, DateTime, Time;
     HasDate: Date, DateTime;
     HasTime: DateTime, Time;
 }

@@ -1,6 +1,6 @@
 //! Values as they stand in a filter parameter.
 
-use super::kind::{Boolean, DateTime, Float, Integer, OneOf, Text, ToMany, ToOne};
+use super::kind::{Boolean, DateTime, File, Float, Integer, OneOf, Text, ToMany, ToOne};
 use crate::resource::Resource;
 use crate::{Choice, Date, Decimal, Json, Key, Nullable, ResourceUri, Time, Timestamp};
 
@@ -59,6 +59,11 @@ macro_rules! values {
 
 values! {
     Text {
+        &str, text => Term::text(text);
+        &String, text => Term::text(text.as_str());
+        String, text => Term::text(text);
+    }
+    File {
         &str, text => Term::text(text);
         &String, text => Term::text(text.as_str());
         String, text => Term::text(text);

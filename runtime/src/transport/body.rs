@@ -1,15 +1,64 @@
-//! Bodies of answers.
+//! Bodies of requests and answers.
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use super::TransportError;
 
 /// The body of an answer, in pieces as they arrive.
 pub type BodyStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// The body of a request.
+#[non_exhaustive]
+pub enum Payload {
+    /// All of it at once; empty for none.
+    Bytes(Bytes),
+    /// A stream, which can be sent only once.
+    Stream {
+        /// How many bytes there are, if that is known.
+        length: Option<u64>,
+        /// The bytes, in pieces.
+        pieces: BodyStream,
+    },
+}
+
+impl Payload {
+    /// Whether there is certainly nothing to send.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Bytes(bytes) if bytes.is_empty())
+    }
+
+    /// Reads all of it into memory.
+    ///
+    /// # Errors
+    /// When the stream breaks off.
+    pub async fn collect(self) -> Result<Bytes, TransportError> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes),
+            Self::Stream { mut pieces, .. } => {
+                let mut bytes = BytesMut::new();
+                while let Some(piece) = next(&mut pieces).await {
+                    bytes.extend_from_slice(&piece?);
+                }
+                Ok(bytes.freeze())
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+            Self::Stream { length: Some(length), .. } => write!(f, "{length} bytes"),
+            Self::Stream { length: None, .. } => f.write_str("a stream"),
+        }
+    }
+}
 
 /// A body that is there already.
 pub fn once(body: impl Into<Bytes>) -> BodyStream {

@@ -5,6 +5,7 @@
 //! requests some other way.
 
 mod body;
+mod idle;
 mod network;
 pub(crate) mod tls;
 
@@ -13,12 +14,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 pub(crate) use body::next;
-pub use body::{BodyStream, once};
+pub use body::{BodyStream, Payload, once};
 pub(crate) use network::{Network, NetworkSettings};
 
 /// A future on the heap, so that [`Transport`] can be a trait object.
@@ -41,9 +41,10 @@ pub struct TransportRequest {
     pub url: Url,
     /// The headers. That with the credentials is marked as sensitive.
     pub headers: HeaderMap,
-    /// The body; empty for none.
-    pub body: Bytes,
-    /// How long the whole exchange may take, the reading of the answer's body included.
+    /// The body.
+    pub body: Payload,
+    /// How long the whole exchange may take, the reading of the answer's body included. Nothing where a file is sent or
+    /// received: then only silence has a limit.
     pub timeout: Option<Duration>,
 }
 
@@ -53,7 +54,7 @@ impl fmt::Debug for TransportRequest {
             .field("method", &self.method)
             .field("path", &self.url.path())
             .field("headers", &self.headers)
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::{BoxFuture, Transport, TransportError, TransportErrorKind, TransportRequest, TransportResponse};
+use super::idle::{Activity, Impatient, Noted};
+use super::{BoxFuture, Payload, Transport, TransportError, TransportErrorKind, TransportRequest, TransportResponse};
+use crate::Secret;
 
 /// What connections are made with.
 pub(crate) struct NetworkSettings {
@@ -15,40 +17,58 @@ pub(crate) struct NetworkSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) idle_timeout: Duration,
     pub(crate) max_idle: usize,
+    pub(crate) proxy: Option<Secret>,
 }
 
 /// Connections that are kept and used again.
-pub(crate) struct Network(reqwest::Client);
+pub(crate) struct Network {
+    client: reqwest::Client,
+    idle_timeout: Duration,
+}
 
 impl Network {
     pub(crate) fn new(settings: NetworkSettings) -> Result<Self, TransportError> {
-        let client = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(settings.tls)
             .connect_timeout(settings.connect_timeout)
-            .read_timeout(settings.idle_timeout)
             .pool_max_idle_per_host(settings.max_idle)
             // The client follows redirects itself, where that is safe, and retries itself.
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             .no_proxy()
-            .http1_only()
-            .build();
-        client.map(Self).map_err(classify)
+            .http1_only();
+        let builder = match &settings.proxy {
+            Some(url) => builder.proxy(reqwest::Proxy::all(url.expose()).map_err(classify)?),
+            None => builder,
+        };
+        let client = builder.build().map_err(classify)?;
+        Ok(Self { client, idle_timeout: settings.idle_timeout })
     }
 
     async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
-        let mut outgoing = self.0.request(request.method, request.url).headers(request.headers);
-        if !request.body.is_empty() {
-            outgoing = outgoing.body(request.body);
+        let activity = Activity::new(self.idle_timeout);
+        let mut outgoing = self.client.request(request.method, request.url).headers(request.headers);
+        match request.body {
+            Payload::Bytes(bytes) if bytes.is_empty() => {}
+            Payload::Bytes(bytes) => outgoing = outgoing.body(bytes),
+            Payload::Stream { length, pieces } => {
+                if let Some(length) = length {
+                    // With a length the body is not sent in chunks, which not every server in front of an API takes.
+                    outgoing = outgoing.header(http::header::CONTENT_LENGTH, length);
+                }
+                let pieces = Noted { pieces, activity: activity.clone() };
+                outgoing = outgoing.body(reqwest::Body::wrap_stream(pieces));
+            }
         }
         if let Some(timeout) = request.timeout {
             outgoing = outgoing.timeout(timeout);
         }
-        let mut answer = outgoing.send().await.map_err(classify)?;
+        let mut answer = activity.watch(outgoing.send()).await?.map_err(classify)?;
         let status = answer.status();
         let headers = std::mem::take(answer.headers_mut());
-        Ok(TransportResponse::new(status, headers, Box::pin(Pieces(Box::pin(answer.bytes_stream())))))
+        let pieces = Box::pin(Pieces(Box::pin(answer.bytes_stream())));
+        Ok(TransportResponse::new(status, headers, Box::pin(Impatient::new(pieces, activity))))
     }
 }
 

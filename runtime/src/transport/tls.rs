@@ -5,9 +5,11 @@ use std::sync::Arc;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::client::WantsClientCert;
+use rustls::{ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
+use crate::Secret;
 use crate::error::{Error, ErrorKind, Result};
 
 /// How certificates of servers are checked.
@@ -16,6 +18,23 @@ pub(crate) struct Trust {
     pub(crate) verify: bool,
     /// Whether the server's URL is HTTPS at all.
     pub(crate) needed: bool,
+    /// What the client shows of itself.
+    pub(crate) identity: Option<Identity>,
+}
+
+/// A certificate of the client's own, those that lead to its authority, and its key.
+pub(crate) type Identity = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+/// The certificates and the key in a PEM file.
+pub(crate) fn read_identity(pem: &Secret) -> Result<Identity> {
+    let bytes = pem.expose().as_bytes();
+    let refuse = |what: &str| Error::new(ErrorKind::Config, format!("the PEM text of the client certificate {what}"));
+    let certificates: Vec<_> = CertificateDer::pem_slice_iter(bytes).filter_map(Result::ok).collect();
+    if certificates.is_empty() {
+        return Err(refuse("holds no certificate"));
+    }
+    let key = PrivateKeyDer::from_pem_slice(bytes).map_err(|_| refuse("holds no private key"))?;
+    Ok((certificates, key))
 }
 
 /// The certificates in a PEM file, or the one in a DER file.
@@ -41,19 +60,34 @@ pub(crate) fn client_config(trust: Trust) -> Result<ClientConfig> {
         .map_err(|error| Error::caused(ErrorKind::Config, "no encryption is available", error))?;
     if !trust.verify {
         let anyone = Arc::new(Anyone(provider));
-        return Ok(builder.dangerous().with_custom_certificate_verifier(anyone).with_no_client_auth());
+        return with_identity(builder.dangerous().with_custom_certificate_verifier(anyone), trust.identity);
     }
     match rustls_platform_verifier::Verifier::new_with_extra_roots(trust.extra_roots, provider) {
         Ok(verifier) => {
             let verifier = Arc::new(verifier);
-            Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
+            with_identity(builder.dangerous().with_custom_certificate_verifier(verifier), trust.identity)
         }
         // A bare container has no roots; over plain HTTP that is no reason to fail. This trusts nobody.
-        Err(_) if !trust.needed => Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()),
+        Err(_) if !trust.needed => {
+            with_identity(builder.with_root_certificates(RootCertStore::empty()), trust.identity)
+        }
         Err(error) => {
             let message = format!("the roots to check certificates with cannot be read: {error}");
             Err(Error::caused(ErrorKind::Config, message, error))
         }
+    }
+}
+
+fn with_identity(
+    builder: ConfigBuilder<ClientConfig, WantsClientCert>,
+    identity: Option<Identity>,
+) -> Result<ClientConfig> {
+    match identity {
+        None => Ok(builder.with_no_client_auth()),
+        Some((certificates, key)) => builder.with_client_auth_cert(certificates, key).map_err(|error| {
+            let message = format!("the client certificate cannot be used: {error}");
+            Error::caused(ErrorKind::Config, message, error)
+        }),
     }
 }
 

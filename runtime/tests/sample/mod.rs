@@ -58,7 +58,9 @@ impl Get for Conference {}
 impl Writable for Conference {
     type New = NewConference;
 }
-impl Create for Conference {}
+impl Create for Conference {
+    type Answer = Created<Self>;
+}
 impl Replace for Conference {}
 impl Update for Conference {
     type Patch = ConferencePatch;
@@ -280,7 +282,9 @@ impl List for ConferenceAlias {}
 impl Writable for ConferenceAlias {
     type New = NewConferenceAlias<Complete>;
 }
-impl Create for ConferenceAlias {}
+impl Create for ConferenceAlias {
+    type Answer = Created<Self>;
+}
 
 #[derive(Clone, Debug)]
 pub struct NewConferenceAlias<S = Nested>(Body, PhantomData<S>);

@@ -53,7 +53,11 @@ impl Resource for ConferenceAlias {
 impl Rooted for ConferenceAlias {}
 impl List for ConferenceAlias {}
 impl Get for ConferenceAlias {}
-impl Create for ConferenceAlias {}
+
+impl Create for ConferenceAlias {
+    type Answer = Created<Self>;
+}
+
 impl Replace for ConferenceAlias {}
 impl Batch for ConferenceAlias {}
 impl Delete for ConferenceAlias {}

@@ -72,7 +72,11 @@ impl Resource for Device {
 impl Rooted for Device {}
 impl List for Device {}
 impl Get for Device {}
-impl Create for Device {}
+
+impl Create for Device {
+    type Answer = Created<Self>;
+}
+
 impl Replace for Device {}
 impl Batch for Device {}
 impl Delete for Device {}

@@ -49,7 +49,11 @@ impl Resource for DnsServer {
 impl Rooted for DnsServer {}
 impl List for DnsServer {}
 impl Get for DnsServer {}
-impl Create for DnsServer {}
+
+impl Create for DnsServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for DnsServer {}
 impl Batch for DnsServer {}
 impl Delete for DnsServer {}

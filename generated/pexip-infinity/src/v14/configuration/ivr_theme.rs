@@ -57,8 +57,14 @@ impl Resource for IvrTheme {
 impl Rooted for IvrTheme {}
 impl List for IvrTheme {}
 impl Get for IvrTheme {}
-impl Create for IvrTheme {}
+
+impl Create for IvrTheme {
+    type Answer = Created<Self>;
+}
+
+impl CreateWithFile for IvrTheme {}
 impl Replace for IvrTheme {}
+impl Uploads for IvrTheme {}
 impl Batch for IvrTheme {}
 impl Delete for IvrTheme {}
 impl DeleteAll for IvrTheme {}
@@ -73,11 +79,6 @@ impl NewIvrTheme {
     /// - `name`: Display name of this object. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
-    }
-
-    /// File to upload.
-    pub fn package(self, package: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("package", package.into()))
     }
 
     /// UUID.
@@ -109,11 +110,6 @@ impl IvrThemePatch {
         Self(self.0.with("name", name.into()))
     }
 
-    /// File to upload.
-    pub fn package(self, package: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("package", package.into()))
-    }
-
     /// UUID.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
@@ -134,6 +130,11 @@ pub fn last_updated() -> Field<IvrTheme, DateTime, AllLookups, Ordered> {
 /// Filters and orders by `name`.
 pub fn name() -> Field<IvrTheme, Text, AllLookups, Ordered> {
     Field::new("name")
+}
+
+/// The file `package`, for `upload`.
+pub fn package() -> Field<IvrTheme, Nullable<File>, NoLookups> {
+    Field::new("package")
 }
 
 /// Filters and orders by `uuid`.

@@ -52,7 +52,11 @@ impl Resource for LdapRole {
 impl Rooted for LdapRole {}
 impl List for LdapRole {}
 impl Get for LdapRole {}
-impl Create for LdapRole {}
+
+impl Create for LdapRole {
+    type Answer = Created<Self>;
+}
+
 impl Replace for LdapRole {}
 impl Batch for LdapRole {}
 impl Delete for LdapRole {}

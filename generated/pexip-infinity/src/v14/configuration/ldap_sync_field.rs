@@ -55,7 +55,11 @@ impl Resource for LdapSyncField {
 impl Rooted for LdapSyncField {}
 impl List for LdapSyncField {}
 impl Get for LdapSyncField {}
-impl Create for LdapSyncField {}
+
+impl Create for LdapSyncField {
+    type Answer = Created<Self>;
+}
+
 impl Replace for LdapSyncField {}
 impl Batch for LdapSyncField {}
 impl Delete for LdapSyncField {}

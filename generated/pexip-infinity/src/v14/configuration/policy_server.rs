@@ -106,7 +106,11 @@ impl Resource for PolicyServer {
 impl Rooted for PolicyServer {}
 impl List for PolicyServer {}
 impl Get for PolicyServer {}
-impl Create for PolicyServer {}
+
+impl Create for PolicyServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for PolicyServer {}
 impl Batch for PolicyServer {}
 impl Delete for PolicyServer {}

@@ -49,7 +49,11 @@ impl Resource for Role {
 impl Rooted for Role {}
 impl List for Role {}
 impl Get for Role {}
-impl Create for Role {}
+
+impl Create for Role {
+    type Answer = Created<Self>;
+}
+
 impl Replace for Role {}
 impl Batch for Role {}
 impl Delete for Role {}

@@ -56,6 +56,7 @@ impl Resource for SystemBackup {
 
 impl Rooted for SystemBackup {}
 impl List for SystemBackup {}
+impl GetFile for SystemBackup {}
 impl Delete for SystemBackup {}
 
 /// Filters and orders by `build`.

@@ -104,7 +104,11 @@ impl Resource for SystemLocation {
 impl Rooted for SystemLocation {}
 impl List for SystemLocation {}
 impl Get for SystemLocation {}
-impl Create for SystemLocation {}
+
+impl Create for SystemLocation {
+    type Answer = Created<Self>;
+}
+
 impl Replace for SystemLocation {}
 impl Batch for SystemLocation {}
 impl Delete for SystemLocation {}

@@ -61,7 +61,11 @@ impl Resource for TurnServer {
 impl Rooted for TurnServer {}
 impl List for TurnServer {}
 impl Get for TurnServer {}
-impl Create for TurnServer {}
+
+impl Create for TurnServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for TurnServer {}
 impl Batch for TurnServer {}
 impl Delete for TurnServer {}

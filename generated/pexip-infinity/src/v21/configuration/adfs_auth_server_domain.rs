@@ -52,7 +52,11 @@ impl Resource for AdfsAuthServerDomain {
 impl Rooted for AdfsAuthServerDomain {}
 impl List for AdfsAuthServerDomain {}
 impl Get for AdfsAuthServerDomain {}
-impl Create for AdfsAuthServerDomain {}
+
+impl Create for AdfsAuthServerDomain {
+    type Answer = Created<Self>;
+}
+
 impl Replace for AdfsAuthServerDomain {}
 impl Batch for AdfsAuthServerDomain {}
 impl Delete for AdfsAuthServerDomain {}

@@ -85,7 +85,11 @@ impl Resource for CaCertificate {
 impl Rooted for CaCertificate {}
 impl List for CaCertificate {}
 impl Get for CaCertificate {}
-impl Create for CaCertificate {}
+
+impl Create for CaCertificate {
+    type Answer = Created<Self>;
+}
+
 impl Delete for CaCertificate {}
 impl DeleteAll for CaCertificate {}
 

@@ -363,7 +363,11 @@ impl Resource for ConferenceSyncTemplate {
 impl Rooted for ConferenceSyncTemplate {}
 impl List for ConferenceSyncTemplate {}
 impl Get for ConferenceSyncTemplate {}
-impl Create for ConferenceSyncTemplate {}
+
+impl Create for ConferenceSyncTemplate {
+    type Answer = Created<Self>;
+}
+
 impl Replace for ConferenceSyncTemplate {}
 impl Batch for ConferenceSyncTemplate {}
 impl Delete for ConferenceSyncTemplate {}

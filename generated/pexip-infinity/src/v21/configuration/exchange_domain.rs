@@ -54,7 +54,11 @@ impl Resource for ExchangeDomain {
 impl Rooted for ExchangeDomain {}
 impl List for ExchangeDomain {}
 impl Get for ExchangeDomain {}
-impl Create for ExchangeDomain {}
+
+impl Create for ExchangeDomain {
+    type Answer = Created<Self>;
+}
+
 impl Replace for ExchangeDomain {}
 impl Batch for ExchangeDomain {}
 impl Delete for ExchangeDomain {}

@@ -146,7 +146,11 @@ impl Resource for GatewayRoutingRule {
 impl Rooted for GatewayRoutingRule {}
 impl List for GatewayRoutingRule {}
 impl Get for GatewayRoutingRule {}
-impl Create for GatewayRoutingRule {}
+
+impl Create for GatewayRoutingRule {
+    type Answer = Created<Self>;
+}
+
 impl Replace for GatewayRoutingRule {}
 impl Batch for GatewayRoutingRule {}
 impl Delete for GatewayRoutingRule {}

@@ -58,7 +58,11 @@ impl Resource for GoogleAuthServer {
 impl Rooted for GoogleAuthServer {}
 impl List for GoogleAuthServer {}
 impl Get for GoogleAuthServer {}
-impl Create for GoogleAuthServer {}
+
+impl Create for GoogleAuthServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for GoogleAuthServer {}
 impl Batch for GoogleAuthServer {}
 impl Delete for GoogleAuthServer {}

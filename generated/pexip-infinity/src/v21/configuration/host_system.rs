@@ -48,7 +48,11 @@ impl Resource for HostSystem {
 impl Rooted for HostSystem {}
 impl List for HostSystem {}
 impl Get for HostSystem {}
-impl Create for HostSystem {}
+
+impl Create for HostSystem {
+    type Answer = Created<Self>;
+}
+
 impl Replace for HostSystem {}
 impl Batch for HostSystem {}
 impl Delete for HostSystem {}

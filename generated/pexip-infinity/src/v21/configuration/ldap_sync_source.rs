@@ -67,7 +67,11 @@ impl Resource for LdapSyncSource {
 impl Rooted for LdapSyncSource {}
 impl List for LdapSyncSource {}
 impl Get for LdapSyncSource {}
-impl Create for LdapSyncSource {}
+
+impl Create for LdapSyncSource {
+    type Answer = Created<Self>;
+}
+
 impl Replace for LdapSyncSource {}
 impl Batch for LdapSyncSource {}
 impl Delete for LdapSyncSource {}

@@ -102,6 +102,11 @@ impl Resource for Licence {
 impl Rooted for Licence {}
 impl List for Licence {}
 impl Get for Licence {}
+
+impl Create for Licence {
+    type Answer = CreatedOrAccepted<Self, super::LicenceRequest>;
+}
+
 impl Delete for Licence {}
 
 /// A new `configuration/licence`, to be created.
@@ -134,6 +139,29 @@ body!(NewLicence => Licence);
 
 impl Writable for Licence {
     type New = NewLicence;
+}
+
+/// How a `configuration/licence` is deleted.
+#[derive(Clone, Debug, Default)]
+pub struct Deletion(Body);
+
+impl Deletion {
+    /// With nothing said yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Yes/no: offline mode. Default: `false`.
+    pub fn offline_mode(self, offline_mode: bool) -> Self {
+        Self(self.0.with("offline_mode", offline_mode))
+    }
+}
+
+body!(Deletion);
+
+impl DeleteWith for Licence {
+    type Parameters = Deletion;
+    type Accepted = super::LicenceRequest;
 }
 
 /// Filters and orders by `activatable`.

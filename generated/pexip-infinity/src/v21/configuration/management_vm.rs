@@ -142,7 +142,11 @@ impl Resource for ManagementVm {
 impl Rooted for ManagementVm {}
 impl List for ManagementVm {}
 impl Get for ManagementVm {}
-impl Create for ManagementVm {}
+
+impl Create for ManagementVm {
+    type Answer = Created<Self>;
+}
+
 impl Delete for ManagementVm {}
 impl DeleteAll for ManagementVm {}
 

@@ -317,6 +317,14 @@ impl Api {
         self.0.endpoint()
     }
 
+    /// `export` of a `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/<key>/export`.
+    pub async fn licence_request_export(
+        &self,
+        licence_request: impl IntoUri<LicenceRequest>,
+    ) -> Result<Json> {
+        self.0.act::<LicenceRequest>("get", licence_request, "export").await
+    }
+
     /// `configuration/management_vm`, at `/api/admin/configuration/v1/management_vm/`.
     pub fn management_vm(&self) -> Endpoint<ManagementVm> {
         self.0.endpoint()
@@ -430,8 +438,12 @@ impl Api {
     }
 
     /// `configuration/upgrade`, at `/api/admin/configuration/v1/upgrade/`.
-    pub async fn upgrade(&self, request: &Upgrade) -> Result<Done> {
-        self.0.invoke(request).await
+    pub async fn upgrade(
+        &self,
+        request: &Upgrade,
+        package: impl Into<Upload>,
+    ) -> Result<Done> {
+        self.0.invoke_with(request, [("package", package.into())]).await
     }
 
     /// `configuration/worker_vm`, at `/api/admin/configuration/v1/worker_vm/`.

@@ -63,7 +63,11 @@ impl Resource for RecurringConference {
 impl Rooted for RecurringConference {}
 impl List for RecurringConference {}
 impl Get for RecurringConference {}
-impl Create for RecurringConference {}
+
+impl Create for RecurringConference {
+    type Answer = Created<Self>;
+}
+
 impl Replace for RecurringConference {}
 impl Batch for RecurringConference {}
 impl Delete for RecurringConference {}

@@ -72,7 +72,11 @@ impl Resource for ScheduledAlias {
 impl Rooted for ScheduledAlias {}
 impl List for ScheduledAlias {}
 impl Get for ScheduledAlias {}
-impl Create for ScheduledAlias {}
+
+impl Create for ScheduledAlias {
+    type Answer = Created<Self>;
+}
+
 impl Replace for ScheduledAlias {}
 impl Batch for ScheduledAlias {}
 impl Delete for ScheduledAlias {}

@@ -52,7 +52,11 @@ impl Resource for SipCredential {
 impl Rooted for SipCredential {}
 impl List for SipCredential {}
 impl Get for SipCredential {}
-impl Create for SipCredential {}
+
+impl Create for SipCredential {
+    type Answer = Created<Self>;
+}
+
 impl Replace for SipCredential {}
 impl Batch for SipCredential {}
 impl Delete for SipCredential {}

@@ -58,7 +58,11 @@ impl Resource for SipProxy {
 impl Rooted for SipProxy {}
 impl List for SipProxy {}
 impl Get for SipProxy {}
-impl Create for SipProxy {}
+
+impl Create for SipProxy {
+    type Answer = Created<Self>;
+}
+
 impl Replace for SipProxy {}
 impl Batch for SipProxy {}
 impl Delete for SipProxy {}

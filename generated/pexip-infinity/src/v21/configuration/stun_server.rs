@@ -55,7 +55,11 @@ impl Resource for StunServer {
 impl Rooted for StunServer {}
 impl List for StunServer {}
 impl Get for StunServer {}
-impl Create for StunServer {}
+
+impl Create for StunServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for StunServer {}
 impl Batch for StunServer {}
 impl Delete for StunServer {}

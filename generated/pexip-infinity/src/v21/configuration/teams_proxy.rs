@@ -58,7 +58,11 @@ impl Resource for TeamsProxy {
 impl Rooted for TeamsProxy {}
 impl List for TeamsProxy {}
 impl Get for TeamsProxy {}
-impl Create for TeamsProxy {}
+
+impl Create for TeamsProxy {
+    type Answer = Created<Self>;
+}
+
 impl Replace for TeamsProxy {}
 impl Batch for TeamsProxy {}
 impl Delete for TeamsProxy {}

@@ -65,7 +65,11 @@ impl Resource for AdfsAuthServer {
 impl Rooted for AdfsAuthServer {}
 impl List for AdfsAuthServer {}
 impl Get for AdfsAuthServer {}
-impl Create for AdfsAuthServer {}
+
+impl Create for AdfsAuthServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for AdfsAuthServer {}
 impl Batch for AdfsAuthServer {}
 impl Delete for AdfsAuthServer {}

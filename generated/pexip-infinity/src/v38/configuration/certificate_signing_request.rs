@@ -75,7 +75,11 @@ impl Resource for CertificateSigningRequest {
 impl Rooted for CertificateSigningRequest {}
 impl List for CertificateSigningRequest {}
 impl Get for CertificateSigningRequest {}
-impl Create for CertificateSigningRequest {}
+
+impl Create for CertificateSigningRequest {
+    type Answer = Created<Self>;
+}
+
 impl Delete for CertificateSigningRequest {}
 impl DeleteAll for CertificateSigningRequest {}
 

@@ -214,7 +214,11 @@ impl Resource for Conference {
 impl Rooted for Conference {}
 impl List for Conference {}
 impl Get for Conference {}
-impl Create for Conference {}
+
+impl Create for Conference {
+    type Answer = Created<Self>;
+}
+
 impl Replace for Conference {}
 impl Batch for Conference {}
 impl Delete for Conference {}

@@ -70,7 +70,11 @@ impl Resource for EventSink {
 impl Rooted for EventSink {}
 impl List for EventSink {}
 impl Get for EventSink {}
-impl Create for EventSink {}
+
+impl Create for EventSink {
+    type Answer = Created<Self>;
+}
+
 impl Replace for EventSink {}
 impl Batch for EventSink {}
 impl Delete for EventSink {}

@@ -52,7 +52,11 @@ impl Resource for GoogleAuthServerDomain {
 impl Rooted for GoogleAuthServerDomain {}
 impl List for GoogleAuthServerDomain {}
 impl Get for GoogleAuthServerDomain {}
-impl Create for GoogleAuthServerDomain {}
+
+impl Create for GoogleAuthServerDomain {
+    type Answer = Created<Self>;
+}
+
 impl Replace for GoogleAuthServerDomain {}
 impl Batch for GoogleAuthServerDomain {}
 impl Delete for GoogleAuthServerDomain {}

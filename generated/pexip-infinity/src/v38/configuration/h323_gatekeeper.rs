@@ -55,7 +55,11 @@ impl Resource for H323Gatekeeper {
 impl Rooted for H323Gatekeeper {}
 impl List for H323Gatekeeper {}
 impl Get for H323Gatekeeper {}
-impl Create for H323Gatekeeper {}
+
+impl Create for H323Gatekeeper {
+    type Answer = Created<Self>;
+}
+
 impl Replace for H323Gatekeeper {}
 impl Batch for H323Gatekeeper {}
 impl Delete for H323Gatekeeper {}

@@ -207,7 +207,11 @@ impl Resource for IdentityProvider {
 impl Rooted for IdentityProvider {}
 impl List for IdentityProvider {}
 impl Get for IdentityProvider {}
-impl Create for IdentityProvider {}
+
+impl Create for IdentityProvider {
+    type Answer = Created<Self>;
+}
+
 impl Replace for IdentityProvider {}
 impl Batch for IdentityProvider {}
 impl Delete for IdentityProvider {}

@@ -49,7 +49,11 @@ impl Resource for IdentityProviderAttribute {
 impl Rooted for IdentityProviderAttribute {}
 impl List for IdentityProviderAttribute {}
 impl Get for IdentityProviderAttribute {}
-impl Create for IdentityProviderAttribute {}
+
+impl Create for IdentityProviderAttribute {
+    type Answer = Created<Self>;
+}
+
 impl Replace for IdentityProviderAttribute {}
 impl Batch for IdentityProviderAttribute {}
 impl Delete for IdentityProviderAttribute {}

@@ -52,7 +52,11 @@ impl Resource for IdentityProviderGroup {
 impl Rooted for IdentityProviderGroup {}
 impl List for IdentityProviderGroup {}
 impl Get for IdentityProviderGroup {}
-impl Create for IdentityProviderGroup {}
+
+impl Create for IdentityProviderGroup {
+    type Answer = Created<Self>;
+}
+
 impl Replace for IdentityProviderGroup {}
 impl Batch for IdentityProviderGroup {}
 impl Delete for IdentityProviderGroup {}

@@ -66,8 +66,14 @@ impl Resource for IvrTheme {
 impl Rooted for IvrTheme {}
 impl List for IvrTheme {}
 impl Get for IvrTheme {}
-impl Create for IvrTheme {}
+
+impl Create for IvrTheme {
+    type Answer = Created<Self>;
+}
+
+impl CreateWithFile for IvrTheme {}
 impl Replace for IvrTheme {}
+impl Uploads for IvrTheme {}
 impl Batch for IvrTheme {}
 impl Delete for IvrTheme {}
 impl DeleteAll for IvrTheme {}
@@ -95,11 +101,6 @@ impl NewIvrTheme {
     /// Custom layouts.
     pub fn custom_layouts(self, custom_layouts: impl Into<String>) -> Self {
         Self(self.0.with("custom_layouts", custom_layouts.into()))
-    }
-
-    /// File to upload.
-    pub fn package(self, package: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("package", package.into()))
     }
 
     /// Pinning configs.
@@ -149,11 +150,6 @@ impl IvrThemePatch {
         Self(self.0.with("name", name.into()))
     }
 
-    /// File to upload.
-    pub fn package(self, package: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("package", package.into()))
-    }
-
     /// Pinning configs.
     pub fn pinning_configs(self, pinning_configs: impl Into<String>) -> Self {
         Self(self.0.with("pinning_configs", pinning_configs.into()))
@@ -193,6 +189,11 @@ pub fn last_updated() -> Field<IvrTheme, DateTime, AllLookups, Ordered> {
 /// Filters and orders by `name`.
 pub fn name() -> Field<IvrTheme, Text, AllLookups, Ordered> {
     Field::new("name")
+}
+
+/// The file `package`, for `upload`.
+pub fn package() -> Field<IvrTheme, Nullable<File>, NoLookups> {
+    Field::new("package")
 }
 
 /// Filters and orders by `pinning_configs`.

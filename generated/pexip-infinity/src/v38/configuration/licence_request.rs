@@ -61,6 +61,10 @@ impl Rooted for LicenceRequest {}
 impl List for LicenceRequest {}
 impl Get for LicenceRequest {}
 
+impl Uploads for LicenceRequest {
+    const METHOD: &'static str = "POST";
+}
+
 /// Filters and orders by `actions`.
 pub fn actions() -> Field<LicenceRequest, Text, AllLookups, Ordered> {
     Field::new("actions")
@@ -74,6 +78,11 @@ pub fn generation_time() -> Field<LicenceRequest, Text, AllLookups, Ordered> {
 /// Filters and orders by `reference`.
 pub fn reference() -> Field<LicenceRequest, Text, AllLookups, Ordered> {
     Field::new("reference")
+}
+
+/// The file `response_xml`, for `upload`.
+pub fn response_xml() -> Field<LicenceRequest, Nullable<File>, NoLookups> {
+    Field::new("response_xml")
 }
 
 /// Filters and orders by `sequence_number`.

@@ -58,7 +58,11 @@ impl Resource for MediaLibraryPlaylistEntry {
 impl Rooted for MediaLibraryPlaylistEntry {}
 impl List for MediaLibraryPlaylistEntry {}
 impl Get for MediaLibraryPlaylistEntry {}
-impl Create for MediaLibraryPlaylistEntry {}
+
+impl Create for MediaLibraryPlaylistEntry {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MediaLibraryPlaylistEntry {}
 impl Batch for MediaLibraryPlaylistEntry {}
 impl Delete for MediaLibraryPlaylistEntry {}

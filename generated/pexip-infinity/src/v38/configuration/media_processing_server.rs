@@ -52,7 +52,11 @@ impl Resource for MediaProcessingServer {
 impl Rooted for MediaProcessingServer {}
 impl List for MediaProcessingServer {}
 impl Get for MediaProcessingServer {}
-impl Create for MediaProcessingServer {}
+
+impl Create for MediaProcessingServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MediaProcessingServer {}
 impl Batch for MediaProcessingServer {}
 impl Delete for MediaProcessingServer {}

@@ -90,7 +90,11 @@ impl Resource for MjxEndpoint {
 impl Rooted for MjxEndpoint {}
 impl List for MjxEndpoint {}
 impl Get for MjxEndpoint {}
-impl Create for MjxEndpoint {}
+
+impl Create for MjxEndpoint {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MjxEndpoint {}
 impl Batch for MjxEndpoint {}
 impl Delete for MjxEndpoint {}

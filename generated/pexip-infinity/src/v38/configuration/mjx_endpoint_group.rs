@@ -61,7 +61,11 @@ impl Resource for MjxEndpointGroup {
 impl Rooted for MjxEndpointGroup {}
 impl List for MjxEndpointGroup {}
 impl Get for MjxEndpointGroup {}
-impl Create for MjxEndpointGroup {}
+
+impl Create for MjxEndpointGroup {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MjxEndpointGroup {}
 impl Batch for MjxEndpointGroup {}
 impl Delete for MjxEndpointGroup {}

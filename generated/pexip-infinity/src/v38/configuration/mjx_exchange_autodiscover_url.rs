@@ -55,7 +55,11 @@ impl Resource for MjxExchangeAutodiscoverUrl {
 impl Rooted for MjxExchangeAutodiscoverUrl {}
 impl List for MjxExchangeAutodiscoverUrl {}
 impl Get for MjxExchangeAutodiscoverUrl {}
-impl Create for MjxExchangeAutodiscoverUrl {}
+
+impl Create for MjxExchangeAutodiscoverUrl {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MjxExchangeAutodiscoverUrl {}
 impl Batch for MjxExchangeAutodiscoverUrl {}
 impl Delete for MjxExchangeAutodiscoverUrl {}

@@ -70,7 +70,11 @@ impl Resource for MjxGraphDeployment {
 impl Rooted for MjxGraphDeployment {}
 impl List for MjxGraphDeployment {}
 impl Get for MjxGraphDeployment {}
-impl Create for MjxGraphDeployment {}
+
+impl Create for MjxGraphDeployment {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MjxGraphDeployment {}
 impl Batch for MjxGraphDeployment {}
 impl Delete for MjxGraphDeployment {}

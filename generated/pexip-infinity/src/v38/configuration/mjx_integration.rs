@@ -128,7 +128,11 @@ impl Resource for MjxIntegration {
 impl Rooted for MjxIntegration {}
 impl List for MjxIntegration {}
 impl Get for MjxIntegration {}
-impl Create for MjxIntegration {}
+
+impl Create for MjxIntegration {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MjxIntegration {}
 impl Batch for MjxIntegration {}
 impl Delete for MjxIntegration {}

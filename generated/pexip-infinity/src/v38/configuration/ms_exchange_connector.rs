@@ -488,7 +488,11 @@ impl Resource for MsExchangeConnector {
 impl Rooted for MsExchangeConnector {}
 impl List for MsExchangeConnector {}
 impl Get for MsExchangeConnector {}
-impl Create for MsExchangeConnector {}
+
+impl Create for MsExchangeConnector {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MsExchangeConnector {}
 impl Batch for MsExchangeConnector {}
 impl Delete for MsExchangeConnector {}

@@ -58,7 +58,11 @@ impl Resource for MssipProxy {
 impl Rooted for MssipProxy {}
 impl List for MssipProxy {}
 impl Get for MssipProxy {}
-impl Create for MssipProxy {}
+
+impl Create for MssipProxy {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MssipProxy {}
 impl Batch for MssipProxy {}
 impl Delete for MssipProxy {}

@@ -69,7 +69,11 @@ impl Resource for ScheduledConference {
 impl Rooted for ScheduledConference {}
 impl List for ScheduledConference {}
 impl Get for ScheduledConference {}
-impl Create for ScheduledConference {}
+
+impl Create for ScheduledConference {
+    type Answer = Created<Self>;
+}
+
 impl Replace for ScheduledConference {}
 impl Batch for ScheduledConference {}
 impl Delete for ScheduledConference {}

@@ -67,7 +67,11 @@ impl Resource for SmtpServer {
 impl Rooted for SmtpServer {}
 impl List for SmtpServer {}
 impl Get for SmtpServer {}
-impl Create for SmtpServer {}
+
+impl Create for SmtpServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for SmtpServer {}
 impl Batch for SmtpServer {}
 impl Delete for SmtpServer {}

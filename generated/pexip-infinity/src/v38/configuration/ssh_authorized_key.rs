@@ -55,7 +55,11 @@ impl Resource for SshAuthorizedKey {
 impl Rooted for SshAuthorizedKey {}
 impl List for SshAuthorizedKey {}
 impl Get for SshAuthorizedKey {}
-impl Create for SshAuthorizedKey {}
+
+impl Create for SshAuthorizedKey {
+    type Answer = Created<Self>;
+}
+
 impl Replace for SshAuthorizedKey {}
 impl Batch for SshAuthorizedKey {}
 impl Delete for SshAuthorizedKey {}

@@ -55,7 +55,11 @@ impl Resource for StaticRoute {
 impl Rooted for StaticRoute {}
 impl List for StaticRoute {}
 impl Get for StaticRoute {}
-impl Create for StaticRoute {}
+
+impl Create for StaticRoute {
+    type Answer = Created<Self>;
+}
+
 impl Replace for StaticRoute {}
 impl Batch for StaticRoute {}
 impl Delete for StaticRoute {}

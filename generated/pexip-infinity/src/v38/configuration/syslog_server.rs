@@ -64,7 +64,11 @@ impl Resource for SyslogServer {
 impl Rooted for SyslogServer {}
 impl List for SyslogServer {}
 impl Get for SyslogServer {}
-impl Create for SyslogServer {}
+
+impl Create for SyslogServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for SyslogServer {}
 impl Batch for SyslogServer {}
 impl Delete for SyslogServer {}

@@ -172,7 +172,11 @@ impl Resource for TelehealthProfile {
 impl Rooted for TelehealthProfile {}
 impl List for TelehealthProfile {}
 impl Get for TelehealthProfile {}
-impl Create for TelehealthProfile {}
+
+impl Create for TelehealthProfile {
+    type Answer = Created<Self>;
+}
+
 impl Replace for TelehealthProfile {}
 impl Batch for TelehealthProfile {}
 impl Delete for TelehealthProfile {}

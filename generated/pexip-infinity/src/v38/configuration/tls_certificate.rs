@@ -97,7 +97,11 @@ impl Resource for TlsCertificate {
 impl Rooted for TlsCertificate {}
 impl List for TlsCertificate {}
 impl Get for TlsCertificate {}
-impl Create for TlsCertificate {}
+
+impl Create for TlsCertificate {
+    type Answer = Created<Self>;
+}
+
 impl Delete for TlsCertificate {}
 impl DeleteAll for TlsCertificate {}
 

@@ -57,7 +57,11 @@ impl Resource for UserGroup {
 impl Rooted for UserGroup {}
 impl List for UserGroup {}
 impl Get for UserGroup {}
-impl Create for UserGroup {}
+
+impl Create for UserGroup {
+    type Answer = Created<Self>;
+}
+
 impl Replace for UserGroup {}
 impl Batch for UserGroup {}
 impl Delete for UserGroup {}

@@ -52,7 +52,11 @@ impl Resource for UserGroupEntityMapping {
 impl Rooted for UserGroupEntityMapping {}
 impl List for UserGroupEntityMapping {}
 impl Get for UserGroupEntityMapping {}
-impl Create for UserGroupEntityMapping {}
+
+impl Create for UserGroupEntityMapping {
+    type Answer = Created<Self>;
+}
+
 impl Replace for UserGroupEntityMapping {}
 impl Batch for UserGroupEntityMapping {}
 impl Delete for UserGroupEntityMapping {}

@@ -175,6 +175,11 @@ impl Resource for WorkerVm {
 impl Rooted for WorkerVm {}
 impl List for WorkerVm {}
 impl Get for WorkerVm {}
+
+impl Create for WorkerVm {
+    type Answer = CreatedOrFile<Self>;
+}
+
 impl Replace for WorkerVm {}
 impl Batch for WorkerVm {}
 impl Delete for WorkerVm {}

@@ -87,7 +87,11 @@ impl Resource for AutomaticParticipant {
 impl Rooted for AutomaticParticipant {}
 impl List for AutomaticParticipant {}
 impl Get for AutomaticParticipant {}
-impl Create for AutomaticParticipant {}
+
+impl Create for AutomaticParticipant {
+    type Answer = Created<Self>;
+}
+
 impl Replace for AutomaticParticipant {}
 impl Batch for AutomaticParticipant {}
 impl Delete for AutomaticParticipant {}

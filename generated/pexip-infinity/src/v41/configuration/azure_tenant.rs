@@ -52,7 +52,11 @@ impl Resource for AzureTenant {
 impl Rooted for AzureTenant {}
 impl List for AzureTenant {}
 impl Get for AzureTenant {}
-impl Create for AzureTenant {}
+
+impl Create for AzureTenant {
+    type Answer = Created<Self>;
+}
+
 impl Replace for AzureTenant {}
 impl Batch for AzureTenant {}
 impl Delete for AzureTenant {}

@@ -64,7 +64,11 @@ impl Resource for BreakInAllowListAddress {
 impl Rooted for BreakInAllowListAddress {}
 impl List for BreakInAllowListAddress {}
 impl Get for BreakInAllowListAddress {}
-impl Create for BreakInAllowListAddress {}
+
+impl Create for BreakInAllowListAddress {
+    type Answer = Created<Self>;
+}
+
 impl Replace for BreakInAllowListAddress {}
 impl Batch for BreakInAllowListAddress {}
 impl Delete for BreakInAllowListAddress {}

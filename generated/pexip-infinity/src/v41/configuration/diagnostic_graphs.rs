@@ -52,7 +52,11 @@ impl Resource for DiagnosticGraphs {
 impl Rooted for DiagnosticGraphs {}
 impl List for DiagnosticGraphs {}
 impl Get for DiagnosticGraphs {}
-impl Create for DiagnosticGraphs {}
+
+impl Create for DiagnosticGraphs {
+    type Answer = Created<Self>;
+}
+
 impl Replace for DiagnosticGraphs {}
 impl Batch for DiagnosticGraphs {}
 impl Delete for DiagnosticGraphs {}

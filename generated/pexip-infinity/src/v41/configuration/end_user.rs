@@ -91,7 +91,11 @@ impl Resource for EndUser {
 impl Rooted for EndUser {}
 impl List for EndUser {}
 impl Get for EndUser {}
-impl Create for EndUser {}
+
+impl Create for EndUser {
+    type Answer = Created<Self>;
+}
+
 impl Replace for EndUser {}
 impl Batch for EndUser {}
 impl Delete for EndUser {}

@@ -46,7 +46,11 @@ impl Resource for ExternalWebappHost {
 impl Rooted for ExternalWebappHost {}
 impl List for ExternalWebappHost {}
 impl Get for ExternalWebappHost {}
-impl Create for ExternalWebappHost {}
+
+impl Create for ExternalWebappHost {
+    type Answer = Created<Self>;
+}
+
 impl Replace for ExternalWebappHost {}
 impl Batch for ExternalWebappHost {}
 impl Delete for ExternalWebappHost {}

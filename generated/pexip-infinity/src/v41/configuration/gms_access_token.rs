@@ -49,7 +49,11 @@ impl Resource for GmsAccessToken {
 impl Rooted for GmsAccessToken {}
 impl List for GmsAccessToken {}
 impl Get for GmsAccessToken {}
-impl Create for GmsAccessToken {}
+
+impl Create for GmsAccessToken {
+    type Answer = Created<Self>;
+}
+
 impl Replace for GmsAccessToken {}
 impl Batch for GmsAccessToken {}
 impl Delete for GmsAccessToken {}

@@ -61,7 +61,11 @@ impl Resource for HttpProxy {
 impl Rooted for HttpProxy {}
 impl List for HttpProxy {}
 impl Get for HttpProxy {}
-impl Create for HttpProxy {}
+
+impl Create for HttpProxy {
+    type Answer = Created<Self>;
+}
+
 impl Replace for HttpProxy {}
 impl Batch for HttpProxy {}
 impl Delete for HttpProxy {}

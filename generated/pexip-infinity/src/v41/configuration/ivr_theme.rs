@@ -69,8 +69,14 @@ impl Resource for IvrTheme {
 impl Rooted for IvrTheme {}
 impl List for IvrTheme {}
 impl Get for IvrTheme {}
-impl Create for IvrTheme {}
+
+impl Create for IvrTheme {
+    type Answer = Created<Self>;
+}
+
+impl CreateWithFile for IvrTheme {}
 impl Replace for IvrTheme {}
+impl Uploads for IvrTheme {}
 impl Batch for IvrTheme {}
 impl Delete for IvrTheme {}
 impl DeleteAll for IvrTheme {}
@@ -115,11 +121,6 @@ impl NewIvrTheme {
                     list::<Link<super::GatewayRoutingRule>>(gateway_routing_rule),
                 ),
         )
-    }
-
-    /// File to upload.
-    pub fn package(self, package: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("package", package.into()))
     }
 
     /// Pinning configs.
@@ -186,11 +187,6 @@ impl IvrThemePatch {
         Self(self.0.with("name", name.into()))
     }
 
-    /// File to upload.
-    pub fn package(self, package: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("package", package.into()))
-    }
-
     /// Pinning configs.
     pub fn pinning_configs(self, pinning_configs: impl Into<String>) -> Self {
         Self(self.0.with("pinning_configs", pinning_configs.into()))
@@ -239,6 +235,11 @@ pub fn last_updated() -> Field<IvrTheme, DateTime, AllLookups, Ordered> {
 /// Filters and orders by `name`.
 pub fn name() -> Field<IvrTheme, Text, AllLookups, Ordered> {
     Field::new("name")
+}
+
+/// The file `package`, for `upload`.
+pub fn package() -> Field<IvrTheme, Nullable<File>, NoLookups> {
+    Field::new("package")
 }
 
 /// Filters and orders by `pinning_configs`.

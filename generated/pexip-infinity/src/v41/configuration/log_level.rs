@@ -49,7 +49,11 @@ impl Resource for LogLevel {
 impl Rooted for LogLevel {}
 impl List for LogLevel {}
 impl Get for LogLevel {}
-impl Create for LogLevel {}
+
+impl Create for LogLevel {
+    type Answer = Created<Self>;
+}
+
 impl Replace for LogLevel {}
 impl Batch for LogLevel {}
 impl Delete for LogLevel {}

@@ -69,8 +69,9 @@ impl Resource for MediaLibraryEntry {
 impl Rooted for MediaLibraryEntry {}
 impl List for MediaLibraryEntry {}
 impl Get for MediaLibraryEntry {}
-impl Create for MediaLibraryEntry {}
+impl CreateWithFile for MediaLibraryEntry {}
 impl Replace for MediaLibraryEntry {}
+impl Uploads for MediaLibraryEntry {}
 impl Batch for MediaLibraryEntry {}
 impl Delete for MediaLibraryEntry {}
 impl DeleteAll for MediaLibraryEntry {}
@@ -82,10 +83,9 @@ pub struct NewMediaLibraryEntry(Body);
 impl NewMediaLibraryEntry {
     /// With what must be given; all else has a setter.
     ///
-    /// - `media_file`: Upload: media file.
     /// - `name`: Display name of this object. Maximum length: 1024 characters.
-    pub fn new(media_file: impl Into<String>, name: impl Into<String>) -> Self {
-        Self(Body::new().with("media_file", media_file.into()).with("name", name.into()))
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Body::new().with("name", name.into()))
     }
 
     /// Free text note. Maximum length: 1024 characters.
@@ -117,11 +117,6 @@ impl MediaLibraryEntryPatch {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Upload: media file.
-    pub fn media_file(self, media_file: impl Into<String>) -> Self {
-        Self(self.0.with("media_file", media_file.into()))
-    }
-
     /// Display name of this object. Maximum length: 1024 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
@@ -142,6 +137,11 @@ pub fn description() -> Field<MediaLibraryEntry, Text, AllLookups, Ordered> {
 /// Filters and orders by `file_name`.
 pub fn file_name() -> Field<MediaLibraryEntry, Text, AllLookups, Ordered> {
     Field::new("file_name")
+}
+
+/// The file `media_file`, for `upload`.
+pub fn media_file() -> Field<MediaLibraryEntry, File, NoLookups> {
+    Field::new("media_file")
 }
 
 /// Filters and orders by `media_format`.

@@ -58,7 +58,11 @@ impl Resource for MediaLibraryPlaylist {
 impl Rooted for MediaLibraryPlaylist {}
 impl List for MediaLibraryPlaylist {}
 impl Get for MediaLibraryPlaylist {}
-impl Create for MediaLibraryPlaylist {}
+
+impl Create for MediaLibraryPlaylist {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MediaLibraryPlaylist {}
 impl Batch for MediaLibraryPlaylist {}
 impl Delete for MediaLibraryPlaylist {}

@@ -116,7 +116,11 @@ impl Resource for MjxExchangeDeployment {
 impl Rooted for MjxExchangeDeployment {}
 impl List for MjxExchangeDeployment {}
 impl Get for MjxExchangeDeployment {}
-impl Create for MjxExchangeDeployment {}
+
+impl Create for MjxExchangeDeployment {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MjxExchangeDeployment {}
 impl Batch for MjxExchangeDeployment {}
 impl Delete for MjxExchangeDeployment {}

@@ -87,7 +87,11 @@ impl Resource for MjxGoogleDeployment {
 impl Rooted for MjxGoogleDeployment {}
 impl List for MjxGoogleDeployment {}
 impl Get for MjxGoogleDeployment {}
-impl Create for MjxGoogleDeployment {}
+
+impl Create for MjxGoogleDeployment {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MjxGoogleDeployment {}
 impl Batch for MjxGoogleDeployment {}
 impl Delete for MjxGoogleDeployment {}

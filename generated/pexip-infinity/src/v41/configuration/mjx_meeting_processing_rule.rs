@@ -87,7 +87,11 @@ impl Resource for MjxMeetingProcessingRule {
 impl Rooted for MjxMeetingProcessingRule {}
 impl List for MjxMeetingProcessingRule {}
 impl Get for MjxMeetingProcessingRule {}
-impl Create for MjxMeetingProcessingRule {}
+
+impl Create for MjxMeetingProcessingRule {
+    type Answer = Created<Self>;
+}
+
 impl Replace for MjxMeetingProcessingRule {}
 impl Batch for MjxMeetingProcessingRule {}
 impl Delete for MjxMeetingProcessingRule {}

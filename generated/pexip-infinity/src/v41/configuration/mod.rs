@@ -510,6 +510,14 @@ impl Api {
         self.0.endpoint()
     }
 
+    /// `export` of a `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/<key>/export`.
+    pub async fn licence_request_export(
+        &self,
+        licence_request: impl IntoUri<LicenceRequest>,
+    ) -> Result<Json> {
+        self.0.act::<LicenceRequest>("get", licence_request, "export").await
+    }
+
     /// `configuration/log_level`, at `/api/admin/configuration/v1/log_level/`.
     pub fn log_level(&self) -> Endpoint<LogLevel> {
         self.0.endpoint()
@@ -753,8 +761,12 @@ impl Api {
     }
 
     /// `configuration/upgrade`, at `/api/admin/configuration/v1/upgrade/`.
-    pub async fn upgrade(&self, request: &Upgrade) -> Result<Done> {
-        self.0.invoke(request).await
+    pub async fn upgrade(
+        &self,
+        request: &Upgrade,
+        package: impl Into<Upload>,
+    ) -> Result<Done> {
+        self.0.invoke_with(request, [("package", package.into())]).await
     }
 
     /// `configuration/upgrade_request`, at `/api/admin/configuration/v1/upgrade_request/`.

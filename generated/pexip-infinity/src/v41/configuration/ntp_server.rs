@@ -55,7 +55,11 @@ impl Resource for NtpServer {
 impl Rooted for NtpServer {}
 impl List for NtpServer {}
 impl Get for NtpServer {}
-impl Create for NtpServer {}
+
+impl Create for NtpServer {
+    type Answer = Created<Self>;
+}
+
 impl Replace for NtpServer {}
 impl Batch for NtpServer {}
 impl Delete for NtpServer {}

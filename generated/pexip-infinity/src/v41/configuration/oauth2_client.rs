@@ -54,7 +54,11 @@ impl Resource for Oauth2Client {
 impl Rooted for Oauth2Client {}
 impl List for Oauth2Client {}
 impl Get for Oauth2Client {}
-impl Create for Oauth2Client {}
+
+impl Create for Oauth2Client {
+    type Answer = Created<Self>;
+}
+
 impl Replace for Oauth2Client {}
 impl Batch for Oauth2Client {}
 impl Delete for Oauth2Client {}

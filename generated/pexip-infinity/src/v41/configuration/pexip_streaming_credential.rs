@@ -49,7 +49,11 @@ impl Resource for PexipStreamingCredential {
 impl Rooted for PexipStreamingCredential {}
 impl List for PexipStreamingCredential {}
 impl Get for PexipStreamingCredential {}
-impl Create for PexipStreamingCredential {}
+
+impl Create for PexipStreamingCredential {
+    type Answer = Created<Self>;
+}
+
 impl Replace for PexipStreamingCredential {}
 impl Batch for PexipStreamingCredential {}
 impl Delete for PexipStreamingCredential {}

@@ -55,7 +55,11 @@ impl Resource for RoleMapping {
 impl Rooted for RoleMapping {}
 impl List for RoleMapping {}
 impl Get for RoleMapping {}
-impl Create for RoleMapping {}
+
+impl Create for RoleMapping {
+    type Answer = Created<Self>;
+}
+
 impl Replace for RoleMapping {}
 impl Batch for RoleMapping {}
 impl Delete for RoleMapping {}

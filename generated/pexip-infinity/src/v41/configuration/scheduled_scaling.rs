@@ -97,7 +97,11 @@ impl Resource for ScheduledScaling {
 impl Rooted for ScheduledScaling {}
 impl List for ScheduledScaling {}
 impl Get for ScheduledScaling {}
-impl Create for ScheduledScaling {}
+
+impl Create for ScheduledScaling {
+    type Answer = Created<Self>;
+}
+
 impl Replace for ScheduledScaling {}
 impl Batch for ScheduledScaling {}
 impl Delete for ScheduledScaling {}

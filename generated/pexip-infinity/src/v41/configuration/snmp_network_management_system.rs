@@ -58,7 +58,11 @@ impl Resource for SnmpNetworkManagementSystem {
 impl Rooted for SnmpNetworkManagementSystem {}
 impl List for SnmpNetworkManagementSystem {}
 impl Get for SnmpNetworkManagementSystem {}
-impl Create for SnmpNetworkManagementSystem {}
+
+impl Create for SnmpNetworkManagementSystem {
+    type Answer = Created<Self>;
+}
+
 impl Replace for SnmpNetworkManagementSystem {}
 impl Batch for SnmpNetworkManagementSystem {}
 impl Delete for SnmpNetworkManagementSystem {}

@@ -46,7 +46,10 @@ impl Resource for SystemSyncpoint {
 impl Rooted for SystemSyncpoint {}
 impl List for SystemSyncpoint {}
 impl Get for SystemSyncpoint {}
-impl Create for SystemSyncpoint {}
+
+impl Create for SystemSyncpoint {
+    type Answer = Created<Self>;
+}
 
 /// A new `configuration/system_syncpoint`, to be created.
 #[derive(Clone, Debug)]

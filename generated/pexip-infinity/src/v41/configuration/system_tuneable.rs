@@ -49,7 +49,11 @@ impl Resource for SystemTuneable {
 impl Rooted for SystemTuneable {}
 impl List for SystemTuneable {}
 impl Get for SystemTuneable {}
-impl Create for SystemTuneable {}
+
+impl Create for SystemTuneable {
+    type Answer = Created<Self>;
+}
+
 impl Replace for SystemTuneable {}
 impl Batch for SystemTuneable {}
 impl Delete for SystemTuneable {}

@@ -49,7 +49,11 @@ impl Resource for TrustedJoinZoomAccount {
 impl Rooted for TrustedJoinZoomAccount {}
 impl List for TrustedJoinZoomAccount {}
 impl Get for TrustedJoinZoomAccount {}
-impl Create for TrustedJoinZoomAccount {}
+
+impl Create for TrustedJoinZoomAccount {
+    type Answer = Created<Self>;
+}
+
 impl Replace for TrustedJoinZoomAccount {}
 impl Batch for TrustedJoinZoomAccount {}
 impl Delete for TrustedJoinZoomAccount {}

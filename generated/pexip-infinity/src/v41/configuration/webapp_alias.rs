@@ -64,7 +64,11 @@ impl Resource for WebappAlias {
 impl Rooted for WebappAlias {}
 impl List for WebappAlias {}
 impl Get for WebappAlias {}
-impl Create for WebappAlias {}
+
+impl Create for WebappAlias {
+    type Answer = Created<Self>;
+}
+
 impl Replace for WebappAlias {}
 impl Batch for WebappAlias {}
 impl Delete for WebappAlias {}

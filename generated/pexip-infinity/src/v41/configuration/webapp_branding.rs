@@ -63,8 +63,9 @@ impl Resource for WebappBranding {
 impl Rooted for WebappBranding {}
 impl List for WebappBranding {}
 impl Get for WebappBranding {}
-impl Create for WebappBranding {}
+impl CreateWithFile for WebappBranding {}
 impl Replace for WebappBranding {}
+impl Uploads for WebappBranding {}
 impl Batch for WebappBranding {}
 impl Delete for WebappBranding {}
 impl DeleteAll for WebappBranding {}
@@ -76,20 +77,10 @@ pub struct NewWebappBranding(Body);
 impl NewWebappBranding {
     /// With what must be given; all else has a setter.
     ///
-    /// - `branding_file`: Upload: branding file.
     /// - `name`: Display name of this object. Maximum length: 100 characters.
     /// - `webapp_type`: Web app type.
-    pub fn new(
-        branding_file: impl Into<String>,
-        name: impl Into<String>,
-        webapp_type: WebappType,
-    ) -> Self {
-        Self(
-            Body::new()
-                .with("branding_file", branding_file.into())
-                .with("name", name.into())
-                .with("webapp_type", webapp_type),
-        )
+    pub fn new(name: impl Into<String>, webapp_type: WebappType) -> Self {
+        Self(Body::new().with("name", name.into()).with("webapp_type", webapp_type))
     }
 
     /// Free text note. Maximum length: 250 characters.
@@ -121,11 +112,6 @@ impl WebappBrandingPatch {
         Self::default()
     }
 
-    /// Upload: branding file.
-    pub fn branding_file(self, branding_file: impl Into<String>) -> Self {
-        Self(self.0.with("branding_file", branding_file.into()))
-    }
-
     /// Free text note. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
@@ -146,6 +132,11 @@ body!(WebappBrandingPatch);
 
 impl Update for WebappBranding {
     type Patch = WebappBrandingPatch;
+}
+
+/// The file `branding_file`, for `upload`.
+pub fn branding_file() -> Field<WebappBranding, File, NoLookups> {
+    Field::new("branding_file")
 }
 
 /// Filters and orders by `description`.

@@ -28,16 +28,21 @@ impl Api {
     }
 
     /// `command/platform/backup_restore`, at `/api/admin/command/v1/platform/backup_restore/`.
-    pub async fn backup_restore(&self, request: &BackupRestore) -> Result<Done> {
-        self.0.invoke(request).await
+    pub async fn backup_restore(
+        &self,
+        request: &BackupRestore,
+        package: impl Into<Upload>,
+    ) -> Result<Done> {
+        self.0.invoke_with(request, [("package", package.into())]).await
     }
 
     /// `command/platform/certificates_import`, at `/api/admin/command/v1/platform/certificates_import/`.
     pub async fn certificates_import(
         &self,
         request: &CertificatesImport,
+        bundle: impl Into<Upload>,
     ) -> Result<Done> {
-        self.0.invoke(request).await
+        self.0.invoke_with(request, [("bundle", bundle.into())]).await
     }
 
     /// `command/platform/start_cloudnode`, at `/api/admin/command/v1/platform/start_cloudnode/`.

@@ -15,14 +15,9 @@ pub struct BackupRestore(Body);
 impl BackupRestore {
     /// With what must be given; all else has a setter.
     ///
-    /// - `package`: File to upload.
     /// - `passphrase`: Backup passphrase. Maximum length: 1000 characters.
-    pub fn new(package: impl Into<String>, passphrase: impl Into<Secret>) -> Self {
-        Self(
-            Body::new()
-                .with("package", package.into())
-                .with("passphrase", passphrase.into()),
-        )
+    pub fn new(passphrase: impl Into<Secret>) -> Self {
+        Self(Body::new().with("passphrase", passphrase.into()))
     }
 }
 

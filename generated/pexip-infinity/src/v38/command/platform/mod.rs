@@ -34,16 +34,21 @@ impl Api {
     }
 
     /// `command/platform/backup_restore`, at `/api/admin/command/v1/platform/backup_restore/`.
-    pub async fn backup_restore(&self, request: &BackupRestore) -> Result<Done> {
-        self.0.invoke(request).await
+    pub async fn backup_restore(
+        &self,
+        request: &BackupRestore,
+        package: impl Into<Upload>,
+    ) -> Result<Done> {
+        self.0.invoke_with(request, [("package", package.into())]).await
     }
 
     /// `command/platform/certificates_import`, at `/api/admin/command/v1/platform/certificates_import/`.
     pub async fn certificates_import(
         &self,
         request: &CertificatesImport,
+        bundle: impl Into<Upload>,
     ) -> Result<Done> {
-        self.0.invoke(request).await
+        self.0.invoke_with(request, [("bundle", bundle.into())]).await
     }
 
     /// `command/platform/snapshot`, at `/api/admin/command/v1/platform/snapshot/`.
@@ -52,8 +57,12 @@ impl Api {
     }
 
     /// `command/platform/software_bundle`, at `/api/admin/command/v1/platform/software_bundle/`.
-    pub async fn software_bundle(&self, request: &SoftwareBundle) -> Result<Done> {
-        self.0.invoke(request).await
+    pub async fn software_bundle(
+        &self,
+        request: &SoftwareBundle,
+        package: impl Into<Upload>,
+    ) -> Result<Done> {
+        self.0.invoke_with(request, [("package", package.into())]).await
     }
 
     /// `command/platform/start_cloudnode`, at `/api/admin/command/v1/platform/start_cloudnode/`.
@@ -62,7 +71,11 @@ impl Api {
     }
 
     /// `command/platform/upgrade`, at `/api/admin/command/v1/platform/upgrade/`.
-    pub async fn upgrade(&self, request: &Upgrade) -> Result<Done> {
-        self.0.invoke(request).await
+    pub async fn upgrade(
+        &self,
+        request: &Upgrade,
+        package: impl Into<Upload>,
+    ) -> Result<Done> {
+        self.0.invoke_with(request, [("package", package.into())]).await
     }
 }

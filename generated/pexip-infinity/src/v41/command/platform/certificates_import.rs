@@ -11,11 +11,10 @@ use pexgen_runtime::prelude::*;
 pub struct CertificatesImport(Body);
 
 impl CertificatesImport {
-    /// With what must be given; all else has a setter.
-    ///
-    /// - `bundle`: Concatenated PEM files.
-    pub fn new(bundle: impl Into<Secret>) -> Self {
-        Self(Body::new().with("bundle", bundle.into()))
+    /// With nothing set yet.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self(Body::new())
     }
 
     /// Private key passphrase.

@@ -11,11 +11,10 @@ use pexgen_runtime::prelude::*;
 pub struct SoftwareBundle(Body);
 
 impl SoftwareBundle {
-    /// With what must be given; all else has a setter.
-    ///
-    /// - `package`: File to upload.
-    pub fn new(package: impl Into<String>) -> Self {
-        Self(Body::new().with("package", package.into()))
+    /// With nothing set yet.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self(Body::new())
     }
 }
 

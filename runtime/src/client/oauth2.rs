@@ -1,0 +1,261 @@
+//! Signing in with OAuth2 client credentials and a signed assertion (RFC 7523, section 2.2).
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::{HeaderMap, HeaderValue, Method, header};
+use ring::rand::{SecureRandom as _, SystemRandom};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::pem::PemObject as _;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+use url::Url;
+
+use super::answer::Answer;
+use super::base::encode_query;
+use super::opened::{Opened, broken};
+use super::sign_in::Credentials;
+use crate::Secret;
+use crate::decode::{FieldValue, Record};
+use crate::error::{Error, ErrorKind, Result};
+use crate::transport::{Payload, Transport, TransportRequest};
+
+/// How long an assertion is good for. It is used at once; the rest is for clocks that differ.
+const ASSERTION_LIFE: u64 = 300;
+
+/// What a server says at most when it gives a token.
+const MAX_ANSWER: usize = 1 << 20;
+
+/// An OAuth2 client that signs its requests for tokens with a key of its own (ES256).
+///
+/// A token is used until shortly before it expires, and a new one is asked for once at a time, whatever the number of
+/// requests that wait for it. `Debug` does not show the key.
+#[derive(Clone)]
+pub struct OAuth2 {
+    client_id: String,
+    private_key: Secret,
+    token_path: String,
+    audience: Option<String>,
+}
+
+impl OAuth2 {
+    /// With the ID of the client and its private key in PEM: PKCS #8 (`PRIVATE KEY`) or SEC 1 (`EC PRIVATE KEY`), on
+    /// the curve P-256.
+    pub fn new(client_id: impl Into<String>, private_key: impl Into<Secret>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            private_key: private_key.into(),
+            token_path: "/oauth/token/".to_owned(),
+            audience: None,
+        }
+    }
+
+    /// The path that gives tokens, where it is not `/oauth/token/`.
+    pub fn token_path(mut self, path: impl Into<String>) -> Self {
+        self.token_path = path.into();
+        self
+    }
+
+    /// Whom assertions are for (`aud`), where it is not the URL of that path: a server behind a proxy knows itself by
+    /// another name.
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audience = Some(audience.into());
+        self
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.token_path
+    }
+}
+
+impl fmt::Debug for OAuth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OAuth2").field("client_id", &self.client_id).finish_non_exhaustive()
+    }
+}
+
+/// The token of a client, and the way to the next.
+pub(crate) struct Tokens {
+    client_id: String,
+    key: EcdsaKeyPair,
+    random: SystemRandom,
+    audience: String,
+    url: Url,
+    transport: Arc<dyn Transport>,
+    user_agent: HeaderValue,
+    timeout: Duration,
+    /// Locked while one asks, so that the others wait for the same token.
+    current: Mutex<Option<Current>>,
+}
+
+struct Current {
+    credentials: Credentials,
+    until: Instant,
+}
+
+impl Tokens {
+    pub(crate) fn new(
+        settings: &OAuth2,
+        url: Url,
+        transport: Arc<dyn Transport>,
+        user_agent: HeaderValue,
+        timeout: Duration,
+    ) -> Result<Self> {
+        let random = SystemRandom::new();
+        let key = read_key(&settings.private_key, &random)?;
+        let audience = settings.audience.clone().unwrap_or_else(|| url.as_str().to_owned());
+        let (client_id, current) = (settings.client_id.clone(), Mutex::new(None));
+        Ok(Self { client_id, key, random, audience, url, transport, user_agent, timeout, current })
+    }
+
+    pub(crate) async fn credentials(&self) -> Result<Credentials> {
+        let mut current = self.current.lock().await;
+        if let Some(token) = current.as_ref().filter(|token| Instant::now() < token.until) {
+            return Ok(token.credentials.clone());
+        }
+        let asked = Instant::now();
+        let granted = self.ask().await?;
+        let life = u64::try_from(granted.expires_in).ok().filter(|seconds| *seconds > 0).unwrap_or(3600);
+        // Shortly before: a request must arrive while the token is good.
+        let life = life - (life / 10).min(60);
+        let credentials = Credentials::bearer(granted.access_token)?;
+        let until = asked.checked_add(Duration::from_secs(life)).unwrap_or(asked);
+        *current = Some(Current { credentials: credentials.clone(), until });
+        Ok(credentials)
+    }
+
+    /// Forgets a token that was refused, unless another has taken its place already.
+    pub(crate) async fn forget(&self, refused: &Credentials) {
+        let mut current = self.current.lock().await;
+        if current.as_ref().is_some_and(|token| token.credentials.is(refused)) {
+            *current = None;
+        }
+    }
+
+    async fn ask(&self) -> Result<Granted> {
+        let assertion = self.assertion()?;
+        let form = encode_query([
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_assertion", assertion.expose()),
+        ]);
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.insert(header::USER_AGENT, self.user_agent.clone());
+        let (url, body) = (self.url.clone(), Payload::Bytes(form.into()));
+        let request = TransportRequest { method: Method::POST, url, headers, body, timeout: Some(self.timeout) };
+        let path = self.url.path().to_owned();
+        let response = self.transport.send(request).await;
+        let response = response.map_err(|error| broken(error).at(&Method::POST, &path))?;
+        let mut head = Answer::head(Method::POST, path, "token", response.status, response.headers);
+        head.secrets = vec![assertion];
+        let opened = Opened { head, body: response.body, permit: None };
+        let answer = opened.read(MAX_ANSWER).await?;
+        tracing::debug!(status = answer.status.as_u16(), "asked for a token");
+        let granted: Granted = answer.into_success().map_err(as_sign_in)?.json()?;
+        if granted.access_token.is_empty() {
+            return Err(Error::new(ErrorKind::SignIn, "the server gave no token").at(&Method::POST, self.url.path()));
+        }
+        Ok(granted)
+    }
+
+    /// The signed claims (RFC 7519, RFC 7515).
+    fn assertion(&self) -> Result<Secret> {
+        let failed = |_| Error::new(ErrorKind::SignIn, "the assertion cannot be signed: no random numbers");
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let mut jti = [0; 16];
+        self.random.fill(&mut jti).map_err(failed)?;
+        let claims = serde_json::json!({
+            "iss": self.client_id,
+            "sub": self.client_id,
+            "aud": self.audience,
+            "iat": now,
+            "exp": now + ASSERTION_LIFE,
+            "jti": URL_SAFE_NO_PAD.encode(jti),
+        });
+        let head = URL_SAFE_NO_PAD.encode(r#"{"alg":"ES256","typ":"JWT"}"#);
+        let signed = format!("{head}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let signature = self.key.sign(&self.random, signed.as_bytes()).map_err(failed)?;
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)).into())
+    }
+}
+
+/// A refusal of the client itself is nothing that the request at hand can help; the rest may pass.
+fn as_sign_in(mut error: Error) -> Error {
+    if matches!(error.status(), Some(400 | 401 | 403)) {
+        error.failure_mut().kind = ErrorKind::SignIn;
+    }
+    error
+}
+
+/// What a server answers that gives a token.
+#[derive(Default)]
+struct Granted {
+    access_token: Secret,
+    expires_in: i64,
+}
+
+impl Record for Granted {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "access_token" => value.read(&mut self.access_token),
+            "expires_in" => value.read(&mut self.expires_in),
+            _ => value.skip(),
+        }
+    }
+}
+
+crate::record!(Granted);
+
+fn read_key(pem: &Secret, random: &SystemRandom) -> Result<EcdsaKeyPair> {
+    let refuse = || Error::new(ErrorKind::Config, "the private key is not one of the curve P-256 in PEM");
+    let key = PrivateKeyDer::from_pem_slice(pem.expose().as_bytes()).map_err(|_| refuse())?;
+    let pkcs8 = match &key {
+        PrivateKeyDer::Pkcs8(key) => key.secret_pkcs8_der().to_vec(),
+        PrivateKeyDer::Sec1(key) => wrapped(key.secret_sec1_der()),
+        _ => return Err(refuse()),
+    };
+    EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8, random).map_err(|_| refuse())
+}
+
+/// A SEC 1 key as PKCS #8 (RFC 5958): version, algorithm (id-ecPublicKey, prime256v1), key.
+fn wrapped(sec1: &[u8]) -> Vec<u8> {
+    const HEAD: [u8; 24] = [
+        0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48,
+        0xce, 0x3d, 0x03, 0x01, 0x07,
+    ];
+    let mut inner = HEAD.to_vec();
+    der(&mut inner, 0x04, sec1);
+    let mut key = Vec::new();
+    der(&mut key, 0x30, &inner);
+    key
+}
+
+fn der(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
+    let length = u16::try_from(content.len()).unwrap_or_default().to_be_bytes();
+    out.extend([tag, 0x82]);
+    out.extend(length);
+    out.extend(content);
+}
+
+#[cfg(test)]
+mod tests {
+    use ring::rand::SystemRandom;
+
+    use super::{OAuth2, read_key};
+    use crate::Secret;
+
+    #[test]
+    fn what_is_no_key_is_refused_without_showing_it() {
+        for text in ["", "hunter2", "-----BEGIN PRIVATE KEY-----\naHVudGVyMg==\n-----END PRIVATE KEY-----\n"] {
+            let Err(error) = read_key(&Secret::from(text), &SystemRandom::new()) else { panic!("{text}") };
+            assert!(!format!("{error} {error:?}").contains("hunter2"));
+        }
+        assert!(!format!("{:?}", OAuth2::new("id", "hunter2")).contains("hunter2"));
+    }
+}

@@ -1,0 +1,163 @@
+//! Who asks: what requests carry to sign in.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::Secret;
+use crate::error::{Error, ErrorKind, Result};
+use crate::transport::BoxFuture;
+
+/// What a request carries to sign in. `Debug` shows none of it.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    header: Option<(HeaderName, HeaderValue)>,
+    /// What must not appear in errors, whatever a server answers.
+    secrets: Vec<Secret>,
+}
+
+impl Credentials {
+    /// None: requests are sent as they are.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// User name and password (RFC 7617).
+    ///
+    /// # Errors
+    /// When the user name has a colon in it, which cannot be sent this way.
+    pub fn basic(user: impl AsRef<str>, password: impl Into<Secret>) -> Result<Self> {
+        let (user, password) = (user.as_ref(), password.into());
+        if user.contains(':') {
+            let message = "a user name with a colon cannot be sent with basic authentication";
+            return Err(Error::new(ErrorKind::Config, message));
+        }
+        let encoded = STANDARD.encode(format!("{user}:{}", password.expose()));
+        let value = Secret::from(format!("Basic {encoded}"));
+        Self::checked(header::AUTHORIZATION, &value, vec![password, encoded.into()])
+    }
+
+    /// A token (RFC 6750).
+    ///
+    /// # Errors
+    /// When the token cannot stand in a header.
+    pub fn bearer(token: impl Into<Secret>) -> Result<Self> {
+        let token = token.into();
+        let value = Secret::from(format!("Bearer {}", token.expose()));
+        Self::checked(header::AUTHORIZATION, &value, vec![token])
+    }
+
+    /// A header of one's own.
+    ///
+    /// # Errors
+    /// When name or value cannot be those of a header.
+    pub fn header(name: &str, value: impl Into<Secret>) -> Result<Self> {
+        let value = value.into();
+        let name = HeaderName::try_from(name)
+            .map_err(|error| Error::caused(ErrorKind::Config, "the header to sign in with has no valid name", error))?;
+        Self::checked(name, &value, vec![value.clone()])
+    }
+
+    fn checked(name: HeaderName, value: &Secret, secrets: Vec<Secret>) -> Result<Self> {
+        let mut value = HeaderValue::from_str(value.expose())
+            .map_err(|_| Error::new(ErrorKind::Config, "the credentials cannot stand in a header"))?;
+        // So that nothing prints it.
+        value.set_sensitive(true);
+        Ok(Self { header: Some((name, value)), secrets })
+    }
+
+    pub(crate) fn put_into(&self, headers: &mut HeaderMap) {
+        if let Some((name, value)) = &self.header {
+            headers.insert(name, value.clone());
+        }
+    }
+
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.header == other.header
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credentials([redacted])")
+    }
+}
+
+/// Where credentials come from when they can change while the client lives: a vault, a file, a login of one's own.
+///
+/// A closure will do, where they are at hand:
+///
+/// ```
+/// use pexgen_runtime::{Client, Credentials};
+///
+/// # fn read_password() -> std::io::Result<String> { Ok("x".to_owned()) }
+/// let client = Client::builder("https://manager.example.com")
+///     .credentials_provider(|| Ok(Credentials::basic("admin", read_password()?)?))
+///     .build()?;
+/// # Ok::<(), pexgen_runtime::Error>(())
+/// ```
+pub trait CredentialsProvider: Send + Sync + 'static {
+    /// What the next request carries. Called for every request, so what takes long should be remembered.
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, Box<dyn std::error::Error + Send + Sync>>>;
+
+    /// The server refused these credentials with a 401. Where asking again may give others, the answer is yes and the
+    /// request is sent once more.
+    fn refused(&self, credentials: &Credentials) -> bool {
+        let _ = credentials;
+        false
+    }
+}
+
+impl<F> CredentialsProvider for F
+where
+    F: Fn() -> Result<Credentials, Box<dyn std::error::Error + Send + Sync>> + Send + Sync + 'static,
+{
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, Box<dyn std::error::Error + Send + Sync>>> {
+        let credentials = self();
+        Box::pin(async move { credentials })
+    }
+}
+
+/// How a client signs in.
+pub(crate) enum SignIn {
+    Fixed(Credentials),
+    Provider(Arc<dyn CredentialsProvider>),
+    #[cfg(feature = "oauth2")]
+    OAuth2(Box<super::oauth2::Tokens>),
+}
+
+impl SignIn {
+    /// What the next request carries.
+    pub(crate) async fn credentials(&self) -> Result<Credentials> {
+        match self {
+            Self::Fixed(credentials) => Ok(credentials.clone()),
+            Self::Provider(provider) => provider.credentials().await.map_err(|error| {
+                let message = error.to_string();
+                Error::caused(ErrorKind::SignIn, message, error)
+            }),
+            #[cfg(feature = "oauth2")]
+            Self::OAuth2(tokens) => tokens.credentials().await,
+        }
+    }
+
+    /// Whether it is worth asking again for credentials that were refused.
+    pub(crate) async fn refused(&self, credentials: &Credentials) -> bool {
+        match self {
+            Self::Fixed(_) => false,
+            Self::Provider(provider) => provider.refused(credentials),
+            #[cfg(feature = "oauth2")]
+            Self::OAuth2(tokens) => {
+                tokens.forget(credentials).await;
+                true
+            }
+        }
+    }
+}

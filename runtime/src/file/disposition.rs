@@ -1,0 +1,83 @@
+//! The file name that a server gives to a download (RFC 6266).
+
+use percent_encoding::percent_decode_str;
+
+/// The file name in a `Content-Disposition`, without folders and without what no file name holds.
+pub(super) fn file_name(header: &str) -> Option<String> {
+    let mut plain = None;
+    for (name, value) in parameters(header) {
+        if name.eq_ignore_ascii_case("filename*") {
+            // `UTF-8''small%20backup.tar` goes before the plain one.
+            let (charset, rest) = value.split_once('\'')?;
+            let (_language, text) = rest.split_once('\'')?;
+            if charset.eq_ignore_ascii_case("utf-8") {
+                return safe(&percent_decode_str(text).decode_utf8().ok()?);
+            }
+        } else if name.eq_ignore_ascii_case("filename") {
+            plain = plain.or(Some(value));
+        }
+    }
+    safe(&plain?)
+}
+
+/// The parameters behind the first semicolon; quoted values without their quotes and backslashes.
+fn parameters(header: &str) -> Vec<(&str, String)> {
+    let mut parameters = Vec::new();
+    let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
+    while let Some((name, after)) = rest.split_once('=') {
+        let after = after.trim_start();
+        let mut value = String::new();
+        let mut characters = after.char_indices();
+        let quoted = after.starts_with('"');
+        if quoted {
+            characters.next();
+        }
+        let mut end = after.len();
+        while let Some((at, c)) = characters.next() {
+            match c {
+                '\\' if quoted => value.extend(characters.next().map(|(_, c)| c)),
+                '"' if quoted => {
+                    end = at + 1;
+                    break;
+                }
+                ';' if !quoted => {
+                    end = at;
+                    break;
+                }
+                c => value.push(c),
+            }
+        }
+        let value = if quoted { value } else { value.trim().to_owned() };
+        parameters.push((name.trim(), value));
+        rest = after.get(end..).and_then(|rest| rest.split_once(';')).map_or("", |(_, rest)| rest);
+    }
+    parameters
+}
+
+/// A name that leads nowhere else.
+fn safe(name: &str) -> Option<String> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    let name = name.trim().to_owned();
+    (!name.is_empty() && name != "." && name != "..").then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn names_of_all_kinds() {
+        let name = |header| file_name(header);
+        assert_eq!(name("attachment; filename=\"small backup+1.tar.gpg\"").as_deref(), Some("small backup+1.tar.gpg"));
+        assert_eq!(name("attachment; filename=node.ova").as_deref(), Some("node.ova"));
+        assert_eq!(name("attachment; filename=\"a\\\"b;c\"; size=3").as_deref(), Some("a\"b;c"));
+        let both = "attachment; filename=\"x\"; filename*=UTF-8''gr%C3%B6%C3%9Fe%20%2B.zip";
+        assert_eq!(name(both).as_deref(), Some("größe +.zip"));
+        assert_eq!(name("attachment; filename=\"../../etc/passwd\"").as_deref(), Some("passwd"));
+        assert_eq!(name("attachment; filename*=UTF-8''..%2F..%5Cx").as_deref(), Some("x"));
+        for none in ["attachment", "attachment; filename=\"\"", "attachment; filename=\"..\"", "", "; =", "a;b;c="] {
+            assert_eq!(name(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Forms with files in them: `multipart/form-data` (RFC 7578).
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderValue;
+
+use super::upload::Opened;
+use crate::encode::{Body, Node};
+use crate::error::{Error, ErrorKind, Result};
+use crate::transport::{BodyStream, Payload, TransportError, once};
+
+/// A form being put together.
+pub(crate) struct Form {
+    boundary: String,
+    parts: VecDeque<BodyStream>,
+    /// Of all parts, as long as all are known.
+    length: Option<u64>,
+}
+
+impl Form {
+    pub(crate) fn new() -> Self {
+        let boundary = format!("pexgen-{:032x}", fastrand::u128(..));
+        Self { boundary, parts: VecDeque::new(), length: Some(0) }
+    }
+
+    /// With the fields of a body as texts.
+    pub(crate) fn fields(mut self, body: &Body) -> Result<Self> {
+        for (name, node) in body.fields() {
+            let head = format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n", self.boundary, quoted(name));
+            self.push(format!("{head}{}\r\n", text(node)?));
+        }
+        Ok(self)
+    }
+
+    /// With a file.
+    pub(crate) fn file(mut self, name: &str, file: Opened) -> Self {
+        let mut head = format!("--{}\r\n", self.boundary);
+        // Writing to a String cannot fail.
+        let _ = write!(head, "Content-Disposition: form-data; name=\"{}\"; ", quoted(name));
+        let _ = write!(head, "filename=\"{}\"\r\nContent-Type: {}\r\n\r\n", quoted(&file.name), quoted(&file.content_type));
+        self.push(head);
+        self.length = self.length.zip(file.length).and_then(|(all, more)| all.checked_add(more));
+        self.parts.push_back(file.pieces);
+        self.push("\r\n".to_owned());
+        self
+    }
+
+    /// The header that says what it is, and the whole.
+    pub(crate) fn finish(mut self) -> Result<(HeaderValue, Payload)> {
+        let end = format!("--{}--\r\n", self.boundary);
+        self.push(end);
+        let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={}", self.boundary))
+            .map_err(|error| Error::caused(ErrorKind::Request, "the form cannot be sent", error))?;
+        Ok((content_type, Payload::Stream { length: self.length, pieces: Box::pin(Parts(self.parts)) }))
+    }
+
+    fn push(&mut self, text: String) {
+        self.length = self.length.and_then(|all| all.checked_add(text.len() as u64));
+        self.parts.push_back(once(text));
+    }
+}
+
+struct Parts(VecDeque<BodyStream>);
+
+impl Stream for Parts {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        while let Some(part) = self.0.front_mut() {
+            match part.as_mut().poll_next(context) {
+                Poll::Ready(None) => self.0.pop_front(),
+                other => return other,
+            };
+        }
+        Poll::Ready(None)
+    }
+}
+
+/// A value as a form holds it: text where it is text, else JSON.
+fn text(node: &Node) -> Result<String> {
+    match node {
+        Node::Null => Ok(String::new()),
+        Node::Text(text) => Ok(text.clone()),
+        Node::Secret(secret) => Ok(secret.expose().to_owned()),
+        other => serde_json::to_string(other)
+            .map_err(|error| Error::caused(ErrorKind::Request, format!("the form cannot be written: {error}"), error)),
+    }
+}
+
+/// A name inside the quotes of a header (WHATWG HTML, "multipart/form-data").
+fn quoted(name: &str) -> String {
+    let mut quoted = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '"' => quoted.push_str("%22"),
+            '\r' => quoted.push_str("%0D"),
+            '\n' => quoted.push_str("%0A"),
+            other => quoted.push(other),
+        }
+    }
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn names_stay_in_their_quotes() {
+        assert_eq!(quoted("a\"\r\nb: c ü"), "a%22%0D%0Ab: c ü");
+    }
+}

@@ -1,0 +1,237 @@
+//! Files to be sent.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::io::{AsyncRead, AsyncSeekExt as _, ReadBuf};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::transport::{BodyStream, Payload, TransportError, TransportErrorKind, once};
+
+/// As much of a file is in memory at once.
+const PIECE: usize = 64 << 10;
+
+/// A file to be sent: one on disk, bytes, or whatever can be read.
+///
+/// It is read while it is sent, so that its size does not matter, and it is sent once: a request with a file in it is
+/// never repeated.
+///
+/// ```no_run
+/// use pexgen_runtime::Upload;
+///
+/// # async fn example() -> std::io::Result<()> {
+/// let theme = Upload::path("theme.zip");
+/// let theme = Upload::from(tokio::fs::File::open("theme.zip").await?).file_name("theme.zip");
+/// let response = Upload::bytes("response.xml", "<response/>");
+/// # Ok(()) }
+/// ```
+pub struct Upload {
+    content: Content,
+    file_name: Option<String>,
+    content_type: Option<String>,
+}
+
+enum Content {
+    Bytes(Bytes),
+    Path(PathBuf),
+    File(tokio::fs::File),
+    Reader(Pin<Box<dyn AsyncRead + Send>>, Option<u64>),
+}
+
+impl Upload {
+    fn new(content: Content, file_name: Option<String>) -> Self {
+        Self { content, file_name, content_type: None }
+    }
+
+    /// The file at this path. It is opened when it is sent.
+    pub fn path(path: impl Into<PathBuf>) -> Self {
+        Self::new(Content::Path(path.into()), None)
+    }
+
+    /// Bytes under a file name.
+    pub fn bytes(file_name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        Self::new(Content::Bytes(bytes.into()), Some(file_name.into()))
+    }
+
+    /// What a reader gives, under a file name. Without a [`length`](Self::length) it is sent in chunks.
+    pub fn reader(file_name: impl Into<String>, reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::new(Content::Reader(Box::pin(reader), None), Some(file_name.into()))
+    }
+
+    /// How many bytes the reader gives. One that gives less makes the request fail, and what it gives beyond is not
+    /// sent. Of other sources the length is known.
+    pub fn length(mut self, bytes: u64) -> Self {
+        if let Content::Reader(_, length) = &mut self.content {
+            *length = Some(bytes);
+        }
+        self
+    }
+
+    /// The file name that the server is told, where not that of the path.
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// The type that the server is told. `application/octet-stream` by default.
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Opens the file, if it is not open yet.
+    pub(crate) async fn open(self) -> Result<Opened> {
+        let failed = |path: &Path, error: io::Error| {
+            let message = format!("{} cannot be read: {error}", path.display());
+            Error::caused(ErrorKind::File, message, error)
+        };
+        let (mut name, content_type) = (self.file_name, self.content_type);
+        let (length, pieces): (Option<u64>, BodyStream) = match self.content {
+            Content::Bytes(bytes) => (Some(bytes.len() as u64), once(bytes)),
+            Content::Reader(reader, length) => (length, Box::pin(Pieces::new(reader, length))),
+            Content::Path(path) => {
+                name = name.or_else(|| Some(path.file_name()?.to_string_lossy().into_owned()));
+                let file = tokio::fs::File::open(&path).await.map_err(|error| failed(&path, error))?;
+                of_file(file).await.map_err(|error| failed(&path, error))?
+            }
+            Content::File(file) => of_file(file).await.map_err(|error| failed(Path::new("the file"), error))?,
+        };
+        Ok(Opened {
+            name: name.unwrap_or_else(|| "file".to_owned()),
+            content_type: content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
+            length,
+            pieces,
+        })
+    }
+}
+
+/// A file that is being read.
+pub(crate) struct Opened {
+    pub(crate) name: String,
+    pub(crate) content_type: String,
+    pub(crate) length: Option<u64>,
+    pub(crate) pieces: BodyStream,
+}
+
+impl Opened {
+    pub(crate) fn into_payload(self) -> Payload {
+        Payload::Stream { length: self.length, pieces: self.pieces }
+    }
+}
+
+/// What is left of a file. Pipes and devices do not tell how much that is.
+async fn of_file(mut file: tokio::fs::File) -> io::Result<(Option<u64>, BodyStream)> {
+    let metadata = file.metadata().await?;
+    if metadata.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    let mut length = None;
+    if metadata.is_file() {
+        length = Some(metadata.len().saturating_sub(file.stream_position().await?));
+    }
+    Ok((length, Box::pin(Pieces::new(Box::pin(file), length))))
+}
+
+struct Pieces {
+    reader: Pin<Box<dyn AsyncRead + Send>>,
+    buffer: Box<[u8]>,
+    /// How much is to come, where that was said.
+    left: Option<u64>,
+    ended: bool,
+}
+
+impl Pieces {
+    fn new(reader: Pin<Box<dyn AsyncRead + Send>>, left: Option<u64>) -> Self {
+        Self { reader, buffer: vec![0; PIECE].into_boxed_slice(), left, ended: false }
+    }
+}
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let room = this.left.map_or(PIECE, |left| PIECE.min(usize::try_from(left).unwrap_or(PIECE)));
+        if this.ended || room == 0 {
+            return Poll::Ready(None);
+        }
+        let Some(space) = this.buffer.get_mut(..room) else { return Poll::Ready(None) };
+        let mut space = ReadBuf::new(space);
+        let read = ready!(this.reader.as_mut().poll_read(context, &mut space));
+        let piece = Bytes::copy_from_slice(space.filled());
+        this.ended = piece.is_empty() || read.is_err();
+        let broken = |error: io::Error| TransportError::new(TransportErrorKind::Broken, error);
+        match (read, this.left) {
+            (Err(error), _) => Poll::Ready(Some(Err(broken(error)))),
+            (Ok(()), Some(left)) if piece.is_empty() => {
+                let message = format!("the file ended {left} bytes too early");
+                Poll::Ready(Some(Err(broken(io::Error::new(io::ErrorKind::UnexpectedEof, message)))))
+            }
+            (Ok(()), _) if piece.is_empty() => Poll::Ready(None),
+            (Ok(()), left) => {
+                this.left = left.map(|left| left.saturating_sub(piece.len() as u64));
+                Poll::Ready(Some(Ok(piece)))
+            }
+        }
+    }
+}
+
+impl From<tokio::fs::File> for Upload {
+    fn from(file: tokio::fs::File) -> Self {
+        Self::new(Content::File(file), None)
+    }
+}
+
+impl From<std::fs::File> for Upload {
+    fn from(file: std::fs::File) -> Self {
+        Self::from(tokio::fs::File::from_std(file))
+    }
+}
+
+impl From<PathBuf> for Upload {
+    fn from(path: PathBuf) -> Self {
+        Self::path(path)
+    }
+}
+
+impl From<&Path> for Upload {
+    fn from(path: &Path) -> Self {
+        Self::path(path)
+    }
+}
+
+impl From<&PathBuf> for Upload {
+    fn from(path: &PathBuf) -> Self {
+        Self::path(path)
+    }
+}
+
+impl From<Bytes> for Upload {
+    fn from(bytes: Bytes) -> Self {
+        Self::new(Content::Bytes(bytes), None)
+    }
+}
+
+impl From<Vec<u8>> for Upload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from(Bytes::from(bytes))
+    }
+}
+
+/// Shows where it comes from, not what is in it.
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = match &self.content {
+            Content::Bytes(bytes) => format!("{} bytes", bytes.len()),
+            Content::Path(path) => path.display().to_string(),
+            Content::File(_) => "an open file".to_owned(),
+            Content::Reader(..) => "a reader".to_owned(),
+        };
+        f.debug_struct("Upload").field("source", &source).field("file_name", &self.file_name).finish_non_exhaustive()
+    }
+}
