@@ -13,9 +13,10 @@ mod types;
 mod write;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Api, Version, naming};
+use crate::model::{Api, Resource, Version, naming};
 use group::Group;
 
 /// Files by path below the crate's folder.
@@ -26,42 +27,89 @@ pub type Files = BTreeMap<String, String>;
 /// # Errors
 /// Text that isn't Rust: a mistake of pexgen.
 pub fn emit(api: &Api, runtime: &str) -> Result<Files, Diagnostic> {
-    let mut files = Files::new();
-    files.insert("Cargo.toml".to_owned(), krate::manifest(api, runtime));
-    let source = format!("{}/pexgen.toml", api.name);
-    files.insert("src/lib.rs".to_owned(), print::file("src/lib.rs", &source, krate::root(api))?);
-    for version in &api.versions {
-        let tree = Group::tree(version);
+    let trees: Vec<(&Version, Group<'_>)> = api.versions.iter().map(|version| (version, Group::tree(version))).collect();
+    let mut sheets = vec![Sheet {
+        path: "src/lib.rs".to_owned(),
+        source: format!("{}/pexgen.toml", api.name),
+        content: Content::Root,
+    }];
+    for (version, tree) in &trees {
         let folder = format!("src/{}", version.module);
-        let path = format!("{folder}/mod.rs");
-        let text = print::file(&path, &version.name, krate::version(api, version, &tree))?;
-        files.insert(path, text);
-        emit_groups(version, &folder, &mut Vec::new(), &tree, &mut files)?;
+        sheets.push(Sheet {
+            path: format!("{folder}/mod.rs"),
+            source: version.name.clone(),
+            content: Content::Version(version, tree),
+        });
+        collect(version, &folder, &[], tree, &mut sheets);
     }
+    let mut files = print_all(api, &sheets)?;
+    files.insert("Cargo.toml".to_owned(), krate::manifest(api, runtime));
     Ok(files)
 }
 
-fn emit_groups<'a>(
-    version: &Version,
-    folder: &str,
-    path: &mut Vec<&'a str>,
-    group: &Group<'a>,
-    files: &mut Files,
-) -> Result<(), Diagnostic> {
-    for resource in &group.resources {
-        let file = format!("{folder}/{}.rs", resource.names.module);
-        let text = print::file(&file, &resource.document, resource::file(version, resource))?;
-        files.insert(file, text);
-    }
+/// A file to be printed.
+struct Sheet<'a> {
+    path: String,
+    /// What it comes from, as its first line says.
+    source: String,
+    content: Content<'a>,
+}
+
+enum Content<'a> {
+    Root,
+    Version(&'a Version, &'a Group<'a>),
+    Group(&'a Version, Vec<&'a str>, &'a Group<'a>),
+    Resource(&'a Version, &'a Resource),
+}
+
+/// The files of a group and of the groups inside it.
+fn collect<'a>(version: &'a Version, folder: &str, path: &[&'a str], group: &'a Group<'a>, sheets: &mut Vec<Sheet<'a>>) {
+    sheets.extend(group.resources.iter().map(|resource| Sheet {
+        path: format!("{folder}/{}.rs", resource.names.module),
+        source: resource.document.clone(),
+        content: Content::Resource(version, resource),
+    }));
     for (name, inner) in &group.groups {
-        path.push(name);
+        let path: Vec<&str> = path.iter().copied().chain([*name]).collect();
         let folder = format!("{folder}/{}", naming::module(name));
-        let file = format!("{folder}/mod.rs");
-        let source = format!("{}/{}", version.name, path.join("/"));
-        let text = print::file(&file, &source, group::module(version, path, inner))?;
-        files.insert(file, text);
-        emit_groups(version, &folder, path, inner, files)?;
-        path.pop();
+        sheets.push(Sheet {
+            path: format!("{folder}/mod.rs"),
+            source: format!("{}/{}", version.name, path.join("/")),
+            content: Content::Group(version, path.clone(), inner),
+        });
+        collect(version, &folder, &path, inner, sheets);
     }
-    Ok(())
+}
+
+/// Prints on as many threads as there are cores: printing is nearly all of the work.
+fn print_all(api: &Api, sheets: &[Sheet<'_>]) -> Result<Files, Diagnostic> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut printed = Vec::new();
+        while let Some(sheet) = sheets.get(next.fetch_add(1, Ordering::Relaxed)) {
+            printed.push((sheet.path.clone(), sheet.print(api)?));
+        }
+        Ok(printed)
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut files: Files = work()?.into_iter().collect();
+        for other in others {
+            files.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok(files)
+    })
+}
+
+impl Sheet<'_> {
+    fn print(&self, api: &Api) -> Result<String, Diagnostic> {
+        let tokens = match &self.content {
+            Content::Root => krate::root(api),
+            Content::Version(version, tree) => krate::version(api, version, tree),
+            Content::Group(version, path, group) => group::module(version, path, group),
+            Content::Resource(version, resource) => resource::file(version, resource),
+        };
+        print::file(&self.path, &self.source, tokens)
+    }
 }
