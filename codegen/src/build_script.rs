@@ -191,13 +191,18 @@ impl Bindings {
             if !self.resources.is_empty() {
                 version.select(&self.resources).map_err(|pattern| {
                     let known = version.resources.keys().map(String::as_str);
-                    let near = crate::diagnostic::nearest(pattern, known).map(|near| format!("; did you mean \"{near}\"?"));
+                    let near =
+                        crate::diagnostic::nearest(pattern, known).map(|near| format!("; did you mean \"{near}\"?"));
                     Trouble::Call(format!("no resource of {name} matches {pattern:?}{}", near.unwrap_or_default()))
                 })?;
             }
             let kept: Vec<&str> = version.resources.values().map(|resource| resource.document.as_str()).collect();
             // What is left out need not be right.
-            warnings.extend(found.into_iter().filter(|found| found.place.as_ref().is_none_or(|place| kept.contains(&place.file.as_str()))));
+            warnings.extend(
+                found
+                    .into_iter()
+                    .filter(|found| found.place.as_ref().is_none_or(|place| kept.contains(&place.file.as_str()))),
+            );
             versions.push(version);
         }
         if self.strict && !warnings.is_empty() {

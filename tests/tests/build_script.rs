@@ -46,7 +46,10 @@ impl Project {
     fn written(&self) -> SystemTime {
         let folders = fs::read_dir(cargo::target().join("made-by-tests/debug/build")).expect("a folder");
         let files = folders.map(|entry| entry.expect("an entry").path().join("out/booking.rs"));
-        files.filter_map(|file| fs::metadata(file).and_then(|data| data.modified()).ok()).max().expect("it was generated")
+        files
+            .filter_map(|file| fs::metadata(file).and_then(|data| data.modified()).ok())
+            .max()
+            .expect("it was generated")
     }
 
     fn document(&self, path: &str) -> PathBuf {
@@ -88,7 +91,8 @@ fn a_program_follows_its_documents() {
     project.change("v2/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
     assert!(project.build().contains("Fresh build-script-example"));
     // What is no part of the bindings leaves them as they are.
-    project.change("v1/rooms/reservation.json", |document| document["fields"]["to"] = document["fields"]["from"].clone());
+    project
+        .change("v1/rooms/reservation.json", |document| document["fields"]["to"] = document["fields"]["from"].clone());
     assert!(project.build().contains("Dirty build-script-example"));
     assert_eq!(project.written(), written);
 
@@ -122,18 +126,34 @@ fn resources_come_with_what_they_refer_to() {
         let mut version = pexip("v41");
         version.select(&patterns).expect("they match");
         let known: BTreeSet<&String> = version.resources.keys().collect();
-        assert!(version.resources.values().flat_map(|resource| resource.refers_to()).all(|id| known.contains(&id.to_owned())));
+        assert!(
+            version
+                .resources
+                .values()
+                .flat_map(|resource| resource.refers_to())
+                .all(|id| known.contains(&id.to_owned()))
+        );
         assert!(version.parts.keys().all(|part| known.iter().any(|id| id.starts_with(&format!("{part}/")))));
         version.resources.into_keys().collect()
     };
     let ids = |ids: &[&str]| -> BTreeSet<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
     // A relation, and the relation's own.
-    assert_eq!(selected(&["configuration/role_mapping"]), ids(&["configuration/permission", "configuration/role", "configuration/role_mapping"]));
+    assert_eq!(
+        selected(&["configuration/role_mapping"]),
+        ids(&["configuration/permission", "configuration/role", "configuration/role_mapping"])
+    );
     // An answer.
-    assert_eq!(selected(&["command/participant/dial"]), ids(&["command/participant/dial", "responses/participant__dial"]));
+    assert_eq!(
+        selected(&["command/participant/dial"]),
+        ids(&["command/participant/dial", "responses/participant__dial"])
+    );
     // A parent; what stands inside it; what that answers.
     let upgrade = selected(&["configuration/upgrade_request__cancel"]);
-    assert!(upgrade.is_superset(&ids(&["configuration/upgrade_request", "embedded/upgrade_request__version_info", "responses/upgrade_request__ok_response"])));
+    assert!(upgrade.is_superset(&ids(&[
+        "configuration/upgrade_request",
+        "embedded/upgrade_request__version_info",
+        "responses/upgrade_request__ok_response"
+    ])));
     // Circles end.
     let history = selected(&["history/*"]);
     assert!(history.iter().all(|id| id.starts_with("history/")), "{history:?}");
@@ -146,12 +166,22 @@ fn resources_come_with_what_they_refer_to() {
 fn one_file_holds_what_was_asked_for() {
     let out = tempfile::tempdir().expect("a folder");
     let schemas = cargo::workspace().join("schemas/pexip-infinity");
-    let bindings = Bindings::from(&schemas).version("v38").version("v41").resources(["history/*"]).module("pexip").out_dir(out.path());
+    let bindings = Bindings::from(&schemas)
+        .version("v38")
+        .version("v41")
+        .resources(["history/*"])
+        .module("pexip")
+        .out_dir(out.path());
     bindings.generate().expect("fine");
     let path = out.path().join("pexip.rs");
     let text = fs::read_to_string(&path).expect("a file");
-    for expected in ["pub mod pexip {", "pub mod v38 {", "pub mod v41 {", "pub mod history {", "pub mod participant {"] {
-        assert_eq!(text.lines().filter(|line| line == &expected).count(), if expected.contains("mod v") || expected.contains("pexip") { 1 } else { 2 }, "{expected}");
+    for expected in ["pub mod pexip {", "pub mod v38 {", "pub mod v41 {", "pub mod history {", "pub mod participant {"]
+    {
+        assert_eq!(
+            text.lines().filter(|line| line == &expected).count(),
+            if expected.contains("mod v") || expected.contains("pexip") { 1 } else { 2 },
+            "{expected}"
+        );
     }
     assert!(!text.contains("pub mod configuration") && !text.contains("feature ="));
 

@@ -117,7 +117,8 @@ fn the_documents_of_a_node_are_those_that_are_checked_in() {
     let place = Place::pexip();
     fs::create_dir(place.folder.path().join("v41")).expect("a folder");
     for part in ["embedded", "responses"] {
-        let status = Command::new("cp").arg("-r").arg(checked_in().join(part)).arg(place.folder.path().join("v41")).status();
+        let status =
+            Command::new("cp").arg("-r").arg(checked_in().join(part)).arg(place.folder.path().join("v41")).status();
         assert!(status.expect("cp").success());
     }
     let fetched = place.run(&server).expect("fine");
@@ -203,8 +204,11 @@ fn a_plain_server_with_awkward_names() {
         assert_eq!(text, &first[path], "{path}");
     }
 
-    fs::write(place.folder.path().join("pexgen.toml"), config.split("[nested.\"odd/album__nothing").next().expect("a part"))
-        .expect("written");
+    fs::write(
+        place.folder.path().join("pexgen.toml"),
+        config.split("[nested.\"odd/album__nothing").next().expect("a part"),
+    )
+    .expect("written");
     let generated = pexgen::Generator::new().generate(place.folder.path()).expect("fine");
     let left_out = ["unlisted-document", "missing-document"];
     assert!(generated.warnings.iter().all(|warning| !left_out.contains(&warning.id.as_str())));
@@ -215,7 +219,8 @@ fn a_plain_server_with_awkward_names() {
 fn names_that_want_out_of_the_folder_stay_in_it() {
     let server = Server::start();
     let names = ["../../escape", "/etc/x", "con", "Case", "case", "root", "a/b", ".hidden"];
-    let entry = json!({ "list_endpoint": "/api/admin/status/v1/alarm/", "schema": "/api/admin/status/v1/alarm/schema/" });
+    let entry =
+        json!({ "list_endpoint": "/api/admin/status/v1/alarm/", "schema": "/api/admin/status/v1/alarm/schema/" });
     let root: BTreeMap<&str, &Value> = names.iter().map(|name| (*name, &entry)).collect();
     server.control().fault(&Fault::status(200).on("GET", "/status/v1/?").body(&json!(root).to_string()));
     let place = Place::status();
@@ -390,7 +395,9 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
     assert_eq!((code, stdout.as_str()), (Some(5), ""), "{stderr}");
     assert!(stderr.contains("set PEXGEN_USER and PEXGEN_PASSWORD"), "{stderr}");
 
-    let with = |command: &mut Command| said(&command.env("PEXGEN_USER", user).env("PEXGEN_PASSWORD", password).output().expect("it runs"));
+    let with = |command: &mut Command| {
+        said(&command.env("PEXGEN_USER", user).env("PEXGEN_PASSWORD", password).output().expect("it runs"))
+    };
     let (code, stdout, stderr) = with(command(&place, server.url()).arg("--insecure"));
     assert_eq!(code, Some(0), "{stderr}");
     assert!(stderr.starts_with("warning: THE SERVER'S CERTIFICATE IS NOT CHECKED"), "{stderr}");

@@ -38,9 +38,9 @@ impl Origin {
     /// Whether what is sent can be read on the way.
     pub fn is_readable_on_the_way(&self) -> bool {
         let Some(host) = self.0.strip_prefix("http://") else { return false };
-        !["127.0.0.1", "localhost", "[::1]"].iter().any(|local| {
-            host.strip_prefix(local).is_some_and(|port| port.is_empty() || port.starts_with(':'))
-        })
+        !["127.0.0.1", "localhost", "[::1]"]
+            .iter()
+            .any(|local| host.strip_prefix(local).is_some_and(|port| port.is_empty() || port.starts_with(':')))
     }
 
     /// Path and query of a document of this server, asked for as JSON.

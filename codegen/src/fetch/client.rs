@@ -74,7 +74,8 @@ impl Client {
 
     /// Asks once for a document, by the path that [`Origin::document`] gave.
     pub fn ask(&self, path: &str) -> Result<Answer, Refusal> {
-        let mut request = self.agent.get(format!("{}{path}", self.origin.as_str())).header(header::ACCEPT, "application/json");
+        let mut request =
+            self.agent.get(format!("{}{path}", self.origin.as_str())).header(header::ACCEPT, "application/json");
         if let Some(authorization) = &self.authorization {
             request = request.header(header::AUTHORIZATION, authorization);
         }
@@ -132,8 +133,9 @@ fn authorization(credentials: &Credentials) -> Result<HeaderValue, FetchError> {
         return Err(FetchError::wrong_use("a user's name can't have a colon in it", "check PEXGEN_USER"));
     }
     let encoded = STANDARD.encode(format!("{}:{}", credentials.user, credentials.password));
-    let mut value = HeaderValue::try_from(format!("Basic {encoded}"))
-        .map_err(|_| FetchError::wrong_use("these credentials can't be sent", "check PEXGEN_USER and PEXGEN_PASSWORD"))?;
+    let mut value = HeaderValue::try_from(format!("Basic {encoded}")).map_err(|_| {
+        FetchError::wrong_use("these credentials can't be sent", "check PEXGEN_USER and PEXGEN_PASSWORD")
+    })?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -158,7 +160,8 @@ fn json(body: &[u8]) -> Result<Value, Refusal> {
     if is_page(body) {
         return Err(Refusal::WebPage);
     }
-    serde_json::from_slice(body).map_err(|error| Refusal::NotJson(format!("{error}; it begins with {:?}", excerpt(body))))
+    serde_json::from_slice(body)
+        .map_err(|error| Refusal::NotJson(format!("{error}; it begins with {:?}", excerpt(body))))
 }
 
 fn is_page(body: &[u8]) -> bool {
@@ -168,7 +171,8 @@ fn is_page(body: &[u8]) -> bool {
 /// The beginning of a text, on one line and without what a terminal would obey.
 fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     words.join(" ").chars().take(EXCERPT).collect()
 }
 

@@ -112,7 +112,8 @@ impl<'a> Session<'a> {
                 return Err(FetchError::Documents(diagnostics.into_sorted()));
             }
             let endpoints = endpoints.filter(|endpoints| !endpoints.is_empty());
-            let endpoints = endpoints.ok_or_else(|| refused(path, Refusal::OtherShape("this root document names no resources")))?;
+            let endpoints =
+                endpoints.ok_or_else(|| refused(path, Refusal::OtherShape("this root document names no resources")))?;
             Ok(((*group).clone(), file, endpoints))
         })?;
         let mut roots = Roots { files: Files::new(), groups: BTreeMap::new() };
@@ -172,7 +173,9 @@ impl<'a> Session<'a> {
         let asked = Instant::now();
         let mut answer = match self.schema(&wanted.path) {
             Ok(answer) => answer,
-            Err(FetchError::Refused { refusal: Refusal::Status { status: 404 | 405, .. }, .. }) if wanted.optional => return Ok(None),
+            Err(FetchError::Refused { refusal: Refusal::Status { status: 404 | 405, .. }, .. }) if wanted.optional => {
+                return Ok(None);
+            }
             Err(error) => return Err(error),
         };
         let doubt = volatile::neutralise_moments(&mut answer.value, answer.written);
@@ -242,7 +245,8 @@ fn check_group(id: &str) -> Result<(), FetchError> {
 /// Where the schema of an endpoint below an object is: below any object, there or not.
 fn nested_schema(path: &str) -> String {
     let parts = path.trim_end_matches('/').split('/');
-    let parts: Vec<&str> = parts.map(|part| if part.starts_with('{') && part.ends_with('}') { "0" } else { part }).collect();
+    let parts: Vec<&str> =
+        parts.map(|part| if part.starts_with('{') && part.ends_with('}') { "0" } else { part }).collect();
     format!("{}/schema/", parts.join("/"))
 }
 
@@ -269,12 +273,18 @@ mod tests {
 
     #[test]
     fn any_object_will_do_for_the_schema_below_it() {
-        assert_eq!(nested_schema("/v1/participant/{participant_id}/media_stream/"), "/v1/participant/0/media_stream/schema/");
+        assert_eq!(
+            nested_schema("/v1/participant/{participant_id}/media_stream/"),
+            "/v1/participant/0/media_stream/schema/"
+        );
     }
 
     #[test]
     fn documents_have_one_form() {
-        assert_eq!(canonical(json!({ "b": [1, {"d": "ü\u{2028}", "c": []}], "a": {} })), "{\n  \"a\": {},\n  \"b\": [\n    1,\n    {\n      \"c\": [],\n      \"d\": \"ü\u{2028}\"\n    }\n  ]\n}\n");
+        assert_eq!(
+            canonical(json!({ "b": [1, {"d": "ü\u{2028}", "c": []}], "a": {} })),
+            "{\n  \"a\": {},\n  \"b\": [\n    1,\n    {\n      \"c\": [],\n      \"d\": \"ü\u{2028}\"\n    }\n  ]\n}\n"
+        );
     }
 
     #[test]

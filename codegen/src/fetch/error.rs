@@ -141,12 +141,18 @@ impl Refusal {
                 "if the server's certificate is from an authority of your own, name its certificate by --root-certificate"
             }
             Self::NoCredentials => "set PEXGEN_USER and PEXGEN_PASSWORD, or run on a terminal to be asked for them",
-            Self::WrongCredentials | Self::Forbidden => "use the credentials of an administrator who may read the whole API",
+            Self::WrongCredentials | Self::Forbidden => {
+                "use the credentials of an administrator who may read the whole API"
+            }
             Self::Redirected { .. } => "redirects are not followed: give the address of the server itself",
             Self::WebPage => "this is often a sign-in page or a proxy's: give the address of the API's own server",
-            Self::TooLarge(_) | Self::NotJson(_) | Self::OtherShape(_) => "check that the address is that of the API's server",
+            Self::TooLarge(_) | Self::NotJson(_) | Self::OtherShape(_) => {
+                "check that the address is that of the API's server"
+            }
             Self::Status { status: 404, .. } => "check the address, and `roots` in pexgen.toml",
-            Self::Elsewhere(_) => "only documents of the one server are fetched; check the address and `roots` in pexgen.toml",
+            Self::Elsewhere(_) => {
+                "only documents of the one server are fetched; check the address and `roots` in pexgen.toml"
+            }
             Self::Status { .. } | Self::Stopped => "",
         }
     }

@@ -67,7 +67,8 @@ mod tests {
     #[test]
     fn the_moment_moves_only_with_something_else() {
         let files = Files::from([("a/root.json".to_owned(), "{}\n".to_owned())]);
-        let first = Lock { fetched: Timestamp::UNIX_EPOCH.to_string(), ..Lock::new("https://x", Some("42"), &files, None) };
+        let first =
+            Lock { fetched: Timestamp::UNIX_EPOCH.to_string(), ..Lock::new("https://x", Some("42"), &files, None) };
         let text = first.to_text();
         assert_eq!(Lock::new("https://x", Some("42"), &files, Some(&text)), first);
         assert!(Lock::new("https://x", Some("43"), &files, Some(&text)).fetched > first.fetched);

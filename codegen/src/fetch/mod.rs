@@ -34,8 +34,8 @@ use client::{Client, Connection};
 use document::{Documents, Session};
 pub use error::{FetchError, Refusal};
 pub use kept::Kept;
-use lock::Lock;
 pub use lock::FILE_NAME as LOCK_FILE;
+use lock::Lock;
 use staging::Staging;
 
 /// A download into the folder of a version.
@@ -207,7 +207,9 @@ impl Fetch {
         let changes = plan.changes;
         staging.remove()?;
         let mut warnings = session.into_warnings();
-        warnings.extend(nowhere.iter().map(|file| format!("{file}: the server doesn't describe this endpoint, and no version here has its document")));
+        warnings.extend(nowhere.iter().map(|file| {
+            format!("{file}: the server doesn't describe this endpoint, and no version here has its document")
+        }));
         Ok(Fetched { server: origin.as_str().to_owned(), version, documents, reused, changes, kept, warnings })
     }
 
@@ -215,7 +217,8 @@ impl Fetch {
         let beside = || self.out.parent().unwrap_or(Path::new("")).join(config::FILE_NAME);
         let path = self.config.clone().unwrap_or_else(beside);
         let mut diagnostics = Diagnostics::default();
-        let config = source::read_config(&path, &mut diagnostics).and_then(|file| config::parse(&file, &mut diagnostics));
+        let config =
+            source::read_config(&path, &mut diagnostics).and_then(|file| config::parse(&file, &mut diagnostics));
         if diagnostics.has_errors() {
             return Err(FetchError::Documents(diagnostics.into_sorted()));
         }

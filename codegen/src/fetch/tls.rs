@@ -28,8 +28,12 @@ fn words(error: &Error) -> String {
 
 fn certificate_words(error: &CertificateError) -> String {
     match error {
-        CertificateError::UnknownIssuer => "the server's certificate is from an authority that is not trusted here".to_owned(),
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "the server's certificate has expired".to_owned(),
+        CertificateError::UnknownIssuer => {
+            "the server's certificate is from an authority that is not trusted here".to_owned()
+        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "the server's certificate has expired".to_owned()
+        }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             "the server's certificate is not valid yet; is the clock right?".to_owned()
         }

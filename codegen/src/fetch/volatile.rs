@@ -93,7 +93,9 @@ fn is_moment(kind: &str, default: &Value, written: Timestamp) -> bool {
 
 /// As Tastypie writes it: ISO 8601, with a zone or without, or RFC 2822.
 fn datetime(text: &str) -> Option<DateTime> {
-    let zoned = || text.parse::<Timestamp>().ok().or_else(|| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok());
+    let zoned = || {
+        text.parse::<Timestamp>().ok().or_else(|| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok())
+    };
     zoned().map(|moment| TimeZone::UTC.to_datetime(moment)).or_else(|| text.parse().ok())
 }
 
@@ -108,7 +110,8 @@ mod tests {
     use super::*;
 
     fn neutralised(kind: &str, default: &Value) -> (Value, Doubt) {
-        let mut document = json!({ "fields": { "x": { "type": kind, "default": default, "valid_choices": ["chosen"] } } });
+        let mut document =
+            json!({ "fields": { "x": { "type": kind, "default": default, "valid_choices": ["chosen"] } } });
         let written = "2026-07-14T23:20:43Z".parse().expect("a moment");
         let doubt = neutralise_moments(&mut document, written);
         (document["fields"]["x"]["default"].take(), doubt)
@@ -152,7 +155,8 @@ mod tests {
 
     #[test]
     fn what_differs_is_volatile() {
-        let document = |uuid: &str| json!({ "fields": { "id": { "default": uuid }, "name": { "default": "x" }, "odd": 1 } });
+        let document =
+            |uuid: &str| json!({ "fields": { "id": { "default": uuid }, "name": { "default": "x" }, "odd": 1 } });
         let (mut one, mut other) = (document("a"), document("b"));
         neutralise_differences(&mut one, &mut other);
         assert_eq!(one, document(VOLATILE_DEFAULT));

@@ -38,7 +38,9 @@ impl Stop {
         let end = Instant::now() + time;
         let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
         while !*stopped {
-            let Some(left) = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else { return Ok(()) };
+            let Some(left) = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
+                return Ok(());
+            };
             stopped = self.changed.wait_timeout(stopped, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         Err(Refusal::Stopped)
@@ -119,7 +121,8 @@ mod tests {
     #[test]
     fn pauses_grow_and_end() {
         let broken = Refusal::BrokenOff(String::new());
-        let pauses: Vec<_> = (0..).map_while(|retries| pause(&broken, retries)).map(|pause| pause.as_millis()).collect();
+        let pauses: Vec<_> =
+            (0..).map_while(|retries| pause(&broken, retries)).map(|pause| pause.as_millis()).collect();
         assert_eq!(pauses, [500, 1000, 2000, 4000]);
         let busy = |wanted| Refusal::Busy { status: 503, retry_after: Some(Duration::from_secs(wanted)) };
         assert_eq!(pause(&busy(7), 0), Some(Duration::from_secs(7)));

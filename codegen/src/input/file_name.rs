@@ -77,15 +77,41 @@ mod tests {
     #[test]
     fn every_name_comes_back_from_a_file_name_of_its_own() {
         let names = [
-            "", "conference", "participant__media_stream", "with space", "a/b", "a%2Fb", "../x", "..", ".", ".hidden", "con",
-            "com1", "com10", "Con", "root", "Root", "3rd.party", "größe", "C:\\x", "x\0y", "%", "%25", "Foo", "foo", "FOO",
+            "",
+            "conference",
+            "participant__media_stream",
+            "with space",
+            "a/b",
+            "a%2Fb",
+            "../x",
+            "..",
+            ".",
+            ".hidden",
+            "con",
+            "com1",
+            "com10",
+            "Con",
+            "root",
+            "Root",
+            "3rd.party",
+            "größe",
+            "C:\\x",
+            "x\0y",
+            "%",
+            "%25",
+            "Foo",
+            "foo",
+            "FOO",
         ];
         let stems: BTreeSet<String> = names.iter().map(|name| stem(name).to_lowercase()).collect();
         assert_eq!(stems.len(), names.len());
         for original in names {
             let stem = stem(original);
             assert_eq!(name(&stem), original, "by way of {stem}");
-            assert!(stem.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'A'..=b'F' | b'0'..=b'9' | b'_' | b'-' | b'%')), "{stem}");
+            assert!(
+                stem.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'A'..=b'F' | b'0'..=b'9' | b'_' | b'-' | b'%')),
+                "{stem}"
+            );
             assert!(!is_device(&stem) && stem != ROOT, "{stem}");
         }
         assert_eq!(stem("../x"), "%2E%2E%2Fx");

@@ -1,5 +1,6 @@
 //! `pexgen fetch`
 
+use std::collections::BTreeMap;
 use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -96,7 +97,9 @@ fn credentials() -> Result<Option<Credentials>, String> {
     let user = match user {
         Some(user) => user,
         None if password.is_some() => return Err(format!("{PASSWORD} is set, but {USER} is not")),
-        None if is_terminal => prompt("User (none: empty): ").map_err(|error| format!("can't ask for the user: {error}"))?,
+        None if is_terminal => {
+            prompt("User (none: empty): ").map_err(|error| format!("can't ask for the user: {error}"))?
+        }
         None => return Ok(None),
     };
     if user.is_empty() {
@@ -168,8 +171,12 @@ fn report(arguments: &Arguments, fetched: &Fetched) {
     for warning in &fetched.warnings {
         draw::warning(warning);
     }
-    for kept in &fetched.kept {
-        draw::line(&format!("  {}: no server hands it out; kept from {}", kept.file, kept.from));
+    let mut kept: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for document in &fetched.kept {
+        kept.entry(&document.from).or_default().push(&document.file);
+    }
+    for (from, files) in kept {
+        draw::line(&format!("kept from {from}, as the server doesn't hand them out: {}", files.join(", ")));
     }
     let version = fetched.version.as_ref().map(|version| format!(" (version {version})")).unwrap_or_default();
     let what = if fetched.changes.is_empty() {
@@ -182,7 +189,8 @@ fn report(arguments: &Arguments, fetched: &Fetched) {
             count(|change| matches!(change, Change::Removed(_)))
         )
     };
-    let reused = if fetched.reused == 0 { String::new() } else { format!(", {} from the interrupted run", fetched.reused) };
+    let reused =
+        if fetched.reused == 0 { String::new() } else { format!(", {} from the interrupted run", fetched.reused) };
     draw::line(&format!(
         "{}: {} documents from {}{version}{reused}; {what}",
         arguments.out.display(),

@@ -1,0 +1,69 @@
+//! The report that `docs/pull-requests.md` puts under a pull request.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use pexgen_tests::cargo;
+
+fn run(folder: &Path, program: &str, arguments: &[&str]) -> String {
+    let search = format!(
+        "{}:{}",
+        cargo::pexgen().parent().expect("a folder").display(),
+        std::env::var("PATH").unwrap_or_default()
+    );
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .env("PATH", search)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .envs([
+            ("GIT_AUTHOR_NAME", "a"),
+            ("GIT_AUTHOR_EMAIL", "a@example.com"),
+            ("GIT_COMMITTER_NAME", "a"),
+            ("GIT_COMMITTER_EMAIL", "a@example.com"),
+        ])
+        .output()
+        .unwrap_or_else(|error| panic!("{program}: {error}"));
+    assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+#[cfg(unix)]
+fn the_report_is_about_what_a_pull_request_touches() {
+    let documentation = fs::read_to_string(cargo::workspace().join("docs/pull-requests.md")).expect("documentation");
+    let (_, script) = documentation.split_once("<!-- schema-report -->\n```sh\n").expect("a script");
+    let (script, _) = script.split_once("```").expect("its end");
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let example = cargo::workspace().join("tests/build-script-example/schemas");
+    let git = |arguments: &[&str]| run(folder, "git", arguments);
+    let report = || {
+        fs::write(folder.join("schema-report"), script).expect("written");
+        run(folder, "sh", &["schema-report", "main"])
+    };
+    git(&["init", "--quiet", "--initial-branch", "main"]);
+    run(folder, "cp", &["-r", &example.display().to_string(), "schemas"]);
+    fs::rename(folder.join("schemas/booking/v2"), folder.join("v2")).expect("moved");
+    git(&["add", "schemas"]);
+    git(&["commit", "--quiet", "--message", "v1"]);
+    git(&["switch", "--quiet", "--create", "change"]);
+    assert_eq!(report(), "");
+
+    // A new version, compared with the one before it.
+    fs::rename(folder.join("v2"), folder.join("schemas/booking/v2")).expect("moved");
+    git(&["add", "schemas"]);
+    git(&["commit", "--quiet", "--message", "v2"]);
+    let said = report();
+    assert!(said.starts_with("# Changes from v1 to v2") && said.contains("hall"), "{said}");
+
+    // A change within a version, compared with the target branch.
+    let room = folder.join("schemas/booking/v1/rooms/room.json");
+    fs::write(&room, fs::read_to_string(&room).expect("a document").replace("\"seats\"", "\"chairs\""))
+        .expect("written");
+    git(&["commit", "--quiet", "--all", "--message", "chairs"]);
+    let said = report();
+    assert!(said.contains("chairs") && said.contains("# Changes from v1 to v2"), "{said}");
+}
