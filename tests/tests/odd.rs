@@ -69,7 +69,7 @@ fn made(name: &str) -> PathBuf {
 }
 
 fn generate(api: &Path) -> Generated {
-    let runtime = format!("{{ path = {:?} }}", cargo::workspace().join("runtime"));
+    let runtime = format!("{{ path = '{}' }}", cargo::workspace().join("runtime").display());
     let result = Generator::new().runtime(runtime).generate(api);
     result.unwrap_or_else(|failure| panic!("{:#?}", failure.diagnostics))
 }
@@ -165,6 +165,10 @@ fn the_server_hands_out_the_documents_that_the_bindings_come_from() {
     checked_in(&pexip().join("v41"), "", &mut expected);
     // Parts of other objects and answers of commands have no endpoint to ask.
     expected.retain(|path, _| !path.starts_with("embedded/") && !path.starts_with("responses/"));
+    // The server shows the rows of a list of their own here, and so that list's document.
+    for documents in [&mut served, &mut expected] {
+        documents.remove("history/backplane__media_stream.json");
+    }
     for documents in [&mut served, &mut expected] {
         // The time of asking, as a rule.
         each_field(documents, |field| {
@@ -174,9 +178,8 @@ fn the_server_hands_out_the_documents_that_the_bindings_come_from() {
         });
     }
     assert!(served.keys().eq(expected.keys()), "{:?}\n{:?}", served.keys(), expected.keys());
-    for (path, document) in &expected {
-        assert_eq!(&served[path], document, "{path}");
-    }
+    let differing: Vec<&String> = expected.keys().filter(|path| served[*path] != expected[*path]).collect();
+    assert!(differing.is_empty(), "{differing:?}");
 }
 
 /// A copy of a folder with all that is in it.
@@ -185,7 +188,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();
         let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, target).expect("a copy")) }
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, target).expect("a copy");
+        }
     }
 }
 

@@ -117,8 +117,9 @@ fn report(folder: &Path, diagnostic: &Diagnostic) -> Report {
     };
     let pointer = if place.pointer.is_empty() { String::new() } else { format!(" at {}", place.pointer) };
     let text = if place.line > 0 { fs::read_to_string(folder.join(&place.file)).ok() } else { None };
-    let Some(text) = text else {
-        message = format!("{message}\n{}{pointer}", folder.join(&place.file).display());
+    let Some(text) = text.filter(|text| can_be_shown(text, place.line)) else {
+        let position = if place.line > 0 { format!(":{}:{}", place.line, place.column) } else { String::new() };
+        message = format!("{message}\n{}{position}{pointer}", folder.join(&place.file).display());
         drawn.message = message;
         return Report::new(drawn);
     };
@@ -126,6 +127,13 @@ fn report(folder: &Path, diagnostic: &Diagnostic) -> Report {
     drawn.message = format!("{message}{}", if pointer.is_empty() { pointer } else { format!(" ({})", pointer.trim_start()) });
     drawn = drawn.with_label(LabeledSpan::at_offset(offset.offset(), "here"));
     Report::new(drawn).with_source_code(NamedSource::new(folder.join(&place.file).display().to_string(), text))
+}
+
+/// Servers send a document as one long line, which would bury what is said about it.
+fn can_be_shown(text: &str, line: usize) -> bool {
+    const LONGEST: usize = 200;
+    let around = text.lines().skip(line.saturating_sub(2)).take(3);
+    around.into_iter().all(|line| line.len() <= LONGEST)
 }
 
 /// What an API holds, a line for each version.

@@ -1,0 +1,322 @@
+//! The `pexgen` command as people and scripts call it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::SystemTime;
+
+use pexgen_tests::cargo;
+use serde_json::Value;
+
+/// A folder with documents of an API in two versions, and where its bindings go.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+/// How a call of the command ended.
+struct Ended {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Ended {
+    #[track_caller]
+    fn with(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
+    }
+}
+
+fn pexgen(arguments: &[&str], folder: &Path) -> Ended {
+    let output = Command::new(cargo::pexgen())
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the command starts");
+    Ended {
+        code: output.status.code().expect("it ends by itself"),
+        stdout: String::from_utf8(output.stdout).expect("text"),
+        stderr: String::from_utf8(output.stderr).expect("text"),
+    }
+}
+
+fn case(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name)
+}
+
+impl Place {
+    /// The documents of a case as the versions `v1` and `v2`.
+    fn new(name: &str) -> Self {
+        let place = Self { folder: tempfile::tempdir().expect("a folder") };
+        for version in ["v1", "v2"] {
+            copy(&case(name).join("v1"), &place.path(&format!("schemas/{name}/{version}")));
+        }
+        fs::copy(case(name).join("pexgen.toml"), place.path(&format!("schemas/{name}/pexgen.toml"))).expect("a copy");
+        place
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        pexgen(arguments, self.folder.path())
+    }
+
+    fn edit(&self, path: &str, change: impl FnOnce(String) -> String) {
+        let path = self.path(path);
+        let text = fs::read_to_string(&path).expect("a text");
+        fs::write(path, change(text)).expect("written");
+    }
+
+    /// Every file of the output with its text and time.
+    fn output(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+        let mut files = BTreeMap::new();
+        collect(&self.path("generated"), &mut files);
+        files
+    }
+}
+
+fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            let time = fs::metadata(&path).and_then(|data| data.modified()).expect("a time");
+            files.insert(path.clone(), (fs::read(&path).expect("readable"), time));
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, target).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn generate_closes_with_a_summary_and_is_quiet_otherwise() {
+    let place = Place::new("choices");
+    let ended = place.run(&["generate"]).with(0);
+    let lines: Vec<&str> = ended.stdout.lines().collect();
+    let count = place.output().len();
+    let out = Path::new("generated").join("choices");
+    assert_eq!(lines[0], format!("choices: {count} files in {}: {count} written, 0 removed, 0 unchanged", out.display()));
+    for column in ["version", "resources", "commands", "fields", "choices", "lookups", "warnings"] {
+        assert!(lines[1].contains(column), "{}", ended.stdout);
+    }
+    assert!(lines[2].trim().starts_with("v1 ") && lines[3].trim().starts_with("v2 "), "{}", ended.stdout);
+    assert_eq!(lines.len(), 4);
+    // In a pipe nobody wants to see it turn.
+    assert_eq!(ended.stderr, "");
+}
+
+#[test]
+fn generating_again_touches_nothing() {
+    let place = Place::new("choices");
+    place.run(&["generate"]).with(0);
+    let before = place.output();
+    let ended = place.run(&["generate"]).with(0);
+    assert!(ended.stdout.contains(&format!(": 0 written, 0 removed, {} unchanged", before.len())), "{}", ended.stdout);
+    assert!(place.output() == before, "the same bytes and times");
+}
+
+#[test]
+fn machines_get_json_that_lists_the_files() {
+    let place = Place::new("choices");
+    let report = place.run(&["generate", "--format", "json"]).with(0).json();
+    let api = &report["apis"][0];
+    let mut added: Vec<&str> = api["added"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    added.sort_unstable();
+    let root = place.path("generated/choices");
+    let written: Vec<PathBuf> = place.output().into_keys().collect();
+    assert_eq!(added.iter().map(|path| root.join(path)).collect::<Vec<_>>(), written);
+    assert_eq!((&api["name"], &api["files"]), (&"choices".into(), &written.len().into()));
+    assert_eq!(api["versions"][1]["version"], "v2");
+
+    for version in ["v1", "v2"] {
+        let document = format!("schemas/choices/{version}/things/thing.json");
+        place.edit(&document, |text| text.replace("Kind of service.", "Sort of service."));
+    }
+    let report = place.run(&["generate", "--format", "json"]).with(0).json();
+    assert_eq!(report["apis"][0]["changed"], serde_json::json!(["src/v1/things/thing.rs", "src/v2/things/thing.rs"]));
+    assert_eq!(report["apis"][0]["added"], serde_json::json!([]));
+}
+
+#[test]
+fn check_says_whether_the_output_is_current_and_what_differs() {
+    let place = Place::new("choices");
+    place.run(&["check"]).with(1);
+    assert!(!place.path("generated").exists(), "check writes nothing");
+    place.run(&["generate"]).with(0);
+    let ended = place.run(&["check"]).with(0);
+    assert!(ended.stdout.contains("is current"), "{}", ended.stdout);
+
+    place.edit("generated/choices/src/v1/things/thing.rs", |text| text.replacen("pub struct Thing", "pub struct Edited", 1));
+    fs::remove_file(place.path("generated/choices/src/v2/things/thing.rs")).expect("removed");
+    let leftover = "// @generated by pexgen 0.1.0 from v1/things/gone.json. Do not edit.\n";
+    fs::write(place.path("generated/choices/src/v1/things/gone.rs"), leftover).expect("written");
+    fs::write(place.path("generated/choices/NOTES.md"), "mine").expect("written");
+    let before = place.output();
+
+    let ended = place.run(&["check"]).with(1);
+    let diff = &ended.stdout;
+    for part in ["-pub struct Edited", "+pub struct Thing", "thing.rs", "gone.rs", "/dev/null", "@@", "3 files differ"] {
+        assert!(diff.contains(part), "no {part} in {diff}");
+    }
+    assert!(diff.contains("Run `pexgen generate`"), "{diff}");
+    assert!(!diff.contains("NOTES.md"), "{diff}");
+
+    let report = place.run(&["check", "--format", "json"]).with(1).json();
+    assert_eq!(report["current"], false);
+    let changes = report["apis"][0]["changes"].as_array().expect("a list");
+    let kinds: Vec<_> = changes.iter().map(|change| (change["path"].as_str(), change["kind"].as_str())).collect();
+    assert_eq!(kinds, [
+        (Some("src/v1/things/gone.rs"), Some("leftover")),
+        (Some("src/v1/things/thing.rs"), Some("differs")),
+        (Some("src/v2/things/thing.rs"), Some("missing")),
+    ]);
+    assert!(place.output() == before, "check writes nothing");
+
+    place.run(&["generate"]).with(0);
+    place.run(&["check"]).with(0);
+    assert_eq!(fs::read_to_string(place.path("generated/choices/NOTES.md")).expect("kept"), "mine");
+}
+
+#[test]
+fn one_version_alone_leaves_the_others_untouched() {
+    let place = Place::new("choices");
+    place.run(&["generate"]).with(0);
+    let stale = |text: String| format!("{text}// edited\n");
+    for file in ["src/lib.rs", "src/v1/things/thing.rs", "src/v2/things/thing.rs"] {
+        place.edit(&format!("generated/choices/{file}"), stale);
+    }
+    let before = place.output();
+    place.run(&["check", "--only", "choices/v1"]).with(1);
+    place.run(&["generate", "--only", "choices/v1"]).with(0);
+    place.run(&["check", "--only", "choices/v1"]).with(0);
+    place.run(&["check", "--only", "*/v2"]).with(1);
+    let after = place.output();
+    let changed: Vec<&PathBuf> = after.keys().filter(|path| before[*path] != after[*path]).collect();
+    assert_eq!(changed, [&place.path("generated/choices/src/v1/things/thing.rs")]);
+}
+
+#[test]
+fn a_misspelt_selection_is_told_the_names_that_there_are() {
+    let place = Place::new("choices");
+    for command in ["generate", "check"] {
+        let ended = place.run(&[command, "--only", "choises/v1"]).with(2);
+        for part in ["choises/v1", "choices", "choices/v1", "choices/v2"] {
+            assert!(ended.stderr.contains(part), "{}", ended.stderr);
+        }
+    }
+    assert!(!place.path("generated").exists());
+    let ended = place.run(&["generate", "--schemas", "nowhere"]).with(2);
+    assert!(ended.stderr.contains("nowhere") && ended.stderr.contains("help"), "{}", ended.stderr);
+    place.run(&["generate", "--onyl", "choices"]).with(2);
+}
+
+#[test]
+fn another_configuration_takes_the_place_of_the_folders_own() {
+    let place = Place::new("choices");
+    fs::write(place.path("other.toml"), "name = \"renamed\"\n").expect("written");
+    place.run(&["generate", "schemas/choices", "--config", "other.toml", "--out", "elsewhere"]).with(0);
+    let manifest = fs::read_to_string(place.path("elsewhere/renamed/Cargo.toml")).expect("generated");
+    assert!(manifest.contains("name = \"renamed\""), "{manifest}");
+    assert!(!place.path("generated").exists());
+    copy(&place.path("schemas/choices"), &place.path("schemas/second"));
+    let ended = place.run(&["generate", "--config", "other.toml"]).with(2);
+    assert!(ended.stderr.contains("--config goes with one folder"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_bad_document_leaves_the_old_output_as_it_was() {
+    let place = Place::new("choices");
+    place.run(&["generate"]).with(0);
+    let before = place.output();
+    place.edit("schemas/choices/v1/things/thing.json", |text| text.replace("Kind of service.", "Sort of service."));
+    place.edit("schemas/choices/v2/things/thing.json", |text| text.replacen("\"fields\": {", "\"fields\": [", 1));
+    let ended = place.run(&["generate"]).with(3);
+    for part in ["v2", "thing.json", "help", "nothing was written"] {
+        assert!(ended.stderr.contains(part), "no {part} in {}", ended.stderr);
+    }
+    assert_eq!(ended.stdout, "");
+    assert!(place.output() == before, "the same bytes and times");
+    let error = &place.run(&["generate", "--format", "json"]).with(3).json()["errors"][0];
+    assert_eq!(error["place"]["file"], "v2/things/thing.json");
+    assert!(error["place"]["line"].as_u64() > Some(1) && error["place"]["column"].as_u64() > Some(0), "{error:#}");
+    assert!(place.output() == before);
+}
+
+#[test]
+fn strict_makes_errors_of_warnings() {
+    let place = Place::new("warnings");
+    let ended = place.run(&["generate"]).with(0);
+    assert!(ended.stderr.contains('⚠'), "{}", ended.stderr);
+    let before = place.output();
+    place.edit("schemas/warnings/v1/things/thing.json", |text| text.replace("Kind", "Sort"));
+    let ended = place.run(&["generate", "--strict"]).with(3);
+    assert!(ended.stderr.contains("nothing was written"), "{}", ended.stderr);
+    assert!(place.output() == before);
+    place.run(&["check", "--strict"]).with(3);
+}
+
+#[test]
+fn documents_of_one_long_line_do_not_bury_what_is_said() {
+    let place = Place::new("warnings");
+    for version in ["v1", "v2"] {
+        place.edit(&format!("schemas/warnings/{version}/things/thing.json"), |text| {
+            let document: Value = serde_json::from_str(&text).expect("JSON");
+            document.to_string()
+        });
+    }
+    let ended = place.run(&["generate"]).with(0);
+    let longest = ended.stderr.lines().map(|line| line.chars().count()).max();
+    assert!(longest < Some(250), "{}", ended.stderr);
+    assert!(ended.stderr.replace(['\n', '│', ' '], "").contains("thing.json:1:"), "{}", ended.stderr);
+}
+
+#[test]
+fn shells_complete_commands_and_options() {
+    let place = Place::new("choices");
+    for shell in ["bash", "zsh", "fish"] {
+        let script = place.run(&["completions", shell]).with(0).stdout;
+        for word in ["pexgen", "generate", "check", "completions", "only"] {
+            assert!(script.contains(word), "no {word} for {shell}");
+        }
+    }
+    place.run(&["completions", "nonesuch"]).with(2);
+}
+
+#[test]
+fn help_names_every_option_and_exit_code() {
+    let place = Place::new("choices");
+    let help = place.run(&["--help"]).with(0).stdout;
+    for part in ["generate", "check", "fetch", "completions", "Exit codes", "0  ", "1  ", "2  ", "3  ", "4  ", "5  "] {
+        assert!(help.contains(part), "no {part} in {help}");
+    }
+    for command in ["generate", "check"] {
+        let help = place.run(&[command, "--help"]).with(0).stdout;
+        for option in ["FOLDER", "--schemas", "--out", "--only", "--config", "--strict", "--format", "text", "json"] {
+            assert!(help.contains(option), "no {option} in {help}");
+        }
+    }
+    assert!(place.run(&["--version"]).with(0).stdout.starts_with("pexgen "));
+    place.run(&[]).with(2);
+}

@@ -1,0 +1,28 @@
+//! Any selection of versions and parts of the bindings builds by itself, without warnings.
+
+use pexgen_tests::cargo;
+
+const VERSIONS: [&str; 4] = ["v14", "v21", "v38", "v41"];
+const PARTS: [&str; 4] = ["command", "configuration", "history", "status"];
+
+fn check(features: &str) {
+    let arguments = ["check", "--quiet", "--package", "pexip-infinity", "--no-default-features", "--features", features];
+    let said = cargo::succeed(&cargo::workspace(), &arguments);
+    assert_eq!(said.trim(), "", "with the features {features:?}");
+}
+
+#[test]
+fn each_version_builds_with_each_part_alone() {
+    for version in VERSIONS {
+        for part in PARTS {
+            check(&format!("{version},{part}"));
+        }
+    }
+}
+
+#[test]
+fn nothing_and_halves_build() {
+    for features in ["", "v41", "status,history", "v14,v41,history", "v21,v38,command,status"] {
+        check(features);
+    }
+}
