@@ -132,8 +132,7 @@ fn report(folder: &Path, diagnostic: &Diagnostic) -> Report {
 /// Servers send a document as one long line, which would bury what is said about it.
 fn can_be_shown(text: &str, line: usize) -> bool {
     const LONGEST: usize = 200;
-    let around = text.lines().skip(line.saturating_sub(2)).take(3);
-    around.into_iter().all(|line| line.len() <= LONGEST)
+    text.lines().skip(line.saturating_sub(2)).take(3).all(|line| line.len() <= LONGEST)
 }
 
 /// What an API holds, a line for each version.
