@@ -73,11 +73,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let (old, new) = match (read(arguments, &arguments.old, &arguments.new), read(arguments, &arguments.new, &arguments.old)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
-            let mut outcome = Outcome::BadInput;
-            for refused in [old.err(), new.err()].into_iter().flatten() {
-                outcome = refused.report();
-            }
-            return outcome;
+            let refused = [old.err(), new.err()].into_iter().flatten().reduce(Refused::and);
+            return refused.map_or(Outcome::BadInput, |refused| refused.report());
         }
     };
     let comparison = compare(&old.version, &new.version);
@@ -101,6 +98,19 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// Both, with what both sides have in common once.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Input(mut one), Self::Input(other)) => {
+                let more = other.diagnostics.into_iter().filter(|diagnostic| !one.diagnostics.contains(diagnostic));
+                let more: Vec<_> = more.collect();
+                one.diagnostics.extend(more);
+                Self::Input(one)
+            }
+            (one, _) => one,
+        }
+    }
+
     /// Says so.
     pub fn report(&self) -> Outcome {
         match self {
