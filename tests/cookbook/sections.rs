@@ -100,17 +100,4 @@ pub const SECTIONS: &[(&str, &str)] = &[
 const BOTH: &str = "versions 14 and 21";
 
 /// What the bindings can't do yet.
-pub const PENDING: &[&str] = &[
-    "Deploying a new Conferencing Node (versions 14 and 21)",
-    "Downloading a Conferencing Node for manual deployment (versions 14 and 21)",
-    "Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)",
-    "Uploading a service theme (versions 14 and 21)",
-    "Adding a license entitlement key (version 14)",
-    "Adding a license (version 21)",
-    "Restoring a system backup (version 14)",
-    "Downloading the backup file (version 14)",
-    "Restoring the backup (version 14)",
-    "Command resources: Certificate upload (version 14)",
-    "Retrieving the SNMP sysName (version 14)",
-    "Retrieving CPU load average (version 14)",
-];
+pub const PENDING: &[&str] = &["Retrieving the SNMP sysName (version 14)", "Retrieving CPU load average (version 14)"];

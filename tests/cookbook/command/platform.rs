@@ -1,9 +1,11 @@
 //! Commands to the platform.
 
+use std::path::Path;
+
 use pexip_infinity::runtime::{ErrorKind, Result};
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::command::platform::{BackupCreate, StartCloudnode};
-use pexip_infinity::v41::configuration::SystemBackup;
+use pexip_infinity::v41::command::platform::{BackupCreate, BackupRestore, CertificatesImport, StartCloudnode};
+use pexip_infinity::v41::configuration::{SystemBackup, system_backup};
 use pexip_infinity::v41::status::CloudNode;
 use pexip_infinity::v41::status::cloud_node;
 
@@ -27,6 +29,42 @@ pub async fn listing_the_available_backups(client: &Client) -> Result<Vec<System
 /// Guide: Listing the available backups (version 14)
 pub async fn deleting_a_backup(client: &Client, filename: &str) -> Result<()> {
     client.configuration().system_backup().delete(filename).await
+}
+
+/// Written to a file while it comes in. A download that breaks off is an error and leaves no file.
+///
+/// Guide: Downloading the backup file (version 14)
+pub async fn downloading_the_backup_file(client: &Client, filename: &str, file: &Path) -> Result<u64> {
+    client.configuration().system_backup().download(filename).await?.save_to(file).await
+}
+
+/// The passphrase is the one of its creation.
+///
+/// Guide: Restoring the backup (version 14)
+pub async fn restoring_the_backup(client: &Client, file: &Path, passphrase: &str) -> Result<()> {
+    client.command().platform().backup_restore(&BackupRestore::new(passphrase), file).await?;
+    Ok(())
+}
+
+/// The newest backup on the node, from the list to the command. Gives its name, if there is a backup.
+///
+/// Guide: Restoring a system backup (version 14)
+pub async fn restoring_a_system_backup(client: &Client, file: &Path, passphrase: &str) -> Result<Option<String>> {
+    let backups = client.configuration().system_backup();
+    let Some(newest) = backups.list().order_by(system_backup::date().desc()).first().await? else {
+        return Ok(None);
+    };
+    backups.download(&newest.filename).await?.save_to(file).await?;
+    client.command().platform().backup_restore(&BackupRestore::new(passphrase), file).await?;
+    Ok(Some(newest.filename))
+}
+
+/// Certificates with their private keys, from a PEM file.
+///
+/// Guide: Command resources: Certificate upload (version 14)
+pub async fn importing_certificates(client: &Client, bundle: &Path) -> Result<()> {
+    client.command().platform().certificates_import(&CertificatesImport::new(), bundle).await?;
+    Ok(())
 }
 
 /// Nodes that could be started.
@@ -78,6 +116,57 @@ mod tests {
 
         deleting_a_backup(&client, "small backup+1.tar.gpg").await?;
         assert_eq!(node.column(BACKUPS, "filename"), [guides.filename.as_str()]);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_backup_is_downloaded_and_restored() -> Result<()> {
+        let node = Node::new();
+        let client = node.client();
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("temp.bak");
+        assert_eq!(downloading_the_backup_file(&client, "small backup+1.tar.gpg", &file).await?, 1000);
+        let bytes = std::fs::read(&file).expect("the backup");
+        assert!(bytes.len() == 1000 && bytes.iter().zip((0..=255).cycle()).all(|(is, should)| *is == should));
+
+        node.control().forget_requests();
+        restoring_the_backup(&client, &file, "correct horse").await?;
+        let request = node.control().requests().remove(0);
+        assert_eq!(request.path, "/api/admin/command/v1/platform/backup_restore/");
+        assert!(request.headers["content-type"].starts_with("multipart/form-data"), "{:?}", request.headers);
+        let error = restoring_the_backup(&client, &file, "wrong").await.expect_err("another passphrase");
+        assert_eq!(error.message(), Some("Failed to decrypt the backup."));
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn the_newest_backup_is_restored() -> Result<()> {
+        let node = Node::new();
+        let client = node.client();
+        creating_a_system_backup(&client, "correct horse").await?;
+        let newest = node.column(&format!("{BACKUPS}?order_by=-date"), "filename").remove(0);
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("temp.bak");
+        let restored = restoring_a_system_backup(&client, &file, "correct horse").await?;
+        assert_eq!(json!(restored), newest);
+        assert_eq!(std::fs::metadata(&file).expect("the backup").len(), 1 << 20);
+        assert_eq!(node.asked().last().expect("some"), "POST /api/admin/command/v1/platform/backup_restore/");
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn certificates_are_imported() -> Result<()> {
+        let node = Node::new();
+        let client = node.client();
+        let folder = tempfile::tempdir().expect("a folder");
+        let bundle = folder.path().join("bundle.pem");
+        std::fs::write(&bundle, "-----BEGIN CERTIFICATE-----\n").expect("a bundle");
+        importing_certificates(&client, &bundle).await?;
+        assert_eq!(node.asked(), ["POST /api/admin/command/v1/platform/certificates_import/"]);
+
+        std::fs::write(&bundle, "nothing").expect("a bundle");
+        let error = importing_certificates(&client, &bundle).await.expect_err("no certificates");
+        assert!(error.field_errors().contains_key("bundle"), "{error}");
         Ok(())
     }
 

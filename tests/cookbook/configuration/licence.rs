@@ -1,7 +1,11 @@
 //! Licences, in the guides "licenses".
 
-use pexip_infinity::runtime::Result;
+use std::path::Path;
+
+use pexip_infinity::runtime::{ResourceUri, Result};
 use pexip_infinity::v41::Client;
+use pexip_infinity::v41::configuration::licence::Deletion;
+use pexip_infinity::v41::configuration::{Licence, LicenceRequest, NewLicence, licence_request};
 
 /// The key of a licence is its fulfilment ID, ten digits as text.
 ///
@@ -10,18 +14,112 @@ pub async fn returning_a_license(client: &Client) -> Result<()> {
     client.configuration().licence().delete("0123456789").await
 }
 
+/// Without a connection to the licence server: the request that is to be carried there.
+///
+/// Guide: Returning a license (versions 14 and 21)
+pub async fn returning_a_license_in_offline_mode(client: &Client) -> Result<ResourceUri<LicenceRequest>> {
+    let offline = Deletion::new().offline_mode(true);
+    client.configuration().licence().delete_with("0123456789", &offline).await?.into_accepted()
+}
+
+/// The key is kept out of logs and errors.
+///
+/// Guide: Adding a license entitlement key (version 14)
+/// Guide: Adding a license (version 21)
+pub async fn adding_a_license(client: &Client, entitlement_key: &str) -> Result<ResourceUri<Licence>> {
+    let created = client.configuration().licence().create(&NewLicence::new(entitlement_key)).await?;
+    Ok(created.into_created()?.uri())
+}
+
+/// Without a connection to the licence server: the request that is to be carried there.
+///
+/// Guide: Adding a license entitlement key (version 14)
+/// Guide: Adding a license (version 21)
+pub async fn adding_a_license_in_offline_mode(
+    client: &Client,
+    entitlement_key: &str,
+) -> Result<ResourceUri<LicenceRequest>> {
+    let licence = NewLicence::new(entitlement_key).offline_mode(true);
+    client.configuration().licence().create(&licence).await?.into_accepted()
+}
+
+/// The request as the licence server takes it.
+///
+/// Guide: Adding a license (version 21)
+pub async fn exporting_a_stored_license_request(
+    client: &Client,
+    request: &ResourceUri<LicenceRequest>,
+) -> Result<Option<String>> {
+    let export = client.configuration().licence_request_export(request).await?;
+    Ok(export["actions"].as_str().map(str::to_owned))
+}
+
+/// What the licence server answered to it.
+///
+/// Guide: Adding a license (version 21)
+pub async fn uploading_a_license_response_file(
+    client: &Client,
+    request: &ResourceUri<LicenceRequest>,
+    response: &Path,
+) -> Result<()> {
+    client.configuration().licence_request().upload(request, licence_request::response_xml(), response).await?;
+    Ok(())
+}
+
 mod tests {
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::node::Node;
 
+    const KEY: &str = "0123-4567-89AB-CDEF";
+    const LICENCES: &str = "configuration/v1/licence/";
+
     #[tokio::test]
     async fn a_licence_is_returned() -> Result<()> {
         let node = Node::new();
-        assert_eq!(node.column("configuration/v1/licence/", "fulfillment_id"), ["0123456789"]);
+        assert_eq!(node.column(LICENCES, "fulfillment_id"), ["0123456789"]);
         returning_a_license(&node.client()).await?;
-        assert_eq!(node.column("configuration/v1/licence/", "fulfillment_id"), Vec::<Value>::new());
+        assert_eq!(node.column(LICENCES, "fulfillment_id"), Vec::<Value>::new());
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_licence_is_returned_offline() -> Result<()> {
+        let node = Node::new();
+        let request = returning_a_license_in_offline_mode(&node.client()).await?;
+        assert_eq!(node.asked(), ["DELETE /api/admin/configuration/v1/licence/0123456789/?offline_mode=true"]);
+        assert_eq!(request.id(), "000001");
+        assert_eq!(node.column(LICENCES, "fulfillment_id"), ["0123456789"], "not yet");
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_licence_is_added() -> Result<()> {
+        let node = Node::new();
+        let licence = adding_a_license(&node.client(), KEY).await?;
+        assert_eq!(node.sent(), json!({ "entitlement_id": KEY }));
+        assert_eq!(node.server().http().get(licence.as_str()).json()["entitlement_id"], KEY);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_licence_is_added_offline() -> Result<()> {
+        let node = Node::new();
+        let client = node.client();
+        let request = adding_a_license_in_offline_mode(&client, KEY).await?;
+        assert_eq!(node.sent(), json!({ "entitlement_id": KEY, "offline_mode": true }));
+        assert_eq!(node.column(LICENCES, "fulfillment_id").len(), 1, "not yet");
+
+        let export = exporting_a_stored_license_request(&client, &request).await?.expect("actions");
+        assert!(export.contains(KEY), "{export}");
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let response = folder.path().join("response.xml");
+        std::fs::write(&response, "<response/>").expect("a response");
+        uploading_a_license_response_file(&client, &request, &response).await?;
+        let raw = node.server().http().get(request.as_str()).json();
+        assert_eq!((&raw["status"], &raw["response_xml"]), (&json!("completed"), &json!("<response/>")));
         Ok(())
     }
 }

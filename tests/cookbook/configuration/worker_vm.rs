@@ -1,8 +1,71 @@
 //! Conferencing Nodes.
 
-use pexip_infinity::runtime::Result;
+use std::path::Path;
+
+use pexip_infinity::runtime::{ResourceUri, Result};
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::configuration::WorkerVmPatch;
+use pexip_infinity::v41::configuration::worker_vm::{NodeType, Required};
+use pexip_infinity::v41::configuration::{NewWorkerVm, SystemLocation, WorkerVmPatch};
+
+/// The disk image of a new Proxying Edge Node, written to a file while it comes in. Gives the bytes it has.
+///
+/// Guide: Downloading a Conferencing Node for manual deployment (versions 14 and 21)
+pub async fn downloading_a_conferencing_node_for_manual_deployment(
+    client: &Client,
+    location: &ResourceUri<SystemLocation>,
+    password: &str,
+    image: &Path,
+) -> Result<u64> {
+    let node = NewWorkerVm::new(Required {
+        name: "new_node".into(),
+        hostname: "newnode".into(),
+        domain: "example.test".into(),
+        address: "10.0.0.3".into(),
+        netmask: "255.255.255.0".into(),
+        gateway: "10.0.0.254".into(),
+        system_location: location.into(),
+    })
+    .password(password)
+    .node_type(NodeType::Proxying)
+    .deployment_type("MANUAL")
+    .vm_cpu_count(8)
+    .vm_system_memory(16384);
+    client.configuration().worker_vm().create(&node).await?.into_file()?.save_to(image).await
+}
+
+/// The document that makes a bare machine a node of this deployment, written to a file.
+///
+/// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
+pub async fn getting_a_provisioning_document(
+    client: &Client,
+    location: &ResourceUri<SystemLocation>,
+    password: &str,
+    document: &Path,
+) -> Result<()> {
+    let node = NewWorkerVm::new(Required {
+        name: "new_node".into(),
+        hostname: "newnode".into(),
+        domain: "example.test".into(),
+        address: "10.0.0.3".into(),
+        netmask: "255.255.255.0".into(),
+        gateway: "10.0.0.254".into(),
+        system_location: location.into(),
+    })
+    .password(password)
+    .node_type(NodeType::Conferencing)
+    .deployment_type("MANUAL-PROVISION-ONLY");
+    client.configuration().worker_vm().create(&node).await?.into_xml()?.save_to(document).await?;
+    Ok(())
+}
+
+/// The document goes to the new node itself, as `https://newnode.example.test:8443`. It asks for no credentials.
+///
+/// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
+pub async fn injecting_a_provisioning_document(node_url: &str, document: &Path) -> Result<()> {
+    let node = Client::builder(node_url).build()?;
+    node.post_xml("/configuration/bootstrap/", document).await?;
+    Ok(())
+}
 
 /// Switches the distributed database of a node on.
 ///
@@ -14,18 +77,61 @@ pub async fn changing_the_distributed_database_setting_of_a_conferencing_node(cl
 }
 
 mod tests {
+    use std::fs;
+
     use serde_json::json;
 
     use super::*;
     use crate::node::Node;
+
+    const NODES: &str = "configuration/v1/worker_vm/?order_by=name";
+
+    fn london() -> ResourceUri<SystemLocation> {
+        ResourceUri::from_key(1).expect("a key")
+    }
+
+    #[tokio::test]
+    async fn an_image_is_downloaded() -> Result<()> {
+        let node = Node::new();
+        node.control().download_bytes(300_000);
+        let folder = tempfile::tempdir().expect("a folder");
+        let image = folder.path().join("conferencing_node.ova");
+        let bytes =
+            downloading_a_conferencing_node_for_manual_deployment(&node.client(), &london(), "s3cret", &image).await?;
+        assert_eq!(bytes, 300_000);
+        let image = fs::read(image).expect("the image");
+        assert!(image.len() == 300_000 && image.iter().zip((0..=255).cycle()).all(|(is, should)| *is == should));
+        let sent = node.sent();
+        assert_eq!((&sent["deployment_type"], &sent["node_type"]), (&json!("MANUAL"), &json!("PROXYING")));
+        assert_eq!((&sent["password"], &sent["vm_cpu_count"]), (&json!("s3cret"), &json!(8)));
+        assert_eq!(node.column(NODES, "name"), ["new_node", "node 1", "node 2"]);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_document_makes_a_machine_a_node() -> Result<()> {
+        let node = Node::new();
+        let folder = tempfile::tempdir().expect("a folder");
+        let document = folder.path().join("conferencing_node.xml");
+        getting_a_provisioning_document(&node.client(), &london(), "s3cret", &document).await?;
+        assert!(fs::read_to_string(&document).expect("the document").contains("<hostname>newnode</hostname>"));
+
+        node.control().forget_requests();
+        injecting_a_provisioning_document(node.server().url(), &document).await?;
+        assert_eq!(node.asked(), ["POST /configuration/bootstrap/"]);
+        let request = node.control().requests().remove(0);
+        assert_eq!(request.headers.get("content-type").map(String::as_str), Some("text/xml"));
+        assert_eq!(request.headers.get("authorization"), None);
+        assert_eq!(request.body, fs::read_to_string(&document).ok());
+        Ok(())
+    }
 
     #[tokio::test]
     async fn the_setting_is_changed() -> Result<()> {
         let node = Node::new();
         changing_the_distributed_database_setting_of_a_conferencing_node(&node.client()).await?;
         assert_eq!(node.sent(), json!({ "enable_distributed_database": true }));
-        let settings = node.column("configuration/v1/worker_vm/?order_by=name", "enable_distributed_database");
-        assert_eq!(settings, [true, false]);
+        assert_eq!(node.column(NODES, "enable_distributed_database"), [true, false]);
         Ok(())
     }
 }
