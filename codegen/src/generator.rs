@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::diff;
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::source::{self, ApiSource};
-use crate::model::{self, Api, Choices, Role, Type, Version, naming};
+use crate::lower;
+use crate::model::{Api, Choices, Role, Type, Version, naming};
 use crate::rust::{self, Files};
 
 /// Turns folders of documents into crates.
@@ -140,7 +141,7 @@ fn lower(source: &ApiSource, config: &Config, diagnostics: &mut Diagnostics) -> 
     let mut summaries = Vec::new();
     for (name, files) in &source.versions {
         let before = diagnostics.len();
-        let version = model::lower(name, files, config, &mut matched, &mut known, diagnostics);
+        let version = lower::lower(name, files, config, &mut matched, &mut known, diagnostics);
         summaries.push(Summary { warnings: diagnostics.len() - before, ..summarise(&version) });
         versions.push(version);
     }

@@ -1,8 +1,8 @@
 //! pexgen: typed Rust bindings from the documents that a REST API's server hands out about itself.
 //!
 //! ```text
-//! schemas/**       input             model            rust          generated/**
-//! documents ──▶ parse & check ──▶ one meaning ──▶ emit & print ──▶ files
+//! schemas/**       input          lower        model           rust          generated/**
+//! documents ──▶ parse & check ──▶ resolve ──▶ one meaning ──▶ emit & print ──▶ files
 //! ```
 //!
 //! Every stage is a function from one value to the next; only [`Generator`] and [`output`]
@@ -16,9 +16,11 @@ mod generator;
 pub mod diagnostic;
 pub mod input;
 pub mod lint;
+pub mod lower;
 pub mod lowered;
 pub mod model;
 pub mod output;
+pub mod pattern;
 pub mod rust;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity, SourceFile
 use crate::generator::Failure;
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::source;
-use crate::model::{self, Version};
+use crate::lower;
+use crate::model::Version;
 
 /// A version with the documents that it came from.
 #[derive(Clone, Debug)]
@@ -66,7 +67,7 @@ impl Lowered {
     /// Everything that is wrong with them.
     pub fn from_documents(name: &str, documents: BTreeMap<String, SourceFile>, config: &Config) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let version = model::lower(name, &documents, config, &mut Matched::default(), &mut Known::default(), &mut diagnostics);
+        let version = lower::lower(name, &documents, config, &mut Matched::default(), &mut Known::default(), &mut diagnostics);
         let mut warnings = diagnostics.into_sorted();
         // A configuration is for all versions of an API: one alone needn't have what it names.
         warnings.retain(|diagnostic| diagnostic.id != Id::UnmatchedOverride);

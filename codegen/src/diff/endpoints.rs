@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::resources::Pair;
 use super::rules::resource as rules;
 use super::{Detail, Rule, Step};
-use crate::input::config::Answer;
+use crate::model::Answer;
 use crate::model::{Key, Method, Resource};
 
 /// Compares everything of a resource but its fields.
@@ -123,6 +123,10 @@ fn answers(pair: &mut Pair<'_>) {
         let member = |resource: &Resource| resource.collection.clone().unwrap_or_else(|| "objects".to_owned());
         pair.note(&rules::ANSWER_CHANGED, "", Detail::change(member(old), member(new)));
     }
+    if old.accepted != new.accepted {
+        let what = |resource: &Resource| resource.accepted.clone().unwrap_or_else(|| "something unknown".to_owned());
+        pair.note(&rules::ANSWER_CHANGED, "", Detail::change(what(old), what(new)));
+    }
     for (old, new) in [(create(old), create(new)), (get(old), get(new))] {
         if old != new {
             pair.note(&rules::ANSWER_CHANGED, "", Detail::change(old, new));
@@ -144,7 +148,7 @@ fn actions(pair: &mut Pair<'_>) {
     for (name, before) in &old.actions {
         let Some(after) = new.actions.get(name) else { continue };
         if (&before.method, &before.path) != (&after.method, &after.path) {
-            let shown = |action: &crate::input::config::ActionConfig| format!("{} {}", action.method.to_uppercase(), action.path);
+            let shown = |action: &crate::model::Action| format!("{} {}", action.method.to_uppercase(), action.path);
             pair.note(&rules::ACTION_CHANGED, "", Detail::change(shown(before), shown(after)));
         }
     }

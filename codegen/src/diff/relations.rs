@@ -3,7 +3,7 @@
 use super::Detail;
 use super::fields::FieldPair;
 use super::rules::value as rules;
-use crate::input::config::Read;
+use crate::model::Read;
 use crate::model::Relation;
 
 /// Compares two references; whether the value is the same kind of thing.

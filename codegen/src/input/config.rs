@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
+use crate::model::{Action, Answer, Read};
 
 /// The file's name.
 pub const FILE_NAME: &str = "pexgen.toml";
@@ -119,22 +120,6 @@ pub enum ReplyPart {
     Envelope,
 }
 
-/// What a method may answer with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Answer {
-    /// 201 with the new object's address.
-    Location,
-    /// 202 with the address of something that must be finished first.
-    Accepted,
-    /// A file.
-    Bytes,
-    /// An XML document.
-    Xml,
-    /// The object.
-    Object,
-}
-
 /// What is particular about a resource.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -156,30 +141,9 @@ pub struct ResourceConfig {
     /// Query parameters of a deletion.
     pub delete_parameters: Vec<String>,
     /// Further endpoints below an object.
-    pub actions: BTreeMap<String, ActionConfig>,
+    pub actions: BTreeMap<String, Action>,
     /// Versions that this holds for; all when empty.
     pub versions: Vec<String>,
-}
-
-/// A further endpoint below an object.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ActionConfig {
-    /// HTTP method, lower case.
-    pub method: String,
-    /// Path below the object; empty for the object itself.
-    #[serde(default)]
-    pub path: String,
-}
-
-/// How a relation is usually read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Read {
-    /// As the other object's URI.
-    Uri,
-    /// As the whole other object.
-    Object,
 }
 
 /// What `""` means on the wire.
@@ -335,9 +299,4 @@ pub struct Known {
     pub resources: BTreeSet<String>,
     /// `<group>/<resource>.<field>`.
     pub fields: BTreeSet<String>,
-}
-
-/// Whether a pattern (`*` stays within one part of a path) matches a name.
-pub fn matches(pattern: &str, name: &str) -> bool {
-    pattern == name || (pattern.contains('*') && fast_glob::glob_match(pattern, name))
 }

@@ -10,7 +10,7 @@ pub mod report;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id};
-use crate::input::config::matches;
+use crate::pattern::matches;
 use crate::input::position::escape;
 use crate::input::tastypie::{self, Document};
 use crate::lowered::Lowered;

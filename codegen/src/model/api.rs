@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+
 use super::Field;
-use crate::input::config::{ActionConfig, Answer};
 
 /// An API with all its versions.
 #[derive(Clone, Debug)]
@@ -74,6 +75,33 @@ impl Method {
     }
 }
 
+/// What a method may answer with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Answer {
+    /// 201 with the new object's address.
+    Location,
+    /// 202 with the address of something that must be finished first.
+    Accepted,
+    /// A file.
+    Bytes,
+    /// An XML document.
+    Xml,
+    /// The object.
+    Object,
+}
+
+/// A further endpoint below an object.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// HTTP method, lower case.
+    pub method: String,
+    /// Path below the object; empty for the object itself.
+    #[serde(default)]
+    pub path: String,
+}
+
 /// Something that the server describes: stored objects, a command, or a kind of object inside others.
 #[derive(Clone, Debug)]
 pub struct Resource {
@@ -112,7 +140,7 @@ pub struct Resource {
     /// Query parameters of a deletion.
     pub delete_parameters: Vec<String>,
     /// Further endpoints below an object.
-    pub actions: BTreeMap<String, ActionConfig>,
+    pub actions: BTreeMap<String, Action>,
     /// The required relation to the parent, when objects are also created inside it.
     pub back_reference: Option<String>,
     /// Names of what is generated for it.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::Lookup;
-use crate::input::config::Read;
 use crate::input::tastypie::VOLATILE_DEFAULT;
 
 /// One field of a resource.
@@ -90,6 +90,16 @@ pub struct Relation {
     pub many: bool,
     /// How it is usually read.
     pub read: Option<Read>,
+}
+
+/// How a relation is usually read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Read {
+    /// As the other object's URI.
+    Uri,
+    /// As the whole other object.
+    Object,
 }
 
 /// The values that a field may hold.

@@ -5,11 +5,9 @@
 mod api;
 mod field;
 mod lookup;
-mod lower_tastypie;
 pub mod naming;
 mod selection;
 
-pub use api::{Api, Command, Key, Method, Part, Reply, Resource, Role, Version};
-pub use field::{Choice, Choices, Field, LookupSet, Lookups, Relation, Type};
+pub use api::{Action, Answer, Api, Command, Key, Method, Names, Part, Reply, Resource, Role, Version};
+pub use field::{Choice, Choices, Field, LookupSet, Lookups, Read, Relation, Type};
 pub use lookup::Lookup;
-pub use lower_tastypie::lower;

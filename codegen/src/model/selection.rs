@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reply, Resource, Role, Type, Version};
-use crate::input::config::matches;
+use crate::pattern::matches;
 
 impl Version {
     /// Keeps the resources that patterns on `<group>/<resource>` match, and whatever these refer

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::input::config::Read;
+use crate::model::Read;
 use crate::model::{Field, Relation, Type};
 
 /// Longest default that is shown in full, in characters.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::types::{Context, ident};
-use crate::input::config::Answer;
+use crate::model::Answer;
 use crate::model::{Key, Method, Resource, Role, naming};
 
 /// The struct and how it is decoded.

@@ -112,5 +112,5 @@ fn names(api: &Api) -> impl Iterator<Item = String> {
 }
 
 fn matches(pattern: &str, name: &str) -> bool {
-    pexgen::input::config::matches(pattern, name)
+    pexgen::pattern::matches(pattern, name)
 }

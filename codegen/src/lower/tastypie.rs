@@ -1,22 +1,19 @@
 //! Tastypie's documents and the configuration, lowered to the model.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use serde_json::Value;
-
-use super::{
-    Choice, Choices, Command, Field, Key, LookupSet, Lookups, Method, Part, Relation, Reply, Resource, Role, Type, Version, naming,
-};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
-use crate::input::config::{Config, FieldConfig, Known, Matched, ReplyPart, ResourceConfig, matches};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
+use crate::input::config::{Config, Known, Matched, ReplyPart, ResourceConfig};
 use crate::input::file_name;
 use crate::input::position::escape;
-use crate::input::tastypie::{self, Document, Endpoint, FieldDocument, Filtering, WireType};
+use crate::input::tastypie::{self, Document, Endpoint, WireType};
+use crate::model::{Command, Key, Names, Part, Reply, Resource, Role, Version, naming};
+use crate::pattern::matches;
 
 /// The field that holds an object's address (`resource_uri` in tastypie/resources.py).
-const OWN_URI: &str = "resource_uri";
+pub(super) const OWN_URI: &str = "resource_uri";
 /// The key unless the configuration names another one.
-const USUAL_KEY: &str = "id";
+pub(super) const USUAL_KEY: &str = "id";
 
 /// Lowers one version. Entries of the configuration that had an effect are noted in `matched`.
 pub fn lower(
@@ -49,7 +46,7 @@ pub fn lower(
     version
 }
 
-struct Root<'a> {
+pub(super) struct Root<'a> {
     group: String,
     file: &'a SourceFile,
     endpoints: BTreeMap<String, Endpoint>,
@@ -59,12 +56,12 @@ fn is_root(id: &str) -> bool {
     id == "root" || id.ends_with("/root")
 }
 
-fn join(group: &str, name: &str) -> String {
+pub(super) fn join(group: &str, name: &str) -> String {
     format!("{group}/{name}")
 }
 
 /// `configuration/conference` → (`configuration`, `conference`).
-fn split(id: &str) -> (&str, &str) {
+pub(super) fn split(id: &str) -> (&str, &str) {
     id.rsplit_once('/').unwrap_or(("", id))
 }
 
@@ -96,16 +93,17 @@ fn missing_documents(roots: &BTreeMap<String, Root<'_>>, files: &BTreeMap<String
     }
 }
 
-struct Lowering<'a> {
-    version: &'a str,
-    config: &'a Config,
-    roots: &'a BTreeMap<String, Root<'a>>,
-    documents: &'a BTreeMap<&'a str, Document>,
+/// What lowering a version reads and writes.
+pub(super) struct Lowering<'a> {
+    pub(super) version: &'a str,
+    pub(super) config: &'a Config,
+    pub(super) roots: &'a BTreeMap<String, Root<'a>>,
+    pub(super) documents: &'a BTreeMap<&'a str, Document>,
     /// Path of a schema document → id of its resource.
-    by_schema: BTreeMap<&'a str, String>,
-    matched: &'a mut Matched,
-    known: &'a mut Known,
-    diagnostics: &'a mut Diagnostics,
+    pub(super) by_schema: BTreeMap<&'a str, String>,
+    pub(super) matched: &'a mut Matched,
+    pub(super) known: &'a mut Known,
+    pub(super) diagnostics: &'a mut Diagnostics,
 }
 
 impl Lowering<'_> {
@@ -232,7 +230,7 @@ impl Lowering<'_> {
             delete_parameters: config.delete_parameters,
             actions: config.actions,
             back_reference: None,
-            names: super::api::Names::default(),
+            names: Names::default(),
             document: document.file.path.clone(),
         }
     }
@@ -259,27 +257,7 @@ impl Lowering<'_> {
         merged
     }
 
-    /// What the configuration says of a field, all matching entries taken together.
-    fn field_config(&mut self, id: &str) -> FieldConfig {
-        let config = self.config;
-        let exact = config.fields.get_key_value(id);
-        let patterns = config.fields.iter().filter(|(pattern, _)| pattern.contains('*') && matches(pattern, id));
-        let mut merged = FieldConfig::default();
-        for (pattern, entry) in patterns.chain(exact) {
-            if !self.holds(&entry.versions) {
-                continue;
-            }
-            self.matched.note("fields", pattern);
-            merged.target = entry.target.clone().or(merged.target);
-            merged.read = entry.read.or(merged.read);
-            merged.required = entry.required.or(merged.required);
-            merged.empty = entry.empty.or(merged.empty);
-            merged.always = entry.always.or(merged.always);
-        }
-        merged
-    }
-
-    fn holds(&self, versions: &[String]) -> bool {
+    pub(super) fn holds(&self, versions: &[String]) -> bool {
         versions.is_empty() || versions.iter().any(|version| version == self.version)
     }
 
@@ -313,168 +291,6 @@ impl Lowering<'_> {
         None
     }
 
-    fn field(
-        &mut self,
-        resource: &str,
-        document: &Document,
-        wire: &str,
-        field: &FieldDocument,
-        key: Option<&Key>,
-        addressed: bool,
-    ) -> Field {
-        let id = format!("{resource}.{wire}");
-        let config = self.field_config(&id);
-        let is_own_uri = addressed && wire == OWN_URI;
-        let is_key = wire == OWN_URI || field.primary_key || (addressed && key.is_some_and(|key| key.field == wire && wire == USUAL_KEY));
-        let kind = if is_own_uri { Type::OwnUri } else { self.kind(resource, document, wire, field, &config) };
-        let heuristic = !(field.readonly || field.nullable || field.blank || field.default.is_some() || is_key);
-        Field {
-            wire: wire.to_owned(),
-            name: String::new(),
-            kind,
-            nullable: field.nullable,
-            blank: field.blank,
-            readonly: field.readonly,
-            unique: field.unique,
-            is_key,
-            required: config.required.unwrap_or(heuristic) && !field.readonly && !is_key,
-            default: field.default.clone(),
-            help: field.help.clone(),
-            lookups: match document.filtering.get(wire) {
-                None => Lookups::None,
-                Some(Filtering::All) => Lookups::All,
-                Some(Filtering::AllWithRelations) => Lookups::AllAcrossRelation,
-                Some(Filtering::Only(lookups)) => {
-                    Lookups::Only(LookupSet { name: String::new(), lookups: lookups.clone() })
-                }
-            },
-            orderable: document.ordering.contains(wire),
-            secret: self.is_secret(&id),
-            always: config.always == Some(true),
-            empty_is_null: config.empty.is_some(),
-        }
-    }
-
-    fn is_secret(&mut self, id: &str) -> bool {
-        let config = self.config;
-        let mut secret = false;
-        for pattern in config.secrets.iter().filter(|pattern| matches(pattern, id)) {
-            self.matched.note("secrets", pattern);
-            secret = true;
-        }
-        secret
-    }
-
-    fn kind(&mut self, resource: &str, document: &Document, wire: &str, field: &FieldDocument, config: &FieldConfig) -> Type {
-        match field.wire_type {
-            WireType::Related => Type::Relation(Relation {
-                target: self.target(resource, document, wire, field, config),
-                many: field.to_many,
-                read: config.read,
-            }),
-            WireType::Boolean => Type::Boolean,
-            WireType::String | WireType::Integer if field.choices.as_ref().is_some_and(|choices| !choices.is_empty()) => {
-                Type::Choice(choices(field))
-            }
-            WireType::String => Type::Text,
-            WireType::Integer => Type::Integer,
-            WireType::Float => Type::Float,
-            WireType::Decimal => Type::Decimal,
-            WireType::List => Type::List(Box::new(Type::Json)),
-            WireType::Dict => Type::Map(Box::new(Type::Json)),
-            WireType::Date => Type::Date,
-            WireType::DateTime => Type::DateTime,
-            WireType::Time => Type::Time,
-            WireType::File => Type::File,
-            WireType::Unknown => Type::Json,
-        }
-    }
-
-    /// The resource that a relation points to: the document says it, else the configuration, else
-    /// the field's name when it is a resource of the same group.
-    fn target(
-        &mut self,
-        resource: &str,
-        document: &Document,
-        wire: &str,
-        field: &FieldDocument,
-        config: &FieldConfig,
-    ) -> Option<String> {
-        let id = format!("{resource}.{wire}");
-        let documented = field.related_schema.as_deref().and_then(|path| self.by_schema.get(path).cloned());
-        let documented = documented.filter(|target| self.documents.contains_key(target.as_str()));
-        if documented.is_some() {
-            return documented;
-        }
-        if let Some(target) = &config.target {
-            self.check_target(target, &["fields", &id, "target"]);
-            return self.documents.contains_key(target.as_str()).then(|| target.clone());
-        }
-        let embedded = self.config.embedded.iter().find(|(_, embedded)| embedded.used_by.contains(&id));
-        if let Some((embedded, _)) = embedded.filter(|(embedded, _)| self.documents.contains_key(embedded.as_str())) {
-            return Some(embedded.clone());
-        }
-        let same_name = join(split(resource).0, wire);
-        if self.documents.contains_key(same_name.as_str()) {
-            return Some(same_name);
-        }
-        self.diagnostics.json(
-            Id::UnresolvedRelation,
-            &document.file,
-            &format!("/fields/{}", escape(wire)),
-            format!("nothing says which resource `{wire}` refers to, so its URIs are untyped"),
-            format!("name it in pexgen.toml: [fields.\"{id}\"] target = \"<group>/<resource>\""),
-        );
-        None
-    }
-
-    /// A target named by the configuration must exist wherever it is used.
-    fn check_target(&mut self, target: &str, path: &[&str]) {
-        if self.documents.contains_key(target) {
-            return;
-        }
-        let near = nearest(target, self.documents.keys().copied());
-        let shown = path.join(".");
-        self.diagnostics.push(Diagnostic::new(
-            Id::UnmatchedOverride,
-            Place { pointer: shown, ..Place::file(crate::input::config::FILE_NAME) },
-            format!("`{target}` is not a resource of {}", self.version),
-            near.map_or_else(|| "correct the name, or restrict the entry by `versions`".to_owned(), |near| format!("did you mean \"{near}\"?")),
-        ));
-    }
-
-    /// Finds the required relations back to the parent of objects that are also created inside it.
-    fn back_references(&mut self, resources: &mut BTreeMap<String, Resource>) {
-        let mut owners: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for resource in resources.values().filter(|resource| resource.is_written_whole()) {
-            for field in resource.fields.iter().filter(|field| field.is_written()) {
-                if let Type::Relation(Relation { target: Some(target), many: true, .. }) = &field.kind {
-                    owners.entry(target.clone()).or_default().insert(resource.id.clone());
-                }
-            }
-        }
-        for (child, owners) in owners {
-            let Some(resource) = resources.get_mut(&child).filter(|resource| resource.lists(Method::Post)) else { continue };
-            let back: Vec<&str> = resource
-                .fields
-                .iter()
-                .filter(|field| field.required)
-                .filter(|field| matches!(&field.kind, Type::Relation(r) if !r.many && r.target.as_ref().is_some_and(|t| owners.contains(t))))
-                .map(|field| field.wire.as_str())
-                .collect();
-            if let [one] = back[..] {
-                resource.back_reference = Some(one.to_owned());
-            } else if back.len() > 1 {
-                self.diagnostics.push(Diagnostic::new(
-                    Id::AmbiguousBackReference,
-                    Place::file(&resource.document),
-                    format!("`{child}` has several required relations to objects that hold it: {}", back.join(", ")),
-                    "inside any of them all must be given; mark what isn't needed by `required = false` in pexgen.toml",
-                ));
-            }
-        }
-    }
-
     fn parts(&mut self, resources: &BTreeMap<String, Resource>) -> BTreeMap<String, Part> {
         let mut parts = BTreeMap::new();
         for name in resources.values().filter_map(|resource| resource.group.first()) {
@@ -495,22 +311,4 @@ impl Lowering<'_> {
 fn split_field(id: &str) -> (&str, &str) {
     let name = id.rfind('/').map_or(0, |at| at + 1);
     id[name..].split_once('.').map_or((id, ""), |(resource, field)| (&id[..name + resource.len()], field))
-}
-
-fn choices(field: &FieldDocument) -> Choices {
-    let values = field.choices.as_deref().unwrap_or_default();
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let mut seen = BTreeSet::new();
-    Choices {
-        name: String::new(),
-        numeric: field.wire_type == WireType::Integer && values.iter().all(Value::is_number),
-        // 1 and "1" are the same to whoever reads them as text.
-        values: values
-            .iter()
-            .map(text)
-            .filter(|wire| seen.insert(wire.clone()))
-            .map(|wire| Choice { wire, name: String::new() })
-            .collect(),
-        other: String::new(),
-    }
 }

@@ -1,0 +1,128 @@
+//! Fields: what they hold, and what the configuration says of them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::tastypie::{Lowering, OWN_URI, USUAL_KEY};
+use crate::input::config::FieldConfig;
+use crate::input::tastypie::{Document, FieldDocument, Filtering, WireType};
+use crate::model::{Choice, Choices, Field, Key, LookupSet, Lookups, Relation, Type};
+use crate::pattern::matches;
+
+impl Lowering<'_> {
+    /// What the configuration says of a field, all matching entries taken together.
+    fn field_config(&mut self, id: &str) -> FieldConfig {
+        let config = self.config;
+        let exact = config.fields.get_key_value(id);
+        let patterns = config.fields.iter().filter(|(pattern, _)| pattern.contains('*') && matches(pattern, id));
+        let mut merged = FieldConfig::default();
+        for (pattern, entry) in patterns.chain(exact) {
+            if !self.holds(&entry.versions) {
+                continue;
+            }
+            self.matched.note("fields", pattern);
+            merged.target = entry.target.clone().or(merged.target);
+            merged.read = entry.read.or(merged.read);
+            merged.required = entry.required.or(merged.required);
+            merged.empty = entry.empty.or(merged.empty);
+            merged.always = entry.always.or(merged.always);
+        }
+        merged
+    }
+
+    pub(super) fn field(
+        &mut self,
+        resource: &str,
+        document: &Document,
+        wire: &str,
+        field: &FieldDocument,
+        key: Option<&Key>,
+        addressed: bool,
+    ) -> Field {
+        let id = format!("{resource}.{wire}");
+        let config = self.field_config(&id);
+        let is_own_uri = addressed && wire == OWN_URI;
+        let is_key = wire == OWN_URI || field.primary_key || (addressed && key.is_some_and(|key| key.field == wire && wire == USUAL_KEY));
+        let kind = if is_own_uri { Type::OwnUri } else { self.kind(resource, document, wire, field, &config) };
+        let heuristic = !(field.readonly || field.nullable || field.blank || field.default.is_some() || is_key);
+        Field {
+            wire: wire.to_owned(),
+            name: String::new(),
+            kind,
+            nullable: field.nullable,
+            blank: field.blank,
+            readonly: field.readonly,
+            unique: field.unique,
+            is_key,
+            required: config.required.unwrap_or(heuristic) && !field.readonly && !is_key,
+            default: field.default.clone(),
+            help: field.help.clone(),
+            lookups: match document.filtering.get(wire) {
+                None => Lookups::None,
+                Some(Filtering::All) => Lookups::All,
+                Some(Filtering::AllWithRelations) => Lookups::AllAcrossRelation,
+                Some(Filtering::Only(lookups)) => {
+                    Lookups::Only(LookupSet { name: String::new(), lookups: lookups.clone() })
+                }
+            },
+            orderable: document.ordering.contains(wire),
+            secret: self.is_secret(&id),
+            always: config.always == Some(true),
+            empty_is_null: config.empty.is_some(),
+        }
+    }
+
+    fn is_secret(&mut self, id: &str) -> bool {
+        let config = self.config;
+        let mut secret = false;
+        for pattern in config.secrets.iter().filter(|pattern| matches(pattern, id)) {
+            self.matched.note("secrets", pattern);
+            secret = true;
+        }
+        secret
+    }
+
+    fn kind(&mut self, resource: &str, document: &Document, wire: &str, field: &FieldDocument, config: &FieldConfig) -> Type {
+        match field.wire_type {
+            WireType::Related => Type::Relation(Relation {
+                target: self.target(resource, document, wire, field, config),
+                many: field.to_many,
+                read: config.read,
+            }),
+            WireType::Boolean => Type::Boolean,
+            WireType::String | WireType::Integer if field.choices.as_ref().is_some_and(|choices| !choices.is_empty()) => {
+                Type::Choice(choices(field))
+            }
+            WireType::String => Type::Text,
+            WireType::Integer => Type::Integer,
+            WireType::Float => Type::Float,
+            WireType::Decimal => Type::Decimal,
+            WireType::List => Type::List(Box::new(Type::Json)),
+            WireType::Dict => Type::Map(Box::new(Type::Json)),
+            WireType::Date => Type::Date,
+            WireType::DateTime => Type::DateTime,
+            WireType::Time => Type::Time,
+            WireType::File => Type::File,
+            WireType::Unknown => Type::Json,
+        }
+    }
+}
+
+fn choices(field: &FieldDocument) -> Choices {
+    let values = field.choices.as_deref().unwrap_or_default();
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut seen = BTreeSet::new();
+    Choices {
+        name: String::new(),
+        numeric: field.wire_type == WireType::Integer && values.iter().all(Value::is_number),
+        // 1 and "1" are the same to whoever reads them as text.
+        values: values
+            .iter()
+            .map(text)
+            .filter(|wire| seen.insert(wire.clone()))
+            .map(|wire| Choice { wire, name: String::new() })
+            .collect(),
+        other: String::new(),
+    }
+}

@@ -1,0 +1,97 @@
+//! Where relations lead, and which of them lead back to a parent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tastypie::{Lowering, join, split};
+use crate::diagnostic::{Diagnostic, Id, Place, nearest};
+use crate::input::config::{self, FieldConfig};
+use crate::input::position::escape;
+use crate::input::tastypie::{Document, FieldDocument};
+use crate::model::{Method, Relation, Resource, Type};
+
+impl Lowering<'_> {
+    /// The resource that a relation points to: the document says it, else the configuration, else
+    /// the field's name when it is a resource of the same group.
+    pub(super) fn target(
+        &mut self,
+        resource: &str,
+        document: &Document,
+        wire: &str,
+        field: &FieldDocument,
+        config: &FieldConfig,
+    ) -> Option<String> {
+        let id = format!("{resource}.{wire}");
+        let documented = field.related_schema.as_deref().and_then(|path| self.by_schema.get(path).cloned());
+        let documented = documented.filter(|target| self.documents.contains_key(target.as_str()));
+        if documented.is_some() {
+            return documented;
+        }
+        if let Some(target) = &config.target {
+            self.check_target(target, &["fields", &id, "target"]);
+            return self.documents.contains_key(target.as_str()).then(|| target.clone());
+        }
+        let embedded = self.config.embedded.iter().find(|(_, embedded)| embedded.used_by.contains(&id));
+        if let Some((embedded, _)) = embedded.filter(|(embedded, _)| self.documents.contains_key(embedded.as_str())) {
+            return Some(embedded.clone());
+        }
+        let same_name = join(split(resource).0, wire);
+        if self.documents.contains_key(same_name.as_str()) {
+            return Some(same_name);
+        }
+        self.diagnostics.json(
+            Id::UnresolvedRelation,
+            &document.file,
+            &format!("/fields/{}", escape(wire)),
+            format!("nothing says which resource `{wire}` refers to, so its URIs are untyped"),
+            format!("name it in pexgen.toml: [fields.\"{id}\"] target = \"<group>/<resource>\""),
+        );
+        None
+    }
+
+    /// A target named by the configuration must exist wherever it is used.
+    pub(super) fn check_target(&mut self, target: &str, path: &[&str]) {
+        if self.documents.contains_key(target) {
+            return;
+        }
+        let near = nearest(target, self.documents.keys().copied());
+        let shown = path.join(".");
+        self.diagnostics.push(Diagnostic::new(
+            Id::UnmatchedOverride,
+            Place { pointer: shown, ..Place::file(config::FILE_NAME) },
+            format!("`{target}` is not a resource of {}", self.version),
+            near.map_or_else(|| "correct the name, or restrict the entry by `versions`".to_owned(), |near| format!("did you mean \"{near}\"?")),
+        ));
+    }
+
+    /// Finds the required relations back to the parent of objects that are also created inside it.
+    pub(super) fn back_references(&mut self, resources: &mut BTreeMap<String, Resource>) {
+        let mut owners: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for resource in resources.values().filter(|resource| resource.is_written_whole()) {
+            for field in resource.fields.iter().filter(|field| field.is_written()) {
+                if let Type::Relation(Relation { target: Some(target), many: true, .. }) = &field.kind {
+                    owners.entry(target.clone()).or_default().insert(resource.id.clone());
+                }
+            }
+        }
+        for (child, owners) in owners {
+            let Some(resource) = resources.get_mut(&child).filter(|resource| resource.lists(Method::Post)) else { continue };
+            let back: Vec<&str> = resource
+                .fields
+                .iter()
+                .filter(|field| field.required)
+                .filter(|field| matches!(&field.kind, Type::Relation(r) if !r.many && r.target.as_ref().is_some_and(|t| owners.contains(t))))
+                .map(|field| field.wire.as_str())
+                .collect();
+            if let [one] = back[..] {
+                resource.back_reference = Some(one.to_owned());
+            } else if back.len() > 1 {
+                self.diagnostics.push(Diagnostic::new(
+                    Id::AmbiguousBackReference,
+                    Place::file(&resource.document),
+                    format!("`{child}` has several required relations to objects that hold it: {}", back.join(", ")),
+                    "inside any of them all must be given; mark what isn't needed by `required = false` in pexgen.toml",
+                ));
+            }
+        }
+    }
+}
