@@ -1,4 +1,4 @@
-//! Conferencing Nodes on VMware, which releases up to 21 deploy by themselves.
+//! Conferencing Nodes on vSphere, which version 21 still deploys by itself.
 
 use pexip_infinity::runtime::{ResourceUri, Result, Secret};
 use pexip_infinity::v21::Client;

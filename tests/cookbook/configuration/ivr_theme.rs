@@ -27,7 +27,7 @@ mod tests {
         node.add_rooms(&["VMR_1"]);
         let folder = tempfile::tempdir().expect("a folder");
         let package = folder.path().join("test_theme.zip");
-        std::fs::write(&package, [b'z'; 100_000]).expect("a theme");
+        std::fs::write(&package, vec![b'z'; 100_000]).expect("a theme");
         uploading_a_service_theme(&node.client(), &package).await?;
 
         let asked = node.asked();
