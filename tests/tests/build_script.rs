@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use pexgen::build_script::Bindings;
 use pexgen::lowered::{self, Lowered};
-use pexgen::model::Version;
+use pexgen::model::{Resource, Version};
 use pexgen_tests::cargo;
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ impl Project {
     }
 
     /// When the generated file was written. Of several folders of Cargo's, the newest counts.
-    fn written(&self) -> SystemTime {
+    fn written() -> SystemTime {
         let folders = fs::read_dir(cargo::target().join("made-by-tests/debug/build")).expect("a folder");
         let files = folders.map(|entry| entry.expect("an entry").path().join("out/booking.rs"));
         files
@@ -85,7 +85,7 @@ fn a_program_follows_its_documents() {
     assert!(!said.contains("warning"), "{said}");
 
     // Nothing changed, so nothing is done.
-    let written = project.written();
+    let written = Project::written();
     assert!(project.build().contains("Fresh build-script-example"));
     // Nor does it matter what becomes of another version.
     project.change("v2/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
@@ -94,13 +94,13 @@ fn a_program_follows_its_documents() {
     project
         .change("v1/rooms/reservation.json", |document| document["fields"]["to"] = document["fields"]["from"].clone());
     assert!(project.build().contains("Dirty build-script-example"));
-    assert_eq!(project.written(), written);
+    assert_eq!(Project::written(), written);
 
     // A change arrives.
     project.change("v1/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
     let said = project.cargo(&["run", "--quiet"]);
     assert!(said.contains("floor: 0"), "{said}");
-    assert!(project.written() > written);
+    assert!(Project::written() > written);
     assert!(project.build().contains("Fresh build-script-example"));
 
     // A new document in the folder is seen, and so is a mistake, with its place.
@@ -126,13 +126,7 @@ fn resources_come_with_what_they_refer_to() {
         let mut version = pexip("v41");
         version.select(&patterns).expect("they match");
         let known: BTreeSet<&String> = version.resources.keys().collect();
-        assert!(
-            version
-                .resources
-                .values()
-                .flat_map(|resource| resource.refers_to())
-                .all(|id| known.contains(&id.to_owned()))
-        );
+        assert!(version.resources.values().flat_map(Resource::refers_to).all(|id| known.contains(&id.to_owned())));
         assert!(version.parts.keys().all(|part| known.iter().any(|id| id.starts_with(&format!("{part}/")))));
         version.resources.into_keys().collect()
     };

@@ -49,14 +49,6 @@ impl Place {
         self.fetch(server).run(&|_| {})
     }
 
-    /// The refusal that the download fails with.
-    fn refusal(&self, fetch: &Fetch) -> Refusal {
-        match fetch.run(&|_| {}) {
-            Err(FetchError::Refused { refusal, .. }) => refusal,
-            other => panic!("{other:?}"),
-        }
-    }
-
     /// Everything in the API's folder, that of an unfinished run left out.
     fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
@@ -69,6 +61,18 @@ impl Place {
         let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
         names.filter(|name| name.starts_with('.')).collect()
     }
+}
+
+/// The refusal that a download fails with.
+fn refusal(fetch: &Fetch) -> Refusal {
+    match fetch.run(&|_| {}) {
+        Err(FetchError::Refused { refusal, .. }) => refusal,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn is_document(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "json")
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
@@ -88,7 +92,7 @@ fn checked_in() -> PathBuf {
 }
 
 fn documents(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, Value> {
-    let documents = files.iter().filter(|(path, _)| path.ends_with(".json"));
+    let documents = files.iter().filter(|(path, _)| is_document(path));
     documents.map(|(path, text)| (path.as_str(), serde_json::from_slice(text).expect("JSON"))).collect()
 }
 
@@ -167,7 +171,7 @@ fn the_documents_of_a_node_are_those_that_are_checked_in() {
     // The same into another folder is the same byte for byte, but for the moment of the download.
     let other = Place::pexip();
     other.run(&server).expect("fine");
-    for (path, text) in other.files().iter().filter(|(path, _)| path.ends_with(".json")) {
+    for (path, text) in other.files().iter().filter(|(path, _)| is_document(path)) {
         assert_eq!(text, &files[path], "{path}");
     }
 
@@ -200,7 +204,7 @@ fn a_plain_server_with_awkward_names() {
     let first = files.clone();
     fs::remove_dir_all(place.out()).expect("removed");
     place.run(&server).expect("fine");
-    for (path, text) in place.files().iter().filter(|(path, _)| path.ends_with(".json")) {
+    for (path, text) in place.files().iter().filter(|(path, _)| is_document(path)) {
         assert_eq!(text, &first[path], "{path}");
     }
 
@@ -241,8 +245,8 @@ fn a_server_that_fails_in_the_middle_leaves_the_old_folder_whole_and_is_not_aske
     let before = place.files();
 
     server.control().fault(&Fault::status(500).on("GET", "/schema/").skip(12).body("<h1>Server Error</h1>"));
-    let refusal = place.refusal(&place.fetch(&server));
-    assert_eq!(refusal, Refusal::Status { status: 500, excerpt: String::new() });
+    let refused = refusal(&place.fetch(&server));
+    assert_eq!(refused, Refusal::Status { status: 500, excerpt: String::new() });
     assert_eq!(place.files(), before);
 
     let first = asked(&server);
@@ -298,8 +302,8 @@ fn busy_servers_and_broken_answers_are_asked_again() {
     assert_eq!(pauses[..2], [(1000, busy.clone()), (1000, busy)]);
     assert!(pauses[2].0 == 500 && pauses[2].1.starts_with("the answer broke off"), "{pauses:?}");
     server.control().fault(&Fault::status(429).on("GET", "/status/v1/?").header("Retry-After", "3600"));
-    let refusal = place.refusal(&place.fetch(&server));
-    assert_eq!(refusal.to_string(), "the server is busy (429) and asks to come back in 3600 s");
+    let refused = refusal(&place.fetch(&server));
+    assert_eq!(refused.to_string(), "the server is busy (429) and asks to come back in 3600 s");
 }
 
 /// The address of a server that answers at once, and not by TLS.
