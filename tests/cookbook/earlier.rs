@@ -74,6 +74,16 @@ macro_rules! core_of {
             }
 
             #[tokio::test]
+            async fn participants_with_packet_loss() -> Result<()> {
+                let (_server, client) = connect();
+                let lossy = history::participant::media_streams()
+                    .then(history::participant_media_stream::tx_packet_loss())
+                    .gte(0.5);
+                assert!(client.history().participant().list().filter(lossy).count().await? > 0);
+                Ok(())
+            }
+
+            #[tokio::test]
             async fn status_commands_and_history() -> Result<()> {
                 let (_server, client) = connect();
                 let live = || client.status().participant().list().filter(status::participant::conference().eq("VMR_1"));

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
+use super::tastypie::Filtering;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
 use crate::model::{Action, Answer, Read};
 
@@ -168,6 +169,8 @@ pub struct FieldConfig {
     pub empty: Option<Empty>,
     /// Whether it is in every answer.
     pub always: Option<bool>,
+    /// What it may be filtered by, where the document doesn't say: 1, 2 or a list of lookups, as there.
+    pub filtering: Option<Filtering>,
     /// Versions that this holds for; all when empty.
     pub versions: Vec<String>,
 }

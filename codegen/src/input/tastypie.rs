@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::position::escape;
@@ -98,7 +99,8 @@ impl WireType {
 }
 
 /// What `filtering` says of one field (tastypie/constants.py).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Value")]
 pub enum Filtering {
     /// 1: every lookup.
     All,
@@ -106,6 +108,22 @@ pub enum Filtering {
     AllWithRelations,
     /// These lookups only.
     Only(BTreeSet<Lookup>),
+}
+
+impl TryFrom<Value> for Filtering {
+    type Error = String;
+
+    fn try_from(value: Value) -> Result<Self, String> {
+        match &value {
+            Value::Number(number) if number.as_u64() == Some(1) => Ok(Self::All),
+            Value::Number(number) if number.as_u64() == Some(2) => Ok(Self::AllWithRelations),
+            Value::Array(items) => {
+                let known = |item: &Value| item.as_str().and_then(Lookup::from_wire);
+                items.iter().map(|item| known(item).ok_or_else(|| format!("{item} is not a lookup"))).collect::<Result<_, _>>().map(Self::Only)
+            }
+            other => Err(format!("{other} is neither 1, 2 nor a list of lookups")),
+        }
+    }
 }
 
 /// An entry of a root document.
@@ -430,8 +448,6 @@ impl Reader<'_> {
 
     fn filter(&mut self, name: &str, value: &Value, pointer: &str) -> Option<Filtering> {
         match value {
-            Value::Number(number) if number.as_u64() == Some(1) => Some(Filtering::All),
-            Value::Number(number) if number.as_u64() == Some(2) => Some(Filtering::AllWithRelations),
             Value::Array(_) => {
                 let mut lookups = BTreeSet::new();
                 for (at, text) in self.texts(value, pointer) {
@@ -444,15 +460,16 @@ impl Reader<'_> {
                 }
                 Some(Filtering::Only(lookups))
             }
-            other => {
-                self.report(
-                    Id::BadFiltering,
-                    pointer,
-                    format!("`{name}` can't be filtered by: {other} is neither 1, 2 nor a list of lookups"),
-                    "1 means every lookup, 2 also across the relation; the bindings offer no filter for the field",
-                );
-                None
-            }
+            other => Filtering::try_from(other.clone())
+                .map_err(|reason| {
+                    self.report(
+                        Id::BadFiltering,
+                        pointer,
+                        format!("`{name}` can't be filtered by: {reason}"),
+                        "1 means every lookup, 2 also across the relation; the bindings offer no filter for the field",
+                    );
+                })
+                .ok(),
         }
     }
 

@@ -27,6 +27,7 @@ impl Lowering<'_> {
             merged.required = entry.required.or(merged.required);
             merged.empty = entry.empty.or(merged.empty);
             merged.always = entry.always.or(merged.always);
+            merged.filtering = entry.filtering.clone().or(merged.filtering);
         }
         merged
     }
@@ -58,7 +59,7 @@ impl Lowering<'_> {
             required: config.required.unwrap_or(heuristic) && !field.readonly && !is_key,
             default: field.default.clone(),
             help: field.help.clone(),
-            lookups: match document.filtering.get(wire) {
+            lookups: match config.filtering.as_ref().or(document.filtering.get(wire)) {
                 None => Lookups::None,
                 Some(Filtering::All) => Lookups::All,
                 Some(Filtering::AllWithRelations) => Lookups::AllAcrossRelation,

@@ -33,10 +33,8 @@ const DEVICES: &[&str] = &[
 /// Type names that a generated file uses unqualified: Rust's prelude and the runtime's.
 pub const PRELUDE_TYPES: &[&str] = &[
     // Rust's
-    "AsMut", "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "DoubleEndedIterator", "Drop", "Eq", "Err",
-    "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Hash", "Into", "IntoIterator",
-    "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Send", "Sized", "Some", "String",
-    "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Vec",
+    "Clone", "Default", "Err", "From", "Into", "IntoIterator", "Iterator", "None", "Ok", "Option", "Result", "Some",
+    "String", "ToString", "Vec",
     // the generated file's own
     "Api", "Deletion", "Required",
     // the runtime's prelude

@@ -186,3 +186,21 @@ impl std::error::Error for Error {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+impl From<crate::InvalidUri> for Error {
+    fn from(invalid: crate::InvalidUri) -> Self {
+        Self::request(invalid)
+    }
+}
+
+impl From<crate::NotTime> for Error {
+    fn from(invalid: crate::NotTime) -> Self {
+        Self::request(invalid)
+    }
+}
+
+impl From<crate::NotDecimal> for Error {
+    fn from(invalid: crate::NotDecimal) -> Self {
+        Self::request(invalid)
+    }
+}

@@ -90,7 +90,7 @@ def rows_resource(name, document):
         "resource_name": document.resource,
         "list_allowed_methods": document.list_methods,
         "detail_allowed_methods": document.detail_methods,
-        "filtering": document.schema.get("filtering", {}),
+        "filtering": document.schema.get("filtering", {}) | special.FILTERING.get(name, {}),
         "ordering": document.schema.get("ordering", []),
         "limit": document.schema["default_limit"],
         "fields": document.plain(),

@@ -189,3 +189,8 @@ RESOURCES = {
 }
 
 FORMS = {"configuration/conference": ConferenceForm}
+
+# What the guides filter by though the schema documents don't say so.
+FILTERING = {
+    "history/participant__media_stream": {"rx_packet_loss": 1, "tx_packet_loss": 1},
+}
