@@ -184,6 +184,40 @@ macro_rules! lookups {
     };
 }
 
+/// Makes a type around a [`blocking::Client`](crate::blocking::Client) the client of one API: `blocking_client!(Client);`.
+#[cfg(feature = "blocking")]
+#[macro_export]
+macro_rules! blocking_client {
+    ($name:ident) => {
+        impl $name {
+            /// Starts a client for the server at this URL, such as `https://manager.example.com`.
+            pub fn builder(url: impl ::core::convert::AsRef<str>) -> $crate::ClientBuilder<Self> {
+                $crate::ClientBuilder::new(url.as_ref())
+            }
+        }
+
+        impl ::core::convert::From<$crate::Client> for $name {
+            fn from(client: $crate::Client) -> Self {
+                Self(client.into())
+            }
+        }
+
+        impl ::core::convert::From<$crate::blocking::Client> for $name {
+            fn from(client: $crate::blocking::Client) -> Self {
+                Self(client)
+            }
+        }
+
+        impl ::core::ops::Deref for $name {
+            type Target = $crate::blocking::Client;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    };
+}
+
 /// Makes a type around a [`Client`](crate::Client) the client of one API: `client!(Client);` for
 /// `pub struct Client(pexgen_runtime::Client);`.
 #[macro_export]

@@ -29,8 +29,8 @@ pub use crate::endpoint::{Created, CreatedOrAccepted, CreatedOrFile, Endpoint};
 pub use crate::error::{Error, Result};
 pub use crate::file::Upload;
 pub use crate::filter::{
-    AcrossRelation, AllLookups, Boolean, DateTime, Field, File, Float, Integer, NoLookups, OneOf, Ordered, Text, ToMany,
-    ToOne,
+    AcrossRelation, AllLookups, Boolean, DateTime, Field, File, Float, Integer, NoLookups, OneOf, Ordered, Text,
+    ToMany, ToOne,
 };
 pub use crate::relation::{IntoUri, Link, Related, ResourceUri};
 pub use crate::resource::{

@@ -80,6 +80,21 @@ impl Control {
         self.call("POST", "settings", &json!({ "break_after": bytes }));
     }
 
+    /// Makes an OAuth2 client known: `client_id`, `private_key` (PKCS #8) and `ec_private_key` (SEC 1).
+    pub fn oauth_client(&self) -> Value {
+        self.call("POST", "oauth_client", &Value::Null).json()
+    }
+
+    /// How many seconds OAuth2 tokens are good from now on.
+    pub fn tokens_expire_in(&self, seconds: u32) {
+        self.call("POST", "settings", &json!({ "expires_in": seconds }));
+    }
+
+    /// Takes back all OAuth2 tokens given so far.
+    pub fn forget_tokens(&self) {
+        self.call("POST", "oauth_forget", &Value::Null);
+    }
+
     fn call(&self, method: &str, name: &str, body: &Value) -> Response {
         let path = format!("/__control__/{name}/");
         let answer = if body.is_null() {

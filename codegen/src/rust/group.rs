@@ -56,7 +56,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         .iter()
         .flat_map(|resource| {
             let context = Context { version, resource };
-            accessor(context).into_iter().chain(actions(context, group))
+            accessor(context, Flavour::Async).into_iter().chain(actions(context, group, Flavour::Async))
         })
         .collect();
     let prelude = (!resources.is_empty()).then(|| quote!(use pexgen_runtime::prelude::*;));
@@ -88,8 +88,25 @@ pub fn group_accessor(name: &str) -> TokenStream {
     }
 }
 
+/// Whether methods return at once or when they are done.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Flavour {
+    Async,
+    Blocking,
+}
+
+impl Flavour {
+    /// What stands before `fn`, and what stands behind a call.
+    fn keywords(self) -> (TokenStream, TokenStream) {
+        match self {
+            Self::Async => (quote!(async), quote!(.await)),
+            Self::Blocking => (TokenStream::new(), TokenStream::new()),
+        }
+    }
+}
+
 /// A method that leads to a resource's endpoint, or invokes a command.
-fn accessor(context: Context<'_>) -> Option<TokenStream> {
+pub fn accessor(context: Context<'_>, flavour: Flavour) -> Option<TokenStream> {
     let resource = context.resource;
     let method = ident(&resource.names.module);
     // Seen from the group's module, not from the resource's.
@@ -98,7 +115,9 @@ fn accessor(context: Context<'_>) -> Option<TokenStream> {
             let name = ident(name);
             quote!(#name)
         } else {
-            let up = std::iter::repeat_n(quote!(super::), resource.group.len());
+            // The blocking modules stand one level deeper.
+            let depth = resource.group.len() + usize::from(flavour == Flavour::Blocking);
+            let up = std::iter::repeat_n(quote!(super::), depth);
             let down = target.group.iter().map(|segment| {
                 let module = ident(&naming::module(segment));
                 quote!(#module::)
@@ -127,14 +146,19 @@ fn accessor(context: Context<'_>) -> Option<TokenStream> {
                 }
             })
         }
-        Role::Command(command) => Some(invoke(context, command, &docs, &path, &parent)),
+        Role::Command(command) => Some(invoke(context, command, &docs, &path, &parent, flavour)),
         _ => None,
     }
 }
 
 /// What objects of a resource offer beside themselves.
-fn actions<'a>(context: Context<'a>, group: &'a Group<'_>) -> impl Iterator<Item = TokenStream> + 'a {
+pub fn actions<'a>(
+    context: Context<'a>,
+    group: &'a Group<'_>,
+    flavour: Flavour,
+) -> impl Iterator<Item = TokenStream> + 'a {
     let resource = context.resource;
+    let (asynchronous, awaited) = flavour.keywords();
     let (read, object) = (ident(&resource.names.read), ident(&resource.names.module));
     resource.actions.iter().map(move |(name, action)| {
         let mut method = format!("{}_{}", resource.names.module, naming::module(name));
@@ -146,8 +170,8 @@ fn actions<'a>(context: Context<'a>, group: &'a Group<'_>) -> impl Iterator<Item
         let docs = docs::paragraphs([format!("{} of a {}, at {}.", docs::code(name), docs::code(&resource.id), docs::code(&shown))]);
         quote! {
             #docs
-            pub async fn #method(&self, #object: impl IntoUri<#read>) -> Result<Json> {
-                self.0.act::<#read>(#http, #object, #below).await
+            pub #asynchronous fn #method(&self, #object: impl IntoUri<#read>) -> Result<Json> {
+                self.0.act::<#read>(#http, #object, #below) #awaited
             }
         }
     })
@@ -156,8 +180,16 @@ fn actions<'a>(context: Context<'a>, group: &'a Group<'_>) -> impl Iterator<Item
 type PathTo<'f> = &'f dyn Fn(&Resource, &str) -> TokenStream;
 type ParentOf<'f> = &'f dyn Fn(&str) -> Option<(proc_macro2::Ident, TokenStream)>;
 
-fn invoke(context: Context<'_>, command: &Command, docs: &TokenStream, path: PathTo<'_>, parent: ParentOf<'_>) -> TokenStream {
+fn invoke(
+    context: Context<'_>,
+    command: &Command,
+    docs: &TokenStream,
+    path: PathTo<'_>,
+    parent: ParentOf<'_>,
+    flavour: Flavour,
+) -> TokenStream {
     use crate::model::Reply;
+    let (asynchronous, awaited) = flavour.keywords();
     let resource = context.resource;
     let (method, request) = (ident(&resource.names.module), ident(&resource.names.new));
     let reply = match &command.reply {
@@ -173,21 +205,23 @@ fn invoke(context: Context<'_>, command: &Command, docs: &TokenStream, path: Pat
         let parts = files.iter().map(|(name, wire)| quote!((#wire, #name.into())));
         return quote! {
             #docs
-            pub async fn #method(&self, request: &#request, #(#arguments),*) -> Result<#reply> {
-                self.0.invoke_with(request, [#(#parts),*]).await
+            pub #asynchronous fn #method(&self, request: &#request, #(#arguments),*) -> Result<#reply> {
+                self.0.invoke_with(request, [#(#parts),*]) #awaited
             }
         };
     }
     match command.parent.as_deref().and_then(parent) {
         Some((argument, ty)) => quote! {
             #docs
-            pub async fn #method(&self, #argument: impl IntoUri<#ty>, request: &#request) -> Result<#reply> {
-                self.0.invoke_at(#argument, request).await
+            pub #asynchronous fn #method(&self, #argument: impl IntoUri<#ty>, request: &#request) -> Result<#reply> {
+                self.0.invoke_at(#argument, request) #awaited
             }
         },
         None => quote! {
             #docs
-            pub async fn #method(&self, request: &#request) -> Result<#reply> { self.0.invoke(request).await }
+            pub #asynchronous fn #method(&self, request: &#request) -> Result<#reply> {
+                self.0.invoke(request) #awaited
+            }
         },
     }
 }

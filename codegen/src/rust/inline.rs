@@ -31,7 +31,9 @@ fn nest(name: &str, path: &str, files: &Files, text: &mut String) {
     text.push_str(" {\n");
     for line in body.lines() {
         let declared = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';'));
-        if let Some(inner) = declared {
+        if declared == Some(super::blocking::MODULE) {
+            // It is there by a feature, which the including crate doesn't have.
+        } else if let Some(inner) = declared {
             nest(inner, &format!("{path}/{inner}"), files, text);
         } else if !line.trim_start().starts_with("#[cfg(feature = ") {
             // An example is for the crate that includes this; its documentation tests aren't ours.

@@ -11,6 +11,14 @@ use super::types::ident;
 use super::docs;
 use crate::model::{Api, Method, Resource, Role, Version, naming};
 
+/// What the runtime offers beyond what every client needs.
+const RUNTIME_FEATURES: &str = "\
+# Clients that return when they are done, for programs without async.
+blocking = [\"pexgen-runtime/blocking\"]
+# Signing in with OAuth2 client credentials.
+oauth2 = [\"pexgen-runtime/oauth2\"]
+";
+
 /// `Cargo.toml`.
 pub fn manifest(api: &Api, runtime: &str) -> String {
     let versions: Vec<&str> = api.versions.iter().map(|version| version.module.as_str()).collect();
@@ -38,6 +46,7 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
         let description = description.lines().next().unwrap_or_default();
         let _ = write!(text, "# The part `{part}`. {description}\n{part} = []\n");
     }
+    text.push_str(RUNTIME_FEATURES);
     let _ = write!(
         text,
         "\n[dependencies]\npexgen-runtime = {runtime}\n\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n"
@@ -80,6 +89,7 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         let ident = ident(&module);
         quote!(#[cfg(feature = #module)] pub mod #ident;)
     });
+    let blocking = super::blocking::has(tree).then(|| quote!(#[cfg(feature = "blocking")] pub mod blocking;));
     let accessors = tree.groups.keys().map(|name| {
         let feature = naming::module(name);
         let accessor = group_accessor(name);
@@ -91,6 +101,7 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     ]);
     quote! {
         #docs
+        #blocking
         #(#modules)*
         #client_docs
         #[derive(Clone, Debug)]

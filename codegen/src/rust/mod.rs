@@ -1,5 +1,6 @@
 //! The model written as Rust: every decision is in the model, here is only spelling.
 
+pub(crate) mod blocking;
 mod choices;
 pub(crate) mod docs;
 mod filters;
@@ -40,6 +41,13 @@ pub fn emit(api: &Api, runtime: &str) -> Result<Files, Diagnostic> {
             source: version.name.clone(),
             content: Content::Version(version, tree),
         });
+        if blocking::has(tree) {
+            sheets.push(Sheet {
+                path: format!("{folder}/{}.rs", blocking::MODULE),
+                source: version.name.clone(),
+                content: Content::Blocking(version, tree),
+            });
+        }
         collect(version, &folder, &[], tree, &mut sheets);
     }
     let mut files = print_all(api, &sheets)?;
@@ -58,6 +66,7 @@ struct Sheet<'a> {
 enum Content<'a> {
     Root,
     Version(&'a Version, &'a Group<'a>),
+    Blocking(&'a Version, &'a Group<'a>),
     Group(&'a Version, Vec<&'a str>, &'a Group<'a>),
     Resource(&'a Version, &'a Resource),
 }
@@ -107,6 +116,7 @@ impl Sheet<'_> {
         let tokens = match &self.content {
             Content::Root => krate::root(api),
             Content::Version(version, tree) => krate::version(api, version, tree),
+            Content::Blocking(version, tree) => blocking::module(version, tree),
             Content::Group(version, path, group) => group::module(version, path, group),
             Content::Resource(version, resource) => resource::file(version, resource),
         };

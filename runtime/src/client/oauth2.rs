@@ -226,8 +226,8 @@ fn read_key(pem: &Secret, random: &SystemRandom) -> Result<EcdsaKeyPair> {
 /// A SEC 1 key as PKCS #8 (RFC 5958): version, algorithm (id-ecPublicKey, prime256v1), key.
 fn wrapped(sec1: &[u8]) -> Vec<u8> {
     const HEAD: [u8; 24] = [
-        0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48,
-        0xce, 0x3d, 0x03, 0x01, 0x07,
+        0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86,
+        0x48, 0xce, 0x3d, 0x03, 0x01, 0x07,
     ];
     let mut inner = HEAD.to_vec();
     der(&mut inner, 0x04, sec1);
@@ -236,10 +236,17 @@ fn wrapped(sec1: &[u8]) -> Vec<u8> {
     key
 }
 
+/// One DER element; the length in as few bytes as it takes (X.690, section 10.1).
 fn der(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
-    let length = u16::try_from(content.len()).unwrap_or_default().to_be_bytes();
-    out.extend([tag, 0x82]);
-    out.extend(length);
+    out.push(tag);
+    match u8::try_from(content.len()) {
+        Ok(short @ ..=127) => out.push(short),
+        Ok(long) => out.extend([0x81, long]),
+        Err(_) => {
+            out.push(0x82);
+            out.extend(u16::try_from(content.len()).unwrap_or(u16::MAX).to_be_bytes());
+        }
+    }
     out.extend(content);
 }
 

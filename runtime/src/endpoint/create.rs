@@ -46,16 +46,16 @@ impl<R: Resource> Created<R> {
 
 /// What comes of creating where the server may also answer with a file.
 #[derive(Debug)]
-pub enum CreatedOrFile<R> {
+pub enum CreatedOrFile<R, D = Download> {
     /// An object, with its address.
     Created(Created<R>),
     /// A file.
-    File(Download),
+    File(D),
     /// An XML document.
-    Xml(Download),
+    Xml(D),
 }
 
-impl<R: Resource> CreatedOrFile<R> {
+impl<R: Resource, D> CreatedOrFile<R, D> {
     /// The object, where nothing else is expected.
     ///
     /// # Errors
@@ -71,7 +71,7 @@ impl<R: Resource> CreatedOrFile<R> {
     ///
     /// # Errors
     /// When the server answered with something else.
-    pub fn into_file(self) -> Result<Download> {
+    pub fn into_file(self) -> Result<D> {
         match self {
             Self::File(file) => Ok(file),
             other => Err(other.unexpected("a file")),
@@ -82,7 +82,7 @@ impl<R: Resource> CreatedOrFile<R> {
     ///
     /// # Errors
     /// When the server answered with something else.
-    pub fn into_xml(self) -> Result<Download> {
+    pub fn into_xml(self) -> Result<D> {
         match self {
             Self::Xml(document) => Ok(document),
             other => Err(other.unexpected("an XML document")),
@@ -139,6 +139,15 @@ pub trait CreateAnswer<R>: Sized {
     /// Asks for it.
     #[doc(hidden)]
     fn receive(asked: Asked) -> BoxFuture<'static, Result<Self>>;
+
+    /// The same, to be read without async.
+    #[cfg(feature = "blocking")]
+    type Blocking;
+
+    /// Makes it readable without async.
+    #[cfg(feature = "blocking")]
+    #[doc(hidden)]
+    fn into_blocking(self, driver: &crate::blocking::Driver) -> Self::Blocking;
 }
 
 /// A request that is about to be sent. An implementation detail of [`CreateAnswer`].
@@ -152,6 +161,14 @@ impl<R: Resource> CreateAnswer<R> for Created<R> {
     fn receive(asked: Asked) -> BoxFuture<'static, Result<Self>> {
         Box::pin(async move { Self::read(&asked.client.send(asked.request).await?) })
     }
+
+    #[cfg(feature = "blocking")]
+    type Blocking = Self;
+
+    #[cfg(feature = "blocking")]
+    fn into_blocking(self, _driver: &crate::blocking::Driver) -> Self {
+        self
+    }
 }
 
 impl<R: Resource, A> CreateAnswer<R> for CreatedOrAccepted<R, A> {
@@ -163,6 +180,14 @@ impl<R: Resource, A> CreateAnswer<R> for CreatedOrAccepted<R, A> {
                 None => Created::read(&answer).map(Self::Created),
             }
         })
+    }
+
+    #[cfg(feature = "blocking")]
+    type Blocking = Self;
+
+    #[cfg(feature = "blocking")]
+    fn into_blocking(self, _driver: &crate::blocking::Driver) -> Self {
+        self
     }
 }
 
@@ -190,6 +215,19 @@ impl<R: Resource> CreateAnswer<R> for CreatedOrFile<R> {
             }
             Ok(Self::File(asked.client.downloaded(opened)))
         })
+    }
+
+    #[cfg(feature = "blocking")]
+    type Blocking = CreatedOrFile<R, crate::blocking::Download>;
+
+    #[cfg(feature = "blocking")]
+    fn into_blocking(self, driver: &crate::blocking::Driver) -> Self::Blocking {
+        let blocking = |download| crate::blocking::Download::new(download, driver);
+        match self {
+            Self::Created(created) => CreatedOrFile::Created(created),
+            Self::File(file) => CreatedOrFile::File(blocking(file)),
+            Self::Xml(document) => CreatedOrFile::Xml(blocking(document)),
+        }
     }
 }
 

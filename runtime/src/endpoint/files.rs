@@ -3,9 +3,9 @@
 use bytes::Bytes;
 use http::Method;
 
+use super::Endpoint;
 use super::create::{Created, accepted};
 use super::write::{Updated, updated};
-use super::Endpoint;
 use crate::client::{Client, Request, encode_query};
 use crate::decode::Json;
 use crate::encode::{AsBody as _, Body, Node};
@@ -105,8 +105,9 @@ fn parameters(body: &Body) -> Result<String> {
     for (name, node) in body.fields() {
         let text = match node {
             Node::Text(text) => text.clone(),
-            other => serde_json::to_string(other)
-                .map_err(|error| Error::caused(ErrorKind::Request, format!("`{name}` cannot be sent: {error}"), error))?,
+            other => serde_json::to_string(other).map_err(|error| {
+                Error::caused(ErrorKind::Request, format!("`{name}` cannot be sent: {error}"), error)
+            })?,
         };
         pairs.push((name, text));
     }
@@ -132,10 +133,12 @@ impl Client {
     /// When the request fails or the document cannot be read.
     pub async fn post_xml(&self, path: &str, document: impl Into<Upload>) -> Result<Bytes> {
         if !path.starts_with('/') {
-            return Err(Error::new(ErrorKind::Request, format!("the path `{}` must start with /", path.escape_debug())));
+            return Err(Error::new(
+                ErrorKind::Request,
+                format!("the path `{}` must start with /", path.escape_debug()),
+            ));
         }
         let document = document.into().content_type("text/xml");
         Ok(self.send_file(Request::new(Method::POST, path, ""), document).await?.body)
     }
 }
-

@@ -111,9 +111,10 @@ impl Download {
                 }
             }
             Some(Err(error)) => Some(Err(self.opened.broken(error))),
-            None => self.length.filter(|length| self.read < *length).map(|length| {
-                Err(self.broken(format!("it broke off after {} of {length} bytes", self.read)))
-            }),
+            None => self
+                .length
+                .filter(|length| self.read < *length)
+                .map(|length| Err(self.broken(format!("it broke off after {} of {length} bytes", self.read)))),
         };
         self.ended = true;
         self.opened.release();

@@ -31,7 +31,8 @@ impl Form {
     /// With the fields of a body as texts.
     pub(crate) fn fields(mut self, body: &Body) -> Result<Self> {
         for (name, node) in body.fields() {
-            let head = format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n", self.boundary, quoted(name));
+            let head =
+                format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n", self.boundary, quoted(name));
             self.push(format!("{head}{}\r\n", text(node)?));
         }
         Ok(self)
@@ -42,7 +43,8 @@ impl Form {
         let mut head = format!("--{}\r\n", self.boundary);
         // Writing to a String cannot fail.
         let _ = write!(head, "Content-Disposition: form-data; name=\"{}\"; ", quoted(name));
-        let _ = write!(head, "filename=\"{}\"\r\nContent-Type: {}\r\n\r\n", quoted(&file.name), quoted(&file.content_type));
+        let _ =
+            write!(head, "filename=\"{}\"\r\nContent-Type: {}\r\n\r\n", quoted(&file.name), quoted(&file.content_type));
         self.push(head);
         self.length = self.length.zip(file.length).and_then(|(all, more)| all.checked_add(more));
         self.parts.push_back(file.pieces);

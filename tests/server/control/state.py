@@ -19,6 +19,9 @@ class State:
         self.throttle = {}
         self.missing = {}
         self.settings = {}
+        self.clients = {}
+        self.tokens = {}
+        self.assertions = set()
 
     def throttled(self):
         """What tastypie's throttle answers: False, a number of seconds, or a time."""

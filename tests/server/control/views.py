@@ -7,6 +7,8 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from infinity import oauth
+
 from . import database
 from .state import STATE
 
@@ -57,6 +59,16 @@ def row(request, body):
     return {"changed": database.write(body["resource"], body["key"], body["fields"])}
 
 
+def oauth_client(request, body):
+    """A new OAuth2 client: `{"client_id", "private_key"}`; tokens last as long as `expires_in` says."""
+    return oauth.register()
+
+
+def oauth_forget(request, body):
+    """No token given so far is good any more."""
+    STATE.tokens.clear()
+
+
 def view(function):
     @csrf_exempt
     def wrapped(request):
@@ -71,5 +83,7 @@ def view(function):
 
 urlpatterns = [
     path(f"{function.__name__}/", view(function))
-    for function in (reset, log, fault, throttle, omit, settings, seed, row)
+    for function in (
+        reset, log, fault, throttle, omit, settings, seed, row, oauth_client, oauth_forget
+    )
 ]

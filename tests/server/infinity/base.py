@@ -6,13 +6,15 @@ from django import forms
 from django.conf import settings
 from django.urls import re_path
 from tastypie import fields
-from tastypie.authentication import BasicAuthentication
+from tastypie.authentication import BasicAuthentication, MultiAuthentication
 from tastypie.authorization import Authorization
 from tastypie.exceptions import Unauthorized
 from tastypie.resources import ModelResource
 from tastypie.throttle import BaseThrottle
 
 from control.state import STATE
+
+from .oauth import Bearer
 
 READER = "reader"
 
@@ -50,7 +52,7 @@ class TestThrottle(BaseThrottle):
 class Access:
     """The `Meta` that all resources share."""
 
-    authentication = BasicAuthentication(realm="Pexip Infinity")
+    authentication = MultiAuthentication(BasicAuthentication(realm="Pexip Infinity"), Bearer())
     authorization = ReadersMayRead()
     throttle = TestThrottle()
     max_limit = 1000
@@ -112,6 +114,8 @@ class FromDocument:
                 del field["default"]
             if "valid_choices" in document:
                 field["valid_choices"] = document["valid_choices"]
+        if "filtering" not in self.document.schema:
+            schema.pop("filtering", None)
         return schema
 
 

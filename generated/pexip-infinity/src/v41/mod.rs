@@ -17,6 +17,9 @@
 //! # }
 //! ```
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
+
 #[cfg(feature = "command")]
 pub mod command;
 

@@ -17,7 +17,7 @@ pub use lock::Lock;
 pub use mute_guests::MuteGuests;
 pub use send_conference_email::SendConferenceEmail;
 pub use send_device_email::SendDeviceEmail;
-pub use sync::SyncResource;
+pub use sync::Sync;
 pub use transform_layout::TransformLayout;
 pub use unlock::Unlock;
 pub use unmute_guests::UnmuteGuests;
@@ -61,7 +61,7 @@ impl Api {
     }
 
     /// `command/conference/sync`, at `/api/admin/command/v1/conference/sync/`.
-    pub async fn sync(&self, request: &SyncResource) -> Result<Done> {
+    pub async fn sync(&self, request: &Sync) -> Result<Done> {
         self.0.invoke(request).await
     }
 

@@ -8,9 +8,9 @@ use pexgen_runtime::prelude::*;
 ///
 /// `client.command().conference().sync(…)` invokes it.
 #[derive(Clone, Debug)]
-pub struct SyncResource(Body);
+pub struct Sync(Body);
 
-impl SyncResource {
+impl Sync {
     /// With what must be given; all else has a setter.
     ///
     /// - `conference_sync_template_id`: Conference sync template ID.
@@ -22,9 +22,9 @@ impl SyncResource {
     }
 }
 
-body!(SyncResource);
+body!(Sync);
 
-impl Command for SyncResource {
+impl Command for Sync {
     type Reply = Done;
     const NAME: &'static str = "command/conference/sync";
     const PATH: &'static str = "/api/admin/command/v1/conference/sync/";
