@@ -4,6 +4,7 @@
 
 pub mod cargo;
 pub mod control;
+pub mod folder;
 pub mod http;
 pub mod server;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
-use pexgen_tests::cargo;
+use pexgen_tests::{cargo, folder};
 use serde_json::Value;
 
 /// A folder with documents of an API in two versions, and where its bindings go.
@@ -57,7 +57,7 @@ impl Place {
     fn new(name: &str) -> Self {
         let place = Self { folder: tempfile::tempdir().expect("a folder") };
         for version in ["v1", "v2"] {
-            copy(&case(name).join("v1"), &place.path(&format!("schemas/{name}/{version}")));
+            folder::copy(&case(name).join("v1"), &place.path(&format!("schemas/{name}/{version}")));
         }
         fs::copy(case(name).join("pexgen.toml"), place.path(&format!("schemas/{name}/pexgen.toml"))).expect("a copy");
         place
@@ -93,19 +93,6 @@ fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) 
         } else {
             let time = fs::metadata(&path).and_then(|data| data.modified()).expect("a time");
             files.insert(path.clone(), (fs::read(&path).expect("readable"), time));
-        }
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).expect("a copy");
         }
     }
 }
@@ -240,7 +227,7 @@ fn another_configuration_takes_the_place_of_the_folders_own() {
     let manifest = fs::read_to_string(place.path("elsewhere/renamed/Cargo.toml")).expect("generated");
     assert!(manifest.contains("name = \"renamed\""), "{manifest}");
     assert!(!place.path("generated").exists());
-    copy(&place.path("schemas/choices"), &place.path("schemas/second"));
+    folder::copy(&place.path("schemas/choices"), &place.path("schemas/second"));
     let ended = place.run(&["generate", "--config", "other.toml"]).with(2);
     assert!(ended.stderr.contains("--config goes with one folder"), "{}", ended.stderr);
 }

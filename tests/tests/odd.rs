@@ -8,7 +8,7 @@ use pexgen::diagnostic::{Diagnostics, SourceFile};
 use pexgen::input::config::{self, Config};
 use pexgen::input::file_name;
 use pexgen::{Generated, Generator, output};
-use pexgen_tests::{Client, Flavour, Server, cargo};
+use pexgen_tests::{Client, Flavour, Server, cargo, folder};
 use serde_json::Value;
 
 /// Documents by path below their version's folder, as the server sent them.
@@ -182,26 +182,12 @@ fn the_server_hands_out_the_documents_that_the_bindings_come_from() {
     assert!(differing.is_empty(), "{differing:?}");
 }
 
-/// A copy of a folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).expect("a copy");
-        }
-    }
-}
-
 #[test]
 fn documents_that_say_less_give_warnings_and_bindings_that_compile() {
     let folder = made("says-less");
     let api = folder.join("api");
     // Overrides that only concern an older version still need it.
-    copy(&pexip(), &api);
+    folder::copy(&pexip(), &api);
     let plain = download_pexip(&Server::start_with("v41", Flavour::Plain));
     let mut bare = download_pexip(&Server::start());
     each_field(&mut bare, |field| {
@@ -211,7 +197,7 @@ fn documents_that_say_less_give_warnings_and_bindings_that_compile() {
     });
     for (version, documents) in [("v42", &plain), ("v43", &bare)] {
         for part in ["embedded", "responses"] {
-            copy(&pexip().join("v41").join(part), &api.join(version).join(part));
+            folder::copy(&pexip().join("v41").join(part), &api.join(version).join(part));
         }
         write(&api.join(version), documents);
     }

@@ -1,50 +1,35 @@
 //! Files on the disk: the same for every order of input, untouched when unchanged, whole after a failure.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use pexgen::{Generator, output};
-use pexgen_tests::cargo;
+use pexgen_tests::{cargo, folder};
 
 fn pexip() -> PathBuf {
     cargo::workspace().join("schemas/pexip-infinity")
 }
 
-/// A copy of an API's folder, its files written in reverse order.
-fn copy_reversed(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    let mut entries: Vec<_> = fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")).collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.file_name()));
-    for entry in entries {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_reversed(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a copy");
-        }
-    }
-}
-
 #[test]
 fn the_order_of_files_does_not_matter() {
-    let folder = tempfile::tempdir().expect("a folder");
-    copy_reversed(&pexip(), folder.path());
+    let copy = tempfile::tempdir().expect("a folder");
+    folder::copy(&pexip(), copy.path());
     let one = Generator::new().generate(&pexip()).expect("fine");
-    let other = Generator::new().generate(folder.path()).expect("fine");
+    let other = Generator::new().generate(copy.path()).expect("fine");
     assert!(one.files == other.files);
 }
 
 #[test]
 fn the_order_of_keys_in_a_document_matters_for_nothing_but_its_name() {
-    let folder = tempfile::tempdir().expect("a folder");
-    copy_reversed(&pexip(), folder.path());
-    let path = folder.path().join("v41/configuration/conference.json");
+    let copy = tempfile::tempdir().expect("a folder");
+    folder::copy(&pexip(), copy.path());
+    let path = copy.path().join("v41/configuration/conference.json");
     let document: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(&fs::read_to_string(&path).expect("a document")).expect("JSON");
     let reversed: Vec<String> = document.iter().rev().map(|(key, value)| format!("{key:?}: {value}")).collect();
     fs::write(&path, format!("{{{}}}", reversed.join(","))).expect("written");
     let one = Generator::new().generate(&pexip()).expect("fine");
-    let other = Generator::new().generate(folder.path()).expect("fine");
+    let other = Generator::new().generate(copy.path()).expect("fine");
     assert!(one.files == other.files);
 }
 
