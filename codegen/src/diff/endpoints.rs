@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::resources::Pair;
+use super::pair::Pair;
 use super::rules::resource as rules;
 use super::{Detail, Rule, Step};
 use crate::model::Answer;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fields::FieldPair;
+use super::pair::FieldPair;
 use super::rules::filter as rules;
 use super::Detail;
 use crate::input::position::escape;

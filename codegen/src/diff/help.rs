@@ -4,7 +4,7 @@
 //! understood is left as text: better no limit than a wrong one.
 
 use super::Detail;
-use super::fields::FieldPair;
+use super::pair::FieldPair;
 use super::rules::{Rule, text as rules};
 
 /// What a help text says.

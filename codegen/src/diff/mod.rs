@@ -9,6 +9,7 @@ mod endpoints;
 mod fields;
 mod filters;
 pub mod help;
+mod pair;
 mod relations;
 mod rename;
 pub mod report;

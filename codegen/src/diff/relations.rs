@@ -1,7 +1,7 @@
 //! What a field refers to, and how it is read.
 
 use super::Detail;
-use super::fields::FieldPair;
+use super::pair::FieldPair;
 use super::rules::value as rules;
 use crate::model::Read;
 use crate::model::Relation;

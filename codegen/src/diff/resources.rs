@@ -1,7 +1,8 @@
 //! Which resources there are, and what each is.
 
 use super::rules::resource as rules;
-use super::{Detail, Finding, Spot, endpoints, fields, rename};
+use super::pair::{Pair, spot};
+use super::{Detail, Finding, endpoints, fields, rename};
 use crate::model::{Command, Method, Reply, Resource, Role, Version};
 
 /// Every change between two versions.
@@ -58,21 +59,6 @@ fn outline(resource: &Resource) -> Detail {
     Detail::Note(text)
 }
 
-/// A place in the document of a resource.
-pub fn spot(resource: &Resource, pointer: &str) -> Spot {
-    Spot { document: resource.document.clone(), pointer: pointer.to_owned() }
-}
-
-/// A resource that both versions have.
-pub struct Pair<'a> {
-    /// In the old version.
-    pub old: &'a Resource,
-    /// In the new version.
-    pub new: &'a Resource,
-    /// What was found so far.
-    pub findings: &'a mut Vec<Finding>,
-}
-
 impl Pair<'_> {
     fn compare(&mut self) {
         if self.role() {
@@ -80,18 +66,6 @@ impl Pair<'_> {
         }
         endpoints::compare(self);
         fields::compare(self);
-    }
-
-    /// Notes a change of the resource itself.
-    pub fn note(&mut self, rule: &'static super::Rule, pointer: &str, detail: Detail) -> &mut Finding {
-        let finding = Finding {
-            before: Some(spot(self.old, pointer)),
-            after: Some(spot(self.new, pointer)),
-            ..Finding::new(rule, &self.old.id, None, detail)
-        };
-        let at = self.findings.len();
-        self.findings.push(finding);
-        &mut self.findings[at]
     }
 
     /// What the resource is; whether that changed.

@@ -1,6 +1,6 @@
 //! What a field may hold.
 
-use super::fields::FieldPair;
+use super::pair::FieldPair;
 use super::rules::{resource::RUST_NAME_CHANGED, value as rules};
 use super::{Detail, relations};
 use crate::model::{Choices, Type};

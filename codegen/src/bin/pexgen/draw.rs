@@ -11,7 +11,6 @@ use pexgen::output::OutputError;
 use pexgen::{Diagnostic, Failure, Severity};
 use serde_json::json;
 
-use crate::apis::Api;
 use crate::{Format, Outcome};
 
 /// A line of results. A reader that has gone away, as `head` does, is no error.
@@ -133,26 +132,4 @@ fn report(folder: &Path, diagnostic: &Diagnostic) -> Report {
 fn can_be_shown(text: &str, line: usize) -> bool {
     const LONGEST: usize = 200;
     text.lines().skip(line.saturating_sub(2)).take(3).all(|line| line.len() <= LONGEST)
-}
-
-/// What an API holds, a line for each version.
-pub fn summary(api: &Api, written: &str) {
-    let generated = &api.generated;
-    line(&format!("{}: {written}", generated.name));
-    line("  version  resources  commands  embedded  fields  choices  lookups  orderings  relations  warnings");
-    for version in &generated.versions {
-        line(&format!(
-            "  {:<7}  {:>9}  {:>8}  {:>8}  {:>6}  {:>7}  {:>7}  {:>9}  {:>9}  {:>8}",
-            version.version,
-            version.resources,
-            version.commands,
-            version.embedded,
-            version.fields,
-            version.choices,
-            version.lookups,
-            version.orderings,
-            version.relations,
-            version.warnings,
-        ));
-    }
 }

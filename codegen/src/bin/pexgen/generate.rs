@@ -25,7 +25,7 @@ pub fn run(selection: &Selection) -> Outcome {
             return draw::disk(&error);
         }
         match selection.format {
-            Format::Text => draw::summary(api, &written(api, &plan)),
+            Format::Text => summarise(api, &written(api, &plan)),
             Format::Json => reports.push(report(api, &plan)),
         }
     }
@@ -60,4 +60,26 @@ fn report(api: &Api, plan: &Plan<'_>) -> serde_json::Value {
         "removed": paths(|change| matches!(change, Change::Removed(_))),
         "warnings": api.generated.warnings,
     })
+}
+
+/// What an API holds, a line for each version.
+fn summarise(api: &Api, written: &str) {
+    let generated = &api.generated;
+    draw::line(&format!("{}: {written}", generated.name));
+    draw::line("  version  resources  commands  embedded  fields  choices  lookups  orderings  relations  warnings");
+    for version in &generated.versions {
+        draw::line(&format!(
+            "  {:<7}  {:>9}  {:>8}  {:>8}  {:>6}  {:>7}  {:>7}  {:>9}  {:>9}  {:>8}",
+            version.version,
+            version.resources,
+            version.commands,
+            version.embedded,
+            version.fields,
+            version.choices,
+            version.lookups,
+            version.orderings,
+            version.relations,
+            version.warnings,
+        ));
+    }
 }
