@@ -97,6 +97,16 @@ impl NestedIn for ParticipantMediaStream {
     type Parent = super::Participant;
 }
 
+/// Filters by `rx_packet_loss`.
+pub fn rx_packet_loss() -> Field<ParticipantMediaStream, Float, AllLookups> {
+    Field::new("rx_packet_loss")
+}
+
+/// Filters by `tx_packet_loss`.
+pub fn tx_packet_loss() -> Field<ParticipantMediaStream, Float, AllLookups> {
+    Field::new("tx_packet_loss")
+}
+
 /// The values of `stream_type`.
 ///
 /// Stream type.
