@@ -258,7 +258,14 @@ impl Diagnostics {
     }
 
     /// Adds a finding at a JSON pointer.
-    pub fn json(&mut self, id: Id, file: &SourceFile, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+    pub fn json(
+        &mut self,
+        id: Id,
+        file: &SourceFile,
+        pointer: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.push(Diagnostic::new(id, Place::json(file, pointer), message, help));
     }
 

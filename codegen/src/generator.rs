@@ -149,11 +149,26 @@ fn lower(source: &ApiSource, config: &Config, diagnostics: &mut Diagnostics) -> 
     versions.sort_by(|a, b| naming::version_order(&a.name, &b.name));
     summaries.sort_by(|a, b| naming::version_order(&a.version, &b.version));
     let title = if config.title.is_empty() { config.name.clone() } else { config.title.clone() };
-    (Api { name: config.name.clone(), title, description: config.description.clone(), example: config.example.clone(), versions }, summaries)
+    (
+        Api {
+            name: config.name.clone(),
+            title,
+            description: config.description.clone(),
+            example: config.example.clone(),
+            versions,
+        },
+        summaries,
+    )
 }
 
 /// A document that can't be read would make overrides of it look wrong, so they wait.
-fn report_unmatched(matched: &Matched, config: &Config, file: &SourceFile, known: &Known, diagnostics: &mut Diagnostics) {
+fn report_unmatched(
+    matched: &Matched,
+    config: &Config,
+    file: &SourceFile,
+    known: &Known,
+    diagnostics: &mut Diagnostics,
+) {
     if !diagnostics.has_errors() {
         matched.report_rest(config, file, known, diagnostics);
     }

@@ -9,11 +9,11 @@
 //! touch the disk.
 
 pub mod build_script;
+pub mod diagnostic;
+pub mod diff;
 #[cfg(feature = "fetch")]
 pub mod fetch;
-pub mod diff;
 mod generator;
-pub mod diagnostic;
 pub mod input;
 pub mod lint;
 pub mod lower;

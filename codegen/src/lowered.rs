@@ -65,9 +65,14 @@ impl Lowered {
     ///
     /// # Errors
     /// Everything that is wrong with them.
-    pub fn from_documents(name: &str, documents: BTreeMap<String, SourceFile>, config: &Config) -> Result<Self, Failure> {
+    pub fn from_documents(
+        name: &str,
+        documents: BTreeMap<String, SourceFile>,
+        config: &Config,
+    ) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let version = lower::lower(name, &documents, config, &mut Matched::default(), &mut Known::default(), &mut diagnostics);
+        let version =
+            lower::lower(name, &documents, config, &mut Matched::default(), &mut Known::default(), &mut diagnostics);
         let mut warnings = diagnostics.into_sorted();
         // A configuration is for all versions of an API: one alone needn't have what it names.
         warnings.retain(|diagnostic| diagnostic.id != Id::UnmatchedOverride);

@@ -57,7 +57,8 @@ async fn objects_are_created_read_changed_and_deleted() -> Result<()> {
     assert_eq!(room.name, "VMR_1");
     assert_eq!(room.service_type, conference::ServiceType::Conference);
     assert_eq!(room.resource_uri.as_ref(), Some(&uri));
-    let aliases: Vec<&str> = room.aliases.iter().filter_map(Related::object).map(|alias| alias.alias.as_str()).collect();
+    let aliases: Vec<&str> =
+        room.aliases.iter().filter_map(Related::object).map(|alias| alias.alias.as_str()).collect();
     assert_eq!(aliases, ["meet@example.com", "meet"]);
 
     rooms.update(&uri, &ConferencePatch::new().pin("4321").description("changed")).await?;
@@ -179,12 +180,8 @@ async fn lists_are_filtered_ordered_and_counted() -> Result<()> {
     assert_eq!(lectures.clone().count().await?, 2);
     assert_eq!(lectures.order_by(conference::name().asc()).first().await?.expect("one").name, "meet.b");
 
-    let by_two_keys = rooms
-        .list()
-        .order_by(conference::service_type().asc())
-        .order_by(conference::name().desc())
-        .all()
-        .await?;
+    let by_two_keys =
+        rooms.list().order_by(conference::service_type().asc()).order_by(conference::name().desc()).all().await?;
     let names: Vec<&str> = by_two_keys.iter().map(|room| room.name.as_str()).collect();
     assert_eq!(names, ["meet.a", "other", "meet.c", "meet.b"]);
     Ok(())
@@ -217,12 +214,8 @@ async fn the_whole_history_is_walked_page_by_page() -> Result<()> {
     let count = setup.client.history().participant().list().count().await?;
     assert!(count >= 10_000, "{count}");
     setup.server.control().forget_requests();
-    let mut rows = setup
-        .client
-        .list::<Participant>()
-        .order_by(participant::start_time().asc())
-        .page_size(1000)
-        .stream();
+    let mut rows =
+        setup.client.list::<Participant>().order_by(participant::start_time().asc()).page_size(1000).stream();
     let (mut seen, mut previous) = (0, None);
     while let Some(row) = rows.try_next().await? {
         assert!(previous <= Some(row.start_time), "in order");
@@ -250,7 +243,15 @@ async fn a_page_tells_where_it_stands_and_leads_to_the_next() -> Result<()> {
 #[tokio::test]
 async fn times_are_utc_with_or_without_microseconds() -> Result<()> {
     let setup = Setup::new();
-    let rows = setup.client.history().participant().list().order_by(participant::start_time().asc()).page_size(20).page().await?;
+    let rows = setup
+        .client
+        .history()
+        .participant()
+        .list()
+        .order_by(participant::start_time().asc())
+        .page_size(20)
+        .page()
+        .await?;
     let with_fraction = rows.objects.iter().filter(|row| row.start_time.to_string().contains('.')).count();
     assert!(with_fraction > 0 && with_fraction < rows.objects.len(), "{with_fraction}");
     assert!(rows.objects.iter().all(|row| row.start_time.to_string().starts_with("2015-04-01T00:")));
@@ -288,8 +289,10 @@ async fn an_unknown_value_or_a_missing_field_costs_nobody_the_page() -> Result<(
 #[tokio::test]
 async fn commands_answer_with_their_data() -> Result<()> {
     let setup = Setup::new();
-    let request =
-        Dial::new("meet@example.com", "alice").protocol(dial::Protocol::Sip).system_location("London").role(dial::Role::Guest);
+    let request = Dial::new("meet@example.com", "alice")
+        .protocol(dial::Protocol::Sip)
+        .system_location("London")
+        .role(dial::Role::Guest);
     let dialled = setup.client.command().participant().dial(&request).await?;
     assert!(!dialled.participant_id.is_empty());
     Ok(())

@@ -249,8 +249,15 @@ fn likely_renames_are_suggested() {
 /// The command on versions that are checked in: its exit code, and what it says.
 fn command(arguments: &[&str]) -> (Option<i32>, String) {
     let schemas = cargo::workspace().join("schemas/pexip-infinity");
-    let output = std::process::Command::new(cargo::pexgen()).args(arguments).current_dir(schemas).output().expect("pexgen starts");
-    (output.status.code(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+    let output = std::process::Command::new(cargo::pexgen())
+        .args(arguments)
+        .current_dir(schemas)
+        .output()
+        .expect("pexgen starts");
+    (
+        output.status.code(),
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
+    )
 }
 
 #[test]

@@ -6,7 +6,8 @@ const VERSIONS: [&str; 4] = ["v14", "v21", "v38", "v41"];
 const PARTS: [&str; 4] = ["command", "configuration", "history", "status"];
 
 fn check(features: &str) {
-    let arguments = ["check", "--quiet", "--package", "pexip-infinity", "--no-default-features", "--features", features];
+    let arguments =
+        ["check", "--quiet", "--package", "pexip-infinity", "--no-default-features", "--features", features];
     let said = cargo::succeed(&cargo::workspace(), &arguments);
     assert_eq!(said.trim(), "", "with the features {features:?}");
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use pexgen::Diagnostic;
 use pexgen::diagnostic::{Diagnostics, Id, SourceFile};
 use pexgen::input::config;
 use pexgen::lint::{lint, report};
 use pexgen::lowered::Lowered;
-use pexgen::Diagnostic;
 use serde_json::{Value, json};
 
 /// What is said of documents of the group `configuration`, by name.
@@ -85,7 +85,11 @@ fn nothing_is_said_of_a_sound_document() {
 #[test]
 fn defaults() {
     let default = "/fields/x/default";
-    check(with("x", "string", json!({ "default": "c", "valid_choices": ["a", "b"] })), &[Id::DefaultOutsideChoices], default);
+    check(
+        with("x", "string", json!({ "default": "c", "valid_choices": ["a", "b"] })),
+        &[Id::DefaultOutsideChoices],
+        default,
+    );
     check(with("x", "string", json!({ "default": "", "valid_choices": ["a", "b"] })), &[], "");
     check(with("x", "integer", json!({ "default": "many" })), &[Id::DefaultOfWrongType], default);
     check(with("x", "boolean", json!({ "default": null, "nullable": false })), &[Id::DefaultOfWrongType], default);
@@ -99,7 +103,11 @@ fn defaults() {
 
 #[test]
 fn names() {
-    check(room(json!({ "roomName": field("string", json!({})), "room_name": field("string", json!({})) })), &[Id::NamesClash], "/fields/roomName");
+    check(
+        room(json!({ "roomName": field("string", json!({})), "room_name": field("string", json!({})) })),
+        &[Id::NamesClash],
+        "/fields/roomName",
+    );
     let choices = with("x", "string", json!({ "valid_choices": ["a-b", "a_b"] }));
     check(choices, &[Id::NamesClash], "/fields/x/valid_choices");
     let name = || with("name", "string", json!({}));
@@ -110,7 +118,11 @@ fn names() {
 #[test]
 fn choices() {
     let choices = "/fields/x/valid_choices";
-    check(with("x", "string", json!({ "valid_choices": ["a", "a"] })), &[Id::DuplicateChoice], "/fields/x/valid_choices/1");
+    check(
+        with("x", "string", json!({ "valid_choices": ["a", "a"] })),
+        &[Id::DuplicateChoice],
+        "/fields/x/valid_choices/1",
+    );
     check(with("x", "string", json!({ "valid_choices": [] })), &[Id::EmptyChoices], choices);
     let relation = json!({ "valid_choices": ["a"], "related_type": "to_one", "related_schema": "/api/configuration/v1/room/schema/" });
     check(with("x", "related", relation), &[Id::MisplacedChoices], choices);
@@ -118,12 +130,21 @@ fn choices() {
 
 #[test]
 fn filters() {
-    let flag = |lookups: Value| and(with("x", "boolean", json!({ "nullable": false })), "filtering", json!({ "x": lookups }));
+    let flag =
+        |lookups: Value| and(with("x", "boolean", json!({ "nullable": false })), "filtering", json!({ "x": lookups }));
     check(flag(json!(["exact", "startswith"])), &[Id::UnfitLookup], "/filtering/x");
     check(flag(json!(["isnull"])), &[Id::UnfitLookup], "/filtering/x");
     check(flag(json!(2)), &[Id::DeadEndFilter], "/filtering/x");
-    check(and(room(json!({ "x": field("string", json!({})) })), "filtering", json!({ "y": 1 })), &[Id::NotAField], "/filtering/y");
-    check(and(room(json!({ "x": field("string", json!({})) })), "ordering", json!(["y"])), &[Id::NotAField], "/ordering/0");
+    check(
+        and(room(json!({ "x": field("string", json!({})) })), "filtering", json!({ "y": 1 })),
+        &[Id::NotAField],
+        "/filtering/y",
+    );
+    check(
+        and(room(json!({ "x": field("string", json!({})) })), "ordering", json!(["y"])),
+        &[Id::NotAField],
+        "/ordering/0",
+    );
     let relation = json!({ "related_type": "to_one", "related_schema": "/api/configuration/v1/theme/schema/" });
     let owner = and(with("theme", "related", relation), "filtering", json!({ "theme": 2 }));
     let theme = with("name", "string", json!({}));
@@ -141,7 +162,11 @@ fn methods() {
     let document = || with("name", "string", json!({}));
     let list = and(document(), "allowed_list_http_methods", json!(["get", "patch"]));
     check(list, &[Id::UnservableMethod], "/allowed_list_http_methods");
-    let detail = and(and(document(), "allowed_list_http_methods", json!(["get"])), "allowed_detail_http_methods", json!(["get", "post"]));
+    let detail = and(
+        and(document(), "allowed_list_http_methods", json!(["get"])),
+        "allowed_detail_http_methods",
+        json!(["get", "post"]),
+    );
     check(detail, &[Id::UnservableMethod], "/allowed_detail_http_methods");
     check(with("name", "string", json!({ "readonly": true })), &[Id::NothingToWrite], "/fields");
 }

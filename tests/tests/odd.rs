@@ -202,7 +202,8 @@ fn documents_that_say_less_give_warnings_and_bindings_that_compile() {
         write(&api.join(version), documents);
     }
     let generated = generate(&api);
-    let count = |version: &str| generated.versions.iter().find(|summary| summary.version == version).expect("generated");
+    let count =
+        |version: &str| generated.versions.iter().find(|summary| summary.version == version).expect("generated");
     assert_eq!((count("v42").resources, count("v43").resources), (count("v41").resources, count("v41").resources));
     assert!(count("v43").choices < count("v41").choices);
     assert_eq!(count("v42").relations, count("v41").relations);

@@ -20,10 +20,21 @@ pub fn changelog(api: &Api) -> String {
     );
     for pair in api.versions.windows(2).rev() {
         let [old, new] = pair else { continue };
-        let _ = write!(text, "\n## {}, from {}\n\n{}", new.name, old.name, report::markdown::body(&compare(old, new), "###"));
+        let _ = write!(
+            text,
+            "\n## {}, from {}\n\n{}",
+            new.name,
+            old.name,
+            report::markdown::body(&compare(old, new), "###")
+        );
     }
     if let Some(first) = api.versions.first() {
-        let _ = writeln!(text, "\n## {}\n\nThe first version here, with {} resources and commands.", first.name, first.resources.len());
+        let _ = writeln!(
+            text,
+            "\n## {}\n\nThe first version here, with {} resources and commands.",
+            first.name,
+            first.resources.len()
+        );
     }
     text
 }

@@ -49,10 +49,12 @@ fn methods(pair: &mut Pair<'_>) {
     let (old, new) = (pair.old, pair.new);
     let list = (&rules::LIST_METHOD_ADDED, &rules::LIST_METHOD_REMOVED);
     let detail = (&rules::DETAIL_METHOD_ADDED, &rules::DETAIL_METHOD_REMOVED);
-    one_kind(pair, list, "/allowed_list_http_methods", (&old.list_methods, &new.list_methods), |resource, method| match method {
-        Method::Put => false,
-        Method::Patch => resource.details(Method::Put),
-        _ => true,
+    one_kind(pair, list, "/allowed_list_http_methods", (&old.list_methods, &new.list_methods), |resource, method| {
+        match method {
+            Method::Put => false,
+            Method::Patch => resource.details(Method::Put),
+            _ => true,
+        }
     });
     one_kind(pair, detail, "/allowed_detail_http_methods", (&old.detail_methods, &new.detail_methods), |_, method| {
         method != Method::Post
@@ -114,7 +116,11 @@ fn answers(pair: &mut Pair<'_>) {
         Answer::Object => "the object",
     };
     let list = |answers: &[Answer], usual: &str| {
-        if answers.is_empty() { usual.to_owned() } else { answers.iter().map(|answer| name(*answer)).collect::<Vec<_>>().join(", ") }
+        if answers.is_empty() {
+            usual.to_owned()
+        } else {
+            answers.iter().map(|answer| name(*answer)).collect::<Vec<_>>().join(", ")
+        }
     };
     let create = |resource: &Resource| list(&resource.create_answers, "the address");
     let get = |resource: &Resource| list(resource.get_answer.as_slice(), "the object");
@@ -155,7 +161,8 @@ fn actions(pair: &mut Pair<'_>) {
 }
 
 fn came_and_went(pair: &mut Pair<'_>, (come, gone): (&'static Rule, &'static Rule), old: &[String], new: &[String]) {
-    let missing = |from: &[String], of: &[String]| of.iter().filter(|name| !from.contains(name)).cloned().collect::<Vec<_>>();
+    let missing =
+        |from: &[String], of: &[String]| of.iter().filter(|name| !from.contains(name)).cloned().collect::<Vec<_>>();
     for (rule, names) in [(come, missing(old, new)), (gone, missing(new, old))] {
         if !names.is_empty() {
             pair.note(rule, "", Detail::Values(names));

@@ -18,7 +18,11 @@ pub fn compare(pair: &mut Pair<'_>) {
         let rename = renames.iter().find(|(old, _)| old.wire == before.wire).map(|(_, new)| new.wire.clone());
         let (_, rule) = whole(old, before);
         let place = Some(spot(old, &pointer(before)));
-        pair.findings.push(Finding { before: place, rename, ..Finding::new(rule, &old.id, Some(&before.wire), Detail::Nothing) });
+        pair.findings.push(Finding {
+            before: place,
+            rename,
+            ..Finding::new(rule, &old.id, Some(&before.wire), Detail::Nothing)
+        });
     }
     for after in come {
         let rename = renames.iter().find(|(_, new)| new.wire == after.wire).map(|(old, _)| old.wire.clone());
@@ -72,7 +76,8 @@ fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     let option_changed = same_type && ways.received && old.is_optional() != new.is_optional();
     match (old.nullable, new.nullable) {
         (false, true) => {
-            let rule = ways.rule(&rules::NULLABLE_GAINED, &rules::REQUEST_NULLABLE_GAINED, &rules::RESPONSE_NULLABLE_GAINED);
+            let rule =
+                ways.rule(&rules::NULLABLE_GAINED, &rules::REQUEST_NULLABLE_GAINED, &rules::RESPONSE_NULLABLE_GAINED);
             let finding = pair.note(rule, "/nullable", Detail::Nothing);
             finding.step = if option_changed { Step::Major } else { Step::Minor };
         }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::Detail;
 use super::pair::FieldPair;
 use super::rules::filter as rules;
-use super::Detail;
 use crate::input::position::escape;
 use crate::model::{Field, Lookup, Lookups, Method};
 
@@ -45,7 +45,9 @@ fn filtering(pair: &mut FieldPair<'_, '_>) {
         _ => {}
     }
     let (before, after) = (lookups(old), lookups(new));
-    for (rule, names) in [(&rules::LOOKUP_ADDED, difference(after, before)), (&rules::LOOKUP_REMOVED, difference(before, after))] {
+    for (rule, names) in
+        [(&rules::LOOKUP_ADDED, difference(after, before)), (&rules::LOOKUP_REMOVED, difference(before, after))]
+    {
         if let Some(names) = names {
             pair.note_at(rule, &pointer, Detail::Values(names));
         }

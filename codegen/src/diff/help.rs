@@ -59,11 +59,22 @@ impl Limit {
         let begins = |starts: &[&str]| starts.iter().any(|start| words.starts_with(start));
         let about_length = words.contains("length") || words.contains("character") || words.contains("digits");
         match numbers[..] {
-            [most] if begins(&["maximum length", "max length", "max. length"]) => Some(Self::Length(Bounds { least: None, most: Some(most) })),
-            [least] if begins(&["minimum length", "min length", "min. length"]) => Some(Self::Length(Bounds { least: Some(least), most: None })),
-            [most] if begins(&["maximum:", "maximum value", "max value"]) => Some(Self::Range(Bounds { least: None, most: Some(most) })),
-            [least] if begins(&["minimum:", "minimum value", "min value"]) => Some(Self::Range(Bounds { least: Some(least), most: None })),
-            [least, most] if least <= most && begins(&["length", "range", "between", "must be between", "valid range", "values from"]) => {
+            [most] if begins(&["maximum length", "max length", "max. length"]) => {
+                Some(Self::Length(Bounds { least: None, most: Some(most) }))
+            }
+            [least] if begins(&["minimum length", "min length", "min. length"]) => {
+                Some(Self::Length(Bounds { least: Some(least), most: None }))
+            }
+            [most] if begins(&["maximum:", "maximum value", "max value"]) => {
+                Some(Self::Range(Bounds { least: None, most: Some(most) }))
+            }
+            [least] if begins(&["minimum:", "minimum value", "min value"]) => {
+                Some(Self::Range(Bounds { least: Some(least), most: None }))
+            }
+            [least, most]
+                if least <= most
+                    && begins(&["length", "range", "between", "must be between", "valid range", "values from"]) =>
+            {
                 let bounds = Bounds { least: Some(least), most: Some(most) };
                 Some(if about_length { Self::Length(bounds) } else { Self::Range(bounds) })
             }
@@ -95,7 +106,9 @@ impl Bounds {
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(". ").map(|sentence| sentence.trim().trim_end_matches('.')).filter(|sentence| !sentence.is_empty())
+    text.split_inclusive(". ")
+        .map(|sentence| sentence.trim().trim_end_matches('.'))
+        .filter(|sentence| !sentence.is_empty())
 }
 
 /// The numbers of a sentence. A dash between numbers says "to", before one "minus".

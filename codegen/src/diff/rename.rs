@@ -25,7 +25,11 @@ pub fn resources<'a>(gone: &[&'a Resource], come: &[&'a Resource]) -> Vec<(&'a R
 /// Those that are each other's best match.
 fn pairs<'a, T>(gone: &[&'a T], come: &[&'a T], likeness: fn(&T, &T) -> f64) -> Vec<(&'a T, &'a T)> {
     let best_index = |scores: &mut dyn Iterator<Item = f64>| {
-        scores.enumerate().filter(|(_, score)| *score >= LIKELY).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+        scores
+            .enumerate()
+            .filter(|(_, score)| *score >= LIKELY)
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(index, _)| index)
     };
     let mut found = Vec::new();
     for (index, &old) in gone.iter().enumerate() {
@@ -43,10 +47,15 @@ fn field_likeness(old: &Field, new: &Field) -> f64 {
         return 0.0;
     }
     let names = name_likeness(&old.wire, &new.wire);
-    let helps = if old.help.is_empty() || new.help.is_empty() { names } else { strsim::normalized_levenshtein(&old.help, &new.help) };
+    let helps = if old.help.is_empty() || new.help.is_empty() {
+        names
+    } else {
+        strsim::normalized_levenshtein(&old.help, &new.help)
+    };
     match (&old.kind, &new.kind) {
         (Type::Choice(before), Type::Choice(after)) => {
-            let wires = |choices: &crate::model::Choices| choices.values.iter().map(|choice| choice.wire.clone()).collect();
+            let wires =
+                |choices: &crate::model::Choices| choices.values.iter().map(|choice| choice.wire.clone()).collect();
             0.4 * names + 0.2 * helps + 0.4 * overlap(&wires(before), &wires(after))
         }
         (Type::Relation(before), Type::Relation(after)) if before.target.is_some() => {

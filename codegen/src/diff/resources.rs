@@ -1,14 +1,16 @@
 //! Which resources there are, and what each is.
 
-use super::rules::resource as rules;
 use super::pair::{Pair, spot};
+use super::rules::resource as rules;
 use super::{Detail, Finding, endpoints, fields, rename};
 use crate::model::{Command, Method, Reply, Resource, Role, Version};
 
 /// Every change between two versions.
 pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
-    let gone: Vec<&Resource> = old.resources.values().filter(|resource| !new.resources.contains_key(&resource.id)).collect();
-    let come: Vec<&Resource> = new.resources.values().filter(|resource| !old.resources.contains_key(&resource.id)).collect();
+    let gone: Vec<&Resource> =
+        old.resources.values().filter(|resource| !new.resources.contains_key(&resource.id)).collect();
+    let come: Vec<&Resource> =
+        new.resources.values().filter(|resource| !old.resources.contains_key(&resource.id)).collect();
     let mut findings = Vec::new();
     findings.extend(gone.iter().map(|resource| {
         let (_, rule) = whole(resource);
@@ -80,7 +82,9 @@ impl Pair<'_> {
                 self.parent(Some(old), Some(new));
                 return false;
             }
-            (Role::Collection, Role::Collection) | (Role::Embedded | Role::Reply, Role::Embedded | Role::Reply) => return false,
+            (Role::Collection, Role::Collection) | (Role::Embedded | Role::Reply, Role::Embedded | Role::Reply) => {
+                return false;
+            }
             (_, Role::Command(_)) => &rules::BECAME_COMMAND,
             (Role::Command(_), _) => &rules::COMMAND_BECAME_RESOURCE,
             (_, Role::Embedded | Role::Reply) => &rules::BECAME_INNER,

@@ -20,12 +20,17 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
     let rule = match (old, new) {
         (plain, Type::Choice(choices)) if is_plain(plain, choices) => {
             let values = Detail::values(choices.values.iter().map(|choice| &choice.wire));
-            let rule = pair.ways.rule(&rules::CHOICES_INTRODUCED, &rules::CHOICES_INTRODUCED, &rules::RESPONSE_CHOICES_INTRODUCED);
+            let rule = pair.ways.rule(
+                &rules::CHOICES_INTRODUCED,
+                &rules::CHOICES_INTRODUCED,
+                &rules::RESPONSE_CHOICES_INTRODUCED,
+            );
             pair.note(rule, "/valid_choices", values);
             return false;
         }
         (Type::Choice(choices), plain) if is_plain(plain, choices) => {
-            let rule = pair.ways.rule(&rules::CHOICES_DROPPED, &rules::CHOICES_DROPPED, &rules::RESPONSE_CHOICES_DROPPED);
+            let rule =
+                pair.ways.rule(&rules::CHOICES_DROPPED, &rules::CHOICES_DROPPED, &rules::RESPONSE_CHOICES_DROPPED);
             let values = Detail::values(choices.values.iter().map(|choice| &choice.wire));
             pair.note(rule, "/valid_choices", values);
             return false;

@@ -280,7 +280,9 @@ impl Matched {
             return;
         }
         let help = match nearest(key, names.iter().map(String::as_str)) {
-            Some(near) if near == key => "it exists, but this entry changes nothing about it: remove the entry".to_owned(),
+            Some(near) if near == key => {
+                "it exists, but this entry changes nothing about it: remove the entry".to_owned()
+            }
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "remove the entry, or correct its name".to_owned(),
         };

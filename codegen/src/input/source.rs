@@ -80,7 +80,8 @@ fn read_documents(
             read_documents(&folder.join(&name), &shown, &join(&name), documents, diagnostics)?;
         } else if let Some(stem) = name.strip_suffix(".json") {
             let file = read_file(&folder.join(&name), &shown, diagnostics)?;
-            let part = if stem == file_name::ROOT { stem.to_owned() } else { file_name::id_part(&file_name::name(stem)) };
+            let part =
+                if stem == file_name::ROOT { stem.to_owned() } else { file_name::id_part(&file_name::name(stem)) };
             documents.insert(join(&part), file);
         }
     }
@@ -144,5 +145,10 @@ fn unreadable(path: &Path, shown: &str, error: &std::io::Error, diagnostics: &mu
     } else {
         "check that the path exists and may be read"
     };
-    diagnostics.push(Diagnostic::new(Id::Unreadable, Place::file(shown), format!("can't read {}: {error}", path.display()), help));
+    diagnostics.push(Diagnostic::new(
+        Id::Unreadable,
+        Place::file(shown),
+        format!("can't read {}: {error}", path.display()),
+        help,
+    ));
 }

@@ -119,7 +119,11 @@ impl TryFrom<Value> for Filtering {
             Value::Number(number) if number.as_u64() == Some(2) => Ok(Self::AllWithRelations),
             Value::Array(items) => {
                 let known = |item: &Value| item.as_str().and_then(Lookup::from_wire);
-                items.iter().map(|item| known(item).ok_or_else(|| format!("{item} is not a lookup"))).collect::<Result<_, _>>().map(Self::Only)
+                items
+                    .iter()
+                    .map(|item| known(item).ok_or_else(|| format!("{item} is not a lookup")))
+                    .collect::<Result<_, _>>()
+                    .map(Self::Only)
             }
             other => Err(format!("{other} is neither 1, 2 nor a list of lookups")),
         }
@@ -195,11 +199,7 @@ fn parse_object(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Map<
             None
         }
         Err(error) => {
-            let place = Place {
-                line: error.line(),
-                column: error.column(),
-                ..Place::file(&file.path)
-            };
+            let place = Place { line: error.line(), column: error.column(), ..Place::file(&file.path) };
             let reason = error.to_string();
             let reason = reason.split(" at line ").next().unwrap_or_default();
             diagnostics.push(Diagnostic::new(

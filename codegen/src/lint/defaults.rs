@@ -25,7 +25,13 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
         lint.field(Id::DefaultOfWrongType, at, "/default", message, "ask the server's maker which of the two holds");
     } else if is_outside_choices(at.field, default) {
         let message = format!("the default of `{wire}` is not among its choices: {default}");
-        lint.field(Id::DefaultOutsideChoices, at, "/default", message, "the bindings keep such a value, but have no name for it");
+        lint.field(
+            Id::DefaultOutsideChoices,
+            at,
+            "/default",
+            message,
+            "the bindings keep such a value, but have no name for it",
+        );
     } else if is_outside_limits(at.field, default) {
         let message = format!("the default of `{wire}` is outside the limits that its help text names: {default}");
         lint.field(Id::DefaultOutsideLimits, at, "/default", message, "ask the server's maker which of the two holds");

@@ -20,7 +20,13 @@ pub fn check(lint: &mut Lint<'_>, resource: &Resource) {
     let writes = resource.is_written_whole() || resource.is_patched();
     if writes && !resource.fields.iter().any(Field::is_written) {
         let message = format!("`{}` can be created or changed, but has no field to write", resource.id);
-        lint.resource(Id::NothingToWrite, resource, "/fields", message, "a method too many, or `readonly` where it doesn't hold");
+        lint.resource(
+            Id::NothingToWrite,
+            resource,
+            "/fields",
+            message,
+            "a method too many, or `readonly` where it doesn't hold",
+        );
     }
     for field in resource.fields.iter().filter(|field| PARAMETERS.contains(&field.wire.as_str())) {
         let message = format!("the field `{0}` has the name of the list's own parameter `{0}`", field.wire);
@@ -47,9 +53,20 @@ fn methods(lint: &mut Lint<'_>, resource: &Resource) {
 pub fn key(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
     let is_key = at.resource.key.as_ref().is_some_and(|key| key.field == at.field.wire);
     let primary = document.fields.get(&at.field.wire).is_some_and(|field| field.primary_key);
-    if is_key && !at.field.unique && !primary && matches!(at.resource.role, Role::Collection) && !at.resource.detail_methods.is_empty() {
+    if is_key
+        && !at.field.unique
+        && !primary
+        && matches!(at.resource.role, Role::Collection)
+        && !at.resource.detail_methods.is_empty()
+    {
         let message = format!("`{}` ends the address of an object, but isn't said to be unique", at.field.wire);
-        lint.field(Id::KeyNotUnique, at, "/unique", message, "if another field is the key, name it in pexgen.toml by `key`");
+        lint.field(
+            Id::KeyNotUnique,
+            at,
+            "/unique",
+            message,
+            "if another field is the key, name it in pexgen.toml by `key`",
+        );
     }
 }
 
@@ -64,8 +81,11 @@ pub fn clashing_fields(lint: &mut Lint<'_>, resource: &Resource) {
 
 pub fn clashing_resources(lint: &mut Lint<'_>) {
     let lowered = lint.lowered;
-    for resources in same(lowered.version.resources.values(), |resource| (&resource.group, resource.name.to_snake_case())) {
-        let names: Vec<String> = resources.iter().map(|one| format!("`{}` as `{}`", one.id, one.names.module)).collect();
+    for resources in
+        same(lowered.version.resources.values(), |resource| (&resource.group, resource.name.to_snake_case()))
+    {
+        let names: Vec<String> =
+            resources.iter().map(|one| format!("`{}` as `{}`", one.id, one.names.module)).collect();
         let message = format!("resources differ only in spelling: {}", names.join(", "));
         lint.resource(Id::NamesClash, resources[0], "", message, "the bindings tell them apart by these names");
     }

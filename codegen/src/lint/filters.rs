@@ -8,9 +8,11 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
     match &at.field.lookups {
         Lookups::AllAcrossRelation => across(lint, at),
         Lookups::Only(set) => {
-            let odd: Vec<&str> = set.lookups.iter().filter(|lookup| !fits(at, **lookup)).map(|lookup| lookup.wire()).collect();
+            let odd: Vec<&str> =
+                set.lookups.iter().filter(|lookup| !fits(at, **lookup)).map(|lookup| lookup.wire()).collect();
             if !odd.is_empty() {
-                let message = format!("`{}` lists lookups that don't fit what it holds: {}", at.field.wire, odd.join(", "));
+                let message =
+                    format!("`{}` lists lookups that don't fit what it holds: {}", at.field.wire, odd.join(", "));
                 lint.filter(Id::UnfitLookup, at, message, "the bindings leave them out");
             }
         }
@@ -28,7 +30,8 @@ fn across(lint: &mut Lint<'_>, at: At<'_>) {
     let target = relation.target.as_ref().and_then(|target| lowered.version.resources.get(target));
     let Some(target) = target else { return };
     if target.fields.iter().all(|field| matches!(field.lookups, Lookups::None)) {
-        let message = format!("`{}` may be filtered across, but `{}` allows filtering by no field", at.field.wire, target.id);
+        let message =
+            format!("`{}` may be filtered across, but `{}` allows filtering by no field", at.field.wire, target.id);
         lint.filter(Id::DeadEndFilter, at, message, "it can be filtered by the other object's key only");
     }
 }
@@ -39,14 +42,22 @@ fn fits(at: At<'_>, lookup: Lookup) -> bool {
     match lookup {
         L::Exact | L::In => true,
         L::Isnull => at.field.nullable,
-        L::Gt | L::Gte | L::Lt | L::Lte | L::Range => !matches!(at.field.kind, Type::Boolean | Type::List(_) | Type::Map(_)),
-        L::Iexact | L::Contains | L::Icontains | L::Startswith | L::Istartswith | L::Endswith | L::Iendswith | L::Regex | L::Iregex => {
-            match &at.field.kind {
-                Type::Text | Type::File | Type::OwnUri | Type::Json | Type::List(_) | Type::Map(_) => true,
-                Type::Choice(choices) => !choices.numeric,
-                _ => false,
-            }
+        L::Gt | L::Gte | L::Lt | L::Lte | L::Range => {
+            !matches!(at.field.kind, Type::Boolean | Type::List(_) | Type::Map(_))
         }
+        L::Iexact
+        | L::Contains
+        | L::Icontains
+        | L::Startswith
+        | L::Istartswith
+        | L::Endswith
+        | L::Iendswith
+        | L::Regex
+        | L::Iregex => match &at.field.kind {
+            Type::Text | Type::File | Type::OwnUri | Type::Json | Type::List(_) | Type::Map(_) => true,
+            Type::Choice(choices) => !choices.numeric,
+            _ => false,
+        },
         L::Date | L::Time | L::Hour | L::Minute | L::Second if matches!(at.field.kind, Type::DateTime) => true,
         L::Hour | L::Minute | L::Second => matches!(at.field.kind, Type::Time),
         L::Date | L::Time => false,

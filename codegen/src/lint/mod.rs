@@ -10,11 +10,11 @@ pub mod report;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id};
-use crate::pattern::matches;
 use crate::input::position::escape;
 use crate::input::tastypie::{self, Document};
 use crate::lowered::Lowered;
 use crate::model::{Field, Resource};
+use crate::pattern::matches;
 
 /// Everything that can be said against a version's documents, in the order of places.
 pub fn lint(lowered: &Lowered) -> Vec<Diagnostic> {

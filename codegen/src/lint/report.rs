@@ -32,9 +32,16 @@ pub fn text(found: &[Diagnostic]) -> String {
 pub fn markdown(found: &[Diagnostic]) -> String {
     let mut text = format!("# Lint\n\n{}\n", headline(found));
     for (id, found) in by_kind(found) {
-        let _ = writeln!(text, "\n<details>\n<summary><b>{}</b>: {}</summary>\n\n{}\n", id.as_str(), found.len(), id.about());
+        let _ = writeln!(
+            text,
+            "\n<details>\n<summary><b>{}</b>: {}</summary>\n\n{}\n",
+            id.as_str(),
+            found.len(),
+            id.about()
+        );
         for diagnostic in found.iter().take(MOST) {
-            let place = diagnostic.place.as_ref().map(|place| format!("{}: ", code(&place.to_string()))).unwrap_or_default();
+            let place =
+                diagnostic.place.as_ref().map(|place| format!("{}: ", code(&place.to_string()))).unwrap_or_default();
             let _ = writeln!(text, "- {place}{}", inline(&format!("{}; {}", diagnostic.message, diagnostic.help)));
         }
         text += &rest(found.len()).map(|rest| format!("- {rest}\n")).unwrap_or_default();

@@ -44,7 +44,9 @@ impl Lowering<'_> {
         let id = format!("{resource}.{wire}");
         let config = self.field_config(&id);
         let is_own_uri = addressed && wire == OWN_URI;
-        let is_key = wire == OWN_URI || field.primary_key || (addressed && key.is_some_and(|key| key.field == wire && wire == USUAL_KEY));
+        let is_key = wire == OWN_URI
+            || field.primary_key
+            || (addressed && key.is_some_and(|key| key.field == wire && wire == USUAL_KEY));
         let kind = if is_own_uri { Type::OwnUri } else { self.kind(resource, document, wire, field, &config) };
         let heuristic = !(field.readonly || field.nullable || field.blank || field.default.is_some() || is_key);
         Field {
@@ -84,7 +86,14 @@ impl Lowering<'_> {
         secret
     }
 
-    fn kind(&mut self, resource: &str, document: &Document, wire: &str, field: &FieldDocument, config: &FieldConfig) -> Type {
+    fn kind(
+        &mut self,
+        resource: &str,
+        document: &Document,
+        wire: &str,
+        field: &FieldDocument,
+        config: &FieldConfig,
+    ) -> Type {
         match field.wire_type {
             WireType::Related => Type::Relation(Relation {
                 target: self.target(resource, document, wire, field, config),
@@ -92,7 +101,9 @@ impl Lowering<'_> {
                 read: config.read,
             }),
             WireType::Boolean => Type::Boolean,
-            WireType::String | WireType::Integer if field.choices.as_ref().is_some_and(|choices| !choices.is_empty()) => {
+            WireType::String | WireType::Integer
+                if field.choices.as_ref().is_some_and(|choices| !choices.is_empty()) =>
+            {
                 Type::Choice(choices(field))
             }
             WireType::String => Type::Text,

@@ -59,7 +59,10 @@ impl Lowering<'_> {
             Id::UnmatchedOverride,
             Place { pointer: shown, ..Place::file(config::FILE_NAME) },
             format!("`{target}` is not a resource of {}", self.version),
-            near.map_or_else(|| "correct the name, or restrict the entry by `versions`".to_owned(), |near| format!("did you mean \"{near}\"?")),
+            near.map_or_else(
+                || "correct the name, or restrict the entry by `versions`".to_owned(),
+                |near| format!("did you mean \"{near}\"?"),
+            ),
         ));
     }
 
@@ -74,7 +77,9 @@ impl Lowering<'_> {
             }
         }
         for (child, owners) in owners {
-            let Some(resource) = resources.get_mut(&child).filter(|resource| resource.lists(Method::Post)) else { continue };
+            let Some(resource) = resources.get_mut(&child).filter(|resource| resource.lists(Method::Post)) else {
+                continue;
+            };
             let back: Vec<&str> = resource
                 .fields
                 .iter()

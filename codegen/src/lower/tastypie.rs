@@ -33,15 +33,24 @@ pub fn lower(
     missing_documents(&roots, files, diagnostics);
     let by_schema = roots
         .values()
-        .flat_map(|root| root.endpoints.iter().map(move |(name, endpoint)| (endpoint.schema.as_str(), join(&root.group, name))))
+        .flat_map(|root| {
+            root.endpoints.iter().map(move |(name, endpoint)| (endpoint.schema.as_str(), join(&root.group, name)))
+        })
         .collect();
-    let mut lowering =
-        Lowering { version: name, config, roots: &roots, documents: &documents, by_schema, matched, known, diagnostics };
+    let mut lowering = Lowering {
+        version: name,
+        config,
+        roots: &roots,
+        documents: &documents,
+        by_schema,
+        matched,
+        known,
+        diagnostics,
+    };
     let mut resources = lowering.resources();
     lowering.back_references(&mut resources);
     let parts = lowering.parts(&resources);
-    let mut version =
-        Version { name: name.to_owned(), module: naming::module(name), parts, resources };
+    let mut version = Version { name: name.to_owned(), module: naming::module(name), parts, resources };
     naming::name_all(&mut version);
     version
 }
@@ -70,14 +79,19 @@ fn roots<'a>(files: &'a BTreeMap<String, SourceFile>, diagnostics: &mut Diagnost
     for (id, file) in files.iter().filter(|(id, _)| is_root(id)) {
         let group = split(id).0.to_owned();
         if let Some(endpoints) = tastypie::parse_root(file, diagnostics) {
-            let endpoints = endpoints.into_iter().map(|(name, endpoint)| (file_name::id_part(&name), endpoint)).collect();
+            let endpoints =
+                endpoints.into_iter().map(|(name, endpoint)| (file_name::id_part(&name), endpoint)).collect();
             roots.insert(group.clone(), Root { group, file, endpoints });
         }
     }
     roots
 }
 
-fn missing_documents(roots: &BTreeMap<String, Root<'_>>, files: &BTreeMap<String, SourceFile>, diagnostics: &mut Diagnostics) {
+fn missing_documents(
+    roots: &BTreeMap<String, Root<'_>>,
+    files: &BTreeMap<String, SourceFile>,
+    diagnostics: &mut Diagnostics,
+) {
     for root in roots.values() {
         for name in root.endpoints.keys() {
             if !files.contains_key(&join(&root.group, name)) {

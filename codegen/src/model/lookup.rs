@@ -62,7 +62,9 @@ lookups! {
 impl Lookup {
     /// Whether the bindings offer it for a field of this type: as the runtime's kinds of fields do.
     pub fn fits(self, kind: &Type, nullable: bool) -> bool {
-        use Type::{Boolean, Choice, Date, DateTime, Decimal, File, Float, Integer, Json, List, Map, OwnUri, Text, Time};
+        use Type::{
+            Boolean, Choice, Date, DateTime, Decimal, File, Float, Integer, Json, List, Map, OwnUri, Text, Time,
+        };
         match self {
             Self::Exact => !matches!(kind, List(_) | Map(_) | Json),
             Self::In => !matches!(kind, List(_) | Map(_) | Json | Boolean),
@@ -71,7 +73,14 @@ impl Lookup {
             }
             Self::Isnull => nullable,
             Self::Date | Self::Time => *kind == DateTime,
-            Self::Year | Self::IsoYear | Self::Month | Self::Day | Self::Week | Self::WeekDay | Self::IsoWeekDay | Self::Quarter => {
+            Self::Year
+            | Self::IsoYear
+            | Self::Month
+            | Self::Day
+            | Self::Week
+            | Self::WeekDay
+            | Self::IsoWeekDay
+            | Self::Quarter => {
                 matches!(kind, Date | DateTime)
             }
             Self::Hour | Self::Minute | Self::Second => matches!(kind, DateTime | Time),

@@ -34,7 +34,11 @@ fn choice_enum(field: &Field, choices: &Choices) -> TokenStream {
         let (wire, variant) = (&choice.wire, ident(&choice.name));
         quote!(Self::#variant => #wire,)
     });
-    let numeric = choices.numeric.then(|| quote!(const NUMERIC: bool = true;));
+    let numeric = choices.numeric.then(|| {
+        quote!(
+            const NUMERIC: bool = true;
+        )
+    });
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]

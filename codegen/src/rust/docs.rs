@@ -101,7 +101,8 @@ fn list_number(line: &str) -> Option<usize> {
 
 fn escape_word(word: &str) -> String {
     if let Some(at) = ["http://", "https://"].iter().filter_map(|scheme| word.find(scheme)).min() {
-        let length = word[at..].find(['<', '>', '"', '`', '\\', '|', '[', ']', '(', ')', '{', '}']).unwrap_or(word.len() - at);
+        let length =
+            word[at..].find(['<', '>', '"', '`', '\\', '|', '[', ']', '(', ')', '{', '}']).unwrap_or(word.len() - at);
         let address = word[at..at + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
         let end = at + address.len();
         // A scheme alone is no address.
@@ -168,7 +169,11 @@ pub fn read_field(field: &Field) -> Vec<String> {
     facts.extend(default(field));
     let (help, facts) = (escape(&field.help), facts.join(" "));
     // Facts go on as sentences behind sentences; behind anything else they stand apart.
-    if help.ends_with(['.', '!', '?']) && !facts.is_empty() { vec![format!("{help} {facts}")] } else { vec![help, facts] }
+    if help.ends_with(['.', '!', '?']) && !facts.is_empty() {
+        vec![format!("{help} {facts}")]
+    } else {
+        vec![help, facts]
+    }
 }
 
 /// What a field means and what happens without it, for its setter.
@@ -210,7 +215,10 @@ mod tests {
 
     #[test]
     fn help_texts_stay_text() {
-        assert_eq!(escape("# no [link](x) <b>`code`</b> *no* a_b _c_"), "\\# no \\[link\\](x) \\<b\\>\\`code\\`\\</b\\> \\*no\\* a_b \\_c\\_");
+        assert_eq!(
+            escape("# no [link](x) <b>`code`</b> *no* a_b _c_"),
+            "\\# no \\[link\\](x) \\<b\\>\\`code\\`\\</b\\> \\*no\\* a_b \\_c\\_"
+        );
         assert_eq!(escape("1. first\n\n    indented\r\u{202e}x"), "1\\. first indented x");
         assert_eq!(escape("see https://example.com/a?b=c."), "see <https://example.com/a?b=c>.");
         assert_eq!(escape("1 & 2 &amp;"), "1 \\& 2 \\&amp;");

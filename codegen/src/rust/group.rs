@@ -59,7 +59,11 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
             accessor(context, Flavour::Async).into_iter().chain(actions(context, group, Flavour::Async))
         })
         .collect();
-    let prelude = (!resources.is_empty()).then(|| quote!(use pexgen_runtime::prelude::*;));
+    let prelude = (!resources.is_empty()).then(|| {
+        quote!(
+            use pexgen_runtime::prelude::*;
+        )
+    });
     quote! {
         #title
         #prelude
@@ -167,7 +171,12 @@ pub fn actions<'a>(
         }
         let (method, http, below) = (ident(&method), &action.method, &action.path);
         let shown = format!("{}<key>/{below}", resource.path);
-        let docs = docs::paragraphs([format!("{} of a {}, at {}.", docs::code(name), docs::code(&resource.id), docs::code(&shown))]);
+        let docs = docs::paragraphs([format!(
+            "{} of a {}, at {}.",
+            docs::code(name),
+            docs::code(&resource.id),
+            docs::code(&shown)
+        )]);
         quote! {
             #docs
             pub #asynchronous fn #method(&self, #object: impl IntoUri<#read>) -> Result<Json> {

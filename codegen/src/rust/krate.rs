@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs;
 use super::group::{Group, group_accessor};
 use super::types::ident;
-use super::docs;
 use crate::model::{Api, Method, Resource, Role, Version, naming};
 
 /// What the runtime offers beyond what every client needs.
@@ -27,7 +27,8 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
         parts.extend(version.parts.values().map(|part| (part.module.as_str(), part.description.as_str())));
     }
     let newest = versions.last().copied().unwrap_or_default();
-    let quoted = |names: &mut dyn Iterator<Item = &str>| names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    let quoted =
+        |names: &mut dyn Iterator<Item = &str>| names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
     let default = quoted(&mut [newest].into_iter().chain(parts.keys().copied()));
     let mut text = format!(
         "# {} {}. Do not edit.\n\n[package]\nname = {:?}\ndescription = {:?}\nversion = \"{}\"\nedition = \"2024\"\n\
@@ -56,13 +57,22 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
 
 /// `src/lib.rs`.
 pub fn root(api: &Api) -> TokenStream {
-    let title = format!("{}: typed bindings, generated from the documents that a server hands out about itself.", docs::escape(&api.title));
-    let versions = api.versions.iter().map(|version| format!("- feature `{0}`: module [`{0}`], the API as of {1}", version.module, version.name));
+    let title = format!(
+        "{}: typed bindings, generated from the documents that a server hands out about itself.",
+        docs::escape(&api.title)
+    );
+    let versions = api
+        .versions
+        .iter()
+        .map(|version| format!("- feature `{0}`: module [`{0}`], the API as of {1}", version.module, version.name));
     let list: Vec<String> = versions.collect();
     let docs = docs::inner([
         title,
         docs::note(&api.description),
-        format!("{}\n\nAny of them build together, so one program may talk to servers of different releases.", list.join("\n")),
+        format!(
+            "{}\n\nAny of them build together, so one program may talk to servers of different releases.",
+            list.join("\n")
+        ),
     ]);
     let modules = api.versions.iter().map(|version| {
         let (feature, module) = (&version.module, ident(&version.module));
@@ -89,7 +99,12 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         let ident = ident(&module);
         quote!(#[cfg(feature = #module)] pub mod #ident;)
     });
-    let blocking = super::blocking::has(tree).then(|| quote!(#[cfg(feature = "blocking")] pub mod blocking;));
+    let blocking = super::blocking::has(tree).then(|| {
+        quote!(
+            #[cfg(feature = "blocking")]
+            pub mod blocking;
+        )
+    });
     let accessors = tree.groups.keys().map(|name| {
         let feature = naming::module(name);
         let accessor = group_accessor(name);

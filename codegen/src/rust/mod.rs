@@ -28,7 +28,8 @@ pub type Files = BTreeMap<String, String>;
 /// # Errors
 /// Text that isn't Rust: a mistake of pexgen.
 pub fn emit(api: &Api, runtime: &str) -> Result<Files, Diagnostic> {
-    let trees: Vec<(&Version, Group<'_>)> = api.versions.iter().map(|version| (version, Group::tree(version))).collect();
+    let trees: Vec<(&Version, Group<'_>)> =
+        api.versions.iter().map(|version| (version, Group::tree(version))).collect();
     let mut sheets = vec![Sheet {
         path: "src/lib.rs".to_owned(),
         source: format!("{}/pexgen.toml", api.name),
@@ -72,7 +73,13 @@ enum Content<'a> {
 }
 
 /// The files of a group and of the groups inside it.
-fn collect<'a>(version: &'a Version, folder: &str, path: &[&'a str], group: &'a Group<'a>, sheets: &mut Vec<Sheet<'a>>) {
+fn collect<'a>(
+    version: &'a Version,
+    folder: &str,
+    path: &[&'a str],
+    group: &'a Group<'a>,
+    sheets: &mut Vec<Sheet<'a>>,
+) {
     sheets.extend(group.resources.iter().map(|resource| Sheet {
         path: format!("{folder}/{}.rs", resource.names.module),
         source: resource.document.clone(),

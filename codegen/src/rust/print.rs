@@ -43,7 +43,8 @@ fn needs_space(previous: &str, line: &str) -> bool {
     if indent(previous) != indent(line) || after.starts_with('}') || after.is_empty() {
         return false;
     }
-    let starts_item = after.starts_with("///") || after.starts_with("#[") || after.starts_with("pub fn") || after.ends_with('{');
+    let starts_item =
+        after.starts_with("///") || after.starts_with("#[") || after.starts_with("pub fn") || after.ends_with('{');
     let ended_item = before == "}" || (before.ends_with(['}', ';']) && !before.starts_with("//"));
     (starts_item && ended_item && !before.starts_with("#"))
         || (before == "}" && (after.starts_with("impl") || after.starts_with("pub") || after.ends_with(");")))

@@ -62,7 +62,9 @@ fn summary(resource: &Resource) -> String {
     let id = docs::code(&resource.id);
     match &resource.role {
         Role::Collection => format!("An object of {id}, at {}.", docs::code(&resource.path)),
-        Role::Nested { parent } => format!("An object of {id}, below {}, at {}.", docs::code(parent), docs::code(&resource.path)),
+        Role::Nested { parent } => {
+            format!("An object of {id}, below {}, at {}.", docs::code(parent), docs::code(&resource.path))
+        }
         Role::Embedded => format!("{id}: occurs inside other objects only."),
         Role::Reply => format!("{id}: what a command answers."),
         Role::Command(_) => format!("The command {id}, at {}.", docs::code(&resource.path)),
@@ -90,7 +92,10 @@ fn methods(resource: &Resource) -> Option<String> {
         if names.is_empty() { "none".to_owned() } else { names.join(", ") }
     };
     let (all, one) = (list(&resource.list_methods), list(&resource.detail_methods));
-    let page = resource.default_limit.filter(|limit| *limit > 0).map(|limit| format!(" A page holds {limit} unless asked otherwise."));
+    let page = resource
+        .default_limit
+        .filter(|limit| *limit > 0)
+        .map(|limit| format!(" A page holds {limit} unless asked otherwise."));
     Some(format!("Methods on the list: {all}; on one object: {one}.{}", page.unwrap_or_default()))
 }
 
@@ -162,11 +167,15 @@ fn abilities(context: Context<'_>) -> Vec<TokenStream> {
 fn created(context: Context<'_>) -> TokenStream {
     let answers = &context.resource.create_answers;
     if answers.iter().any(|answer| matches!(answer, Answer::Bytes | Answer::Xml)) {
-        return quote!(type Answer = CreatedOrFile<Self>;);
+        return quote!(
+            type Answer = CreatedOrFile<Self>;
+        );
     }
     if answers.contains(&Answer::Accepted) {
         let accepted = context.accepted();
         return quote!(type Answer = CreatedOrAccepted<Self, #accepted>;);
     }
-    quote!(type Answer = Created<Self>;)
+    quote!(
+        type Answer = Created<Self>;
+    )
 }

@@ -61,7 +61,11 @@ fn invocation(context: Context<'_>, command: &Command) -> TokenStream {
     let resource = context.resource;
     let (name, id, path) = (ident(&resource.names.new), &resource.id, &resource.path);
     let reply = reply(context, &command.reply);
-    let whole = matches!(command.reply, Reply::Whole(_)).then(|| quote!(const ENVELOPE: bool = false;));
+    let whole = matches!(command.reply, Reply::Whole(_)).then(|| {
+        quote!(
+            const ENVELOPE: bool = false;
+        )
+    });
     quote! {
         impl Command for #name {
             type Reply = #reply;

@@ -23,7 +23,10 @@ impl Selection {
             return Ok(self.folders.clone());
         }
         let unreadable = |error| {
-            format!("can't read {}: {error}\n  help: name the folders of your APIs, or where they are by --schemas", self.schemas.display())
+            format!(
+                "can't read {}: {error}\n  help: name the folders of your APIs, or where they are by --schemas",
+                self.schemas.display()
+            )
         };
         let mut folders = Vec::new();
         for entry in fs::read_dir(&self.schemas).map_err(unreadable)? {

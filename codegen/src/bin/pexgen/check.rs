@@ -40,7 +40,11 @@ fn show(api: &Api, plan: &Plan<'_>) {
     for (path, change) in &plan.changes {
         draw::line(&diff(api, path, change));
     }
-    draw::line(&format!("{} is not current: {} files differ. Run `pexgen generate`.", api.out.display(), plan.changes.len()));
+    draw::line(&format!(
+        "{} is not current: {} files differ. Run `pexgen generate`.",
+        api.out.display(),
+        plan.changes.len()
+    ));
 }
 
 fn diff(api: &Api, path: &str, change: &Change) -> String {

@@ -70,13 +70,14 @@ impl FailOn {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let (old, new) = match (read(arguments, &arguments.old, &arguments.new), read(arguments, &arguments.new, &arguments.old)) {
-        (Ok(old), Ok(new)) => (old, new),
-        (old, new) => {
-            let refused = [old.err(), new.err()].into_iter().flatten().reduce(Refused::and);
-            return refused.map_or(Outcome::BadInput, |refused| refused.report());
-        }
-    };
+    let (old, new) =
+        match (read(arguments, &arguments.old, &arguments.new), read(arguments, &arguments.new, &arguments.old)) {
+            (Ok(old), Ok(new)) => (old, new),
+            (old, new) => {
+                let refused = [old.err(), new.err()].into_iter().flatten().reduce(Refused::and);
+                return refused.map_or(Outcome::BadInput, |refused| refused.report());
+            }
+        };
     let comparison = compare(&old.version, &new.version);
     match arguments.format {
         ReportFormat::Text => draw::text(&report::text(&comparison)),

@@ -6,7 +6,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report, SourceOffset};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report, SourceOffset,
+};
 use pexgen::output::OutputError;
 use pexgen::{Diagnostic, Failure, Severity};
 use serde_json::json;
@@ -66,7 +68,10 @@ pub fn note(message: &str) {
 
 /// The disk refused.
 pub fn disk(error: &OutputError) -> Outcome {
-    let _ = writeln!(io::stderr(), "error: {error}\n  help: the old output is as it was; make room or permissions and run again");
+    let _ = writeln!(
+        io::stderr(),
+        "error: {error}\n  help: the old output is as it was; make room or permissions and run again"
+    );
     Outcome::DiskRefused
 }
 
@@ -123,7 +128,8 @@ fn report(folder: &Path, diagnostic: &Diagnostic) -> Report {
         return Report::new(drawn);
     };
     let offset = SourceOffset::from_location(&text, place.line, place.column);
-    drawn.message = format!("{message}{}", if pointer.is_empty() { pointer } else { format!(" ({})", pointer.trim_start()) });
+    drawn.message =
+        format!("{message}{}", if pointer.is_empty() { pointer } else { format!(" ({})", pointer.trim_start()) });
     drawn = drawn.with_label(LabeledSpan::at_offset(offset.offset(), "here"));
     Report::new(drawn).with_source_code(NamedSource::new(folder.join(&place.file).display().to_string(), text))
 }

@@ -54,7 +54,13 @@ fn list(format: Format) {
     }
     draw::line("Rules of `pexgen diff`: what a change does to programs that run, and to code that uses the bindings");
     for rule in rules::all() {
-        draw::line(&format!("  {:<28} {:<8}  {:<5}  {}", rule.id, rule.impact.as_str(), rule.step.to_string(), rule.title));
+        draw::line(&format!(
+            "  {:<28} {:<8}  {:<5}  {}",
+            rule.id,
+            rule.impact.as_str(),
+            rule.step.to_string(),
+            rule.title
+        ));
     }
     draw::line("\nDiagnostics of `pexgen lint` and `pexgen generate`");
     for id in Id::ALL {

@@ -39,7 +39,11 @@ fn written(api: &Api, plan: &Plan<'_>) -> String {
     let removed = count(plan, |change| matches!(change, Change::Removed(_)));
     let written = plan.changes.len() - removed;
     let total = api.generated.files.len();
-    format!("{total} files in {}: {written} written, {removed} removed, {} unchanged", api.out.display(), total - written)
+    format!(
+        "{total} files in {}: {written} written, {removed} removed, {} unchanged",
+        api.out.display(),
+        total - written
+    )
 }
 
 fn count(plan: &Plan<'_>, wanted: impl Fn(&Change) -> bool) -> usize {

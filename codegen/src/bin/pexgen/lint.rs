@@ -60,7 +60,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
 /// What there is to say about every version of an API, or about a single one.
 fn examine(folder: &Path, config: Option<&Path>) -> Result<Vec<Diagnostic>, Refused> {
     let own = folder.join(FILE_NAME);
-    let (versions, beside) = if own.is_file() { (versions(folder)?, Some(own)) } else { (vec![folder.to_owned()], config_beside(folder)) };
+    let (versions, beside) =
+        if own.is_file() { (versions(folder)?, Some(own)) } else { (vec![folder.to_owned()], config_beside(folder)) };
     let path = config.map(Path::to_owned).or(beside).ok_or_else(|| Refused::NoConfig(folder.to_owned()))?;
     let config = read_config(&path).map_err(Refused::Input)?;
     let mut found = Vec::new();

@@ -12,7 +12,8 @@ const STYLE: Style = Style { code: |wire| format!("`{wire}`"), prose: str::to_ow
 pub fn github(comparison: &Comparison, old: &Lowered, new: &Lowered) -> String {
     let counts: Vec<String> = Impact::ALL.map(|impact| format!("{} {impact}", comparison.count(impact))).into();
     let title = format!("Changes from {} to {}", comparison.old, comparison.new);
-    let mut text = annotation("notice", None, &title, &format!("{}. {}", counts.join(", "), verdict(comparison, str::to_owned)));
+    let mut text =
+        annotation("notice", None, &title, &format!("{}. {}", counts.join(", "), verdict(comparison, str::to_owned)));
     for section in outline::sections(comparison).iter().filter(|section| section.impact != Impact::Fine) {
         let level = if section.impact == Impact::Breaking { "error" } else { "warning" };
         let by_resource = section.resources.values().flatten();
@@ -43,7 +44,12 @@ fn one(line: &Line<'_>, level: &str, old: &Lowered, new: &Lowered) -> String {
     let what = if items.is_empty() { String::new() } else { format!(": {items}") };
     let stop = if what.ends_with('.') { "" } else { "." };
     let title = format!("{} ({})", capital(line.rule.title), line.rule.id);
-    annotation(level, place.as_ref(), &title, &format!("{}{what}{stop} {} {}", first.resource, line.rule.why, line.rule.advice))
+    annotation(
+        level,
+        place.as_ref(),
+        &title,
+        &format!("{}{what}{stop} {} {}", first.resource, line.rule.why, line.rule.advice),
+    )
 }
 
 /// One annotation: `::error file=…,line=…,col=…,title=…::message`.

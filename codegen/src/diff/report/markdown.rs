@@ -24,7 +24,10 @@ pub fn body(comparison: &Comparison, heading: &str) -> String {
         // Where nothing else is told, there is nothing to hide it from.
         if section.impact == Impact::Fine && sections.len() > 1 {
             let changes = changes(section.count);
-            let _ = writeln!(text, "\n<details>\n<summary><b>Fine</b>: {changes} that need no action</summary>\n{details}\n</details>");
+            let _ = writeln!(
+                text,
+                "\n<details>\n<summary><b>Fine</b>: {changes} that need no action</summary>\n{details}\n</details>"
+            );
         } else {
             let _ = write!(text, "\n{heading} {}\n{details}", capital(section.impact.as_str()));
         }
@@ -36,7 +39,8 @@ fn summary(comparison: &Comparison, sections: &[Section<'_>]) -> String {
     if sections.is_empty() {
         return "Nothing changed.\n".to_owned();
     }
-    let mut text = format!("{}\n\n| Impact | Changes | |\n|---|--:|---|\n", verdict(comparison, |step| format!("**{step}**")));
+    let mut text =
+        format!("{}\n\n| Impact | Changes | |\n|---|--:|---|\n", verdict(comparison, |step| format!("**{step}**")));
     for section in sections {
         let rules = tally(section.rules.iter().map(|(rule, count)| (rule.title, *count)));
         let _ = writeln!(text, "| {} | {} | {rules} |", capital(section.impact.as_str()), section.count);

@@ -24,7 +24,9 @@ const MOST: usize = 12;
 fn tally<'a>(rules: impl IntoIterator<Item = (&'a str, usize)>) -> String {
     let all: Vec<String> = rules.into_iter().map(|(title, count)| format!("{count} × {title}")).collect();
     match all.len().checked_sub(4) {
-        Some(more @ 1..) => format!("{}, and {more} other kind{}", all[..4].join(", "), if more == 1 { "" } else { "s" }),
+        Some(more @ 1..) => {
+            format!("{}, and {more} other kind{}", all[..4].join(", "), if more == 1 { "" } else { "s" })
+        }
         _ => all.join(", "),
     }
 }
@@ -38,7 +40,9 @@ fn verdict(comparison: &Comparison, strong: impl Fn(&str) -> String) -> String {
             let reasons = comparison.reasons();
             let reasons = tally(reasons.iter().map(|(rule, count)| (rule.title, *count)));
             let step = strong(&step.to_string());
-            format!("For code that moves from the bindings of {old} to those of {new} this is a {step} step: {reasons}.")
+            format!(
+                "For code that moves from the bindings of {old} to those of {new} this is a {step} step: {reasons}."
+            )
         }
     }
 }

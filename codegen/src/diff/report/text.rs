@@ -47,7 +47,8 @@ fn section(section: &Section<'_>) -> Vec<String> {
         for line in &section.folded {
             let ids: Vec<&str> = line.findings.iter().map(|finding| finding.resource.as_str()).collect();
             let what = item(line.findings[0], STYLE);
-            let what = if what.is_empty() { line.rule.title.to_owned() } else { format!("{}: {what}", line.rule.title) };
+            let what =
+                if what.is_empty() { line.rule.title.to_owned() } else { format!("{}: {what}", line.rule.title) };
             lines.push(format!("    {what}, in {}", ids.join(", ")));
         }
     }
@@ -73,7 +74,13 @@ fn findings(line: &Line<'_>) -> Vec<String> {
 
 /// A server's text without what would move the cursor or turn the writing.
 fn plain(text: &str) -> String {
-    let shown = |c: char| if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c };
+    let shown = |c: char| {
+        if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+            ' '
+        } else {
+            c
+        }
+    };
     let text: String = text.chars().map(shown).collect();
     if text.trim().is_empty() { "(empty)".to_owned() } else { text }
 }
