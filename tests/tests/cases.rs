@@ -76,7 +76,7 @@ fn every_case_compiles_and_its_documentation_is_clean() {
 
 fn manifest() -> String {
     format!(
-        "[package]\nname = \"cases\"\nedition = \"2024\"\n[workspace]\n[features]\ndefault = [\"things\"]\nthings = []\n\
+        "[package]\nname = \"cases\"\nedition = \"2024\"\n[workspace]\n[features]\ndefault = [\"things\", \"blocking\"]\nthings = []\nblocking = [\"pexgen-runtime/blocking\"]\n\
          [dependencies]\npexgen-runtime = {{ path = {:?} }}\n",
         cargo::workspace().join("runtime")
     )
