@@ -33,6 +33,8 @@ pub mod prelude;
 pub mod relation;
 pub mod resource;
 mod secret;
+#[cfg(feature = "snmp")]
+pub mod snmp;
 pub mod testing;
 mod time;
 pub mod transport;

@@ -34,6 +34,7 @@ pub struct Document {
 
 /// One field of a schema document.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a schema document says all of these independently")]
 pub struct FieldDocument {
     /// `type`.
     pub wire_type: WireType,

@@ -175,10 +175,9 @@ impl Field {
     /// Whether the field is an `Option` when read.
     pub fn is_optional(&self) -> bool {
         let has_empty = match &self.kind {
-            Type::Text | Type::File | Type::Integer | Type::Float | Type::Decimal | Type::Boolean | Type::Json => true,
-            Type::List(_) | Type::Map(_) => true,
             Type::Relation(relation) => relation.many,
             Type::Date | Type::DateTime | Type::Time | Type::Choice(_) | Type::OwnUri => false,
+            _ => true,
         };
         let collection = matches!(&self.kind, Type::Relation(relation) if relation.many);
         // A list of relations that is null says no more than an empty one; JSON has its own null.

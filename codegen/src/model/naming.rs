@@ -5,6 +5,7 @@
 //! plain rendering is the wire name itself never moves, so a newcomer can't rename it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -231,7 +232,8 @@ fn spelled(wire: &str) -> String {
                 words.push('_');
                 match spelling(other) {
                     Some(word) => words.push_str(word),
-                    None => words.push_str(&format!("u{:04x}", u32::from(other))),
+                    // Writing to a String can't fail.
+                    None => drop(write!(words, "u{:04x}", u32::from(other))),
                 }
                 words.push('_');
             }

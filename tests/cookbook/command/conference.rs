@@ -3,7 +3,7 @@
 use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::conference::{
-    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, SyncResource, Unlock, UnmuteGuests,
+    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync, Unlock, UnmuteGuests,
 };
 
 /// Guests are not heard any more.
@@ -50,7 +50,7 @@ pub async fn disconnecting_a_conference(client: &Client, conference_id: &str) ->
 ///
 /// Guide: Command resources: Template sync (version 14)
 pub async fn synchronising_a_template(client: &Client) -> Result<()> {
-    client.command().conference().sync(&SyncResource::new("1")).await?;
+    client.command().conference().sync(&Sync::new("1")).await?;
     Ok(())
 }
 

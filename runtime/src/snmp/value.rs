@@ -1,0 +1,36 @@
+//! What an object holds.
+
+/// What an object holds.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// Text or bytes.
+    Bytes(Vec<u8>),
+    /// A whole number.
+    Integer(i64),
+    /// A number that counts or measures: counters, gauges, hundredths of seconds.
+    Unsigned(u64),
+    /// The identifier of an object.
+    Object(String),
+    /// An address of IP version 4.
+    Address(std::net::Ipv4Addr),
+}
+
+impl Value {
+    /// Nothing where the agent has no such object.
+    pub(super) fn read(value: &snmp2::Value<'_>) -> Option<Self> {
+        use snmp2::Value as Wire;
+        Some(match value {
+            Wire::OctetString(bytes) | Wire::Opaque(bytes) => Self::Bytes(bytes.to_vec()),
+            Wire::Integer(number) => Self::Integer(*number),
+            Wire::Boolean(value) => Self::Integer((*value).into()),
+            Wire::Counter32(number) | Wire::Unsigned32(number) | Wire::Timeticks(number) => {
+                Self::Unsigned((*number).into())
+            }
+            Wire::Counter64(number) => Self::Unsigned(*number),
+            Wire::ObjectIdentifier(oid) => Self::Object(oid.to_string()),
+            Wire::IpAddress(address) => Self::Address((*address).into()),
+            _ => return None,
+        })
+    }
+}
