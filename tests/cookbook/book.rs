@@ -1,6 +1,7 @@
-//! `docs/cookbook.md` shows the examples. Here it is made, and compared with what is in the repository.
+//! `docs/cookbook.md` shows the examples, and the README has the table that leads to them. Here both are made, and
+//! compared with what is in the repository.
 //!
-//! After a change of the examples, `UPDATE_COOKBOOK=1 cargo test -p pexgen-tests --test cookbook book` writes it anew.
+//! After a change of the examples, `UPDATE_COOKBOOK=1 cargo test -p pexgen-tests --test cookbook book` writes them anew.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -34,8 +35,10 @@ const CHAPTERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Where the part of the document begins that is made.
+/// Where a part of a document begins that is made.
 const MARK: &str = "<!-- From here on made of tests/cookbook by its tests. -->\n";
+/// Where it ends, if the document goes on.
+const END: &str = "<!-- Up to here. -->\n";
 
 /// A source file with examples.
 struct Source {
@@ -57,9 +60,6 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cookbook")
 }
 
-fn document() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cookbook.md")
-}
 
 /// Reads what stands before the tests of a file: its comment, its imports, its examples.
 fn read(file: &'static str) -> Source {
@@ -114,30 +114,34 @@ fn sources() -> impl Iterator<Item = (&'static str, Vec<Source>)> {
     CHAPTERS.iter().map(|(title, files)| (*title, files.iter().map(|file| read(file)).collect()))
 }
 
-/// The part of the document that is made.
-fn made() -> String {
-    let mut text = MARK.to_owned();
-    text.push_str("\n## Where each section of the guides is\n\n");
-    text.push_str("| Section | Version | Example | Source |\n|---|---|---|---|\n");
+/// The table of the README: from a section of the guides to its examples.
+fn table() -> String {
+    let mut text = String::from("\n| Section | Version | Example |\n|---|---|---|\n");
     let chapters: Vec<_> = sources().collect();
     for (title, versions) in SECTIONS {
         let section = format!("{title} ({versions})");
         let examples = chapters.iter().flat_map(|(_, sources)| sources).flat_map(|source| {
             let mine = source.examples.iter().filter(|example| example.sections.contains(&section));
-            mine.map(|Example { name, .. }| (format!("[`{name}`](#{name})"), source.file))
+            mine.map(|Example { name, .. }| format!("[`{name}`](docs/cookbook.md#{name})"))
         });
-        let (examples, files): (Vec<_>, BTreeSet<_>) = examples.unzip();
+        let examples: Vec<_> = examples.collect();
         if !examples.is_empty() {
             let versions = versions.trim_start_matches("versions ").trim_start_matches("version ");
-            let files: Vec<_> = files.iter().map(|file| format!("[{file}](../tests/cookbook/{file})")).collect();
-            let _ = writeln!(text, "| {title} | {versions} | {} | {} |", examples.join("<br>"), files.join("<br>"));
+            let _ = writeln!(text, "| {title} | {versions} | {} |", examples.join("<br>"));
         }
     }
-    for (title, sources) in &chapters {
+    text + "\n"
+}
+
+/// The chapters of the cookbook: every example with its code.
+fn chapters() -> String {
+    let mut text = String::new();
+    for (title, sources) in sources() {
         let _ = writeln!(text, "\n## {title}");
         for source in sources {
             let topic = source.about.trim_end().trim_end_matches('.');
-            let _ = writeln!(text, "\n### {topic}\n\n```rust\n{}```", source.imports);
+            let (file, imports) = (source.file, &source.imports);
+            let _ = writeln!(text, "\n### {topic}\n\n[{file}](../tests/cookbook/{file})\n\n```rust\n{imports}```");
             for Example { name, about, code, .. } in &source.examples {
                 let _ = writeln!(text, "\n#### `{name}`\n\n{about}\n\n```rust\n{code}\n```");
             }
@@ -179,15 +183,27 @@ fn every_file_is_in_a_chapter() {
 }
 
 #[test]
-fn the_document_is_as_the_sources_are() {
-    let text = fs::read_to_string(document()).expect("docs/cookbook.md");
-    let (head, _) = text.split_once(MARK).expect("the mark in docs/cookbook.md");
-    let wanted = head.to_owned() + &made();
+fn the_cookbook_is_as_the_sources_are() {
+    compare("docs/cookbook.md", &chapters());
+}
+
+#[test]
+fn the_table_of_the_readme_is_as_the_sources_are() {
+    compare("README.md", &table());
+}
+
+/// Compares the made part of a document with what it should be, or writes it anew.
+fn compare(document: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(document);
+    let text = fs::read_to_string(&path).expect("the document");
+    let (head, rest) = text.split_once(MARK).expect("the mark where the made part begins");
+    let tail = rest.split_once(END).map_or_else(String::new, |(_, tail)| format!("{END}{tail}"));
+    let wanted = format!("{head}{MARK}{made}{tail}");
     if env::var_os("UPDATE_COOKBOOK").is_some() {
-        fs::write(document(), wanted).expect("docs/cookbook.md can be written");
+        fs::write(path, wanted).expect("the document can be written");
     } else if text != wanted {
         let differs = text.lines().zip(wanted.lines()).position(|(is, should)| is != should);
         let line = 1 + differs.unwrap_or_else(|| text.lines().count().min(wanted.lines().count()));
-        panic!("docs/cookbook.md is not as the examples are, from line {line} on; UPDATE_COOKBOOK=1 writes it anew");
+        panic!("{document} is not as the examples are, from line {line} on; UPDATE_COOKBOOK=1 writes it anew");
     }
 }
