@@ -2,12 +2,14 @@
 
 #![forbid(unsafe_code)]
 
+mod agent;
 pub mod cargo;
 pub mod control;
 pub mod folder;
 pub mod http;
 pub mod server;
 
+pub use agent::Agent;
 pub use control::{Control, Fault, Request};
 pub use http::{Client, Response};
 pub use server::{Flavour, Server};

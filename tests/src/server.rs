@@ -140,12 +140,12 @@ impl Drop for Server {
 }
 
 /// The Django project.
-fn project() -> PathBuf {
+pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("server")
 }
 
 /// A folder of our own below the target folder that this test runs from.
-fn home() -> PathBuf {
+pub(crate) fn home() -> PathBuf {
     let exe = std::env::current_exe().unwrap_or_default();
     let target = exe.ancestors().find(|folder| folder.join(".rustc_info.json").exists());
     let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
@@ -153,7 +153,7 @@ fn home() -> PathBuf {
 }
 
 /// The Python of the virtual environment, which is made where it is missing.
-fn environment(home: &Path) -> Result<PathBuf, String> {
+pub(crate) fn environment(home: &Path) -> Result<PathBuf, String> {
     let base = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let version = run(Command::new(&base).arg("--version"))
         .map_err(|error| format!("the tests need Python 3.9 or newer (`PYTHON` names it, if not python3): {error}"))?;

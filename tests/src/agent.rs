@@ -1,0 +1,51 @@
+//! Brings up pysnmp's agent and takes it down again.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+use crate::server::{environment, home, project};
+
+/// A running SNMP agent: community `public`; users `monitor` (SHA, AES), `signer` (SHA-256), `nobody`.
+/// Ends on drop.
+#[derive(Debug)]
+pub struct Agent {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    address: String,
+}
+
+impl Agent {
+    /// Starts an agent.
+    ///
+    /// # Panics
+    /// When it can't be started.
+    pub fn start() -> Self {
+        let home = home();
+        let python = environment(&home).unwrap_or_else(|error| panic!("{error}"));
+        let mut child = Command::new(python)
+            .arg(project().join("agent.py"))
+            .env("PYTHONPYCACHEPREFIX", home.join("pycache"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the agent starts");
+        let stdin = child.stdin.take();
+        let mut port = String::new();
+        BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut port).expect("a port");
+        assert!(port.trim().parse::<u16>().is_ok(), "the agent did not start");
+        Self { child, stdin, address: format!("127.0.0.1:{}", port.trim()) }
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        drop(self.stdin.take());
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
