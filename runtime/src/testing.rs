@@ -1,17 +1,33 @@
 //! For tests of code that uses generated bindings: a transport without a network.
 //!
+//! Code of one's own takes the client as an argument; a test gives it one whose answers it has written:
+//!
 //! ```
-//! use pexgen_runtime::Client;
 //! use pexgen_runtime::testing::{StubReply, StubTransport};
+//! use pexgen_runtime::{Client, Result};
+//!
+//! // The code to be tested. With generated bindings it says `client.configuration().ivr_theme()…`.
+//! async fn provision(node: &Client, document: Vec<u8>) -> Result<bool> {
+//!     let answer = node.post_xml("/configuration/bootstrap", document).await?;
+//!     Ok(answer.starts_with(b"Provisioned"))
+//! }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let stub = StubTransport::new();
-//! stub.reply(StubReply::json(200, r#"{"meta": {"total_count": 0}, "objects": []}"#));
-//! let client = Client::builder("https://manager.example.com").transport(stub.clone()).build()?;
+//! stub.reply(StubReply::new(200, "text/plain", "Provisioned"));
+//! stub.reply(StubReply::new(503, "text/html", "<title>Try later</title>"));
+//! let client = Client::builder("https://node.example.com:8443").transport(stub.clone()).build()?;
 //!
-//! // … code that uses the client, and then:
-//! assert_eq!(stub.requests().len(), 0);
-//! # Ok(()) }
+//! # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+//! assert!(provision(&client, b"<node/>".to_vec()).await?);
+//! let error = provision(&client, b"<node/>".to_vec()).await.unwrap_err();
+//! assert_eq!(error.status(), Some(503));
+//!
+//! let requests = stub.requests();
+//! assert_eq!((requests[0].method.as_str(), requests[0].path.as_str()), ("POST", "/configuration/bootstrap"));
+//! assert_eq!(requests[0].body, "<node/>");
+//! # Ok(()) })
+//! # }
 //! ```
 
 use std::collections::VecDeque;

@@ -1,0 +1,122 @@
+//! The ways to a server: through a proxy, with a certificate of the client's own; and when to give up on the way.
+
+mod sample;
+mod support;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::transport::TransportErrorKind;
+use pexgen_runtime::{ErrorKind, RetryPolicy, Upload};
+use sample::Client;
+use support::{Io, Reply, Seen, Server, answer, head, json};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
+
+const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
+
+#[tokio::test]
+async fn a_proxy_is_asked_in_the_servers_place() {
+    let proxy = Server::start(|_, _| json("200 OK", ROOM)).await;
+    let url = proxy.url.replace("http://", "http://user:s3cret-proxy@");
+    let client = Client::builder("http://manager.invalid").basic_auth("admin", "pw").proxy(url).build().unwrap();
+    assert_eq!(client.conference().get(1).await.unwrap().id, 1);
+    let seen = proxy.seen();
+    assert_eq!(seen[0].target, "http://manager.invalid/api/admin/configuration/v1/conference/1/");
+    assert!(seen[0].header("proxy-authorization").is_some_and(|value| value.starts_with("Basic ")));
+    assert!(!format!("{client:?}").contains("s3cret-proxy"));
+    let error = Client::builder("http://host").proxy("http://user:s3cret-proxy@").build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(!format!("{error} {error:?}").contains("s3cret-proxy"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_certificate_of_the_clients_own_is_shown() {
+    let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let clients = rcgen::generate_simple_self_signed(["client".to_owned()]).unwrap();
+    let mut roots = RootCertStore::empty();
+    roots.add(clients.cert.der().clone()).unwrap();
+    let provider = Arc::new(default_provider());
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone()).build().unwrap();
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_client_cert_verifier(verifier)
+        .with_single_cert(
+            vec![own.cert.der().clone()],
+            PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap(),
+        )
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let server = Server::start_with(
+        "https",
+        |_, _| json("200 OK", ROOM),
+        move |stream| {
+            let accepted = acceptor.accept(stream);
+            Box::pin(async move { accepted.await.ok().map(|stream| Box::new(stream) as Box<dyn Io>) })
+        },
+    )
+    .await;
+    let builder = || Client::builder(&server.url).add_root_certificate(own.cert.pem()).retry(RetryPolicy::never());
+    let identity = format!("{}{}", clients.cert.pem(), clients.signing_key.serialize_pem());
+    assert_eq!(builder().client_certificate(identity).build().unwrap().conference().get(1).await.unwrap().id, 1);
+    assert!(builder().build().unwrap().conference().get(1).await.is_err());
+    assert_eq!(server.count(), 1);
+    for pem in [clients.cert.pem(), clients.signing_key.serialize_pem(), "s3cret".to_owned()] {
+        let error = builder().client_certificate(pem).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(!format!("{error} {error:?}").contains("s3cret"));
+    }
+}
+
+#[tokio::test]
+async fn a_server_in_trouble_is_not_asked_several_times_as_often() {
+    let server = Server::start(|_, _| answer("503 Busy", "", "")).await;
+    let policy = RetryPolicy::new().base_delay(Duration::from_millis(1)).max_attempts(5).budget(3);
+    let client = Client::builder(&server.url).retry(policy).build().unwrap();
+    for _ in 0..20 {
+        client.conference().get(1).await.unwrap_err();
+    }
+    // Three retries over all twenty requests.
+    assert_eq!(server.count(), 23);
+}
+
+#[tokio::test]
+async fn silence_in_the_middle_of_a_file_ends_it_and_a_slow_file_goes_on() {
+    let server = Server::start(|count, _: &Seen| match count {
+        0 => Reply::Send(head("200 OK", "Content-Type: application/octet-stream\r\n", 10) + "half"),
+        _ => Reply::Late(Duration::from_millis(250), answer_text("OK")),
+    })
+    .await;
+    let client = Client::builder(&server.url)
+        .idle_timeout(Duration::from_millis(400))
+        .timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    let began = Instant::now();
+    let error = client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert!((Duration::from_millis(350)..Duration::from_secs(2)).contains(&began.elapsed()), "{:?}", began.elapsed());
+    // Longer than `timeout`, which is not for files.
+    assert_eq!(client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap(), "OK");
+    assert_eq!(server.count(), 2);
+}
+
+fn answer_text(body: &str) -> String {
+    head("200 OK", "Content-Type: text/plain\r\n", body.len()) + body
+}
+
+#[tokio::test]
+async fn a_file_is_not_sent_again_even_where_writes_are() {
+    let stub = StubTransport::new();
+    stub.on("POST", "/x", StubReply::failure(TransportErrorKind::Connect));
+    let builder = Client::builder("https://node.example.com").transport(stub.clone());
+    let client = builder.retry(RetryPolicy::new().including_writes()).build().unwrap();
+    let error = client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), stub.requests().len()), (ErrorKind::Connect, 1, 1));
+    assert_eq!(stub.requests()[0].body, "<x/>");
+}
