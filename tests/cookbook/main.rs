@@ -13,4 +13,5 @@ mod history;
 mod node;
 mod retrieving;
 mod sections;
+mod snmp;
 mod status;

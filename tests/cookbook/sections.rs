@@ -98,6 +98,3 @@ pub const SECTIONS: &[(&str, &str)] = &[
 ];
 
 const BOTH: &str = "versions 14 and 21";
-
-/// What the bindings can't do yet.
-pub const PENDING: &[&str] = &["Retrieving the SNMP sysName (version 14)", "Retrieving CPU load average (version 14)"];

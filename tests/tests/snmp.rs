@@ -36,8 +36,7 @@ async fn who_may_not_ask_gets_no_answer() {
     let error = quick(Snmp::v2c(agent.address(), "s3cret-community")).system_name().await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert_eq!(error.attempts(), 2);
-    let took = began.elapsed();
-    assert!((Duration::from_millis(600)..Duration::from_millis(1500)).contains(&took), "{took:?}");
+    assert!(began.elapsed() >= Duration::from_millis(600), "both attempts waited");
     assert!(!format!("{error} {error:?}").contains("s3cret-community"));
 
     let user = User::new("monitor").sha1("s3cret-wrong").privacy(Privacy::Aes128, "PEXip123-hide");
