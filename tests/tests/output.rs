@@ -80,5 +80,5 @@ fn the_checked_in_bindings_are_current() {
     let generated = Generator::new().generate(&pexip()).expect("fine");
     let plan = output::plan(&cargo::workspace().join("generated/pexip-infinity"), &generated.files).expect("readable");
     let changed: Vec<&str> = plan.changes.iter().map(|(path, _)| path.as_str()).collect();
-    assert!(plan.is_current(), "run `cargo run --release -p pexgen -- generate`; differs: {changed:?}");
+    assert!(plan.is_current(), "run `cargo run -p pexgen -- generate`; differs: {changed:?}");
 }

@@ -222,11 +222,13 @@ fn spelled(wire: &str) -> String {
         return "empty".to_owned();
     }
     let mut words = String::new();
-    for c in wire.chars() {
+    let mut characters = wire.chars().peekable();
+    while let Some(c) = characters.next() {
         match c {
-            'a'..='z' | '0'..='9' => words.push(c),
-            'A'..='Z' => {
-                words.push(c);
+            'a'..='z' | 'A'..='Z' | '0'..='9' => words.push(c),
+            // One underscore between words only separates them; two say that one name stands below another.
+            '_' if words.ends_with(|c: char| c.is_ascii_alphanumeric()) && characters.peek().is_some() => {
+                words.push_str(if characters.next_if_eq(&'_').is_some() { "_sub_" } else { "_" });
             }
             other => {
                 words.push('_');
@@ -440,6 +442,8 @@ mod tests {
         assert_eq!(variants(&["foo_bar", "foo-bar", "fooBar"]), ["FooBar", "FooDashBar", "FooBarMixed"]);
         assert_eq!(variants(&["a", "A"]), ["A", "AUpper"]);
         assert_eq!(variants(&["4:0", "40"]), ["N4Colon0", "N40"]);
+        assert_eq!(variants(&["call_stream", "call__stream", "_call"]), ["CallStream", "CallSubStream", "Call"]);
+        assert_eq!(variants(&["call", "_call", "call_"]), ["Call", "UnderscoreCall", "CallUnderscore"]);
     }
 
     #[test]

@@ -822,10 +822,10 @@ pub mod history {
         }
 
         /// `history/backplane__media_stream`, at `/api/admin/history/v1/backplane/{backplane_id}/media_stream/`.
-        pub fn backplane_underscore_underscore_media_underscore_stream(
+        pub fn backplane_sub_media_stream(
             &self,
             backplane: impl IntoUri<Backplane>,
-        ) -> Endpoint<BackplaneUnderscoreUnderscoreMediaUnderscoreStream> {
+        ) -> Endpoint<BackplaneSubMediaStream> {
             self.0.nested(backplane)
         }
 

@@ -7,7 +7,7 @@
 use pexgen_runtime::prelude::*;
 pub mod alarm;
 pub mod backplane;
-pub mod backplane_underscore_underscore_media_underscore_stream;
+pub mod backplane_sub_media_stream;
 pub mod backplane_media_stream;
 pub mod conference;
 pub mod media_stream;
@@ -17,7 +17,7 @@ pub mod registration_alias;
 pub mod workervm_status_event;
 pub use alarm::Alarm;
 pub use backplane::Backplane;
-pub use backplane_underscore_underscore_media_underscore_stream::BackplaneUnderscoreUnderscoreMediaUnderscoreStream;
+pub use backplane_sub_media_stream::BackplaneSubMediaStream;
 pub use backplane_media_stream::BackplaneMediaStream;
 pub use conference::Conference;
 pub use media_stream::MediaStream;
@@ -47,10 +47,10 @@ impl Api {
     }
 
     /// `history/backplane__media_stream`, at `/api/admin/history/v1/backplane/{backplane_id}/media_stream/`.
-    pub fn backplane_underscore_underscore_media_underscore_stream(
+    pub fn backplane_sub_media_stream(
         &self,
         backplane: impl IntoUri<Backplane>,
-    ) -> Endpoint<BackplaneUnderscoreUnderscoreMediaUnderscoreStream> {
+    ) -> Endpoint<BackplaneSubMediaStream> {
         self.0.nested(backplane)
     }
 

@@ -6,12 +6,12 @@ use pexgen_runtime::prelude::*;
 
 /// An object of `history/backplane__media_stream`, below `history/backplane`, at `/api/admin/history/v1/backplane/{backplane_id}/media_stream/`.
 ///
-/// `client.history().backplane_underscore_underscore_media_underscore_stream(…)` leads to its endpoint.
+/// `client.history().backplane_sub_media_stream(…)` leads to its endpoint.
 ///
 /// Methods on the list: GET; on one object: none. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BackplaneUnderscoreUnderscoreMediaUnderscoreStream {
+pub struct BackplaneSubMediaStream {
     /// Reference to backplane. Read as a URI.
     pub backplane: Option<Related<super::Backplane>>,
     /// Time of end (UTC). May be null.
@@ -58,7 +58,7 @@ pub struct BackplaneUnderscoreUnderscoreMediaUnderscoreStream {
     pub tx_resolution: String,
 }
 
-impl Record for BackplaneUnderscoreUnderscoreMediaUnderscoreStream {
+impl Record for BackplaneSubMediaStream {
     fn field<'de, V: FieldValue<'de>>(
         &mut self,
         name: &str,
@@ -92,17 +92,17 @@ impl Record for BackplaneUnderscoreUnderscoreMediaUnderscoreStream {
     }
 }
 
-record!(BackplaneUnderscoreUnderscoreMediaUnderscoreStream);
+record!(BackplaneSubMediaStream);
 
-impl Resource for BackplaneUnderscoreUnderscoreMediaUnderscoreStream {
+impl Resource for BackplaneSubMediaStream {
     type Key = i64;
     const NAME: &'static str = "history/backplane__media_stream";
     const PATH: &'static str = "/api/admin/history/v1/backplane/{backplane_id}/media_stream/";
 }
 
-impl List for BackplaneUnderscoreUnderscoreMediaUnderscoreStream {}
+impl List for BackplaneSubMediaStream {}
 
-impl NestedIn for BackplaneUnderscoreUnderscoreMediaUnderscoreStream {
+impl NestedIn for BackplaneSubMediaStream {
     type Parent = super::Backplane;
 }
 
