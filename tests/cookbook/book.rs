@@ -61,7 +61,6 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cookbook")
 }
 
-
 /// Reads what stands before the tests of a file: its comment, its imports, its examples.
 fn read(file: &'static str) -> Source {
     let text = fs::read_to_string(folder().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));

@@ -20,6 +20,7 @@ impl Agent {
     /// # Panics
     /// When it can't be started.
     pub fn start() -> Self {
+        crate::tripwire::set();
         let home = home();
         let python = environment(&home).unwrap_or_else(|error| panic!("{error}"));
         let mut child = Command::new(python)

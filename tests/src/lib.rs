@@ -8,6 +8,7 @@ pub mod control;
 pub mod folder;
 pub mod http;
 pub mod server;
+pub mod tripwire;
 
 pub use agent::Agent;
 pub use control::{Control, Fault, Request};

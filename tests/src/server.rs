@@ -50,6 +50,7 @@ impl Server {
     /// # Panics
     /// As [`Server::start`].
     pub fn start_with(release: &str, flavour: Flavour) -> Self {
+        crate::tripwire::set();
         Self::try_start(release, flavour).unwrap_or_else(|error| panic!("{error}"))
     }
 

@@ -22,7 +22,8 @@ fn name(folder: &Path) -> String {
 }
 
 fn describe(diagnostics: &[Diagnostic]) -> String {
-    diagnostics.iter().map(|found| format!("{found}\n")).collect()
+    let lines: Vec<String> = diagnostics.iter().map(|found| format!("{found}\n")).collect();
+    lines.concat()
 }
 
 /// What a reviewer wants to see of a case: the resources' files, the group's where there are
@@ -70,6 +71,7 @@ fn every_case_compiles_and_its_documentation_is_clean() {
     files.insert("src/lib.rs".to_owned(), modules);
     files.insert("Cargo.toml".to_owned(), manifest());
     pexgen::output::plan(&crate_folder, &files).and_then(|plan| plan.apply()).expect("the crate can be written");
+    cargo::pin(&crate_folder);
     cargo::succeed(&crate_folder, &["clippy", "--quiet", "--", "-D", "warnings"]);
     cargo::succeed(&crate_folder, &["doc", "--quiet", "--no-deps"]);
 }
@@ -77,8 +79,8 @@ fn every_case_compiles_and_its_documentation_is_clean() {
 fn manifest() -> String {
     format!(
         "[package]\nname = \"cases\"\nedition = \"2024\"\n[workspace]\n[features]\ndefault = [\"things\", \"blocking\"]\nthings = []\nblocking = [\"pexgen-runtime/blocking\"]\n\
-         [dependencies]\npexgen-runtime = {{ path = {:?} }}\n",
-        cargo::workspace().join("runtime")
+         [dependencies]\npexgen-runtime = {{ path = \"{}\" }}\n",
+        cargo::workspace().join("runtime").display()
     )
 }
 

@@ -83,7 +83,9 @@ impl Snmp {
     pub async fn system_name(&self) -> Result<String> {
         match self.get(SYSTEM_NAME).await? {
             Value::Bytes(name) => Ok(String::from_utf8_lossy(&name).into_owned()),
-            other => Err(self.error(ErrorKind::Decode, format!("the name of the system is {other:?}, text was expected"))),
+            other => {
+                Err(self.error(ErrorKind::Decode, format!("the name of the system is {other:?}, text was expected")))
+            }
         }
     }
 
@@ -95,7 +97,9 @@ impl Snmp {
         let value = self.get(LOAD_AVERAGE).await?;
         let text = if let Value::Bytes(text) = &value { std::str::from_utf8(text).ok() } else { None };
         let load = text.and_then(|text| text.trim().parse().ok());
-        load.ok_or_else(|| self.error(ErrorKind::Decode, format!("the load is {value:?}, a number as text was expected")))
+        load.ok_or_else(|| {
+            self.error(ErrorKind::Decode, format!("the load is {value:?}, a number as text was expected"))
+        })
     }
 
     /// An object by its identifier, such as `1.3.6.1.2.1.1.3.0`.
@@ -124,7 +128,8 @@ impl Snmp {
                 }
                 Err(_) if attempts < self.attempts => tracing::debug!(agent = %self.agent, "asking again"),
                 Err(_) => {
-                    let message = format!("no answer within {:?}; is the agent there, and the community right?", self.timeout);
+                    let message =
+                        format!("no answer within {:?}; is the agent there, and the community right?", self.timeout);
                     let mut error = self.error(ErrorKind::Timeout, message);
                     error.failure_mut().attempts = attempts;
                     return Err(error);
@@ -136,7 +141,10 @@ impl Snmp {
     /// One question on a socket of its own, so that a late answer to an earlier one cannot be taken for this one's.
     async fn ask(&self, oid: &Oid<'_>) -> Result<Value> {
         let has_port = self.agent.parse::<std::net::SocketAddr>().is_ok()
-            || self.agent.rsplit_once(':').is_some_and(|(host, port)| !host.contains(':') && port.parse::<u16>().is_ok());
+            || self
+                .agent
+                .rsplit_once(':')
+                .is_some_and(|(host, port)| !host.contains(':') && port.parse::<u16>().is_ok());
         let address = if has_port { self.agent.clone() } else { format!("{}:{PORT}", self.host()) };
         let number = fastrand::i32(1..i32::MAX);
         let session = match &self.sign_in {

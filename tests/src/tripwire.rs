@@ -1,0 +1,53 @@
+//! Watches all logs of a test run for secrets.
+//!
+//! Every event and span of every crate, down to the finest, is written out as a program would write
+//! it, and each line is searched. A line with a secret in it ends the process at once: a test that
+//! only failed would be one of many.
+
+use std::io::{self, Write};
+use std::sync::Once;
+
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+/// What is never to be read in a log: the passwords, keys and communities that tests sign in with,
+/// and what basic authentication makes of them.
+const SECRETS: &[&str] =
+    &["PEXip123", "UEVYaXAxMjM", "YWRtaW46", "s3cret", "BEGIN PRIVATE KEY", "BEGIN EC PRIVATE KEY"];
+
+/// Sets it, once in a process.
+pub fn set() {
+    static SET: Once = Once::new();
+    SET.call_once(|| {
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(LevelFilter::TRACE)
+            .with_span_events(FmtSpan::FULL)
+            .with_ansi(false)
+            .with_writer(|| Tripwire);
+        // A test that has a subscriber of its own keeps it.
+        let _ = subscriber.try_init();
+    });
+}
+
+/// The secret that stands in a text.
+pub fn secret_in(text: &str) -> Option<&'static str> {
+    SECRETS.iter().copied().find(|secret| text.contains(secret))
+}
+
+struct Tripwire;
+
+impl Write for Tripwire {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(line);
+        if let Some(secret) = secret_in(&text) {
+            // Not by a macro: what a test prints is kept back, and lost when the process ends.
+            let _ = writeln!(io::stderr(), "`{secret}` stands in a log:\n{text}");
+            std::process::abort();
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
