@@ -158,9 +158,12 @@ impl<'a> Session<'a> {
             }
         }
         for (id, nested) in &self.config.nested {
-            let (group, name) = id.rsplit_once('/').unwrap_or(("", id));
-            let file = kept::file(group, name);
-            if !wanted.iter().any(|wanted| wanted.file == file) {
+            let file_of =
+                |id: &str| id.rsplit_once('/').map_or_else(String::new, |(group, name)| kept::file(group, name));
+            let (file, parent) = (file_of(id), file_of(&nested.parent));
+            let is_wanted = |file: &str| wanted.iter().any(|wanted: &Wanted| wanted.file == file);
+            // Below what this server doesn't have there is nothing.
+            if is_wanted(&parent) && !is_wanted(&file) {
                 let path = self.path(&nested_schema(&nested.path))?;
                 wanted.push(Wanted { file, path, optional: true });
             }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::input::config::Config;
 use crate::input::file_name;
 use crate::model::naming;
+use crate::pattern::matches;
 use crate::rust::Files;
 
 /// A document that was taken over.
@@ -23,15 +24,24 @@ pub fn file(group: &str, name: &str) -> String {
     format!("{group}/{}.json", file_name::stem(name))
 }
 
-/// Takes over what the configuration names and `files` lacks: from the folder itself, else from
-/// the newest version beside it that has the document. Returns these, and what is nowhere.
+/// Takes over what the configuration names and `files` lacks, as far as anything here uses it: from
+/// the folder itself, else from the newest version beside it that has the document. Returns these,
+/// and what is nowhere.
 pub fn take_over(config: &Config, out: &Path, missing: &[String], files: &mut Files) -> (Vec<Kept>, Vec<String>) {
     let folders = folders(out);
     let (mut kept, mut nowhere) = (Vec::new(), Vec::new());
-    let unserved = config.embedded.keys().chain(config.replies.keys()).filter_map(|id| {
-        let (group, name) = id.rsplit_once('/')?;
-        Some((file(group, name), false))
-    });
+    let mut unserved = Vec::new();
+    for (id, reply) in &config.replies {
+        unserved.extend(used(id, &reply.used_by, files, &[]));
+    }
+    // An answer may hold such an object too.
+    let replies: Vec<String> = unserved.clone();
+    for (id, embedded) in &config.embedded {
+        let holders: Vec<String> =
+            embedded.used_by.iter().filter_map(|field| Some(field.rsplit_once('.')?.0.to_owned())).collect();
+        unserved.extend(used(id, &holders, files, &replies));
+    }
+    let unserved = unserved.into_iter().map(|file| (file, false));
     for (file, is_missing) in unserved.chain(missing.iter().map(|file| (file.clone(), true))) {
         if files.contains_key(&file) {
             continue;
@@ -46,6 +56,16 @@ pub fn take_over(config: &Config, out: &Path, missing: &[String], files: &mut Fi
         }
     }
     (kept, nowhere)
+}
+
+/// The file of a document that no server hands out, if `files` or `more` has one of its users.
+fn used(id: &str, users: &[String], files: &Files, more: &[String]) -> Option<String> {
+    let (group, name) = id.rsplit_once('/')?;
+    let here = |file: &String| {
+        let user = file.strip_suffix(".json").unwrap_or(file);
+        users.iter().any(|pattern| matches(pattern, user))
+    };
+    files.keys().chain(more).any(here).then(|| file(group, name))
 }
 
 /// The folder itself, then the others beside it, newest version first.
