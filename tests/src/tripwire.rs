@@ -1,14 +1,18 @@
 //! Watches all logs of a test run for secrets.
 //!
 //! Every event and span of every crate, down to the finest, is written out as a program would write
-//! it, and each line is searched. A line with a secret in it ends the process at once: a test that
+//! it, and each line is searched. The one exception is `ureq_proto`, which writes the bytes of every
+//! request at its finest level: the tests' own client is made of it, and `pexgen fetch`, whose
+//! documentation says so. A line with a secret in it ends the process at once: a test that
 //! only failed would be one of many.
 
 use std::io::{self, Write};
 use std::sync::Once;
 
-use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// What is never to be read in a log: the passwords, keys and communities that tests sign in with,
 /// and what basic authentication makes of them.
@@ -19,13 +23,10 @@ const SECRETS: &[&str] =
 pub fn set() {
     static SET: Once = Once::new();
     SET.call_once(|| {
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(LevelFilter::TRACE)
-            .with_span_events(FmtSpan::FULL)
-            .with_ansi(false)
-            .with_writer(|| Tripwire);
+        let lines = tracing_subscriber::fmt::layer().with_span_events(FmtSpan::FULL).with_ansi(false);
+        let levels = Targets::new().with_default(LevelFilter::TRACE).with_target("ureq_proto", LevelFilter::DEBUG);
         // A test that has a subscriber of its own keeps it.
-        let _ = subscriber.try_init();
+        let _ = tracing_subscriber::registry().with(lines.with_writer(|| Tripwire)).with(levels).try_init();
     });
 }
 

@@ -13,8 +13,9 @@ pub const FILE_NAME: &str = "CHANGELOG.md";
 pub fn changelog(api: &Api) -> String {
     let mut text = format!(
         "<!-- {MARK} {}. Do not edit. -->\n\n# {}: changes between versions\n\n\
-         What the server's own documents say, and what it means for code that uses the bindings. Every version \
-         is a module of its own: nothing changes for code that stays with one.\n",
+         What the documents in the folder of each version say, and what it means for code that uses the \
+         bindings. Every version is a module of its own: code that stays with one compiles as before, but what is \
+         breaking or risky reaches it as soon as the server is of the newer version.\n",
         env!("CARGO_PKG_VERSION"),
         crate::rust::docs::escape(&api.title),
     );

@@ -39,6 +39,9 @@ use lock::Lock;
 use staging::Staging;
 
 /// A download into the folder of a version.
+///
+/// Nothing of the credentials is logged here; but the HTTP crate below, `ureq`, writes whole requests
+/// to a logger that takes the level `trace` of `ureq_proto`. A program with such a logger leaves it out.
 #[derive(Clone, Debug)]
 pub struct Fetch {
     server: String,

@@ -34,7 +34,7 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
     let default = quoted(&mut [newest].into_iter().chain(parts.keys().copied()));
     let mut text = format!(
         "# {} {}. Do not edit.\n\n[package]\nname = {:?}\ndescription = {:?}\nversion = \"{}\"\nedition = \"2024\"\n\
-         rust-version = \"1.88\"\nlicense = \"MIT OR Apache-2.0\"\n\n[features]\ndefault = [{default}]\n",
+         rust-version = \"1.89\"\nlicense = \"MIT OR Apache-2.0\"\n\n[features]\ndefault = [{default}]\n",
         super::print::MARK,
         env!("CARGO_PKG_VERSION"),
         api.name,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::outline::{self, Line, Section};
 use super::{Style, capital, changes, item, tally, verdict, whole};
-use crate::diff::{Comparison, Impact};
+use crate::diff::{Comparison, Impact, Rule, Step};
 use crate::rust::docs::{code, escape};
 
 const STYLE: Style = Style { code, prose: escape };
@@ -26,7 +26,7 @@ pub fn body(comparison: &Comparison, heading: &str) -> String {
             let changes = changes(section.count);
             let _ = writeln!(
                 text,
-                "\n<details>\n<summary><b>Fine</b>: {changes} that need no action</summary>\n{details}\n</details>"
+                "\n<details>\n<summary><b>Fine</b>: {changes} that no running program notices</summary>\n{details}\n</details>"
             );
         } else {
             let _ = write!(text, "\n{heading} {}\n{details}", capital(section.impact.as_str()));
@@ -50,9 +50,12 @@ fn summary(comparison: &Comparison, sections: &[Section<'_>]) -> String {
 
 fn section(section: &Section<'_>, heading: &str) -> String {
     let mut text = String::new();
-    if section.impact != Impact::Fine {
+    // What is fine needs no word, unless code that moves to the new bindings must follow.
+    let told = |rule: &Rule| section.impact != Impact::Fine || rule.step == Step::Major;
+    let rules: Vec<_> = section.rules.iter().filter(|(rule, _)| told(rule)).collect();
+    if !rules.is_empty() {
         text.push('\n');
-        for (rule, _) in &section.rules {
+        for (rule, _) in rules {
             let _ = writeln!(text, "- *{}* (`{}`): {} {}", capital(rule.title), rule.id, rule.why, rule.advice);
         }
     }
