@@ -1,0 +1,91 @@
+//! How often the client asks, and when: read off the server's own log.
+
+use std::time::Duration;
+
+use pexgen_tests::{Fault, Server};
+use pexip_infinity::runtime::Result;
+use pexip_infinity::v41::Client;
+use pexip_infinity::v41::configuration::NewConference;
+
+fn connect(server: &Server) -> Client {
+    let (user, password) = server.credentials();
+    Client::builder(server.url()).basic_auth(user, password).build().expect("a client")
+}
+
+/// When the requests came, in seconds after the first.
+fn times(server: &Server) -> Vec<f64> {
+    let requests = server.control().requests();
+    requests.iter().map(|request| request.at - requests[0].at).collect()
+}
+
+#[tokio::test]
+async fn a_throttled_client_waits_for_as_many_seconds_as_it_is_told() -> Result<()> {
+    let server = Server::start();
+    server.control().throttle(1, 2);
+    connect(&server).configuration().system_location().get(1).await?;
+    let times = times(&server);
+    assert_eq!(times.len(), 2);
+    assert!(times[1] >= 2.0, "{times:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_throttled_client_waits_until_the_date_that_it_is_told() -> Result<()> {
+    let server = Server::start();
+    server.control().throttle_until(1, 3);
+    connect(&server).configuration().system_location().get(1).await?;
+    let times = times(&server);
+    assert_eq!(times.len(), 2);
+    // A date has no fractions of a second.
+    assert!(times[1] >= 1.9, "{times:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_may_be_asked_again_is_and_what_may_not_is_not() -> Result<()> {
+    let server = Server::start();
+    let client = connect(&server);
+    server.control().fault(&Fault::status(503).times(2));
+    client.configuration().system_location().get(1).await?;
+    assert_eq!(times(&server).len(), 3, "reading is tried again");
+
+    server.control().forget_requests();
+    server.control().fault(&Fault::status(503).times(2));
+    let error = client.configuration().conference().create(&NewConference::new("once")).await.expect_err("a fault");
+    assert_eq!((error.status(), times(&server).len()), (Some(503), 1), "creating is not");
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_more_than_five_requests_are_under_way() -> Result<()> {
+    let server = Server::start();
+    let client = connect(&server);
+    server.control().fault(&Fault::new().delay(Duration::from_millis(100)).times(30));
+    let asked: Vec<_> = (0..30)
+        .map(|_| {
+            let locations = client.configuration().system_location();
+            tokio::spawn(async move { locations.get(1).await })
+        })
+        .collect();
+    for answer in asked {
+        answer.await.expect("no panic")?;
+    }
+    let requests = server.control().requests();
+    assert_eq!(requests.len(), 30);
+    assert_eq!(requests.iter().map(|request| request.in_flight).max(), Some(5));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_of_a_proxy_is_told_as_what_it_is() {
+    let server = Server::start();
+    let page = "<html><body>Sign in to the proxy</body></html>";
+    for status in [200, 502] {
+        server.control().fault(&Fault::status(status).times(9).header("Content-Type", "text/html").body(page));
+        let error = connect(&server).configuration().system_location().get(1).await.expect_err("no JSON");
+        assert_eq!(error.status(), Some(status));
+        let said = error.to_string();
+        assert!(said.contains("/system_location/1/"), "{said}");
+        server.control().reset();
+    }
+}
