@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::model::Read;
-use crate::model::{Field, Relation, Type};
+use crate::model::{Field, Read, Relation, Resource, Type, naming};
 
 /// Longest default that is shown in full, in characters.
 const LONGEST_DEFAULT: usize = 60;
@@ -132,6 +131,11 @@ fn escape_characters(word: &str) -> String {
         before = Some(c);
     }
     escaped
+}
+
+/// How the client is asked for a resource's group: `.command().participant()`.
+pub fn path_of_calls(resource: &Resource) -> String {
+    resource.group.iter().fold(String::new(), |calls, name| calls + "." + &naming::module(name) + "()")
 }
 
 /// A text as inline code, whatever it holds.

@@ -30,11 +30,6 @@ impl<'a> Group<'a> {
     }
 }
 
-/// How the client is asked for a resource's group: `.command().participant()`.
-pub fn path_of_calls(resource: &Resource) -> String {
-    resource.group.iter().fold(String::new(), |calls, name| calls + "." + &naming::module(name) + "()")
-}
-
 /// The module of a group below the version.
 pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStream {
     let part = (path.len() == 1).then(|| version.parts.get(path[0])).flatten();

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::group::{self, Group, group_accessor};
+use super::group::{Group, group_accessor};
 use super::types::ident;
 use crate::model::{Api, Method, Resource, Role, Version, naming};
 
@@ -133,7 +133,7 @@ fn example(api: &Api, version: &Version) -> Option<String> {
     let listed = |resource: &&Resource| resource.role == Role::Collection && resource.lists(Method::Get);
     let named = api.example.as_deref().and_then(|id| version.resources.get(id));
     let resource = named.filter(listed).or_else(|| version.resources.values().find(listed))?;
-    let groups = group::path_of_calls(resource);
+    let groups = docs::path_of_calls(resource);
     let krate = api.name.replace('-', "_");
     Some(format!(
         "```no_run\n\

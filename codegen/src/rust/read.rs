@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{Context, ident};
-use super::{docs, group};
-use crate::model::Answer;
-use crate::model::{Key, Method, Resource, Role};
+use super::docs;
+use crate::model::{Answer, Key, Method, Resource, Role};
 
 /// The struct and how it is decoded.
 pub fn object(context: Context<'_>) -> TokenStream {
@@ -73,7 +72,7 @@ fn summary(resource: &Resource) -> String {
 
 /// How a user gets there from the client.
 fn access(resource: &Resource) -> Option<String> {
-    let groups = group::path_of_calls(resource);
+    let groups = docs::path_of_calls(resource);
     let arguments = match &resource.role {
         Role::Collection => "()",
         Role::Nested { .. } | Role::Command(_) => "(…)",
