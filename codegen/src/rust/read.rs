@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Context, ident};
 use super::docs;
+use super::types::{Context, ident};
 use crate::model::{Answer, Key, Method, Resource, Role};
 
 /// The struct and how it is decoded.
