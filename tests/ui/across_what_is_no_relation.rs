@@ -1,3 +1,5 @@
+//~ `then` needs a field that leads to another object
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;
 

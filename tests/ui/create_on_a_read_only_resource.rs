@@ -1,3 +1,5 @@
+//~ `create` exists for struct
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::NewConference;
 

@@ -1,3 +1,5 @@
+//~ `delete` exists for struct
+
 use pexip_infinity::v41::Client;
 
 fn check(client: &Client) {

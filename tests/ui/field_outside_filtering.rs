@@ -1,3 +1,5 @@
+//~ cannot find function `crypto_mode` in module `conference`
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;
 

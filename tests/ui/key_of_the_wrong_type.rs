@@ -1,3 +1,5 @@
+//~ type mismatch resolving
+
 use pexip_infinity::v41::Client;
 
 fn check(client: &Client) {

@@ -1,3 +1,5 @@
+//~ lies below another object
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::status::ParticipantMediaStream;
 

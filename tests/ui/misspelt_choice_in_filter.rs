@@ -1,3 +1,5 @@
+//~ no variant or associated item named `Lecure` found for enum
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;
 

@@ -1,3 +1,5 @@
+//~ the schema says that this field is never null
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;
 

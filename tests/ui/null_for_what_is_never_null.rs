@@ -1,3 +1,5 @@
+//~ the trait bound `String: From<Option<_>>` is not satisfied
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::ConferencePatch;
 

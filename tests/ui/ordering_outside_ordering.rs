@@ -1,3 +1,5 @@
+//~ the schema does not allow ordering by this field
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;
 

@@ -1,3 +1,5 @@
+//~ does not address an object of
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::IvrTheme;
 

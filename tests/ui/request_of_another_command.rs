@@ -1,3 +1,5 @@
+//~ mismatched types
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::participant::Mute;
 

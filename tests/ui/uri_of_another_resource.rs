@@ -1,3 +1,5 @@
+//~ is not satisfied
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::{Conference, ConferencePatch};
 

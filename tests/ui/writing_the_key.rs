@@ -1,3 +1,5 @@
+//~ no method named `id` found for struct
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::ConferencePatch;
 

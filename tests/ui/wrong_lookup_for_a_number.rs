@@ -1,3 +1,5 @@
+//~ text lookups such as `startswith` need a text field
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;
 

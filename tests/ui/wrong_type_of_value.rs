@@ -1,3 +1,5 @@
+//~ cannot be compared with `&str`
+
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;
 
