@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Context, ident};
+use super::types::{Context, ident, path_in_version};
 use super::{docs, resource};
 use crate::model::{Command, Resource, Role, Version, naming};
 
@@ -115,20 +115,12 @@ pub fn accessor(context: Context<'_>, flavour: Flavour) -> Option<TokenStream> {
     let method = ident(&resource.names.module);
     // Seen from the group's module, not from the resource's.
     let path = |target: &Resource, name: &str| {
+        let name = ident(name);
         if target.group == resource.group {
-            let name = ident(name);
-            quote!(#name)
-        } else {
-            // The blocking modules stand one level deeper.
-            let depth = resource.group.len() + usize::from(flavour == Flavour::Blocking);
-            let up = std::iter::repeat_n(quote!(super::), depth);
-            let down = target.group.iter().map(|segment| {
-                let module = ident(&naming::module(segment));
-                quote!(#module::)
-            });
-            let name = ident(name);
-            quote!(#(#up)* #(#down)* #name)
+            return quote!(#name);
         }
+        // The blocking modules stand one level deeper.
+        path_in_version(resource.group.len() + usize::from(flavour == Flavour::Blocking), target, &name)
     };
     let docs = docs::paragraphs([format!("{}, at {}.", docs::code(&resource.id), docs::code(&resource.path))]);
     let parent = |id: &str| {

@@ -10,6 +10,16 @@ pub fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// Path to a type of a resource, by way of the version's module that stands `depth` modules above.
+pub fn path_in_version(depth: usize, target: &Resource, name: &Ident) -> TokenStream {
+    let up = std::iter::repeat_n(quote!(super::), depth);
+    let down = target.group.iter().map(|segment| {
+        let module = ident(&crate::model::naming::module(segment));
+        quote!(#module::)
+    });
+    quote!(#(#up)* #(#down)* #name)
+}
+
 /// A resource being written, and the version it stands in.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -29,12 +39,7 @@ impl<'a> Context<'a> {
         if target.group == self.resource.group {
             return quote!(super::#name);
         }
-        let up = std::iter::repeat_n(quote!(super::), self.resource.group.len() + 1);
-        let down = target.group.iter().map(|segment| {
-            let module = ident(&crate::model::naming::module(segment));
-            quote!(#module::)
-        });
-        quote!(#(#up)* #(#down)* #name)
+        path_in_version(self.resource.group.len() + 1, target, &name)
     }
 
     /// The resource that a relation points to.
