@@ -178,28 +178,20 @@ pub fn actions<'a>(
     })
 }
 
-type PathTo<'f> = &'f dyn Fn(&Resource, &str) -> TokenStream;
 type ParentOf<'f> = &'f dyn Fn(&str) -> Option<(proc_macro2::Ident, TokenStream)>;
 
 fn invoke(
     context: Context<'_>,
     command: &Command,
     docs: &TokenStream,
-    path: PathTo<'_>,
+    path: resource::PathTo<'_>,
     parent: ParentOf<'_>,
     flavour: Flavour,
 ) -> TokenStream {
-    use crate::model::Reply;
     let (asynchronous, awaited) = flavour.keywords();
     let resource = context.resource;
     let (method, request) = (ident(&resource.names.module), ident(&resource.names.new));
-    let reply = match &command.reply {
-        Reply::Outcome => quote!(Done),
-        Reply::Data(id) | Reply::Whole(id) => match context.version.resources.get(id) {
-            Some(reply) => path(reply, &reply.names.read),
-            None => quote!(Done),
-        },
-    };
+    let reply = resource::reply(context.version, &command.reply, path);
     let files: Vec<_> = resource.files().map(|file| (ident(&file.name), &file.wire)).collect();
     if !files.is_empty() {
         let arguments = files.iter().map(|(name, _)| quote!(#name: impl Into<Upload>));

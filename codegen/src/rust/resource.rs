@@ -60,7 +60,7 @@ fn parent(context: Context<'_>) -> Option<TokenStream> {
 fn invocation(context: Context<'_>, command: &Command) -> TokenStream {
     let resource = context.resource;
     let (name, id, path) = (ident(&resource.names.new), &resource.id, &resource.path);
-    let reply = reply(context, &command.reply);
+    let reply = reply(context.version, &command.reply, &|target, name| context.path(target, name));
     let whole = matches!(command.reply, Reply::Whole(_)).then(|| {
         quote!(
             const ENVELOPE: bool = false;
@@ -77,16 +77,17 @@ fn invocation(context: Context<'_>, command: &Command) -> TokenStream {
 }
 
 /// The type of what a command answers.
-pub fn reply(context: Context<'_>, reply: &Reply) -> TokenStream {
+pub fn reply(version: &Version, reply: &Reply, path: PathTo<'_>) -> TokenStream {
     match reply {
         Reply::Outcome => quote!(Done),
-        Reply::Data(id) | Reply::Whole(id) => context
-            .version
-            .resources
-            .get(id)
-            .map_or_else(|| quote!(Done), |reply| context.path(reply, &reply.names.read)),
+        Reply::Data(id) | Reply::Whole(id) => {
+            version.resources.get(id).map_or_else(|| quote!(Done), |reply| path(reply, &reply.names.read))
+        }
     }
 }
+
+/// Spells the path to a type of a resource, seen from wherever it is to stand.
+pub type PathTo<'f> = &'f dyn Fn(&Resource, &str) -> TokenStream;
 
 /// The names that a resource's module gives to its group.
 pub fn exports(resource: &Resource) -> Vec<&str> {
