@@ -88,6 +88,7 @@ pub fn describe(kind: &Type) -> String {
         Type::Boolean => "boolean".to_owned(),
         Type::Date => "date".to_owned(),
         Type::DateTime => "date and time".to_owned(),
+        Type::Instant => "date and time with a zone".to_owned(),
         Type::Time => "time".to_owned(),
         Type::File => "file".to_owned(),
         Type::List(item) => format!("list of {}", describe(item)),
@@ -99,6 +100,8 @@ pub fn describe(kind: &Type) -> String {
             if relation.many { format!("references to {target}") } else { format!("reference to {target}") }
         }
         Type::OwnUri => "its own address".to_owned(),
+        Type::Named(id) => id.clone(),
+        Type::Nullable(inner) => format!("{} or null", describe(inner)),
         Type::Json => "any JSON".to_owned(),
     }
 }

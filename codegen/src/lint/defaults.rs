@@ -45,12 +45,15 @@ fn fits(kind: &Type, default: &Value) -> bool {
         Type::Float => default.is_number(),
         Type::Boolean => default.is_boolean(),
         // `true` is Tastypie's for "the moment of writing".
-        Type::Date | Type::DateTime | Type::Time => default.is_string() || default == &Value::Bool(true),
+        Type::Date | Type::DateTime | Type::Instant | Type::Time => {
+            default.is_string() || default == &Value::Bool(true)
+        }
         Type::List(_) => default.is_array(),
         Type::Map(_) => default.is_object(),
         Type::Choice(choices) if choices.numeric => default.is_number(),
         Type::Decimal | Type::Choice(_) => default.is_string() || default.is_number(),
-        Type::Relation(_) | Type::OwnUri | Type::Json => true,
+        Type::Nullable(inner) => default.is_null() || fits(inner, default),
+        Type::Relation(_) | Type::OwnUri | Type::Named(_) | Type::Json => true,
     }
 }
 

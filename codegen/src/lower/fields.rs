@@ -73,6 +73,8 @@ impl Lowering<'_> {
             secret: self.is_secret(&id),
             always: config.always == Some(true),
             empty_is_null: config.empty.is_some(),
+            optional: false,
+            deprecated: false,
         }
     }
 

@@ -50,7 +50,14 @@ pub fn lower(
     let mut resources = lowering.resources();
     lowering.back_references(&mut resources);
     let parts = lowering.parts(&resources);
-    let mut version = Version { name: name.to_owned(), module: naming::module(name), parts, resources };
+    let mut version = Version {
+        name: name.to_owned(),
+        module: naming::module(name),
+        parts,
+        resources,
+        operations: BTreeMap::new(),
+        schemas: BTreeMap::new(),
+    };
     naming::name_all(&mut version);
     version
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::Field;
+use super::{Field, Operation, Schema};
 
 /// An API with all its versions.
 #[derive(Clone, Debug)]
@@ -32,6 +32,10 @@ pub struct Version {
     pub parts: BTreeMap<String, Part>,
     /// The resources by id.
     pub resources: BTreeMap<String, Resource>,
+    /// The operations by id.
+    pub operations: BTreeMap<String, Operation>,
+    /// The types that operations share, by id.
+    pub schemas: BTreeMap<String, Schema>,
 }
 
 /// A top-level division of an API.

@@ -42,6 +42,10 @@ pub struct Field {
     pub secret: bool,
     /// Is in every answer.
     pub always: bool,
+    /// May be missing from an answer, and that says something.
+    pub optional: bool,
+    /// Is going away.
+    pub deprecated: bool,
     /// `""` means null.
     pub empty_is_null: bool,
 }
@@ -63,6 +67,8 @@ pub enum Type {
     Date,
     /// A moment, UTC without a zone on the wire.
     DateTime,
+    /// A moment with its zone, as RFC 3339 writes it.
+    Instant,
     /// A time of day.
     Time,
     /// A file, as the path it is served at.
@@ -77,6 +83,10 @@ pub enum Type {
     Relation(Relation),
     /// The object's own address.
     OwnUri,
+    /// A named type, by the id of its schema.
+    Named(String),
+    /// A value of a type, or null: inside lists, maps and unions.
+    Nullable(Box<Type>),
     /// Anything.
     Json,
 }
@@ -166,7 +176,7 @@ impl Field {
     /// (tastypie runs callable defaults when it writes the schema).
     pub fn default_is_volatile(&self) -> bool {
         match (&self.kind, &self.default) {
-            (Type::Date | Type::DateTime | Type::Time, Some(default)) => !default.is_null(),
+            (Type::Date | Type::DateTime | Type::Instant | Type::Time, Some(default)) => !default.is_null(),
             (_, Some(Value::String(text))) => text == VOLATILE_DEFAULT || is_uuid(text),
             _ => false,
         }
@@ -176,7 +186,13 @@ impl Field {
     pub fn is_optional(&self) -> bool {
         let has_empty = match &self.kind {
             Type::Relation(relation) => relation.many,
-            Type::Date | Type::DateTime | Type::Time | Type::Choice(_) | Type::OwnUri => false,
+            Type::Date
+            | Type::DateTime
+            | Type::Instant
+            | Type::Time
+            | Type::Choice(_)
+            | Type::OwnUri
+            | Type::Named(_) => false,
             _ => true,
         };
         let collection = matches!(&self.kind, Type::Relation(relation) if relation.many);
@@ -184,7 +200,7 @@ impl Field {
         if collection || matches!(self.kind, Type::Json) {
             return false;
         }
-        self.nullable || self.empty_is_null || !(has_empty || self.always)
+        self.nullable || self.optional || self.empty_is_null || !(has_empty || self.always)
     }
 }
 

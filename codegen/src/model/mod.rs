@@ -6,8 +6,15 @@ mod api;
 mod field;
 mod lookup;
 pub mod naming;
+mod operation;
+mod schema;
 mod selection;
 
 pub use api::{Action, Answer, Api, Command, Key, Method, Names, Part, Reply, Resource, Role, Version};
 pub use field::{Choice, Choices, Field, LookupSet, Lookups, Read, Relation, Type};
 pub use lookup::Lookup;
+pub use operation::{
+    Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parameter, ParameterPlace, RequestBody,
+    Response, Status, Style,
+};
+pub use schema::{More, Object, Schema, SchemaNames, Shape, Union, Variant};

@@ -132,9 +132,9 @@ impl<'a> Context<'a> {
             Type::Decimal => quote!(Decimal),
             Type::Boolean => quote!(Boolean),
             Type::Date => quote!(Date),
-            Type::DateTime => quote!(DateTime),
+            Type::DateTime | Type::Instant => quote!(DateTime),
             Type::Time => quote!(Time),
-            Type::List(_) | Type::Map(_) | Type::Json => quote!(Json),
+            Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Json => quote!(Json),
             Type::Choice(choices) => {
                 let name = ident(&choices.name);
                 quote!(OneOf<#name>)
@@ -157,7 +157,7 @@ fn plain(kind: &Type) -> TokenStream {
         Type::Decimal => quote!(Decimal),
         Type::Boolean => quote!(bool),
         Type::Date => quote!(Date),
-        Type::DateTime => quote!(Timestamp),
+        Type::DateTime | Type::Instant => quote!(Timestamp),
         Type::Time => quote!(Time),
         Type::List(item) => {
             let item = plain(item);
@@ -171,6 +171,10 @@ fn plain(kind: &Type) -> TokenStream {
             let name = ident(&choices.name);
             quote!(#name)
         }
-        Type::Relation(_) | Type::Json => quote!(Json),
+        Type::Nullable(inner) => {
+            let inner = plain(inner);
+            quote!(Option<#inner>)
+        }
+        Type::Relation(_) | Type::Named(_) | Type::Json => quote!(Json),
     }
 }

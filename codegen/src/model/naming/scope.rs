@@ -1,120 +1,14 @@
-//! From wire names to Rust names: deterministic, and independent of order and position.
-//!
-//! All names of a scope are gathered first. Each has candidates, the plain one first; names that
-//! clash move on to their next candidate, phase by phase, until no two are equal. A name whose
-//! plain rendering is the wire name itself never moves, so a newcomer can't rename it.
+//! Names that must differ from each other: candidates for each, and which of them it gets.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use super::{Field, LookupSet, Lookups, Resource, Role, Type, Version};
-
-/// The variant of every choice enum that keeps values the schema doesn't list. It is reserved, so
-/// that a new choice can't rename it.
-pub const UNLISTED: &str = "Unlisted";
+use super::reserved::{DEVICES, KEYWORDS};
 
 /// The longest name; longer ones are cut and told apart by a hash.
 const LONGEST: usize = 100;
-
-const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
-    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// File names that Windows keeps for devices.
-const DEVICES: &[&str] = &[
-    "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt0", "lpt1",
-    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
-];
-
-/// Type names that a generated file uses unqualified: Rust's prelude and the runtime's.
-pub const PRELUDE_TYPES: &[&str] = &[
-    // Rust's
-    "Clone",
-    "Default",
-    "Err",
-    "From",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Result",
-    "Some",
-    "String",
-    "ToString",
-    "Vec",
-    // the generated file's own
-    "Api",
-    "Deletion",
-    "Required",
-    // the runtime's prelude
-    "AcrossRelation",
-    "AllLookups",
-    "BTreeMap",
-    "Batch",
-    "Body",
-    "Boolean",
-    "Choice",
-    "Client",
-    "ClientBuilder",
-    "Command",
-    "Complete",
-    "Create",
-    "CreateWithFile",
-    "Created",
-    "CreatedOrAccepted",
-    "CreatedOrFile",
-    "Date",
-    "DateTime",
-    "Decimal",
-    "Delete",
-    "DeleteAll",
-    "DeleteWith",
-    "Done",
-    "Endpoint",
-    "Error",
-    "Field",
-    "FieldValue",
-    "File",
-    "Float",
-    "Get",
-    "GetFile",
-    "Integer",
-    "IntoUri",
-    "Json",
-    "Link",
-    "List",
-    "Nested",
-    "NestedIn",
-    "NoLookups",
-    "Nullable",
-    "OneOf",
-    "Ordered",
-    "PhantomData",
-    "Record",
-    "Related",
-    "Replace",
-    "Resource",
-    "ResourceUri",
-    "Rooted",
-    "Secret",
-    "Text",
-    "Time",
-    "Timestamp",
-    "ToMany",
-    "ToOne",
-    "Unknown",
-    "Update",
-    "Upload",
-    "Uploads",
-    "Writable",
-];
 
 /// How names of a scope are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +32,12 @@ impl<'a> Scope<'a> {
     /// would be one of them apart.
     pub fn new(case: Case, suffix: &'a str, reserved: impl IntoIterator<Item = &'a str>) -> Self {
         Self { case, suffix, reserved: reserved.into_iter().collect() }
+    }
+
+    /// The scope with more names taken.
+    pub fn reserving(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        self.reserved.extend(names);
+        self
     }
 
     /// One Rust name for each wire name, in the same order.
@@ -291,40 +191,16 @@ fn hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// Orders versions as people do: `v9` before `v10`.
-pub fn version_order(one: &str, other: &str) -> std::cmp::Ordering {
-    numbered(one).cmp(&numbered(other)).then_with(|| one.cmp(other))
-}
-
-/// A text as runs of letters and numbers.
-fn numbered(text: &str) -> Vec<(String, u64)> {
-    let mut parts: Vec<(String, u64)> = vec![(String::new(), 0)];
-    let mut after_digit = false;
-    for c in text.chars() {
-        if after_digit && !c.is_ascii_digit() {
-            parts.push((String::new(), 0));
-        }
-        after_digit = c.is_ascii_digit();
-        if let Some((letters, number)) = parts.last_mut() {
-            match c.to_digit(10) {
-                Some(digit) => *number = number.saturating_mul(10).saturating_add(u64::from(digit)),
-                None => letters.push(c),
-            }
-        }
-    }
-    parts
-}
-
 /// A scope of fields and functions.
-fn fields_scope() -> Scope<'static> {
+pub(super) fn fields_scope<'a>() -> Scope<'a> {
     // `new` is the constructor of what is created, `list` a function of the runtime.
     Scope::new(Case::Snake, "_", KEYWORDS.iter().copied().chain(["new", "list"]))
 }
 
 /// A scope of modules, which are files too.
-fn modules_scope() -> Scope<'static> {
-    // `new` is the constructor of a group's accessor.
-    Scope::new(Case::Snake, "_", KEYWORDS.iter().chain(DEVICES).copied().chain(["new"]))
+pub(super) fn modules_scope<'a>() -> Scope<'a> {
+    // `new` is the constructor of a group's accessor, `types` the module of schemas.
+    Scope::new(Case::Snake, "_", KEYWORDS.iter().chain(DEVICES).copied().chain(["new", "types"]))
 }
 
 /// The Rust name of a module or feature of its own.
@@ -332,88 +208,10 @@ pub fn module(wire: &str) -> String {
     modules_scope().candidate(wire, 0)
 }
 
-/// Decides every name of a version.
-pub fn name_all(version: &mut Version) {
-    let mut groups: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
-    for (id, resource) in &version.resources {
-        groups.entry(resource.group.clone()).or_default().push(id.clone());
-    }
-    for ids in groups.values() {
-        name_group(version, ids);
-    }
-    for resource in version.resources.values_mut() {
-        let Resource { names, fields, .. } = resource;
-        name_fields(fields);
-        name_choices(fields, [names.read.as_str(), &names.new, &names.patch]);
-        name_lookup_sets(fields);
-    }
-}
-
-fn name_group(version: &mut Version, ids: &[String]) {
-    let wires: Vec<String> = ids.iter().map(|id| version.resources[id].name.clone()).collect();
-    let modules = modules_scope().resolve(wires.iter().map(String::as_str));
-    let types = Scope::new(Case::Pascal, "Resource", PRELUDE_TYPES.iter().chain(KEYWORDS).copied())
-        .resolve(wires.iter().map(String::as_str));
-    let taken: BTreeSet<&str> = types.iter().map(String::as_str).collect();
-    for ((id, module), read) in ids.iter().zip(modules).zip(&types) {
-        let Some(resource) = version.resources.get_mut(id) else { continue };
-        let derived = |prefix: &str, suffix: &str| {
-            let name = format!("{prefix}{read}{suffix}");
-            if taken.contains(name.as_str()) { format!("{name}Body") } else { name }
-        };
-        resource.names.new = match resource.role {
-            Role::Command(_) => read.clone(),
-            _ => derived("New", ""),
-        };
-        resource.names.patch = derived("", "Patch");
-        resource.names.read.clone_from(read);
-        resource.names.module = module;
-    }
-}
-
-fn name_fields(fields: &mut [Field]) {
-    let names = fields_scope().resolve(fields.iter().map(|field| field.wire.as_str()));
-    for (field, name) in fields.iter_mut().zip(names) {
-        field.name = name;
-    }
-}
-
-fn name_choices(fields: &mut [Field], own: [&str; 3]) {
-    let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied().chain(own);
-    let scope = Scope::new(Case::Pascal, "Choice", reserved);
-    let mut enums: Vec<&mut Field> = fields.iter_mut().filter(|field| matches!(field.kind, Type::Choice(_))).collect();
-    let names = scope.resolve(enums.iter().map(|field| field.wire.as_str()).collect::<Vec<_>>());
-    for (field, name) in enums.iter_mut().zip(names) {
-        let Type::Choice(choices) = &mut field.kind else { continue };
-        let variants = Scope::new(Case::Pascal, "Value", [UNLISTED, "Self"])
-            .resolve(choices.values.iter().map(|choice| choice.wire.as_str()));
-        for (choice, variant) in choices.values.iter_mut().zip(variants) {
-            choice.name = variant;
-        }
-        UNLISTED.clone_into(&mut choices.other);
-        choices.name = name;
-    }
-}
-
-/// Lookup sets stand in a module of their own.
-fn name_lookup_sets(fields: &mut [Field]) {
-    let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied();
-    let scope = Scope::new(Case::Pascal, "Lookups", reserved);
-    let mut sets: Vec<(&str, &mut LookupSet)> = Vec::new();
-    for field in fields {
-        if let Lookups::Only(set) = &mut field.lookups {
-            sets.push((&field.wire, set));
-        }
-    }
-    let names = scope.resolve(sets.iter().map(|(wire, _)| *wire).collect::<Vec<_>>());
-    for ((_, set), name) in sets.into_iter().zip(names) {
-        set.name = name;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::naming::UNLISTED;
 
     fn variants(wires: &[&str]) -> Vec<String> {
         Scope::new(Case::Pascal, "Value", [UNLISTED, "Self"]).resolve(wires.iter().copied())

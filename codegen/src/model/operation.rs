@@ -1,0 +1,201 @@
+//! One request that a server answers, as an OpenAPI document describes it.
+
+use super::{Field, Type};
+
+/// A request: a method at a path, with what it takes and what it answers.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `operationId`, or method and path where there is none; unique within a version.
+    pub id: String,
+    /// The group as a path of names, from its tag; empty for the client itself.
+    pub group: Vec<String>,
+    /// HTTP method, upper case.
+    pub method: String,
+    /// Path from the server's root, with `{placeholders}` by the parameters' wire names.
+    pub path: String,
+    /// What it does, in a line.
+    pub summary: String,
+    /// What it does, at length.
+    pub description: String,
+    /// Is going away.
+    pub deprecated: bool,
+    /// What it takes beside the body, in the document's order.
+    pub parameters: Vec<Parameter>,
+    /// What it takes as its body.
+    pub body: Option<RequestBody>,
+    /// What it answers when it succeeds, by status.
+    pub answers: Vec<Response>,
+    /// What it answers when it fails, by status.
+    pub failures: Vec<Response>,
+    /// How its answers are walked as one stream.
+    pub stream: Option<CursorStream>,
+    /// Names of what is generated for it.
+    pub names: OperationNames,
+    /// Path of its document, as shown to people.
+    pub document: String,
+    /// Its place in the document, as a JSON pointer.
+    pub pointer: String,
+}
+
+/// Names of what is generated for an operation; empty until the naming pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OperationNames {
+    /// Method of the group's accessor, and module.
+    pub method: String,
+    /// The request with its setters.
+    pub request: String,
+    /// The bodies that it takes, where there are several kinds.
+    pub body: String,
+    /// The form that it takes as a body.
+    pub form: String,
+    /// What it answers, where there are several kinds.
+    pub answer: String,
+    /// What it answers when it fails, where there are several kinds.
+    pub failure: String,
+}
+
+/// A value that a request takes beside its body.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Name, type, default and help.
+    pub field: Field,
+    /// Where it stands.
+    pub place: ParameterPlace,
+    /// How lists and objects are spelled.
+    pub style: Style,
+    /// Each item of a list, and each member of an object, is a pair of its own.
+    pub explode: bool,
+    /// Reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// The value is written as JSON.
+    pub json: bool,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ParameterPlace {
+    /// In the path, where its placeholder is.
+    Path,
+    /// Behind the question mark.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How lists and objects are spelled in a parameter (OpenAPI, "Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a.b`
+    Label,
+    /// `;x=a,b`
+    Matrix,
+    /// `x=a,b`, or `x=a&x=b` when exploded
+    Form,
+    /// `x=a%20b`
+    SpaceDelimited,
+    /// `x=a|b`
+    PipeDelimited,
+    /// `x[member]=a`
+    DeepObject,
+}
+
+/// What a request takes as its body.
+#[derive(Clone, Debug)]
+pub struct RequestBody {
+    /// Can't be left out.
+    pub required: bool,
+    /// Said in its documentation.
+    pub description: String,
+    /// The kinds that it may be of, at least one.
+    pub contents: Vec<Content>,
+}
+
+/// One kind of body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// Media type, as the document gives it.
+    pub media: String,
+    /// How it is read or written.
+    pub encoding: Encoding,
+    /// The variant that holds it, where there are several; empty until the naming pass.
+    pub name: String,
+}
+
+/// How a body is read or written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Encoding {
+    /// JSON of a type.
+    Json(Type),
+    /// Text as it is.
+    Text,
+    /// Bytes, as a stream.
+    Bytes,
+    /// `application/x-www-form-urlencoded`: the schema of its members.
+    Form(String),
+    /// `multipart/form-data`: the schema of its parts. Those of type [`Type::File`] are files.
+    Multipart(String),
+}
+
+/// The statuses that a response is described for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// One, such as 200.
+    Code(u16),
+    /// A hundred of them by their first digit, such as `4XX`.
+    Range(u8),
+    /// All that are not described otherwise.
+    Default,
+}
+
+/// What an operation answers under a status.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// The status.
+    pub status: Status,
+    /// Said in its documentation.
+    pub description: String,
+    /// The kinds of body that it may have; none when there is no body.
+    pub contents: Vec<Content>,
+    /// The variant that holds it, where there are several; empty until the naming pass.
+    pub name: String,
+}
+
+/// How the answers of an operation are walked by a cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CursorStream {
+    /// The member of the answer that holds the items.
+    pub items: String,
+    /// The cursor that says that there is no more.
+    pub end: Option<String>,
+    /// Towards newer items.
+    pub forward: Option<Cursor>,
+    /// Towards older items.
+    pub backward: Option<Cursor>,
+}
+
+/// One direction of a stream.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cursor {
+    /// The query parameter that takes the cursor.
+    pub parameter: String,
+    /// The member of the answer that holds the next cursor, with dots between its parts.
+    pub cursor: String,
+}
+
+impl Operation {
+    /// Every type that its parameters and bodies name directly.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.field.kind);
+        let sent = self.body.iter().flat_map(|body| &body.contents);
+        let answered = self.answers.iter().chain(&self.failures).flat_map(|response| &response.contents);
+        parameters.chain(sent.chain(answered).filter_map(|content| match &content.encoding {
+            Encoding::Json(kind) => Some(kind),
+            _ => None,
+        }))
+    }
+}
