@@ -6,7 +6,10 @@ use http::{HeaderMap, Method, StatusCode, header};
 use super::retry::retry_after;
 use crate::Secret;
 use crate::decode::{Decode, from_slice};
-use crate::error::{Error, ErrorKind, Result, ServerWords, excerpt, redact};
+use crate::error::{EXCERPT, Error, ErrorKind, Result, ServerWords, excerpt, redact, shortened};
+
+/// At most this much of a place in an answer is shown, in characters.
+const PLACE: usize = 200;
 
 /// The answer to a request.
 pub(crate) struct Answer {
@@ -36,6 +39,13 @@ impl Answer {
     /// What the server says that the body is.
     pub(crate) fn content_type(&self) -> Option<&str> {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// Whether the body is in a content coding, such as `gzip`. None is asked for and none is undone, so that a small
+    /// answer stays small.
+    fn is_encoded(&self) -> bool {
+        let codings = self.headers.get_all(header::CONTENT_ENCODING).iter();
+        codings.map(http::HeaderValue::as_bytes).any(|coding| !coding.trim_ascii().eq_ignore_ascii_case(b"identity"))
     }
 
     /// The answer itself when it is a success, else what it says as an error.
@@ -88,13 +98,19 @@ impl Answer {
     pub(crate) fn unreadable(&self, json_path: String, message: String) -> Error {
         let message = match self.content_type() {
             _ if self.body.trim_ascii().is_empty() => "it is empty, JSON was expected".to_owned(),
+            _ if self.is_encoded() => "it is compressed, which was not asked for".to_owned(),
+            // serde_json's limit, which keeps a deep answer from the end of the stack.
+            _ if message.starts_with("recursion limit exceeded") => {
+                "objects and lists stand inside each other more than 127 levels deep".to_owned()
+            }
             Some(other) if !other.contains("json") => format!("it is `{other}`, JSON was expected ({message})"),
             _ => message,
         };
         let mut error = self.error(ErrorKind::Decode);
         let failure = error.failure_mut();
-        failure.message = Some(redact(&message, &self.secrets));
-        failure.json_path = (json_path != ".").then_some(json_path);
+        // Both may hold as much of the answer as it pleases the server.
+        failure.message = Some(shortened(redact(&message, &self.secrets), EXCERPT));
+        failure.json_path = (json_path != ".").then(|| shortened(redact(&json_path, &self.secrets), PLACE));
         // An answer in JSON is full of values that are nobody's business (PINs of rooms); the place says enough.
         if !self.body.trim_ascii_start().starts_with(b"{") {
             failure.excerpt = excerpt(&redact(&String::from_utf8_lossy(&self.body), &self.secrets));

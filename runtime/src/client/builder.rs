@@ -41,6 +41,7 @@ pub struct ClientBuilder<C = Client> {
     idle_timeout: Duration,
     timeout: Duration,
     max_body: usize,
+    max_pages: u32,
     in_flight: usize,
     retry: RetryPolicy,
     client: PhantomData<fn() -> C>,
@@ -70,6 +71,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             idle_timeout: Duration::from_secs(60),
             timeout: Duration::from_secs(120),
             max_body: 64 << 20,
+            max_pages: 10_000,
             in_flight: 5,
             retry: RetryPolicy::default(),
             client: PhantomData,
@@ -153,20 +155,31 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// How long one attempt of a request may take as a whole, its answer included. 120 seconds by default. It does not
-    /// hold where files are sent or received; there the [`idle_timeout`](Self::idle_timeout) does.
+    /// hold where files are sent or received; there the [`idle_timeout`](Self::idle_timeout) does. What a server answers
+    /// in the place of a file, or to one, must be there in this time from its first byte on.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How many bytes a JSON answer may have. 64 MiB by default.
+    /// How many bytes a JSON answer may have, and a file that is read into memory. 64 MiB by default. Answers are never
+    /// decompressed, so that this is also what they take in memory. Of an error's answer no more than 64 KiB is read.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
+    /// How many pages the walk through a list may have: a server whose pages never end would fill the memory of
+    /// [`all`](crate::ListRequest::all). 10,000 by default, which is a million objects where no other size of the pages
+    /// is asked for.
+    pub fn max_pages(mut self, pages: u32) -> Self {
+        self.max_pages = pages;
+        self
+    }
+
     /// How many requests may be under way at once; further ones wait. 5 by default: more make a management node slow.
-    /// A download counts until it is read to its end or dropped.
+    /// A download counts until it is read to its end or dropped: a task that holds so many of them and asks for more
+    /// waits for ever.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.in_flight = requests.clamp(1, Semaphore::MAX_PERMITS);
         self
@@ -209,6 +222,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             permits: Arc::new(Semaphore::new(self.in_flight)),
             timeout: self.timeout,
             max_body: self.max_body,
+            max_pages: self.max_pages,
             budget: RetryBudget::new(self.retry.budget),
             retry: self.retry,
         };

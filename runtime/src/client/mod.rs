@@ -45,6 +45,7 @@ struct Inner {
     permits: Arc<Semaphore>,
     timeout: Duration,
     max_body: usize,
+    max_pages: u32,
     retry: RetryPolicy,
     budget: retry::RetryBudget,
 }
@@ -53,6 +54,11 @@ impl Client {
     /// Starts a client for the server at this URL, such as `https://manager.example.com`.
     pub fn builder(url: impl AsRef<str>) -> ClientBuilder {
         ClientBuilder::new(url.as_ref())
+    }
+
+    /// How many pages a walk through a list may have.
+    pub(crate) fn max_pages(&self) -> u32 {
+        self.0.max_pages
     }
 }
 

@@ -145,6 +145,7 @@ impl Tokens {
         ]);
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         headers.insert(header::USER_AGENT, self.user_agent.clone());
         let (url, body) = (self.url.clone(), Payload::Bytes(form.into()));
@@ -155,7 +156,7 @@ impl Tokens {
         let mut head = Answer::head(Method::POST, path, "token", response.status, response.headers);
         head.secrets = vec![assertion];
         let opened = Opened { head, body: response.body, permit: None };
-        let answer = opened.read(MAX_ANSWER).await?;
+        let answer = opened.read(MAX_ANSWER, self.timeout).await?;
         tracing::debug!(status = answer.status.as_u16(), "asked for a token");
         let granted: Granted = answer.into_success().map_err(as_sign_in)?.json()?;
         if granted.access_token.is_empty() {

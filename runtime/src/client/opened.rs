@@ -1,11 +1,13 @@
 //! An answer whose head is there, and whose body is still to be read.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::answer::Answer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::{BodyStream, TransportError, TransportErrorKind, next, once};
+use crate::transport::{BodyStream, TransportError, TransportErrorKind, next, once, within};
 
 /// At most this much of an error's body is read.
 const MAX_ERROR_BODY: usize = 64 << 10;
@@ -29,14 +31,15 @@ impl Opened {
         broken(error).at(&self.head.method, &self.head.path)
     }
 
-    /// Reads the body, as much as is allowed; of an error as much as there is.
-    pub(crate) async fn read(mut self, limit: usize) -> Result<Answer> {
+    /// Reads the body, as much as is allowed and as long as is allowed; of an error as much as there is until then.
+    pub(crate) async fn read(mut self, limit: usize, timeout: Duration) -> Result<Answer> {
         let success = self.head.status.is_success();
         let limit = if success { limit } else { MAX_ERROR_BODY };
         // What has been read already stays.
         let mut bytes = BytesMut::from(self.head.body);
         self.head.body = Bytes::new();
-        while let Some(piece) = next(&mut self.body).await {
+        let mut body = within(std::mem::replace(&mut self.body, once("")), timeout);
+        while let Some(piece) = next(&mut body).await {
             let piece = match piece {
                 Ok(piece) => piece,
                 Err(error) if success => return Err(self.broken(error)),

@@ -83,13 +83,18 @@ impl RetryPolicy {
         match error.retry_after() {
             Some(wait) if wait > self.longest => None,
             // The server's word is the least, and a little more keeps clients apart.
-            Some(wait) => Some(wait + self.base.mul_f64(fastrand::f64())),
+            Some(wait) => Some(wait.saturating_add(part(self.base, fastrand::f64()))),
             None => {
                 let doubled = self.base.saturating_mul(1_u32.checked_shl(attempts - 1).unwrap_or(u32::MAX));
-                Some(doubled.min(self.longest).mul_f64(0.5 + fastrand::f64() / 2.0))
+                Some(part(doubled.min(self.longest), 0.5 + fastrand::f64() / 2.0))
             }
         }
     }
+}
+
+/// A part of a time, however long that is.
+fn part(time: Duration, factor: f64) -> Duration {
+    Duration::try_from_secs_f64(time.as_secs_f64() * factor).unwrap_or(time)
 }
 
 fn worth_retrying(error: &Error) -> bool {
@@ -185,6 +190,15 @@ mod tests {
         assert!(delay.is_some_and(|delay| (9.0..=9.5).contains(&delay.as_secs_f64())));
         error.failure_mut().retry_after = Some(Duration::from_secs(31));
         assert_eq!(RetryPolicy::new().delay(&Method::GET, &error, 1), None);
+    }
+
+    #[test]
+    fn times_may_be_as_long_as_there_are() {
+        let policy = RetryPolicy::new().base_delay(Duration::MAX).max_delay(Duration::MAX);
+        let mut error = Error::new(ErrorKind::Transport, "");
+        assert!(policy.delay(&Method::GET, &error, 2).is_some());
+        error.failure_mut().retry_after = retry_after(&headers("18446744073709551615"));
+        assert!(policy.delay(&Method::GET, &error, 1).is_some());
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Client {
 
     /// Reads the body of an answer that is no file after all.
     pub(crate) async fn finish(&self, opened: Opened) -> Result<Answer> {
-        opened.read(self.0.max_body).await
+        opened.read(self.0.max_body, self.0.timeout).await
     }
 
     /// Sends a form with files, once.
@@ -161,7 +161,7 @@ impl Client {
         if expect == Expect::Stream && opened.head.status.is_success() {
             return Ok(opened);
         }
-        let head = opened.read(self.0.max_body).await?.into_success()?;
+        let head = opened.read(self.0.max_body, self.0.timeout).await?.into_success()?;
         Ok(Opened { head, body: once(""), permit: None })
     }
 
@@ -176,6 +176,8 @@ impl Client {
         let mut headers = HeaderMap::new();
         let accepted = if expect == Expect::Stream { "*/*" } else { "application/json" };
         headers.insert(header::ACCEPT, HeaderValue::from_static(accepted));
+        // Without this header a server may use any coding (RFC 9110, section 12.5.3).
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         headers.insert(header::USER_AGENT, self.0.user_agent.clone());
         credentials.put_into(&mut headers);
         // A file may take any time, as long as something moves.

@@ -138,6 +138,10 @@ impl<R: List> NextPage<R> {
         Ok(Page { meta: listing.meta, objects: listing.objects, next })
     }
 
+    pub(super) fn max_pages(&self) -> u32 {
+        self.endpoint.client.max_pages()
+    }
+
     pub(super) fn fault(&self, reason: impl Into<String>) -> Fault {
         Fault { path: self.path.clone(), reason: reason.into() }
     }

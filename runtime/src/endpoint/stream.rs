@@ -21,6 +21,8 @@ type Reading<R> = Pin<Box<dyn Future<Output = Result<Page<R>>> + Send>>;
 pub struct PageStream<R> {
     state: State<R>,
     guard: CircleGuard,
+    /// How many pages were read.
+    count: u32,
 }
 
 enum State<R> {
@@ -32,7 +34,7 @@ enum State<R> {
 
 impl<R: List> PageStream<R> {
     pub(super) fn new(first: Result<NextPage<R>>) -> Self {
-        Self { state: State::Waiting(first), guard: CircleGuard::default() }
+        Self { state: State::Waiting(first), guard: CircleGuard::default(), count: 0 }
     }
 
     /// The next page, or nothing after the last. After an error the stream has ended.
@@ -73,6 +75,13 @@ impl<R: List> PageStream<R> {
     }
 
     fn check(&mut self, next: &NextPage<R>, page: &Page<R>) -> Result<NextPage<R>, Fault> {
+        self.count = self.count.saturating_add(1);
+        let most = next.max_pages();
+        if self.count >= most {
+            return Err(
+                next.fault(format!("more than {most} pages; `max_pages` of the client's builder sets the limit"))
+            );
+        }
         if page.objects.is_empty() {
             return Err(next.fault("an empty page has a next one"));
         }

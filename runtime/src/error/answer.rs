@@ -8,7 +8,7 @@ use super::redact;
 use crate::{Json, Secret};
 
 /// At most this much of an answer is kept for the reader, in characters.
-const EXCERPT: usize = 600;
+pub(crate) const EXCERPT: usize = 600;
 
 /// What an error answer says.
 #[derive(Debug, Default, PartialEq)]
@@ -31,9 +31,9 @@ impl ServerWords {
             _ => words.message = html_title(&text).or_else(|| plain_text(&text)),
         }
         words.message = words.message.map(|message| redact(&message, secrets));
-        for message in words.fields.values_mut().flatten() {
-            *message = redact(message, secrets);
-        }
+        let clean = |messages: Vec<String>| messages.iter().map(|message| redact(message, secrets)).collect();
+        words.fields =
+            words.fields.into_iter().map(|(name, messages)| (redact(&name, secrets), clean(messages))).collect();
         words
     }
 
@@ -103,6 +103,15 @@ pub(crate) fn excerpt(text: &str) -> Option<String> {
         }
     }
     (!line.is_empty()).then_some(line)
+}
+
+/// A text of so many characters at most.
+pub(crate) fn shortened(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 fn non_empty(text: &str) -> Option<String> {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-pub(crate) use answer::{ServerWords, excerpt};
+pub(crate) use answer::{EXCERPT, ServerWords, excerpt, shortened};
 pub use kind::ErrorKind;
 pub(crate) use redact::redact;
 

@@ -1,5 +1,7 @@
 //! Keeping what was sent in confidence out of what is shown.
 
+use std::fmt::Write as _;
+
 use crate::Secret;
 
 /// The text without the secrets. A server may repeat a value in its error, or a debugging server the whole request.
@@ -8,7 +10,7 @@ use crate::Secret;
 pub(crate) fn redact(text: &str, secrets: &[Secret]) -> String {
     let mut clean = text.to_owned();
     for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= 3) {
-        for form in [secret.to_owned(), in_json(secret), in_html(secret)] {
+        for form in [secret.to_owned(), in_json(secret), in_ascii(&in_json(secret)), in_html(secret), escaped(secret)] {
             if clean.contains(&form) {
                 clean = clean.replace(&form, "[redacted]");
             }
@@ -28,6 +30,27 @@ fn in_html(secret: &str) -> String {
     secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// As Django escapes texts.
+fn escaped(secret: &str) -> String {
+    in_html(secret).replace('"', "&quot;").replace('\'', "&#x27;")
+}
+
+/// As Python writes JSON unless told otherwise (`ensure_ascii`): what is not ASCII in UTF-16.
+fn in_ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(ascii, "\\u{unit:04x}");
+            }
+        }
+    }
+    ascii
+}
+
 #[cfg(test)]
 mod tests {
     use super::redact;
@@ -44,5 +67,8 @@ mod tests {
         let secrets = [Secret::from("a\"b&c\n")];
         assert_eq!(redact(r#"{"x": "a\"b&c\n"}"#, &secrets), r#"{"x": "[redacted]"}"#);
         assert_eq!(redact("a\"b&amp;c\n!", &secrets), "[redacted]!");
+        assert_eq!(redact("a&quot;b&amp;c\n!", &secrets), "[redacted]!");
+        let secrets = [Secret::from("größe😀")];
+        assert_eq!(redact(r#"{"x": "gr\u00f6\u00dfe\ud83d\ude00"}"#, &secrets), r#"{"x": "[redacted]"}"#);
     }
 }

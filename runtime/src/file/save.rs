@@ -4,15 +4,24 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tokio::fs::{File, OpenOptions};
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
 /// A file that gets its name only when it is complete. Removed on drop before that.
 pub(super) struct Unfinished {
     file: File,
-    path: PathBuf,
+    part: Part,
     target: PathBuf,
-    kept: bool,
+}
+
+/// The name of an unfinished file. Nothing has it any more when this is dropped.
+struct Part(PathBuf);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // There is nobody to tell; the name says that it is a part. When the file has got its name, there is none here.
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 impl Unfinished {
@@ -23,8 +32,13 @@ impl Unfinished {
         unfinished.push(name);
         unfinished.push(format!(".{:08x}.part", fastrand::u32(..)));
         let path = target.with_file_name(unfinished);
-        let file = OpenOptions::new().write(true).create_new(true).open(&path).await?;
-        Ok(Self { file, path, target: target.to_owned(), kept: false })
+        // In one step with what removes it: when nobody waits for it any more, it is still made.
+        let made = tokio::task::spawn_blocking(move || {
+            let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
+            io::Result::Ok((file, Part(path)))
+        });
+        let (file, part) = made.await.map_err(io::Error::other)??;
+        Ok(Self { file: File::from_std(file), part, target: target.to_owned() })
     }
 
     pub(super) async fn write(&mut self, piece: &[u8]) -> io::Result<()> {
@@ -35,17 +49,6 @@ impl Unfinished {
     pub(super) async fn finish(mut self) -> io::Result<()> {
         self.file.flush().await?;
         self.file.sync_all().await?;
-        tokio::fs::rename(&self.path, &self.target).await?;
-        self.kept = true;
-        Ok(())
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        if !self.kept {
-            // There is nobody to tell; the name says that it is a part.
-            let _ = std::fs::remove_file(&self.path);
-        }
+        tokio::fs::rename(&self.part.0, &self.target).await
     }
 }

@@ -1,4 +1,4 @@
-//! Silence has a limit: how long a connection may do nothing.
+//! Silence has a limit: how long a connection may do nothing, and how long an answer may take.
 
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -11,6 +11,9 @@ use futures_core::Stream;
 use tokio::time::{Instant, Sleep};
 
 use super::{BodyStream, TransportError, TransportErrorKind};
+
+/// What a limit comes to that is further off than the clock can tell. Still short enough to be added to any time.
+const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
 
 /// When something last moved.
 #[derive(Clone)]
@@ -29,7 +32,8 @@ impl Activity {
     }
 
     fn deadline(&self) -> Instant {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) + self.limit
+        let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.checked_add(self.limit).unwrap_or_else(|| last + FOREVER)
     }
 
     fn failure(&self) -> TransportError {
@@ -99,5 +103,31 @@ impl Stream for Impatient {
         let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         ready!(alarm.as_mut().poll(context));
         Poll::Ready(Some(Err(self.activity.failure())))
+    }
+}
+
+/// A body that ends in an error when it is not there in time. The clock runs from the first wait for it.
+pub(crate) fn within(pieces: BodyStream, limit: Duration) -> BodyStream {
+    Box::pin(Hurried { pieces, limit, alarm: None })
+}
+
+struct Hurried {
+    pieces: BodyStream,
+    limit: Duration,
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl Stream for Hurried {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Poll::Ready(piece) = self.pieces.as_mut().poll_next(context) {
+            return Poll::Ready(piece);
+        }
+        let limit = self.limit;
+        let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+        ready!(alarm.as_mut().poll(context));
+        let message = format!("the answer was not there in {limit:?}");
+        Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Timeout, message))))
     }
 }

@@ -19,6 +19,7 @@ use url::Url;
 
 pub(crate) use body::next;
 pub use body::{BodyStream, Payload, once};
+pub(crate) use idle::within;
 pub(crate) use network::{Network, NetworkSettings};
 
 /// A future on the heap, so that [`Transport`] can be a trait object.

@@ -34,6 +34,8 @@ pub enum Reply {
     Break(String),
     /// Sends these bytes, and then these others for ever.
     Endless(String, String),
+    /// Sends these bytes, and then the others one by one with this wait between them.
+    Drip(Duration, String, String),
     /// Says nothing.
     Silence,
     /// Waits, then sends.
@@ -160,6 +162,15 @@ async fn reply(stream: &mut Box<dyn Io>, reply: Reply, now: &AtomicUsize) -> Opt
             stream.write_all(head.as_bytes()).await.ok()?;
             while stream.write_all(piece.as_bytes()).await.is_ok() {}
             None
+        }
+        Reply::Drip(wait, head, body) => {
+            done();
+            stream.write_all(head.as_bytes()).await.ok()?;
+            for byte in body.into_bytes() {
+                tokio::time::sleep(wait).await;
+                stream.write_all(&[byte]).await.ok()?;
+            }
+            Some(())
         }
         Reply::Silence => {
             done();

@@ -1,0 +1,174 @@
+//! What a server may answer at most, and what comes of more. The answer of an error is bounded as well.
+
+mod sample;
+mod support;
+
+use std::time::{Duration, Instant};
+
+use pexgen_runtime::prelude::*;
+use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::{ErrorKind, RetryPolicy, Upload};
+use sample::{Client, Conference};
+use support::{Reply, Server, answer, head, json};
+
+const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
+
+fn builder(url: &str) -> ClientBuilder<Client> {
+    Client::builder(url).retry(RetryPolicy::never())
+}
+
+async fn stubbed(reply: StubReply) -> Result<Conference> {
+    let stub = StubTransport::new();
+    stub.reply(reply);
+    builder("https://manager.example.com").transport(stub).build()?.conference().get(1).await
+}
+
+#[tokio::test]
+async fn pages_that_never_end_do() {
+    let server = Server::start(|count, _| {
+        let meta = format!(r#"{{"limit": 1, "offset": {count}, "total_count": 9, "next": "?offset={}"}}"#, count + 1);
+        json("200 OK", &format!(r#"{{"meta": {meta}, "objects": [{ROOM}]}}"#))
+    })
+    .await;
+    let client = builder(&server.url).max_pages(30).build().unwrap();
+    let error = client.conference().list().all().await.unwrap_err();
+    assert_eq!((error.kind(), server.count()), (ErrorKind::Paging, 30));
+    assert!(error.to_string().contains("max_pages"), "{error}");
+    // What was read before is given.
+    let mut rows = client.conference().list().stream();
+    for _ in 0..30 {
+        assert!(rows.try_next().await.unwrap().is_some());
+    }
+    assert!(rows.try_next().await.is_err());
+}
+
+#[tokio::test]
+async fn an_answer_is_limited_where_a_file_was_expected_too() {
+    // One byte every 20 ms: never silent for long.
+    let slow = |status: &str| {
+        let head = format!("HTTP/1.1 {status}\r\nContent-Length: 60000\r\n\r\n");
+        move |_: usize, _: &support::Seen| Reply::Drip(Duration::from_millis(20), head.clone(), "x".repeat(60_000))
+    };
+    for status in ["200 OK", "500 Internal Server Error"] {
+        let server = Server::start(slow(status)).await;
+        let client = builder(&server.url).timeout(Duration::from_millis(300)).build().unwrap();
+        let began = Instant::now();
+        let error = client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+        let kind = if status.starts_with('2') { ErrorKind::Timeout } else { ErrorKind::Status };
+        assert_eq!(error.kind(), kind, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn deep_answers_are_told_as_such() {
+    let deep = |levels: usize| {
+        let head = r#"{"service_type": "x", "tags": "#;
+        StubReply::json(200, format!("{head}{}{}}}", "[".repeat(levels), "]".repeat(levels)))
+    };
+    assert!(stubbed(deep(126)).await.is_ok());
+    for levels in [127, 128, 1_000, 1_000_000] {
+        let error = stubbed(deep(levels)).await.unwrap_err();
+        assert!(error.is_decode() && error.to_string().contains("127 levels"), "{error}");
+        assert!(error.json_path().is_some_and(|path| path.starts_with("tags") && path.len() < 300));
+    }
+    // What nobody asked for may be as deep as it likes.
+    let unknown = format!(r#"{{"service_type": "x", "new": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+    assert!(stubbed(StubReply::json(200, unknown)).await.is_ok());
+    // Nor does the depth of an error's answer matter.
+    let error = stubbed(StubReply::json(400, "[".repeat(60_000))).await.unwrap_err();
+    assert_eq!(error.status(), Some(400));
+}
+
+#[tokio::test]
+async fn errors_are_short_whatever_the_answer_says() {
+    let long = "x".repeat(1 << 20);
+    for (status, body) in [
+        (200, format!(r#"{{"service_type": "x", "id": "{long}"}}"#)),
+        (200, format!(r#"{{"service_type": "x", "weights": {{"{long}": "many"}}}}"#)),
+        (200, long.clone()),
+        (400, long.clone()),
+    ] {
+        let error = stubbed(StubReply::json(status, body)).await.unwrap_err();
+        let shown = format!("{error} {error:?}").len();
+        assert!(shown < 10_000, "{shown} bytes");
+    }
+}
+
+#[tokio::test]
+async fn compressed_answers_are_not_asked_for_and_not_opened() {
+    let server = Server::start(|_, _| json("200 OK", ROOM)).await;
+    builder(&server.url).build().unwrap().conference().get(1).await.unwrap();
+    assert_eq!(server.seen()[0].header("accept-encoding"), Some("identity"));
+
+    // Ten kilobytes that would be ten megabytes.
+    let bomb = vec![0x1f; 10 << 10];
+    for coding in ["gzip", "br", "deflate", "identity, gzip"] {
+        let reply = StubReply::json(200, bomb.clone()).header("content-encoding", coding);
+        let error = stubbed(reply).await.unwrap_err();
+        assert!(error.is_decode() && error.to_string().contains("compressed"), "{error}");
+    }
+    assert!(stubbed(StubReply::json(200, ROOM).header("content-encoding", "Identity")).await.is_ok());
+}
+
+#[tokio::test]
+async fn floods_of_headers_are_cut_off() {
+    let many: String = (0..10_000).map(|n| format!("X-{n}: y\r\n")).collect();
+    let long = format!("X-Long: {}\r\n", "y".repeat(4 << 20));
+    for headers in [many, long] {
+        let server = Server::start(move |_, _| answer("200 OK", &headers, ROOM)).await;
+        let error = builder(&server.url).build().unwrap().conference().get(1).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn announcements_without_an_end_are_cut_off() {
+    // 100 and 103 may come before an answer, any number of them.
+    for status in ["100 Continue", "103 Early Hints"] {
+        let flood = format!("HTTP/1.1 {status}\r\n\r\n");
+        let server = Server::start(move |_, _| Reply::Endless(String::new(), flood.clone())).await;
+        let client = builder(&server.url).timeout(Duration::from_millis(300)).build().unwrap();
+        let began = Instant::now();
+        assert!(client.conference().get(1).await.is_err());
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn lengths_that_no_answer_has_take_no_memory() {
+    for length in ["9223372036854775807", "18446744073709551615", "18446744073709551616", "-1", "1, 2", "ten"] {
+        let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{ROOM}");
+        let server = Server::start(move |_, _| Reply::Break(text.clone())).await;
+        let error = builder(&server.url).build().unwrap().conference().get(1).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport, "{length}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn limits_may_be_as_far_off_as_there_is_time() {
+    let reply = |count: usize, _: &support::Seen| match count {
+        0 => Reply::Late(Duration::from_millis(20), head("200 OK", "", ROOM.len()) + ROOM),
+        _ => Reply::Late(Duration::from_millis(20), head("200 OK", "Content-Type: text/plain\r\n", 2) + "OK"),
+    };
+    let server = Server::start(reply).await;
+    let builder = builder(&server.url).timeout(Duration::MAX).idle_timeout(Duration::MAX);
+    let client = builder.connect_timeout(Duration::MAX).max_body_size(usize::MAX).max_in_flight(usize::MAX);
+    let client = client.max_pages(u32::MAX).build().unwrap();
+    assert_eq!(client.conference().get(1).await.unwrap().id, 1);
+    assert_eq!(client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap(), "OK");
+}
+
+#[tokio::test]
+async fn names_that_a_server_makes_of_secrets_are_not_shown() {
+    let stub = StubTransport::new();
+    stub.reply(StubReply::json(400, r#"{"conference": {"hunter2-pin": ["no such room"]}}"#));
+    stub.reply(StubReply::json(200, r#"{"service_type": "x", "weights": {"hunter2-pin": "many"}}"#));
+    let client = builder("https://manager.example.com").transport(stub).build().unwrap();
+    let patch = sample::ConferencePatch::new().pin("hunter2-pin");
+    for _ in 0..2 {
+        let error = client.conference().update(1, &patch).await.unwrap_err();
+        let shown = format!("{error} {error:?} {:?} {:?}", error.field_errors(), error.json_path());
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}

@@ -1,0 +1,36 @@
+//! What a server may answer at most, held against the widest of the checked-in bindings.
+
+use std::thread;
+
+use pexip_infinity::runtime::testing::{StubReply, StubTransport};
+use pexip_infinity::v41::Client;
+
+/// A location in a location, and so on.
+fn nested(levels: usize) -> String {
+    let head = r#"{"name": "x", "live_captions_dial_out_1": "#.repeat(levels);
+    format!("{head}null{}", "}".repeat(levels))
+}
+
+/// Reads an answer on a thread with as little stack as programs give their threads: 2 MiB is Rust's default.
+fn read(body: String) -> Result<String, String> {
+    let reading = thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        let stub = StubTransport::new();
+        stub.reply(StubReply::json(200, body));
+        let client = Client::builder("https://manager.example.com").transport(stub).build().expect("a client");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let read = runtime.block_on(client.configuration().system_location().get(1));
+        read.map(|location| location.name).map_err(|error| error.to_string())
+    });
+    reading.expect("a thread").join().expect("no panic")
+}
+
+#[test]
+fn objects_inside_of_objects_have_a_limit_that_the_stack_holds() {
+    for levels in [1, 50, 100, 127] {
+        assert_eq!(read(nested(levels)).as_deref(), Ok("x"), "{levels} levels");
+    }
+    for levels in [128, 10_000, 1_000_000] {
+        let error = read(nested(levels)).unwrap_err();
+        assert!(error.contains("127 levels") && error.len() < 1_000, "{error}");
+    }
+}
