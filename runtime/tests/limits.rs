@@ -113,7 +113,7 @@ async fn compressed_answers_are_not_asked_for_and_not_opened() {
 
 #[tokio::test]
 async fn floods_of_headers_are_cut_off() {
-    let many: String = (0..10_000).map(|n| format!("X-{n}: y\r\n")).collect();
+    let many = "X: y\r\n".repeat(10_000);
     let long = format!("X-Long: {}\r\n", "y".repeat(4 << 20));
     for headers in [many, long] {
         let server = Server::start(move |_, _| answer("200 OK", &headers, ROOM)).await;

@@ -82,8 +82,6 @@ fn advice(error: &Error) -> Option<String> {
         "check user name and password"
     } else if error.is_permission_denied() {
         "the credentials are not allowed to do this"
-    } else if error.kind() == ErrorKind::Tls {
-        "for a certificate of your own authority, add it with `add_root_certificate`"
     } else if error.kind() == ErrorKind::Timeout {
         "the request may have been carried out; the timeouts can be set on the client's builder"
     } else if error.kind() == ErrorKind::TooLarge {

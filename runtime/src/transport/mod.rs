@@ -6,6 +6,7 @@
 
 mod body;
 mod idle;
+mod mistrust;
 mod network;
 pub(crate) mod tls;
 

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::idle::{Activity, Impatient, Noted};
+use super::mistrust::Mistrust;
 use super::{BoxFuture, Payload, Transport, TransportError, TransportErrorKind, TransportRequest, TransportResponse};
 use crate::Secret;
 
@@ -90,9 +91,10 @@ impl<S: Stream<Item = Result<Bytes, reqwest::Error>>> Stream for Pieces<S> {
 }
 
 fn classify(error: reqwest::Error) -> TransportError {
-    let kind = if error.is_connect() && is_tls(&error) {
-        TransportErrorKind::Tls
-    } else if error.is_connect() {
+    if let Some(mistrust) = Mistrust::find(&error).filter(|_| error.is_connect()) {
+        return TransportError::new(TransportErrorKind::Tls, mistrust);
+    }
+    let kind = if error.is_connect() {
         TransportErrorKind::Connect
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
@@ -101,10 +103,4 @@ fn classify(error: reqwest::Error) -> TransportError {
     };
     // The URL would show the query, which may hold values that were searched for.
     TransportError::new(kind, error.without_url())
-}
-
-/// Whether encryption is at the root of it. An I/O error keeps what it was made of apart from its source.
-fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
-    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    error.is::<rustls::Error>() || inner.is_some_and(|inner| is_tls(inner)) || error.source().is_some_and(is_tls)
 }

@@ -7,10 +7,17 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
-use rustls::{ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::{
+    ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore, SignatureScheme, SupportedProtocolVersion,
+    version,
+};
 
 use crate::Secret;
 use crate::error::{Error, ErrorKind, Result};
+
+/// The versions of TLS that are spoken: 1.2 (RFC 5246) and 1.3 (RFC 8446). Older ones are broken (RFC 8996), and rustls
+/// has none of them.
+const VERSIONS: &[&SupportedProtocolVersion] = &[&version::TLS13, &version::TLS12];
 
 /// How certificates of servers are checked.
 pub(crate) struct Trust {
@@ -56,7 +63,7 @@ pub(crate) fn read_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'stat
 pub(crate) fn client_config(trust: Trust) -> Result<ClientConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
+        .with_protocol_versions(VERSIONS)
         .map_err(|error| Error::caused(ErrorKind::Config, "no encryption is available", error))?;
     if !trust.verify {
         let anyone = Arc::new(Anyone(provider));
