@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::diff;
@@ -11,6 +11,7 @@ use crate::input::source::{self, ApiSource};
 use crate::lower;
 use crate::model::{Api, Choices, Role, Type, Version, naming};
 use crate::rust::{self, Files};
+use crate::stamp::{self, Stamp};
 
 /// Turns folders of documents into crates.
 #[derive(Clone, Debug)]
@@ -18,6 +19,7 @@ pub struct Generator {
     strict: bool,
     runtime: String,
     config: Option<PathBuf>,
+    previous: Option<PathBuf>,
 }
 
 /// A crate that was generated, not yet written anywhere.
@@ -31,6 +33,8 @@ pub struct Generated {
     pub versions: Vec<Summary>,
     /// What the documents leave open.
     pub warnings: Vec<Diagnostic>,
+    /// Of everything that this follows from; `None` when there is nothing to note of it.
+    key: Option<u64>,
 }
 
 /// Nothing was generated.
@@ -42,7 +46,7 @@ pub struct Failure {
 }
 
 /// How much a version holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The version.
     pub version: String,
@@ -68,7 +72,7 @@ pub struct Summary {
 
 impl Default for Generator {
     fn default() -> Self {
-        Self { strict: false, runtime: "{ path = \"../../runtime\" }".to_owned(), config: None }
+        Self { strict: false, runtime: "{ path = \"../../runtime\" }".to_owned(), config: None, previous: None }
     }
 }
 
@@ -97,6 +101,14 @@ impl Generator {
         self
     }
 
+    /// Where the crates of earlier runs are, each in a folder of its own name. One that
+    /// [`Generated::note`] was called for is taken from there, as long as nothing that it follows
+    /// from has changed and it is as it was generated.
+    pub fn previous(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.previous = Some(folder.into());
+        self
+    }
+
     /// Generates the crate of an API's folder, without writing anything.
     ///
     /// # Errors
@@ -108,6 +120,10 @@ impl Generator {
         let (Some(source), Some(config)) = (source, config) else {
             return Err(failure(diagnostics));
         };
+        let key = stamp::key((self.strict, &self.runtime, &source));
+        if let Some(previous) = self.taken(&config.name, key) {
+            return Ok(previous);
+        }
         let (api, summaries) = lower(&source, &config, &mut diagnostics);
         if self.strict {
             diagnostics.make_strict();
@@ -121,12 +137,30 @@ impl Generator {
                 if api.versions.len() > 1 {
                     files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
                 }
-                Ok(Generated { name: api.name, files, versions: summaries, warnings: diagnostics.into_sorted() })
+                Ok(Generated { name: api.name, files, versions: summaries, warnings: diagnostics.into_sorted(), key })
             }
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
                 Err(failure(diagnostics))
             }
+        }
+    }
+
+    fn taken(&self, name: &str, key: Option<u64>) -> Option<Generated> {
+        let out = self.previous.as_ref()?.join(name);
+        let stamp = Stamp::read(&out).filter(|stamp| Some(stamp.key) == key)?;
+        let files = stamp.files(&out)?;
+        Some(Generated { name: name.to_owned(), files, versions: stamp.versions, warnings: stamp.warnings, key: None })
+    }
+}
+
+impl Generated {
+    /// Notes in the folder that holds the crate what it was generated from, for
+    /// [`Generator::previous`]. Without the note the next run takes longer, so it is no error when
+    /// it can't be written.
+    pub fn note(&self, out: &Path) {
+        if let Some(key) = self.key {
+            Stamp::new(key, &self.files, &self.versions, &self.warnings).write(out);
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod model;
 pub mod output;
 pub mod pattern;
 pub mod rust;
+mod stamp;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use generator::{Failure, Generated, Generator, Summary};

@@ -77,7 +77,7 @@ impl Place {
         fs::write(path, change(text)).expect("written");
     }
 
-    /// Every file of the output with its text and time.
+    /// Every file of the output with its text and time. What the command notes for itself is none.
     fn output(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         let mut files = BTreeMap::new();
         collect(&self.path("generated"), &mut files);
@@ -88,6 +88,9 @@ impl Place {
 fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
+        if path.ends_with(".pexgen") {
+            continue;
+        }
         if path.is_dir() {
             collect(&path, files);
         } else {

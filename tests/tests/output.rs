@@ -1,9 +1,9 @@
 //! Files on the disk: the same for every order of input, untouched when unchanged, whole after a failure.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use pexgen::{Generator, output};
+use pexgen::{Generated, Generator, output};
 use pexgen_tests::{cargo, folder};
 
 fn pexip() -> PathBuf {
@@ -57,6 +57,80 @@ fn unchanged_files_keep_their_time_and_leftovers_go() {
     assert!(output::plan(&out, &generated.files).expect("readable").is_current());
     let beside: Vec<_> = fs::read_dir(folder.path()).expect("readable").collect();
     assert_eq!(beside.len(), 1, "nothing is left beside the crate");
+}
+
+/// A crate in a folder, with the note of what it was generated from.
+fn noted(schemas: &Path, out: &Path) -> Generated {
+    let generated = Generator::new().previous(out).generate(schemas).expect("fine");
+    let folder = out.join(&generated.name);
+    output::plan(&folder, &generated.files).and_then(|plan| plan.apply()).expect("written");
+    generated.note(&folder);
+    generated
+}
+
+/// Makes the note tell something that generating would not.
+fn mark(out: &Path) {
+    let path = out.join("choices/.pexgen/stamp.json");
+    let stamp = fs::read_to_string(&path).expect("a note");
+    fs::write(&path, stamp.replace(r#""version":"v1""#, r#""version":"noted""#)).expect("written");
+}
+
+fn is_taken_from_the_note(generated: &Generated) -> bool {
+    generated.versions.iter().any(|summary| summary.version == "noted")
+}
+
+#[test]
+fn what_is_current_is_taken_from_its_note() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (schemas, out) = (cargo::workspace().join("tests/cases/choices"), place.path().join("generated"));
+    let first = noted(&schemas, &out);
+    mark(&out);
+    let again = noted(&schemas, &out);
+    assert!(is_taken_from_the_note(&again));
+    assert!(first.files == again.files && first.warnings == again.warnings);
+    assert!(is_taken_from_the_note(&noted(&schemas, &out)), "the note stays");
+    assert!(output::plan(&out.join("choices"), &first.files).expect("readable").is_current());
+}
+
+#[test]
+fn a_note_is_no_excuse_for_anything_that_changed() {
+    let case = cargo::workspace().join("tests/cases/choices");
+    type Change = fn(&Path, &Path);
+    let changes: [(&str, Change); 6] = [
+        ("a document", |schemas, _| append(&schemas.join("v1/things/thing.json"), " ")),
+        ("the configuration", |schemas, _| append(&schemas.join("pexgen.toml"), "# new\n")),
+        ("another version", |schemas, _| folder::copy(&schemas.join("v1"), &schemas.join("v2"))),
+        ("an edited file", |_, out| append(&out.join("src/v1/things/thing.rs"), "// mine\n")),
+        ("a file that is gone", |_, out| fs::remove_file(out.join("src/v1/mod.rs")).expect("removed")),
+        ("a broken note", |_, out| append(&out.join(".pexgen/stamp.json"), "}")),
+    ];
+    for (name, change) in changes {
+        let place = tempfile::tempdir().expect("a folder");
+        let (schemas, out) = (place.path().join("schemas"), place.path().join("generated"));
+        folder::copy(&case, &schemas);
+        noted(&schemas, &out);
+        mark(&out);
+        change(&schemas, &out.join("choices"));
+        let generated = noted(&schemas, &out);
+        assert!(!is_taken_from_the_note(&generated), "{name}");
+        assert!(output::plan(&out.join("choices"), &generated.files).expect("readable").is_current(), "{name}");
+    }
+}
+
+#[test]
+fn a_note_holds_for_its_settings_only() {
+    let place = tempfile::tempdir().expect("a folder");
+    let schemas = cargo::workspace().join("tests/cases/choices");
+    noted(&schemas, place.path());
+    mark(place.path());
+    let again = |generator: Generator| generator.previous(place.path()).generate(&schemas).expect("fine");
+    assert!(is_taken_from_the_note(&again(Generator::new())));
+    assert!(!is_taken_from_the_note(&again(Generator::new().runtime("\"1\""))));
+}
+
+fn append(path: &Path, text: &str) {
+    let old = fs::read_to_string(path).expect("readable");
+    fs::write(path, old + text).expect("written");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::{config, file_name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
 
 /// What one folder held.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct ApiSource {
     /// `pexgen.toml`.
     pub config: SourceFile,

@@ -43,12 +43,12 @@ impl Selection {
     }
 
     /// Generates every API that was asked for, without writing anything.
-    pub fn generate(&self) -> Result<Vec<Api>, Outcome> {
+    pub fn generate(&self, generator: Generator) -> Result<Vec<Api>, Outcome> {
         let folders = self.folders().map_err(|message| draw::wrong_use(&message))?;
         if self.config.is_some() && folders.len() != 1 {
             return Err(draw::wrong_use("--config goes with one folder"));
         }
-        let mut generator = Generator::new().strict(self.strict);
+        let mut generator = generator.strict(self.strict);
         if let Some(config) = &self.config {
             generator = generator.config(config);
         }

@@ -1,5 +1,6 @@
 //! `pexgen check`
 
+use pexgen::Generator;
 use pexgen::output::{Change, Plan};
 use serde_json::json;
 use similar::TextDiff;
@@ -9,7 +10,7 @@ use crate::{Format, Outcome, Selection, draw};
 
 /// Runs the command.
 pub fn run(selection: &Selection) -> Outcome {
-    let apis = match selection.generate() {
+    let apis = match selection.generate(Generator::new()) {
         Ok(apis) => apis,
         Err(outcome) => return outcome,
     };

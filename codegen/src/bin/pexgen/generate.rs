@@ -1,5 +1,6 @@
 //! `pexgen generate`
 
+use pexgen::Generator;
 use pexgen::output::{Change, Plan};
 use serde_json::json;
 
@@ -8,7 +9,7 @@ use crate::{Format, Outcome, Selection, draw};
 
 /// Runs the command.
 pub fn run(selection: &Selection) -> Outcome {
-    let apis = match selection.generate() {
+    let apis = match selection.generate(Generator::new().previous(&selection.out)) {
         Ok(apis) => apis,
         Err(outcome) => return outcome,
     };
@@ -24,6 +25,7 @@ pub fn run(selection: &Selection) -> Outcome {
         if let Err(error) = applied {
             return draw::disk(&error);
         }
+        api.generated.note(&api.out);
         match selection.format {
             Format::Text => summarise(api, &written(api, &plan)),
             Format::Json => reports.push(report(api, &plan)),
