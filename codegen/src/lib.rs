@@ -19,6 +19,7 @@ pub mod lint;
 pub mod lower;
 pub mod lowered;
 pub mod model;
+pub mod openapi;
 pub mod output;
 pub mod pattern;
 pub mod rust;

@@ -171,6 +171,29 @@ impl Plan<'_> {
     }
 }
 
+/// Makes a file hold exactly this text: the old text or the new, never a part. What is no plain file, such as a pipe, is
+/// written to as it is.
+///
+/// # Errors
+/// A step that failed on the disk; the file is as it was.
+pub fn write(path: &Path, text: &str) -> Result<(), OutputError> {
+    // The file itself may be a link to the one that is meant.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => return fs::write(path, text).at("write", path),
+        Ok(_) if fs::read(path).is_ok_and(|old| old == text.as_bytes()) => return Ok(()),
+        _ => create_parent(path)?,
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = path.with_file_name(format!(".{name}.pexgen-new"));
+    let done = fs::write(&new, text).at("write", &new).and_then(|()| fs::rename(&new, path).at("replace", path));
+    if done.is_err() {
+        // What is left of it is of no use; the failure is what counts.
+        let _ = fs::remove_file(&new);
+    }
+    done
+}
+
 pub(crate) fn create_parent(path: &Path) -> Result<(), OutputError> {
     match path.parent() {
         Some(parent) => fs::create_dir_all(parent).at("create", parent),

@@ -7,6 +7,7 @@ mod check;
 mod diff;
 mod draw;
 mod explain;
+mod export;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod generate;
@@ -49,6 +50,9 @@ enum Command {
     Explain(explain::Arguments),
     /// Say what documents leave open or contradict
     Lint(lint::Arguments),
+    /// Write a version in a format that other tools read
+    #[command(subcommand)]
+    Export(export::Target),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -112,6 +116,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
+        Command::Export(target) => export::run(&target),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "pexgen", &mut io::stdout());
             Outcome::Fine

@@ -1,0 +1,176 @@
+//! What fields hold, as schemas: when read, when written, and in a filter.
+
+use serde_json::Value;
+
+use super::schema::Schema;
+use super::{Context, name};
+use crate::model::{Choices, Field, Read, Relation, Role, Type};
+
+/// A moment in UTC without a zone, as tastypie reads it (Django's `parse_datetime`).
+const MOMENT: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
+/// A time of day without a zone.
+const TIME: &str = r"^\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
+/// An exact number as text.
+const DECIMAL: &str = r"^-?\d+(\.\d+)?$";
+
+impl Context<'_> {
+    /// A field in an object that is read.
+    pub fn read(&self, field: &Field) -> Schema {
+        let schema = match &field.kind {
+            // Old rows and newer servers have values that the documents don't list.
+            Type::Choice(choices) => self.choice(field).or(plain_choice(choices)),
+            Type::Relation(relation) => self.read_relation(relation),
+            Type::Text if field.secret => Schema::text("password"),
+            // What is checked for its form can't be "".
+            Type::Date if field.empty_is_null => Schema::of("string"),
+            kind => plain(kind),
+        };
+        let schema = if field.nullable { schema.or_null() } else { schema };
+        let read_only = field.readonly || field.is_key;
+        Schema { read_only, ..schema.described(&field.help) }
+    }
+
+    /// A field in an object that is written.
+    pub fn written(&self, field: &Field) -> Schema {
+        let schema = match &field.kind {
+            _ if self.resource.takes_file(field) => Schema::file(),
+            Type::Choice(_) => {
+                let blank = (field.blank && !self.holds_blank(field)).then(|| constant(Value::from("")));
+                Schema::either([self.choice(field)].into_iter().chain(blank))
+            }
+            Type::Relation(relation) => self.written_relation(relation),
+            Type::Text if field.secret => Schema::text("password"),
+            kind => exact(kind),
+        };
+        let schema = if field.nullable { schema.or_null() } else { schema };
+        Schema { write_only: field.secret, ..schema.described(&field.help) }
+    }
+
+    /// The same in a new object, with what the server takes where it isn't given.
+    pub fn new(&self, field: &Field) -> Schema {
+        Schema { default: default(field), ..self.written(field) }
+    }
+
+    /// What a field is compared with.
+    pub fn compared(&self, field: &Field) -> Schema {
+        match &field.kind {
+            Type::Choice(_) => self.choice(field),
+            Type::Relation(relation) => match self.target(relation) {
+                Some(target) if target.key.as_ref().is_some_and(|key| key.integer) => Schema::integer(),
+                _ => Schema::of("string"),
+            },
+            Type::Text | Type::File | Type::OwnUri | Type::Json => Schema::of("string"),
+            kind => exact(kind),
+        }
+    }
+
+    fn choice(&self, field: &Field) -> Schema {
+        Schema::component(&name::choices(&self.resource.id, &field.wire))
+    }
+
+    fn holds_blank(&self, field: &Field) -> bool {
+        matches!(&field.kind, Type::Choice(choices) if choices.numeric || choices.values.iter().any(|choice| choice.wire.is_empty()))
+    }
+
+    /// A URI or the whole object, the usual one first: documents don't tell, and lists may differ from details
+    /// (tastypie fields.py, `full_list` and `full_detail`).
+    fn read_relation(&self, relation: &Relation) -> Schema {
+        let target = self.target(relation).filter(|target| !matches!(target.role, Role::Command(_)));
+        let object = target.map(|target| Schema::component(&name::resource(&target.id)));
+        let uri = Schema::text("uri-reference");
+        let one = match (object, relation.read) {
+            (Some(object), Some(Read::Object)) => Schema::either([object, uri]),
+            (Some(object), _) => Schema::either([uri, object]),
+            (None, Some(Read::Uri)) => uri,
+            (None, _) => Schema::any(),
+        };
+        if relation.many { Schema::list(one) } else { one }
+    }
+
+    /// A URI, or an object to be created with this one.
+    fn written_relation(&self, relation: &Relation) -> Schema {
+        let uri = Schema::text("uri-reference");
+        let target = self.target(relation);
+        let new = target.filter(|target| target.is_written_whole() && !matches!(target.role, Role::Command(_)));
+        let one = Schema::either([uri].into_iter().chain(new.map(|target| {
+            let belongs = |back: &Field| matches!(&back.kind, Type::Relation(to) if to.target.as_ref() == Some(&self.resource.id));
+            let nested = relation.many && target.back_reference().is_some_and(belongs);
+            Schema::component(&name::of(&target.id, if nested { name::NESTED } else { name::NEW }))
+        })));
+        if relation.many { Schema::list(one) } else { one }
+    }
+}
+
+/// The values that a field may hold, as a component.
+pub fn choices(choices: &Choices) -> Schema {
+    let value = |text: &str| match text.parse::<i64>() {
+        Ok(number) if choices.numeric => Value::from(number),
+        _ => Value::from(text),
+    };
+    Schema { values: choices.values.iter().map(|choice| value(&choice.wire)).collect(), ..plain_choice(choices) }
+}
+
+fn plain_choice(choices: &Choices) -> Schema {
+    Schema::of(if choices.numeric { "integer" } else { "string" })
+}
+
+fn constant(value: Value) -> Schema {
+    Schema { values: vec![value], ..Schema::of("string") }
+}
+
+/// Values as servers send them. Moments have no zone, so they are not of the format `date-time`.
+fn plain(kind: &Type) -> Schema {
+    match kind {
+        Type::Text => Schema::of("string"),
+        Type::Integer => Schema::integer(),
+        Type::Float => Schema::of("number"),
+        Type::Decimal => Schema::text("decimal"),
+        Type::Boolean => Schema::of("boolean"),
+        Type::Date => Schema::text("date"),
+        Type::DateTime => Schema::text("date-time-local"),
+        Type::Instant => Schema::text("date-time"),
+        Type::Time => Schema::text("time-local"),
+        Type::File | Type::OwnUri => Schema::text("uri-reference"),
+        Type::List(item) => Schema::list(plain(item)),
+        Type::Map(value) => Schema::map(plain(value)),
+        Type::Choice(choices) => plain_choice(choices),
+        Type::Nullable(inner) => plain(inner).or_null(),
+        Type::Relation(_) | Type::Named(_) | Type::Json => Schema::any(),
+    }
+}
+
+/// Values as servers take them.
+fn exact(kind: &Type) -> Schema {
+    let pattern = match kind {
+        Type::DateTime => Some(MOMENT),
+        Type::Time => Some(TIME),
+        Type::Decimal => Some(DECIMAL),
+        _ => None,
+    };
+    Schema { pattern, ..plain(kind) }
+}
+
+/// A default that can be sent as it is and is the same each time.
+fn default(field: &Field) -> Option<Value> {
+    let default = field.default.as_ref().filter(|_| !field.default_is_volatile())?;
+    let fits = match &field.kind {
+        _ if default.is_null() => field.nullable,
+        Type::Text => default.is_string(),
+        Type::Integer => default.is_i64(),
+        Type::Float => default.is_number(),
+        Type::Boolean => default.is_boolean(),
+        Type::List(_) => default.is_array(),
+        Type::Map(_) => default.is_object(),
+        Type::Choice(choices) => match default {
+            Value::String(text) if !choices.numeric => {
+                (field.blank && text.is_empty()) || choices.values.iter().any(|choice| choice.wire == *text)
+            }
+            Value::Number(number) if choices.numeric => {
+                choices.values.iter().any(|choice| choice.wire == number.to_string())
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    fits.then(|| default.clone())
+}

@@ -1,0 +1,286 @@
+//! The endpoints of resources.
+
+use std::collections::BTreeMap;
+
+use super::document::{Operation, Parameter, PathItem, RequestBody, Response};
+use super::responses::{Fails, Responses, responses};
+use super::schema::Schema;
+use super::{Context, name};
+use crate::model::{Command, Key, Method, Reply, Resource, Role};
+
+/// Endpoints by path.
+pub type Paths = BTreeMap<String, PathItem>;
+
+impl Context<'_> {
+    /// The endpoints of a resource.
+    pub fn paths(&self, paths: &mut Paths) {
+        match &self.resource.role {
+            Role::Embedded | Role::Reply => {}
+            Role::Command(command) => self.invocation(command, paths),
+            Role::Collection => {
+                self.list(paths);
+                self.details(paths);
+                self.sets(paths);
+            }
+            Role::Nested { .. } => {
+                self.list(paths);
+                self.details(paths);
+            }
+        }
+    }
+
+    fn list(&self, paths: &mut Paths) {
+        let resource = self.resource;
+        let fails = if self.parent().is_some() { Fails::WithoutObject } else { Fails::Plainly };
+        let mut add = |method: Method, operation: Operation| self.add(paths, "", method.wire(), operation);
+        if resource.lists(Method::Get) {
+            let page = Response::json("A page of the list.", self.component(name::PAGE));
+            let list = self.operation("list", "List", responses([("200", page)], fails));
+            add(Method::Get, Operation { parameters: self.of_list(), ..list });
+        }
+        if resource.lists(Method::Post) {
+            let create = self.operation("create", "Create an object of", responses(self.created(), Fails::Writing));
+            add(Method::Post, Operation { request_body: Some(self.creation()), ..create });
+        }
+        if resource.lists(Method::Put) && resource.is_written_whole() {
+            let replaced = self.set_or("204", "200", "All objects have been replaced.");
+            let replace =
+                self.operation("replace_all", "Replace all objects of", responses([replaced], Fails::Writing));
+            add(
+                Method::Put,
+                Operation {
+                    description: "Deletes every object, then creates these.".to_owned(),
+                    request_body: Some(RequestBody::json(self.component(name::ALL))),
+                    ..replace
+                },
+            );
+        }
+        if self.is_batched() {
+            let done = self.set_or("202", "202", "All changes have been made.");
+            let batch =
+                self.operation("batch", "Create, change and delete objects of", responses([done], Fails::Writing));
+            add(
+                Method::Patch,
+                Operation {
+                    description:
+                        "All changes are made, or none. An entry with the `resource_uri` of an object changes \
+                                  it, one without creates an object. New addresses are not told."
+                            .to_owned(),
+                    request_body: Some(RequestBody::json(self.component(name::BATCH))),
+                    ..batch
+                },
+            );
+        }
+        if resource.lists(Method::Delete) {
+            let gone = ("204", Response::empty("All objects are gone."));
+            let delete = self.operation("delete_all", "Delete all objects of", responses([gone], fails));
+            add(
+                Method::Delete,
+                Operation {
+                    description:
+                        "The server applies filters as in the list, but ignores what it doesn't know, so that a \
+                                  misspelt one deletes everything: none are offered here."
+                            .to_owned(),
+                    ..delete
+                },
+            );
+        }
+    }
+
+    fn details(&self, paths: &mut Paths) {
+        let resource = self.resource;
+        let below = format!("{{{}}}/", self.key_name());
+        let mut add = |method: Method, operation: Operation| self.add(paths, &below, method.wire(), operation);
+        let upload = self.upload_method();
+        let form = |method| (upload == Some(method)).then(|| RequestBody::multipart(self.component(name::UPLOAD)));
+        if resource.details(Method::Get) {
+            let get = responses([("200", self.found())], Fails::WithoutObject);
+            add(Method::Get, self.operation("get", "Read an object of", get));
+        }
+        // On its own, tastypie doesn't implement this (resources.py, `post_detail`).
+        if let Some(body) = form(Method::Post) {
+            let done = [("202", self.changed("The file has been taken."))];
+            let send = self.operation("upload", "Send a file to an object of", responses(done, Fails::Writing));
+            add(Method::Post, Operation { request_body: Some(body), ..send });
+        }
+        if resource.details(Method::Put) {
+            let status = if self.answers_objects() { "200" } else { "204" };
+            let done = [
+                (status, self.changed("The object has been written.")),
+                ("201", self.new_object("There was none: it has been created.")),
+            ];
+            let replace = self.operation("replace", "Write an object of", responses(done, Fails::Writing));
+            let body = RequestBody::json(self.component(name::NEW)).or(form(Method::Put));
+            let description = "Fields that are left out keep their value in an object that exists.".to_owned();
+            add(Method::Put, Operation { description, request_body: Some(body), ..replace });
+        }
+        if resource.details(Method::Patch) {
+            let done = [("202", self.changed("The object has been changed."))];
+            let update = self.operation("update", "Change an object of", responses(done, Fails::Writing));
+            let body = RequestBody::json(self.component(name::PATCH)).or(form(Method::Patch));
+            let description = "Fields that are left out keep their value; null makes a value null.".to_owned();
+            add(Method::Patch, Operation { description, request_body: Some(body), ..update });
+        }
+        if resource.details(Method::Delete) {
+            let mut done = vec![("204", Response::empty("The object is gone."))];
+            if resource.accepted.is_some() && !resource.delete_parameters.is_empty() {
+                done.push(("202", self.accepted()));
+            }
+            let delete = self.operation("delete", "Delete an object of", responses(done, Fails::WithoutObject));
+            add(Method::Delete, Operation { parameters: self.of_deletion(), ..delete });
+        }
+        self.actions(&below, paths);
+    }
+
+    /// What objects offer beside themselves.
+    fn actions(&self, below: &str, paths: &mut Paths) {
+        for (name, action) in &self.resource.actions {
+            let Some(method) = Method::from_wire(&action.method) else { continue };
+            let done = match method {
+                Method::Get => ("200", Response::json("What it answers.", Schema::any())),
+                _ => ("2XX", Response::empty("It is done.")),
+            };
+            let answers = responses([done], Fails::WithoutObject);
+            let operation = self.operation(&format!("action.{name}"), &format!("`{name}` of an object of"), answers);
+            self.add(paths, &format!("{below}{}", action.path), method.wire(), operation);
+        }
+    }
+
+    /// Several objects by their keys (tastypie resources.py, `get_multiple`).
+    fn sets(&self, paths: &mut Paths) {
+        if !self.is_read_in_sets() {
+            return;
+        }
+        let set = Response::json("The objects that there are, in the order asked for.", self.component(name::SET));
+        let get =
+            self.operation("get_several", "Read several objects of", responses([("200", set)], Fails::WithoutObject));
+        self.add(paths, "set/{keys}/", Method::Get.wire(), get);
+    }
+
+    fn invocation(&self, command: &Command, paths: &mut Paths) {
+        let body = if self.resource.files().next().is_some() {
+            RequestBody::multipart(self.component(name::FORM))
+        } else {
+            RequestBody::json(self.component(name::REQUEST))
+        };
+        let answer = match &command.reply {
+            Reply::Whole(id) if self.version.resources.contains_key(id) => {
+                Response::json("What the server answers.", Schema::component(&name::resource(id)))
+            }
+            Reply::Whole(_) => Response::json("What the server answers.", Schema::any()),
+            _ => Response::json("Whether the command was carried out: `status` tells.", self.component(name::OUTCOME)),
+        };
+        let invoke = self.operation("invoke", "The command", responses([("2XX", answer)], Fails::Writing));
+        self.add(paths, "", Method::Post.wire(), Operation { request_body: Some(body), ..invoke });
+    }
+
+    fn creation(&self) -> RequestBody {
+        let form = self.resource.files().next().map(|_| RequestBody::multipart(self.component(name::FORM)));
+        match form {
+            // Without its file it can't be created.
+            Some(form) if self.resource.files().any(|file| file.required) => form,
+            form => RequestBody::json(self.component(name::NEW)).or(form),
+        }
+    }
+
+    fn operation(&self, name: &str, does: &str, responses: Responses) -> Operation {
+        let id = &self.resource.id;
+        Operation {
+            operation_id: name::of(id, name),
+            tags: vec![id.clone()],
+            summary: format!("{does} `{id}`"),
+            description: String::new(),
+            parameters: Vec::new(),
+            request_body: None,
+            responses,
+        }
+    }
+
+    /// Adds an operation at a path below the list.
+    fn add(&self, paths: &mut Paths, below: &str, method: &'static str, operation: Operation) {
+        let path = format!("/{}{below}", self.resource.path.trim_start_matches('/'));
+        let parameters = placeholders(&path).filter_map(|name| self.in_path(name)).collect();
+        let item = paths.entry(path).or_insert_with(|| PathItem { parameters, ..PathItem::default() });
+        item.operations.entry(method).or_insert(operation);
+    }
+
+    /// What stands for a placeholder.
+    fn in_path(&self, placeholder: &str) -> Option<Parameter> {
+        if placeholder == "keys" && self.is_read_in_sets() {
+            let pattern = if is_integer(self.resource) { "^[0-9]+(;[0-9]+)*$" } else { "^[^;/]+(;[^;/]+)*$" };
+            let keys = Schema { pattern: Some(pattern), ..Schema::of("string") };
+            return Some(Parameter::path(placeholder, "The keys, with `;` between them.", keys));
+        }
+        let (of, description) = match self.parent() {
+            Some(parent) if self.resource.path.contains(&format!("{{{placeholder}}}")) => {
+                (parent, format!("The key of the object of `{}`.", parent.id))
+            }
+            _ => (self.resource, "The key of the object.".to_owned()),
+        };
+        let schema = if is_integer(of) { Schema::integer() } else { Schema::of("string") };
+        Some(Parameter::path(placeholder, &description, schema))
+    }
+
+    /// The placeholder for the key of an object; not one that is in the path of the list already.
+    fn key_name(&self) -> String {
+        let field = self.resource.key.as_ref().map_or("key", |key| key.field.as_str());
+        let mut name: String =
+            field.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
+        while self.resource.path.contains(&format!("{{{name}}}")) {
+            name.push('_');
+        }
+        name
+    }
+
+    fn parent(&self) -> Option<&Resource> {
+        let id = match &self.resource.role {
+            Role::Nested { parent } => Some(parent),
+            Role::Command(command) => command.parent.as_ref(),
+            _ => None,
+        };
+        self.version.resources.get(id?)
+    }
+
+    fn of_deletion(&self) -> Vec<Parameter> {
+        let parameter = |name: &String| {
+            let field = self.resource.field(name);
+            let schema = field.map_or_else(|| Schema::of("string"), |field| self.written(field));
+            Parameter::query(name, "", schema)
+        };
+        self.resource.delete_parameters.iter().map(parameter).collect()
+    }
+
+    /// The answer of a change to many: with the objects, where the server sends them.
+    fn set_or(&self, empty: &'static str, full: &'static str, words: &str) -> (&'static str, Response) {
+        if self.answers_objects() {
+            (full, Response::json(words, self.component(name::SET)))
+        } else {
+            (empty, Response::empty(words))
+        }
+    }
+
+    /// Whether several objects can be read at once.
+    pub fn is_read_in_sets(&self) -> bool {
+        let resource = self.resource;
+        resource.role == Role::Collection && resource.details(Method::Get) && resource.get_answer.is_none()
+    }
+
+    /// Whether many objects can be changed at once: that needs PUT on one object, too (tastypie resources.py, `patch_list`).
+    pub fn is_batched(&self) -> bool {
+        self.resource.lists(Method::Patch) && self.resource.details(Method::Put)
+    }
+
+    /// The method by which a file is sent to an object.
+    pub fn upload_method(&self) -> Option<Method> {
+        self.resource.files().next()?;
+        [Method::Patch, Method::Post, Method::Put].into_iter().find(|method| self.resource.details(*method))
+    }
+}
+
+fn is_integer(resource: &Resource) -> bool {
+    matches!(resource.key, Some(Key { integer: true, .. }))
+}
+
+fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
