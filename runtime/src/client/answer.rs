@@ -61,6 +61,7 @@ impl Answer {
         failure.excerpt = words.excerpt;
         failure.retry_after = retry_after(&self.headers);
         failure.asks_for_credentials = self.headers.contains_key(header::WWW_AUTHENTICATE);
+        failure.answer = Some(Box::new(self));
         Err(error)
     }
 

@@ -26,6 +26,7 @@ pub use oauth2::OAuth2;
 pub(crate) use opened::Opened;
 pub(crate) use request::Request;
 pub use retry::RetryPolicy;
+pub(crate) use send::Expect;
 pub use sign_in::{Credentials, CredentialsProvider};
 
 use crate::transport::Transport;

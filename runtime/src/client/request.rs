@@ -1,7 +1,7 @@
 //! One request, before it has a URL and headers.
 
 use bytes::Bytes;
-use http::Method;
+use http::{HeaderMap, Method};
 
 use crate::Secret;
 use crate::encode::{AsBody, Body};
@@ -11,14 +11,18 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) method: Method,
-    /// Encoded, from the root of the server.
+    /// Encoded, from the root of the server; as it is shown.
     pub(crate) path: String,
+    /// The path as it is sent, where a secret stands in it.
+    pub(crate) confidential: Option<Secret>,
     /// Encoded, without question mark.
     pub(crate) query: String,
+    /// Further headers, and others in place of the usual ones.
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Secrets in the body, which must not come back in an error.
+    /// Secrets in the request, which must not come back in an error.
     pub(crate) secrets: Vec<Secret>,
-    /// What the server calls the resource, for reading its errors.
+    /// What the server calls the resource, for reading its errors; empty where there is none.
     pub(crate) resource: &'static str,
 }
 
@@ -27,7 +31,9 @@ impl Request {
         Self {
             method,
             path: path.into(),
+            confidential: None,
             query: String::new(),
+            headers: HeaderMap::new(),
             body: Bytes::new(),
             secrets: Vec::new(),
             resource: crate::resource::short_name(resource),
@@ -49,6 +55,11 @@ impl Request {
         self = self.secrets_of(body);
         self.body = bytes.into();
         Ok(self)
+    }
+
+    /// The path as it is sent.
+    pub(crate) fn target(&self) -> &str {
+        self.confidential.as_ref().map_or(&self.path, Secret::expose)
     }
 
     /// Knows the secrets of a body that is sent in another way.

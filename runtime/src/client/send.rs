@@ -20,7 +20,7 @@ const MAX_REDIRECTS: usize = 5;
 
 /// What is expected of an answer.
 #[derive(Clone, Copy, PartialEq)]
-enum Expect {
+pub(crate) enum Expect {
     /// JSON, read to its end.
     Whole,
     /// A file as a rule; its body is left to be read.
@@ -49,6 +49,22 @@ impl Client {
         Download::new(opened, self.0.max_body)
     }
 
+    /// Sends a request whose answer is read as its head says. A payload is sent once.
+    pub(crate) async fn exchange(
+        &self,
+        request: Request,
+        expect: Expect,
+        payload: Option<(HeaderValue, Payload)>,
+    ) -> Result<Opened> {
+        match payload {
+            Some(payload) => self.send_once(request, expect, payload).await,
+            None => {
+                let span = span(&request);
+                self.send_with_retries(&request, expect).instrument(span).await
+            }
+        }
+    }
+
     /// Reads the body of an answer that is no file after all.
     pub(crate) async fn finish(&self, opened: Opened) -> Result<Answer> {
         opened.read(self.0.max_body, self.0.timeout).await
@@ -56,8 +72,7 @@ impl Client {
 
     /// Sends a form with files, once.
     pub(crate) async fn send_form(&self, request: Request, form: Form) -> Result<Answer> {
-        let (content_type, payload) = form.finish()?;
-        self.send_once(request, content_type, payload).await
+        Ok(self.send_once(request, Expect::Whole, form.finish()?).await?.head)
     }
 
     /// Sends a file as it is, once.
@@ -65,23 +80,20 @@ impl Client {
         let file = file.open().await.map_err(|error| error.at(&request.method, &request.path))?;
         let content_type = HeaderValue::try_from(file.content_type.as_str())
             .map_err(|error| Error::caused(ErrorKind::Request, "the file's type cannot stand in a header", error))?;
-        self.send_once(request, content_type, file.into_payload()).await
+        Ok(self.send_once(request, Expect::Whole, (content_type, file.into_payload())).await?.head)
     }
 
-    async fn send_once(&self, request: Request, content_type: HeaderValue, payload: Payload) -> Result<Answer> {
+    async fn send_once(&self, request: Request, expect: Expect, payload: (HeaderValue, Payload)) -> Result<Opened> {
         let sending = async {
-            let mut payload = Some((content_type, payload));
-            let opened = self.attempt(&request, Expect::Whole, &mut payload).await;
+            let opened = self.attempt(&request, expect, &mut Some(payload)).await;
             match &opened {
                 Ok(opened) => note(opened.head.status, 1),
                 Err(error) => error.failure().status.into_iter().for_each(|status| note(status, 1)),
             }
-            let mut opened = opened.map_err(|mut error| {
+            opened.map_err(|mut error| {
                 error.failure_mut().attempts = 1;
                 error
-            })?;
-            opened.release();
-            Ok(opened.head)
+            })
         };
         sending.instrument(span(&request)).await
     }
@@ -103,7 +115,8 @@ impl Client {
             if let Some(status) = error.failure().status {
                 note(status, attempts);
             }
-            if perhaps_done && request.method == Method::DELETE && error.is_not_found() {
+            let of_resource = !request.resource.is_empty();
+            if perhaps_done && of_resource && request.method == Method::DELETE && error.is_not_found() {
                 return Ok(already_gone(request));
             }
             error.failure_mut().attempts = attempts;
@@ -128,7 +141,7 @@ impl Client {
     ) -> Result<Opened> {
         let at = |error: Error| error.at(&request.method, &request.path);
         let permit = Arc::clone(&self.0.permits).acquire_owned().await.map_err(|error| at(Error::request(error)))?;
-        let mut url = self.0.base.join(&request.path, &request.query);
+        let mut url = self.0.base.join(request.target(), &request.query);
         let streamed = payload.is_some();
         let (mut redirects, mut renewed) = (0, false);
         let (response, credentials) = loop {
@@ -179,6 +192,9 @@ impl Client {
         // Without this header a server may use any coding (RFC 9110, section 12.5.3).
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         headers.insert(header::USER_AGENT, self.0.user_agent.clone());
+        for (name, value) in &request.headers {
+            headers.insert(name, value.clone());
+        }
         credentials.put_into(&mut headers);
         // A file may take any time, as long as something moves.
         let unhurried = payload.is_some() || expect == Expect::Stream;
@@ -188,7 +204,7 @@ impl Client {
                 payload
             }
             None => {
-                if !request.body.is_empty() {
+                if !request.body.is_empty() && !headers.contains_key(header::CONTENT_TYPE) {
                     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
                 }
                 Payload::Bytes(request.body.clone())

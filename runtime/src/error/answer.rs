@@ -20,11 +20,12 @@ pub(crate) struct ServerWords {
 
 impl ServerWords {
     /// Reads a body of any type. `resource` is the server's name of what was asked for, under which it puts the errors
-    /// of fields (tastypie resources.py `error_response`).
+    /// of fields (tastypie resources.py `error_response`); without one only a message is looked for.
     pub(crate) fn read(body: &[u8], resource: &str, secrets: &[Secret]) -> Self {
         let text = String::from_utf8_lossy(body);
         let mut words = Self { excerpt: excerpt(&redact(&text, secrets)), ..Self::default() };
         match serde_json::from_slice(body) {
+            Ok(Json::Object(object)) if resource.is_empty() => words.message = described(&object),
             Ok(Json::Object(object)) => words.read_object(&object, resource),
             Ok(Json::String(message)) => words.message = non_empty(&message),
             Ok(Json::Array(messages)) => words.message = non_empty(&flat_text(&Json::Array(messages))),
@@ -85,6 +86,18 @@ impl ServerWords {
             _ => text,
         });
     }
+}
+
+/// The message among the members of an error whose shape is not known, by the names that APIs give it (RFC 9457 and
+/// RFC 6749 among them).
+fn described(object: &Map<String, Json>) -> Option<String> {
+    const NAMES: [&str; 8] =
+        ["detail", "message", "error_description", "error_message", "error_text", "description", "title", "error"];
+    NAMES.iter().find_map(|name| match object.get(*name)? {
+        Json::String(text) => non_empty(text),
+        Json::Object(inner) if *name == "error" => non_empty(inner.get("message")?.as_str()?),
+        _ => None,
+    })
 }
 
 /// The beginning of a text, on one line.
@@ -182,6 +195,16 @@ mod tests {
         assert_eq!(read(""), ServerWords::default());
         assert_eq!(read("[1").message, None);
         assert_eq!(read("[1").excerpt.as_deref(), Some("[1"));
+    }
+
+    #[test]
+    fn messages_of_other_shapes() {
+        let read = |body: &str| ServerWords::read(body.as_bytes(), "", &[]);
+        let words = read(r#"{"title": "Conflict", "detail": "Synchronising.", "instance": "x"}"#);
+        assert_eq!(words.message.as_deref(), Some("Synchronising."));
+        assert!(words.fields.is_empty());
+        assert_eq!(read(r#"{"error": {"code": 7, "message": "No."}}"#).message.as_deref(), Some("No."));
+        assert_eq!(read(r#"{"reason": "x"}"#).message, None);
     }
 
     #[test]

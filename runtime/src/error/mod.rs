@@ -39,6 +39,8 @@ pub(crate) struct Failure {
     /// Whether a 401 asked for credentials; tastypie does not when they were good but not enough.
     pub(crate) asks_for_credentials: bool,
     pub(crate) attempts: u32,
+    /// The answer itself, for whoever knows what type its body is of.
+    pub(crate) answer: Option<Box<crate::client::Answer>>,
     pub(crate) source: Option<Source>,
 }
 
