@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+use http::HeaderValue;
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserializer;
 
@@ -25,9 +28,29 @@ impl Secret {
         self.0.expose_secret()
     }
 
+    /// The text as the value of a header, which is wiped as well when the last copy of it is gone. Nothing when it cannot
+    /// stand in a header.
+    pub(crate) fn header(&self) -> Option<HeaderValue> {
+        // Other bytes are allowed in a header, but servers do not agree on what they mean.
+        let bytes = self.expose().is_ascii().then(|| Bytes::from_owner(Owner(self.clone())))?;
+        let mut value = HeaderValue::from_maybe_shared(bytes).ok()?;
+        // So that nothing prints it.
+        value.set_sensitive(true);
+        Some(value)
+    }
+
     /// Whether there is no text, as in a PIN that is not set.
     pub fn is_empty(&self) -> bool {
         self.expose().is_empty()
+    }
+}
+
+/// Keeps a secret for as long as its bytes are in use.
+struct Owner(Secret);
+
+impl AsRef<[u8]> for Owner {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose().as_bytes()
     }
 }
 
@@ -59,7 +82,9 @@ impl From<&String> for Secret {
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Self(SecretString::from(text))
+        let text = Zeroizing::new(text);
+        // Copied: what has room to spare would be moved to a smaller place, and stay behind in the old one.
+        Self::from(text.as_str())
     }
 }
 

@@ -130,7 +130,7 @@ async fn babbler(answer: &'static [u8]) -> (String, Arc<Mutex<Vec<u8>>>) {
     (url, heard)
 }
 
-/// The versions that a ClientHello offers (RFC 8446, section 4.2.1).
+/// The versions that a `ClientHello` offers (RFC 8446, section 4.2.1).
 fn versions(hello: &[u8]) -> Vec<u16> {
     let pair = |at: usize| u16::from_be_bytes([hello[at], hello[at + 1]]);
     // Record, handshake, version and random come before the lists of session, ciphers and compressions.

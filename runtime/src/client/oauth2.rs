@@ -11,6 +11,7 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
+use secrecy::zeroize::Zeroizing;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use url::Url;
@@ -215,12 +216,12 @@ crate::record!(Granted);
 
 fn read_key(pem: &Secret, random: &SystemRandom) -> Result<EcdsaKeyPair> {
     let refuse = || Error::new(ErrorKind::Config, "the private key is not one of the curve P-256 in PEM");
-    let key = PrivateKeyDer::from_pem_slice(pem.expose().as_bytes()).map_err(|_| refuse())?;
-    let pkcs8 = match &key {
+    let key = Zeroizing::new(PrivateKeyDer::from_pem_slice(pem.expose().as_bytes()).map_err(|_| refuse())?);
+    let pkcs8 = Zeroizing::new(match &*key {
         PrivateKeyDer::Pkcs8(key) => key.secret_pkcs8_der().to_vec(),
         PrivateKeyDer::Sec1(key) => wrapped(key.secret_sec1_der()),
         _ => return Err(refuse()),
-    };
+    });
     EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8, random).map_err(|_| refuse())
 }
 

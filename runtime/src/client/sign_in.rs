@@ -35,9 +35,10 @@ impl Credentials {
             let message = "a user name with a colon cannot be sent with basic authentication";
             return Err(Error::new(ErrorKind::Config, message));
         }
-        let encoded = STANDARD.encode(format!("{user}:{}", password.expose()));
-        let value = Secret::from(format!("Basic {encoded}"));
-        Self::checked(header::AUTHORIZATION, &value, vec![password, encoded.into()])
+        let plain = joined(user, ":", &password);
+        let encoded = Secret::from(STANDARD.encode(plain.expose()));
+        let value = joined("Basic", " ", &encoded);
+        Self::checked(header::AUTHORIZATION, &value, vec![password, encoded])
     }
 
     /// A token (RFC 6750).
@@ -46,7 +47,7 @@ impl Credentials {
     /// When the token cannot stand in a header.
     pub fn bearer(token: impl Into<Secret>) -> Result<Self> {
         let token = token.into();
-        let value = Secret::from(format!("Bearer {}", token.expose()));
+        let value = joined("Bearer", " ", &token);
         Self::checked(header::AUTHORIZATION, &value, vec![token])
     }
 
@@ -62,10 +63,8 @@ impl Credentials {
     }
 
     fn checked(name: HeaderName, value: &Secret, secrets: Vec<Secret>) -> Result<Self> {
-        let mut value = HeaderValue::from_str(value.expose())
-            .map_err(|_| Error::new(ErrorKind::Config, "the credentials cannot stand in a header"))?;
-        // So that nothing prints it.
-        value.set_sensitive(true);
+        let value =
+            value.header().ok_or_else(|| Error::new(ErrorKind::Config, "the credentials cannot stand in a header"))?;
         Ok(Self { header: Some((name, value)), secrets })
     }
 
@@ -83,6 +82,13 @@ impl Credentials {
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.header == other.header
     }
+}
+
+/// A secret behind a text, put together in one place, so that none is left behind in others.
+fn joined(before: &str, between: &str, secret: &Secret) -> Secret {
+    let mut text = String::with_capacity(before.len() + between.len() + secret.expose().len());
+    text.extend([before, between, secret.expose()]);
+    text.into()
 }
 
 impl fmt::Debug for Credentials {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use secrecy::zeroize::Zeroizing;
+
 use crate::Secret;
 
 /// The text without the secrets. A server may repeat a value in its error, or a debugging server the whole request.
@@ -10,19 +12,53 @@ use crate::Secret;
 pub(crate) fn redact(text: &str, secrets: &[Secret]) -> String {
     let mut clean = text.to_owned();
     for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= 3) {
-        for form in [secret.to_owned(), in_json(secret), in_ascii(&in_json(secret)), in_html(secret), escaped(secret)] {
-            if clean.contains(&form) {
-                clean = clean.replace(&form, "[redacted]");
-            }
+        take_out(&mut clean, secret);
+        for form in other_forms(secret) {
+            take_out(&mut clean, &form);
         }
     }
     clean
+}
+
+fn take_out(text: &mut String, secret: &str) {
+    if text.contains(secret) {
+        *text = text.replace(secret, "[redacted]");
+    }
+}
+
+/// How a secret looks in JSON and in HTML. Most look the same there, and no copies are made of these.
+fn other_forms(secret: &str) -> Vec<Zeroizing<String>> {
+    let mut forms = Vec::new();
+    if secret.contains(|c: char| matches!(c, '"' | '\\') || c.is_control() || !c.is_ascii()) {
+        let json = in_json(secret);
+        forms.extend([in_ascii(&json), json]);
+    }
+    if secret.contains(['&', '<', '>', '"', '\'']) {
+        forms.extend([escaped(secret), in_html(secret)]);
+    }
+    forms.into_iter().map(Zeroizing::new).collect()
 }
 
 /// As it stands inside a JSON string.
 fn in_json(secret: &str) -> String {
     let quoted = crate::Json::from(secret).to_string();
     quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&quoted).to_owned()
+}
+
+/// As Python writes JSON unless told otherwise (`ensure_ascii`): what is not ASCII in UTF-16.
+fn in_ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a String cannot fail.
+            let _ = write!(ascii, "\\u{unit:04x}");
+        }
+    }
+    ascii
 }
 
 /// As tastypie escapes messages (resources.py `wrap_view`).
@@ -33,22 +69,6 @@ fn in_html(secret: &str) -> String {
 /// As Django escapes texts.
 fn escaped(secret: &str) -> String {
     in_html(secret).replace('"', "&quot;").replace('\'', "&#x27;")
-}
-
-/// As Python writes JSON unless told otherwise (`ensure_ascii`): what is not ASCII in UTF-16.
-fn in_ascii(json: &str) -> String {
-    let mut ascii = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c.is_ascii() {
-            ascii.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                // Writing to a String cannot fail.
-                let _ = write!(ascii, "\\u{unit:04x}");
-            }
-        }
-    }
-    ascii
 }
 
 #[cfg(test)]
