@@ -18,17 +18,20 @@ pub fn compare(pair: &mut Pair<'_>) {
         let rename = renames.iter().find(|(old, _)| old.wire == before.wire).map(|(_, new)| new.wire.clone());
         let (_, rule) = whole(old, before);
         let place = Some(spot(old, &pointer(before)));
+        // The rules speak of what is silently ignored; this isn't.
+        let detail =
+            if before.orderable { Detail::Note("ordering by it is refused".to_owned()) } else { Detail::Nothing };
         pair.findings.push(Finding {
             before: place,
             rename,
-            ..Finding::new(rule, &old.id, Some(&before.wire), Detail::Nothing)
+            ..Finding::new(rule, &old.id, Some(&before.wire), detail)
         });
     }
     for after in come {
         let rename = renames.iter().find(|(_, new)| new.wire == after.wire).map(|(old, _)| old.wire.clone());
         let (rule, _) = whole(new, after);
         let place = Some(spot(new, &pointer(after)));
-        let detail = Detail::New { kind: values::describe(&after.kind), help: after.help.clone() };
+        let detail = Detail::New { kind: values::outline(&after.kind), help: after.help.clone() };
         pair.findings.push(Finding { after: place, rename, ..Finding::new(rule, &new.id, Some(&after.wire), detail) });
     }
     for before in &old.fields {

@@ -78,6 +78,18 @@ fn choices(pair: &mut FieldPair<'_, '_>, old: &Choices, new: &Choices) {
     }
 }
 
+/// At most this many values of a newcomer are named.
+const MOST: usize = 8;
+
+/// A newcomer's type in words, with the values that there are to choose from.
+pub fn outline(kind: &Type) -> String {
+    let Type::Choice(choices) = kind else { return describe(kind) };
+    let named: Vec<&str> = choices.values.iter().take(MOST).map(|choice| choice.wire.as_str()).collect();
+    let more = choices.values.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{} of {}{more}", describe(kind), named.join(", "))
+}
+
 /// A type in words.
 pub fn describe(kind: &Type) -> String {
     match kind {
