@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::input::position;
+use crate::input::position::{self, Positions};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,22 +58,14 @@ impl Place {
 
     /// The value that a JSON pointer names; the document's start when it isn't there.
     pub fn json(file: &SourceFile, pointer: &str) -> Self {
-        let (line, column) = position::of_pointer(&file.text, pointer).unwrap_or((1, 1));
+        let (line, column) = Positions::of(file).pointer(pointer).unwrap_or((1, 1));
         Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() }
     }
 
     /// The value that a JSON pointer names, or the nearest around it that is there.
     pub fn json_or_around(file: &SourceFile, pointer: &str) -> Self {
-        let mut at = pointer;
-        loop {
-            if let Some((line, column)) = position::of_pointer(&file.text, at) {
-                return Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() };
-            }
-            match at.rfind('/') {
-                Some(end) => at = &at[..end],
-                None => return Self { pointer: pointer.to_owned(), ..Self::file(&file.path) },
-            }
-        }
+        let (line, column) = Positions::of(file).pointer_or_around(pointer).unwrap_or_default();
+        Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() }
     }
 
     /// A byte offset in a text.
@@ -132,6 +124,8 @@ ids! {
     NotUtf8 = "not-utf8" Error,
     /// Text that isn't JSON.
     NotJson = "not-json" Error,
+    /// Text that isn't YAML, or that repeats or nests itself without measure.
+    NotYaml = "not-yaml" Error,
     /// A document of another shape than a schema document.
     NotASchema = "not-a-schema" Error,
     /// A schema document without `fields`.
@@ -200,6 +194,18 @@ ids! {
     EmptyChoices = "empty-choices" Warning,
     /// A field with the name of a parameter of every list.
     ShadowedParameter = "shadowed-parameter" Warning,
+    /// An OpenAPI document of a version that isn't read, or more than one.
+    UnsupportedVersion = "unsupported-version" Error,
+    /// A `$ref` that leads nowhere.
+    UnresolvedReference = "unresolved-reference" Error,
+    /// Something that the bindings have no words for: it is JSON there, or missing.
+    NotExpressed = "not-expressed" Warning,
+    /// Descriptions of the same thing that exclude each other.
+    Contradiction = "contradiction" Warning,
+    /// A path and its parameters that don't go together.
+    PathMismatch = "path-mismatch" Warning,
+    /// Two operations with the same `operationId`.
+    DuplicateOperation = "duplicate-operation" Warning,
     /// The generator produced Rust that doesn't parse; a bug of the generator.
     InvalidOutput = "invalid-output" Error,
 }

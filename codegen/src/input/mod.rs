@@ -2,6 +2,8 @@
 
 pub mod config;
 pub mod file_name;
+pub mod openapi;
 pub mod position;
 pub mod source;
 pub mod tastypie;
+pub mod yaml;

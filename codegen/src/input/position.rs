@@ -3,20 +3,69 @@
 //! Worked out only when there is something to say, so that reading stays cheap: the text is
 //! walked again, one level for each part of the pointer.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-/// Line and column, both from 1, of the value that `pointer` names.
-pub fn of_pointer(text: &str, pointer: &str) -> Option<(usize, usize)> {
-    let mut value: &RawValue = serde_json::from_str(text).ok()?;
-    for part in pointer.split('/').skip(1) {
-        let key = part.replace("~1", "/").replace("~0", "~");
-        value = child(value, &key)?;
+use super::yaml;
+use crate::diagnostic::SourceFile;
+
+/// Positions in one file, for as many questions as there are.
+#[derive(Debug)]
+pub struct Positions<'a> {
+    text: &'a str,
+    /// Of a YAML document all at once: finding one takes as long as finding all.
+    yaml: Option<HashMap<String, (usize, usize)>>,
+    /// Of a JSON document the members of what was asked for, by pointer.
+    json: HashMap<String, HashMap<String, &'a RawValue>>,
+}
+
+impl<'a> Positions<'a> {
+    /// Of a JSON or YAML document.
+    pub fn of(file: &'a SourceFile) -> Self {
+        let yaml = yaml::is_yaml(&file.path).then(|| yaml::positions(&file.text));
+        Self { text: &file.text, yaml, json: HashMap::new() }
     }
-    let offset = value.get().as_ptr().addr().checked_sub(text.as_ptr().addr())?;
-    Some(of_offset(text, offset))
+
+    /// Line and column, both from 1, of the value that `pointer` names.
+    pub fn pointer(&mut self, pointer: &str) -> Option<(usize, usize)> {
+        if let Some(positions) = &self.yaml {
+            return positions.get(pointer).copied();
+        }
+        let value = self.raw(pointer)?;
+        Some(of_offset(self.text, value.get().as_ptr().addr().checked_sub(self.text.as_ptr().addr())?))
+    }
+
+    /// The same of the value, or of the nearest around it that is there.
+    pub fn pointer_or_around(&mut self, pointer: &str) -> Option<(usize, usize)> {
+        let mut at = pointer;
+        loop {
+            if let Some(position) = self.pointer(at) {
+                return Some(position);
+            }
+            at = &at[..at.rfind('/')?];
+        }
+    }
+
+    fn raw(&mut self, pointer: &str) -> Option<&'a RawValue> {
+        let Some((above, key)) = pointer.rsplit_once('/') else {
+            return serde_json::from_str(self.text).ok().filter(|_| pointer.is_empty());
+        };
+        if !self.json.contains_key(above) {
+            let members = members(self.raw(above)?);
+            self.json.insert(above.to_owned(), members);
+        }
+        self.json.get(above)?.get(&unescape(key)).copied()
+    }
+}
+
+/// The members of an object, or the items of a list by their numbers.
+fn members(value: &RawValue) -> HashMap<String, &RawValue> {
+    if value.get().starts_with('[') {
+        let items: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
+        return items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect();
+    }
+    serde_json::from_str(value.get()).unwrap_or_default()
 }
 
 /// Line and column, both from 1, of a byte offset.
@@ -35,13 +84,9 @@ pub fn escape(part: &str) -> String {
     part.replace('~', "~0").replace('/', "~1")
 }
 
-fn child<'a>(value: &'a RawValue, key: &str) -> Option<&'a RawValue> {
-    if value.get().starts_with('[') {
-        let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-        return items.get(key.parse::<usize>().ok()?).copied();
-    }
-    let mut entries: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).ok()?;
-    entries.remove(key)
+/// One step down a pointer, without its escapes.
+pub fn unescape(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
 }
 
 #[cfg(test)]
@@ -51,10 +96,13 @@ mod tests {
     #[test]
     fn finds_values_behind_escaped_keys_and_in_lists() {
         let text = "{\n  \"a/b\": [1,\n    {\"~\": \"é\", \"x\": true}]\n}";
-        assert_eq!(of_pointer(text, "/a~1b/0"), Some((2, 11)));
-        assert_eq!(of_pointer(text, "/a~1b/1/~0"), Some((3, 11)));
-        assert_eq!(of_pointer(text, "/a~1b/1/x"), Some((3, 21)));
-        assert_eq!(of_pointer(text, ""), Some((1, 1)));
-        assert_eq!(of_pointer(text, "/nowhere"), None);
+        let file = SourceFile { path: "a.json".to_owned(), text: text.into() };
+        let mut positions = Positions::of(&file);
+        assert_eq!(positions.pointer("/a~1b/0"), Some((2, 11)));
+        assert_eq!(positions.pointer("/a~1b/1/~0"), Some((3, 11)));
+        assert_eq!(positions.pointer("/a~1b/1/x"), Some((3, 21)));
+        assert_eq!(positions.pointer(""), Some((1, 1)));
+        assert_eq!(positions.pointer("/nowhere"), None);
+        assert_eq!(positions.pointer_or_around("/a~1b/1/y/z"), Some((3, 5)));
     }
 }

@@ -1,0 +1,279 @@
+//! Documents that refer to each other by `$ref`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Node;
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
+use crate::input::position::{escape, unescape};
+use crate::input::yaml;
+
+/// The documents of one version.
+#[derive(Debug)]
+pub struct Documents {
+    /// The folder of the document that describes the API, with `/` behind it.
+    folder: String,
+    root: String,
+    /// By path, as shown to people.
+    read: BTreeMap<String, (SourceFile, Node)>,
+}
+
+/// A value of a document, and where it is.
+#[derive(Clone, Debug)]
+pub struct At<'a> {
+    /// Path of the document.
+    pub document: &'a str,
+    /// JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// The value.
+    pub node: &'a Node,
+}
+
+/// Why a `$ref` leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadReference {
+    /// What is wrong with it.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Documents {
+    /// Reads the document that describes an API, and all that it refers to. `None` when it can't
+    /// be used at all.
+    pub fn read(
+        root: &SourceFile,
+        files: &BTreeMap<String, SourceFile>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let by_path: BTreeMap<&str, &SourceFile> = files.values().map(|file| (file.path.as_str(), file)).collect();
+        let folder = root.path.rfind('/').map_or("", |end| &root.path[..=end]);
+        let mut documents = Self { folder: folder.to_owned(), root: root.path.clone(), read: BTreeMap::new() };
+        let mut waiting = BTreeSet::from([root.path.clone()]);
+        while let Some(path) = waiting.pop_first() {
+            let Some(file) = by_path.get(path.as_str()) else { continue };
+            let Some(node) = parse(file, diagnostics) else { continue };
+            documents.targets(&path, &node, &mut waiting);
+            documents.read.insert(path, ((*file).clone(), node));
+            waiting.retain(|path| !documents.read.contains_key(path));
+        }
+        documents.read.contains_key(&root.path).then_some(documents)
+    }
+
+    /// The whole document that describes the API.
+    pub fn root(&self) -> At<'_> {
+        self.whole(&self.root).unwrap_or(At { document: "", pointer: String::new(), node: &Node::Null })
+    }
+
+    /// The files by path.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.read.values().map(|(file, _)| file)
+    }
+
+    fn whole(&self, path: &str) -> Option<At<'_>> {
+        let (document, (_, node)) = self.read.get_key_value(path)?;
+        Some(At { document, pointer: String::new(), node })
+    }
+
+    /// Notes the other documents that a value refers to.
+    fn targets(&self, from: &str, node: &Node, found: &mut BTreeSet<String>) {
+        match node {
+            Node::List(items) => items.iter().for_each(|item| self.targets(from, item, found)),
+            Node::Object(members) => {
+                for (key, value) in members {
+                    match value {
+                        Node::Text(text) if key == "$ref" => found.extend(self.path(from, text).ok()),
+                        _ => self.targets(from, value, found),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The path of the document that a reference names.
+    fn path(&self, from: &str, reference: &str) -> Result<String, BadReference> {
+        let bad = |message: &str, help: &str| BadReference { message: message.to_owned(), help: help.to_owned() };
+        let file = reference.split('#').next().unwrap_or_default();
+        if file.is_empty() {
+            return Ok(from.to_owned());
+        }
+        let scheme = file.split('/').next().unwrap_or_default();
+        if scheme.contains(':') || file.starts_with("//") {
+            return Err(bad(
+                "it is an address on the network, and nothing is downloaded",
+                "put the document beside this one, and refer to it by its relative path",
+            ));
+        }
+        let outside = || bad("it leads out of the folder of the version", "put the document into the folder");
+        if file.starts_with('/') {
+            return Err(outside());
+        }
+        let decoded = percent_decoded(file);
+        let below = from.strip_prefix(&self.folder).unwrap_or(from);
+        let mut parts: Vec<&str> = below.split('/').collect();
+        parts.pop();
+        for part in decoded.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop().ok_or_else(outside)?),
+                name => parts.push(name),
+            }
+        }
+        Ok(format!("{}{}", self.folder, parts.join("/")))
+    }
+
+    /// Follows a value's `$ref`, and those that it leads to. A value without one is itself.
+    ///
+    /// # Errors
+    /// A reference that leads nowhere or in a circle.
+    pub fn resolve<'a>(&'a self, at: &At<'a>) -> Result<At<'a>, BadReference> {
+        let mut at = at.clone();
+        let mut seen = BTreeSet::new();
+        while let Some(reference) = at.reference() {
+            at = self.target(&at, reference)?;
+            if !seen.insert((at.document, at.pointer.clone())) {
+                return Err(BadReference {
+                    message: "it leads back to itself".to_owned(),
+                    help: "let one of the references on its way describe something".to_owned(),
+                });
+            }
+        }
+        Ok(at)
+    }
+
+    /// The value that a reference names directly.
+    ///
+    /// # Errors
+    /// A reference that leads nowhere.
+    pub fn target<'a>(&'a self, from: &At<'a>, reference: &str) -> Result<At<'a>, BadReference> {
+        let path = self.path(from.document, reference)?;
+        let pointer = percent_decoded(reference.split_once('#').map_or("", |(_, pointer)| pointer));
+        let mut at = self.whole(&path).ok_or_else(|| self.no_document(&path))?;
+        if !(pointer.is_empty() || pointer.starts_with('/')) {
+            return Err(BadReference {
+                message: format!("`#{pointer}` is no JSON pointer"),
+                help: "name the place from the document's root: `#/components/schemas/…`".to_owned(),
+            });
+        }
+        for part in pointer.split('/').skip(1) {
+            let key = unescape(part);
+            at = at.get(&key).or_else(|| at.item(&key)).ok_or_else(|| no_member(&at, &key))?;
+        }
+        Ok(at)
+    }
+
+    fn no_document(&self, path: &str) -> BadReference {
+        let shown = path.strip_prefix(&self.folder).unwrap_or(path);
+        let ends = [".json", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending));
+        let help = if ends {
+            "put it into the folder of the version, or correct the path"
+        } else {
+            "only files whose names end in `.json`, `.yaml` or `.yml` are read"
+        };
+        BadReference { message: format!("there is no usable document `{shown}`"), help: help.to_owned() }
+    }
+}
+
+fn no_member(at: &At<'_>, key: &str) -> BadReference {
+    let known = match at.node {
+        Node::Object(members) => members.keys().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let help = match nearest(key, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "correct the reference, or describe what it names".to_owned(),
+    };
+    let whole = if at.pointer.is_empty() { "the document" } else { at.pointer.as_str() };
+    BadReference { message: format!("{whole} has no `{key}`"), help }
+}
+
+impl<'a> At<'a> {
+    /// The value of a member.
+    pub fn get(&self, key: &str) -> Option<At<'a>> {
+        Some(self.child(key, self.node.get(key)?))
+    }
+
+    /// The value of a member of a member.
+    pub fn find(&self, keys: &[&str]) -> Option<At<'a>> {
+        keys.iter().try_fold(self.clone(), |at, key| at.get(key))
+    }
+
+    fn item(&self, index: &str) -> Option<At<'a>> {
+        let Node::List(items) = self.node else { return None };
+        Some(self.child(index, items.get(index.parse::<usize>().ok()?)?))
+    }
+
+    /// The members, where it is an object.
+    pub fn members(&self) -> impl Iterator<Item = (&'a str, At<'a>)> + use<'a> {
+        let members = match self.node {
+            Node::Object(members) => Some(members),
+            _ => None,
+        };
+        let at = self.clone();
+        members.into_iter().flatten().map(move |(key, node)| (key.as_str(), at.child(key, node)))
+    }
+
+    /// The items, where it is a list.
+    pub fn items(&self) -> impl Iterator<Item = At<'a>> + use<'a> {
+        let items = match self.node {
+            Node::List(items) => items.as_slice(),
+            _ => &[],
+        };
+        let at = self.clone();
+        items.iter().enumerate().map(move |(index, node)| at.child(&index.to_string(), node))
+    }
+
+    /// What its `$ref` says.
+    pub fn reference(&self) -> Option<&'a str> {
+        self.node.get("$ref")?.text()
+    }
+
+    fn child(&self, key: &str, node: &'a Node) -> At<'a> {
+        At { document: self.document, pointer: format!("{}/{}", self.pointer, escape(key)), node }
+    }
+}
+
+fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let (id, what, message, position) = if yaml::is_yaml(&file.path) {
+        match yaml::read(&file.text) {
+            Ok(node) => return Some(node),
+            Err(error) => (Id::NotYaml, "YAML", error.message, error.position),
+        }
+    } else {
+        match serde_json::from_str(&file.text) {
+            Ok(node) => return Some(node),
+            Err(error) => {
+                let reason = error.to_string();
+                let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
+                (Id::NotJson, "JSON", reason, Some((error.line(), error.column())))
+            }
+        }
+    };
+    let (line, column) = position.unwrap_or_default();
+    diagnostics.push(Diagnostic::new(
+        id,
+        Place { line, column, ..Place::file(&file.path) },
+        format!("this can't be read as {what}: {message}"),
+        "correct the document, or get it again from its maker",
+    ));
+    None
+}
+
+/// A text with `%41` and the like decoded; what doesn't decode stands for itself.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let decoded = match (first, after) {
+            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
+            _ => None,
+        };
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}

@@ -1,0 +1,220 @@
+//! YAML documents: what they may cost, and where their values stand.
+//!
+//! They are read as YAML 1.2 says: `yes` and `0755` are texts. Merge keys (`<<`) of YAML 1.1 are
+//! taken too, as most tools take them.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{DuplicateKeyPolicy, Location, NonFiniteFloatPolicy, Options, SnippetMode, Spanned};
+
+use super::position::escape;
+
+/// Whether a file holds YAML, by its name.
+pub fn is_yaml(path: &str) -> bool {
+    [".yaml", ".yml"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// Why a text can't be read as YAML.
+#[derive(Clone, Debug)]
+pub struct YamlError {
+    /// What is wrong.
+    pub message: String,
+    /// Line and column, both from 1, where they are known.
+    pub position: Option<(usize, usize)>,
+}
+
+/// Reads a document.
+///
+/// # Errors
+/// What isn't YAML, is more than one document, or grows or nests without measure.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
+    serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
+        let formatter = serde_saphyr::UserMessageFormatter;
+        let said = serde_saphyr::render_options! { formatter: &formatter, snippets: SnippetMode::Off };
+        let message = error.render_with_options(said);
+        YamlError {
+            message: message.split(" at line ").next().unwrap_or_default().to_owned(),
+            position: error.location().map(|location| position(&location)),
+        }
+    })
+}
+
+/// Line and column of every value by its JSON pointer; none when the text can't be read.
+pub fn positions(text: &str) -> HashMap<String, (usize, usize)> {
+    let mut found = HashMap::new();
+    if let Ok(root) = read::<Spanned<Tree>>(text) {
+        collect(&root, &mut String::new(), &mut found);
+    }
+    found
+}
+
+fn options() -> Options {
+    serde_saphyr::options! {
+        // The largest published documents have some 500,000 values; aliases may add far fewer.
+        budget: serde_saphyr::budget! { max_nodes: 5_000_000, max_events: 20_000_000, max_depth: 128 },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 100_000 },
+        duplicate_keys: DuplicateKeyPolicy::Error,
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
+    }
+}
+
+fn position(location: &Location) -> (usize, usize) {
+    let number = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
+    (number(location.line()), number(location.column()))
+}
+
+/// Values with nothing kept of them but where they are.
+enum Tree {
+    Scalar,
+    List(Vec<Spanned<Tree>>),
+    Object(Vec<(String, Spanned<Tree>)>),
+}
+
+fn collect(tree: &Spanned<Tree>, pointer: &mut String, found: &mut HashMap<String, (usize, usize)>) {
+    found.insert(pointer.clone(), position(&tree.referenced));
+    let end = pointer.len();
+    let mut enter = |key: &str, child: &Spanned<Tree>| {
+        pointer.push('/');
+        pointer.push_str(&escape(key));
+        collect(child, pointer, found);
+        pointer.truncate(end);
+    };
+    match &tree.value {
+        Tree::Scalar => {}
+        Tree::List(items) => items.iter().enumerate().for_each(|(index, item)| enter(&index.to_string(), item)),
+        Tree::Object(members) => members.iter().for_each(|(key, value)| enter(key, value)),
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Scalar)
+    }
+
+    fn visit_none<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Scalar)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Tree, E> {
+        Ok(Tree::Scalar)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Tree, E> {
+        Ok(Tree::Scalar)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Tree, E> {
+        Ok(Tree::Scalar)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Tree, E> {
+        Ok(Tree::Scalar)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Tree, E> {
+        Ok(Tree::Scalar)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Tree, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Tree::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Tree, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = access.next_entry()? {
+            members.push(member);
+        }
+        Ok(Tree::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::openapi::Node;
+
+    fn node(text: &str) -> Result<Node, YamlError> {
+        read(text)
+    }
+
+    #[test]
+    fn values_are_what_yaml_1_2_says_and_keys_are_texts() {
+        let text = "200: yes\n1.5: 0755\ntrue: ~\ny: [1, 1.5, .inf, 2020-01-01, 'é']\nlong: |\n  a\n  b\n";
+        let json = node(text).expect("YAML").json();
+        let expected = serde_json::json!({
+            "200": "yes", "1.5": "0755", "true": null,
+            "y": [1, 1.5, ".inf", "2020-01-01", "é"], "long": "a\nb\n",
+        });
+        assert_eq!(json, expected);
+    }
+
+    #[test]
+    fn anchors_and_merge_keys_are_taken() {
+        let json = node("a: &a {x: 1}\nb: *a\nc:\n  <<: *a\n  y: 2\n").expect("YAML").json();
+        assert_eq!(json, serde_json::json!({ "a": {"x": 1}, "b": {"x": 1}, "c": {"x": 1, "y": 2} }));
+    }
+
+    #[test]
+    fn what_cannot_be_used_says_where() {
+        let cases = [
+            ("a: 1\na: 2\n", (2, 1)),
+            ("a: 1\n---\nb: 2\n", (3, 1)),
+            ("a: *nowhere\n", (1, 4)),
+            ("a: &a [*a]\n", (1, 8)),
+            ("[1, 2]: x\n", (1, 1)),
+            ("~: x\n", (1, 1)),
+            ("a: [1\n", (2, 1)),
+        ];
+        for (text, position) in cases {
+            let error = node(text).expect_err(text);
+            assert_eq!(error.position, Some(position), "{text:?}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn neither_aliases_nor_nesting_exhaust_memory_or_stack() {
+        let mut laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..20 {
+            let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+            laughs.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+        }
+        assert!(node(&laughs).is_err());
+        assert!(node(&"[".repeat(100_000)).is_err());
+        assert!(node(&"{a: ".repeat(100_000)).is_err());
+        let steps: String = (0..2000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+        assert!(node(&steps).is_err());
+    }
+
+    #[test]
+    fn finds_values_behind_escaped_keys_in_lists_and_behind_aliases() {
+        let found = positions("/a/b:\n  - 1\n  - {~x: &v [2], 200: y}\nc: *v\n");
+        assert_eq!(found.get("/~1a~1b/0"), Some(&(2, 5)));
+        assert_eq!(found.get("/~1a~1b/1/~0x/0"), Some(&(3, 14)));
+        assert_eq!(found.get("/~1a~1b/1/200"), Some(&(3, 23)));
+        assert_eq!(found.get("/c"), Some(&(4, 4)));
+        assert_eq!(found.get("/nowhere"), None);
+    }
+}
