@@ -50,10 +50,13 @@ pub fn positions(text: &str) -> HashMap<String, (usize, usize)> {
     found
 }
 
+/// How deep values may nest: what a thread's stack bears with ease. Documents of note stay below 40.
+const DEEPEST: usize = 64;
+
 fn options() -> Options {
     serde_saphyr::options! {
         // The largest published documents have some 500,000 values; aliases may add far fewer.
-        budget: serde_saphyr::budget! { max_nodes: 5_000_000, max_events: 20_000_000, max_depth: 128 },
+        budget: serde_saphyr::budget! { max_nodes: 5_000_000, max_events: 20_000_000, max_depth: DEEPEST, flow_nesting_limit: DEEPEST },
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 100_000 },
         duplicate_keys: DuplicateKeyPolicy::Error,
         strict_booleans: true,
@@ -186,7 +189,7 @@ mod tests {
             ("a: &a [*a]\n", (1, 8)),
             ("[1, 2]: x\n", (1, 1)),
             ("~: x\n", (1, 1)),
-            ("a: [1\n", (2, 1)),
+            ("a: [1\n", (1, 4)),
         ];
         for (text, position) in cases {
             let error = node(text).expect_err(text);
@@ -202,6 +205,7 @@ mod tests {
             laughs.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
         }
         assert!(node(&laughs).is_err());
+        assert!(node(&format!("{}{}", "[".repeat(DEEPEST - 1), "]".repeat(DEEPEST - 1))).is_ok());
         assert!(node(&"[".repeat(100_000)).is_err());
         assert!(node(&"{a: ".repeat(100_000)).is_err());
         let steps: String = (0..2000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();

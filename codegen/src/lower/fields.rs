@@ -126,16 +126,17 @@ impl Lowering<'_> {
 fn choices(field: &FieldDocument) -> Choices {
     let values = field.choices.as_deref().unwrap_or_default();
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let numeric = field.wire_type == WireType::Integer && values.iter().all(Value::is_number);
     let mut seen = BTreeSet::new();
     Choices {
         name: String::new(),
-        numeric: field.wire_type == WireType::Integer && values.iter().all(Value::is_number),
+        numeric,
         // 1 and "1" are the same to whoever reads them as text.
         values: values
             .iter()
             .map(text)
             .filter(|wire| seen.insert(wire.clone()))
-            .map(|wire| Choice { wire, name: String::new() })
+            .map(|wire| Choice { wire, bare: numeric, name: String::new() })
             .collect(),
         other: String::new(),
     }

@@ -7,7 +7,7 @@ use crate::input::config::{Config, Known, Matched, ReplyPart, ResourceConfig};
 use crate::input::file_name;
 use crate::input::position::escape;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
-use crate::model::{Command, Key, Names, Part, Reply, Resource, Role, Version, naming};
+use crate::model::{Command, Key, Names, Part, Reply, Resource, Role, Version};
 use crate::pattern::matches;
 
 /// The field that holds an object's address (`resource_uri` in tastypie/resources.py).
@@ -15,7 +15,7 @@ pub(super) const OWN_URI: &str = "resource_uri";
 /// The key unless the configuration names another one.
 pub(super) const USUAL_KEY: &str = "id";
 
-/// Lowers one version. Entries of the configuration that had an effect are noted in `matched`.
+/// Lowers one version, without names yet. Entries of the configuration that had an effect are noted in `matched`.
 pub fn lower(
     name: &str,
     files: &BTreeMap<String, SourceFile>,
@@ -50,16 +50,15 @@ pub fn lower(
     let mut resources = lowering.resources();
     lowering.back_references(&mut resources);
     let parts = lowering.parts(&resources);
-    let mut version = Version {
+    Version {
         name: name.to_owned(),
-        module: naming::module(name),
+        module: String::new(),
+        description: String::new(),
         parts,
         resources,
         operations: BTreeMap::new(),
         schemas: BTreeMap::new(),
-    };
-    naming::name_all(&mut version);
-    version
+    }
 }
 
 pub(super) struct Root<'a> {
@@ -321,7 +320,7 @@ impl Lowering<'_> {
                 self.matched.note("parts", name);
             }
             parts.entry(name.clone()).or_insert_with(|| Part {
-                module: naming::module(name),
+                module: String::new(),
                 description: described.map(|part| part.description.clone()).unwrap_or_default(),
             });
         }

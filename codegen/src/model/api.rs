@@ -28,6 +28,8 @@ pub struct Version {
     pub name: String,
     /// As its module and feature are called.
     pub module: String,
+    /// Said in its documentation, in Markdown: what its document says of it as a whole.
+    pub description: String,
     /// The parts by name.
     pub parts: BTreeMap<String, Part>,
     /// The resources by id.
@@ -156,6 +158,8 @@ pub struct Resource {
 /// Names of what is generated for a resource; empty until the naming pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
+    /// Modules of the group that it belongs to, from the version's module on.
+    pub group: Vec<String>,
     /// Module, and method of the group's accessor.
     pub module: String,
     /// The object as read.
@@ -164,6 +168,10 @@ pub struct Names {
     pub new: String,
     /// The change of an object.
     pub patch: String,
+    /// Methods of the actions, by wire name.
+    pub actions: BTreeMap<String, String>,
+    /// Setters of the parameters of a deletion, in their order.
+    pub delete_parameters: Vec<String>,
 }
 
 /// What a resource is.

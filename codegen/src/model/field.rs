@@ -121,7 +121,7 @@ pub struct Choices {
     pub values: Vec<Choice>,
     /// Name of the variant for values that the schema doesn't list; empty until the naming pass.
     pub other: String,
-    /// Whether the values are numbers on the wire.
+    /// Whether all values are numbers on the wire.
     pub numeric: bool,
 }
 
@@ -130,6 +130,8 @@ pub struct Choices {
 pub struct Choice {
     /// As text.
     pub wire: String,
+    /// A number or a boolean on the wire, not a text.
+    pub bare: bool,
     /// Name of the variant; empty until the naming pass.
     pub name: String,
 }
