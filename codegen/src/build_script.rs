@@ -27,7 +27,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::generator::Failure;
 use crate::input::config::{self, Config};
 use crate::lowered::{self, Lowered};
-use crate::model::{Api, Version, naming};
+use crate::model::naming::{self, NamesLock};
+use crate::model::{Api, Version};
 use crate::output::{At as _, OutputError};
 use crate::rust::{self, inline};
 
@@ -185,9 +186,19 @@ impl Bindings {
 
     /// The versions, and the findings about what is kept of them.
     fn versions(&self, config: &Config) -> Result<(Vec<Version>, Vec<Diagnostic>), Trouble> {
-        let (mut versions, mut warnings) = (Vec::new(), Vec::new());
+        let (mut versions, mut warnings, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+        let mut lock = NamesLock::default();
         for name in self.version_names()? {
-            let Lowered { mut version, warnings: found, .. } = Lowered::read(&self.folder.join(&name), config)?;
+            let folder = self.folder.join(&name);
+            let lowered = Lowered::read(&folder, config)?;
+            versions.push(lowered.version);
+            findings.push(lowered.warnings);
+            lock = lowered::names_beside(&folder)?;
+        }
+        // All at once, and before anything is left out: nothing has another name for that.
+        naming::name_all(&mut versions, &lock);
+        for (version, found) in versions.iter_mut().zip(findings) {
+            let name = &version.name.clone();
             if !self.resources.is_empty() {
                 version.select(&self.resources).map_err(|pattern| {
                     let known = version.resources.keys().map(String::as_str);
@@ -203,7 +214,6 @@ impl Bindings {
                     .into_iter()
                     .filter(|found| found.place.as_ref().is_none_or(|place| kept.contains(&place.file.as_str()))),
             );
-            versions.push(version);
         }
         if self.strict && !warnings.is_empty() {
             for found in &mut warnings {

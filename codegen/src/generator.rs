@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::diff;
 use crate::input::config::{self, Config, Known, Matched};
+use crate::input::names;
 use crate::input::source::{self, ApiSource};
 use crate::lower;
-use crate::model::{Api, Choices, Role, Type, Version, naming};
+use crate::model::naming::{self, NamesLock};
+use crate::model::{Api, Choices, Role, Type, Version};
 use crate::rust::{self, Files};
 use crate::stamp::{self, Stamp};
 
@@ -33,8 +35,19 @@ pub struct Generated {
     pub versions: Vec<Summary>,
     /// What the documents leave open.
     pub warnings: Vec<Diagnostic>,
+    /// What is to stand in the API's `names.lock`; `None` when it does already.
+    pub names: Option<NamesFile>,
     /// Of everything that this follows from; `None` when there is nothing to note of it.
     key: Option<u64>,
+}
+
+/// The names that have to be kept, for the file beside the documents.
+#[derive(Clone, Debug)]
+pub struct NamesFile {
+    /// The file.
+    pub path: PathBuf,
+    /// All of its text.
+    pub text: String,
 }
 
 /// Nothing was generated.
@@ -117,14 +130,19 @@ impl Generator {
         let mut diagnostics = Diagnostics::default();
         let source = source::read(folder, self.config.as_deref(), &mut diagnostics);
         let config = source.as_ref().and_then(|source| config::parse(&source.config, &mut diagnostics));
-        let (Some(source), Some(config)) = (source, config) else {
+        let lock = source.as_ref().and_then(|source| match &source.names {
+            Some(file) => names::parse(file, &mut diagnostics),
+            None => Some(NamesLock::default()),
+        });
+        let (Some(source), Some(config), Some(lock)) = (source, config, lock) else {
             return Err(failure(diagnostics));
         };
         let key = stamp::key((self.strict, &self.runtime, &source));
         if let Some(previous) = self.taken(&config.name, key) {
             return Ok(previous);
         }
-        let (api, summaries) = lower(&source, &config, &mut diagnostics);
+        let (mut api, summaries) = lower(&source, &config, &mut diagnostics);
+        let kept = naming::name_all(&mut api.versions, &lock);
         if self.strict {
             diagnostics.make_strict();
         }
@@ -137,7 +155,12 @@ impl Generator {
                 if api.versions.len() > 1 {
                     files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
                 }
-                Ok(Generated { name: api.name, files, versions: summaries, warnings: diagnostics.into_sorted(), key })
+                let names = changed(folder, source.names.as_ref(), &kept);
+                // What is generated with these names in place is the same.
+                let key =
+                    names.as_ref().map_or(key, |names| stamp::key((self.strict, &self.runtime, &names.beside(source))));
+                let warnings = diagnostics.into_sorted();
+                Ok(Generated { name: api.name, files, versions: summaries, warnings, names, key })
             }
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
@@ -150,7 +173,22 @@ impl Generator {
         let out = self.previous.as_ref()?.join(name);
         let stamp = Stamp::read(&out).filter(|stamp| Some(stamp.key) == key)?;
         let files = stamp.files(&out)?;
-        Some(Generated { name: name.to_owned(), files, versions: stamp.versions, warnings: stamp.warnings, key: None })
+        Some(Generated {
+            name: name.to_owned(),
+            files,
+            versions: stamp.versions,
+            warnings: stamp.warnings,
+            names: None,
+            key: None,
+        })
+    }
+}
+
+impl NamesFile {
+    /// What the folder holds with this file in it.
+    fn beside(&self, source: ApiSource) -> ApiSource {
+        let file = SourceFile { path: names::FILE_NAME.to_owned(), text: self.text.as_str().into() };
+        ApiSource { names: Some(file), ..source }
     }
 }
 
@@ -163,6 +201,13 @@ impl Generated {
             Stamp::new(key, &self.files, &self.versions, &self.warnings).write(out);
         }
     }
+}
+
+/// The file of names, if it is to be another one.
+fn changed(folder: &Path, present: Option<&SourceFile>, kept: &NamesLock) -> Option<NamesFile> {
+    let text = kept.text();
+    let current = present.map_or(kept.is_empty(), |file| *file.text == *text);
+    (!current).then(|| NamesFile { path: folder.join(names::FILE_NAME), text })
 }
 
 fn failure(diagnostics: Diagnostics) -> Failure {

@@ -26,4 +26,4 @@ pub mod rust;
 mod stamp;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
-pub use generator::{Failure, Generated, Generator, Summary};
+pub use generator::{Failure, Generated, Generator, NamesFile, Summary};

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity, SourceFile};
 use crate::generator::Failure;
 use crate::input::config::{self, Config, Known, Matched};
-use crate::input::source;
+use crate::input::{names, source};
 use crate::lower;
 use crate::model::Version;
+use crate::model::naming::{self, NamesLock};
 
 /// A version with the documents that it came from.
 #[derive(Clone, Debug)]
@@ -26,10 +27,15 @@ pub struct Lowered {
 
 /// The configuration that belongs to a version's folder: in the folder above it, if there is one.
 pub fn config_beside(folder: &Path) -> Option<PathBuf> {
+    beside(folder, config::FILE_NAME)
+}
+
+/// A file in the folder above a version's, if it is there.
+fn beside(folder: &Path, file: &str) -> Option<PathBuf> {
     // A link is looked at where it stands, `.` and the like where they lead.
     let folder = if folder.file_name().is_some() { folder.to_owned() } else { fs::canonicalize(folder).ok()? };
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(parent.join(config::FILE_NAME)).filter(|path| path.is_file())
+    Some(parent.join(file)).filter(|path| path.is_file())
 }
 
 /// Reads a configuration.
@@ -46,8 +52,22 @@ pub fn read_config(path: &Path) -> Result<Config, Failure> {
     }
 }
 
+/// The names that were given before to an API, by the folder of one of its versions.
+///
+/// # Errors
+/// A file that can't be read or holds something else.
+pub fn names_beside(folder: &Path) -> Result<NamesLock, Failure> {
+    let Some(path) = beside(folder, names::FILE_NAME) else {
+        return Ok(NamesLock::default());
+    };
+    let mut diagnostics = Diagnostics::default();
+    let file = source::read_file(&path, &path.display().to_string(), &mut diagnostics);
+    let lock = file.and_then(|file| names::parse(&file, &mut diagnostics));
+    lock.ok_or_else(|| Failure { diagnostics: diagnostics.into_sorted() })
+}
+
 impl Lowered {
-    /// Reads a version's folder. Places are shown below the folder as it is given.
+    /// Reads a version's folder, and the names that were given before beside it. Places are shown below the folder as it is given.
     ///
     /// # Errors
     /// Everything that is wrong with its documents.
@@ -58,10 +78,12 @@ impl Lowered {
         };
         let full = fs::canonicalize(folder).unwrap_or_default();
         let name = folder.file_name().or(full.file_name()).unwrap_or_default();
-        Self::from_documents(&name.to_string_lossy(), documents, config)
+        let mut lowered = Self::from_documents(&name.to_string_lossy(), documents, config)?;
+        naming::name_all(std::slice::from_mut(&mut lowered.version), &names_beside(folder)?);
+        Ok(lowered)
     }
 
-    /// Lowers documents that were read already.
+    /// Lowers documents that were read already, as if nothing had been named before.
     ///
     /// # Errors
     /// Everything that is wrong with them.
@@ -71,8 +93,9 @@ impl Lowered {
         config: &Config,
     ) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let version =
+        let mut version =
             lower::lower(name, &documents, config, &mut Matched::default(), &mut Known::default(), &mut diagnostics);
+        naming::name_all(std::slice::from_mut(&mut version), &NamesLock::default());
         let mut warnings = diagnostics.into_sorted();
         // A configuration is for all versions of an API: one alone needn't have what it names.
         warnings.retain(|diagnostic| diagnostic.id != Id::UnmatchedOverride);

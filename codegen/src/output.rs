@@ -194,6 +194,20 @@ pub fn write(path: &Path, text: &str) -> Result<(), OutputError> {
     done
 }
 
+/// Writes one file: the old text or the new, never a mix.
+///
+/// # Errors
+/// A step that failed on the disk; the file is as it was.
+pub fn write_one(path: &Path, text: &str) -> Result<(), OutputError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = path.with_file_name(format!(".{name}.pexgen-new-{}", std::process::id()));
+    let written = fs::write(&new, text).at("write", path).and_then(|()| fs::rename(&new, path).at("write", path));
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    written
+}
+
 pub(crate) fn create_parent(path: &Path) -> Result<(), OutputError> {
     match path.parent() {
         Some(parent) => fs::create_dir_all(parent).at("create", parent),

@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod file_name;
+pub mod names;
 pub mod openapi;
 pub mod position;
 pub mod source;

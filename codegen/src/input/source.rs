@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::{config, file_name};
+use super::{config, file_name, names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
 
 /// What one folder held.
@@ -12,6 +12,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
 pub struct ApiSource {
     /// `pexgen.toml`.
     pub config: SourceFile,
+    /// `names.lock`, if there is one.
+    pub names: Option<SourceFile>,
     /// Documents by version, then by path without `.json` (`configuration/conference`).
     pub versions: BTreeMap<String, BTreeMap<String, SourceFile>>,
 }
@@ -23,8 +25,11 @@ pub fn read(folder: &Path, config: Option<&Path>, diagnostics: &mut Diagnostics)
         None => read_file(&folder.join(config::FILE_NAME), config::FILE_NAME, diagnostics)?,
     };
     let mut versions = BTreeMap::new();
+    let mut names = None;
     for (name, is_folder) in entries(folder, diagnostics)? {
-        if is_folder {
+        if name == names::FILE_NAME && !is_folder {
+            names = Some(read_file(&folder.join(&name), &name, diagnostics)?);
+        } else if is_folder {
             let mut documents = BTreeMap::new();
             read_documents(&folder.join(&name), &name, "", &mut documents, diagnostics)?;
             if !documents.is_empty() {
@@ -41,7 +46,7 @@ pub fn read(folder: &Path, config: Option<&Path>, diagnostics: &mut Diagnostics)
         ));
         return None;
     }
-    Some(ApiSource { config, versions })
+    Some(ApiSource { config, names, versions })
 }
 
 /// Reads a configuration, wherever it is.
@@ -75,7 +80,9 @@ fn read_documents(
 ) -> Option<()> {
     for (name, is_folder) in entries(folder, diagnostics)? {
         let shown = format!("{shown}/{name}");
-        let join = |name: &str| if id.is_empty() { name.to_owned() } else { format!("{id}/{name}") };
+        let join = |name: &str| {
+            if id.is_empty() { name.to_owned() } else { format!("{id}/{name}") }
+        };
         if is_folder {
             read_documents(&folder.join(&name), &shown, &join(&name), documents, diagnostics)?;
         } else if let Some(stem) = name.strip_suffix(".json") {

@@ -40,6 +40,8 @@ pub struct Operation {
 /// Names of what is generated for an operation; empty until the naming pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OperationNames {
+    /// Modules of the group that it belongs to, from the version's module on.
+    pub group: Vec<String>,
     /// Method of the group's accessor, and module.
     pub method: String,
     /// The request with its setters.

@@ -7,15 +7,10 @@ use quote::quote;
 use super::docs;
 use super::group::{Flavour, Group, accessor, actions, group_accessor};
 use super::types::{Context, ident};
-use crate::model::{Version, naming};
+use crate::model::Version;
 
 /// The name of the module, and of the feature.
 pub const MODULE: &str = "blocking";
-
-/// Whether a version has it: not where one of its own groups has the name.
-pub fn has(tree: &Group<'_>) -> bool {
-    tree.groups.keys().all(|name| naming::module(name) != MODULE)
-}
 
 /// The module of a version.
 pub fn module(version: &Version, tree: &Group<'_>) -> TokenStream {
@@ -24,13 +19,13 @@ pub fn module(version: &Version, tree: &Group<'_>) -> TokenStream {
         "[`Client`] leads to everything, as its async twin does; all types are the same.".to_owned(),
     ]);
     let groups = tree.groups.iter().map(|(name, inner)| {
-        let feature = naming::module(name);
-        let group = group(version, &[name], inner);
+        let feature = inner.module;
+        let group = group(version, &[(name, inner.module)], inner);
         quote!(#[cfg(feature = #feature)] #group)
     });
-    let accessors = tree.groups.keys().map(|name| {
-        let feature = naming::module(name);
-        let accessor = group_accessor(name);
+    let accessors = tree.groups.iter().map(|(name, inner)| {
+        let feature = inner.module;
+        let accessor = group_accessor(name, inner);
         quote!(#[cfg(feature = #feature)] #accessor)
     });
     let client_docs = docs::paragraphs([
@@ -48,19 +43,21 @@ pub fn module(version: &Version, tree: &Group<'_>) -> TokenStream {
     }
 }
 
-fn group(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStream {
-    let module = ident(&naming::module(path.last().copied().unwrap_or_default()));
-    let docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(&path.join("/")))]);
+/// `path` is that of names on the wire and of modules.
+fn group(version: &Version, path: &[(&str, &str)], group: &Group<'_>) -> TokenStream {
+    let module = ident(group.module);
+    let names: Vec<&str> = path.iter().map(|(name, _)| *name).collect();
+    let docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(&names.join("/")))]);
     let resources: Vec<TokenStream> = group
         .resources
         .iter()
         .flat_map(|resource| {
             let context = Context { version, resource };
-            accessor(context, Flavour::Blocking).into_iter().chain(actions(context, group, Flavour::Blocking))
+            accessor(context, Flavour::Blocking).into_iter().chain(actions(context, Flavour::Blocking))
         })
         .collect();
     let up = std::iter::repeat_n(quote!(super::), path.len() + 1);
-    let down = path.iter().map(|name| ident(&naming::module(name)));
+    let down = path.iter().map(|(_, module)| ident(module));
     let imports = (!resources.is_empty()).then(|| {
         quote! {
             #[allow(unused_imports)]
@@ -70,9 +67,9 @@ fn group(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStream {
             use #(#up)* #(#down::)* *;
         }
     });
-    let accessors = group.groups.keys().map(|name| group_accessor(name));
+    let accessors = group.groups.iter().map(|(name, inner)| group_accessor(name, inner));
     let inner = group.groups.iter().map(|(name, inner)| {
-        let path: Vec<&str> = path.iter().copied().chain([*name]).collect();
+        let path: Vec<(&str, &str)> = path.iter().copied().chain([(*name, inner.module)]).collect();
         self::group(version, &path, inner)
     });
     quote! {

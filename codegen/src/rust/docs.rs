@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::model::{Field, Read, Relation, Resource, Type, naming};
+use crate::model::{Field, Read, Relation, Resource, Type};
 
 /// Longest default that is shown in full, in characters.
 const LONGEST_DEFAULT: usize = 60;
@@ -135,7 +135,7 @@ fn escape_characters(word: &str) -> String {
 
 /// How the client is asked for a resource's group: `.command().participant()`.
 pub fn path_of_calls(resource: &Resource) -> String {
-    resource.group.iter().fold(String::new(), |calls, name| calls + "." + &naming::module(name) + "()")
+    resource.names.group.iter().fold(String::new(), |calls, module| calls + "." + module + "()")
 }
 
 /// A text as inline code, whatever it holds.

@@ -7,11 +7,13 @@ use quote::quote;
 
 use super::types::{Context, ident, path_in_version};
 use super::{docs, resource};
-use crate::model::{Command, Resource, Role, Version, naming};
+use crate::model::{Command, Resource, Role, Version};
 
 /// A group: what it holds itself, and the groups inside it.
 #[derive(Default)]
 pub struct Group<'a> {
+    /// Its module; empty for the version itself.
+    pub module: &'a str,
     /// Its resources, in the order of their ids.
     pub resources: Vec<&'a Resource>,
     /// The groups inside it, by wire name.
@@ -23,7 +25,12 @@ impl<'a> Group<'a> {
     pub fn tree(version: &'a Version) -> Self {
         let mut root = Group::default();
         for resource in version.resources.values() {
-            let group = resource.group.iter().fold(&mut root, |group, name| group.groups.entry(name).or_default());
+            let path = resource.group.iter().zip(&resource.names.group);
+            let group = path.fold(&mut root, |group, (name, module)| {
+                let inner = group.groups.entry(name).or_default();
+                inner.module = module;
+                inner
+            });
             group.resources.push(resource);
         }
         root
@@ -37,8 +44,8 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
     let shown = path.join("/");
     let title = docs::inner([format!("{}, {}.", docs::code(&shown), version.name), description]);
     let accessor_docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(&shown))]);
-    let inner = group.groups.keys().map(|name| {
-        let module = ident(&naming::module(name));
+    let inner = group.groups.values().map(|inner| {
+        let module = ident(inner.module);
         quote!(pub mod #module;)
     });
     let modules = group.resources.iter().map(|resource| {
@@ -50,13 +57,13 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         let names = resource::exports(resource).into_iter().map(ident);
         quote!(pub use #module::{#(#names),*};)
     });
-    let groups = group.groups.keys().map(|name| group_accessor(name));
+    let groups = group.groups.iter().map(|(name, inner)| group_accessor(name, inner));
     let resources: Vec<TokenStream> = group
         .resources
         .iter()
         .flat_map(|resource| {
             let context = Context { version, resource };
-            accessor(context, Flavour::Async).into_iter().chain(actions(context, group, Flavour::Async))
+            accessor(context, Flavour::Async).into_iter().chain(actions(context, Flavour::Async))
         })
         .collect();
     let prelude = (!resources.is_empty()).then(|| {
@@ -83,8 +90,8 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
 }
 
 /// A method that leads to a group.
-pub fn group_accessor(name: &str) -> TokenStream {
-    let module = ident(&naming::module(name));
+pub fn group_accessor(name: &str, group: &Group<'_>) -> TokenStream {
+    let module = ident(group.module);
     let docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(name))]);
     quote! {
         #docs
@@ -148,20 +155,13 @@ pub fn accessor(context: Context<'_>, flavour: Flavour) -> Option<TokenStream> {
 }
 
 /// What objects of a resource offer beside themselves.
-pub fn actions<'a>(
-    context: Context<'a>,
-    group: &'a Group<'_>,
-    flavour: Flavour,
-) -> impl Iterator<Item = TokenStream> + 'a {
+pub fn actions<'a>(context: Context<'a>, flavour: Flavour) -> impl Iterator<Item = TokenStream> + 'a {
     let resource = context.resource;
     let (asynchronous, awaited) = flavour.keywords();
     let (read, object) = (ident(&resource.names.read), ident(&resource.names.module));
-    resource.actions.iter().map(move |(name, action)| {
-        let mut method = format!("{}_{}", resource.names.module, naming::module(name));
-        if group.resources.iter().any(|other| other.names.module == method) {
-            method.push_str("_action");
-        }
-        let (method, http, below) = (ident(&method), &action.method, &action.path);
+    let actions = resource.actions.iter().zip(resource.names.actions.values());
+    actions.map(move |((name, action), method)| {
+        let (method, http, below) = (ident(method), &action.method, &action.path);
         let shown = format!("{}<key>/{below}", resource.path);
         let docs = docs::paragraphs([format!(
             "{} of a {}, at {}.",

@@ -9,7 +9,7 @@ use quote::quote;
 use super::docs;
 use super::group::{Group, group_accessor};
 use super::types::ident;
-use crate::model::{Api, Method, Resource, Role, Version, naming};
+use crate::model::{Api, Method, Resource, Role, Version};
 
 /// What the runtime offers beyond what every client needs.
 const RUNTIME_FEATURES: &str = "\
@@ -96,20 +96,13 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         "[`Client`] leads to everything:".to_owned(),
         example(api, version).unwrap_or_default(),
     ]);
-    let modules = tree.groups.keys().map(|name| {
-        let module = naming::module(name);
-        let ident = ident(&module);
-        quote!(#[cfg(feature = #module)] pub mod #ident;)
+    let modules = tree.groups.values().map(|group| {
+        let (feature, module) = (group.module, ident(group.module));
+        quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
-    let blocking = super::blocking::has(tree).then(|| {
-        quote!(
-            #[cfg(feature = "blocking")]
-            pub mod blocking;
-        )
-    });
-    let accessors = tree.groups.keys().map(|name| {
-        let feature = naming::module(name);
-        let accessor = group_accessor(name);
+    let accessors = tree.groups.iter().map(|(name, group)| {
+        let feature = group.module;
+        let accessor = group_accessor(name, group);
         quote!(#[cfg(feature = #feature)] #accessor)
     });
     let client_docs = docs::paragraphs([
@@ -118,7 +111,8 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     ]);
     quote! {
         #docs
-        #blocking
+        #[cfg(feature = "blocking")]
+        pub mod blocking;
         #(#modules)*
         #client_docs
         #[derive(Clone, Debug)]

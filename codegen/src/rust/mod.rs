@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Api, Resource, Version, naming};
+use crate::model::{Api, Resource, Version};
 use group::Group;
 
 /// Files by path below the crate's folder.
@@ -42,13 +42,11 @@ pub fn emit(api: &Api, runtime: &str) -> Result<Files, Diagnostic> {
             source: version.name.clone(),
             content: Content::Version(version, tree),
         });
-        if blocking::has(tree) {
-            sheets.push(Sheet {
-                path: format!("{folder}/{}.rs", blocking::MODULE),
-                source: version.name.clone(),
-                content: Content::Blocking(version, tree),
-            });
-        }
+        sheets.push(Sheet {
+            path: format!("{folder}/{}.rs", blocking::MODULE),
+            source: version.name.clone(),
+            content: Content::Blocking(version, tree),
+        });
         collect(version, &folder, &[], tree, &mut sheets);
     }
     let mut files = print_all(api, &sheets)?;
@@ -87,7 +85,7 @@ fn collect<'a>(
     }));
     for (name, inner) in &group.groups {
         let path: Vec<&str> = path.iter().copied().chain([*name]).collect();
-        let folder = format!("{folder}/{}", naming::module(name));
+        let folder = format!("{folder}/{}", inner.module);
         sheets.push(Sheet {
             path: format!("{folder}/mod.rs"),
             source: format!("{}/{}", version.name, path.join("/")),

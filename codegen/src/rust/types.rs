@@ -13,8 +13,8 @@ pub fn ident(name: &str) -> Ident {
 /// Path to a type of a resource, by way of the version's module that stands `depth` modules above.
 pub fn path_in_version(depth: usize, target: &Resource, name: &Ident) -> TokenStream {
     let up = std::iter::repeat_n(quote!(super::), depth);
-    let down = target.group.iter().map(|segment| {
-        let module = ident(&crate::model::naming::module(segment));
+    let down = target.names.group.iter().map(|module| {
+        let module = ident(module);
         quote!(#module::)
     });
     quote!(#(#up)* #(#down)* #name)
@@ -134,7 +134,9 @@ impl<'a> Context<'a> {
             Type::Date => quote!(Date),
             Type::DateTime | Type::Instant => quote!(DateTime),
             Type::Time => quote!(Time),
-            Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Json => quote!(Json),
+            Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Json => {
+                quote!(Json)
+            }
             Type::Choice(choices) => {
                 let name = ident(&choices.name);
                 quote!(OneOf<#name>)

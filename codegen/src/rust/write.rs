@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::types::{Context, ident};
-use crate::model::{Field, Resource, naming};
+use crate::model::{Field, Resource};
 
 /// From this many required values on they are given by name, so that none is taken for another.
 const MANY: usize = 5;
@@ -107,10 +107,11 @@ pub fn patch(context: Context<'_>) -> TokenStream {
 pub fn deletion(context: Context<'_>) -> TokenStream {
     let resource = context.resource;
     let read = ident(&resource.names.read);
-    let setters = resource.delete_parameters.iter().map(|parameter| match resource.field(parameter) {
-        Some(field) => setter(context, field, false),
+    let parameters = resource.delete_parameters.iter().zip(&resource.names.delete_parameters);
+    let setters = parameters.map(|(parameter, name)| match resource.field(parameter) {
+        Some(field) => setter(context, &Field { name: name.clone(), ..field.clone() }, false),
         None => {
-            let name = ident(&naming::module(parameter));
+            let name = ident(name);
             let docs = docs::paragraphs([format!("Sets {}.", docs::code(parameter))]);
             quote! {
                 #docs
@@ -150,7 +151,9 @@ fn fields(resource: &Resource) -> impl Iterator<Item = &Field> {
 
 fn constructor(context: Context<'_>, name: &Ident, required: &[&Field]) -> TokenStream {
     let nested = context.resource.back_reference().is_some();
-    let finish = |body: TokenStream| if nested { quote!(#name(#body, PhantomData)) } else { quote!(Self(#body)) };
+    let finish = |body: TokenStream| {
+        if nested { quote!(#name(#body, PhantomData)) } else { quote!(Self(#body)) }
+    };
     if required.len() >= MANY {
         let body = finish(with_all(required, |field| {
             let name = ident(&field.name);

@@ -21,7 +21,7 @@ pub fn run(selection: &Selection) -> Outcome {
             Ok(plan) => plan,
             Err(outcome) => return outcome,
         };
-        current &= plan.is_current();
+        current &= plan.is_current() && api.generated.names.is_none();
         match selection.format {
             Format::Text => show(api, &plan),
             Format::Json => reports.push(report(api, &plan)),
@@ -34,6 +34,9 @@ pub fn run(selection: &Selection) -> Outcome {
 }
 
 fn show(api: &Api, plan: &Plan<'_>) {
+    if let Some(names) = &api.generated.names {
+        draw::line(&format!("{} is not current: names were given since. Run `pexgen generate`.", names.path.display()));
+    }
     if plan.is_current() {
         draw::line(&format!("{} is current ({} files)", api.out.display(), api.generated.files.len()));
         return;
@@ -71,7 +74,8 @@ fn report(api: &Api, plan: &Plan<'_>) -> serde_json::Value {
     json!({
         "name": api.generated.name,
         "folder": api.out,
-        "current": plan.is_current(),
+        "current": plan.is_current() && api.generated.names.is_none(),
+        "names": api.generated.names.as_ref().map(|names| &names.path),
         "changes": changes.collect::<Vec<_>>(),
         "warnings": api.generated.warnings,
     })

@@ -1,7 +1,7 @@
 //! `pexgen generate`
 
 use pexgen::Generator;
-use pexgen::output::{Change, Plan};
+use pexgen::output::{self, Change, Plan};
 use serde_json::json;
 
 use crate::apis::Api;
@@ -22,7 +22,8 @@ pub fn run(selection: &Selection) -> Outcome {
         let progress = draw::spinner(&format!("writing {}", api.out.display()));
         let applied = plan.apply();
         progress.finish_and_clear();
-        if let Err(error) = applied {
+        let named = api.generated.names.as_ref().map_or(Ok(()), |names| output::write_one(&names.path, &names.text));
+        if let Err(error) = applied.and(named) {
             return draw::disk(&error);
         }
         api.generated.note(&api.out);

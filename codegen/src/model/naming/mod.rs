@@ -1,9 +1,15 @@
-//! From wire names to Rust names: deterministic, and independent of order and position.
+//! From wire names to Rust names: deterministic, independent of order and position, and stable.
 //!
-//! All names of a scope are gathered first. Each has candidates, the plain one first; names that
-//! clash move on to their next candidate, phase by phase, until no two are equal. A name whose
-//! plain rendering is the wire name itself never moves, so a newcomer can't rename it.
+//! A wire name of words in lower case with an underscore between them is its Rust name, or the
+//! same words in the case of types: nothing else can lead to that name. Any other wire name loses
+//! something on its way, so that another one may lead to the same name. Where that happens, they
+//! move on to longer names that say what was lost, until no two are equal.
+//!
+//! Who had a name first keeps it: names of older versions come before those of newer ones, and the
+//! names that don't follow from the wire name alone are kept in a [`NamesLock`] beside the documents.
 
+mod given;
+mod groups;
 mod operations;
 mod reserved;
 mod resources;
@@ -11,18 +17,27 @@ mod schemas;
 mod scope;
 
 use super::Version;
+pub use given::NamesLock;
+use given::Register;
 pub use reserved::PRELUDE_TYPES;
-pub use scope::{Case, Scope, module};
+pub use scope::module;
 
 /// The variant of every choice enum that keeps values the schema doesn't list. It is reserved, so
 /// that a new choice can't rename it.
 pub const UNLISTED: &str = "Unlisted";
 
-/// Decides every name of a version.
-pub fn name_all(version: &mut Version) {
-    resources::name_all(version);
-    schemas::name_all(version);
-    operations::name_all(version);
+/// Decides every name of an API, oldest version first, and says which have to be kept.
+pub fn name_all(versions: &mut [Version], lock: &NamesLock) -> NamesLock {
+    let mut register = Register::new(lock);
+    groups::name_versions(versions, &mut register);
+    let modules: Vec<String> = versions.iter().map(|version| version.module.clone()).collect();
+    for version in versions {
+        groups::name_all(version, &modules, &mut register);
+        resources::name_all(version, &mut register);
+        schemas::name_all(version, &mut register);
+        operations::name_all(version, &mut register);
+    }
+    register.kept()
 }
 
 /// Orders versions as people do: `v9` before `v10`.

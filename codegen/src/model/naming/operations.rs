@@ -1,11 +1,13 @@
 //! Names of what is generated for operations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::UNLISTED;
+use super::given::Register;
+use super::groups::ids;
 use super::reserved::{KEYWORDS, PRELUDE_TYPES};
 use super::resources::name_choices;
-use super::scope::{Case, Scope, fields_scope, modules_scope};
+use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{
     Content, Encoding, Operation, OperationNames, Parameter, ParameterPlace, Response, Status, Version,
 };
@@ -13,72 +15,66 @@ use crate::model::{
 /// Methods that every request has.
 const METHODS: [&str; 4] = ["body", "send", "stream", "stream_backward"];
 
-/// Decides the names of every operation.
-pub fn name_all(version: &mut Version) {
-    let mut groups: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
-    for (id, operation) in &version.operations {
-        groups.entry(operation.group.clone()).or_default().push(id.clone());
-    }
-    for (group, ids) in &groups {
-        let inner = groups.keys().filter(|path| path.len() == group.len() + 1 && path.starts_with(group));
-        let inner: Vec<String> = inner.filter_map(|path| Some(super::module(path.last()?))).collect();
-        name_group(version, ids, inner.iter().map(String::as_str));
+/// Decides the names of every operation, but for methods.
+pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
+    let groups: BTreeSet<Vec<String>> = version.operations.values().map(|operation| operation.group.clone()).collect();
+    for group in groups {
+        name_group(version, &group, register);
     }
     for operation in version.operations.values_mut() {
-        name_parameters(operation);
-        name_contents(operation);
+        name_parameters(operation, register);
+        name_contents(operation, register);
     }
 }
 
-fn name_group<'a>(version: &mut Version, ids: &[String], inner: impl IntoIterator<Item = &'a str>) {
-    let methods = modules_scope().reserving(inner).resolve(ids.iter().map(String::as_str));
-    let types = Scope::new(Case::Pascal, "Request", PRELUDE_TYPES.iter().chain(KEYWORDS).copied())
-        .resolve(ids.iter().map(String::as_str));
-    let taken: BTreeSet<&str> = types.iter().map(String::as_str).collect();
-    for ((id, method), request) in ids.iter().zip(methods).zip(&types) {
-        let Some(operation) = version.operations.get_mut(id) else { continue };
-        let derived = |suffix: &str| {
-            let name = format!("{request}{suffix}");
-            if taken.contains(name.as_str()) { format!("{name}Type") } else { name }
+fn name_group(version: &mut Version, group: &[String], register: &mut Register<'_>) {
+    let ids = ids(version.operations.iter().map(|(id, one)| (id, &one.group)), group);
+    let scope = Scope::new(Case::Pascal, "Request", PRELUDE_TYPES.iter().chain(KEYWORDS).copied())
+        .deriving(&[], &["Body", "Form", "Answer", "Failure"]);
+    let wires = ids.iter().map(|id| Wire::of(id));
+    let types = register.resolve(format!("requests of {}", group.join("/")), &scope, wires);
+    for (id, request) in ids.iter().zip(types) {
+        let Some(OperationNames { request: name, body, form, answer, failure, .. }) =
+            version.operations.get_mut(id).map(|operation| &mut operation.names)
+        else {
+            continue;
         };
-        operation.names = OperationNames {
-            method,
-            request: request.clone(),
-            body: derived("Body"),
-            form: derived("Form"),
-            answer: derived("Answer"),
-            failure: derived("Failure"),
-        };
+        for (derived, suffix) in [(body, "Body"), (form, "Form"), (answer, "Answer"), (failure, "Failure")] {
+            *derived = format!("{request}{suffix}");
+        }
+        *name = request;
     }
 }
 
-fn name_parameters(operation: &mut Operation) {
-    let wires: Vec<String> = operation.parameters.iter().map(|one| told_apart(one, &operation.parameters)).collect();
-    let names = fields_scope().reserving(METHODS).resolve(wires.iter().map(String::as_str));
+fn name_parameters(operation: &mut Operation, register: &mut Register<'_>) {
+    let wires: Vec<Wire> = operation.parameters.iter().map(|one| told_apart(one, &operation.parameters)).collect();
+    let scope = fields_scope().reserving(METHODS);
+    let names = register.resolve(format!("parameters of {}", operation.id), &scope, wires);
     for (parameter, name) in operation.parameters.iter_mut().zip(names) {
         parameter.field.name = name;
     }
     let OperationNames { request, body, form, answer, failure, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
-    name_choices(fields, [request.as_str(), body, form, answer, failure]);
+    name_choices(&operation.id, fields, [request.as_str(), body, form, answer, failure], register);
 }
 
 /// Parameters may have the same name in different places; the one in the path keeps it.
-fn told_apart(parameter: &Parameter, all: &[Parameter]) -> String {
+fn told_apart(parameter: &Parameter, all: &[Parameter]) -> Wire {
     let wire = &parameter.field.wire;
     let place = match parameter.place {
-        ParameterPlace::Path => return wire.clone(),
+        ParameterPlace::Path => return Wire::of(wire),
         ParameterPlace::Query => "query",
         ParameterPlace::Header => "header",
         ParameterPlace::Cookie => "cookie",
     };
     let clashes = all.iter().any(|other| other.field.wire == *wire && other.place < parameter.place);
-    if clashes { format!("{wire}_{place}") } else { wire.clone() }
+    if clashes { Wire { id: format!("{place} {wire}"), text: format!("{wire}_{place}") } } else { Wire::of(wire) }
 }
 
-fn name_contents(operation: &mut Operation) {
+fn name_contents(operation: &mut Operation, register: &mut Register<'_>) {
+    let id = &operation.id;
     if let Some(body) = &mut operation.body {
-        name_variants(body.contents.iter_mut(), "");
+        name_variants(format!("bodies of {id}"), &mut body.contents, "", register);
     }
     for response in operation.answers.iter_mut().chain(&mut operation.failures) {
         let Response { status, contents, name, .. } = response;
@@ -86,25 +82,20 @@ fn name_contents(operation: &mut Operation) {
         if let [only] = contents.as_mut_slice() {
             only.name.clone_from(name);
         } else {
-            name_variants(contents.iter_mut(), name);
+            name_variants(format!("answers of {id} with {name}"), contents, name, register);
         }
     }
 }
 
 /// One variant for each content, by its encoding, or by its media type where that is not enough.
-fn name_variants<'a>(contents: impl Iterator<Item = &'a mut Content>, prefix: &str) {
-    let contents: Vec<&mut Content> = contents.collect();
-    let labels: Vec<&str> = contents.iter().map(|content| label(content)).collect();
-    let wires: Vec<String> = contents
-        .iter()
-        .zip(&labels)
-        .map(|(content, label)| {
-            let alone = labels.iter().filter(|other| other == &label).count() == 1;
-            format!("{prefix}_{}", if alone { label } else { content.media.as_str() })
-        })
-        .collect();
-    let names = Scope::new(Case::Pascal, "Body", [UNLISTED, "Self"]).resolve(wires.iter().map(String::as_str));
-    for (content, name) in contents.into_iter().zip(names) {
+fn name_variants(scope: String, contents: &mut [Content], prefix: &str, register: &mut Register<'_>) {
+    let wires = contents.iter().map(|content| Wire {
+        id: format!("{prefix} {}", content.media),
+        text: format!("{prefix}_{}", label(content)),
+    });
+    let names =
+        register.resolve(scope, &Scope::new(Case::Pascal, "Body", [UNLISTED, "Self"]), wires.collect::<Vec<_>>());
+    for (content, name) in contents.iter_mut().zip(names) {
         content.name = name;
     }
 }

@@ -1,77 +1,82 @@
 //! Names of what is generated for resources.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::UNLISTED;
+use super::given::Register;
+use super::groups::ids;
 use super::reserved::{KEYWORDS, PRELUDE_TYPES};
-use super::scope::{Case, Scope, fields_scope, modules_scope};
+use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{Choices, Field, LookupSet, Lookups, Resource, Role, Type, Version};
 
-/// Decides the names of every resource.
-pub fn name_all(version: &mut Version) {
-    let mut groups: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
-    for (id, resource) in &version.resources {
-        groups.entry(resource.group.clone()).or_default().push(id.clone());
-    }
-    for ids in groups.values() {
-        name_group(version, ids);
+/// Decides the names of every resource, but for modules.
+pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
+    let groups: BTreeSet<Vec<String>> = version.resources.values().map(|resource| resource.group.clone()).collect();
+    for group in groups {
+        name_group(version, &group, register);
     }
     for resource in version.resources.values_mut() {
-        let Resource { names, fields, .. } = resource;
-        name_fields(fields);
-        name_choices(fields.iter_mut(), [names.read.as_str(), &names.new, &names.patch]);
-        name_lookup_sets(fields);
+        let Resource { id, names, fields, delete_parameters, .. } = resource;
+        name_fields(id, fields, register);
+        name_choices(id, fields.iter_mut(), [names.read.as_str(), &names.new, &names.patch], register);
+        name_lookup_sets(id, fields, register);
+        let wires = delete_parameters.iter().map(|parameter| Wire::of(parameter));
+        names.delete_parameters = register.resolve(format!("delete parameters of {id}"), &fields_scope(), wires);
     }
 }
 
-fn name_group(version: &mut Version, ids: &[String]) {
-    let wires: Vec<String> = ids.iter().map(|id| version.resources[id].name.clone()).collect();
-    let modules = modules_scope().resolve(wires.iter().map(String::as_str));
-    let types = Scope::new(Case::Pascal, "Resource", PRELUDE_TYPES.iter().chain(KEYWORDS).copied())
-        .resolve(wires.iter().map(String::as_str));
-    let taken: BTreeSet<&str> = types.iter().map(String::as_str).collect();
-    for ((id, module), read) in ids.iter().zip(modules).zip(&types) {
-        let Some(resource) = version.resources.get_mut(id) else { continue };
-        let derived = |prefix: &str, suffix: &str| {
-            let name = format!("{prefix}{read}{suffix}");
-            if taken.contains(name.as_str()) { format!("{name}Body") } else { name }
+fn name_group(version: &mut Version, group: &[String], register: &mut Register<'_>) {
+    let ids = ids(version.resources.iter().map(|(id, one)| (id, &one.group)), group);
+    let wires: Vec<Wire> = ids.iter().map(|id| Wire::of_resource(&version.resources[id])).collect();
+    let scope = Scope::new(Case::Pascal, "Resource", PRELUDE_TYPES.iter().chain(KEYWORDS).copied())
+        .deriving(&["New"], &["Patch"]);
+    let types = register.resolve(format!("types of {}", group.join("/")), &scope, wires);
+    for (id, read) in ids.iter().zip(types) {
+        let Some(resource) = version.resources.get_mut(id) else {
+            continue;
         };
         resource.names.new = match resource.role {
             Role::Command(_) => read.clone(),
-            _ => derived("New", ""),
+            _ => format!("New{read}"),
         };
-        resource.names.patch = derived("", "Patch");
-        resource.names.read.clone_from(read);
-        resource.names.module = module;
+        resource.names.patch = format!("{read}Patch");
+        resource.names.read = read;
     }
 }
 
-pub(super) fn name_fields(fields: &mut [Field]) {
-    let names = fields_scope().resolve(fields.iter().map(|field| field.wire.as_str()));
+fn name_fields(owner: &str, fields: &mut [Field], register: &mut Register<'_>) {
+    let wires = fields.iter().map(|field| Wire::of(&field.wire));
+    let names = register.resolve(format!("fields of {owner}"), &fields_scope(), wires);
     for (field, name) in fields.iter_mut().zip(names) {
         field.name = name;
     }
 }
 
 pub(super) fn name_choices<'f, 'a>(
+    owner: &str,
     fields: impl IntoIterator<Item = &'f mut Field>,
     own: impl IntoIterator<Item = &'a str>,
+    register: &mut Register<'_>,
 ) {
     let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied().chain(own);
     let scope = Scope::new(Case::Pascal, "Choice", reserved);
     let mut enums: Vec<&mut Field> = fields.into_iter().filter(|field| matches!(field.kind, Type::Choice(_))).collect();
-    let names = scope.resolve(enums.iter().map(|field| field.wire.as_str()).collect::<Vec<_>>());
+    let wires: Vec<Wire> = enums.iter().map(|field| Wire::of(&field.wire)).collect();
+    let names = register.resolve(format!("choices of {owner}"), &scope, wires);
     for (field, name) in enums.iter_mut().zip(names) {
-        let Type::Choice(choices) = &mut field.kind else { continue };
-        name_values(choices);
+        let Type::Choice(choices) = &mut field.kind else {
+            continue;
+        };
+        name_values(&format!("{owner}.{}", field.wire), choices, register);
         choices.name = name;
     }
 }
 
 /// Names the variants of an enum.
-pub(super) fn name_values(choices: &mut Choices) {
-    let variants = Scope::new(Case::Pascal, "Value", [UNLISTED, "Self"])
-        .resolve(choices.values.iter().map(|choice| choice.wire.as_str()));
+pub(super) fn name_values(owner: &str, choices: &mut Choices, register: &mut Register<'_>) {
+    let scope = Scope::new(Case::Pascal, "Value", [UNLISTED, "Self"]);
+    let wires = choices.values.iter().map(|choice| Wire::of(&choice.wire));
+    let variants = register.resolve(format!("values of {owner}"), &scope, wires);
     for (choice, variant) in choices.values.iter_mut().zip(variants) {
         choice.name = variant;
     }
@@ -79,7 +84,7 @@ pub(super) fn name_values(choices: &mut Choices) {
 }
 
 /// Lookup sets stand in a module of their own.
-fn name_lookup_sets(fields: &mut [Field]) {
+fn name_lookup_sets(owner: &str, fields: &mut [Field], register: &mut Register<'_>) {
     let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied();
     let scope = Scope::new(Case::Pascal, "Lookups", reserved);
     let mut sets: Vec<(&str, &mut LookupSet)> = Vec::new();
@@ -88,7 +93,8 @@ fn name_lookup_sets(fields: &mut [Field]) {
             sets.push((&field.wire, set));
         }
     }
-    let names = scope.resolve(sets.iter().map(|(wire, _)| *wire).collect::<Vec<_>>());
+    let wires: Vec<Wire> = sets.iter().map(|(wire, _)| Wire::of(wire)).collect();
+    let names = register.resolve(format!("lookups of {owner}"), &scope, wires);
     for ((_, set), name) in sets.into_iter().zip(names) {
         set.name = name;
     }

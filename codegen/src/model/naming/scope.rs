@@ -6,9 +6,20 @@ use std::fmt::Write as _;
 use heck::{ToPascalCase, ToSnakeCase};
 
 use super::reserved::{DEVICES, KEYWORDS};
+use crate::model::Resource;
 
 /// The longest name; longer ones are cut and told apart by a hash.
 const LONGEST: usize = 100;
+/// The last of the phases that names go through: by hash.
+const LAST: u8 = 2;
+
+/// A name that something may get.
+struct Candidate<'a> {
+    wire: &'a Wire,
+    /// `None` when it had the name before.
+    phase: Option<u8>,
+    name: String,
+}
 
 /// How names of a scope are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +30,34 @@ pub enum Case {
     Pascal,
 }
 
+/// What is to be named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wire {
+    /// What tells it from all others of its scope.
+    pub id: String,
+    /// What its name comes from: the id itself, as a rule.
+    pub text: String,
+}
+
+impl Wire {
+    /// A wire name that is unique in its scope.
+    pub fn of(wire: &str) -> Self {
+        Self { id: wire.to_owned(), text: wire.to_owned() }
+    }
+
+    /// A resource among those of its group, which may come from another folder.
+    pub fn of_resource(resource: &Resource) -> Self {
+        let own = format!("{}/{}", resource.group.join("/"), resource.name) == resource.id;
+        Self { id: if own { resource.name.clone() } else { resource.id.clone() }, text: resource.name.clone() }
+    }
+}
+
 /// A scope in which names must differ.
 pub struct Scope<'a> {
     case: Case,
     reserved: BTreeSet<&'a str>,
+    /// What other names of the scope are made of: the first behind these, the second before them.
+    derived: (&'a [&'a str], &'a [&'a str]),
     /// What a reserved name gets behind it.
     suffix: &'a str,
 }
@@ -31,7 +66,7 @@ impl<'a> Scope<'a> {
     /// A scope with names that are taken already; `suffix` (`Choice`, `_`) tells a wire name that
     /// would be one of them apart.
     pub fn new(case: Case, suffix: &'a str, reserved: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { case, suffix, reserved: reserved.into_iter().collect() }
+        Self { case, suffix, reserved: reserved.into_iter().collect(), derived: (&[], &[]) }
     }
 
     /// The scope with more names taken.
@@ -40,51 +75,145 @@ impl<'a> Scope<'a> {
         self
     }
 
-    /// One Rust name for each wire name, in the same order.
-    pub fn resolve<'w>(&self, wires: impl IntoIterator<Item = &'w str>) -> Vec<String> {
-        let wires: Vec<&str> = wires.into_iter().collect();
-        let mut phases = vec![0; wires.len()];
-        let mut names: Vec<String> = wires.iter().map(|wire| self.candidate(wire, 0)).collect();
-        loop {
-            let mut clashing: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-            for (index, name) in names.iter().enumerate() {
-                clashing.entry(name).or_default().push(index);
-            }
-            let moving: Vec<usize> = clashing
-                .into_values()
-                .filter(|indexes| indexes.len() > 1)
-                .flatten()
-                .filter(|&index| phases[index] < 2 && !(phases[index] == 0 && self.is_canonical(wires[index])))
-                .collect();
-            if moving.is_empty() {
-                return names;
-            }
-            for index in moving {
-                phases[index] += 1;
-                names[index] = self.candidate(wires[index], phases[index]);
-            }
-        }
+    /// The scope with all names taken that begin or end so, for names that are made of others.
+    pub fn deriving(mut self, prefixes: &'a [&'a str], suffixes: &'a [&'a str]) -> Self {
+        self.derived = (prefixes, suffixes);
+        self
     }
 
-    fn candidate(&self, wire: &str, phase: usize) -> String {
+    /// One Rust name for each wire name, in the same order, where nothing was named before.
+    #[cfg(test)]
+    fn resolve<'w>(&self, wires: impl IntoIterator<Item = &'w str>) -> Vec<String> {
+        let wires: Vec<Wire> = wires.into_iter().map(Wire::of).collect();
+        self.resolve_beside(&wires, &BTreeMap::new())
+    }
+
+    /// One Rust name for each of `wires`, in the same order. Names given `earlier` are kept, as far
+    /// as they are names at all.
+    pub fn resolve_beside(&self, wires: &[Wire], earlier: &BTreeMap<String, String>) -> Vec<String> {
+        let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+        for (id, name) in earlier.iter().filter(|(_, name)| self.is_free(name)) {
+            owners.entry(name).or_insert(id);
+        }
+        let kept =
+            |wire: &Wire| earlier.get(&wire.id).filter(|name| owners.get(name.as_str()) == Some(&wire.id.as_str()));
+        let mut found: Vec<Candidate<'_>> = wires
+            .iter()
+            .map(|wire| match kept(wire) {
+                Some(name) => Candidate { wire, phase: None, name: name.clone() },
+                None => Candidate { wire, phase: Some(0), name: self.candidate(wire, 0) },
+            })
+            .collect();
+        // Twice the same can't be told apart by anything but its place.
+        let mut seen = BTreeSet::new();
+        let repeated: Vec<bool> = wires.iter().map(|wire| !seen.insert(&wire.id)).collect();
+        loop {
+            let mut clashing: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+            for (index, candidate) in found.iter().enumerate() {
+                clashing.entry(&candidate.name).or_default().push(index);
+            }
+            let moving: Vec<usize> = clashing
+                .into_iter()
+                .filter_map(|(name, indexes)| {
+                    let owned = owners.contains_key(name);
+                    (indexes.len() > 1 || owned).then_some((owned, indexes))
+                })
+                .flat_map(|(owned, indexes)| indexes.into_iter().map(move |index| (owned, index)))
+                .filter(|&(owned, index)| {
+                    let Candidate { wire, phase, .. } = &found[index];
+                    match phase {
+                        // Nothing else leads to the name, but somebody may have had it before.
+                        Some(0) => owned || repeated[index] || !self.is_canonical(wire),
+                        Some(phase) => *phase < LAST,
+                        None => repeated[index],
+                    }
+                })
+                .map(|(_, index)| index)
+                .collect();
+            if moving.is_empty() {
+                break;
+            }
+            for index in moving {
+                let candidate = &mut found[index];
+                let phase = candidate.phase.map_or(LAST, |phase| phase + 1);
+                candidate.phase = Some(phase);
+                candidate.name = self.candidate(candidate.wire, phase);
+            }
+        }
+        self.number(found, &owners)
+    }
+
+    /// What even hashes don't tell apart is counted.
+    fn number(&self, found: Vec<Candidate<'_>>, owners: &BTreeMap<&str, &str>) -> Vec<String> {
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        // What doesn't move is first.
+        order
+            .sort_by_key(|&index| (found[index].phase.is_some(), found[index].phase != Some(0), &found[index].wire.id));
+        let mut names: Vec<String> = found.iter().map(|candidate| candidate.name.clone()).collect();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for index in order {
+            let Candidate { phase, name, .. } = &found[index];
+            let is_free = |name: &str, taken: &BTreeSet<String>| {
+                !taken.contains(name) && (phase.is_none() || !owners.contains_key(name))
+            };
+            let counted = (2..).map(|count| self.render(&format!("{name}_{count}")));
+            let free = std::iter::once(name.clone()).chain(counted).find(|name| is_free(name, &taken));
+            names[index] = free.unwrap_or_default();
+            taken.insert(names[index].clone());
+        }
+        names
+    }
+
+    /// Whether a name follows from the wire name alone, whatever else is in the scope.
+    pub fn is_evident(&self, wire: &Wire, name: &str) -> bool {
+        self.is_canonical(wire) && self.candidate(wire, 0) == name
+    }
+
+    fn candidate(&self, wire: &Wire, phase: u8) -> String {
         let name = match phase {
-            0 => self.render(&plain(wire)),
-            1 => self.render(&spelled(wire)),
-            _ => format!("{}{}", self.render(&plain(wire)), self.render(&format!("x{:08x}", hash(wire)))),
+            0 => self.render(&plain(&wire.text)),
+            1 if self.is_canonical(wire) => self.render(&format!("{}_plain", wire.text)),
+            1 => self.render(&spelled(&wire.id)),
+            _ => format!("{}{}", self.render(&plain(&wire.text)), self.render(&format!("x{:08x}", hash(&wire.id)))),
         };
         let name = if name.len() > LONGEST {
             // Cutting is safe: every character is ASCII here.
-            let hash = format!("x{:08x}", hash(wire));
+            let hash = format!("x{:08x}", hash(&wire.id));
             self.render(&format!("{}_{hash}", &name[..LONGEST - 12]))
         } else {
             name
         };
-        if self.reserved.contains(name.as_str()) { format!("{name}{}", self.suffix) } else { name }
+        if self.is_reserved(&name) { format!("{name}{}", self.suffix) } else { name }
     }
 
-    fn is_canonical(&self, wire: &str) -> bool {
-        let snake = plain(wire).to_snake_case();
-        snake == wire && !self.reserved.contains(self.render(&snake).as_str())
+    /// Whether no other wire name of the kind leads to the same name.
+    fn is_canonical(&self, wire: &Wire) -> bool {
+        let name = self.render(&plain(&wire.text));
+        // A name with an underscore behind it can't come from anything else; one with a word may.
+        let told_apart = self.suffix == "_" || !self.is_reserved(&name);
+        wire.id == wire.text && name.len() <= LONGEST && told_apart && name.to_snake_case() == wire.text
+    }
+
+    fn is_reserved(&self, name: &str) -> bool {
+        let (prefixes, suffixes) = self.derived;
+        let starts = |prefix: &&str| {
+            name.strip_prefix(*prefix).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+        };
+        self.reserved.contains(name)
+            || prefixes.iter().any(|prefix| name != *prefix && starts(prefix))
+            || suffixes.iter().any(|suffix| name.ends_with(suffix))
+    }
+
+    /// Whether a name can be given in this scope.
+    fn is_free(&self, name: &str) -> bool {
+        let first = |c: char| {
+            if self.case == Case::Snake { c.is_ascii_lowercase() } else { c.is_ascii_uppercase() }
+        };
+        let rest = |c: char| match self.case {
+            Case::Snake => c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit(),
+            Case::Pascal => c.is_ascii_alphanumeric(),
+        };
+        name.starts_with(first) && name.chars().all(rest) && name.len() <= 2 * LONGEST && !self.is_reserved(name)
     }
 
     fn render(&self, words: &str) -> String {
@@ -200,12 +329,13 @@ pub(super) fn fields_scope<'a>() -> Scope<'a> {
 /// A scope of modules, which are files too.
 pub(super) fn modules_scope<'a>() -> Scope<'a> {
     // `new` is the constructor of a group's accessor, `types` the module of schemas.
-    Scope::new(Case::Snake, "_", KEYWORDS.iter().chain(DEVICES).copied().chain(["new", "types"]))
+    let own = ["new", "types", "pexgen_runtime"];
+    Scope::new(Case::Snake, "_", KEYWORDS.iter().chain(DEVICES).copied().chain(own))
 }
 
 /// The Rust name of a module or feature of its own.
 pub fn module(wire: &str) -> String {
-    modules_scope().candidate(wire, 0)
+    modules_scope().candidate(&Wire::of(wire), 0)
 }
 
 #[cfg(test)]

@@ -780,15 +780,17 @@ pub mod history {
         }
 
         /// `history/backplane__media_stream`, at `/api/admin/history/v1/backplane/{backplane_id}/media_stream/`.
-        pub fn backplane_sub_media_stream(
+        pub fn backplane_media_stream(
             &self,
             backplane: impl IntoUri<Backplane>,
-        ) -> Endpoint<BackplaneSubMediaStream> {
+        ) -> Endpoint<BackplaneMediaStream> {
             self.0.nested(backplane)
         }
 
         /// `history/backplane_media_stream`, at `/api/admin/history/v1/backplane_media_stream/`.
-        pub fn backplane_media_stream(&self) -> Endpoint<BackplaneMediaStream> {
+        pub fn backplane_media_stream_plain(
+            &self,
+        ) -> Endpoint<BackplaneMediaStreamPlain> {
             self.0.endpoint()
         }
 

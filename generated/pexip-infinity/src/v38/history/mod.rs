@@ -7,8 +7,8 @@
 use pexgen_runtime::prelude::*;
 pub mod alarm;
 pub mod backplane;
-pub mod backplane_sub_media_stream;
 pub mod backplane_media_stream;
+pub mod backplane_media_stream_plain;
 pub mod conference;
 pub mod media_stream;
 pub mod participant;
@@ -17,8 +17,8 @@ pub mod registration_alias;
 pub mod workervm_status_event;
 pub use alarm::Alarm;
 pub use backplane::Backplane;
-pub use backplane_sub_media_stream::BackplaneSubMediaStream;
 pub use backplane_media_stream::BackplaneMediaStream;
+pub use backplane_media_stream_plain::BackplaneMediaStreamPlain;
 pub use conference::Conference;
 pub use media_stream::MediaStream;
 pub use participant::Participant;
@@ -47,15 +47,15 @@ impl Api {
     }
 
     /// `history/backplane__media_stream`, at `/api/admin/history/v1/backplane/{backplane_id}/media_stream/`.
-    pub fn backplane_sub_media_stream(
+    pub fn backplane_media_stream(
         &self,
         backplane: impl IntoUri<Backplane>,
-    ) -> Endpoint<BackplaneSubMediaStream> {
+    ) -> Endpoint<BackplaneMediaStream> {
         self.0.nested(backplane)
     }
 
     /// `history/backplane_media_stream`, at `/api/admin/history/v1/backplane_media_stream/`.
-    pub fn backplane_media_stream(&self) -> Endpoint<BackplaneMediaStream> {
+    pub fn backplane_media_stream_plain(&self) -> Endpoint<BackplaneMediaStreamPlain> {
         self.0.endpoint()
     }
 

@@ -1,0 +1,108 @@
+//! Names of versions and of what stands in the modules of groups: resources, operations, actions,
+//! and the groups inside.
+
+use std::collections::BTreeSet;
+
+use super::given::Register;
+use super::scope::{Wire, modules_scope};
+use crate::model::Version;
+
+/// What a crate's root and `Cargo.toml` have already.
+const ROOT: [&str; 7] = ["bin", "blocking", "default", "lib", "oauth2", "runtime", "snmp"];
+/// What a version has already beside its groups, and features that aren't groups.
+const VERSION: [&str; 6] = ["blocking", "builder", "default", "oauth2", "runtime", "snmp"];
+
+/// Decides the modules, and with them the features, of the versions.
+pub fn name_versions(versions: &mut [Version], register: &mut Register<'_>) {
+    let wires: Vec<Wire> = versions.iter().map(|version| Wire::of(&version.name)).collect();
+    let modules = register.resolve("versions".to_owned(), &modules_scope().reserving(ROOT), wires);
+    for (version, module) in versions.iter_mut().zip(modules) {
+        version.module = module;
+    }
+}
+
+/// Decides the modules of groups, and of all that stands in them.
+pub fn name_all(version: &mut Version, versions: &[String], register: &mut Register<'_>) {
+    let resources = version.resources.values().map(|resource| &resource.group);
+    let operations = version.operations.values().map(|operation| &operation.group);
+    let mut groups: BTreeSet<Vec<String>> = BTreeSet::from([Vec::new()]);
+    for group in resources.chain(operations) {
+        groups.extend((1..=group.len()).map(|length| group[..length].to_vec()));
+    }
+    for group in &groups {
+        name_group(version, group, &groups, versions, register);
+    }
+}
+
+fn name_group(
+    version: &mut Version,
+    group: &[String],
+    groups: &BTreeSet<Vec<String>>,
+    versions: &[String],
+    register: &mut Register<'_>,
+) {
+    let mut scope = modules_scope();
+    if group.is_empty() {
+        scope = scope.reserving(VERSION).reserving(versions.iter().map(String::as_str));
+    }
+    let is_inner = |path: &&Vec<String>| path.len() == group.len() + 1 && path.starts_with(group);
+    let inner: Vec<&String> = groups.iter().filter(is_inner).filter_map(|path| path.last()).collect();
+    let resources: Vec<String> = ids(version.resources.iter().map(|(id, one)| (id, &one.group)), group);
+    let operations: Vec<String> = ids(version.operations.iter().map(|(id, one)| (id, &one.group)), group);
+
+    let mut wires: Vec<Wire> = inner.iter().map(|name| of_group(name)).collect();
+    for id in &resources {
+        let resource = &version.resources[id];
+        wires.push(Wire::of_resource(resource));
+        wires.extend(resource.actions.keys().map(|action| Wire {
+            id: format!("{}/{action}", resource.name),
+            text: format!("{}_{action}", resource.name),
+        }));
+    }
+    wires.extend(operations.iter().map(|id| Wire::of(id)));
+
+    let mut modules = register.resolve(format!("modules of {}", group.join("/")), &scope, wires).into_iter();
+    for name in inner {
+        let path = [group, std::slice::from_ref(name)].concat();
+        name_path(version, &path, modules.next().unwrap_or_default());
+    }
+    for id in &resources {
+        let Some(resource) = version.resources.get_mut(id) else {
+            continue;
+        };
+        resource.names.module = modules.next().unwrap_or_default();
+        resource.names.actions = resource.actions.keys().cloned().zip(modules.by_ref()).collect();
+    }
+    for id in &operations {
+        let Some(operation) = version.operations.get_mut(id) else {
+            continue;
+        };
+        operation.names.method = modules.next().unwrap_or_default();
+    }
+}
+
+/// Those of a group.
+pub(super) fn ids<'a>(all: impl Iterator<Item = (&'a String, &'a Vec<String>)>, group: &[String]) -> Vec<String> {
+    all.filter(|(_, of)| *of == group).map(|(id, _)| id.clone()).collect()
+}
+
+/// A group inside another, which may have the name of a resource there.
+fn of_group(name: &str) -> Wire {
+    let id = if name.is_empty() { String::new() } else { format!("{name}/") };
+    Wire { id, text: name.to_owned() }
+}
+
+/// Gives a group's module to all that stand in the group or below it.
+fn name_path(version: &mut Version, path: &[String], module: String) {
+    if let [name] = path
+        && let Some(part) = version.parts.get_mut(name)
+    {
+        part.module.clone_from(&module);
+    }
+    let resources = version.resources.values_mut().map(|one| (&one.group, &mut one.names.group));
+    let operations = version.operations.values_mut().map(|one| (&one.group, &mut one.names.group));
+    for (_, modules) in resources.chain(operations).filter(|(group, _)| group.starts_with(path)) {
+        modules.truncate(path.len() - 1);
+        modules.push(module.clone());
+    }
+}
