@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::Visitor;
 
+use crate::Json;
 use crate::encode::Node;
 
 /// An open enumeration: the values that the schema names, and a catch-all that keeps the text of any other.
@@ -70,6 +71,15 @@ pub fn decode_present_choice<'de, T: Choice, D: Deserializer<'de>>(deserializer:
     let choice: T = decode_choice(deserializer)?;
     let nothing = choice.text().is_empty() && T::known("").is_none();
     Ok((!nothing).then_some(choice))
+}
+
+/// Whether a value is one of those that the schema names.
+pub fn choice_fits<T: Choice>(json: &Json) -> bool {
+    match json {
+        Json::String(text) => T::known(text).is_some(),
+        Json::Number(_) | Json::Bool(_) => T::known(&json.to_string()).is_some(),
+        _ => false,
+    }
 }
 
 /// Writes a choice as the server does: as a number where the values are numbers.

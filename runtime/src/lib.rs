@@ -29,6 +29,7 @@ pub mod filter;
 mod include;
 mod macros;
 mod nullable;
+pub mod operation;
 pub mod prelude;
 pub mod relation;
 pub mod resource;
@@ -53,7 +54,7 @@ pub use file::{Download, Upload};
 pub use nullable::Nullable;
 pub use relation::{IntoUri, InvalidUri, Key, Link, Related, ResourceUri};
 pub use secret::Secret;
-pub use time::{Date, NotTime, Time, Timestamp};
+pub use time::{Date, Instant, NotTime, Time, Timestamp};
 
 /// What the macros need; not for direct use.
 #[doc(hidden)]

@@ -12,6 +12,10 @@ macro_rules! record {
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::decode::decode_record(deserializer)
             }
+
+            fn fits(json: &$crate::Json) -> bool {
+                $crate::decode::record_fits::<Self>(json)
+            }
         }
 
         impl<'de> $crate::__private::Deserialize<'de> for $name {
@@ -154,6 +158,10 @@ macro_rules! choice {
             ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
                 $crate::choice::decode_present_choice(deserializer)
             }
+
+            fn fits(json: &$crate::Json) -> bool {
+                $crate::choice::choice_fits::<Self>(json)
+            }
         }
 
         impl<'de> $crate::__private::Deserialize<'de> for $name {
@@ -164,6 +172,144 @@ macro_rules! choice {
             }
         }
     };
+}
+
+/// Gives an enum that is a [`Union`](crate::decode::Union) what follows from that: `union!(Shape);`.
+#[macro_export]
+macro_rules! union {
+    ($name:ident) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                <Self as $crate::decode::Union>::unlisted($crate::Json::Null)
+            }
+        }
+
+        impl $crate::decode::Decode for $name {
+            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::decode::decode_union(deserializer)
+            }
+
+            fn fits(json: &$crate::Json) -> bool {
+                $crate::decode::union_fits::<Self>(json)
+            }
+        }
+
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::decode::decode_union(deserializer)
+            }
+        }
+    };
+}
+
+/// Gives a request that is an [`Operation`](crate::operation::Operation) its method `send`, for the client with async
+/// and for that without: `operation!(GetStatus => Status, Problem);`, where the answer is a file
+/// `operation!(GetFile => download, Problem);`, where it may be one `operation!(GetLicense => GetLicenseAnswer<C>,
+/// Problem);`.
+#[macro_export]
+macro_rules! operation {
+    ($name:ident => download, $failure:ty) => {
+        $crate::operation!(@async $name, $crate::Download, $failure);
+        $crate::__blocking!(@send download $name, $failure);
+    };
+    ($name:ident => $answer:ident<C>, $failure:ty) => {
+        $crate::operation!(@async $name, $answer<$crate::Client>, $failure);
+        $crate::__blocking!(@send of $name, $answer, $failure);
+    };
+    ($name:ident => $answer:ty, $failure:ty) => {
+        $crate::operation!(@async $name, $answer, $failure);
+        $crate::__blocking!(@send $name, $answer, $failure);
+    };
+    (@async $name:ident, $answer:ty, $failure:ty) => {
+        impl $name<$crate::Client> {
+            /// Sends the request.
+            ///
+            /// # Errors
+            /// When it fails; [`Failed::body`](pexgen_runtime::operation::Failed::body) has what the server says.
+            pub async fn send(self) -> ::core::result::Result<$answer, $crate::operation::Failed<$failure>> {
+                $crate::operation::send(self).await
+            }
+        }
+    };
+}
+
+/// Gives a request that is [`Streamed`](crate::operation::Streamed) its methods for that, in the directions that it
+/// has: `streamed!(ListAlarms: forward, backward);`.
+#[macro_export]
+macro_rules! streamed {
+    ($name:ident: $($direction:ident),+) => {
+        $($crate::streamed!(@ $direction $name);)+
+    };
+    (@ forward $name:ident) => {
+        impl $name<$crate::Client> {
+            /// The items of all answers from here on, towards newer ones.
+            pub fn stream(self) -> $crate::operation::ItemStream<Self> {
+                $crate::operation::ItemStream::forward(self)
+            }
+        }
+        $crate::__blocking!(@stream forward $name);
+    };
+    (@ backward $name:ident) => {
+        impl $name<$crate::Client> {
+            /// The items of all answers from here on, towards older ones. Each answer keeps its order.
+            pub fn stream_backward(self) -> $crate::operation::ItemStream<Self> {
+                $crate::operation::ItemStream::backward(self)
+            }
+        }
+        $crate::__blocking!(@stream backward $name);
+    };
+}
+
+/// What requests can do by way of the client without async, where there is one.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __blocking {
+    (@send download $name:ident, $failure:ty) => {
+        $crate::__blocking!(@send $name, $crate::blocking::Download, $failure);
+    };
+    (@send of $name:ident, $answer:ident, $failure:ty) => {
+        $crate::__blocking!(@send $name, $answer<$crate::blocking::Client>, $failure);
+    };
+    (@send $name:ident, $answer:ty, $failure:ty) => {
+        impl $name<$crate::blocking::Client> {
+            /// Sends the request and waits for the answer.
+            ///
+            /// # Errors
+            /// When it fails; [`Failed::body`](pexgen_runtime::operation::Failed::body) has what the server says.
+            pub fn send(self) -> ::core::result::Result<$answer, $crate::operation::Failed<$failure>> {
+                $crate::blocking::send(self)
+            }
+        }
+    };
+    (@stream forward $name:ident) => {
+        impl $name<$crate::blocking::Client> {
+            /// The items of all answers from here on, towards newer ones.
+            pub fn stream(self) -> $crate::blocking::Items<Self> {
+                $crate::blocking::Items::new($crate::operation::ItemStream::forward(self))
+            }
+        }
+    };
+    (@stream backward $name:ident) => {
+        impl $name<$crate::blocking::Client> {
+            /// The items of all answers from here on, towards older ones. Each answer keeps its order.
+            pub fn stream_backward(self) -> $crate::blocking::Items<Self> {
+                $crate::blocking::Items::new($crate::operation::ItemStream::backward(self))
+            }
+        }
+    };
+}
+
+/// There is no client without async.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __blocking {
+    ($($ignored:tt)*) => {};
 }
 
 /// Declares the set of lookups that a schema allows on a field: `lookups!(NameLookups: Exact, In, Startswith);`.

@@ -61,6 +61,7 @@ nullable_from! {
     f32 => f64,
     &str => crate::Json,
     jiff::Timestamp => crate::Timestamp,
+    crate::Timestamp => crate::Instant,
     jiff::civil::Date => crate::Date,
     jiff::civil::Time => crate::Time,
     i32 => crate::Decimal,

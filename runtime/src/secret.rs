@@ -103,4 +103,8 @@ impl Decode for Secret {
             .map(Self::from)
             .map_err(|_| serde::de::Error::custom("expected text (the value is secret and not shown)"))
     }
+
+    fn fits(json: &crate::Json) -> bool {
+        json.is_string()
+    }
 }

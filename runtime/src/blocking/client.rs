@@ -34,6 +34,10 @@ impl Client {
         &self.client
     }
 
+    pub(super) fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
     fn run<T>(&self, future: impl Future<Output = Result<T>>) -> Result<T> {
         self.driver.run(future)
     }

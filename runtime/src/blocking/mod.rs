@@ -18,6 +18,7 @@ mod driver;
 mod endpoint;
 mod files;
 mod list;
+mod operation;
 
 pub use client::Client;
 #[doc(hidden)]
@@ -25,3 +26,4 @@ pub use driver::Driver;
 pub use endpoint::{BatchRequest, Endpoint};
 pub use files::Download;
 pub use list::{ListRequest, Pages, Rows};
+pub use operation::{Items, send};

@@ -12,7 +12,7 @@ use super::opened::{Opened, broken};
 use super::sign_in::Credentials;
 use super::{Client, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{Download, Form, Upload};
+use crate::file::{Download, Form, UNKNOWN, Upload};
 use crate::transport::{Payload, TransportRequest, TransportResponse, once};
 
 /// Redirects that are followed before it looks like a circle.
@@ -78,7 +78,7 @@ impl Client {
     /// Sends a file as it is, once.
     pub(crate) async fn send_file(&self, request: Request, file: Upload) -> Result<Answer> {
         let file = file.open().await.map_err(|error| error.at(&request.method, &request.path))?;
-        let content_type = HeaderValue::try_from(file.content_type.as_str())
+        let content_type = HeaderValue::try_from(file.content_type(UNKNOWN))
             .map_err(|error| Error::caused(ErrorKind::Request, "the file's type cannot stand in a header", error))?;
         Ok(self.send_once(request, Expect::Whole, (content_type, file.into_payload())).await?.head)
     }

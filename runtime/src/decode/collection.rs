@@ -14,6 +14,15 @@ impl<T: Decode> Decode for Option<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(OptionVisitor(PhantomData))
     }
+
+    /// Where entries may be null, a null is an entry.
+    fn decode_entry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Self::decode(deserializer).map(Some)
+    }
+
+    fn fits(json: &Json) -> bool {
+        json.is_null() || T::fits(json)
+    }
 }
 
 struct OptionVisitor<T>(PhantomData<T>);
@@ -41,6 +50,10 @@ impl<'de, T: Decode> Visitor<'de> for OptionVisitor<T> {
 impl<T: Decode> Decode for Vec<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ListVisitor(PhantomData))
+    }
+
+    fn fits(json: &Json) -> bool {
+        json.as_array().is_some_and(|items| items.iter().all(T::fits))
     }
 }
 
@@ -74,6 +87,10 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(MapVisitor(PhantomData))
     }
+
+    fn fits(json: &Json) -> bool {
+        json.as_object().is_some_and(|members| members.values().all(T::fits))
+    }
 }
 
 struct MapVisitor<T>(PhantomData<T>);
@@ -101,6 +118,14 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
 impl<T: Decode> Decode for Box<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         DecodeSeed::<T>::new().deserialize(deserializer).map(Self::new)
+    }
+
+    fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        T::decode_present(deserializer).map(|value| value.map(Self::new))
+    }
+
+    fn fits(json: &Json) -> bool {
+        T::fits(json)
     }
 }
 

@@ -1,6 +1,6 @@
 //! From bytes to a value: the fast way first, and a slower one that can say where it failed.
 
-use super::{Decode, nonfinite};
+use super::{Decode, control, nonfinite};
 
 /// Why an answer could not be read, and where in it.
 #[derive(Debug)]
@@ -13,22 +13,29 @@ pub(crate) struct DecodeFailure {
 
 /// Reads a whole JSON document.
 ///
-/// Python writes NaN and the infinities bare (tastypie serializers.py `to_json` leaves `allow_nan` on), which is not
-/// JSON. Such answers are rare, so they are looked for only after a failure.
+/// Python writes NaN and the infinities bare (tastypie serializers.py `to_json` leaves `allow_nan` on), and other servers
+/// put lines of text into strings as they are; neither is JSON. Such answers are rare, so they are looked for only after
+/// a failure.
 pub(crate) fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeFailure> {
     let first = match fast(bytes) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
     if first.is_syntax()
-        && let Some(quoted) = nonfinite::quote(bytes)
+        && let Some(mended) = mend(bytes)
     {
-        return fast(&quoted).or_else(|_| explained(&quoted));
+        return fast(&mended).or_else(|_| explained(&mended));
     }
     explained(bytes)
 }
 
-fn fast<T: Decode>(bytes: &[u8]) -> Result<T, serde_json::Error> {
+/// A copy that is JSON, if it can be made so.
+fn mend(bytes: &[u8]) -> Option<Vec<u8>> {
+    let escaped = control::escape(bytes);
+    nonfinite::quote(escaped.as_deref().unwrap_or(bytes)).or(escaped)
+}
+
+pub(super) fn fast<T: Decode>(bytes: &[u8]) -> Result<T, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = T::decode(&mut deserializer)?;
     deserializer.end()?;

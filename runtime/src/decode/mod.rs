@@ -4,16 +4,19 @@
 //! text must never cost the caller a whole page. What cannot be read at all is an error that names its place.
 
 mod collection;
+mod control;
 mod json;
 mod nonfinite;
 mod record;
 mod scalar;
+mod union;
 
 pub(crate) use json::{DecodeFailure, from_slice};
 pub(crate) use record::KeySeed;
-pub use record::{FieldValue, Record, decode_record, decode_record_strictly};
+pub use record::{FieldValue, Record, decode_record, decode_record_strictly, record_fits};
 pub(crate) use scalar::TextVisitor;
 use serde::Deserializer;
+pub use union::{Candidate, Unfit, Union, decode_union, union_fits};
 
 /// A JSON value of any shape: what a `dict`, a `list` or a field of unknown type holds.
 pub type Json = serde_json::Value;
@@ -43,6 +46,13 @@ pub trait Decode: Sized {
     /// As [`decode`](Self::decode).
     fn decode_entry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Option::decode(deserializer)
+    }
+
+    /// Whether a value looks like one of these, where it may be of several types: stricter than reading is, and no
+    /// deeper than needed to tell one type from another.
+    fn fits(json: &Json) -> bool {
+        let _ = json;
+        true
     }
 }
 

@@ -1,13 +1,14 @@
 //! Objects with named fields: the read side of a resource.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::{Decode, DecodeSeed};
+use super::{Decode, DecodeSeed, Json};
 
 /// An object whose fields are known by name. Generated code implements it with one `match`.
 ///
@@ -35,11 +36,31 @@ pub trait FieldValue<'de>: Sized {
     /// When the value does not fit the field's type.
     fn read<T: Decode>(self, into: &mut T) -> Result<(), Self::Error>;
 
+    /// Reads the value of a member that is not known by name into a map of these.
+    ///
+    /// # Errors
+    /// When the value does not fit the type of the others.
+    fn gather<T: Decode>(self, name: &str, into: &mut BTreeMap<String, T>) -> Result<(), Self::Error> {
+        let mut member = Member(None);
+        self.read(&mut member)?;
+        into.extend(member.0.map(|value| (name.to_owned(), value)));
+        Ok(())
+    }
+
     /// Passes over a value that nobody asked for.
     ///
     /// # Errors
     /// When the text is not JSON.
     fn skip(self) -> Result<(), Self::Error>;
+}
+
+/// A value that is not there before it is read, for types that have no empty one.
+struct Member<T>(Option<T>);
+
+impl<T: Decode> Decode for Member<T> {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(|value| Self(Some(value)))
+    }
 }
 
 struct MapValue<'a, A>(&'a mut A);
@@ -71,6 +92,11 @@ pub fn decode_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> R
 /// When a field does not fit or one of [`Record::ALWAYS`] is absent.
 pub fn decode_record_strictly<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(RecordVisitor { null_is_empty: false, record: PhantomData })
+}
+
+/// Whether a value looks like a record: an object with all members that it always has.
+pub fn record_fits<T: Record>(json: &Json) -> bool {
+    json.as_object().is_some_and(|object| T::ALWAYS.iter().all(|name| object.contains_key(*name)))
 }
 
 struct RecordVisitor<T> {

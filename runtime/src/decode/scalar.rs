@@ -5,12 +5,16 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{Error, Unexpected, Visitor};
 
-use super::Decode;
+use super::{Decode, Json};
 
 /// Text, or a number or boolean in its place (ids are numbers in one release and text in the next). Null is empty text.
 impl Decode for String {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextVisitor)
+    }
+
+    fn fits(json: &Json) -> bool {
+        json.is_string()
     }
 }
 
@@ -61,6 +65,10 @@ impl Decode for i64 {
 
     fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(IntegerVisitor)
+    }
+
+    fn fits(json: &Json) -> bool {
+        json.is_i64() || json.is_u64() || json.as_f64().and_then(integral).is_some()
     }
 }
 
@@ -122,6 +130,10 @@ impl Decode for f64 {
     fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(FloatVisitor)
     }
+
+    fn fits(json: &Json) -> bool {
+        json.is_number()
+    }
 }
 
 struct FloatVisitor;
@@ -172,6 +184,10 @@ impl Decode for bool {
 
     fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(BooleanVisitor)
+    }
+
+    fn fits(json: &Json) -> bool {
+        json.is_boolean()
     }
 }
 

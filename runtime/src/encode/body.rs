@@ -27,6 +27,12 @@ impl Body {
         self
     }
 
+    /// With a member whose name is not known beforehand.
+    pub fn with_member(mut self, name: impl Into<String>, value: impl Encode) -> Self {
+        self.set(Cow::Owned(name.into()), value.encode());
+        self
+    }
+
     pub(crate) fn set(&mut self, name: Cow<'static, str>, value: Node) {
         match self.0.iter_mut().find(|(set, _)| *set == name) {
             Some((_, node)) => *node = value,

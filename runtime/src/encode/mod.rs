@@ -6,4 +6,4 @@ mod values;
 
 pub use body::{AsBody, Body, Complete, Nested};
 pub use node::Node;
-pub use values::{Encode, list};
+pub use values::{Encode, list, tagged};

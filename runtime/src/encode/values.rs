@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Body, Node};
-use crate::{Date, Decimal, Json, Nullable, Secret, Time, Timestamp};
+use crate::{Date, Decimal, Instant, Json, Nullable, Secret, Time, Timestamp};
 
 /// A value that can be sent in a request body.
 pub trait Encode {
@@ -41,6 +41,7 @@ encode! {
     // Decimals as text: as JSON numbers they would pass through a binary float on the server.
     Decimal, number => Node::Text(number.to_string());
     Timestamp, instant => Node::Text(instant.wire());
+    Instant, instant => Node::Text(Timestamp::from(instant).to_string());
     Date, day => Node::Text(day.to_string());
     Time, time => Node::Text(time.to_string());
 }
@@ -51,6 +52,20 @@ impl<T: Encode> Encode for Nullable<T> {
             Self::Null => Node::Null,
             Self::Value(value) => value.encode(),
         }
+    }
+}
+
+impl<T: Encode> Encode for Box<T> {
+    fn encode(self) -> Node {
+        (*self).encode()
+    }
+}
+
+/// An object with the member that tells its type, unless it is set already.
+pub fn tagged(tag: &'static str, value: &'static str, object: impl Encode) -> Node {
+    match object.encode() {
+        Node::Object(body) if body.fields().all(|(name, _)| name != tag) => Node::Object(body.with(tag, value)),
+        other => other,
     }
 }
 

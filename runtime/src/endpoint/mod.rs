@@ -23,6 +23,7 @@ pub use list::ListRequest;
 pub(crate) use nested::below;
 pub use page::{Meta, Page};
 pub use read::Several;
+pub(crate) use stream::CircleGuard;
 pub use stream::{PageStream, RowStream};
 pub use write::Updated;
 

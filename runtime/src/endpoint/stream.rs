@@ -150,14 +150,14 @@ impl<R: List> Stream for RowStream<R> {
 /// Finds a circle among requests with the memory of one (Brent's way): one request is remembered, each later one is
 /// compared with it, and at powers of two the memory moves on.
 #[derive(Default)]
-struct CircleGuard {
+pub(crate) struct CircleGuard {
     remembered: Option<u64>,
     steps: u64,
     next_move: u64,
 }
 
 impl CircleGuard {
-    fn has_seen(&mut self, query: &str) -> bool {
+    pub(crate) fn has_seen(&mut self, query: &str) -> bool {
         let mut hasher = DefaultHasher::new();
         query.hash(&mut hasher);
         let request = hasher.finish();

@@ -8,4 +8,5 @@ mod upload;
 
 pub use download::Download;
 pub(crate) use multipart::Form;
+pub(crate) use upload::UNKNOWN;
 pub use upload::Upload;

@@ -9,7 +9,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderValue;
 
-use super::upload::Opened;
+use super::upload::{Opened, UNKNOWN};
+use crate::Json;
 use crate::encode::{Body, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{BodyStream, Payload, TransportError, once};
@@ -29,12 +30,19 @@ impl Form {
     }
 
     /// With the fields of a body as texts.
-    pub(crate) fn fields(mut self, body: &Body) -> Result<Self> {
-        for (name, node) in body.fields() {
-            let head =
-                format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n", self.boundary, quoted(name));
-            self.push(format!("{head}{}\r\n", text(node)?));
-        }
+    pub(crate) fn fields(self, body: &Body) -> Result<Self> {
+        body.fields().try_fold(self, |form, (name, node)| form.value(name, "", node))
+    }
+
+    /// With a value as a part of its own, whose type is told where it isn't text.
+    pub(crate) fn part(self, name: &str, node: &Node) -> Result<Self> {
+        let is_json = matches!(node, Node::List(_) | Node::Object(_) | Node::Json(Json::Array(_) | Json::Object(_)));
+        self.value(name, if is_json { "\r\nContent-Type: application/json" } else { "" }, node)
+    }
+
+    fn value(mut self, name: &str, headers: &str, node: &Node) -> Result<Self> {
+        let start = format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"", self.boundary, quoted(name));
+        self.push(format!("{start}{headers}\r\n\r\n{}\r\n", text(node)?));
         Ok(self)
     }
 
@@ -43,8 +51,12 @@ impl Form {
         let mut head = format!("--{}\r\n", self.boundary);
         // Writing to a String cannot fail.
         let _ = write!(head, "Content-Disposition: form-data; name=\"{}\"; ", quoted(name));
-        let _ =
-            write!(head, "filename=\"{}\"\r\nContent-Type: {}\r\n\r\n", quoted(&file.name), quoted(&file.content_type));
+        let _ = write!(
+            head,
+            "filename=\"{}\"\r\nContent-Type: {}\r\n\r\n",
+            quoted(&file.name),
+            quoted(file.content_type(UNKNOWN))
+        );
         self.push(head);
         self.length = self.length.zip(file.length).and_then(|(all, more)| all.checked_add(more));
         self.parts.push_back(file.pieces);

@@ -13,6 +13,9 @@ use tokio::io::{AsyncRead, AsyncSeekExt as _, ReadBuf};
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{BodyStream, Payload, TransportError, TransportErrorKind, once};
 
+/// What a file is when nobody says it.
+pub(crate) const UNKNOWN: &str = "application/octet-stream";
+
 /// As much of a file is in memory at once.
 const PIECE: usize = 64 << 10;
 
@@ -101,24 +104,24 @@ impl Upload {
             }
             Content::File(file) => of_file(file).await.map_err(|error| failed(Path::new("the file"), error))?,
         };
-        Ok(Opened {
-            name: name.unwrap_or_else(|| "file".to_owned()),
-            content_type: content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
-            length,
-            pieces,
-        })
+        Ok(Opened { name: name.unwrap_or_else(|| "file".to_owned()), content_type, length, pieces })
     }
 }
 
 /// A file that is being read.
 pub(crate) struct Opened {
     pub(crate) name: String,
-    pub(crate) content_type: String,
+    content_type: Option<String>,
     pub(crate) length: Option<u64>,
     pub(crate) pieces: BodyStream,
 }
 
 impl Opened {
+    /// What the server is told that it is: what the caller said, else this.
+    pub(crate) fn content_type<'a>(&'a self, otherwise: &'a str) -> &'a str {
+        self.content_type.as_deref().unwrap_or(otherwise)
+    }
+
     pub(crate) fn into_payload(self) -> Payload {
         Payload::Stream { length: self.length, pieces: self.pieces }
     }

@@ -23,6 +23,10 @@ macro_rules! decode_text {
                 }
                 text.parse().map(Some).map_err(serde::de::Error::custom)
             }
+
+            fn fits(json: &$crate::Json) -> bool {
+                json.as_str().is_some_and(|text| text.parse::<Self>().is_ok())
+            }
         }
     };
 }

@@ -5,7 +5,7 @@ mod text;
 mod timestamp;
 
 pub use date::{Date, Time};
-pub use timestamp::Timestamp;
+pub use timestamp::{Instant, Timestamp};
 
 /// The text is not a time of the expected sort.
 #[derive(Clone, Debug, PartialEq, Eq)]

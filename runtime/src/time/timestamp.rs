@@ -43,6 +43,36 @@ impl Timestamp {
     }
 }
 
+/// A point in time on its way to an API that writes it with its zone (RFC 3339): UTC with a `Z`.
+///
+/// Made of a [`Timestamp`], a [`SystemTime`] or a `jiff::Timestamp`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Instant(Timestamp);
+
+impl From<Timestamp> for Instant {
+    fn from(instant: Timestamp) -> Self {
+        Self(instant)
+    }
+}
+
+impl From<jiff::Timestamp> for Instant {
+    fn from(instant: jiff::Timestamp) -> Self {
+        Self(instant.into())
+    }
+}
+
+impl From<SystemTime> for Instant {
+    fn from(instant: SystemTime) -> Self {
+        Self(instant.into())
+    }
+}
+
+impl From<Instant> for Timestamp {
+    fn from(instant: Instant) -> Self {
+        instant.0
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)

@@ -1,0 +1,73 @@
+//! Bodies that are sent once: bytes and forms.
+
+use http::{HeaderValue, Method};
+
+use crate::encode::{Body, Encode, Node};
+use crate::error::{Error, ErrorKind, Result};
+use crate::file::{Form as Multipart, UNKNOWN, Upload};
+use crate::transport::Payload;
+
+/// A body whose source can be read once.
+pub(crate) enum Sent {
+    Bytes(&'static str, Upload),
+    Form(Form),
+}
+
+/// A form being filled (`multipart/form-data`): values, and files that are read while they are sent.
+#[derive(Debug, Default)]
+pub struct Form {
+    pub(super) fields: Body,
+    files: Vec<(&'static str, Upload)>,
+}
+
+impl Form {
+    /// A form without parts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With a value; one that was set before takes the new value. Of a list each item is a part of its own.
+    pub fn with(mut self, name: &'static str, value: impl Encode) -> Self {
+        self.fields = self.fields.with(name, value);
+        self
+    }
+
+    /// With a file. There may be several of a name.
+    pub fn file(mut self, name: &'static str, file: impl Into<Upload>) -> Self {
+        self.files.push((name, file.into()));
+        self
+    }
+}
+
+impl Sent {
+    /// What goes over the wire, with its type.
+    pub(super) async fn open(self, method: &Method, path: &str) -> Result<(HeaderValue, Payload)> {
+        let at = |error: Error| error.at(method, path);
+        match self {
+            Self::Bytes(media, upload) => {
+                let file = upload.open().await.map_err(at)?;
+                // A range of types is none that could be told.
+                let media = file.content_type(if media.contains('*') { UNKNOWN } else { media });
+                let media = HeaderValue::try_from(media).map_err(|error| {
+                    at(Error::caused(ErrorKind::Request, "the file's type cannot stand in a header", error))
+                })?;
+                Ok((media, file.into_payload()))
+            }
+            Self::Form(form) => {
+                let mut parts = Multipart::new();
+                for (name, node) in form.fields.fields() {
+                    parts = match node {
+                        Node::Null => Ok(parts),
+                        Node::List(items) => items.iter().try_fold(parts, |parts, item| parts.part(name, item)),
+                        other => parts.part(name, other),
+                    }
+                    .map_err(at)?;
+                }
+                for (name, file) in form.files {
+                    parts = parts.file(name, file.open().await.map_err(at)?);
+                }
+                parts.finish().map_err(at)
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What a request takes beside its body, and how that is declared.
+
+/// A parameter: its name, where it stands and how its values are spelled (OpenAPI, "Parameter Object").
+///
+/// Generated code declares them; without more said, each place has the spelling that OpenAPI gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    pub(super) name: &'static str,
+    pub(super) place: Place,
+    pub(super) style: Style,
+    pub(super) explode: bool,
+    pub(super) reserved: bool,
+    pub(super) json: bool,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How lists and objects are spelled (OpenAPI, "Style Values"; RFC 6570).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a,b`
+    Label,
+    /// `;x=a,b`
+    Matrix,
+    /// `x=a,b`
+    Form,
+    /// `x=a%20b`
+    Spaces,
+    /// `x=a%7Cb`
+    Pipes,
+    /// `x[member]=a`
+    Deep,
+}
+
+impl Parameter {
+    const fn new(name: &'static str, place: Place, style: Style, explode: bool) -> Self {
+        Self { name, place, style, explode, reserved: false, json: false }
+    }
+
+    /// In the path: `a,b`.
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Place::Path, Style::Simple, false)
+    }
+
+    /// In the query: `x=a&x=b`.
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Place::Query, Style::Form, true)
+    }
+
+    /// A header: `a,b`.
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(name, Place::Header, Style::Simple, false)
+    }
+
+    /// A cookie: `x=a; x=b`.
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::new(name, Place::Cookie, Style::Form, true)
+    }
+
+    /// Each item of a list, and each member of an object, on its own: `x=a&x=b`, `member=a`.
+    pub const fn exploded(self) -> Self {
+        Self { explode: true, ..self }
+    }
+
+    /// Items and members in one value: `x=a,b`, `member,a`.
+    pub const fn joined(self) -> Self {
+        Self { explode: false, ..self }
+    }
+
+    /// With dots before the values: `.a,b`.
+    pub const fn label(self) -> Self {
+        Self { style: Style::Label, ..self }
+    }
+
+    /// With a semicolon and the name before the values: `;x=a,b`.
+    pub const fn matrix(self) -> Self {
+        Self { style: Style::Matrix, ..self }
+    }
+
+    /// With spaces between the items: `x=a%20b`.
+    pub const fn spaces(self) -> Self {
+        Self { style: Style::Spaces, ..self }
+    }
+
+    /// With bars between the items: `x=a%7Cb`.
+    pub const fn pipes(self) -> Self {
+        Self { style: Style::Pipes, ..self }
+    }
+
+    /// With the members of objects in brackets: `x[member]=a`.
+    pub const fn deep(self) -> Self {
+        Self { style: Style::Deep, ..self }
+    }
+
+    /// Reserved characters of URLs stay as they are.
+    pub const fn reserved(self) -> Self {
+        Self { reserved: true, ..self }
+    }
+
+    /// The value is written as JSON.
+    pub const fn json(self) -> Self {
+        Self { json: true, ..self }
+    }
+}
