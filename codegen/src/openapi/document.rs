@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::schema::Schema;
+use crate::model::Method;
 
 /// A whole document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -51,9 +52,9 @@ pub struct PathItem {
     /// What stands in the path.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
-    /// The operations by method, lower case.
-    #[serde(flatten)]
-    pub operations: BTreeMap<&'static str, Operation>,
+    /// The operations by method.
+    #[serde(flatten, serialize_with = "by_method")]
+    pub operations: BTreeMap<Method, Operation>,
 }
 
 /// A request.
@@ -245,6 +246,10 @@ impl RequestBody {
     fn of(media: &'static str, schema: Schema) -> Self {
         Self { required: true, content: Content::from([(media, MediaType { schema })]) }
     }
+}
+
+fn by_method<S: Serializer>(operations: &BTreeMap<Method, Operation>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(operations.iter().map(|(method, operation)| (method.wire(), operation)))
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]

@@ -22,10 +22,12 @@ impl Context<'_> {
             Type::Relation(relation) => self.read_relation(relation),
             Type::Text if field.secret => Schema::text("password"),
             // What is checked for its form can't be "".
+            // Where there is no file, nothing says so but null (tastypie fields.py, `FileField`).
+            Type::File => plain(&field.kind).or_null(),
             Type::Date if field.empty_is_null => Schema::of("string"),
             kind => plain(kind),
         };
-        let schema = if field.nullable { schema.or_null() } else { schema };
+        let schema = if field.nullable && field.kind != Type::File { schema.or_null() } else { schema };
         let read_only = field.readonly || field.is_key;
         Schema { read_only, ..schema.described(&field.help) }
     }
@@ -103,10 +105,8 @@ impl Context<'_> {
 
 /// The values that a field may hold, as a component.
 pub fn choices(choices: &Choices) -> Schema {
-    let value = |text: &str| match text.parse::<i64>() {
-        Ok(number) if choices.numeric => Value::from(number),
-        _ => Value::from(text),
-    };
+    let number = |text: &str| serde_json::from_str(text).ok().filter(Value::is_number);
+    let value = |text: &str| number(text).filter(|_| choices.numeric).unwrap_or_else(|| Value::from(text));
     Schema { values: choices.values.iter().map(|choice| value(&choice.wire)).collect(), ..plain_choice(choices) }
 }
 
@@ -140,7 +140,7 @@ fn plain(kind: &Type) -> Schema {
 }
 
 /// Values as servers take them.
-fn exact(kind: &Type) -> Schema {
+pub fn exact(kind: &Type) -> Schema {
     let pattern = match kind {
         Type::DateTime => Some(MOMENT),
         Type::Time => Some(TIME),

@@ -22,7 +22,8 @@
 //!
 //! Operations are called the same way: `configuration.conference.list`, `.create`, `.replace_all`, `.batch`,
 //! `.delete_all`, `.get`, `.get_several`, `.replace`, `.update`, `.upload`, `.delete`, `.action.<name>`, and `.invoke`.
-//! In names, bytes other than ASCII letters, digits and `_` are written as `-` and two hexadecimal digits.
+//! In names, bytes other than ASCII letters, digits and `_` are written as `-` and two hexadecimal digits, and so is an
+//! underscore behind another one. The names of tags are those of resources.
 
 mod bodies;
 pub mod document;
@@ -79,7 +80,7 @@ fn has_paths(resource: &Resource) -> bool {
 }
 
 fn tag(resource: &Resource) -> Tag {
-    Tag { name: resource.id.clone(), description: resource.notes.clone().unwrap_or_default() }
+    Tag { name: name::resource(&resource.id), description: resource.notes.clone().unwrap_or_default() }
 }
 
 /// A resource being written, and the version it stands in.

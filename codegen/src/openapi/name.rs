@@ -34,7 +34,7 @@ const SUFFIXES: [&str; 13] =
     [NEW, NESTED, FORM, PATCH, CHANGE, UPLOAD, PAGE, SET, BATCH, ALL, REQUEST, OUTCOME, CHOICES];
 
 /// The name of a resource: its id with `.` for `/`. Bytes other than ASCII letters, digits and `_` are written as `-`
-/// and two hexadecimal digits.
+/// and two hexadecimal digits, and so is an underscore behind another one: generators take `a__b` and `a_b` for the same.
 pub fn resource(id: &str) -> String {
     let mut name = String::with_capacity(id.len());
     for (index, part) in id.split('/').enumerate() {
@@ -62,13 +62,16 @@ pub fn choices(id: &str, field: &str) -> String {
 
 /// Writes the first `coded` bytes of a part by their numbers, whatever they are.
 fn escape(part: &str, coded: usize, name: &mut String) {
+    let mut before = None;
     for (index, byte) in part.bytes().enumerate() {
-        if index >= coded && (byte.is_ascii_alphanumeric() || byte == b'_') {
+        let plain = byte.is_ascii_alphanumeric() || (byte == b'_' && before != Some(b'_'));
+        if plain && index >= coded {
             name.push(char::from(byte));
         } else {
             // Writing into a text can't fail.
             let _ = write!(name, "-{byte:02X}");
         }
+        before = Some(byte);
     }
 }
 
@@ -83,6 +86,7 @@ mod tests {
         assert_eq!(resource("odd/with space"), "odd.with-20space");
         assert_eq!(resource("odd/größe"), "odd.gr-C3-B6-C3-9Fe");
         assert_eq!(resource("odd/3rd.party-x"), "odd.3rd-2Eparty-2Dx");
+        assert_eq!(resource("history/participant__media_stream"), "history.participant_-5Fmedia_stream");
         assert_eq!(choices("a/b", "type"), "a.b.type.choices");
         assert_eq!(choices("a/b", "t/y"), "a.b.t-2Fy.choices");
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Context;
 use super::document::Parameter;
+use super::fields::exact;
 use super::schema::Schema;
 use crate::model::{Field, Lookup, Lookups, Relation, Resource, Type};
 
@@ -93,8 +94,8 @@ impl Context<'_> {
             Lookup::Range => Schema { min_items: Some(2), max_items: Some(2), ..Schema::list(without_comma(one())) },
             Lookup::Isnull => Schema::of("boolean"),
             Lookup::Regex | Lookup::Iregex => Schema::text("regex"),
-            Lookup::Date => Schema::text("date"),
-            Lookup::Time => Schema::text("time-local"),
+            Lookup::Date => exact(&Type::Date),
+            Lookup::Time => exact(&Type::Time),
             Lookup::Year | Lookup::IsoYear => Schema::between(1, 9999),
             Lookup::Quarter => Schema::between(1, 4),
             Lookup::Month => Schema::between(1, 12),

@@ -32,7 +32,7 @@ impl Context<'_> {
     fn list(&self, paths: &mut Paths) {
         let resource = self.resource;
         let fails = if self.parent().is_some() { Fails::WithoutObject } else { Fails::Plainly };
-        let mut add = |method: Method, operation: Operation| self.add(paths, "", method.wire(), operation);
+        let mut add = |method: Method, operation: Operation| self.add(paths, "", method, operation);
         if resource.lists(Method::Get) {
             let page = Response::json("A page of the list.", self.component(name::PAGE));
             let list = self.operation("list", "List", responses([("200", page)], fails));
@@ -90,7 +90,7 @@ impl Context<'_> {
     fn details(&self, paths: &mut Paths) {
         let resource = self.resource;
         let below = format!("{{{}}}/", self.key_name());
-        let mut add = |method: Method, operation: Operation| self.add(paths, &below, method.wire(), operation);
+        let mut add = |method: Method, operation: Operation| self.add(paths, &below, method, operation);
         let upload = self.upload_method();
         let form = |method| (upload == Some(method)).then(|| RequestBody::multipart(self.component(name::UPLOAD)));
         if resource.details(Method::Get) {
@@ -142,7 +142,7 @@ impl Context<'_> {
             };
             let answers = responses([done], Fails::WithoutObject);
             let operation = self.operation(&format!("action.{name}"), &format!("`{name}` of an object of"), answers);
-            self.add(paths, &format!("{below}{}", action.path), method.wire(), operation);
+            self.add(paths, &format!("{below}{}", action.path), method, operation);
         }
     }
 
@@ -154,7 +154,7 @@ impl Context<'_> {
         let set = Response::json("The objects that there are, in the order asked for.", self.component(name::SET));
         let get =
             self.operation("get_several", "Read several objects of", responses([("200", set)], Fails::WithoutObject));
-        self.add(paths, "set/{keys}/", Method::Get.wire(), get);
+        self.add(paths, "set/{keys}/", Method::Get, get);
     }
 
     fn invocation(&self, command: &Command, paths: &mut Paths) {
@@ -171,7 +171,7 @@ impl Context<'_> {
             _ => Response::json("Whether the command was carried out: `status` tells.", self.component(name::OUTCOME)),
         };
         let invoke = self.operation("invoke", "The command", responses([("2XX", answer)], Fails::Writing));
-        self.add(paths, "", Method::Post.wire(), Operation { request_body: Some(body), ..invoke });
+        self.add(paths, "", Method::Post, Operation { request_body: Some(body), ..invoke });
     }
 
     fn creation(&self) -> RequestBody {
@@ -187,7 +187,7 @@ impl Context<'_> {
         let id = &self.resource.id;
         Operation {
             operation_id: name::of(id, name),
-            tags: vec![id.clone()],
+            tags: vec![name::resource(id)],
             summary: format!("{does} `{id}`"),
             description: String::new(),
             parameters: Vec::new(),
@@ -197,7 +197,7 @@ impl Context<'_> {
     }
 
     /// Adds an operation at a path below the list.
-    fn add(&self, paths: &mut Paths, below: &str, method: &'static str, operation: Operation) {
+    fn add(&self, paths: &mut Paths, below: &str, method: Method, operation: Operation) {
         let path = format!("/{}{below}", self.resource.path.trim_start_matches('/'));
         let parameters = placeholders(&path).filter_map(|name| self.in_path(name)).collect();
         let item = paths.entry(path).or_insert_with(|| PathItem { parameters, ..PathItem::default() });
@@ -207,7 +207,7 @@ impl Context<'_> {
     /// What stands for a placeholder.
     fn in_path(&self, placeholder: &str) -> Option<Parameter> {
         if placeholder == "keys" && self.is_read_in_sets() {
-            let pattern = if is_integer(self.resource) { "^[0-9]+(;[0-9]+)*$" } else { "^[^;/]+(;[^;/]+)*$" };
+            let pattern = if is_integer(self.resource) { "^[0-9]{1,18}(;[0-9]{1,18})*$" } else { "^[^;/]+(;[^;/]+)*$" };
             let keys = Schema { pattern: Some(pattern), ..Schema::of("string") };
             return Some(Parameter::path(placeholder, "The keys, with `;` between them.", keys));
         }

@@ -194,7 +194,8 @@ def disconnect_conference(data):
 
 def configured(resource, key, field):
     """An object of the configuration that a command names by its number."""
-    if not MODELS[f"configuration/{resource}"].objects.filter(pk=key).exists():
+    found = str(key).isdigit() and MODELS[f"configuration/{resource}"].objects.filter(pk=key).exists()
+    if not found:
         raise Invalid(field, f"Failed to find the {resource.replace('_', ' ')}.")
 
 
