@@ -89,3 +89,32 @@ async fn a_page_of_a_proxy_is_told_as_what_it_is() {
         server.control().reset();
     }
 }
+
+#[tokio::test]
+async fn a_page_with_a_success_is_neither_a_change_nor_a_file() {
+    let server = Server::start();
+    let client = connect(&server);
+    let page = Fault::status(200).times(9).header("Content-Type", "text/html").body("<html>Sign in</html>");
+    server.control().fault(&page);
+    let locations = client.configuration().system_location();
+    for error in [
+        locations.delete(1).await.expect_err("a page"),
+        locations.delete_all_objects().await.expect_err("a page"),
+        client.configuration().system_backup().download("small backup+1.tar.gpg").await.expect_err("a page"),
+    ] {
+        assert!(error.is_decode(), "{error}");
+    }
+    server.control().reset();
+    assert_eq!(locations.list().count().await.expect("a count"), 4);
+}
+
+#[tokio::test]
+async fn a_part_of_a_file_is_no_file() {
+    let server = Server::start();
+    let backups = connect(&server).configuration().system_backup();
+    for status in [204, 206] {
+        server.control().fault(&Fault::status(status).header("Content-Type", "application/octet-stream").body("half"));
+        let error = backups.download("small backup+1.tar.gpg").await.expect_err("a part");
+        assert!(error.is_decode(), "{error}");
+    }
+}

@@ -65,6 +65,32 @@ impl Answer {
         Err(error)
     }
 
+    /// Whether the body can be the file that was asked for, by what its head says: pages to sign in at and those of
+    /// proxies come with a success, too.
+    pub(crate) fn check_file(&self) -> Result<()> {
+        let is_page = self.content_type().is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+        let message = match self.status {
+            StatusCode::PARTIAL_CONTENT => "a part of the file came, which was not asked for",
+            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT => "nothing came in the place of the file",
+            _ if is_page && !self.headers.contains_key(header::CONTENT_DISPOSITION) => {
+                "a page for people came in the place of the file"
+            }
+            _ => return Ok(()),
+        };
+        let mut error = self.error(ErrorKind::Decode);
+        error.failure_mut().message = Some(message.to_owned());
+        Err(error)
+    }
+
+    /// Whether the server said that it was done: nothing or JSON. A page with a success is not the server's.
+    pub(crate) fn check_done(&self) -> Result<()> {
+        let is_json = self.content_type().is_some_and(|kind| kind.contains("json"));
+        if is_json || self.body.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        Err(self.unreadable(".".to_owned(), "whether it was done is not known".to_owned()))
+    }
+
     /// An error about this answer.
     pub(crate) fn error(&self, kind: ErrorKind) -> Error {
         let mut error = Error::new(kind, "").at(&self.method, &self.path);

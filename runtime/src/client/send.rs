@@ -42,7 +42,9 @@ impl Client {
 
     /// The same, for an answer that is a file.
     pub(crate) async fn download(&self, request: Request) -> Result<Download> {
-        Ok(self.downloaded(self.open(request).await?))
+        let opened = self.open(request).await?;
+        opened.head.check_file()?;
+        Ok(self.downloaded(opened))
     }
 
     pub(crate) fn downloaded(&self, opened: Opened) -> Download {

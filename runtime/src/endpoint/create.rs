@@ -200,6 +200,7 @@ impl<R: Resource> CreateAnswer<R> for CreatedOrFile<R> {
             let kind = head.content_type().unwrap_or_default().to_ascii_lowercase();
             let is = |part: &str| kind.contains(part);
             if !located && is("xml") && !is("html") {
+                head.check_file()?;
                 return Ok(Self::Xml(asked.client.downloaded(opened)));
             }
             if located || kind.is_empty() || is("json") {
@@ -213,6 +214,7 @@ impl<R: Resource> CreateAnswer<R> for CreatedOrFile<R> {
                 }
                 return Err(answer.unreadable(".".to_owned(), "a page for people".to_owned()));
             }
+            head.check_file()?;
             Ok(Self::File(asked.client.downloaded(opened)))
         })
     }

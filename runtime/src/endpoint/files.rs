@@ -95,7 +95,11 @@ impl<R: DeleteWith> Endpoint<R> {
     pub async fn delete_with(&self, object: impl IntoUri<R>, how: &R::Parameters) -> Result<Deleted<R::Accepted>> {
         let query = parameters(how.as_body())?;
         let request = self.object_request(Method::DELETE, object)?.query(query);
-        Ok(accepted(&self.client.send(request).await?).map_or(Deleted::Deleted, Deleted::Accepted))
+        let answer = self.client.send(request).await?;
+        match accepted(&answer) {
+            Some(uri) => Ok(Deleted::Accepted(uri)),
+            None => answer.check_done().map(|()| Deleted::Deleted),
+        }
     }
 }
 

@@ -49,7 +49,7 @@ impl<R: Delete> Endpoint<R> {
     /// When the request fails; `is_not_found` when there is no such object.
     pub async fn delete(&self, object: impl IntoUri<R>) -> Result<()> {
         let request = self.object_request(Method::DELETE, object)?;
-        self.client.send(request).await.map(drop)
+        self.client.send(request).await?.check_done()
     }
 }
 
@@ -60,7 +60,7 @@ impl<R: DeleteAll> Endpoint<R> {
     /// When the request fails.
     pub async fn delete_all_objects(&self) -> Result<()> {
         let request = self.list_request(Method::DELETE)?;
-        self.client.send(request).await.map(drop)
+        self.client.send(request).await?.check_done()
     }
 }
 

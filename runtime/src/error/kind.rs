@@ -28,7 +28,8 @@ pub enum ErrorKind {
     Status,
     /// The server took the command, and says that it failed.
     Command,
-    /// The answer is not what was expected. The request was carried out.
+    /// The answer is not what was expected. The request was carried out, unless something on the way answered in the
+    /// server's place.
     Decode,
     /// The answer is longer than allowed.
     TooLarge,

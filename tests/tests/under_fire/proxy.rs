@@ -1,0 +1,176 @@
+//! A proxy between the client and the server, which does to each answer what the seed of the run says.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use fastrand::Rng;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::fault::{Fault, Step};
+use super::wire::{Answer, Head};
+
+/// A proxy. Clones are the same one.
+#[derive(Clone)]
+pub struct Proxy {
+    pub url: String,
+    server: Arc<Server>,
+    elsewhere: String,
+    run: Arc<Mutex<Run>>,
+}
+
+/// What is behind the proxies.
+pub struct Server {
+    /// Host and port of the real server.
+    pub address: String,
+    /// The server's answers to what is only read, by request. Where there is such a memory, writes are answered by the
+    /// proxy: many runs are about what comes back, not about what the server does with it.
+    pub remembered: Option<Mutex<HashMap<String, Answer>>>,
+}
+
+/// What the client signs in with in a run.
+pub fn sign(seed: u64) -> String {
+    format!("Run {seed}")
+}
+
+#[derive(Default)]
+struct Run {
+    seed: u64,
+    seen: Vec<Seen>,
+}
+
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub method: String,
+    pub target: String,
+    pub fault: Fault,
+    /// The server's own answer, if it was asked.
+    pub status: Option<u16>,
+}
+
+impl Proxy {
+    /// Starts one. Redirects to other servers go to `elsewhere`.
+    pub async fn start(server: Arc<Server>, elsewhere: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let proxy = Self { url, server, elsewhere: elsewhere.to_owned(), run: Arc::default() };
+        let serving = proxy.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let proxy = serving.clone();
+                tokio::spawn(async move { proxy.serve(stream).await });
+            }
+        });
+        proxy
+    }
+
+    /// Begins a run.
+    pub fn begin(&self, seed: u64) {
+        *self.run() = Run { seed, seen: Vec::new() };
+    }
+
+    /// The requests of the run so far.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.run().seen.clone()
+    }
+
+    fn run(&self) -> MutexGuard<'_, Run> {
+        self.run.lock().expect("no panic while it is held")
+    }
+
+    async fn serve(&self, mut stream: TcpStream) -> Option<()> {
+        loop {
+            let head = Head::read(&mut stream).await?;
+            let (index, fault, forwards) = self.note(&head)?;
+            if fault == Fault::Early {
+                return play(&mut stream, fault.script(&Answer::default(), "", "")).await;
+            }
+            let body = head.read_body(&mut stream).await?;
+            let answer = if forwards { self.ask(&head, &body).await } else { None };
+            if let Some(answer) = &answer {
+                self.run().seen.get_mut(index)?.status = Some(answer.code());
+            }
+            // Where the server was not asked, what comes must not look like its answer.
+            let answer = answer.unwrap_or_else(|| Answer::new("502 Bad Gateway", "text/html", "not asked"));
+            play(&mut stream, fault.script(&answer, &head.target, &self.elsewhere)).await?;
+        }
+    }
+
+    /// Notes a request: which of the run it is, what happens to its answer, and whether the server gets it. Nothing for
+    /// one that a run before has left behind.
+    fn note(&self, head: &Head) -> Option<(usize, Fault, bool)> {
+        let mut run = self.run();
+        if head.header("authorization") != Some(&sign(run.seed)) {
+            return None;
+        }
+        let index = run.seen.len();
+        // Seed 0 is that of peace.
+        let mut rng = Rng::with_seed(run.seed.wrapping_mul(31).wrapping_add(index as u64));
+        let harm = if run.seed == 0 { 0.0 } else { [0.9, 0.6, 0.3][index.min(2)] };
+        let fault = if run.seed == 0 { Fault::None } else { Fault::draw(&mut rng, harm) };
+        let forwards = fault.is_harmless(&head.method) || rng.f64() < 0.7;
+        let (method, target) = (head.method.clone(), head.target.clone());
+        run.seen.push(Seen { method, target, fault: fault.clone(), status: None });
+        Some((index, fault, forwards))
+    }
+
+    async fn ask(&self, head: &Head, body: &[u8]) -> Option<Answer> {
+        let Some(remembered) = &self.server.remembered else {
+            return Answer::ask(&self.server.address, head, body).await;
+        };
+        if head.method != "GET" {
+            return Some(written(head));
+        }
+        let target = head.target.replace("?hop=1", "").replace("&hop=1", "");
+        let known = remembered.lock().expect("no panic while it is held").get(&target).cloned();
+        if known.is_some() {
+            return known;
+        }
+        let answer = Answer::ask(&self.server.address, head, body).await?;
+        remembered.lock().expect("no panic while it is held").insert(target, answer.clone());
+        Some(answer)
+    }
+}
+
+/// What a tastypie server answers to a write that succeeds.
+fn written(head: &Head) -> Answer {
+    static COUNT: AtomicU64 = AtomicU64::new(1_000);
+    const EMPTY: &str = "text/html; charset=utf-8";
+    let is_command = head.target.contains("/command/");
+    match head.method.as_str() {
+        "POST" if is_command => Answer::new("200 OK", "application/json", r#"{"status": "success"}"#),
+        "POST" => {
+            let location = format!("{}{}/", head.target, COUNT.fetch_add(1, Ordering::Relaxed));
+            Answer::new("201 Created", EMPTY, "").with("Location", &location)
+        }
+        "PATCH" => Answer::new("202 Accepted", EMPTY, ""),
+        _ => Answer { status: "204 No Content".to_owned(), ..Answer::default() },
+    }
+}
+
+/// Does what a script says. Nothing when the connection is at its end.
+async fn play(stream: &mut TcpStream, script: Vec<Step>) -> Option<()> {
+    for step in script {
+        match step {
+            Step::Send(bytes) => stream.write_all(&bytes).await.ok()?,
+            Step::Wait(time) => tokio::time::sleep(time).await,
+            Step::End => {
+                stream.shutdown().await.ok()?;
+                return None;
+            }
+            Step::Reset => {
+                let _ = stream.set_zero_linger();
+                return None;
+            }
+            Step::Silence => {
+                let gone = stream.read_u8();
+                let _ = tokio::time::timeout(Duration::from_secs(20), gone).await;
+                return None;
+            }
+        }
+    }
+    Some(())
+}
