@@ -29,6 +29,11 @@ pub trait Choice: Sized + Clone + Send + Sync + 'static {
     /// The value as the server writes it.
     fn text(&self) -> &str;
 
+    /// Whether the value is a number or a boolean on the wire, not a text.
+    fn is_bare(&self) -> bool {
+        Self::NUMERIC
+    }
+
     /// The value for a text, named or not.
     fn from_text(text: &str) -> Self {
         Self::known(text).unwrap_or_else(|| Self::unknown(Unknown(text.into())))
@@ -82,11 +87,13 @@ pub fn choice_fits<T: Choice>(json: &Json) -> bool {
     }
 }
 
-/// Writes a choice as the server does: as a number where the values are numbers.
+/// Writes a choice as the server does: as a number or boolean where the value is one.
 pub fn encode_choice<T: Choice>(choice: &T) -> Node {
     let text = choice.text();
-    match text.parse() {
-        Ok(number) if T::NUMERIC => Node::Integer(number),
+    let bare = choice.is_bare().then(|| serde_json::from_str(text).ok()).flatten();
+    match bare {
+        Some(number @ Json::Number(_)) => number.as_i64().map_or(Node::Json(number), Node::Integer),
+        Some(Json::Bool(value)) => Node::Boolean(value),
         _ => Node::Text(text.to_owned()),
     }
 }

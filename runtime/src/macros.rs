@@ -208,7 +208,7 @@ macro_rules! union {
 
 /// Gives a request that is an [`Operation`](crate::operation::Operation) its method `send`, for the client with async
 /// and for that without: `operation!(GetStatus => Status, Problem);`, where the answer is a file
-/// `operation!(GetFile => download, Problem);`, where it may be one `operation!(GetLicense => GetLicenseAnswer<C>,
+/// `operation!(GetFile => download, Problem);`, where it may be one `operation!(GetLicense => download GetLicenseAnswer,
 /// Problem);`.
 #[macro_export]
 macro_rules! operation {
@@ -216,7 +216,7 @@ macro_rules! operation {
         $crate::operation!(@async $name, $crate::Download, $failure);
         $crate::__blocking!(@send download $name, $failure);
     };
-    ($name:ident => $answer:ident<C>, $failure:ty) => {
+    ($name:ident => download $answer:ident, $failure:ty) => {
         $crate::operation!(@async $name, $answer<$crate::Client>, $failure);
         $crate::__blocking!(@send of $name, $answer, $failure);
     };
@@ -238,10 +238,10 @@ macro_rules! operation {
 }
 
 /// Gives a request that is [`Streamed`](crate::operation::Streamed) its methods for that, in the directions that it
-/// has: `streamed!(ListAlarms: forward, backward);`.
+/// has: `streamed!(ListAlarms => forward, backward);`.
 #[macro_export]
 macro_rules! streamed {
-    ($name:ident: $($direction:ident),+) => {
+    ($name:ident => $($direction:ident),+) => {
         $($crate::streamed!(@ $direction $name);)+
     };
     (@ forward $name:ident) => {

@@ -35,6 +35,12 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
+impl<T, U: Into<T>, const N: usize> From<[U; N]> for Nullable<Vec<T>> {
+    fn from(items: [U; N]) -> Self {
+        Self::Value(items.into_iter().map(Into::into).collect())
+    }
+}
+
 /// Conversions that reach the value through another type, which a blanket impl cannot give (it would make `None`
 /// ambiguous).
 macro_rules! nullable_from {

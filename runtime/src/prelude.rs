@@ -2,10 +2,10 @@
 //!
 //! The set of names is small and fixed, because the generator keeps its own names clear of them:
 //!
-//! - values: `Date`, `Decimal`, `Instant`, `Json`, `Link`, `Nullable`, `Related`, `ResourceUri`, `Secret`, `Time`, `Timestamp`,
+//! - values: `Date`, `Decimal`, `Json`, `Link`, `Nullable`, `Related`, `ResourceUri`, `Secret`, `Time`, `Timestamp`,
 //!   `Unknown`
-//! - reading: `Record`, `FieldValue`, `record!`, `Union`, `Candidate`, `Unfit`, `union!`
-//! - writing: `Body`, `Complete`, `Nested`, `PhantomData`, `Encode`, `Node`, `list`, `tagged`, `body!`
+//! - reading: `Record`, `FieldValue`, `record!`, `union!`
+//! - writing: `Body`, `Complete`, `Nested`, `PhantomData`, `list`, `body!`
 //! - choices: `Choice`, `choice!`
 //! - resources: `Batch`, `Create`, `CreateWithFile`, `Delete`, `DeleteAll`, `DeleteWith`, `Get`, `GetFile`, `IntoUri`,
 //!   `List`, `NestedIn`, `Replace`, `Resource`, `Rooted`, `Update`, `Uploads`, `Writable`
@@ -13,7 +13,7 @@
 //! - filters: `AcrossRelation`, `AllLookups`, `Boolean`, `DateTime`, `Field`, `File`, `Float`, `Integer`, `NoLookups`, `OneOf`, `Ordered`,
 //!   `Text`, `ToMany`, `ToOne`, `lookups!` (and as kinds `Date`, `Decimal`, `Json`, `Nullable`, `Time`)
 //! - commands: `Command`, `Done`
-//! - operations: `Call`, `Case`, `Connection`, `Cursor`, `CursorStream`, `Form`, `Operation`, `Parameter`, `Streamed`,
+//! - operations: `Call`, `Case`, `Connection`, `Cursor`, `CursorStream`, `Form`, `IntoBody`, `Operation`, `Parameter`, `Streamed`,
 //!   `operation!`, `streamed!`
 //! - clients: `ClientBuilder`, `Endpoint`, `Error`, `Result`, `client!`; `Client` is not here, because generated
 //!   clients have that name
@@ -25,8 +25,8 @@ pub use std::marker::PhantomData;
 pub use crate::choice::{Choice, Unknown};
 pub use crate::client::ClientBuilder;
 pub use crate::command::{Command, Done};
-pub use crate::decode::{Candidate, FieldValue, Json, Record, Unfit, Union};
-pub use crate::encode::{Body, Complete, Encode, Nested, Node, list, tagged};
+pub use crate::decode::{FieldValue, Json, Record};
+pub use crate::encode::{Body, Complete, Nested, list};
 pub use crate::endpoint::{Created, CreatedOrAccepted, CreatedOrFile, Endpoint};
 pub use crate::error::{Error, Result};
 pub use crate::file::Upload;
@@ -34,11 +34,13 @@ pub use crate::filter::{
     AcrossRelation, AllLookups, Boolean, DateTime, Field, File, Float, Integer, NoLookups, OneOf, Ordered, Text,
     ToMany, ToOne,
 };
-pub use crate::operation::{Call, Case, Connection, Cursor, CursorStream, Form, Operation, Parameter, Streamed};
+pub use crate::operation::{
+    Call, Case, Connection, Cursor, CursorStream, Form, IntoBody, Operation, Parameter, Streamed,
+};
 pub use crate::relation::{IntoUri, Link, Related, ResourceUri};
 pub use crate::resource::{
     Batch, Create, CreateWithFile, Delete, DeleteAll, DeleteWith, Get, GetFile, List, NestedIn, Replace, Resource,
     Rooted, Update, Uploads, Writable,
 };
-pub use crate::{Date, Decimal, Instant, Nullable, Secret, Time, Timestamp};
+pub use crate::{Date, Decimal, Nullable, Secret, Time, Timestamp};
 pub use crate::{body, choice, client, lookups, operation, record, streamed, union};

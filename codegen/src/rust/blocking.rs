@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs;
 use super::group::{Flavour, Group, accessor, actions, group_accessor};
-use super::types::{Context, ident};
+use super::types::{OfResource, ident};
 use crate::model::Version;
 
 /// The name of the module, and of the feature.
@@ -32,13 +32,19 @@ pub fn module(version: &Version, tree: &Group<'_>) -> TokenStream {
         format!("A client of a server of release {} that returns when it is done.", version.name),
         "It is cheap to clone; clones share connections.".to_owned(),
     ]);
+    let operations = tree.operation_accessors(version, Flavour::Blocking);
+    let imports = (!tree.operations.is_empty()).then(|| {
+        let prelude = tree.prelude();
+        quote!(#prelude use super::*;)
+    });
     quote! {
         #docs
+        #imports
         #client_docs
         #[derive(Clone, Debug)]
         pub struct Client(pexgen_runtime::blocking::Client);
         pexgen_runtime::blocking_client!(Client);
-        impl Client { #(#accessors)* }
+        impl Client { #(#accessors)* #operations }
         #(#groups)*
     }
 }
@@ -52,16 +58,22 @@ fn group(version: &Version, path: &[(&str, &str)], group: &Group<'_>) -> TokenSt
         .resources
         .iter()
         .flat_map(|resource| {
-            let context = Context { version, resource };
+            let context = OfResource::new(version, resource);
             accessor(context, Flavour::Blocking).into_iter().chain(actions(context, Flavour::Blocking))
         })
         .collect();
     let up = std::iter::repeat_n(quote!(super::), path.len() + 1);
     let down = path.iter().map(|(_, module)| ident(module));
-    let imports = (!resources.is_empty()).then(|| {
-        quote! {
+    let operations = group.operation_accessors(version, Flavour::Blocking);
+    let endpoint = (!resources.is_empty()).then(|| {
+        quote!(
             #[allow(unused_imports)]
             use pexgen_runtime::blocking::Endpoint;
+        )
+    });
+    let imports = (!resources.is_empty() || !group.operations.is_empty()).then(|| {
+        quote! {
+            #endpoint
             #[allow(unused_imports)]
             use pexgen_runtime::prelude::*;
             use #(#up)* #(#down::)* *;
@@ -84,6 +96,7 @@ fn group(version: &Version, path: &[(&str, &str)], group: &Group<'_>) -> TokenSt
                 pub fn new(client: pexgen_runtime::blocking::Client) -> Self { Self(client) }
                 #(#accessors)*
                 #(#resources)*
+                #operations
             }
             #(#inner)*
         }

@@ -5,21 +5,25 @@ use quote::quote;
 
 use super::docs;
 use super::types::ident;
-use crate::model::{Choices, Field, Resource, Type};
+use crate::model::{Choices, Field, Type};
 
-/// The enums of a resource's fields.
-pub fn enums(resource: &Resource) -> TokenStream {
-    let fields = resource.fields.iter().filter_map(|field| match &field.kind {
-        Type::Choice(choices) => Some(choice_enum(field, choices)),
+/// The enums of fields.
+pub fn enums<'a>(fields: impl IntoIterator<Item = &'a Field>) -> TokenStream {
+    let enums = fields.into_iter().filter_map(|field| match &field.kind {
+        Type::Choice(choices) => {
+            let title = format!("The values of {}.", docs::code(&field.wire));
+            Some(choice_enum(vec![title, docs::help(&field.help)], choices))
+        }
         _ => None,
     });
-    quote!(#(#fields)*)
+    quote!(#(#enums)*)
 }
 
-fn choice_enum(field: &Field, choices: &Choices) -> TokenStream {
+/// An enum with its documentation.
+pub fn choice_enum(description: Vec<String>, choices: &Choices) -> TokenStream {
     let name = ident(&choices.name);
     let other = ident(&choices.other);
-    let docs = docs::paragraphs([format!("The values of {}.", docs::code(&field.wire)), docs::escape(&field.help)]);
+    let docs = docs::paragraphs(description);
     let variants = choices.values.iter().map(|choice| {
         let docs = docs::paragraphs([docs::code(&choice.wire)]);
         let variant = ident(&choice.name);
@@ -37,6 +41,14 @@ fn choice_enum(field: &Field, choices: &Choices) -> TokenStream {
     let numeric = choices.numeric.then(|| {
         quote!(
             const NUMERIC: bool = true;
+        )
+    });
+    let bare: Vec<_> = choices.values.iter().filter(|choice| choice.bare).map(|choice| ident(&choice.name)).collect();
+    let bare = (!choices.numeric && !bare.is_empty()).then(|| {
+        quote!(
+            fn is_bare(&self) -> bool {
+                matches!(self, #(Self::#bare)|*)
+            }
         )
     });
     quote! {
@@ -64,6 +76,7 @@ fn choice_enum(field: &Field, choices: &Choices) -> TokenStream {
                     Self::#other(text) => text.as_str(),
                 }
             }
+            #bare
         }
         choice!(#name);
     }

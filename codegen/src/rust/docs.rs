@@ -69,6 +69,51 @@ pub fn note(text: &str) -> String {
     parts.concat()
 }
 
+/// A help text: as [`note`] where its backticks come in pairs, else as [`escape`].
+pub fn help(text: &str) -> String {
+    let fences = text.split('`').count() - 1;
+    if fences > 0 && fences.is_multiple_of(2) && !text.contains("``") { note(text) } else { escape(text) }
+}
+
+/// Paragraphs of markdown as such, with lists, and no other markup than code.
+pub fn prose(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut before = Line::Blank;
+    for line in text.lines().map(str::trim) {
+        let item = ["- ", "* "].iter().find_map(|mark| line.strip_prefix(mark));
+        let now = if line.is_empty() { Line::Blank } else { Line::Text };
+        match (paragraphs.last_mut(), item, before) {
+            _ if now == Line::Blank => {}
+            (Some(last), Some(item), Line::Text) => *last = format!("{last}\n- {item}"),
+            (_, Some(item), _) => paragraphs.push(format!("- {item}")),
+            (Some(last), None, Line::Text) => *last = format!("{last} {line}"),
+            (_, None, _) => paragraphs.push(line.to_owned()),
+        }
+        before = now;
+    }
+    paragraphs.iter().map(|paragraph| listed(paragraph)).collect()
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Line {
+    Blank,
+    Text,
+}
+
+/// A paragraph with the marks of its lists kept.
+fn listed(paragraph: &str) -> String {
+    let lines = paragraph.lines().map(|line| match line.strip_prefix("- ") {
+        Some(item) => format!("- {}", help(item)),
+        None => help(line),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The attribute of what is going away.
+pub fn deprecated(is: bool) -> Option<TokenStream> {
+    is.then(|| quote!(#[deprecated]))
+}
+
 /// As [`escape`], with the blanks at both ends kept: they separate from what stands beside.
 fn escape_inline(text: &str) -> String {
     let mut escaped = escape(text);
@@ -171,7 +216,7 @@ pub fn read_field(field: &Field) -> Vec<String> {
         });
     }
     facts.extend(default(field));
-    let (help, facts) = (escape(&field.help), facts.join(" "));
+    let (help, facts) = (help(&field.help), facts.join(" "));
     // Facts go on as sentences behind sentences; behind anything else they stand apart.
     if help.ends_with(['.', '!', '?']) && !facts.is_empty() {
         vec![format!("{help} {facts}")]
@@ -182,7 +227,7 @@ pub fn read_field(field: &Field) -> Vec<String> {
 
 /// What a field means and what happens without it, for its setter.
 pub fn setter(field: &Field) -> String {
-    let help = escape(&field.help);
+    let help = help(&field.help);
     match default(field) {
         Some(default) => format!("{help} {default}").trim().to_owned(),
         None if help.is_empty() => format!("Sets {}.", code(&field.wire)),

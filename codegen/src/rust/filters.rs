@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::types::{Context, ident};
+use super::types::{OfResource, ident};
 use crate::model::{Field, Lookups, Method};
 
 /// The functions, and the lookup sets that they name.
-pub fn fields(context: Context<'_>) -> TokenStream {
+pub fn fields(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
     let listed = resource.lists(Method::Get);
     let usable = || {
@@ -37,7 +37,7 @@ fn takes_lookups(field: &Field) -> bool {
     }
 }
 
-fn function(context: Context<'_>, field: &Field) -> TokenStream {
+fn function(context: OfResource<'_>, field: &Field) -> TokenStream {
     let resource = ident(&context.resource.names.read);
     let (wire, name) = (&field.wire, ident(&field.name));
     let kind = context.kind(field);

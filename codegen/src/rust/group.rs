@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Context, ident, path_in_version};
-use super::{docs, resource};
-use crate::model::{Command, Resource, Role, Version};
+use super::types::{Context, OfResource, ident};
+use super::{docs, operation, resource};
+use crate::model::{Command, Operation, Resource, Role, Version};
 
 /// A group: what it holds itself, and the groups inside it.
 #[derive(Default)]
@@ -16,6 +16,8 @@ pub struct Group<'a> {
     pub module: &'a str,
     /// Its resources, in the order of their ids.
     pub resources: Vec<&'a Resource>,
+    /// Its operations, in the order of their ids.
+    pub operations: Vec<&'a Operation>,
     /// The groups inside it, by wire name.
     pub groups: BTreeMap<&'a str, Group<'a>>,
 }
@@ -25,24 +27,65 @@ impl<'a> Group<'a> {
     pub fn tree(version: &'a Version) -> Self {
         let mut root = Group::default();
         for resource in version.resources.values() {
-            let path = resource.group.iter().zip(&resource.names.group);
-            let group = path.fold(&mut root, |group, (name, module)| {
-                let inner = group.groups.entry(name).or_default();
-                inner.module = module;
-                inner
-            });
-            group.resources.push(resource);
+            root.inside(&resource.group, &resource.names.group).resources.push(resource);
+        }
+        for operation in version.operations.values() {
+            root.inside(&operation.group, &operation.names.group).operations.push(operation);
         }
         root
+    }
+
+    /// The group at a path of names and modules.
+    fn inside(&mut self, names: &'a [String], modules: &'a [String]) -> &mut Self {
+        names.iter().zip(modules).fold(self, |group, (name, module)| {
+            let inner = group.groups.entry(name).or_default();
+            inner.module = module;
+            inner
+        })
+    }
+
+    /// The modules of its operations, and what they give to that of the group.
+    pub fn operation_modules(&self, version: &'a Version) -> TokenStream {
+        let modules = self.operations.iter().map(|operation| {
+            let module = ident(&operation.names.method);
+            quote!(pub mod #module;)
+        });
+        let exports = self.operations.iter().map(|operation| {
+            let module = ident(&operation.names.method);
+            let names = operation::exports(version, operation).into_iter().map(ident);
+            quote!(pub use #module::{#(#names),*};)
+        });
+        quote!(#(#modules)* #(#exports)*)
+    }
+
+    /// The methods that lead to its operations.
+    pub fn operation_accessors(&self, version: &'a Version, flavour: Flavour) -> TokenStream {
+        let blocking = flavour == Flavour::Blocking;
+        self.operations.iter().map(|operation| operation::accessor(version, operation, blocking)).collect()
+    }
+
+    /// What the accessors import.
+    pub fn prelude(&self) -> Option<TokenStream> {
+        if !self.resources.is_empty() {
+            return Some(quote!(
+                use pexgen_runtime::prelude::*;
+            ));
+        }
+        self.operations.iter().any(|operation| operation::takes_any(operation)).then(|| {
+            quote!(
+                #[allow(unused_imports)]
+                use pexgen_runtime::prelude::*;
+            )
+        })
     }
 }
 
 /// The module of a group below the version.
 pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStream {
     let part = (path.len() == 1).then(|| version.parts.get(path[0])).flatten();
-    let description = part.map(|part| docs::escape(&part.description)).unwrap_or_default();
+    let description = part.map(|part| docs::prose(&part.description)).unwrap_or_default();
     let shown = path.join("/");
-    let title = docs::inner([format!("{}, {}.", docs::code(&shown), version.name), description]);
+    let title = docs::inner([vec![format!("{}, {}.", docs::code(&shown), version.name)], description].concat());
     let accessor_docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(&shown))]);
     let inner = group.groups.values().map(|inner| {
         let module = ident(inner.module);
@@ -62,21 +105,20 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         .resources
         .iter()
         .flat_map(|resource| {
-            let context = Context { version, resource };
+            let context = OfResource::new(version, resource);
             accessor(context, Flavour::Async).into_iter().chain(actions(context, Flavour::Async))
         })
         .collect();
-    let prelude = (!resources.is_empty()).then(|| {
-        quote!(
-            use pexgen_runtime::prelude::*;
-        )
-    });
+    let prelude = group.prelude();
+    let operation_modules = group.operation_modules(version);
+    let operations = group.operation_accessors(version, Flavour::Async);
     quote! {
         #title
         #prelude
         #(#inner)*
         #(#modules)*
         #(#exports)*
+        #operation_modules
         #accessor_docs
         #[derive(Clone, Debug)]
         pub struct Api(pexgen_runtime::Client);
@@ -85,6 +127,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
             pub fn new(client: pexgen_runtime::Client) -> Self { Self(client) }
             #(#groups)*
             #(#resources)*
+            #operations
         }
     }
 }
@@ -117,22 +160,14 @@ impl Flavour {
 }
 
 /// A method that leads to a resource's endpoint, or invokes a command.
-pub fn accessor(context: Context<'_>, flavour: Flavour) -> Option<TokenStream> {
+pub fn accessor(context: OfResource<'_>, flavour: Flavour) -> Option<TokenStream> {
     let resource = context.resource;
     let method = ident(&resource.names.module);
-    // Seen from the group's module, not from the resource's.
-    let path = |target: &Resource, name: &str| {
-        let name = ident(name);
-        if target.group == resource.group {
-            return quote!(#name);
-        }
-        // The blocking modules stand one level deeper.
-        path_in_version(resource.group.len() + usize::from(flavour == Flavour::Blocking), target, &name)
-    };
+    let seen = context.in_group(flavour == Flavour::Blocking);
     let docs = docs::paragraphs([format!("{}, at {}.", docs::code(&resource.id), docs::code(&resource.path))]);
     let parent = |id: &str| {
         let parent = context.version.resources.get(id)?;
-        Some((ident(&parent.names.module), path(parent, &parent.names.read)))
+        Some((ident(&parent.names.module), seen.path(parent, &parent.names.read)))
     };
     match &resource.role {
         Role::Collection if resource::has_endpoint(resource) => {
@@ -149,13 +184,13 @@ pub fn accessor(context: Context<'_>, flavour: Flavour) -> Option<TokenStream> {
                 }
             })
         }
-        Role::Command(command) => Some(invoke(context, command, &docs, &path, &parent, flavour)),
+        Role::Command(command) => Some(invoke(context, command, &docs, &seen, &parent, flavour)),
         _ => None,
     }
 }
 
 /// What objects of a resource offer beside themselves.
-pub fn actions<'a>(context: Context<'a>, flavour: Flavour) -> impl Iterator<Item = TokenStream> + 'a {
+pub fn actions<'a>(context: OfResource<'a>, flavour: Flavour) -> impl Iterator<Item = TokenStream> + 'a {
     let resource = context.resource;
     let (asynchronous, awaited) = flavour.keywords();
     let (read, object) = (ident(&resource.names.read), ident(&resource.names.module));
@@ -181,17 +216,17 @@ pub fn actions<'a>(context: Context<'a>, flavour: Flavour) -> impl Iterator<Item
 type ParentOf<'f> = &'f dyn Fn(&str) -> Option<(proc_macro2::Ident, TokenStream)>;
 
 fn invoke(
-    context: Context<'_>,
+    context: OfResource<'_>,
     command: &Command,
     docs: &TokenStream,
-    path: resource::PathTo<'_>,
+    seen: &Context<'_>,
     parent: ParentOf<'_>,
     flavour: Flavour,
 ) -> TokenStream {
     let (asynchronous, awaited) = flavour.keywords();
     let resource = context.resource;
     let (method, request) = (ident(&resource.names.module), ident(&resource.names.new));
-    let reply = resource::reply(context.version, &command.reply, path);
+    let reply = resource::reply(&command.reply, seen);
     let files: Vec<_> = resource.files().map(|file| (ident(&file.name), &file.wire)).collect();
     if !files.is_empty() {
         let arguments = files.iter().map(|(name, _)| quote!(#name: impl Into<Upload>));

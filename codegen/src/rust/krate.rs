@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
-use super::group::{Group, group_accessor};
+use super::group::{Flavour, Group, group_accessor};
 use super::types::ident;
-use crate::model::{Api, Method, Resource, Role, Version};
+use super::{docs, operation, schemas};
+use crate::model::{Api, Method, Operation, Resource, Role, Schema, Version};
 
 /// What the runtime offers beyond what every client needs.
 const RUNTIME_FEATURES: &str = "\
@@ -91,11 +91,19 @@ pub fn root(api: &Api) -> TokenStream {
 
 /// `mod.rs` of a version.
 pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
-    let docs = docs::inner([
-        format!("{}, {}.", docs::escape(&api.title), version.name),
-        "[`Client`] leads to everything:".to_owned(),
-        example(api, version).unwrap_or_default(),
-    ]);
+    let title = format!("{}, {}.", docs::escape(&api.title), version.name);
+    let example = example(api, version).unwrap_or_default();
+    let leads = "[`Client`] leads to everything:".to_owned();
+    let docs = docs::inner([vec![title], docs::prose(&version.description), vec![leads, example]].concat());
+    // What is going away is declared here, and used where it is declared.
+    let deprecated = has_deprecated(version).then(|| quote!(#![allow(deprecated)]));
+    let types = schemas::generated(version).next().map(|_| {
+        let module = ident(schemas::MODULE);
+        quote!(pub mod #module;)
+    });
+    let prelude = tree.prelude();
+    let operation_modules = tree.operation_modules(version);
+    let operations = tree.operation_accessors(version, Flavour::Async);
     let modules = tree.groups.values().map(|group| {
         let (feature, module) = (group.module, ident(group.module));
         quote!(#[cfg(feature = #feature)] pub mod #module;)
@@ -111,35 +119,65 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     ]);
     quote! {
         #docs
+        #deprecated
+        #prelude
         #[cfg(feature = "blocking")]
         pub mod blocking;
         #(#modules)*
+        #types
+        #operation_modules
         #client_docs
         #[derive(Clone, Debug)]
         pub struct Client(pexgen_runtime::Client);
         pexgen_runtime::client!(Client);
-        impl Client { #(#accessors)* }
+        impl Client { #(#accessors)* #operations }
     }
 }
 
-/// A first program: walks a list.
+fn has_deprecated(version: &Version) -> bool {
+    let of_operation = |operation: &Operation| {
+        operation.deprecated || operation.parameters.iter().any(|parameter| parameter.field.deprecated)
+    };
+    let of_schema = |schema: &Schema| schema.deprecated || schema.fields().iter().any(|field| field.deprecated);
+    version.operations.values().any(of_operation) || version.schemas.values().any(of_schema)
+}
+
+/// A first program.
 fn example(api: &Api, version: &Version) -> Option<String> {
-    let listed = |resource: &&Resource| resource.role == Role::Collection && resource.lists(Method::Get);
-    let named = api.example.as_deref().and_then(|id| version.resources.get(id));
-    let resource = named.filter(listed).or_else(|| version.resources.values().find(listed))?;
-    let groups = docs::path_of_calls(resource);
+    let lines = walk(api, version).or_else(|| question(api, version))?;
     let krate = api.name.replace('-', "_");
     Some(format!(
         "```no_run\n\
          # async fn example() -> {krate}::runtime::Result<()> {{\n\
          use {krate}::{}::Client;\n\n\
          let client = Client::builder(\"https://server.example.com\").basic_auth(\"user\", \"password\").build()?;\n\
-         let mut objects = client{groups}.{}().list().page_size(100).stream();\n\
-         while let Some(object) = objects.try_next().await? {{\n    \
-             println!(\"{{object:?}}\");\n\
-         }}\n\
+         {lines}\
          # Ok(())\n# }}\n\
          ```",
-        version.module, resource.names.module,
+        version.module,
     ))
+}
+
+/// Walks a list.
+fn walk(api: &Api, version: &Version) -> Option<String> {
+    let listed = |resource: &&Resource| resource.role == Role::Collection && resource.lists(Method::Get);
+    let named = api.example.as_deref().and_then(|id| version.resources.get(id));
+    let resource = named.filter(listed).or_else(|| version.resources.values().find(listed))?;
+    let groups = docs::path_of_calls(resource);
+    Some(format!(
+        "let mut objects = client{groups}.{}().list().page_size(100).stream();\n\
+         while let Some(object) = objects.try_next().await? {{\n    \
+             println!(\"{{object:?}}\");\n\
+         }}\n",
+        resource.names.module,
+    ))
+}
+
+/// Asks something that needs no arguments.
+fn question(api: &Api, version: &Version) -> Option<String> {
+    let asks = |operation: &&Operation| operation.method == "GET" && !operation::takes_any(operation);
+    let named = api.example.as_deref().and_then(|id| version.operations.get(id));
+    let operation = named.filter(asks).or_else(|| version.operations.values().find(asks))?;
+    let request = operation::request_path(operation);
+    Some(format!("let answer = {request}.send().await?;\nprintln!(\"{{answer:?}}\");\n"))
 }

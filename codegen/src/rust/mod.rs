@@ -7,9 +7,11 @@ mod filters;
 mod group;
 pub mod inline;
 mod krate;
+mod operation;
 pub mod print;
 mod read;
 mod resource;
+mod schemas;
 mod types;
 mod write;
 
@@ -17,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Api, Resource, Version};
+use crate::model::{Api, Operation, Resource, Schema, Version};
 use group::Group;
 
 /// Files by path below the crate's folder.
@@ -47,6 +49,7 @@ pub fn emit(api: &Api, runtime: &str) -> Result<Files, Diagnostic> {
             source: version.name.clone(),
             content: Content::Blocking(version, tree),
         });
+        collect_types(version, &folder, &mut sheets);
         collect(version, &folder, &[], tree, &mut sheets);
     }
     let mut files = print_all(api, &sheets)?;
@@ -68,6 +71,27 @@ enum Content<'a> {
     Blocking(&'a Version, &'a Group<'a>),
     Group(&'a Version, Vec<&'a str>, &'a Group<'a>),
     Resource(&'a Version, &'a Resource),
+    Operation(&'a Version, &'a Operation),
+    Types(&'a Version),
+    Schema(&'a Version, &'a Schema),
+}
+
+/// The files of the types that operations share.
+fn collect_types<'a>(version: &'a Version, folder: &str, sheets: &mut Vec<Sheet<'a>>) {
+    let folder = format!("{folder}/{}", schemas::MODULE);
+    let before = sheets.len();
+    sheets.extend(schemas::generated(version).map(|schema| Sheet {
+        path: format!("{folder}/{}.rs", schema.names.module),
+        source: schema.document.clone(),
+        content: Content::Schema(version, schema),
+    }));
+    if sheets.len() > before {
+        sheets.push(Sheet {
+            path: format!("{folder}/mod.rs"),
+            source: version.name.clone(),
+            content: Content::Types(version),
+        });
+    }
 }
 
 /// The files of a group and of the groups inside it.
@@ -82,6 +106,11 @@ fn collect<'a>(
         path: format!("{folder}/{}.rs", resource.names.module),
         source: resource.document.clone(),
         content: Content::Resource(version, resource),
+    }));
+    sheets.extend(group.operations.iter().map(|operation| Sheet {
+        path: format!("{folder}/{}.rs", operation.names.method),
+        source: operation.document.clone(),
+        content: Content::Operation(version, operation),
     }));
     for (name, inner) in &group.groups {
         let path: Vec<&str> = path.iter().copied().chain([*name]).collect();
@@ -124,6 +153,9 @@ impl Sheet<'_> {
             Content::Blocking(version, tree) => blocking::module(version, tree),
             Content::Group(version, path, group) => group::module(version, path, group),
             Content::Resource(version, resource) => resource::file(version, resource),
+            Content::Operation(version, operation) => operation::file(version, operation),
+            Content::Types(version) => schemas::module(version),
+            Content::Schema(version, schema) => schemas::file(version, schema),
         };
         print::file(&self.path, &self.source, tokens)
     }

@@ -1,46 +1,77 @@
 //! The object as it is read, and what it declares about its endpoints.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::types::{Context, ident};
-use crate::model::{Answer, Key, Method, Resource, Role};
+use super::types::{Context, Face, OfResource, ident};
+use crate::model::{Answer, Field, Key, Method, More, Resource, Role};
 
 /// The struct and how it is decoded.
-pub fn object(context: Context<'_>) -> TokenStream {
+pub fn object(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
-    let name = ident(&resource.names.read);
-    let docs = docs::paragraphs(description(resource));
-    let fields = resource.fields.iter().map(|field| {
+    record(&context, &ident(&resource.names.read), description(resource), &resource.fields, None)
+}
+
+/// A struct of any fields, with those that aren't described.
+pub fn record(
+    context: &Context<'_>,
+    name: &Ident,
+    description: Vec<String>,
+    fields: &[Field],
+    more: Option<&More>,
+) -> TokenStream {
+    let docs = docs::paragraphs(description);
+    let members = fields.iter().map(|field| {
         let docs = docs::paragraphs(docs::read_field(field));
+        let deprecated = docs::deprecated(field.deprecated);
         let name = ident(&field.name);
         let ty = context.read(field);
-        quote!(#docs pub #name: #ty,)
+        quote!(#docs #deprecated pub #name: #ty,)
     });
-    let arms = resource.fields.iter().map(|field| {
-        let (wire, name) = (&field.wire, ident(&field.name));
-        quote!(#wire => value.read(&mut self.#name),)
+    let further = more.map(|more| {
+        let (name, ty) = (ident(&more.name), context.plain(&more.kind, Face::Read));
+        quote!(#[doc = " Further members, by their names."] pub #name: BTreeMap<String, #ty>,)
     });
-    let always: Vec<&str> =
-        resource.fields.iter().filter(|field| field.always).map(|field| field.wire.as_str()).collect();
+    let always: Vec<&str> = fields.iter().filter(|field| field.always).map(|field| field.wire.as_str()).collect();
     let always = (!always.is_empty()).then(|| quote!(const ALWAYS: &'static [&'static str] = &[#(#always),*];));
+    let reading = reading(fields, more);
     quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
-        pub struct #name { #(#fields)* }
+        pub struct #name { #(#members)* #further }
 
-        impl Record for #name {
-            #always
-            fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
-                match name {
-                    #(#arms)*
-                    _ => value.skip(),
-                }
+        impl Record for #name { #always #reading }
+        record!(#name);
+    }
+}
+
+fn reading(fields: &[Field], more: Option<&More>) -> TokenStream {
+    let arms = fields.iter().map(|field| {
+        let (wire, name) = (&field.wire, ident(&field.name));
+        quote!(#wire => value.read(&mut self.#name),)
+    });
+    let rest = match more {
+        Some(more) => {
+            let further = ident(&more.name);
+            quote!(value.gather(name, &mut self.#further))
+        }
+        None => quote!(value.skip()),
+    };
+    let name = if fields.is_empty() && more.is_none() { ident("_name") } else { ident("name") };
+    let body = if fields.is_empty() {
+        rest
+    } else {
+        quote! {
+            match name {
+                #(#arms)*
+                _ => #rest,
             }
         }
-        record!(#name);
+    };
+    quote! {
+        fn field<'de, V: FieldValue<'de>>(&mut self, #name: &str, value: V) -> Result<(), V::Error> { #body }
     }
 }
 
@@ -99,7 +130,7 @@ fn methods(resource: &Resource) -> Option<String> {
 }
 
 /// The traits that say what can be done with a resource.
-pub fn endpoints(context: Context<'_>) -> TokenStream {
+pub fn endpoints(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
     let name = ident(&resource.names.read);
     let (id, path) = (&resource.id, &resource.path);
@@ -128,7 +159,7 @@ pub fn endpoints(context: Context<'_>) -> TokenStream {
     }
 }
 
-fn abilities(context: Context<'_>) -> Vec<TokenStream> {
+fn abilities(context: OfResource<'_>) -> Vec<TokenStream> {
     let resource = context.resource;
     let name = ident(&resource.names.read);
     let mut abilities = Vec::new();
@@ -163,7 +194,7 @@ fn abilities(context: Context<'_>) -> Vec<TokenStream> {
 }
 
 /// What comes of creating.
-fn created(context: Context<'_>) -> TokenStream {
+fn created(context: OfResource<'_>) -> TokenStream {
     let answers = &context.resource.create_answers;
     if answers.iter().any(|answer| matches!(answer, Answer::Bytes | Answer::Xml)) {
         return quote!(

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Context, ident};
+use super::types::{Context, OfResource, ident};
 use super::{choices, docs, filters, read, write};
 use crate::model::{Command, Method, Reply, Resource, Role, Version};
 
 /// Everything that is generated for a resource.
 pub fn file(version: &Version, resource: &Resource) -> TokenStream {
-    let context = Context { version, resource };
-    let enums = choices::enums(resource);
+    let context = OfResource::new(version, resource);
+    let enums = choices::enums(&resource.fields);
     let title = docs::inner([format!("{}, {}.", docs::code(&resource.id), version.name)]);
     let body = match &resource.role {
         Role::Command(command) => {
@@ -33,7 +33,7 @@ pub fn file(version: &Version, resource: &Resource) -> TokenStream {
     }
 }
 
-fn collection(context: Context<'_>) -> TokenStream {
+fn collection(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
     let (object, endpoints) = (read::object(context), read::endpoints(context));
     let new = resource.is_written_whole().then(|| {
@@ -50,17 +50,17 @@ fn collection(context: Context<'_>) -> TokenStream {
     quote!(#object #endpoints #parent #new #patch #deletion #filters)
 }
 
-fn parent(context: Context<'_>) -> Option<TokenStream> {
+fn parent(context: OfResource<'_>) -> Option<TokenStream> {
     let Role::Nested { parent } = &context.resource.role else { return None };
     let parent = context.version.resources.get(parent)?;
     let (name, path) = (ident(&context.resource.names.read), context.path(parent, &parent.names.read));
     Some(quote!(impl NestedIn for #name { type Parent = #path; }))
 }
 
-fn invocation(context: Context<'_>, command: &Command) -> TokenStream {
+fn invocation(context: OfResource<'_>, command: &Command) -> TokenStream {
     let resource = context.resource;
     let (name, id, path) = (ident(&resource.names.new), &resource.id, &resource.path);
-    let reply = reply(context.version, &command.reply, &|target, name| context.path(target, name));
+    let reply = reply(&command.reply, &context);
     let whole = matches!(command.reply, Reply::Whole(_)).then(|| {
         quote!(
             const ENVELOPE: bool = false;
@@ -77,17 +77,16 @@ fn invocation(context: Context<'_>, command: &Command) -> TokenStream {
 }
 
 /// The type of what a command answers.
-pub fn reply(version: &Version, reply: &Reply, path: PathTo<'_>) -> TokenStream {
+pub fn reply(reply: &Reply, context: &Context<'_>) -> TokenStream {
     match reply {
         Reply::Outcome => quote!(Done),
-        Reply::Data(id) | Reply::Whole(id) => {
-            version.resources.get(id).map_or_else(|| quote!(Done), |reply| path(reply, &reply.names.read))
-        }
+        Reply::Data(id) | Reply::Whole(id) => context
+            .version
+            .resources
+            .get(id)
+            .map_or_else(|| quote!(Done), |reply| context.path(reply, &reply.names.read)),
     }
 }
-
-/// Spells the path to a type of a resource, seen from wherever it is to stand.
-pub type PathTo<'f> = &'f dyn Fn(&Resource, &str) -> TokenStream;
 
 /// The names that a resource's module gives to its group.
 pub fn exports(resource: &Resource) -> Vec<&str> {

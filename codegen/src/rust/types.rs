@@ -1,50 +1,73 @@
 //! How what a field holds is spelled: when read, when written, and when filtered by.
 
+use std::ops::Deref;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Field, Relation, Resource, Type, Version};
+use super::schemas;
+use crate::model::{Field, Operation, Relation, Resource, Schema, Type, Version};
 
 /// An identifier; names come from the naming pass, so they are always valid.
 pub fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// Path to a type of a resource, by way of the version's module that stands `depth` modules above.
-pub fn path_in_version(depth: usize, target: &Resource, name: &Ident) -> TokenStream {
-    let up = std::iter::repeat_n(quote!(super::), depth);
-    let down = target.names.group.iter().map(|module| {
-        let module = ident(module);
-        quote!(#module::)
-    });
-    quote!(#(#up)* #(#down)* #name)
-}
-
-/// A resource being written, and the version it stands in.
+/// Where code stands, and the version whose types it names.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The version.
     pub version: &'a Version,
+    place: Place<'a>,
+}
+
+/// A module below that of the version.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// Of a resource.
+    Resource(&'a Resource),
+    /// Of an operation.
+    Operation(&'a Operation),
+    /// Of a schema.
+    Schema(&'a Schema),
+    /// Of a group, whose resources it names as they are; so many modules below the version's.
+    Group(&'a [String], usize),
+    /// The same, where it leads to an operation.
+    Accessor(&'a Operation, usize),
+}
+
+/// Whether a type is that of what is read or of what is written.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Face {
+    Read,
+    Written,
+}
+
+/// The module of a resource.
+#[derive(Clone, Copy)]
+pub struct OfResource<'a> {
+    context: Context<'a>,
     /// The resource.
     pub resource: &'a Resource,
 }
 
-impl<'a> Context<'a> {
-    /// Path to a type of another resource, seen from this one's module.
-    pub fn path(&self, target: &Resource, name: &str) -> TokenStream {
-        let name = ident(name);
-        if target.id == self.resource.id {
-            return quote!(#name);
-        }
-        if target.group == self.resource.group {
-            return quote!(super::#name);
-        }
-        path_in_version(self.resource.group.len() + 1, target, &name)
+impl<'a> Deref for OfResource<'a> {
+    type Target = Context<'a>;
+
+    fn deref(&self) -> &Context<'a> {
+        &self.context
+    }
+}
+
+impl<'a> OfResource<'a> {
+    /// In the resource's own module.
+    pub fn new(version: &'a Version, resource: &'a Resource) -> Self {
+        Self { context: Context { version, place: Place::Resource(resource) }, resource }
     }
 
-    /// The resource that a relation points to.
-    pub fn target(&self, relation: &Relation) -> Option<&'a Resource> {
-        self.version.resources.get(relation.target.as_deref()?)
+    /// The same, seen from the module of its group, or from the twin of that which stands one deeper.
+    pub fn in_group(self, deeper: bool) -> Context<'a> {
+        Context::of_group(self.version, &self.resource.group, deeper)
     }
 
     /// The type of what must be finished first where the server only accepts.
@@ -53,8 +76,119 @@ impl<'a> Context<'a> {
         target.map_or_else(|| quote!(Json), |target| self.path(target, &target.names.read))
     }
 
+    /// The kind by which a field is filtered and ordered.
+    pub fn kind(&self, field: &Field) -> TokenStream {
+        let kind = match &field.kind {
+            _ if self.resource.takes_file(field) => quote!(File),
+            Type::Text | Type::File | Type::OwnUri => quote!(Text),
+            Type::Integer => quote!(Integer),
+            Type::Float => quote!(Float),
+            Type::Decimal => quote!(Decimal),
+            Type::Boolean => quote!(Boolean),
+            Type::Date => quote!(Date),
+            Type::DateTime | Type::Instant => quote!(DateTime),
+            Type::Time => quote!(Time),
+            Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Json => quote!(Json),
+            Type::Choice(choices) => {
+                let name = ident(&choices.name);
+                quote!(OneOf<#name>)
+            }
+            Type::Relation(relation) => match self.target_path(relation) {
+                Some(path) if relation.many => quote!(ToMany<#path>),
+                Some(path) => quote!(ToOne<#path>),
+                None => quote!(Json),
+            },
+        };
+        if field.nullable { quote!(Nullable<#kind>) } else { kind }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// In the module of an operation.
+    pub fn of_operation(version: &'a Version, operation: &'a Operation) -> Self {
+        Self { version, place: Place::Operation(operation) }
+    }
+
+    /// In the module of a schema.
+    pub fn of_schema(version: &'a Version, schema: &'a Schema) -> Self {
+        Self { version, place: Place::Schema(schema) }
+    }
+
+    /// Where a group leads to an operation, or in the twin of that which stands one deeper.
+    pub fn of_accessor(version: &'a Version, operation: &'a Operation, deeper: bool) -> Self {
+        Self { version, place: Place::Accessor(operation, operation.group.len() + usize::from(deeper)) }
+    }
+
+    /// In the module of a group, or in the twin of that which stands one deeper.
+    pub fn of_group(version: &'a Version, group: &'a [String], deeper: bool) -> Self {
+        Self { version, place: Place::Group(group, group.len() + usize::from(deeper)) }
+    }
+
+    /// Path to a type of a resource.
+    pub fn path(&self, target: &Resource, name: &str) -> TokenStream {
+        let name = ident(name);
+        match self.place {
+            Place::Resource(own) if own.id == target.id => return quote!(#name),
+            Place::Resource(Resource { group, .. }) | Place::Operation(Operation { group, .. })
+                if *group == target.group =>
+            {
+                return quote!(super::#name);
+            }
+            Place::Group(group, _) if group == target.group => return quote!(#name),
+            _ => {}
+        }
+        let down = target.names.group.iter().map(|module| ident(module));
+        let up = self.up();
+        quote!(#up #(#down::)* #name)
+    }
+
+    /// The way up to the version's module.
+    fn up(&self) -> TokenStream {
+        let depth = match self.place {
+            Place::Resource(Resource { group, .. }) | Place::Operation(Operation { group, .. }) => group.len() + 1,
+            Place::Schema(_) => 2,
+            Place::Group(_, depth) | Place::Accessor(_, depth) => depth,
+        };
+        std::iter::repeat_n(quote!(super::), depth).collect()
+    }
+
+    /// The resource that a relation points to.
+    pub fn target(&self, relation: &Relation) -> Option<&'a Resource> {
+        self.version.resources.get(relation.target.as_deref()?)
+    }
+
     fn target_path(&self, relation: &Relation) -> Option<TokenStream> {
         self.target(relation).map(|target| self.path(target, &target.names.read))
+    }
+
+    /// Name of the type of a schema.
+    pub fn name<'s>(&self, schema: &'s Schema, face: Face) -> &'s str {
+        match face {
+            Face::Written if schemas::has_faces(self.version, schema) => &schema.names.new,
+            _ => &schema.names.read,
+        }
+    }
+
+    /// Path to the type of a schema.
+    pub fn named(&self, id: &str, face: Face) -> TokenStream {
+        let Some(schema) = self.version.schemas.get(id) else { return quote!(Json) };
+        let name = ident(self.name(schema, face));
+        match self.place {
+            Place::Schema(own) if own.id == schema.id => quote!(#name),
+            Place::Schema(_) => quote!(super::#name),
+            // Its file imports the module.
+            Place::Operation(_) => quote!(types::#name),
+            _ => {
+                let up = self.up();
+                quote!(#up types::#name)
+            }
+        }
+    }
+
+    /// What an operation's file imports beside the prelude.
+    pub fn import_types(&self) -> TokenStream {
+        let up = self.up();
+        quote!(use #up types;)
     }
 
     /// The type of a field in an object that is read.
@@ -66,9 +200,20 @@ impl<'a> Context<'a> {
                 if relation.many { quote!(Vec<#one>) } else { one }
             }
             Type::OwnUri => quote!(ResourceUri<Self>),
-            kind => plain(kind),
+            // Without an `Option` an empty one would have another in it, and so on.
+            kind if self.leads_back(kind) => {
+                let inner = self.plain(kind, Face::Read);
+                return quote!(Option<Box<#inner>>);
+            }
+            kind => self.plain(kind, Face::Read),
         };
         if field.is_optional() { quote!(Option<#inner>) } else { inner }
+    }
+
+    /// Whether what is directly of a type has one of the types that are being written directly in it.
+    pub fn leads_back(&self, kind: &Type) -> bool {
+        let Place::Schema(own) = self.place else { return false };
+        schemas::direct(kind).is_some_and(|id| schemas::leads_to(self.version, id, &own.id))
     }
 
     /// The type of a setter's argument, and how it becomes what the body takes.
@@ -99,8 +244,8 @@ impl<'a> Context<'a> {
                 let link = self.link(relation);
                 Some((quote!(impl Into<#link>), link))
             }
-            Type::List(item) => {
-                let item = plain(item);
+            Type::List(item) if !field.nullable => {
+                let item = self.plain(item, Face::Written);
                 Some((quote!(impl Into<#item>), item))
             }
             _ => None,
@@ -117,66 +262,45 @@ impl<'a> Context<'a> {
             Type::Text if field.secret => (quote!(Secret), false),
             Type::Relation(relation) => (self.link(relation), false),
             // Exact, so that a number or a misspelt text is not taken by way of a conversion.
-            Type::Integer | Type::Float | Type::Boolean | Type::Choice(_) | Type::Map(_) => (plain(&field.kind), true),
-            kind => (plain(kind), false),
+            kind @ (Type::Integer | Type::Float | Type::Boolean | Type::Choice(_) | Type::Map(_) | Type::Named(_)) => {
+                (self.plain(kind, Face::Written), true)
+            }
+            kind => (self.plain(kind, Face::Written), false),
         }
     }
 
-    /// The kind by which a field is filtered and ordered.
-    pub fn kind(&self, field: &Field) -> TokenStream {
-        let kind = match &field.kind {
-            _ if self.resource.takes_file(field) => quote!(File),
-            Type::Text | Type::File | Type::OwnUri => quote!(Text),
-            Type::Integer => quote!(Integer),
-            Type::Float => quote!(Float),
+    /// A type as it stands inside others.
+    pub fn plain(&self, kind: &Type, face: Face) -> TokenStream {
+        match kind {
+            Type::Text | Type::File | Type::OwnUri => quote!(String),
+            Type::Integer => quote!(i64),
+            Type::Float => quote!(f64),
             Type::Decimal => quote!(Decimal),
-            Type::Boolean => quote!(Boolean),
+            Type::Boolean => quote!(bool),
             Type::Date => quote!(Date),
-            Type::DateTime | Type::Instant => quote!(DateTime),
+            Type::Instant if face == Face::Written => quote!(pexgen_runtime::Instant),
+            Type::DateTime | Type::Instant => quote!(Timestamp),
             Type::Time => quote!(Time),
-            Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Json => {
-                quote!(Json)
+            Type::List(item) => {
+                let item = self.plain(item, face);
+                quote!(Vec<#item>)
+            }
+            Type::Map(value) => {
+                let value = self.plain(value, face);
+                quote!(BTreeMap<String, #value>)
             }
             Type::Choice(choices) => {
                 let name = ident(&choices.name);
-                quote!(OneOf<#name>)
+                let Place::Accessor(operation, _) = self.place else { return quote!(#name) };
+                let module = ident(&operation.names.method);
+                quote!(#module::#name)
             }
-            Type::Relation(relation) => match self.target_path(relation) {
-                Some(path) if relation.many => quote!(ToMany<#path>),
-                Some(path) => quote!(ToOne<#path>),
-                None => quote!(Json),
-            },
-        };
-        if field.nullable { quote!(Nullable<#kind>) } else { kind }
-    }
-}
-
-fn plain(kind: &Type) -> TokenStream {
-    match kind {
-        Type::Text | Type::File | Type::OwnUri => quote!(String),
-        Type::Integer => quote!(i64),
-        Type::Float => quote!(f64),
-        Type::Decimal => quote!(Decimal),
-        Type::Boolean => quote!(bool),
-        Type::Date => quote!(Date),
-        Type::DateTime | Type::Instant => quote!(Timestamp),
-        Type::Time => quote!(Time),
-        Type::List(item) => {
-            let item = plain(item);
-            quote!(Vec<#item>)
+            Type::Nullable(inner) => {
+                let inner = self.plain(inner, face);
+                if face == Face::Read { quote!(Option<#inner>) } else { quote!(Nullable<#inner>) }
+            }
+            Type::Named(id) => self.named(id, face),
+            Type::Relation(_) | Type::Json => quote!(Json),
         }
-        Type::Map(value) => {
-            let value = plain(value);
-            quote!(BTreeMap<String, #value>)
-        }
-        Type::Choice(choices) => {
-            let name = ident(&choices.name);
-            quote!(#name)
-        }
-        Type::Nullable(inner) => {
-            let inner = plain(inner);
-            quote!(Option<#inner>)
-        }
-        Type::Relation(_) | Type::Named(_) | Type::Json => quote!(Json),
     }
 }

@@ -4,14 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::types::{Context, ident};
+use super::types::{Context, OfResource, ident};
 use crate::model::{Field, Resource};
 
 /// From this many required values on they are given by name, so that none is taken for another.
-const MANY: usize = 5;
+pub const MANY: usize = 5;
 
 /// The object to be created.
-pub fn new_object(context: Context<'_>) -> TokenStream {
+pub fn new_object(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
     let name = ident(&resource.names.new);
     let read = ident(&resource.names.read);
@@ -23,35 +23,50 @@ pub fn new_object(context: Context<'_>) -> TokenStream {
 }
 
 /// The request of a command.
-pub fn request(context: Context<'_>) -> TokenStream {
+pub fn request(context: OfResource<'_>) -> TokenStream {
     let name = ident(&context.resource.names.new);
     whole(context, &name, super::read::description(context.resource), &quote!(body!(#name);))
 }
 
 /// A struct with a constructor that takes what is required, and setters for the rest.
-fn whole(context: Context<'_>, name: &Ident, description: Vec<String>, traits: &TokenStream) -> TokenStream {
-    let required: Vec<&Field> = fields(context.resource).filter(|field| field.required).collect();
-    let constructor = constructor(context, name, &required);
-    let setters = fields(context.resource).filter(|field| !field.required).map(|field| setter(context, field, false));
-    let (docs, body, required) = (docs::paragraphs(description), body(name), required_struct(context, &required));
+fn whole(context: OfResource<'_>, name: &Ident, description: Vec<String>, traits: &TokenStream) -> TokenStream {
+    let fields: Vec<&Field> = fields(context.resource).collect();
+    builder(&context, name, description, &fields, &TokenStream::new(), traits, None)
+}
+
+/// The same of any fields, with further setters.
+pub fn builder(
+    context: &Context<'_>,
+    name: &Ident,
+    description: Vec<String>,
+    fields: &[&Field],
+    setters: &TokenStream,
+    traits: &TokenStream,
+    deprecated: Option<&TokenStream>,
+) -> TokenStream {
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.required);
+    let constructor = constructor(context, name, &required, false);
+    let own = optional.iter().map(|field| setter(context, field, false));
+    let (docs, body, required) = (docs::paragraphs(description), body(name), required_struct(context, name, &required));
     quote! {
         #required
         #docs
+        #deprecated
         #body
-        impl #name { #constructor #(#setters)* }
+        impl #name { #constructor #(#own)* #setters }
         #traits
     }
 }
 
 /// The object to be created where it also comes up inside its parent: there it needs no
 /// reference back to it, alone it does.
-fn nested_object(context: Context<'_>, name: &Ident, read: &Ident, back: &Field) -> TokenStream {
+fn nested_object(context: OfResource<'_>, name: &Ident, read: &Ident, back: &Field) -> TokenStream {
     let resource = context.resource;
     let (wire, setter_name) = (&back.wire, ident(&back.name));
     let (argument, value) = context.argument(back, &setter_name);
     let required: Vec<&Field> = fields(resource).filter(|field| field.required && field.wire != back.wire).collect();
-    let constructor = constructor(context, name, &required);
-    let setters = fields(resource).filter(|field| !field.required).map(|field| setter(context, field, true));
+    let constructor = constructor(&context, name, &required, true);
+    let setters = fields(resource).filter(|field| !field.required).map(|field| setter(&context, field, true));
     let docs = docs::paragraphs([
         format!("A new {}, to be created.", docs::code(&resource.id)),
         format!(
@@ -60,7 +75,7 @@ fn nested_object(context: Context<'_>, name: &Ident, read: &Ident, back: &Field)
         ),
     ]);
     let back_docs = docs::paragraphs([docs::setter(back)]);
-    let required_struct = required_struct(context, &required);
+    let required_struct = required_struct(&context, name, &required);
     quote! {
         #required_struct
         #docs
@@ -79,7 +94,7 @@ fn nested_object(context: Context<'_>, name: &Ident, read: &Ident, back: &Field)
 }
 
 /// The change of an object.
-pub fn patch(context: Context<'_>) -> TokenStream {
+pub fn patch(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
     let name = ident(&resource.names.patch);
     let docs = docs::paragraphs([
@@ -87,7 +102,7 @@ pub fn patch(context: Context<'_>) -> TokenStream {
         "What isn't set stays as it is; `None` makes a value null.".to_owned(),
     ]);
     let is_key = |field: &&Field| resource.key.as_ref().is_some_and(|key| key.field == field.wire);
-    let setters = fields(resource).filter(|field| !is_key(field)).map(|field| setter(context, field, false));
+    let setters = fields(resource).filter(|field| !is_key(field)).map(|field| setter(&context, field, false));
     let read = ident(&resource.names.read);
     quote! {
         #docs
@@ -104,12 +119,12 @@ pub fn patch(context: Context<'_>) -> TokenStream {
 }
 
 /// What can be said when an object is deleted.
-pub fn deletion(context: Context<'_>) -> TokenStream {
+pub fn deletion(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
     let read = ident(&resource.names.read);
     let parameters = resource.delete_parameters.iter().zip(&resource.names.delete_parameters);
     let setters = parameters.map(|(parameter, name)| match resource.field(parameter) {
-        Some(field) => setter(context, &Field { name: name.clone(), ..field.clone() }, false),
+        Some(field) => setter(&context, &Field { name: name.clone(), ..field.clone() }, false),
         None => {
             let name = ident(name);
             let docs = docs::paragraphs([format!("Sets {}.", docs::code(parameter))]);
@@ -149,8 +164,7 @@ fn fields(resource: &Resource) -> impl Iterator<Item = &Field> {
     resource.fields.iter().filter(|field| field.is_written() && !resource.takes_file(field))
 }
 
-fn constructor(context: Context<'_>, name: &Ident, required: &[&Field]) -> TokenStream {
-    let nested = context.resource.back_reference().is_some();
+fn constructor(context: &Context<'_>, name: &Ident, required: &[&Field], nested: bool) -> TokenStream {
     let finish = |body: TokenStream| {
         if nested { quote!(#name(#body, PhantomData)) } else { quote!(Self(#body)) }
     };
@@ -175,7 +189,7 @@ fn constructor(context: Context<'_>, name: &Ident, required: &[&Field]) -> Token
         paragraphs = vec!["With nothing set yet.".to_owned()];
     }
     let list: Vec<String> =
-        required.iter().map(|field| format!("- `{}`: {}", field.name, docs::escape(&field.help))).collect();
+        required.iter().map(|field| format!("- `{}`: {}", field.name, docs::help(&field.help))).collect();
     paragraphs.push(list.join("\n"));
     let docs = docs::paragraphs(paragraphs);
     let default = required.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
@@ -195,7 +209,7 @@ fn with_all(fields: &[&Field], value: impl Fn(&Field) -> TokenStream) -> TokenSt
 }
 
 /// What must be given, by name, where it is much.
-fn required_struct(context: Context<'_>, required: &[&Field]) -> TokenStream {
+fn required_struct(context: &Context<'_>, name: &Ident, required: &[&Field]) -> TokenStream {
     if required.len() < MANY {
         return TokenStream::new();
     }
@@ -204,7 +218,7 @@ fn required_struct(context: Context<'_>, required: &[&Field]) -> TokenStream {
         let (name, ty) = (ident(&field.name), context.kept(field));
         quote!(#docs pub #name: #ty,)
     });
-    let docs = docs::paragraphs([format!("What [`{}::new`] needs.", context.resource.names.new)]);
+    let docs = docs::paragraphs([format!("What [`{name}::new`] needs.")]);
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -212,14 +226,16 @@ fn required_struct(context: Context<'_>, required: &[&Field]) -> TokenStream {
     }
 }
 
-fn setter(context: Context<'_>, field: &Field, has_state: bool) -> TokenStream {
+fn setter(context: &Context<'_>, field: &Field, has_state: bool) -> TokenStream {
     let (wire, name) = (&field.wire, ident(&field.name));
     let (ty, value) = context.argument(field, &name);
     let docs = docs::paragraphs([docs::setter(field)]);
     let built = quote!(self.0.with(#wire, #value));
     let built = if has_state { quote!(Self(#built, PhantomData)) } else { quote!(Self(#built)) };
+    let deprecated = docs::deprecated(field.deprecated);
     quote! {
         #docs
+        #deprecated
         pub fn #name(self, #name: #ty) -> Self { #built }
     }
 }

@@ -2,6 +2,7 @@
 
 use http::{HeaderValue, Method};
 
+use super::{Call, Connection};
 use crate::encode::{Body, Encode, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Form as Multipart, UNKNOWN, Upload};
@@ -32,11 +33,29 @@ impl Form {
         self
     }
 
+    /// With a part whose name is not known beforehand.
+    pub fn with_member(mut self, name: impl Into<String>, value: impl Encode) -> Self {
+        self.fields = self.fields.with_member(name, value);
+        self
+    }
+
+    /// With several files of a name.
+    pub fn files(mut self, name: &'static str, files: impl IntoIterator<Item = impl Into<Upload>>) -> Self {
+        self.files.extend(files.into_iter().map(|file| (name, file.into())));
+        self
+    }
+
     /// With a file. There may be several of a name.
     pub fn file(mut self, name: &'static str, file: impl Into<Upload>) -> Self {
         self.files.push((name, file.into()));
         self
     }
+}
+
+/// One of several kinds of body that an operation takes. Generated code implements it.
+pub trait IntoBody {
+    /// The request with this body.
+    fn put<C: Connection>(self, call: Call<C>) -> Call<C>;
 }
 
 impl Sent {

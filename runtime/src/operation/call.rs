@@ -6,10 +6,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use super::body::Sent;
 use super::parameter::{Parameter, Place};
-use super::{Connection, Form, Operation, spelling};
+use super::{Connection, Form, IntoBody, Operation, spelling};
 use crate::Secret;
 use crate::client::{Request, encode_query};
-use crate::encode::{AsBody, Encode, Node};
+use crate::encode::{Encode, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{UNKNOWN, Upload};
 
@@ -68,9 +68,14 @@ impl<C: Connection> Call<C> {
         self
     }
 
+    /// With one of several kinds of body.
+    pub fn body(self, body: impl IntoBody) -> Self {
+        body.put(self)
+    }
+
     /// With the fields of an object as its body (`application/x-www-form-urlencoded`).
-    pub fn form(self, body: impl AsBody) -> Self {
-        let node = Node::Object(body.as_body().clone());
+    pub fn form(self, body: impl Encode) -> Self {
+        let node = body.encode();
         let text = pairs(&node);
         self.known(&node).text_as("application/x-www-form-urlencoded", text)
     }
@@ -228,7 +233,9 @@ fn joined(pairs: &[(&'static str, Vec<String>)], separator: &str) -> String {
 
 /// The fields of an object as a form spells them: items of a list each on their own, what is inside again as JSON.
 fn pairs(node: &Node) -> Result<String> {
-    let Node::Object(body) = node else { return Ok(String::new()) };
+    let Node::Object(body) = node else {
+        return Err(Error::new(ErrorKind::Request, "only the members of an object can be sent as a form"));
+    };
     let mut pairs = Vec::new();
     for (name, node) in body.fields() {
         match node {

@@ -12,7 +12,7 @@ mod parameter;
 mod spelling;
 mod stream;
 
-pub use body::Form;
+pub use body::{Form, IntoBody};
 pub use call::Call;
 pub use case::Case;
 pub use failed::Failed;

@@ -60,7 +60,7 @@ impl Parameter {
             (_, Style::Label) => Some(format!(".{}", members("."))),
             (Value::Object(_), Style::Matrix) if self.explode => Some(format!(";{}", members(";"))),
             (Value::List(items), Style::Matrix) if self.explode => {
-                Some(items.iter().map(|item| format!(";{name}={item}")).collect())
+                Some(format!(";{name}={}", items.join(&format!(";{name}="))))
             }
             // A parameter that is empty stands alone (RFC 6570, section 3.2.7).
             (Value::One(value), Style::Matrix) if value.is_empty() => Some(format!(";{name}")),

@@ -54,6 +54,8 @@ type Reading<O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send>>;
 
 type Outcome<O> = Result<Option<Part<<O as Streamed>::Item>>, Failed<<O as Operation>::Failure>>;
 
+type Row<O> = Result<<O as Streamed>::Item, Failed<<O as Operation>::Failure>>;
+
 /// The items of an operation's answers. A [`Stream`], and without it [`try_next`](Self::try_next).
 ///
 /// Holds one answer in memory, however many there are.
@@ -121,7 +123,7 @@ impl<O: Streamed> ItemStream<O> {
         std::future::poll_fn(|context| self.poll(context)).await.transpose()
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Failed<O::Failure>>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Row<O>>> {
         loop {
             if let Some(row) = self.rows.next() {
                 return Poll::Ready(Some(Ok(row)));
@@ -184,7 +186,7 @@ impl<O: Streamed> ItemStream<O> {
 impl<O: Streamed> Unpin for ItemStream<O> {}
 
 impl<O: Streamed> Stream for ItemStream<O> {
-    type Item = Result<O::Item, Failed<O::Failure>>;
+    type Item = Row<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)

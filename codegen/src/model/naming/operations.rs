@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::UNLISTED;
 use super::given::Register;
 use super::groups::ids;
-use super::reserved::{KEYWORDS, PRELUDE_TYPES};
+use super::reserved::{KEYWORDS, OPERATION_TYPES, PRELUDE_TYPES};
 use super::resources::name_choices;
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{
@@ -29,8 +29,9 @@ pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
 
 fn name_group(version: &mut Version, group: &[String], register: &mut Register<'_>) {
     let ids = ids(version.operations.iter().map(|(id, one)| (id, &one.group)), group);
-    let scope = Scope::new(Case::Pascal, "Request", PRELUDE_TYPES.iter().chain(KEYWORDS).copied())
-        .deriving(&[], &["Body", "Form", "Answer", "Failure"]);
+    let reserved = PRELUDE_TYPES.iter().chain(OPERATION_TYPES).chain(KEYWORDS);
+    let scope =
+        Scope::new(Case::Pascal, "Request", reserved.copied()).deriving(&[], &["Body", "Form", "Answer", "Failure"]);
     let wires = ids.iter().map(|id| Wire::of(id));
     let types = register.resolve(format!("requests of {}", group.join("/")), &scope, wires);
     for (id, request) in ids.iter().zip(types) {
@@ -55,7 +56,8 @@ fn name_parameters(operation: &mut Operation, register: &mut Register<'_>) {
     }
     let OperationNames { request, body, form, answer, failure, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
-    name_choices(&operation.id, fields, [request.as_str(), body, form, answer, failure], register);
+    let own = [request.as_str(), body, form, answer, failure].into_iter().chain(OPERATION_TYPES.iter().copied());
+    name_choices(&operation.id, fields, own, register);
 }
 
 /// Parameters may have the same name in different places; the one in the path keeps it.

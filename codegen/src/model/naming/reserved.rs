@@ -98,3 +98,7 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "Uploads",
     "Writable",
 ];
+
+/// Further ones that the file of an operation uses.
+pub(super) const OPERATION_TYPES: &[&str] =
+    &["Call", "Case", "Connection", "Cursor", "CursorStream", "Form", "IntoBody", "Operation", "Parameter", "Streamed"];

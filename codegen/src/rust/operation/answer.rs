@@ -1,0 +1,278 @@
+//! What an operation answers: one type, or an enum of several, and how each is told from the others.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::super::docs;
+use super::super::types::{Context, Face, ident};
+use crate::model::{Content, Cursor, Encoding, Operation, Response, Shape, Status, Type};
+
+/// The answers of success, or those of failure.
+pub struct Outcome {
+    cases: Vec<Case>,
+    shape: OutcomeShape,
+    /// What an enum is documented with.
+    title: String,
+}
+
+enum OutcomeShape {
+    Nothing,
+    One(Kind),
+    Several(Ident),
+}
+
+/// One answer.
+struct Case {
+    status: String,
+    media: String,
+    kind: Kind,
+    variant: Ident,
+    docs: Vec<String>,
+}
+
+#[derive(Clone)]
+enum Kind {
+    Empty,
+    Json(TokenStream),
+    Text,
+    File,
+}
+
+impl Outcome {
+    /// What comes of success.
+    pub fn answer(context: Context<'_>, operation: &Operation) -> Self {
+        let mut cases = Vec::new();
+        for response in &operation.answers {
+            let contents = if has_body(operation, response) { response.contents.as_slice() } else { &[] };
+            if contents.is_empty() {
+                cases.push(Case::empty(response));
+            }
+            cases.extend(contents.iter().map(|content| Case::of(context, response, content, true)));
+        }
+        if cases.is_empty() {
+            cases.push(Case::undescribed());
+        }
+        let shape = match cases.as_slice() {
+            [one] => OutcomeShape::One(one.kind.clone()),
+            cases if cases.iter().all(|case| matches!(case.kind, Kind::Empty)) => OutcomeShape::Nothing,
+            _ => OutcomeShape::Several(ident(&operation.names.answer)),
+        };
+        Self { cases, shape, title: format!("What [`{}`] answers.", operation.names.request) }
+    }
+
+    /// What the server says to failure: one type where all failures have it.
+    pub fn failure(context: Context<'_>, operation: &Operation) -> Self {
+        let described = operation.failures.iter().flat_map(|response| {
+            let contents = if has_body(operation, response) { response.contents.as_slice() } else { &[] };
+            contents.iter().map(|content| Case::of(context, response, content, false))
+        });
+        let mut cases: Vec<Case> = described.collect();
+        if cases.is_empty() {
+            cases.push(Case { status: "default".to_owned(), kind: Kind::Json(quote!(Json)), ..Case::undescribed() });
+        }
+        let same = cases.iter().all(|case| case.kind.ty().to_string() == cases[0].kind.ty().to_string());
+        let shape = if same {
+            OutcomeShape::One(cases[0].kind.clone())
+        } else {
+            OutcomeShape::Several(ident(&operation.names.failure))
+        };
+        Self { cases, shape, title: format!("What the server says when [`{}`] fails.", operation.names.request) }
+    }
+
+    pub fn is_enum(&self) -> bool {
+        matches!(self.shape, OutcomeShape::Several(_))
+    }
+
+    fn has_file(&self) -> bool {
+        self.cases.iter().any(|case| matches!(case.kind, Kind::File))
+    }
+
+    /// Its type inside the declaration.
+    pub fn ty(&self) -> TokenStream {
+        match &self.shape {
+            OutcomeShape::Nothing => quote!(()),
+            OutcomeShape::One(kind) => kind.ty(),
+            OutcomeShape::Several(name) if self.has_file() => quote!(#name<C>),
+            OutcomeShape::Several(name) => quote!(#name),
+        }
+    }
+
+    /// The one-line implementation of sending.
+    pub fn sending(&self, name: &Ident, failure: &Self) -> TokenStream {
+        let failure = failure.ty();
+        match &self.shape {
+            OutcomeShape::One(Kind::File) => quote!(operation!(#name => download, #failure);),
+            OutcomeShape::Several(answer) if self.has_file() => {
+                quote!(operation!(#name => download #answer, #failure);)
+            }
+            _ => {
+                let answer = self.ty();
+                quote!(operation!(#name => #answer, #failure);)
+            }
+        }
+    }
+
+    /// How each answer is told and read.
+    pub fn cases(&self) -> impl Iterator<Item = TokenStream> {
+        self.cases.iter().map(|Case { status, media, kind, variant, .. }| {
+            let wrapped = match &self.shape {
+                OutcomeShape::Several(name) => Some(quote!(#name::#variant)),
+                _ => None,
+            };
+            match (kind, wrapped) {
+                (Kind::Empty, Some(variant)) => quote!(Case::empty(#status, |_| Ok(#variant))),
+                (Kind::Empty, None) => quote!(Case::empty(#status, |_| Ok(()))),
+                (kind, wrapped) => {
+                    let (case, read) = match kind {
+                        Kind::File => (quote!(streamed), quote!(download)),
+                        Kind::Text => (quote!(whole), quote!(text)),
+                        Kind::Json(_) | Kind::Empty => (quote!(whole), quote!(json)),
+                    };
+                    let map = wrapped.map(|variant| quote!(.map(#variant)));
+                    quote!(Case::#case(#status, #media, |found| found.#read() #map))
+                }
+            }
+        })
+    }
+
+    /// The enum, where there are several.
+    pub fn declared(&self) -> Option<TokenStream> {
+        let OutcomeShape::Several(name) = &self.shape else { return None };
+        let docs = docs::paragraphs([&self.title]);
+        let variants = self.cases.iter().map(|case| {
+            let (docs, variant, ty) = (docs::paragraphs(&case.docs), &case.variant, case.kind.ty());
+            if matches!(case.kind, Kind::Empty) { quote!(#docs #variant,) } else { quote!(#docs #variant(#ty),) }
+        });
+        let (generics, derives) = if self.has_file() {
+            (quote!(<C: Connection = pexgen_runtime::Client>), quote!(Debug))
+        } else {
+            (TokenStream::new(), quote!(Clone, Debug, PartialEq))
+        };
+        Some(quote! {
+            #docs
+            #[derive(#derives)]
+            #[non_exhaustive]
+            #[allow(clippy::large_enum_variant)]
+            pub enum #name #generics { #(#variants)* }
+        })
+    }
+}
+
+/// Whether there can be a body at all (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5).
+fn has_body(operation: &Operation, response: &Response) -> bool {
+    operation.method != "HEAD" && !matches!(response.status, Status::Code(204 | 205 | 304))
+}
+
+impl Kind {
+    fn ty(&self) -> TokenStream {
+        match self {
+            Self::Empty => quote!(()),
+            Self::Json(ty) => ty.clone(),
+            Self::Text => quote!(String),
+            Self::File => quote!(C::Download),
+        }
+    }
+}
+
+impl Case {
+    fn of(context: Context<'_>, response: &Response, content: &Content, success: bool) -> Self {
+        let kind = match &content.encoding {
+            Encoding::Json(kind) => Kind::Json(context.plain(kind, Face::Read)),
+            Encoding::Text => Kind::Text,
+            Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) if success => Kind::File,
+            // What is said of a failure is read to its end.
+            Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) => Kind::Text,
+        };
+        Self { kind, media: content.media.clone(), variant: ident(&content.name), ..Self::empty(response) }
+            .with_media(response.contents.len() > 1)
+    }
+
+    fn empty(response: &Response) -> Self {
+        let status = status(response.status);
+        let shown = docs::prose(&response.description).join(" ");
+        Self {
+            docs: vec![format!("{}: {shown}", docs::code(&status)).trim_end_matches([':', ' ']).to_owned()],
+            status,
+            media: String::new(),
+            kind: Kind::Empty,
+            variant: ident(&response.name),
+        }
+    }
+
+    fn with_media(mut self, several: bool) -> Self {
+        if several {
+            self.docs.push(format!("As {}.", docs::code(&self.media)));
+        }
+        self
+    }
+
+    /// Where nothing is said of answers.
+    fn undescribed() -> Self {
+        Self {
+            status: "2XX".to_owned(),
+            media: "*/*".to_owned(),
+            kind: Kind::Empty,
+            variant: ident("Success"),
+            docs: Vec::new(),
+        }
+    }
+}
+
+/// A status as OpenAPI writes it.
+pub fn status(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(first) => format!("{first}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// How the answers are walked.
+pub fn stream(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let stream = operation.stream.as_ref()?;
+    let once = |content: &Content| matches!(content.encoding, Encoding::Bytes | Encoding::Multipart(_));
+    // What is sent once can't be sent again for the next answer.
+    if operation.body.as_ref().is_some_and(|body| body.contents.iter().any(once)) {
+        return None;
+    }
+    let directions = [("forward", &stream.forward), ("backward", &stream.backward)];
+    let directions: Vec<Ident> =
+        directions.into_iter().filter(|(_, cursor)| cursor.is_some()).map(|(name, _)| ident(name)).collect();
+    if directions.is_empty() {
+        return None;
+    }
+    let name = ident(&operation.names.request);
+    let item = item(context, operation, &stream.items).map_or(quote!(Json), |kind| context.plain(kind, Face::Read));
+    let items = &stream.items;
+    let end = stream.end.as_ref().map_or(quote!(None), |end| quote!(Some(#end)));
+    let cursor = |cursor: &Option<Cursor>| match cursor {
+        Some(Cursor { parameter, cursor }) => quote!(Some(Cursor { parameter: #parameter, cursor: #cursor })),
+        None => quote!(None),
+    };
+    let (forward, backward) = (cursor(&stream.forward), cursor(&stream.backward));
+    Some(quote! {
+        impl<C: Connection> Streamed for #name<C> {
+            type Item = #item;
+            const STREAM: CursorStream =
+                CursorStream { items: #items, end: #end, forward: #forward, backward: #backward };
+        }
+        streamed!(#name => #(#directions),*);
+    })
+}
+
+/// The type of the items, from the member of the answer that holds them.
+fn item<'a>(context: Context<'a>, operation: &'a Operation, member: &str) -> Option<&'a Type> {
+    let contents = operation.answers.iter().flat_map(|response| &response.contents);
+    let mut objects = contents.filter_map(|content| match &content.encoding {
+        Encoding::Json(Type::Named(id)) => match &context.version.schemas.get(id)?.shape {
+            Shape::Object(object) => Some(object),
+            _ => None,
+        },
+        _ => None,
+    });
+    let field = objects.find_map(|object| object.fields.iter().find(|field| field.wire == member))?;
+    match &field.kind {
+        Type::List(item) => Some(item),
+        _ => None,
+    }
+}

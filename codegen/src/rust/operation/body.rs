@@ -1,0 +1,232 @@
+//! The body of a request: one kind, or an enum of several.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::super::schemas::has_file;
+use super::super::types::{Context, Face, ident};
+use super::super::{docs, write};
+use crate::model::{Content, Encoding, Field, Operation, OperationNames, RequestBody, Shape, Type};
+
+/// What a request takes as its body.
+pub struct Body<'a> {
+    /// Can't be left out.
+    pub required: bool,
+    body: &'a RequestBody,
+    names: &'a OperationNames,
+    kinds: Vec<Kind<'a>>,
+}
+
+/// One kind of body.
+struct Kind<'a> {
+    content: &'a Content,
+    /// What the caller gives, and how that becomes what is kept.
+    argument: TokenStream,
+    value: fn(&TokenStream, &TokenStream) -> TokenStream,
+    kept: TokenStream,
+}
+
+impl<'a> Body<'a> {
+    /// Of an operation that takes one.
+    pub fn of(context: Context<'_>, operation: &'a Operation) -> Option<Self> {
+        let body = operation.body.as_ref()?;
+        let names = &operation.names;
+        let kinds = body.contents.iter().map(|content| kind(context, names, content)).collect();
+        Some(Self { required: body.required, body, names, kinds })
+    }
+
+    /// Whether it may be of several kinds.
+    pub fn is_enum(&self) -> bool {
+        self.kinds.len() > 1
+    }
+
+    /// Whether there is a form with a type of its own.
+    pub fn has_form(&self) -> bool {
+        self.body.contents.iter().any(|content| matches!(content.encoding, Encoding::Multipart(_)))
+    }
+
+    /// What it is, in the document's words.
+    pub fn help(&self) -> String {
+        let help = docs::prose(&self.body.description).join(" ");
+        if help.is_empty() { "The body of the request.".to_owned() } else { help }
+    }
+
+    /// What the caller gives, what it is kept as, and how it comes into the request.
+    pub fn argument(&self, name: &Ident) -> (TokenStream, TokenStream, TokenStream) {
+        let several = ident(&self.names.body);
+        match self.kinds.as_slice() {
+            [kind] => {
+                let value = (kind.value)(&quote!(#name), &kind.kept);
+                (kind.argument.clone(), kind.kept.clone(), put(kind.content, &value))
+            }
+            _ => (quote!(impl Into<#several>), quote!(#several), quote!(.body(#name.into()))),
+        }
+    }
+
+    /// How what was kept comes into the request.
+    pub fn put_kept(&self, name: &Ident) -> TokenStream {
+        match self.kinds.as_slice() {
+            [kind] => put(kind.content, &quote!(#name)),
+            _ => quote!(.body(#name)),
+        }
+    }
+
+    /// The types that are there for it alone.
+    pub fn types(&self, context: Context<'_>) -> TokenStream {
+        let several = self.is_enum().then(|| self.several());
+        let forms = self.body.contents.iter().filter_map(|content| match &content.encoding {
+            Encoding::Multipart(id) => Some(form(context, id, &ident(&self.names.form))),
+            _ => None,
+        });
+        // One type serves all forms of an operation, as it has one name.
+        let form = forms.into_iter().next();
+        quote!(#several #form)
+    }
+
+    fn several(&self) -> TokenStream {
+        let name = ident(&self.names.body);
+        let docs = docs::paragraphs([format!("The bodies that [`{}`] takes.", self.names.request), self.help()]);
+        let variants = self.kinds.iter().map(|Kind { content, kept, .. }| {
+            let (docs, name) = (docs::paragraphs([docs::code(&content.media)]), ident(&content.name));
+            quote!(#docs #name(#kept),)
+        });
+        let arms = self.kinds.iter().map(|Kind { content, .. }| {
+            let (name, put) = (ident(&content.name), put(content, &quote!(body)));
+            quote!(Self::#name(body) => call #put,)
+        });
+        let kept: Vec<String> = self.kinds.iter().map(|kind| kind.kept.to_string()).collect();
+        let alone = |kind: &&Kind<'_>| kept.iter().filter(|kept| **kept == kind.kept.to_string()).count() == 1;
+        let conversions = self.kinds.iter().filter(alone).map(|Kind { content, kept, .. }| {
+            let variant = ident(&content.name);
+            quote! {
+                impl From<#kept> for #name {
+                    fn from(body: #kept) -> Self { Self::#variant(body) }
+                }
+            }
+        });
+        quote! {
+            #docs
+            #[derive(Debug)]
+            #[allow(clippy::large_enum_variant)]
+            pub enum #name { #(#variants)* }
+            impl IntoBody for #name {
+                fn put<C: Connection>(self, call: Call<C>) -> Call<C> {
+                    match self { #(#arms)* }
+                }
+            }
+            #(#conversions)*
+        }
+    }
+}
+
+fn kind<'a>(context: Context<'_>, names: &OperationNames, content: &'a Content) -> Kind<'a> {
+    let same = |value: &TokenStream, _: &TokenStream| value.clone();
+    let into = |value: &TokenStream, _: &TokenStream| quote!(#value.into());
+    let exact = |ty: TokenStream| Kind { content, argument: ty.clone(), value: same, kept: ty };
+    let converted = |ty: TokenStream| Kind { content, argument: quote!(impl Into<#ty>), value: into, kept: ty };
+    match &content.encoding {
+        Encoding::Json(Type::List(item)) => {
+            let item = context.plain(item, Face::Written);
+            Kind {
+                content,
+                argument: quote!(impl IntoIterator<Item = impl Into<#item>>),
+                value: |value, kept| quote!(<#kept>::from_iter(#value.into_iter().map(Into::into))),
+                kept: quote!(Vec<#item>),
+            }
+        }
+        Encoding::Json(kind @ (Type::Text | Type::Json | Type::Nullable(_))) => {
+            converted(context.plain(kind, Face::Written))
+        }
+        Encoding::Json(kind) => exact(context.plain(kind, Face::Written)),
+        Encoding::Text => converted(quote!(String)),
+        Encoding::Bytes => converted(quote!(Upload)),
+        Encoding::Form(id) => exact(context.named(id, Face::Written)),
+        Encoding::Multipart(_) => {
+            let form = ident(&names.form);
+            exact(quote!(#form))
+        }
+    }
+}
+
+fn put(content: &Content, value: &TokenStream) -> TokenStream {
+    let media = &content.media;
+    match &content.encoding {
+        Encoding::Json(_) => quote!(.json(#media, #value)),
+        Encoding::Text => quote!(.text(#media, #value)),
+        Encoding::Bytes => quote!(.bytes(#media, #value)),
+        Encoding::Form(_) => quote!(.form(#value)),
+        Encoding::Multipart(_) => quote!(.multipart(#value)),
+    }
+}
+
+/// A form with files.
+fn form(context: Context<'_>, id: &str, name: &Ident) -> TokenStream {
+    let schema = context.version.schemas.get(id);
+    let fields: Vec<&Field> =
+        schema.map_or(&[][..], |schema| schema.fields()).iter().filter(|f| f.is_written()).collect();
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.into_iter().partition(|field| field.required);
+    let arguments = required.iter().map(|field| {
+        let (name, (ty, _)) = (ident(&field.name), part(context, field));
+        quote!(#name: #ty)
+    });
+    let puts = required.iter().map(|field| part(context, field).1);
+    let setters = optional.iter().map(|field| {
+        let (name, (ty, put)) = (ident(&field.name), part(context, field));
+        let (docs, deprecated) = (docs::paragraphs([docs::setter(field)]), docs::deprecated(field.deprecated));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(self, #name: #ty) -> Self { Self(self.0 #put) }
+        }
+    });
+    let more = schema.and_then(|schema| match &schema.shape {
+        Shape::Object(object) => object.more.as_ref(),
+        _ => None,
+    });
+    let more = more.map(|more| {
+        let (setter, ty) = (ident(&more.name), context.plain(&more.kind, Face::Written));
+        quote! {
+            /// With a further part.
+            pub fn #setter(self, name: impl Into<String>, value: #ty) -> Self { Self(self.0.with_member(name, value)) }
+        }
+    });
+    let prose = schema.map(|schema| docs::prose(&schema.description)).unwrap_or_default();
+    let docs = docs::paragraphs(if prose.is_empty() { vec!["A form to be sent.".to_owned()] } else { prose });
+    let lines: Vec<String> =
+        required.iter().map(|field| format!("- `{}`: {}", field.name, docs::setter(field))).collect();
+    let constructor_docs =
+        docs::paragraphs(["With what must be given; all else has a setter.".to_owned(), lines.join("\n")]);
+    let many = (required.len() > write::MANY + 2).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let default = required.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
+    quote! {
+        #docs
+        #[derive(Debug)]
+        pub struct #name(Form);
+        impl #name {
+            #constructor_docs
+            #many
+            #default
+            pub fn new(#(#arguments),*) -> Self { Self(Form::new() #(#puts)*) }
+            #(#setters)*
+            #more
+        }
+        impl From<#name> for Form {
+            fn from(form: #name) -> Self { form.0 }
+        }
+    }
+}
+
+/// What the caller gives for a part of a form, and how it comes into the form.
+fn part(context: Context<'_>, field: &Field) -> (TokenStream, TokenStream) {
+    let (wire, name) = (&field.wire, ident(&field.name));
+    match &field.kind {
+        Type::List(_) if has_file(field) => {
+            (quote!(impl IntoIterator<Item = impl Into<Upload>>), quote!(.files(#wire, #name)))
+        }
+        Type::File => (quote!(impl Into<Upload>), quote!(.file(#wire, #name))),
+        _ => {
+            let (ty, value) = context.argument(field, &name);
+            (ty, quote!(.with(#wire, #value)))
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The file of one operation, and the method that leads to it.
+
+mod answer;
+mod body;
+mod description;
+mod request;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{Context, ident};
+use super::{choices, docs};
+use crate::model::{Content, Encoding, Operation, Type, Version};
+use answer::Outcome;
+use body::Body;
+
+/// Everything that is generated for an operation.
+pub fn file(version: &Version, operation: &Operation) -> TokenStream {
+    let context = Context::of_operation(version, operation);
+    let (answer, failure) = (Outcome::answer(context, operation), Outcome::failure(context, operation));
+    let body = Body::of(context, operation);
+    let title = docs::inner([format!("{}, {}.", docs::code(&operation.id), version.name)]);
+    let types = names_schemas(version, operation).then(|| context.import_types());
+    let request = request::request(context, operation, body.as_ref());
+    let declaration = declaration(operation, &answer, &failure);
+    let stream = answer::stream(context, operation);
+    let body = body.map(|body| body.types(context));
+    let (answers, failures) = (answer.declared(), failure.declared());
+    let enums = choices::enums(operation.parameters.iter().map(|parameter| &parameter.field));
+    quote! {
+        #title
+        #types
+        use pexgen_runtime::prelude::*;
+        #request
+        #declaration
+        #stream
+        #body
+        #answers
+        #failures
+        #enums
+    }
+}
+
+/// Whether any type in it is that of a schema.
+fn names_schemas(version: &Version, operation: &Operation) -> bool {
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let mut forms = contents.filter_map(|content| match &content.encoding {
+        Encoding::Multipart(id) => version.schemas.get(id),
+        _ => None,
+    });
+    let is_form = |content: &Content| matches!(content.encoding, Encoding::Form(_));
+    operation.types().any(names_schema)
+        || operation.body.iter().flat_map(|body| &body.contents).any(is_form)
+        || forms.any(|form| form.fields().iter().any(|field| field.is_written() && names_schema(&field.kind)))
+}
+
+fn names_schema(kind: &Type) -> bool {
+    match kind {
+        Type::Named(_) => true,
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => names_schema(inner),
+        _ => false,
+    }
+}
+
+/// What the operation is, for the runtime.
+fn declaration(operation: &Operation, answer: &Outcome, failure: &Outcome) -> TokenStream {
+    let name = ident(&operation.names.request);
+    let (id, method, path) = (&operation.id, &operation.method, &operation.path);
+    let (answer_type, failure_type) = (answer.ty(), failure.ty());
+    let (answers, failures) = (answer.cases(), failure.cases());
+    let sending = answer.sending(&name, failure);
+    quote! {
+        impl<C: Connection> Operation for #name<C> {
+            type Connection = C;
+            type Answer = #answer_type;
+            type Failure = #failure_type;
+            const NAME: &'static str = #id;
+            const METHOD: &'static str = #method;
+            const PATH: &'static str = #path;
+            const ANSWERS: &'static [Case<C, Self::Answer>] = &[#(#answers),*];
+            const FAILURES: &'static [Case<C, Self::Failure>] = &[#(#failures),*];
+            fn into_call(self) -> Call<C> { self.0 }
+        }
+        #sending
+    }
+}
+
+/// The method of the group's accessor. Where the modules of the client without async stand, each is one deeper.
+pub fn accessor(version: &Version, operation: &Operation, blocking: bool) -> TokenStream {
+    let context = Context::of_accessor(version, operation, blocking);
+    let (method, request) = (ident(&operation.names.method), ident(&operation.names.request));
+    let docs = docs::paragraphs(description::brief(operation));
+    let deprecated = docs::deprecated(operation.deprecated);
+    let arguments = request::arguments(context, operation, Body::of(context, operation).as_ref());
+    let names: Vec<_> = request::names(&arguments);
+    let parameters = request::parameters(&arguments, &request::required_path(operation));
+    let client = blocking.then(|| quote!(<pexgen_runtime::blocking::Client>));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #method(&self, #parameters) -> #request #client { #request::new(self.0.clone(), #(#names),*) }
+    }
+}
+
+/// How the client is asked for it: `client.alarms().list_alarms(…)`.
+pub fn request_path(operation: &Operation) -> String {
+    let groups = operation.names.group.iter().fold(String::new(), |calls, module| calls + "." + module + "()");
+    format!("client{groups}.{}({})", operation.names.method, if takes_any(operation) { "…" } else { "" })
+}
+
+/// Whether the accessor takes anything.
+pub fn takes_any(operation: &Operation) -> bool {
+    operation.body.as_ref().is_some_and(|body| body.required)
+        || operation.parameters.iter().any(|parameter| parameter.field.required)
+}
+
+/// The names that an operation's module gives to its group.
+pub fn exports<'a>(version: &'a Version, operation: &'a Operation) -> Vec<&'a str> {
+    let context = Context::of_operation(version, operation);
+    let names = &operation.names;
+    let body = Body::of(context, operation);
+    let has_form = body.as_ref().is_some_and(Body::has_form);
+    let mut exports = vec![names.request.as_str()];
+    exports.extend(body.filter(|body| body.is_enum()).map(|_| names.body.as_str()));
+    exports.extend(has_form.then_some(names.form.as_str()));
+    exports.extend(Outcome::answer(context, operation).is_enum().then_some(names.answer.as_str()));
+    exports.extend(Outcome::failure(context, operation).is_enum().then_some(names.failure.as_str()));
+    exports
+}

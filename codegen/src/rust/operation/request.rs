@@ -1,0 +1,176 @@
+//! The request: what must be given as arguments, the rest as setters.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::super::types::{Context, ident};
+use super::super::{docs, write};
+use super::body::Body;
+use super::description;
+use crate::model::{Operation, Parameter, ParameterPlace, Style};
+
+/// Something that must be given.
+pub struct Argument {
+    name: Ident,
+    /// What the caller gives.
+    ty: TokenStream,
+    /// What it is kept as among others, by name.
+    kept: TokenStream,
+    /// How it comes into the request, behind the call that is being put together.
+    put: TokenStream,
+    /// The same of what was kept.
+    put_kept: TokenStream,
+    docs: TokenStream,
+    /// For the list of what is given.
+    line: String,
+}
+
+/// What must be given: parameters, and the body.
+pub fn arguments(context: Context<'_>, operation: &Operation, body: Option<&Body>) -> Vec<Argument> {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.field.required).map(|parameter| {
+        let field = &parameter.field;
+        let name = ident(&field.name);
+        let (ty, value) = context.argument(field, &name);
+        let (declared, help) = (declared(parameter), docs::setter(field));
+        Argument {
+            ty,
+            kept: context.kept(field),
+            put: quote!(.with(#declared, #value)),
+            put_kept: quote!(.with(#declared, #name)),
+            docs: docs::paragraphs([&help]),
+            line: format!("- `{name}`: {help}"),
+            name,
+        }
+    });
+    let body = body.filter(|body| body.required).map(|body| {
+        let name = ident("body");
+        let (ty, kept, put) = body.argument(&name);
+        let (help, put_kept) = (body.help(), body.put_kept(&name));
+        Argument { ty, kept, put, put_kept, docs: docs::paragraphs([&help]), line: format!("- `{name}`: {help}"), name }
+    });
+    parameters.chain(body).collect()
+}
+
+/// Their names, for passing them on.
+pub fn names(arguments: &[Argument]) -> Vec<Ident> {
+    if arguments.len() >= write::MANY {
+        return vec![ident("required")];
+    }
+    arguments.iter().map(|argument| argument.name.clone()).collect()
+}
+
+/// Their declarations; from some number on they are given by name.
+pub fn parameters(arguments: &[Argument], required: &TokenStream) -> TokenStream {
+    if arguments.len() >= write::MANY {
+        return quote!(required: #required);
+    }
+    let parameters = arguments.iter().map(|Argument { name, ty, .. }| quote!(#name: #ty));
+    quote!(#(#parameters),*)
+}
+
+/// Path to what is given by name, seen from the group's module.
+pub fn required_path(operation: &Operation) -> TokenStream {
+    let module = ident(&operation.names.method);
+    quote!(#module::Required)
+}
+
+/// The struct, with its constructor and setters.
+pub fn request(context: Context<'_>, operation: &Operation, body: Option<&Body>) -> TokenStream {
+    let name = ident(&operation.names.request);
+    let arguments = arguments(context, operation, body);
+    let docs = docs::paragraphs(description::whole(operation));
+    let deprecated = docs::deprecated(operation.deprecated);
+    let setters = operation.parameters.iter().filter(|parameter| !parameter.field.required).map(|parameter| {
+        let field = &parameter.field;
+        let setter = ident(&field.name);
+        let (ty, value) = context.argument(field, &setter);
+        let (docs, deprecated, declared) =
+            (docs::paragraphs([docs::setter(field)]), docs::deprecated(field.deprecated), declared(parameter));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #setter(self, #setter: #ty) -> Self { Self(self.0.with(#declared, #value)) }
+        }
+    });
+    let body_setter = body.filter(|body| !body.required).map(|body| {
+        let name = ident("body");
+        let (ty, _, put) = body.argument(&name);
+        let docs = docs::paragraphs([body.help()]);
+        quote!(#docs pub fn body(self, #name: #ty) -> Self { Self(self.0 #put) })
+    });
+    let (constructor, required) = (constructor(&arguments), required_struct(&name, &arguments));
+    quote! {
+        #required
+        #docs
+        #deprecated
+        #[derive(Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #name<C = pexgen_runtime::Client>(Call<C>);
+        impl<C: Connection> #name<C> {
+            #constructor
+            #(#setters)*
+            #body_setter
+        }
+    }
+}
+
+fn constructor(arguments: &[Argument]) -> TokenStream {
+    let by_name = arguments.len() >= write::MANY;
+    let mut paragraphs = vec!["By way of a client.".to_owned()];
+    if !by_name {
+        paragraphs.push(arguments.iter().map(|argument| argument.line.as_str()).collect::<Vec<_>>().join("\n"));
+    }
+    let docs = docs::paragraphs(paragraphs);
+    let parameters = parameters(arguments, &quote!(Required));
+    let names = arguments.iter().map(|argument| &argument.name);
+    let unpacked = by_name.then(|| quote!(let Required { #(#names),* } = required;));
+    let put = arguments.iter().map(|argument| if by_name { &argument.put_kept } else { &argument.put });
+    quote! {
+        #docs
+        pub fn new(client: C, #parameters) -> Self {
+            #unpacked
+            Self(Call::new::<Self>(client) #(#put)*)
+        }
+    }
+}
+
+fn required_struct(name: &Ident, arguments: &[Argument]) -> TokenStream {
+    if arguments.len() < write::MANY {
+        return TokenStream::new();
+    }
+    let fields = arguments.iter().map(|Argument { name, kept, docs, .. }| quote!(#docs pub #name: #kept,));
+    let docs = docs::paragraphs([format!("What [`{name}::new`] needs.")]);
+    quote! {
+        #docs
+        #[derive(Debug)]
+        pub struct Required { #(#fields)* }
+    }
+}
+
+/// A parameter as the runtime knows it, with what differs from its place's usual spelling.
+fn declared(parameter: &Parameter) -> TokenStream {
+    let wire = &parameter.field.wire;
+    let (place, usual, exploded) = match parameter.place {
+        ParameterPlace::Path => ("path", Style::Simple, false),
+        ParameterPlace::Query => ("query", Style::Form, true),
+        ParameterPlace::Header => ("header", Style::Simple, false),
+        ParameterPlace::Cookie => ("cookie", Style::Form, true),
+    };
+    let place = ident(place);
+    if parameter.json {
+        return quote!(Parameter::#place(#wire).json());
+    }
+    let style = (parameter.style != usual).then(|| match parameter.style {
+        Style::Label => quote!(.label()),
+        Style::Matrix => quote!(.matrix()),
+        Style::SpaceDelimited => quote!(.spaces()),
+        Style::PipeDelimited => quote!(.pipes()),
+        Style::DeepObject => quote!(.deep()),
+        Style::Simple | Style::Form => TokenStream::new(),
+    });
+    // Brackets leave nothing to explode.
+    let explode = (parameter.explode != exploded && parameter.style != Style::DeepObject)
+        .then(|| if parameter.explode { quote!(.exploded()) } else { quote!(.joined()) });
+    let reserved = parameter.allow_reserved.then(|| quote!(.reserved()));
+    quote!(Parameter::#place(#wire) #style #explode #reserved)
+}

@@ -1,0 +1,295 @@
+//! The types that operations share: a module for each schema.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::types::{Context, Face, ident};
+use super::{choices, docs, read, write};
+use crate::model::{Field, Object, Schema, Shape, Type, Union, Variant, Version};
+
+/// The name of the module that holds them.
+pub const MODULE: &str = "types";
+
+/// The module of all schemas.
+pub fn module(version: &Version) -> TokenStream {
+    let schemas: Vec<&Schema> = generated(version).collect();
+    let docs = docs::inner([
+        format!("What requests take and answers hold, {}.", version.name),
+        "A type that is sent and not the same as what is read has `New` before its name.".to_owned(),
+    ]);
+    let modules = schemas.iter().map(|schema| {
+        let module = ident(&schema.names.module);
+        quote!(pub mod #module;)
+    });
+    let exports = schemas.iter().map(|schema| {
+        let module = ident(&schema.names.module);
+        let names = exports(version, schema).into_iter().map(ident);
+        quote!(pub use #module::{#(#names),*};)
+    });
+    quote!(#docs #(#modules)* #(#exports)*)
+}
+
+/// The schemas that come up in what is read or written.
+pub fn generated(version: &Version) -> impl Iterator<Item = &Schema> {
+    version.schemas.values().filter(|schema| !exports(version, schema).is_empty())
+}
+
+/// The names that a schema's module gives to that of all.
+fn exports<'a>(version: &Version, schema: &'a Schema) -> Vec<&'a str> {
+    let faces = has_faces(version, schema);
+    let mut names = Vec::new();
+    if schema.read || (schema.written && !faces) {
+        names.push(schema.names.read.as_str());
+    }
+    if faces && is_written(schema) {
+        names.push(&schema.names.new);
+    }
+    names
+}
+
+/// Whether it is sent by itself: a form with files is not, it has a type of its own.
+fn is_written(schema: &Schema) -> bool {
+    schema.written && !schema.fields().iter().any(has_file)
+}
+
+/// Whether a field holds files to be sent.
+pub fn has_file(field: &Field) -> bool {
+    match &field.kind {
+        Type::List(item) => **item == Type::File,
+        kind => *kind == Type::File,
+    }
+}
+
+/// Everything that is generated for a schema.
+pub fn file(version: &Version, schema: &Schema) -> TokenStream {
+    let context = Context::of_schema(version, schema);
+    let title = docs::inner([format!("{}, {}.", docs::code(&schema.id), version.name)]);
+    let body = match &schema.shape {
+        Shape::Object(object) => {
+            let read = schema.read.then(|| read_object(context, schema, object));
+            let written = is_written(schema).then(|| new_object(context, schema, object));
+            let enums = choices::enums(&object.fields);
+            quote!(#read #written #enums)
+        }
+        Shape::Choice(choices) => {
+            let deprecated = docs::deprecated(schema.deprecated);
+            let choices = choices::choice_enum(description(schema, "A choice"), choices);
+            quote!(#deprecated #choices)
+        }
+        Shape::Union(union) if has_faces(version, schema) => {
+            let read = schema.read.then(|| union_enum(context, schema, union, &[Face::Read]));
+            let written = schema.written.then(|| union_enum(context, schema, union, &[Face::Written]));
+            quote!(#read #written)
+        }
+        Shape::Union(union) => {
+            let faces = [(schema.read, Face::Read), (schema.written, Face::Written)];
+            let faces: Vec<Face> = faces.into_iter().filter_map(|(is, face)| is.then_some(face)).collect();
+            union_enum(context, schema, union, &faces)
+        }
+    };
+    // By way of their modules, so that no schema has to give up its name.
+    let modules = matches!(schema.shape, Shape::Union(_)).then(|| match (schema.read, schema.written) {
+        (true, true) => quote!(
+            use pexgen_runtime::{decode, encode};
+        ),
+        (true, false) => quote!(
+            use pexgen_runtime::decode;
+        ),
+        _ => quote!(
+            use pexgen_runtime::encode;
+        ),
+    });
+    quote! {
+        #title
+        use pexgen_runtime::prelude::*;
+        #modules
+        #body
+    }
+}
+
+/// What a schema is, in the document's words.
+fn description(schema: &Schema, otherwise: &str) -> Vec<String> {
+    let mut paragraphs = docs::prose(&schema.description);
+    if paragraphs.is_empty() {
+        paragraphs.push(format!("{otherwise}: {}.", docs::code(&schema.id)));
+    }
+    paragraphs
+}
+
+fn read_object(context: Context<'_>, schema: &Schema, object: &Object) -> TokenStream {
+    let name = ident(&schema.names.read);
+    let deprecated = docs::deprecated(schema.deprecated);
+    let record = read::record(&context, &name, description(schema, "An object"), &object.fields, object.more.as_ref());
+    quote!(#deprecated #record)
+}
+
+fn new_object(context: Context<'_>, schema: &Schema, object: &Object) -> TokenStream {
+    let name = ident(&schema.names.new);
+    let fields: Vec<&Field> = object.fields.iter().filter(|field| field.is_written()).collect();
+    let further = object.more.as_ref().map(|more| {
+        let (setter, ty) = (ident(&more.name), context.plain(&more.kind, Face::Written));
+        quote! {
+            /// With a further member.
+            pub fn #setter(self, name: impl Into<String>, value: #ty) -> Self { Self(self.0.with_member(name, value)) }
+        }
+    });
+    let mut description = description(schema, "An object");
+    if schema.read {
+        description.push("To be sent; what isn't set is left out.".to_owned());
+    }
+    let deprecated = docs::deprecated(schema.deprecated);
+    let further = further.unwrap_or_default();
+    let traits = quote!(body!(#name););
+    write::builder(&context, &name, description, &fields, &further, &traits, deprecated.as_ref())
+}
+
+fn union_enum(context: Context<'_>, schema: &Schema, union: &Union, faces: &[Face]) -> TokenStream {
+    let face = faces.first().copied().unwrap_or(Face::Read);
+    let name = ident(context.name(schema, face));
+    let other = ident(&union.other);
+    let types: Vec<TokenStream> = union.variants.iter().map(|variant| context.plain(&variant.kind, face)).collect();
+    let variants = union.variants.iter().zip(&types).map(|(variant, ty)| {
+        let docs = docs::paragraphs([docs::code(&variant.label)]);
+        let name = ident(&variant.name);
+        let ty = if context.leads_back(&variant.kind) { quote!(Box<#ty>) } else { ty.clone() };
+        quote!(#docs #name(#ty),)
+    });
+    let reading = faces.contains(&Face::Read).then(|| reading(&name, union));
+    let writing = faces.contains(&Face::Written).then(|| writing(&name, union));
+    let conversions = conversions(context, &name, union, &types);
+    let equal = faces.contains(&Face::Read).then(|| quote!(, PartialEq));
+    let (docs, deprecated) =
+        (docs::paragraphs(description(schema, "One of several types")), docs::deprecated(schema.deprecated));
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug #equal)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant)]
+        pub enum #name {
+            #(#variants)*
+            /// A value of none of the types.
+            #other(Json),
+        }
+        #reading
+        #writing
+        #conversions
+    }
+}
+
+fn reading(name: &Ident, union: &Union) -> TokenStream {
+    let tag = union.tag.as_ref().map(|tag| quote!(const TAG: Option<&'static str> = Some(#tag);));
+    let mut cases = union.variants.iter().map(|variant| {
+        let (tags, variant) = (&variant.tags, ident(&variant.name));
+        quote!(value.variant(&[#(#tags),*], Self::#variant))
+    });
+    let first = cases.next();
+    let rest = cases.map(|case| quote!(.or_else(|| #case)));
+    let (value, choice) = match first {
+        Some(first) => (ident("value"), quote!(#first #(#rest)*)),
+        None => (ident("_value"), quote!(None)),
+    };
+    let other = ident(&union.other);
+    quote! {
+        impl decode::Union for #name {
+            #tag
+            fn choose(#value: &decode::Candidate) -> Option<Result<Self, decode::Unfit>> { #choice }
+            fn unlisted(value: Json) -> Self { Self::#other(value) }
+        }
+        union!(#name);
+    }
+}
+
+fn writing(name: &Ident, union: &Union) -> TokenStream {
+    let arms = union.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        match (&union.tag, variant.tags.first()) {
+            (Some(tag), Some(value)) => quote!(Self::#name(value) => encode::tagged(#tag, #value, value),),
+            _ => quote!(Self::#name(value) => encode::Encode::encode(value),),
+        }
+    });
+    let other = ident(&union.other);
+    quote! {
+        impl encode::Encode for #name {
+            fn encode(self) -> encode::Node {
+                match self {
+                    #(#arms)*
+                    Self::#other(value) => encode::Encode::encode(value),
+                }
+            }
+        }
+    }
+}
+
+/// Conversions from the types that only one of the variants holds.
+fn conversions(context: Context<'_>, name: &Ident, union: &Union, types: &[TokenStream]) -> TokenStream {
+    let texts: Vec<String> = types.iter().map(ToString::to_string).collect();
+    let alone =
+        |index: usize| texts.iter().filter(|text| **text == texts[index]).count() == 1 && texts[index] != "Json";
+    let variants = union.variants.iter().zip(types).enumerate().filter(|(index, _)| alone(*index));
+    let conversions = variants.map(|(_, (variant, ty))| {
+        let name_of_variant = ident(&variant.name);
+        let value = if context.leads_back(&variant.kind) { quote!(Box::new(value)) } else { quote!(value) };
+        quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self { Self::#name_of_variant(#value) }
+            }
+        }
+    });
+    quote!(#(#conversions)*)
+}
+
+/// Whether what is written of a schema is another type than what is read of it.
+pub fn has_faces(version: &Version, schema: &Schema) -> bool {
+    let mut seen = BTreeSet::new();
+    shape_differs(version, schema, &mut seen)
+}
+
+fn shape_differs<'a>(version: &'a Version, schema: &'a Schema, seen: &mut BTreeSet<&'a str>) -> bool {
+    match &schema.shape {
+        Shape::Object(_) => true,
+        Shape::Choice(_) => false,
+        Shape::Union(union) => {
+            seen.insert(&schema.id) && union.variants.iter().any(|variant| differs(version, &variant.kind, seen))
+        }
+    }
+}
+
+fn differs<'a>(version: &'a Version, kind: &'a Type, seen: &mut BTreeSet<&'a str>) -> bool {
+    match kind {
+        Type::Instant | Type::Nullable(_) => true,
+        Type::List(inner) | Type::Map(inner) => differs(version, inner, seen),
+        Type::Named(id) => version.schemas.get(id).is_some_and(|schema| shape_differs(version, schema, seen)),
+        _ => false,
+    }
+}
+
+/// The schema that a value of a type directly has in it, not in a list or map.
+pub fn direct(kind: &Type) -> Option<&str> {
+    match kind {
+        Type::Named(id) => Some(id),
+        Type::Nullable(inner) => direct(inner),
+        _ => None,
+    }
+}
+
+/// Whether a schema directly has another one in it, or in one that it has in it, and so on.
+pub fn leads_to(version: &Version, from: &str, to: &str) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut open = vec![from];
+    while let Some(id) = open.pop() {
+        if id == to {
+            return true;
+        }
+        let Some(schema) = version.schemas.get(id) else { continue };
+        let kinds: Vec<&Type> = match &schema.shape {
+            Shape::Object(object) => object.fields.iter().map(|field| &field.kind).collect(),
+            Shape::Union(union) => union.variants.iter().map(|variant| &variant.kind).collect(),
+            Shape::Choice(_) => Vec::new(),
+        };
+        open.extend(kinds.into_iter().filter_map(direct).filter(|inner| seen.insert(inner)));
+    }
+    false
+}
