@@ -190,7 +190,7 @@ pub fn accessor(context: OfResource<'_>, flavour: Flavour) -> Option<TokenStream
 }
 
 /// What objects of a resource offer beside themselves.
-pub fn actions<'a>(context: OfResource<'a>, flavour: Flavour) -> impl Iterator<Item = TokenStream> + 'a {
+pub fn actions(context: OfResource<'_>, flavour: Flavour) -> impl Iterator<Item = TokenStream> + '_ {
     let resource = context.resource;
     let (asynchronous, awaited) = flavour.keywords();
     let (read, object) = (ident(&resource.names.read), ident(&resource.names.module));

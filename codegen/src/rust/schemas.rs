@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::types::{Context, Face, ident};
 use super::{choices, docs, read, write};
-use crate::model::{Field, Object, Schema, Shape, Type, Union, Variant, Version};
+use crate::model::{Field, Object, Schema, Shape, Type, Union, Version};
 
 /// The name of the module that holds them.
 pub const MODULE: &str = "types";

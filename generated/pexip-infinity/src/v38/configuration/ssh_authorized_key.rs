@@ -89,8 +89,8 @@ impl NewSshAuthorizedKey {
     }
 
     /// Collection: nodes.
-    pub fn nodes(self, nodes: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        Self(self.0.with("nodes", list::<Json>(nodes)))
+    pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
+        Self(self.0.with("nodes", nodes.into()))
     }
 }
 
@@ -128,8 +128,8 @@ impl SshAuthorizedKeyPatch {
     }
 
     /// Collection: nodes.
-    pub fn nodes(self, nodes: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        Self(self.0.with("nodes", list::<Json>(nodes)))
+    pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
+        Self(self.0.with("nodes", nodes.into()))
     }
 }
 

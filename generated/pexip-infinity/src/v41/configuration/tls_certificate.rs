@@ -134,8 +134,8 @@ impl NewTlsCertificate {
     }
 
     /// Collection: nodes.
-    pub fn nodes(self, nodes: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        Self(self.0.with("nodes", list::<Json>(nodes)))
+    pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
+        Self(self.0.with("nodes", nodes.into()))
     }
 
     /// Parameters. Maximum length: 1000 characters.
@@ -186,8 +186,8 @@ impl TlsCertificatePatch {
     }
 
     /// Collection: nodes.
-    pub fn nodes(self, nodes: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        Self(self.0.with("nodes", list::<Json>(nodes)))
+    pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
+        Self(self.0.with("nodes", nodes.into()))
     }
 
     /// Parameters. Maximum length: 1000 characters.
