@@ -84,7 +84,26 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Signs in with a header of one's own, with every request.
+    /// Signs in with a token (`Authorization: Bearer`), with every request.
+    pub fn bearer_auth(mut self, token: impl Into<Secret>) -> Self {
+        self.sign_in = Wanted::Fixed(Credentials::bearer(token));
+        self
+    }
+
+    /// Signs in with a cookie, with every request.
+    pub fn cookie_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
+        self.sign_in = Wanted::Fixed(Credentials::cookie(name.as_ref(), value));
+        self
+    }
+
+    /// Signs in with a parameter in the query, with every request. It shows in no error and no log of this side, but
+    /// servers and proxies are prone to log it.
+    pub fn query_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
+        self.sign_in = Wanted::Fixed(Ok(Credentials::query(name.as_ref(), value)));
+        self
+    }
+
+    /// Signs in with a header of one's own, such as an API key, with every request.
     pub fn header_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
         self.sign_in = Wanted::Fixed(Credentials::header(name.as_ref(), value));
         self

@@ -183,7 +183,7 @@ impl Client {
     fn outgoing(
         &self,
         request: &Request,
-        url: Url,
+        mut url: Url,
         expect: Expect,
         payload: Option<(HeaderValue, Payload)>,
         credentials: &Credentials,
@@ -197,7 +197,7 @@ impl Client {
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
-        credentials.put_into(&mut headers);
+        credentials.put_into(&mut headers, &mut url);
         // A file may take any time, as long as something moves.
         let unhurried = payload.is_some() || expect == Expect::Stream;
         let body = match payload {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use url::Url;
 
+use super::encode_query;
 use crate::Secret;
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::BoxFuture;
@@ -14,9 +16,21 @@ use crate::transport::BoxFuture;
 /// What a request carries to sign in. `Debug` shows none of it.
 #[derive(Clone, Default)]
 pub struct Credentials {
-    header: Option<(HeaderName, HeaderValue)>,
+    carrier: Carrier,
     /// What must not appear in errors, whatever a server answers.
     secrets: Vec<Secret>,
+}
+
+/// What holds the credentials.
+#[derive(Clone, Default, PartialEq)]
+enum Carrier {
+    #[default]
+    Nothing,
+    Header(HeaderName, HeaderValue),
+    /// `name=value`
+    Cookie(Secret),
+    /// `name=value`, encoded
+    Query(Secret),
 }
 
 impl Credentials {
@@ -62,15 +76,53 @@ impl Credentials {
         Self::checked(name, &value, vec![value.clone()])
     }
 
+    /// A cookie.
+    ///
+    /// # Errors
+    /// When name or value cannot be those of a cookie (RFC 6265, section 4.1.1).
+    pub fn cookie(name: &str, value: impl Into<Secret>) -> Result<Self> {
+        let value = value.into();
+        let fits = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | ',' | ';' | '\\');
+        let named = !name.is_empty() && name.chars().all(|c| fits(c) && c != '=');
+        if !named || !value.expose().chars().all(fits) {
+            return Err(Error::new(ErrorKind::Config, "the credentials cannot stand in a cookie"));
+        }
+        Ok(Self { carrier: Carrier::Cookie(joined(name, "=", &value)), secrets: vec![value] })
+    }
+
+    /// A parameter in the query. Servers and proxies are prone to log it; where the API takes a header, that is better.
+    pub fn query(name: &str, value: impl Into<Secret>) -> Self {
+        let value = value.into();
+        let pair = Secret::from(encode_query([(name, value.expose())]));
+        // Encoded, the value may look another way.
+        let encoded = pair.expose().split_once('=').map_or("", |(_, value)| value);
+        let secrets = vec![Secret::from(encoded), value];
+        Self { carrier: Carrier::Query(pair), secrets }
+    }
+
     fn checked(name: HeaderName, value: &Secret, secrets: Vec<Secret>) -> Result<Self> {
         let value =
             value.header().ok_or_else(|| Error::new(ErrorKind::Config, "the credentials cannot stand in a header"))?;
-        Ok(Self { header: Some((name, value)), secrets })
+        Ok(Self { carrier: Carrier::Header(name, value), secrets })
     }
 
-    pub(crate) fn put_into(&self, headers: &mut HeaderMap) {
-        if let Some((name, value)) = &self.header {
-            headers.insert(name, value.clone());
+    pub(crate) fn put_into(&self, headers: &mut HeaderMap, url: &mut Url) {
+        match &self.carrier {
+            Carrier::Nothing => {}
+            Carrier::Header(name, value) => drop(headers.insert(name, value.clone())),
+            Carrier::Cookie(pair) => {
+                let others = headers.get(header::COOKIE).and_then(|others| others.to_str().ok());
+                let all = others.map_or_else(|| pair.clone(), |others| joined(others, "; ", pair));
+                headers.extend(all.header().map(|all| (header::COOKIE, all)));
+            }
+            Carrier::Query(pair) => {
+                let query = url.query().filter(|query| !query.is_empty());
+                // A server that redirects may have put it there already.
+                if query.is_none_or(|query| query.split('&').all(|other| other != pair.expose())) {
+                    let all = query.map_or_else(|| pair.clone(), |query| joined(query, "&", pair));
+                    url.set_query(Some(all.expose()));
+                }
+            }
         }
     }
 
@@ -80,7 +132,7 @@ impl Credentials {
 
     #[cfg(feature = "oauth2")]
     pub(crate) fn is(&self, other: &Self) -> bool {
-        self.header == other.header
+        self.carrier == other.carrier
     }
 }
 
