@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::tastypie::Filtering;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
-use crate::model::{Action, Answer, Read};
+use crate::model::{Action, Answer, Cursor, Read};
 
 /// The file's name.
 pub const FILE_NAME: &str = "pexgen.toml";
@@ -38,7 +38,8 @@ pub struct Config {
     /// Resources that are invoked rather than stored: patterns on `<group>/<resource>`.
     #[serde(default)]
     pub commands: Vec<String>,
-    /// Fields that never show in `Debug`, logs or errors: patterns on `<group>/<resource>.<field>`.
+    /// Fields that never show in `Debug`, logs or errors: patterns on `<group>/<resource>.<field>`,
+    /// `<schema>.<field>` and `<operationId>.<parameter>`.
     #[serde(default)]
     pub secrets: Vec<String>,
     /// Top-level folders of documents, a feature each.
@@ -56,6 +57,9 @@ pub struct Config {
     /// What is particular about a resource: patterns on `<group>/<resource>`.
     #[serde(default)]
     pub resources: BTreeMap<String, ResourceConfig>,
+    /// Operations whose answers are walked as one stream: patterns on `<operationId>`.
+    #[serde(default)]
+    pub streams: BTreeMap<String, StreamConfig>,
     /// What is particular about a field: patterns on `<group>/<resource>.<field>`.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldConfig>,
@@ -145,6 +149,20 @@ pub struct ResourceConfig {
     pub actions: BTreeMap<String, Action>,
     /// Versions that this holds for; all when empty.
     pub versions: Vec<String>,
+}
+
+/// How the answers of an operation are walked as one stream.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StreamConfig {
+    /// The member of the answer that holds the items.
+    pub items: String,
+    /// The cursor that says that there is no more.
+    pub end: Option<String>,
+    /// Towards newer items.
+    pub forward: Option<Cursor>,
+    /// Towards older items.
+    pub backward: Option<Cursor>,
 }
 
 /// What `""` means on the wire.
@@ -252,13 +270,14 @@ impl Matched {
                 self.report(section, pattern, &[section], names, file, diagnostics);
             }
         }
-        let tables: [(&'static str, Vec<&String>, &BTreeSet<String>); 6] = [
+        let tables: [(&'static str, Vec<&String>, &BTreeSet<String>); 7] = [
             ("parts", config.parts.keys().collect(), &known.parts),
             ("nested", config.nested.keys().collect(), &known.resources),
             ("embedded", config.embedded.keys().collect(), &known.resources),
             ("replies", config.replies.keys().collect(), &known.resources),
             ("resources", config.resources.keys().collect(), &known.resources),
             ("fields", config.fields.keys().collect(), &known.fields),
+            ("streams", config.streams.keys().collect(), &known.operations),
         ];
         for (section, keys, names) in tables {
             for key in keys {
@@ -302,6 +321,8 @@ pub struct Known {
     pub parts: BTreeSet<String>,
     /// `<group>/<resource>`.
     pub resources: BTreeSet<String>,
-    /// `<group>/<resource>.<field>`.
+    /// `<group>/<resource>.<field>`, `<schema>.<field>` and `<operationId>.<parameter>`.
     pub fields: BTreeSet<String>,
+    /// `<operationId>`.
+    pub operations: BTreeSet<String>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::{config, file_name, names};
+use super::{config, file_name, names, yaml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
 
 /// What one folder held.
@@ -14,7 +14,7 @@ pub struct ApiSource {
     pub config: SourceFile,
     /// `names.lock`, if there is one.
     pub names: Option<SourceFile>,
-    /// Documents by version, then by path without `.json` (`configuration/conference`).
+    /// Documents by version, then by path without `.json` (`configuration/conference`, `openapi.yaml`).
     pub versions: BTreeMap<String, BTreeMap<String, SourceFile>>,
 }
 
@@ -42,7 +42,7 @@ pub fn read(folder: &Path, config: Option<&Path>, diagnostics: &mut Diagnostics)
             Id::NothingToGenerate,
             Place::file(folder.display().to_string()),
             "there are no documents here",
-            "put a server's documents into `<version>/<group>/<resource>.json`, with `root.json` beside them",
+            "put a server's documents into `<version>/<group>/<resource>.json`, with `root.json` beside them, or an OpenAPI document into `<version>/openapi.yaml`",
         ));
         return None;
     }
@@ -64,7 +64,7 @@ pub fn read_version(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTre
             Id::NothingToGenerate,
             Place::file(shown),
             "there are no documents here",
-            "name the folder of one version, with `<group>/<resource>.json` in it",
+            "name the folder of one version, with `<group>/<resource>.json` or `openapi.yaml` in it",
         ));
         return None;
     }
@@ -85,6 +85,9 @@ fn read_documents(
         };
         if is_folder {
             read_documents(&folder.join(&name), &shown, &join(&name), documents, diagnostics)?;
+        } else if yaml::is_yaml(&name) {
+            let file = read_file(&folder.join(&name), &shown, diagnostics)?;
+            documents.insert(join(&name), file);
         } else if let Some(stem) = name.strip_suffix(".json") {
             let file = read_file(&folder.join(&name), &shown, diagnostics)?;
             let part =

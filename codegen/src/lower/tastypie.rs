@@ -7,6 +7,7 @@ use crate::input::config::{Config, Known, Matched, ReplyPart, ResourceConfig};
 use crate::input::file_name;
 use crate::input::position::escape;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
+use crate::input::yaml;
 use crate::model::{Command, Key, Names, Part, Reply, Resource, Role, Version};
 use crate::pattern::matches;
 
@@ -24,6 +25,21 @@ pub fn lower(
     known: &mut Known,
     diagnostics: &mut Diagnostics,
 ) -> Version {
+    // Tastypie writes JSON; what else stands there belongs to others.
+    let json: BTreeMap<String, SourceFile> = files
+        .iter()
+        .filter(|(_, file)| !yaml::is_yaml(&file.path))
+        .map(|(id, file)| (id.clone(), file.clone()))
+        .collect();
+    let files = &json;
+    if files.is_empty() {
+        diagnostics.push(Diagnostic::new(
+            Id::NothingToGenerate,
+            Place::file(name),
+            "no document here says what it describes",
+            "an OpenAPI document is called `openapi.json` or `openapi.yaml`, in the folder of the version",
+        ));
+    }
     let roots = roots(files, diagnostics);
     let documents: BTreeMap<&str, Document> = files
         .iter()

@@ -91,6 +91,17 @@ pub enum Type {
     Json,
 }
 
+impl Type {
+    /// The id of the schema that it is, or is made of.
+    pub fn schema(&self) -> Option<&str> {
+        match self {
+            Self::Named(id) => Some(id),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.schema(),
+            _ => None,
+        }
+    }
+}
+
 /// Another object, or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation {

@@ -189,7 +189,30 @@ pub struct Cursor {
     pub cursor: String,
 }
 
+impl Content {
+    /// The id of the schema that it is of, or is made of.
+    pub fn schema(&self) -> Option<&str> {
+        match &self.encoding {
+            Encoding::Json(kind) => kind.schema(),
+            Encoding::Form(id) | Encoding::Multipart(id) => Some(id),
+            Encoding::Text | Encoding::Bytes => None,
+        }
+    }
+}
+
 impl Operation {
+    /// Every body that it takes or answers.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        let sent = self.body.iter().flat_map(|body| &body.contents);
+        sent.chain(self.answers.iter().chain(&self.failures).flat_map(|response| &response.contents))
+    }
+
+    /// Ids of the schemas that its parameters and bodies name directly.
+    pub fn schemas(&self) -> impl Iterator<Item = &str> {
+        let parameters = self.parameters.iter().filter_map(|parameter| parameter.field.kind.schema());
+        parameters.chain(self.contents().filter_map(Content::schema))
+    }
+
     /// Every type that its parameters and bodies name directly.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.field.kind);

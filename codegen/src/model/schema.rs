@@ -97,4 +97,16 @@ impl Schema {
             Shape::Choice(_) | Shape::Union(_) => &[],
         }
     }
+
+    /// Ids of the schemas that it names directly.
+    pub fn refers_to(&self) -> impl Iterator<Item = &str> {
+        let (fields, more, variants) = match &self.shape {
+            Shape::Object(object) => (object.fields.as_slice(), object.more.as_ref(), [].as_slice()),
+            Shape::Union(union) => ([].as_slice(), None, union.variants.as_slice()),
+            Shape::Choice(_) => ([].as_slice(), None, [].as_slice()),
+        };
+        let fields = fields.iter().map(|field| &field.kind);
+        let kinds = fields.chain(more.map(|more| &more.kind)).chain(variants.iter().map(|variant| &variant.kind));
+        kinds.filter_map(Type::schema)
+    }
 }

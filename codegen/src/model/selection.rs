@@ -1,30 +1,60 @@
-//! Some resources of a version, with all that they refer to.
+//! Some resources and operations of a version, with all that they refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Reply, Resource, Role, Type, Version};
+use super::{Operation, Reply, Resource, Role, Type, Version};
 use crate::pattern::matches;
 
 impl Version {
-    /// Keeps the resources that patterns on `<group>/<resource>` match, and whatever these refer
-    /// to: targets of relations, parents, answers, objects inside them, and so on from there.
+    /// Keeps the resources that patterns on `<group>/<resource>` match and the operations that they
+    /// match by id or as `<group>/<id>`, and whatever these refer to: targets of relations, parents,
+    /// answers, objects inside them, schemas, and so on from there.
     ///
     /// # Errors
     /// A pattern that matches nothing.
     pub fn select<'p>(&mut self, patterns: &'p [String]) -> Result<(), &'p str> {
         let mut wanted = Vec::new();
+        let mut operations = BTreeSet::new();
         for pattern in patterns {
-            let before = wanted.len();
+            let before = wanted.len() + operations.len();
             wanted.extend(self.resources.keys().filter(|id| matches(pattern, id)).cloned());
-            if wanted.len() == before {
+            let asked = self.operations.values().filter(|operation| operation.is_meant_by(pattern));
+            let asked: Vec<String> = asked.map(|operation| operation.id.clone()).collect();
+            if wanted.len() + operations.len() + asked.len() == before {
                 return Err(pattern);
             }
+            operations.extend(asked);
         }
         let kept = reachable(&self.resources, wanted);
         self.resources.retain(|id, _| kept.contains(id));
-        let groups: BTreeSet<&String> = self.resources.values().filter_map(|resource| resource.group.first()).collect();
+        self.operations.retain(|id, _| operations.contains(id));
+        let schemas = self.reachable_schemas(self.operations.values().flat_map(Operation::schemas));
+        self.schemas.retain(|id, _| schemas.contains(id));
+        let resources = self.resources.values().filter_map(|resource| resource.group.first());
+        let operations = self.operations.values().filter_map(|operation| operation.group.first());
+        let groups: BTreeSet<&String> = resources.chain(operations).collect();
         self.parts.retain(|name, _| groups.contains(name));
         Ok(())
+    }
+
+    /// Ids of some schemas, and of all that they lead to.
+    pub fn reachable_schemas<'s>(&self, from: impl IntoIterator<Item = &'s str>) -> BTreeSet<String> {
+        let mut waiting: Vec<String> = from.into_iter().map(str::to_owned).collect();
+        let mut reached = BTreeSet::new();
+        while let Some(id) = waiting.pop() {
+            if let Some(schema) = self.schemas.get(&id)
+                && reached.insert(id)
+            {
+                waiting.extend(schema.refers_to().map(str::to_owned));
+            }
+        }
+        reached
+    }
+}
+
+impl Operation {
+    fn is_meant_by(&self, pattern: &str) -> bool {
+        matches(pattern, &self.id) || matches(pattern, &format!("{}/{}", self.group.join("/"), self.id))
     }
 }
 

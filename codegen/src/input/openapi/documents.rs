@@ -28,6 +28,13 @@ pub struct At<'a> {
     pub node: &'a Node,
 }
 
+// A place has one value.
+impl PartialEq for At<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.document == other.document && self.pointer == other.pointer
+    }
+}
+
 /// Why a `$ref` leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadReference {

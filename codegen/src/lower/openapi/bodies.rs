@@ -1,0 +1,163 @@
+//! Bodies of requests and responses: their kinds by media type.
+
+use super::Lowering;
+use super::facts::Kind;
+use super::schemas::component_name;
+use super::types::Spot;
+use super::{forms, keys};
+use crate::input::openapi::At;
+use crate::model::{Content, Encoding, RequestBody, Type};
+
+/// Which way a body goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Sent,
+    Answered,
+}
+
+/// What media types mean to the bindings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Family {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+    /// Parts that are no form.
+    Parts,
+    /// Whatever it is.
+    Any,
+}
+
+impl Family {
+    fn of(media: &str) -> Self {
+        let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/json" | "text/json" => Self::Json,
+            "application/x-www-form-urlencoded" => Self::Form,
+            "multipart/form-data" => Self::Multipart,
+            "*/*" | "application/*" | "" => Self::Any,
+            "application/xml" | "application/yaml" | "application/x-yaml" | "application/javascript" => Self::Text,
+            // Without end: never to be waited for.
+            "text/event-stream" => Self::Bytes,
+            other if other.ends_with("+json") => Self::Json,
+            other if other.ends_with("+xml") || other.ends_with("+yaml") || other.starts_with("text/") => Self::Text,
+            other if other.starts_with("multipart/") => Self::Parts,
+            _ => Self::Bytes,
+        }
+    }
+}
+
+/// What a schema says of a whole body.
+enum Whole<'a> {
+    Nothing,
+    Binary,
+    Text,
+    Structure(At<'a>),
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// What a request takes as its body.
+    pub fn body(&mut self, operation: &At<'a>, id: &str) -> Option<RequestBody> {
+        let given = operation.get("requestBody")?;
+        let at = self.resolved(&given)?;
+        self.check_keys(&at, keys::BODY);
+        let name = self.name_of(&given, || format!("{id}.body"));
+        let contents = self.contents(&at, &name, Way::Sent);
+        if contents.is_empty() {
+            self.not_expressed(&at, "a body without any kind of content");
+            return None;
+        }
+        let required = self.flag(&at, "required").unwrap_or(false);
+        Some(RequestBody { required, description: self.text(&at, "description"), contents })
+    }
+
+    /// What types without a name are called: after the component that they stand in, or as given.
+    pub fn name_of(&self, at: &At<'a>, otherwise: impl FnOnce() -> String) -> String {
+        let target = at.reference().and_then(|reference| self.documents.target(at, reference).ok());
+        target.map_or_else(otherwise, |target| component_name(&target))
+    }
+
+    /// The kinds of body that `content` describes.
+    pub fn contents(&mut self, at: &At<'a>, name: &str, way: Way) -> Vec<Content> {
+        let described: Vec<(&str, At<'a>)> = at.get("content").iter().flat_map(At::members).collect();
+        let has_json = described.iter().any(|(media, _)| Family::of(media) == Family::Json);
+        let mut contents: Vec<Content> = Vec::new();
+        for (media, at) in described {
+            self.check_keys(&at, keys::MEDIA);
+            let Some((media, encoding)) = self.encoding(media, &at, name, way, has_json) else { continue };
+            let is_known = |known: &Content| match (&known.encoding, &encoding) {
+                (Encoding::Json(one), Encoding::Json(other)) => one == other,
+                _ => known.media == media,
+            };
+            if !contents.iter().any(is_known) {
+                contents.push(Content { media: media.to_owned(), encoding, name: String::new() });
+            }
+        }
+        contents
+    }
+
+    fn encoding<'m>(
+        &mut self,
+        media: &'m str,
+        at: &At<'a>,
+        name: &str,
+        way: Way,
+        has_json: bool,
+    ) -> Option<(&'m str, Encoding)> {
+        let content = self.whole(at);
+        let family = Family::of(media);
+        let structure = matches!(content, Whole::Structure(_));
+        if structure && has_json && matches!(family, Family::Text | Family::Bytes | Family::Parts) {
+            self.not_expressed(at, &format!("`{media}`, which says what the JSON beside it says too,"));
+            return None;
+        }
+        if structure && matches!(family, Family::Text | Family::Bytes) {
+            self.not_expressed(at, &format!("what a body of `{media}` is made of"));
+        }
+        let json = |this: &mut Self, content: &Whole<'a>| match content {
+            Whole::Nothing => Type::Json,
+            Whole::Text | Whole::Binary => Type::Text,
+            Whole::Structure(schema) => this.typed(std::slice::from_ref(schema), &Spot::whole(name)).inner(),
+        };
+        Some(match (family, &content) {
+            (Family::Json, Whole::Binary) => (media, Encoding::Bytes),
+            (Family::Json, content) => (media, Encoding::Json(json(self, content))),
+            (Family::Any, Whole::Structure(_)) => ("application/json", Encoding::Json(json(self, &content))),
+            (Family::Any, Whole::Text) => ("text/plain", Encoding::Text),
+            (Family::Any, _) => ("application/octet-stream", Encoding::Bytes),
+            (Family::Form, _) if way == Way::Sent => (media, Encoding::Form(self.form(at, name, forms::Kind::Pairs))),
+            (Family::Multipart, _) if way == Way::Sent => {
+                (media, Encoding::Multipart(self.form(at, name, forms::Kind::Parts)))
+            }
+            (Family::Text, Whole::Binary) => (media, Encoding::Bytes),
+            (Family::Text, _) => (media, Encoding::Text),
+            (Family::Form, _) => {
+                self.not_expressed(at, "what a form that is answered is made of");
+                (media, Encoding::Text)
+            }
+            (Family::Multipart | Family::Parts, _) => {
+                self.not_expressed(at, &format!("what a body of `{media}` is made of"));
+                (media, Encoding::Bytes)
+            }
+            (Family::Bytes, _) => (media, Encoding::Bytes),
+        })
+    }
+
+    fn whole(&mut self, at: &At<'a>) -> Whole<'a> {
+        let Some(schema) = at.get("schema") else { return Whole::Nothing };
+        let facts = self.facts(std::slice::from_ref(&schema));
+        let plain = facts.values.is_none() && facts.alternatives.is_empty() && !facts.nullable;
+        match facts.kinds().as_slice() {
+            [Kind::Text] if facts.format == Some("binary") => Whole::Binary,
+            [Kind::Text]
+                if plain && facts.own("contentMediaType").is_some() && facts.own("contentEncoding").is_none() =>
+            {
+                Whole::Binary
+            }
+            [Kind::Text] if plain && !matches!(facts.format, Some("date-time" | "date")) => Whole::Text,
+            [] if plain && !facts.has_members() => Whole::Nothing,
+            _ => Whole::Structure(schema),
+        }
+    }
+}

@@ -1,0 +1,471 @@
+//! What the keywords of a schema say, together with those of the schemas that it is composed of.
+
+use std::collections::{BTreeSet, HashSet};
+
+use indexmap::IndexMap;
+
+use super::{Dialect, Lowering, keys};
+use crate::diagnostic::{Id, nearest};
+use crate::input::openapi::{At, Node};
+
+/// What kinds of JSON values there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    List,
+    Object,
+}
+
+impl Kind {
+    const NAMES: [(&'static str, Self); 6] = [
+        ("boolean", Self::Boolean),
+        ("integer", Self::Integer),
+        ("number", Self::Number),
+        ("string", Self::Text),
+        ("array", Self::List),
+        ("object", Self::Object),
+    ];
+
+    /// As a schema calls it.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+
+    fn of(node: &Node) -> Option<Self> {
+        Some(match node {
+            Node::Null => return None,
+            Node::Boolean(_) => Self::Boolean,
+            Node::Number(number) if number.is_f64() => Self::Number,
+            Node::Number(_) => Self::Integer,
+            Node::Text(_) => Self::Text,
+            Node::List(_) => Self::List,
+            Node::Object(_) => Self::Object,
+        })
+    }
+}
+
+/// A schema and what it is composed of by `allOf`, without what it refers to.
+#[derive(Debug, Default)]
+pub struct Composed<'a> {
+    /// The schemas themselves, the outermost first.
+    pub own: Vec<At<'a>>,
+    /// The schemas that are referred to.
+    pub references: Vec<At<'a>>,
+    /// Something of it says that the value may be null.
+    pub nullable: bool,
+}
+
+/// What schemas say together.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// Where they begin.
+    pub at: At<'a>,
+    /// The schemas in the order of the document, each with how far it is from the outermost one.
+    pub parts: Vec<(At<'a>, usize)>,
+    /// The kinds that a value may be of; none when nothing is said.
+    pub kinds: Vec<Kind>,
+    /// May be null.
+    pub nullable: bool,
+    /// `format`.
+    pub format: Option<&'a str>,
+    /// The values that are allowed, without null.
+    pub values: Option<Vec<At<'a>>>,
+    /// Members of an object, each with the schemas that it follows.
+    pub properties: IndexMap<&'a str, Vec<At<'a>>>,
+    /// Members that can't be missing.
+    pub required: BTreeSet<&'a str>,
+    /// What further members may be.
+    pub additional: Additional<'a>,
+    /// What items of a list follow.
+    pub items: Vec<At<'a>>,
+    /// `oneOf` or `anyOf`, without null; empty, or at least two.
+    pub alternatives: Vec<At<'a>>,
+    /// `discriminator`.
+    pub discriminator: Option<At<'a>>,
+}
+
+/// What further members of an object may be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Additional<'a> {
+    /// Nothing is said.
+    Unsaid,
+    /// There are none.
+    None,
+    /// Anything.
+    Any,
+    /// What follows a schema.
+    Of(Box<At<'a>>),
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// What schemas are made of, without following references.
+    pub fn composed(&mut self, roots: &[At<'a>]) -> Composed<'a> {
+        let mut composed = Composed::default();
+        let mut waiting: Vec<At<'a>> = roots.iter().rev().cloned().collect();
+        while let Some(at) = waiting.pop() {
+            self.check_schema(&at);
+            composed.nullable |= self.says_null(&at);
+            if at.reference().is_some() {
+                composed.references.extend(self.referred(&at));
+            }
+            let members: Vec<At<'a>> = self.members_of(&at);
+            waiting.extend(members.into_iter().rev());
+            composed.own.push(at);
+        }
+        composed
+    }
+
+    /// The schemas that hold together with a schema.
+    fn members_of(&mut self, at: &At<'a>) -> Vec<At<'a>> {
+        let all_of: Vec<At<'a>> = at.get("allOf").iter().flat_map(At::items).collect();
+        let alternatives = self.alternatives(at);
+        let only = if let [only] = alternatives.as_slice() { Some(only.clone()) } else { None };
+        all_of.into_iter().chain(only).collect()
+    }
+
+    /// The schema that a reference leads to.
+    fn referred(&mut self, at: &At<'a>) -> Option<At<'a>> {
+        // Seen to the end first: a circle says nothing.
+        self.resolved(at)?;
+        self.documents.target(at, at.reference()?).ok()
+    }
+
+    /// `oneOf` and `anyOf` without what is only null.
+    fn alternatives(&mut self, at: &At<'a>) -> Vec<At<'a>> {
+        let both: Vec<At<'a>> = ["oneOf", "anyOf"].iter().filter_map(|key| at.get(key)).collect();
+        if let [_, second] = both.as_slice() {
+            self.not_expressed(second, "`anyOf` beside `oneOf`");
+        }
+        let items = both.first().into_iter().flat_map(At::items);
+        items.filter(|item| !self.is_null(item)).collect()
+    }
+
+    fn is_null(&self, at: &At<'a>) -> bool {
+        let Ok(at) = self.documents.resolve(at) else { return false };
+        let is_null_name = |node: &Node| node.text() == Some("null");
+        let by_type = at.node.get("type").is_some_and(|kind| match kind {
+            Node::List(kinds) => !kinds.is_empty() && kinds.iter().all(is_null_name),
+            kind => is_null_name(kind),
+        });
+        let by_values = match at.node.get("enum") {
+            Some(Node::List(values)) => !values.is_empty() && values.iter().all(|value| *value == Node::Null),
+            _ => false,
+        };
+        by_type || by_values || at.node.get("const") == Some(&Node::Null)
+    }
+
+    /// Whether a schema itself says that a value may be null.
+    fn says_null(&self, at: &At<'a>) -> bool {
+        let by_flag = at.node.get("nullable") == Some(&Node::Boolean(true));
+        let by_type = match at.node.get("type") {
+            Some(Node::List(kinds)) => kinds.iter().any(|kind| kind.text() == Some("null")),
+            Some(kind) => kind.text() == Some("null"),
+            None => false,
+        };
+        let by_values = match at.node.get("enum") {
+            Some(Node::List(values)) => {
+                values.contains(&Node::Null) && !at.node.get("type").is_some_and(|kind| kind.text().is_some())
+            }
+            _ => at.node.get("const") == Some(&Node::Null),
+        };
+        let by_alternative = ["oneOf", "anyOf"]
+            .iter()
+            .filter_map(|key| at.get(key))
+            .any(|alternatives| alternatives.items().any(|item| self.is_null(&item)));
+        by_flag || by_type || by_values || by_alternative
+    }
+
+    /// Whether a schema adds nothing to what it refers to but words, or that it may be null.
+    pub fn adds_nothing(&mut self, at: &At<'a>) -> bool {
+        let several = self.alternatives(at).len() > 1;
+        !at.members().any(|(key, _)| match key {
+            "oneOf" | "anyOf" => several,
+            _ => keys::SHAPING.contains(&key),
+        })
+    }
+
+    /// What schemas and all that they refer to say together.
+    pub fn facts(&mut self, roots: &[At<'a>]) -> Facts<'a> {
+        let at = roots.first().cloned().unwrap_or_else(|| self.documents.root());
+        let mut facts = Facts {
+            at,
+            parts: self.flattened(roots),
+            kinds: Vec::new(),
+            nullable: false,
+            format: None,
+            values: None,
+            properties: IndexMap::new(),
+            required: BTreeSet::new(),
+            additional: Additional::Unsaid,
+            items: Vec::new(),
+            alternatives: Vec::new(),
+            discriminator: None,
+        };
+        for (part, depth) in facts.parts.clone() {
+            facts.nullable |= depth == 0 && self.says_null(&part);
+            self.kinds(&mut facts, &part);
+            self.values(&mut facts, &part);
+            self.members(&mut facts, &part);
+            facts.items.extend(part.get("items").filter(|items| *items.node != Node::Boolean(true)));
+            facts.format = facts.format.or_else(|| part.node.get("format")?.text());
+            facts.discriminator = facts.discriminator.or_else(|| part.get("discriminator"));
+            let alternatives = self.alternatives(&part);
+            if alternatives.len() > 1 {
+                if facts.alternatives.is_empty() {
+                    facts.alternatives = alternatives;
+                } else {
+                    self.not_expressed(&part, "a second choice between schemas, by `allOf`,");
+                }
+            }
+        }
+        self.take_texts_together(&mut facts);
+        facts
+    }
+
+    /// A choice between texts is a text, or one of all the values that any of them lists.
+    fn take_texts_together(&mut self, facts: &mut Facts<'a>) {
+        let members: Vec<At<'a>> =
+            facts.alternatives.iter().filter_map(|member| self.documents.resolve(member).ok()).collect();
+        let is_text = |at: &At<'_>| {
+            let named = at.node.get("type").and_then(Node::text) == Some("string");
+            let listed = at.get("enum").is_some_and(|values| values.items().all(|value| value.node.text().is_some()));
+            (named || listed) && !["allOf", "oneOf", "anyOf"].iter().any(|key| at.node.get(key).is_some())
+        };
+        if members.is_empty() || members.len() < facts.alternatives.len() || !members.iter().all(is_text) {
+            return;
+        }
+        facts.alternatives.clear();
+        facts.kinds = vec![Kind::Text];
+        let listed = |member: &At<'a>| member.get("enum").or_else(|| member.get("const").map(|_| member.clone()));
+        let values: Vec<At<'a>> = members.iter().filter_map(listed).flat_map(|list| values_of(&list)).collect();
+        let mut different: Vec<At<'a>> = Vec::new();
+        for value in values {
+            if !different.iter().any(|known| known.node == value.node) {
+                different.push(value);
+            }
+        }
+        if !different.is_empty() {
+            facts.values = Some(different);
+        }
+    }
+
+    /// The schemas and all that they refer to, what is composed before what composes it.
+    fn flattened(&mut self, roots: &[At<'a>]) -> Vec<(At<'a>, usize)> {
+        enum Step<'a> {
+            Enter(At<'a>, usize),
+            Leave(At<'a>, usize),
+        }
+        let mut parts = Vec::new();
+        let mut seen: HashSet<(&str, String)> = HashSet::new();
+        let mut waiting: Vec<Step<'a>> = roots.iter().rev().map(|at| Step::Enter(at.clone(), 0)).collect();
+        while let Some(step) = waiting.pop() {
+            match step {
+                Step::Leave(at, depth) => parts.push((at, depth)),
+                Step::Enter(at, depth) => {
+                    if !seen.insert((at.document, at.pointer.clone())) {
+                        continue;
+                    }
+                    self.check_schema(&at);
+                    waiting.push(Step::Leave(at.clone(), depth));
+                    let members = self.members_of(&at);
+                    waiting.extend(members.into_iter().rev().map(|member| Step::Enter(member, depth)));
+                    if at.reference().is_some()
+                        && let Some(target) = self.referred(&at)
+                    {
+                        waiting.push(Step::Enter(target, depth + 1));
+                    }
+                }
+            }
+        }
+        parts
+    }
+
+    fn kinds(&mut self, facts: &mut Facts<'a>, part: &At<'a>) {
+        let Some(value) = part.get("type") else { return };
+        let named: Vec<At<'a>> =
+            if let Node::List(_) = value.node { value.items().collect() } else { vec![value.clone()] };
+        let mut kinds = Vec::new();
+        for name in named {
+            match name.node.text() {
+                Some("null") => {}
+                Some(text) => match Kind::NAMES.iter().find(|(known, _)| *known == text) {
+                    Some((_, kind)) => kinds.push(*kind),
+                    None => {
+                        let near = nearest(text, Kind::NAMES.iter().map(|(known, _)| *known));
+                        let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+                        let help = format!("{near}The value is read and written as any JSON");
+                        self.findings.say(Id::UnknownType, &name, format!("unknown type `{text}`"), help);
+                    }
+                },
+                None => self.wrong_shape(&name, "the name of a type"),
+            }
+        }
+        if facts.kinds.is_empty() {
+            facts.kinds = kinds;
+        } else if !kinds.is_empty() {
+            let both = common(&facts.kinds, &kinds);
+            if both.is_empty() {
+                self.contradiction(&value, "no value is of all the types that hold together here");
+            } else {
+                facts.kinds = both;
+            }
+        }
+    }
+
+    pub(super) fn contradiction(&mut self, at: &At<'a>, message: &str) {
+        self.findings.say(Id::Contradiction, at, message, "the first of them is taken; correct the others");
+    }
+
+    fn values(&mut self, facts: &mut Facts<'a>, part: &At<'a>) {
+        let listed = part.get("enum").map(|values| {
+            if !matches!(values.node, Node::List(_)) {
+                self.wrong_shape(&values, "a list of values");
+            }
+            values.items().collect::<Vec<_>>()
+        });
+        let values = listed.or_else(|| part.get("const").map(|value| vec![value]));
+        let Some(values) = values else { return };
+        let values: Vec<At<'a>> = values.into_iter().filter(|value| *value.node != Node::Null).collect();
+        facts.values = Some(match facts.values.take() {
+            None => values,
+            Some(before) => {
+                let both: Vec<At<'a>> =
+                    before.iter().filter(|one| values.iter().any(|other| one.node == other.node)).cloned().collect();
+                if both.is_empty() && !before.is_empty() {
+                    self.contradiction(part, "no value is in all the lists that hold together here");
+                    before
+                } else {
+                    both
+                }
+            }
+        });
+    }
+
+    pub(super) fn members(&mut self, facts: &mut Facts<'a>, part: &At<'a>) {
+        for (name, property) in part.get("properties").iter().flat_map(At::members) {
+            let schemas = facts.properties.entry(name).or_default();
+            if !schemas.iter().any(|known| known.node == property.node) {
+                schemas.push(property);
+            }
+        }
+        for name in part.get("required").iter().flat_map(At::items) {
+            match name.node {
+                Node::Text(text) => drop(facts.required.insert(text)),
+                _ => self.wrong_shape(&name, "the name of a member"),
+            }
+        }
+        let patterns: Vec<At<'a>> =
+            part.get("patternProperties").iter().flat_map(At::members).map(|(_, schema)| schema).collect();
+        let additional = match (part.get("additionalProperties"), patterns.as_slice()) {
+            (Some(more), _) if *more.node == Node::Boolean(false) && patterns.is_empty() => Additional::None,
+            (None | Some(At { node: Node::Boolean(false), .. }), [only]) => Additional::Of(Box::new(only.clone())),
+            (more, [first, ..]) => {
+                if !matches!(&more, Some(more) if *more.node == Node::Boolean(true)) {
+                    self.not_expressed(first, "which members follow which of several schemas");
+                }
+                Additional::Any
+            }
+            (Some(more), []) => match more.node {
+                Node::Boolean(_) => Additional::Any,
+                Node::Object(members) if members.is_empty() => Additional::Any,
+                Node::Object(_) => Additional::Of(Box::new(more)),
+                _ => {
+                    self.wrong_shape(&more, "a schema, true or false");
+                    Additional::Any
+                }
+            },
+            (None, []) if part.node.get("unevaluatedProperties") == Some(&Node::Boolean(false)) => Additional::None,
+            (None, []) => Additional::Unsaid,
+        };
+        if let (Additional::Unsaid | Additional::None, new) = (&facts.additional, additional)
+            && new != Additional::Unsaid
+        {
+            facts.additional = new;
+        }
+    }
+
+    /// Looks at the keys of a schema, once.
+    fn check_schema(&mut self, at: &At<'a>) {
+        if !self.checked.insert((at.document, at.pointer.clone())) {
+            return;
+        }
+        match at.node {
+            Node::Object(_) => {}
+            Node::Boolean(true) => return,
+            Node::Boolean(false) => return self.not_expressed(at, "a schema that allows no value"),
+            _ => return self.wrong_shape(at, "a schema"),
+        }
+        self.check_keys(at, keys::SCHEMA);
+        for key in keys::NOT_EXPRESSED {
+            if let Some(value) = at.get(key) {
+                self.not_expressed(&value, &format!("what `{key}` says"));
+            }
+        }
+        if let Some(value) = at.get("nullable").filter(|_| self.dialect == Dialect::V31) {
+            let help = "it is taken as 3.0 means it; write `type: [\"…\", \"null\"]`";
+            self.findings.say(Id::UnknownKey, &value, "OpenAPI 3.1 has no `nullable`", help);
+        }
+        if self.dialect == Dialect::V30 && at.reference().is_some() {
+            let beside =
+                at.members().find(|(key, _)| keys::SHAPING.contains(key) || matches!(*key, "type" | "nullable"));
+            if let Some((key, value)) = beside {
+                let help = "it is followed all the same, as 3.1 does; put both into `allOf`";
+                let message = format!("OpenAPI 3.0 ignores `{key}` beside `$ref`");
+                self.findings.say(Id::Contradiction, &value, message, help);
+            }
+        }
+    }
+}
+
+/// The values of a list, or the one that a schema is limited to.
+fn values_of<'a>(at: &At<'a>) -> Vec<At<'a>> {
+    match at.get("const") {
+        Some(value) => vec![value],
+        None => at.items().filter(|value| *value.node != Node::Null).collect(),
+    }
+}
+
+/// The kinds that two lists have in common; a whole number is a number.
+fn common(one: &[Kind], other: &[Kind]) -> Vec<Kind> {
+    let is_in =
+        |kind: Kind, kinds: &[Kind]| kinds.contains(&kind) || (kind == Kind::Integer && kinds.contains(&Kind::Number));
+    let mut both: Vec<Kind> = one.iter().copied().filter(|kind| is_in(*kind, other)).collect();
+    both.extend(other.iter().copied().filter(|kind| is_in(*kind, one) && !one.contains(kind)));
+    both
+}
+
+impl Facts<'_> {
+    /// The kinds that a value may be of, where the type isn't said worked out from the rest.
+    pub fn kinds(&self) -> Vec<Kind> {
+        if !self.kinds.is_empty() {
+            let mut kinds = self.kinds.clone();
+            // A whole number is a number.
+            kinds.retain(|kind| *kind != Kind::Integer || !self.kinds.contains(&Kind::Number));
+            return kinds;
+        }
+        if let Some(values) = &self.values {
+            let mut kinds: Vec<Kind> = values.iter().filter_map(|value| Kind::of(value.node)).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            return kinds;
+        }
+        let has = |key: &str| self.parts.iter().any(|(part, _)| part.node.get(key).is_some());
+        let by_keys: [(&[&str], Kind); 3] = [
+            (&["properties", "additionalProperties", "patternProperties", "propertyNames"], Kind::Object),
+            (&["items", "prefixItems", "minItems", "maxItems", "uniqueItems"], Kind::List),
+            (&["pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"], Kind::Text),
+        ];
+        if let Some((_, kind)) = by_keys.iter().find(|(keys, _)| keys.iter().any(|key| has(key))) {
+            return vec![*kind];
+        }
+        match self.format {
+            Some("int32" | "int64") => vec![Kind::Integer],
+            Some("float" | "double") => vec![Kind::Number],
+            Some(_) => vec![Kind::Text],
+            None => Vec::new(),
+        }
+    }
+}

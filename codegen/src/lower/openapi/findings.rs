@@ -1,0 +1,49 @@
+//! What there is to say about the documents, gathered first: the places are worked out once for
+//! all of a document.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::input::openapi::{At, Documents};
+use crate::input::position::Positions;
+
+/// Findings about values of documents.
+#[derive(Debug, Default)]
+pub struct Findings {
+    found: BTreeMap<String, Vec<Finding>>,
+    /// What was said already: a description that several places refer to is read several times.
+    said: HashSet<(Id, String, String)>,
+}
+
+#[derive(Debug)]
+struct Finding {
+    id: Id,
+    pointer: String,
+    message: String,
+    help: String,
+}
+
+impl Findings {
+    /// Says something about a value.
+    pub fn say(&mut self, id: Id, at: &At<'_>, message: impl Into<String>, help: impl Into<String>) {
+        let message = message.into();
+        let place = format!("{}#{}", at.document, at.pointer);
+        if self.said.insert((id, place, message.clone())) {
+            let finding = Finding { id, pointer: at.pointer.clone(), message, help: help.into() };
+            self.found.entry(at.document.to_owned()).or_default().push(finding);
+        }
+    }
+
+    /// Hands all over, with their places.
+    pub fn place(self, documents: &Documents, diagnostics: &mut Diagnostics) {
+        for file in documents.files() {
+            let Some(found) = self.found.get(&file.path) else { continue };
+            let mut positions = Positions::of(file);
+            for finding in found {
+                let (line, column) = positions.pointer_or_around(&finding.pointer).unwrap_or_default();
+                let place = Place { file: file.path.clone(), line, column, pointer: finding.pointer.clone() };
+                diagnostics.push(Diagnostic::new(finding.id, place, &finding.message, &finding.help));
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! OpenAPI documents, lowered to the model.
+
+mod bodies;
+mod choices;
+mod facts;
+mod findings;
+mod forms;
+mod groups;
+mod keys;
+mod notes;
+mod objects;
+mod operations;
+mod parameters;
+mod reach;
+mod responses;
+mod schemas;
+mod security;
+mod servers;
+mod streams;
+mod types;
+mod unions;
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, SourceFile, nearest};
+use crate::input::config::{Config, Known, Matched};
+use crate::input::openapi::{At, Documents, Node};
+use crate::model::Version;
+use crate::pattern::matches;
+use findings::Findings;
+use schemas::Schemas;
+
+/// Lowers one version from the document that describes it. Entries of the configuration that had
+/// an effect are noted in `matched`.
+pub fn lower(
+    name: &str,
+    root: &SourceFile,
+    files: &BTreeMap<String, SourceFile>,
+    config: &Config,
+    matched: &mut Matched,
+    known: &mut Known,
+    diagnostics: &mut Diagnostics,
+) -> Version {
+    let mut version = Version {
+        name: name.to_owned(),
+        module: String::new(),
+        description: String::new(),
+        parts: BTreeMap::new(),
+        resources: BTreeMap::new(),
+        operations: BTreeMap::new(),
+        schemas: BTreeMap::new(),
+    };
+    let Some(documents) = Documents::read(root, files, diagnostics) else { return version };
+    let mut lowering = Lowering {
+        documents: &documents,
+        dialect: Dialect::V31,
+        config,
+        matched,
+        known,
+        findings: Findings::default(),
+        schemas: Schemas::default(),
+        checked: HashSet::new(),
+        findings_of_config: Vec::new(),
+    };
+    lowering.fill(&mut version);
+    for finding in lowering.findings_of_config {
+        diagnostics.push(finding);
+    }
+    lowering.findings.place(&documents, diagnostics);
+    version
+}
+
+/// What the versions of OpenAPI differ in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dialect {
+    V30,
+    V31,
+}
+
+/// What lowering a version reads and writes.
+struct Lowering<'a, 'c> {
+    documents: &'a Documents,
+    dialect: Dialect,
+    config: &'c Config,
+    matched: &'c mut Matched,
+    known: &'c mut Known,
+    findings: Findings,
+    schemas: Schemas<'a>,
+    /// Schemas whose keys were looked at.
+    checked: HashSet<(&'a str, String)>,
+    /// What there is to say about the configuration.
+    findings_of_config: Vec<Diagnostic>,
+}
+
+impl<'a> Lowering<'a, '_> {
+    fn fill(&mut self, version: &mut Version) {
+        let root = self.documents.root();
+        let Some(dialect) = self.dialect(&root) else { return };
+        self.dialect = dialect;
+        self.check_keys(&root, keys::DOCUMENT);
+        if let Some(components) = root.get("components") {
+            self.check_keys(&components, keys::COMPONENTS);
+        }
+        for (name, webhook) in root.get("webhooks").iter().flat_map(At::members) {
+            self.not_expressed(&webhook, &format!("the webhook `{name}`, which the server calls,"));
+        }
+        self.schemas.inherit(&root, self.documents);
+        version.description = self.description(&root);
+        version.operations = self.operations(&root);
+        version.parts = self.parts(&root, version.operations.values());
+        version.schemas = self.finish_schemas();
+        reach::mark(version);
+    }
+
+    fn dialect(&mut self, root: &At<'a>) -> Option<Dialect> {
+        let convert = "convert it to OpenAPI 3.1; `npx swagger2openapi` does so for Swagger 2.0";
+        if let Some(version) = root.get("swagger") {
+            self.findings.say(Id::UnsupportedVersion, &version, "this is Swagger 2.0, not OpenAPI 3", convert);
+            return None;
+        }
+        let Some(version) = root.get("openapi") else {
+            let help = "an OpenAPI document begins with `openapi: 3.1.0`";
+            self.findings.say(
+                Id::NotASchema,
+                root,
+                "this document has no `openapi` version, so it describes nothing",
+                help,
+            );
+            return None;
+        };
+        // YAML takes an unquoted `3.1` for a number.
+        let text = version.node.text().map_or_else(|| version.node.json().to_string(), str::to_owned);
+        match text.split('.').take(2).collect::<Vec<_>>()[..] {
+            ["3", "0"] => Some(Dialect::V30),
+            ["3", "1"] => Some(Dialect::V31),
+            _ => {
+                let message = format!("this is OpenAPI {text}; 3.0 and 3.1 are read");
+                self.findings.say(Id::UnsupportedVersion, &version, message, "convert it to OpenAPI 3.1");
+                None
+            }
+        }
+    }
+
+    /// Reports keys that OpenAPI doesn't know.
+    fn check_keys(&mut self, at: &At<'a>, known: &[&str]) {
+        for (key, value) in at.members().filter(|(key, _)| !key.starts_with("x-") && !known.contains(key)) {
+            let help = match nearest(key, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`? Nothing of it reaches the bindings"),
+                None => "nothing of it reaches the bindings; what is your own begins with `x-`".to_owned(),
+            };
+            self.findings.say(Id::UnknownKey, &value, format!("unknown key `{key}`"), help);
+        }
+    }
+
+    fn wrong_shape(&mut self, at: &At<'_>, expected: &str) {
+        let message = format!("expected {expected}, found {}", at.node.what());
+        self.findings.say(Id::BadValue, at, message, "it is read as if it weren't there");
+    }
+
+    /// Something is left out of the bindings; `what` begins the sentence.
+    fn not_expressed(&mut self, at: &At<'_>, what: &str) {
+        let message = format!("{what} is not in the bindings");
+        self.findings.say(Id::NotExpressed, at, message, "describe it in another way, or do without it");
+    }
+
+    /// A text; empty where there is none.
+    fn text(&mut self, at: &At<'a>, key: &str) -> String {
+        match at.get(key) {
+            None => String::new(),
+            Some(value) => match value.node {
+                Node::Text(text) => text.trim().to_owned(),
+                // YAML takes what looks like one for a number.
+                Node::Number(_) | Node::Boolean(_) => value.node.json().to_string(),
+                Node::Null => String::new(),
+                _ => {
+                    self.wrong_shape(&value, "a text");
+                    String::new()
+                }
+            },
+        }
+    }
+
+    fn flag(&mut self, at: &At<'a>, key: &str) -> Option<bool> {
+        let value = at.get(key)?;
+        match value.node {
+            Node::Boolean(flag) => Some(*flag),
+            Node::Null => None,
+            _ => {
+                self.wrong_shape(&value, "true or false");
+                None
+            }
+        }
+    }
+
+    /// What a value that may be a `$ref` stands for; what leads nowhere is reported.
+    fn resolved(&mut self, at: &At<'a>) -> Option<At<'a>> {
+        match self.documents.resolve(at) {
+            Ok(found) => Some(found),
+            Err(bad) => {
+                let reference = at.get("$ref").unwrap_or_else(|| at.clone());
+                let shown = at.reference().unwrap_or_default();
+                let message = format!("`{shown}` leads nowhere: {}", bad.message);
+                self.findings.say(Id::UnresolvedReference, &reference, message, bad.help);
+                None
+            }
+        }
+    }
+
+    fn is_secret(&mut self, id: &str) -> bool {
+        let config = self.config;
+        let mut secret = false;
+        for pattern in config.secrets.iter().filter(|pattern| matches(pattern, id)) {
+            self.matched.note("secrets", pattern);
+            secret = true;
+        }
+        secret
+    }
+}

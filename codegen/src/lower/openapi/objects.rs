@@ -1,0 +1,77 @@
+//! Objects: their members as fields.
+
+use super::Lowering;
+use super::facts::{Additional, Facts};
+use super::schemas::Body;
+use super::types::{Spot, Typed};
+use crate::diagnostic::Id;
+use crate::input::openapi::At;
+use crate::model::{Field, Lookups, More, Object, Type};
+
+impl<'a> Lowering<'a, '_> {
+    /// The members that schemas describe.
+    pub fn object(&mut self, id: &str, facts: &Facts<'a>, body: Body) -> Object {
+        let mut fields = Vec::new();
+        for (name, schemas) in &facts.properties {
+            let spot = Spot::direct(format!("{id}.{name}")).in_body(body);
+            let typed = self.typed(schemas, &spot);
+            fields.push(self.field(id, name, typed, facts.required.contains(name)));
+        }
+        for name in facts.required.iter().filter(|name| !facts.properties.contains_key(*name)) {
+            let at = self.required_at(facts, name);
+            let message = format!("`{name}` is required, but not described");
+            self.findings.say(
+                Id::Contradiction,
+                &at,
+                message,
+                "describe it in `properties`; until then it is any JSON",
+            );
+            let typed = Typed { kind: Type::Json, nullable: true, notes: Default::default() };
+            fields.push(self.field(id, name, typed, true));
+        }
+        let kind = match &facts.additional {
+            Additional::Unsaid | Additional::None => None,
+            Additional::Any => Some(Type::Json),
+            Additional::Of(schema) => {
+                Some(self.typed(std::slice::from_ref(schema), &Spot::whole(format!("{id}.more"))).inner())
+            }
+        };
+        Object { fields, more: kind.map(|kind| More { name: String::new(), kind }) }
+    }
+
+    fn required_at(&self, facts: &Facts<'a>, name: &str) -> At<'a> {
+        let lists = facts.parts.iter().filter_map(|(part, _)| part.get("required"));
+        let found = lists.flat_map(|list| list.items()).find(|item| item.node.text() == Some(name));
+        found.unwrap_or_else(|| facts.at.clone())
+    }
+
+    /// A member of an object, or a parameter of an operation.
+    pub fn field(&mut self, owner: &str, name: &str, typed: Typed, required: bool) -> Field {
+        let Typed { kind, nullable, notes } = typed;
+        let id = format!("{owner}.{name}");
+        self.known.fields.insert(id.clone());
+        let secret = self.is_secret(&id) || notes.password;
+        // What is only written is missing from every answer.
+        let always = required && !notes.writeonly;
+        Field {
+            wire: name.to_owned(),
+            name: String::new(),
+            kind,
+            nullable,
+            blank: !required,
+            readonly: notes.readonly,
+            unique: false,
+            is_key: false,
+            required: required && !notes.readonly,
+            help: notes.words(),
+            default: notes.default,
+            lookups: Lookups::None,
+            orderable: false,
+            secret,
+            always,
+            optional: !always,
+            deprecated: notes.deprecated,
+            empty_is_null: false,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Operations: methods at paths.
+
+use std::collections::BTreeMap;
+
+use super::parameters::undescribed;
+use super::{Lowering, keys};
+use crate::diagnostic::Id;
+use crate::input::openapi::{At, Node};
+use crate::model::{Operation, OperationNames, Parameter, ParameterPlace};
+
+impl<'a> Lowering<'a, '_> {
+    /// Every operation by its id.
+    pub fn operations(&mut self, root: &At<'a>) -> BTreeMap<String, Operation> {
+        let mut operations = BTreeMap::new();
+        let Some(paths) = root.get("paths") else {
+            if root.get("components").is_none() && root.get("webhooks").is_none() {
+                self.findings.say(
+                    Id::NothingToGenerate,
+                    root,
+                    "there are no `paths`",
+                    "describe what the server answers",
+                );
+            }
+            return operations;
+        };
+        for (path, given) in paths.members().filter(|(path, _)| !path.starts_with("x-")) {
+            if !path.starts_with('/') {
+                let message = format!("`{path}` is no path");
+                self.findings.say(Id::BadValue, &given, message, "a path begins with `/`; it is left out");
+                continue;
+            }
+            let Some(item) = self.path_item(&given) else { continue };
+            for method in keys::METHODS {
+                if let Some(at) = item.get(method) {
+                    let operation = self.operation(root, path, method, &item, &at, &operations);
+                    self.known.operations.insert(operation.id.clone());
+                    operations.insert(operation.id.clone(), operation);
+                }
+            }
+        }
+        operations
+    }
+
+    fn path_item(&mut self, given: &At<'a>) -> Option<At<'a>> {
+        self.check_keys(given, keys::PATH);
+        let item = self.resolved(given)?;
+        if !matches!(item.node, Node::Object(_)) {
+            self.wrong_shape(&item, "a description of a path");
+            return None;
+        }
+        if item != *given {
+            self.check_keys(&item, keys::PATH);
+            for (_, beside) in given.members().filter(|(key, _)| *key != "$ref" && keys::METHODS.contains(key)) {
+                self.not_expressed(&beside, "an operation beside a `$ref` of its path");
+            }
+        }
+        Some(item)
+    }
+
+    fn operation(
+        &mut self,
+        root: &At<'a>,
+        path: &str,
+        method: &str,
+        item: &At<'a>,
+        at: &At<'a>,
+        others: &BTreeMap<String, Operation>,
+    ) -> Operation {
+        self.check_keys(at, keys::OPERATION);
+        for (name, callback) in at.get("callbacks").iter().flat_map(At::members) {
+            self.not_expressed(&callback, &format!("the callback `{name}`, which the server calls,"));
+        }
+        let id = self.operation_id(at, path, method, others);
+        let mut parameters = self.parameters(item, at, &id);
+        let path = self.checked_path(path, item, at, &id, &mut parameters);
+        let body = self.body(at, &id);
+        let responses = self.responses(at, &id);
+        let mut description = self.text(at, "description");
+        let mut summary = self.text(at, "summary");
+        if summary.is_empty() {
+            summary = self.text(item, "summary");
+        }
+        if description.is_empty() {
+            description = self.text(item, "description");
+        }
+        if let Some(needed) = self.operation_security(root, at) {
+            description = [description.as_str(), &needed].join("\n\n").trim().to_owned();
+        }
+        let base = self.base_path(root, item, at);
+        let mut operation = Operation {
+            group: self.group(at),
+            method: method.to_ascii_uppercase(),
+            path: format!("{base}{path}"),
+            summary,
+            description,
+            deprecated: self.flag(at, "deprecated") == Some(true),
+            parameters,
+            body,
+            answers: responses.answers,
+            failures: responses.failures,
+            stream: None,
+            names: OperationNames::default(),
+            document: at.document.to_owned(),
+            pointer: at.pointer.clone(),
+            id,
+        };
+        self.stream(&mut operation);
+        operation
+    }
+
+    /// `operationId`; method and path where there is none, or another operation has it.
+    fn operation_id(&mut self, at: &At<'a>, path: &str, method: &str, others: &BTreeMap<String, Operation>) -> String {
+        let id = self.text(at, "operationId");
+        let plain = format!("{method} {path}");
+        if id.is_empty() {
+            return plain;
+        }
+        if others.contains_key(&id) {
+            let place = at.get("operationId").unwrap_or_else(|| at.clone());
+            let message = format!("another operation is called `{id}` already");
+            self.findings.say(Id::DuplicateOperation, &place, message, format!("it is called `{id} {plain}` here"));
+            return format!("{id} {plain}");
+        }
+        id
+    }
+
+    /// The path, with a parameter for each of its placeholders and none without.
+    fn checked_path(
+        &mut self,
+        path: &str,
+        item: &At<'a>,
+        at: &At<'a>,
+        id: &str,
+        parameters: &mut Vec<Parameter>,
+    ) -> String {
+        let (plain, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
+        if fragment.is_some() {
+            self.not_expressed(item, "what stands behind `#` in a path");
+        }
+        let mut checked = String::new();
+        let mut names: Vec<&str> = Vec::new();
+        let mut rest = plain;
+        while let Some(start) = rest.find(['{', '}']) {
+            checked.push_str(&rest[..start]);
+            let inside = rest[start..].strip_prefix('{').and_then(|inside| inside.split_once('}'));
+            match inside.filter(|(name, _)| !name.is_empty() && !name.contains(['{', '/'])) {
+                Some((name, after)) => {
+                    checked.push_str(&format!("{{{name}}}"));
+                    names.push(name);
+                    rest = after;
+                }
+                None => {
+                    let message = format!("`{plain}` has a brace that belongs to no placeholder");
+                    self.findings.say(Id::PathMismatch, item, message, "it is taken as it stands; correct the path");
+                    checked.push_str(if rest[start..].starts_with('{') { "%7B" } else { "%7D" });
+                    rest = &rest[start + 1..];
+                }
+            }
+        }
+        checked.push_str(rest);
+        parameters.retain(|parameter| {
+            let fits = parameter.place != ParameterPlace::Path || names.contains(&parameter.field.wire.as_str());
+            if !fits {
+                let message = format!("the path has no place for the parameter `{}`", parameter.field.wire);
+                self.findings.say(Id::PathMismatch, at, message, "it is left out; put `{…}` into the path");
+            }
+            fits
+        });
+        for name in names {
+            let is_this =
+                |parameter: &Parameter| parameter.place == ParameterPlace::Path && parameter.field.wire == name;
+            if !parameters.iter().any(is_this) {
+                let message = format!("nothing describes the parameter `{name}` of the path");
+                self.findings.say(Id::PathMismatch, at, message, "it is taken for a text; describe it in `parameters`");
+                let parameter = undescribed(id, name, self);
+                parameters.push(parameter);
+            }
+        }
+        checked
+    }
+}

@@ -1,0 +1,179 @@
+//! Parameters: what a request takes beside its body.
+
+use super::types::Spot;
+use super::{Lowering, keys};
+use crate::diagnostic::{Id, nearest};
+use crate::input::openapi::At;
+use crate::model::{Parameter, ParameterPlace, Style, Type};
+
+const PLACES: [(&str, ParameterPlace); 4] = [
+    ("path", ParameterPlace::Path),
+    ("query", ParameterPlace::Query),
+    ("header", ParameterPlace::Header),
+    ("cookie", ParameterPlace::Cookie),
+];
+
+const STYLES: [(&str, Style, &[ParameterPlace]); 7] = [
+    ("simple", Style::Simple, &[ParameterPlace::Path, ParameterPlace::Header]),
+    ("label", Style::Label, &[ParameterPlace::Path]),
+    ("matrix", Style::Matrix, &[ParameterPlace::Path]),
+    ("form", Style::Form, &[ParameterPlace::Query, ParameterPlace::Cookie]),
+    ("spaceDelimited", Style::SpaceDelimited, &[ParameterPlace::Query]),
+    ("pipeDelimited", Style::PipeDelimited, &[ParameterPlace::Query]),
+    ("deepObject", Style::DeepObject, &[ParameterPlace::Query]),
+];
+
+impl<'a> Lowering<'a, '_> {
+    /// The parameters of an operation; those of its path come first, unless it has its own.
+    pub fn parameters(&mut self, path: &At<'a>, operation: &At<'a>, id: &str) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for level in [path, operation] {
+            let mut own: Vec<Parameter> = Vec::new();
+            for given in level.get("parameters").iter().flat_map(At::items) {
+                let Some(at) = self.resolved(&given) else { continue };
+                let Some(parameter) = self.parameter(&at, id) else { continue };
+                let same =
+                    |other: &Parameter| other.place == parameter.place && other.field.wire == parameter.field.wire;
+                if own.iter().any(same) {
+                    let message = format!("the parameter `{}` is there twice", parameter.field.wire);
+                    self.findings.say(Id::Contradiction, &given, message, "the first is taken; remove the other");
+                } else {
+                    own.push(parameter);
+                }
+            }
+            let is_overridden = |parameter: &Parameter| {
+                own.iter().any(|other| other.place == parameter.place && other.field.wire == parameter.field.wire)
+            };
+            parameters.retain(|parameter| !is_overridden(parameter));
+            parameters.extend(own);
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, at: &At<'a>, operation: &str) -> Option<Parameter> {
+        self.check_keys(at, keys::PARAMETER);
+        let name = self.text(at, "name");
+        let place = self.place(at)?;
+        if name.is_empty() {
+            self.findings.say(Id::BadValue, at, "a parameter without a name", "it is left out; name it");
+            return None;
+        }
+        let set_otherwise = ["accept", "content-type", "authorization"];
+        if place == ParameterPlace::Header && set_otherwise.contains(&name.to_ascii_lowercase().as_str()) {
+            let message = format!("`{name}` is not taken as a parameter, as OpenAPI says");
+            let help = "it follows from the kinds of body that are described, or from how a client signs in";
+            self.findings.say(Id::NotExpressed, at, message, help);
+            return None;
+        }
+        let required = self.flag(at, "required").unwrap_or(false);
+        if place == ParameterPlace::Path && !required {
+            let message = format!("`{name}` is part of the path, so it is required");
+            self.findings.say(Id::BadValue, at, message, "say `required: true`");
+        }
+        let (style, explode) = self.style(at, place);
+        let spot = Spot::direct(format!("{operation}.{name}"));
+        let (schema, json) = match at.get("content") {
+            Some(content) => self.encoded(&content),
+            None => (at.get("schema"), false),
+        };
+        let mut typed = match &schema {
+            Some(schema) => self.typed(std::slice::from_ref(schema), &spot),
+            None => self.typed(&[], &spot),
+        };
+        if schema.is_none() && !json {
+            typed.kind = Type::Text;
+        }
+        let description = self.text(at, "description");
+        if !description.is_empty() {
+            // What the type says of its limits stays.
+            typed.notes.help = join(&description, &typed.notes.help);
+        }
+        typed.notes.deprecated |= self.flag(at, "deprecated") == Some(true);
+        let mut field = self.field(operation, &name, typed, required || place == ParameterPlace::Path);
+        field.readonly = false;
+        field.required = !field.blank;
+        Some(Parameter {
+            field,
+            place,
+            style,
+            explode,
+            allow_reserved: self.flag(at, "allowReserved") == Some(true),
+            json,
+        })
+    }
+
+    fn place(&mut self, at: &At<'a>) -> Option<ParameterPlace> {
+        let text = self.text(at, "in");
+        let found = PLACES.iter().find(|(name, _)| *name == text).map(|(_, place)| *place);
+        if found.is_none() {
+            let place = at.get("in").unwrap_or_else(|| at.clone());
+            let message = format!("`{text}` is no place of a parameter");
+            let help = "parameters stand in `path`, `query`, `header` or `cookie`; it is left out";
+            self.findings.say(Id::BadValue, &place, message, help);
+        }
+        found
+    }
+
+    /// The style and whether it is exploded, as said or as is usual.
+    fn style(&mut self, at: &At<'a>, place: ParameterPlace) -> (Style, bool) {
+        let usual = match place {
+            ParameterPlace::Path | ParameterPlace::Header => Style::Simple,
+            ParameterPlace::Query | ParameterPlace::Cookie => Style::Form,
+        };
+        let mut style = usual;
+        if let Some(value) = at.get("style") {
+            let text = self.text(at, "style");
+            match STYLES.iter().find(|(name, _, _)| *name == text) {
+                Some((_, known, places)) if places.contains(&place) => style = *known,
+                _ => {
+                    let fitting =
+                        STYLES.iter().filter(|(_, _, places)| places.contains(&place)).map(|(name, _, _)| *name);
+                    let fitting: Vec<&str> = fitting.collect();
+                    let near = nearest(&text, fitting.iter().copied());
+                    let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+                    let message = format!("`{text}` is no style of a parameter in this place");
+                    let help = format!("{near}It is written as usual here; there are {}", fitting.join(", "));
+                    self.findings.say(Id::BadValue, &value, message, help);
+                }
+            }
+        }
+        (style, self.flag(at, "explode").unwrap_or(style == Style::Form))
+    }
+
+    /// The schema of a parameter that is written as a body is, and whether it is JSON.
+    fn encoded(&mut self, content: &At<'a>) -> (Option<At<'a>>, bool) {
+        let Some((media, at)) = content.members().next() else { return (None, false) };
+        if content.members().count() > 1 {
+            self.not_expressed(content, "more than one way to write a parameter");
+        }
+        let json = media.split(';').next().is_some_and(|media| media == "application/json" || media.ends_with("+json"));
+        if !json && !media.starts_with("text/") {
+            self.not_expressed(&at, &format!("a parameter that is written as `{media}`"));
+        }
+        let schema = if json { at.get("schema") } else { None };
+        (schema, json)
+    }
+}
+
+fn join(description: &str, limits: &str) -> String {
+    if limits.is_empty() || description.contains(limits) {
+        return description.to_owned();
+    }
+    let ends = description.ends_with(['.', '!', '?', ':']);
+    format!("{description}{} {limits}", if ends { "" } else { "." })
+}
+
+/// A parameter that a path has a place for and that nothing describes.
+pub fn undescribed(operation: &str, name: &str, lowering: &mut Lowering<'_, '_>) -> Parameter {
+    let mut typed = lowering.typed(&[], &Spot::direct(name));
+    typed.kind = Type::Text;
+    typed.nullable = false;
+    Parameter {
+        field: lowering.field(operation, name, typed, true),
+        place: ParameterPlace::Path,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        json: false,
+    }
+}

@@ -1,0 +1,20 @@
+//! Which schemas occur in what is read, and which in what is written.
+
+use crate::model::{Content, Version};
+
+/// Marks every schema of a version.
+pub fn mark(version: &mut Version) {
+    let (mut read, mut written) = (Vec::new(), Vec::new());
+    for operation in version.operations.values() {
+        let responses = operation.answers.iter().chain(&operation.failures);
+        read.extend(responses.flat_map(|response| &response.contents).filter_map(Content::schema));
+        written.extend(operation.body.iter().flat_map(|body| &body.contents).filter_map(Content::schema));
+        written.extend(operation.parameters.iter().filter_map(|parameter| parameter.field.kind.schema()));
+    }
+    let read = version.reachable_schemas(read);
+    let written = version.reachable_schemas(written);
+    for (id, schema) in &mut version.schemas {
+        schema.read = read.contains(id);
+        schema.written = written.contains(id);
+    }
+}

@@ -1,0 +1,94 @@
+//! What an operation answers, by status.
+
+use super::bodies::Way;
+use super::{Lowering, keys};
+use crate::diagnostic::Id;
+use crate::input::openapi::At;
+use crate::model::{Response, Status};
+
+/// What an operation answers.
+#[derive(Debug, Default)]
+pub struct Responses {
+    /// When it succeeds.
+    pub answers: Vec<Response>,
+    /// When it fails.
+    pub failures: Vec<Response>,
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// Everything that an operation may answer.
+    pub fn responses(&mut self, operation: &At<'a>, id: &str) -> Responses {
+        let mut responses = Responses::default();
+        let Some(described) = operation.get("responses") else {
+            let message = "nothing says what this operation answers";
+            self.findings.say(
+                Id::BadValue,
+                operation,
+                message,
+                "describe `responses`; until then an answer is read as nothing",
+            );
+            return responses;
+        };
+        let mut by_status: Vec<(Status, At<'a>)> = Vec::new();
+        for (key, at) in described.members().filter(|(key, _)| !key.starts_with("x-")) {
+            match status(key) {
+                Some(status) => by_status.push((status, at)),
+                None => {
+                    let message = format!("`{key}` is no status");
+                    let help = "a status is 100 to 599, `1XX` to `5XX` or `default`; the response is left out";
+                    self.findings.say(Id::BadValue, &at, message, help);
+                }
+            }
+        }
+        by_status.sort_by_key(|(status, _)| *status);
+        let succeeds = by_status.iter().any(|(status, _)| is_success(*status));
+        for (status, given) in by_status {
+            let answers = is_success(status) || (status == Status::Default && !succeeds);
+            let (list, kind) =
+                if answers { (&mut responses.answers, "answer") } else { (&mut responses.failures, "failure") };
+            let name = if list.is_empty() { format!("{id}.{kind}") } else { format!("{id}.{kind}.{}", shown(status)) };
+            list.extend(self.response(&given, status, name));
+        }
+        responses
+    }
+
+    fn response(&mut self, given: &At<'a>, status: Status, name: String) -> Option<Response> {
+        let at = self.resolved(given)?;
+        if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
+            self.not_expressed(&at, "an answer before the answer");
+            return None;
+        }
+        self.check_keys(&at, keys::RESPONSE);
+        for (header, at) in at.get("headers").iter().flat_map(At::members) {
+            self.not_expressed(&at, &format!("the header `{header}` of an answer"));
+        }
+        for (link, at) in at.get("links").iter().flat_map(At::members) {
+            self.not_expressed(&at, &format!("the link `{link}` of an answer"));
+        }
+        let name = self.name_of(given, || name);
+        let contents = self.contents(&at, &name, Way::Answered);
+        Some(Response { status, description: self.text(&at, "description"), contents, name: String::new() })
+    }
+}
+
+fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    if let Some(first) = key.strip_suffix("XX").or_else(|| key.strip_suffix("xx")) {
+        return first.parse().ok().filter(|first| (1..=5).contains(first)).map(Status::Range);
+    }
+    key.parse().ok().filter(|code| (100..=599).contains(code)).map(Status::Code)
+}
+
+fn is_success(status: Status) -> bool {
+    matches!(status, Status::Code(100..=399) | Status::Range(1..=3))
+}
+
+fn shown(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(first) => format!("{first}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}

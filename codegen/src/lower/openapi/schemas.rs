@@ -1,0 +1,239 @@
+//! Named types: which there are, what they are called, and those that wait to be lowered.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::Lowering;
+use super::facts::Facts;
+use crate::input::openapi::{At, Documents, Node};
+use crate::input::position::unescape;
+use crate::model::{Schema, SchemaNames, Shape, Type};
+
+/// What kind of body a schema describes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Body {
+    /// JSON.
+    #[default]
+    Json,
+    /// A form, whose members are files where they are binary.
+    Form,
+}
+
+/// The named types of a version.
+#[derive(Debug, Default)]
+pub struct Schemas<'a> {
+    /// What is known of schemas that are referred to.
+    targets: HashMap<(&'a str, String, Body), Target>,
+    taken: BTreeSet<String>,
+    waiting: Vec<Waiting<'a>>,
+    done: BTreeMap<String, Schema>,
+    /// The components that extend another one by `allOf`.
+    children: HashMap<(&'a str, String), Vec<At<'a>>>,
+}
+
+/// What a schema that is referred to turned out to be.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A named type.
+    Named {
+        /// Its id.
+        id: String,
+        /// A value may be null.
+        nullable: bool,
+    },
+    /// A type that needs no name; what is inside it is called after this id.
+    Plain(String),
+}
+
+#[derive(Debug)]
+struct Waiting<'a> {
+    id: String,
+    facts: Facts<'a>,
+    outline: Outline<'a>,
+    body: Body,
+}
+
+/// What a schema describes, before its inside is looked at.
+#[derive(Clone, Debug)]
+pub enum Outline<'a> {
+    /// An object with members of its own.
+    Object,
+    /// One of a few values.
+    Choice,
+    /// One of several schemas.
+    Union(Vec<At<'a>>),
+    /// One of several kinds of values.
+    Kinds,
+    /// The components that extend it.
+    Children(Vec<At<'a>>),
+    /// Anything that needs no name.
+    Plain,
+}
+
+impl<'a> Schemas<'a> {
+    /// Notes what components there are, and which extend which others.
+    pub fn inherit(&mut self, root: &At<'a>, documents: &'a Documents) {
+        for (name, component) in root.find(&["components", "schemas"]).iter().flat_map(At::members) {
+            self.taken.insert(name.to_owned());
+            for base in component.get("allOf").iter().flat_map(At::items) {
+                if let Some(reference) = base.reference()
+                    && let Ok(base) = documents.target(&base, reference)
+                {
+                    self.children.entry((base.document, base.pointer)).or_default().push(component.clone());
+                }
+            }
+        }
+    }
+
+    /// The components that extend another one.
+    pub fn children(&self, at: &At<'a>) -> &[At<'a>] {
+        self.children.get(&(at.document, at.pointer.clone())).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// What a schema that is referred to is: a named type, or one without a name.
+    pub fn target(&mut self, at: &At<'a>, body: Body) -> Target {
+        let key = (at.document, at.pointer.clone(), body);
+        if let Some(target) = self.schemas.targets.get(&key) {
+            return target.clone();
+        }
+        let name = component_name(at);
+        let target = if self.is_alias(at) {
+            Target::Plain(name)
+        } else {
+            let facts = self.facts(std::slice::from_ref(at));
+            match self.outline(&facts) {
+                Outline::Plain => Target::Plain(name),
+                outline => {
+                    let nullable = facts.nullable;
+                    let is_component = body == Body::Json
+                        && self.documents.root().find(&["components", "schemas", &name]).as_ref() == Some(at);
+                    let id = if is_component { name } else { self.untaken(&name) };
+                    self.wait(id.clone(), facts, outline, body);
+                    Target::Named { id, nullable }
+                }
+            }
+        };
+        self.schemas.targets.insert(key, target.clone());
+        target
+    }
+
+    /// Whether a schema is another one under a second name.
+    fn is_alias(&mut self, at: &At<'a>) -> bool {
+        let composed = self.composed(std::slice::from_ref(at));
+        composed.references.len() == 1 && composed.own.iter().all(|own| self.adds_nothing(own))
+    }
+
+    /// A named type that is described where it is used, or in something that several places use.
+    pub fn inline(&mut self, name: &str, facts: Facts<'a>, outline: Outline<'a>, body: Body) -> Type {
+        let key = (facts.at.document, facts.at.pointer.clone(), body);
+        if let Some(Target::Named { id, .. }) = self.schemas.targets.get(&key) {
+            return Type::Named(id.clone());
+        }
+        let id = self.untaken(name);
+        self.schemas.targets.insert(key, Target::Named { id: id.clone(), nullable: facts.nullable });
+        self.wait(id.clone(), facts, outline, body);
+        Type::Named(id)
+    }
+
+    /// A named type of schemas that are described under another name as well.
+    pub fn fresh(&mut self, name: &str, facts: Facts<'a>, outline: Outline<'a>) -> Type {
+        let id = self.untaken(name);
+        self.wait(id.clone(), facts, outline, Body::Json);
+        Type::Named(id)
+    }
+
+    /// Has a type lowered later.
+    fn wait(&mut self, id: String, facts: Facts<'a>, outline: Outline<'a>, body: Body) {
+        self.schemas.waiting.push(Waiting { id, facts, outline, body });
+    }
+
+    /// A name that no other type has.
+    pub fn untaken(&mut self, name: &str) -> String {
+        let mut id = name.to_owned();
+        let mut number = 1;
+        while !self.schemas.taken.insert(id.clone()) {
+            number += 1;
+            id = format!("{name}.{number}");
+        }
+        id
+    }
+
+    /// A named type that is finished.
+    pub fn add(&mut self, id: String, at: &At<'a>, description: String, deprecated: bool, shape: Shape) {
+        let schema = Schema {
+            id: id.clone(),
+            description,
+            deprecated,
+            shape,
+            read: false,
+            written: false,
+            names: SchemaNames::default(),
+            document: at.document.to_owned(),
+            pointer: at.pointer.clone(),
+        };
+        self.schemas.done.insert(id, schema);
+    }
+
+    /// Lowers all types that wait, and those that they lead to.
+    pub fn finish_schemas(&mut self) -> BTreeMap<String, Schema> {
+        while let Some(Waiting { id, facts, outline, body }) = self.schemas.waiting.pop() {
+            let notes = self.notes(facts.outermost_first());
+            let shape = match outline {
+                Outline::Object => Shape::Object(self.object(&id, &facts, body)),
+                Outline::Choice => Shape::Choice(self.choices(&facts)),
+                Outline::Union(members) => Shape::Union(self.union(&id, &facts, &members)),
+                Outline::Children(children) => Shape::Union(self.children_union(&id, &facts, &children)),
+                Outline::Kinds | Outline::Plain => Shape::Union(self.kinds_union(&id, &facts)),
+            };
+            self.add(id, &facts.at, notes.words(), notes.deprecated, shape);
+        }
+        std::mem::take(&mut self.schemas.done)
+    }
+}
+
+/// What a schema that is referred to is called.
+pub fn component_name(at: &At<'_>) -> String {
+    let file = at.document.rsplit('/').next().unwrap_or_default();
+    let stem = file.split('.').next().unwrap_or_default();
+    let parts: Vec<String> = at.pointer.split('/').skip(1).map(unescape).collect();
+    let below: Vec<&str> = match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => vec![stem],
+        ["components", _, ref rest @ ..] | ["$defs" | "definitions", ref rest @ ..] if !rest.is_empty() => {
+            rest.to_vec()
+        }
+        ref rest => rest.to_vec(),
+    };
+    let words = ["properties", "items", "$defs", "schema", "content"];
+    let named: Vec<&str> = below
+        .iter()
+        .enumerate()
+        .filter(|(index, part)| *index == 0 || !words.contains(part))
+        .map(|(_, part)| *part)
+        .collect();
+    named.join(".")
+}
+
+impl<'a> Facts<'a> {
+    /// Its parts, the outermost first.
+    pub fn outermost_first(&self) -> Vec<&At<'a>> {
+        let mut parts: Vec<&(At<'a>, usize)> = self.parts.iter().collect();
+        parts.sort_by_key(|(_, depth)| *depth);
+        // Within a depth, what composes stands behind what it is composed of.
+        let mut ordered = Vec::with_capacity(parts.len());
+        for group in parts.chunk_by(|one, other| one.1 == other.1) {
+            ordered.extend(group.iter().rev().map(|(at, _)| at));
+        }
+        ordered
+    }
+
+    /// Whether it describes members of an object.
+    pub fn has_members(&self) -> bool {
+        !self.properties.is_empty()
+    }
+
+    /// A value of the schemas themselves, such as `title`.
+    pub fn own(&self, key: &str) -> Option<&'a Node> {
+        self.outermost_first().into_iter().find_map(|part| part.node.get(key))
+    }
+}

@@ -1,0 +1,75 @@
+//! What is said of a version as a whole: what it is, and how a client signs in.
+
+use super::Lowering;
+use crate::input::openapi::At;
+
+impl<'a> Lowering<'a, '_> {
+    /// What a document says of its API, in Markdown.
+    pub fn description(&mut self, root: &At<'a>) -> String {
+        let mut paragraphs = Vec::new();
+        if let Some(info) = root.get("info") {
+            let title = self.text(&info, "title");
+            let version = self.text(&info, "version");
+            let title = if version.is_empty() { title } else { format!("{title}, version {version}") };
+            paragraphs.push(title);
+            paragraphs.push(self.text(&info, "summary"));
+            paragraphs.push(self.text(&info, "description"));
+        }
+        let schemes: Vec<(&str, At<'a>)> =
+            root.find(&["components", "securitySchemes"]).iter().flat_map(At::members).collect();
+        let ways: Vec<String> = schemes.iter().filter_map(|(name, at)| self.scheme(name, at)).collect();
+        if !ways.is_empty() {
+            paragraphs.push(format!("How to sign in:\n{}", ways.concat()));
+        }
+        paragraphs.retain(|paragraph| !paragraph.is_empty());
+        paragraphs.join("\n\n")
+    }
+
+    /// One way to sign in, as an item of a list.
+    fn scheme(&mut self, name: &str, given: &At<'a>) -> Option<String> {
+        let at = self.resolved(given)?;
+        let kind = self.text(&at, "type");
+        let how = match kind.as_str() {
+            "http" => match self.text(&at, "scheme").to_ascii_lowercase().as_str() {
+                "basic" => "user name and password (HTTP basic)".to_owned(),
+                "bearer" => "a token (HTTP bearer)".to_owned(),
+                other => {
+                    self.not_expressed(&at, &format!("signing in by HTTP `{other}`"));
+                    format!("HTTP `{other}`")
+                }
+            },
+            "apiKey" => {
+                let (place, key) = (self.text(&at, "in"), self.text(&at, "name"));
+                format!("a key in the {place} `{key}`")
+            }
+            "oauth2" => "OAuth 2".to_owned(),
+            "openIdConnect" => "OpenID Connect".to_owned(),
+            "mutualTLS" => "a client certificate".to_owned(),
+            other => {
+                self.not_expressed(&at, &format!("signing in by `{other}`, which OpenAPI does not know,"));
+                return None;
+            }
+        };
+        let description = self.text(&at, "description").replace('\n', " ");
+        let description = if description.is_empty() { String::new() } else { format!(". {description}") };
+        Some(format!("\n- `{name}`: {how}{description}"))
+    }
+
+    /// How an operation is signed in to, where it isn't as usual.
+    pub fn operation_security(&mut self, root: &At<'a>, operation: &At<'a>) -> Option<String> {
+        let own = operation.get("security")?;
+        if root.get("security").is_some_and(|usual| usual.node == own.node) {
+            return None;
+        }
+        let mut ways = Vec::new();
+        for way in own.items() {
+            let names: Vec<String> = way.members().map(|(name, _)| format!("`{name}`")).collect();
+            ways.push(if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") });
+        }
+        Some(match ways.as_slice() {
+            [] => "Needs no signing in.".to_owned(),
+            [only] if only == "nothing" => "Needs no signing in.".to_owned(),
+            ways => format!("Signs in by {}.", ways.join(", or by ")),
+        })
+    }
+}

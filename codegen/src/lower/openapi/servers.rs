@@ -1,0 +1,83 @@
+//! Servers: the path that all paths begin with.
+
+use super::Lowering;
+use crate::input::openapi::At;
+
+impl<'a> Lowering<'a, '_> {
+    /// The path that an operation's path begins with, from the server nearest to it.
+    pub fn base_path(&mut self, root: &At<'a>, path: &At<'a>, operation: &At<'a>) -> String {
+        for (level, at) in [operation, path, root].into_iter().enumerate() {
+            let Some(servers) = at.get("servers") else { continue };
+            let mut listed = servers.items();
+            let Some(first) = listed.next() else { continue };
+            let url = self.server_url(&first);
+            if level < 2 && authority(&url).is_some() {
+                self.not_expressed(&first, "a server for single operations");
+            }
+            let base = path_of(&url);
+            for other in listed {
+                if path_of(&self.server_url(&other)) != base {
+                    self.not_expressed(&other, "a server with other paths than the first");
+                }
+            }
+            return base;
+        }
+        String::new()
+    }
+
+    /// The address of a server, with the defaults of its variables.
+    pub fn server_url(&mut self, server: &At<'a>) -> String {
+        let mut url = self.text(server, "url");
+        for (name, variable) in server.get("variables").iter().flat_map(At::members) {
+            let default = self.text(&variable, "default");
+            url = url.replace(&format!("{{{name}}}"), &default);
+        }
+        url
+    }
+}
+
+fn authority(url: &str) -> Option<&str> {
+    let after = url.split_once("://").map_or_else(|| url.strip_prefix("//"), |(_, after)| Some(after))?;
+    after.split(['/', '?', '#']).next()
+}
+
+/// The path of an address, without `/` at its end.
+fn path_of(url: &str) -> String {
+    let after = url.split_once("://").map_or(url, |(_, after)| after);
+    let path = if after.len() < url.len() || url.starts_with("//") {
+        let after = after.trim_start_matches('/');
+        after.find('/').map_or("", |start| &after[start..])
+    } else {
+        url
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
+    let path = path.trim_start_matches("./");
+    // A placeholder that nothing fills would be taken for a parameter.
+    let path = path.replace('{', "%7B").replace('}', "%7D");
+    if path.is_empty() || path == "." { String::new() } else { format!("/{path}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_of_a_server_has_no_slash_at_its_end() {
+        let cases = [
+            ("https://example.com", ""),
+            ("https://example.com/", ""),
+            ("https://example.com:8443/api/v1/", "/api/v1"),
+            ("//example.com/api", "/api"),
+            ("/api/v1", "/api/v1"),
+            ("api", "/api"),
+            ("/", ""),
+            (".", ""),
+            ("./v1", "/v1"),
+            ("", ""),
+            ("https://example.com/{left}?x#y", "/%7Bleft%7D"),
+        ];
+        for (url, path) in cases {
+            assert_eq!(path_of(url), path, "{url}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Types of values, from schemas.
+
+use super::Lowering;
+use super::facts::{Additional, Facts, Kind};
+use super::notes::Notes;
+use super::schemas::{Body, Outline, Target};
+use crate::input::openapi::{At, Node};
+use crate::model::Type;
+
+/// How deep lists and maps may nest; deeper ones are JSON.
+const DEEPEST: usize = 24;
+
+/// Where a type stands.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// What a type without a name is called.
+    pub name: String,
+    /// A field or parameter, which may have choices of its own.
+    pub direct: bool,
+    /// What kind of body it is part of.
+    pub body: Body,
+    depth: usize,
+}
+
+/// A type, and what is said of its values.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    /// The type.
+    pub kind: Type,
+    /// A value may be null.
+    pub nullable: bool,
+    /// What is said.
+    pub notes: Notes,
+}
+
+impl Spot {
+    /// A field or parameter.
+    pub fn direct(name: impl Into<String>) -> Self {
+        Self { name: name.into(), direct: true, body: Body::Json, depth: 0 }
+    }
+
+    /// A whole body, or something else without choices of its own.
+    pub fn whole(name: impl Into<String>) -> Self {
+        Self { direct: false, ..Self::direct(name) }
+    }
+
+    /// The same in a kind of body.
+    pub fn in_body(self, body: Body) -> Self {
+        Self { body, ..self }
+    }
+
+    fn inside(&self) -> Self {
+        Self { direct: false, depth: self.depth + 1, ..self.clone() }
+    }
+}
+
+impl Typed {
+    /// With null as a part of the type, for lists, maps and unions.
+    pub fn inner(self) -> Type {
+        match self.kind {
+            Type::Json => Type::Json,
+            kind if self.nullable => Type::Nullable(Box::new(kind)),
+            kind => kind,
+        }
+    }
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// The type of values that follow schemas.
+    pub fn typed(&mut self, roots: &[At<'a>], spot: &Spot) -> Typed {
+        if spot.depth > DEEPEST {
+            if let Some(at) = roots.first() {
+                self.not_expressed(at, "a type that contains nothing but itself, or nests without end,");
+            }
+            return Typed { kind: Type::Json, nullable: true, notes: Notes::default() };
+        }
+        let composed = self.composed(roots);
+        if let [target] = composed.references.as_slice()
+            && composed.own.iter().all(|own| self.adds_nothing(own))
+        {
+            let notes = self.notes(&composed.own);
+            let typed = self.referred_type(target, spot);
+            return Typed {
+                kind: typed.kind,
+                nullable: typed.nullable || composed.nullable,
+                notes: notes.or(typed.notes),
+            };
+        }
+        let facts = self.facts(roots);
+        let notes = self.notes(facts.outermost_first());
+        let nullable = facts.nullable;
+        let kind = match self.outline(&facts) {
+            Outline::Plain => self.plain(&facts, spot),
+            Outline::Choice if spot.direct => Type::Choice(self.choices(&facts)),
+            outline => self.inline(&spot.name, facts, outline, spot.body),
+        };
+        Typed { kind, nullable, notes }
+    }
+
+    fn referred_type(&mut self, target: &At<'a>, spot: &Spot) -> Typed {
+        match self.target(target, spot.body) {
+            Target::Named { id, nullable } => Typed {
+                // What is said of the type is said there; whether it is going away is said of what uses it, too.
+                notes: Notes { help: String::new(), title: String::new(), default: None, ..self.notes([target]) },
+                kind: Type::Named(id),
+                nullable,
+            },
+            Target::Plain(name) => {
+                let inside = Spot { name: format!("{name}.item"), direct: false, ..spot.inside() };
+                self.typed(std::slice::from_ref(target), &inside)
+            }
+        }
+    }
+
+    /// What schemas describe together.
+    pub fn outline(&mut self, facts: &Facts<'a>) -> Outline<'a> {
+        if let Some(values) = &facts.values {
+            let nameable = |node: &Node| matches!(node, Node::Text(_) | Node::Number(_) | Node::Boolean(_));
+            let flags = values.iter().all(|value| matches!(value.node, Node::Boolean(_)));
+            let fits = !flags && values.iter().all(|value| nameable(value.node));
+            if fits {
+                return Outline::Choice;
+            }
+            if !flags {
+                self.not_expressed(&facts.at, "a choice between lists or objects");
+            }
+            return Outline::Plain;
+        }
+        let kinds = facts.kinds();
+        if !facts.alternatives.is_empty() {
+            return self.outline_of_alternatives(facts);
+        }
+        if let Some(discriminator) = &facts.discriminator
+            && facts.at.get("discriminator").as_ref() == Some(discriminator)
+        {
+            let children = self.schemas.children(&facts.at).to_vec();
+            if !children.is_empty() {
+                return Outline::Children(children);
+            }
+        }
+        if kinds.len() > 1 {
+            return Outline::Kinds;
+        }
+        match kinds.first() {
+            Some(Kind::Object) if facts.has_members() => Outline::Object,
+            None if facts.has_members() => Outline::Object,
+            _ => Outline::Plain,
+        }
+    }
+
+    /// The type of what needs no name.
+    fn plain(&mut self, facts: &Facts<'a>, spot: &Spot) -> Type {
+        let flags = facts.values.as_ref().is_some_and(|values| !values.is_empty());
+        if flags {
+            let all = facts.values.iter().flatten().all(|value| matches!(value.node, Node::Boolean(_)));
+            return if all { Type::Boolean } else { Type::Json };
+        }
+        let kinds = facts.kinds();
+        match kinds.first() {
+            Some(kind) => self.of_kind(*kind, facts, spot),
+            None => Type::Json,
+        }
+    }
+
+    /// The type of values of one kind.
+    pub fn of_kind(&mut self, kind: Kind, facts: &Facts<'a>, spot: &Spot) -> Type {
+        match kind {
+            Kind::Boolean => Type::Boolean,
+            Kind::Integer => Type::Integer,
+            Kind::Number => Type::Float,
+            Kind::Text => text(facts, spot.body),
+            Kind::List => {
+                for (part, _) in &facts.parts {
+                    if let Some(tuple) = part.get("prefixItems") {
+                        self.not_expressed(&tuple, "which item of a list follows which schema");
+                        return Type::List(Box::new(Type::Json));
+                    }
+                }
+                let items =
+                    if facts.items.is_empty() { Type::Json } else { self.typed(&facts.items, &spot.inside()).inner() };
+                Type::List(Box::new(items))
+            }
+            Kind::Object => {
+                let inside = Spot { body: Body::Json, ..spot.inside() };
+                let members = match &facts.additional {
+                    Additional::Of(schema) => self.typed(std::slice::from_ref(schema), &inside).inner(),
+                    Additional::Unsaid | Additional::None | Additional::Any => Type::Json,
+                };
+                Type::Map(Box::new(members))
+            }
+        }
+    }
+}
+
+fn text(facts: &Facts<'_>, body: Body) -> Type {
+    let encoded = facts.own("contentEncoding").is_some();
+    let media = facts.own("contentMediaType").is_some();
+    match facts.format {
+        Some("date-time") => Type::Instant,
+        Some("date") => Type::Date,
+        Some("binary") if body == Body::Form => Type::File,
+        None if body == Body::Form && media && !encoded => Type::File,
+        _ => Type::Text,
+    }
+}

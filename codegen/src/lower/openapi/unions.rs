@@ -1,0 +1,230 @@
+//! One of several types: `oneOf`, `anyOf`, several types of values, components that extend one.
+
+use super::Lowering;
+use super::facts::{Facts, Kind};
+use super::schemas::{Body, Outline, Target};
+use super::types::Spot;
+use crate::diagnostic::Id;
+use crate::input::openapi::{At, Node};
+use crate::model::{Type, Union, Variant};
+
+impl<'a> Lowering<'a, '_> {
+    /// What a choice between schemas comes to.
+    pub fn outline_of_alternatives(&mut self, facts: &Facts<'a>) -> Outline<'a> {
+        let members: Vec<At<'a>> = facts.alternatives.iter().filter(|member| !is_condition(member)).cloned().collect();
+        if members.is_empty() {
+            // Which members must be there together: nothing of it changes a type.
+            return if facts.has_members() { Outline::Object } else { Outline::Plain };
+        }
+        Outline::Union(members)
+    }
+
+    /// A choice between schemas.
+    pub fn union(&mut self, id: &str, facts: &Facts<'a>, members: &[At<'a>]) -> Union {
+        // What stands beside the choice holds for each of its members.
+        let shared: Vec<At<'a>> = facts
+            .parts
+            .iter()
+            .filter(|(part, _)| part.node.get("properties").is_some())
+            .map(|(part, _)| part.clone())
+            .collect();
+        let mut variants: Vec<Variant> = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            let label = self.label(member, index);
+            let spot = Spot::whole(format!("{id}.{label}"));
+            let kind = if shared.is_empty() {
+                self.typed(std::slice::from_ref(member), &spot).inner()
+            } else {
+                self.extended(&shared, member, &spot)
+            };
+            match variants.iter_mut().find(|known| known.kind == kind) {
+                Some(known) => known.tags.extend(self.tags(facts, member)),
+                None => variants.push(Variant { label, tags: self.tags(facts, member), kind, name: String::new() }),
+            }
+        }
+        let tag = facts.discriminator.as_ref().map(|discriminator| self.text(discriminator, "propertyName"));
+        self.tagged(facts, members, tag.filter(|tag| !tag.is_empty()), variants)
+    }
+
+    /// A member of a choice together with what stands beside the choice.
+    fn extended(&mut self, shared: &[At<'a>], member: &At<'a>, spot: &Spot) -> Type {
+        let mut facts = self.facts(std::slice::from_ref(member));
+        if !facts.alternatives.is_empty() {
+            self.not_expressed(member, "a choice inside a choice that has members of its own");
+        }
+        for part in shared {
+            self.members(&mut facts, part);
+        }
+        self.fresh(&spot.name, facts, Outline::Object)
+    }
+
+    /// The union, with a tag where one tells the variants apart.
+    fn tagged(
+        &mut self,
+        facts: &Facts<'a>,
+        members: &[At<'a>],
+        tag: Option<String>,
+        mut variants: Vec<Variant>,
+    ) -> Union {
+        let objects = variants.iter().all(|variant| matches!(variant.kind, Type::Named(_)));
+        let tag = tag.or_else(|| self.common_constant(members).filter(|_| objects && variants.len() == members.len()));
+        match &tag {
+            Some(tag) if facts.discriminator.is_none() => {
+                for (variant, member) in variants.iter_mut().zip(members) {
+                    variant.tags = self.constants(member, tag);
+                }
+            }
+            Some(_) => {}
+            None => variants.iter_mut().for_each(|variant| variant.tags.clear()),
+        }
+        Union { tag, variants, other: String::new() }
+    }
+
+    /// The member that tells the objects of a choice apart by a constant of its own in each.
+    fn common_constant(&mut self, members: &[At<'a>]) -> Option<String> {
+        let (first, others) = members.split_first()?;
+        let facts = self.facts(std::slice::from_ref(first));
+        let names: Vec<&str> = facts.properties.keys().copied().filter(|name| facts.required.contains(name)).collect();
+        names.into_iter().map(str::to_owned).find(|name| {
+            let mut seen = self.constants(first, name);
+            let mut apart = !seen.is_empty();
+            for other in others {
+                let values = self.constants(other, name);
+                apart &= !values.is_empty() && !values.iter().any(|value| seen.contains(value));
+                seen.extend(values);
+            }
+            apart
+        })
+    }
+
+    /// The texts that a required member of an object is limited to.
+    fn constants(&mut self, member: &At<'a>, name: &str) -> Vec<String> {
+        let facts = self.facts(std::slice::from_ref(member));
+        if !facts.required.contains(name) {
+            return Vec::new();
+        }
+        let Some(property) = facts.properties.get(name) else { return Vec::new() };
+        let values = self.facts(property).values.unwrap_or_default();
+        values.iter().filter_map(|value| value.node.text()).map(str::to_owned).collect()
+    }
+
+    /// What the variant of a schema is called.
+    fn label(&mut self, member: &At<'a>, index: usize) -> String {
+        if let Some(reference) = member.reference() {
+            let name = reference.rsplit(['/', '#']).next().unwrap_or_default();
+            let name = name.trim_end_matches(".json").trim_end_matches(".yaml").trim_end_matches(".yml");
+            return name.to_owned();
+        }
+        let title = self.text(member, "title");
+        if !title.is_empty() {
+            return title;
+        }
+        let kinds = self.facts(std::slice::from_ref(member)).kinds();
+        match kinds.as_slice() {
+            [only] => label_of(*only).to_owned(),
+            _ => format!("variant{}", index + 1),
+        }
+    }
+
+    /// The values of the tag that stand for a schema: those that the mapping names, else those
+    /// that the member is limited to, else its name.
+    fn tags(&mut self, facts: &Facts<'a>, member: &At<'a>) -> Vec<String> {
+        let Some(discriminator) = &facts.discriminator else { return Vec::new() };
+        let target = member.reference().and_then(|reference| self.documents.target(member, reference).ok());
+        let mapped = target.as_ref().map(|target| self.mapped(discriminator, target)).unwrap_or_default();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let property = self.text(discriminator, "propertyName");
+        let constants = self.constants(member, &property);
+        if !constants.is_empty() {
+            return constants;
+        }
+        let name = target.map(|target| target.pointer.rsplit('/').next().unwrap_or_default().to_owned());
+        name.filter(|name| !name.is_empty()).into_iter().collect()
+    }
+
+    fn mapped(&mut self, discriminator: &At<'a>, target: &At<'a>) -> Vec<String> {
+        let mut tags = Vec::new();
+        for (tag, to) in discriminator.get("mapping").iter().flat_map(At::members) {
+            let Some(text) = to.node.text() else {
+                self.wrong_shape(&to, "the name of a schema");
+                continue;
+            };
+            let reference =
+                if text.contains(['/', '#', '.']) { text.to_owned() } else { format!("#/components/schemas/{text}") };
+            match self.documents.target(&to, &reference) {
+                Ok(found) if found == *target => tags.push(tag.to_owned()),
+                Ok(_) => {}
+                Err(bad) => {
+                    let message = format!("`{text}` leads nowhere: {}", bad.message);
+                    self.findings.say(Id::UnresolvedReference, &to, message, bad.help);
+                }
+            }
+        }
+        tags
+    }
+
+    /// A component with a discriminator stands for those that extend it.
+    pub fn children_union(&mut self, id: &str, facts: &Facts<'a>, children: &[At<'a>]) -> Union {
+        let Some(discriminator) = facts.discriminator.clone() else { return self.kinds_union(id, facts) };
+        let mut variants = Vec::new();
+        for child in children.iter().chain([&facts.at]) {
+            let name = child.pointer.rsplit('/').next().unwrap_or_default().to_owned();
+            let mut tags = self.mapped(&discriminator, child);
+            let is_base = *child == facts.at;
+            if is_base && tags.is_empty() {
+                continue;
+            }
+            if tags.is_empty() {
+                tags.push(name.clone());
+            }
+            let kind = if is_base {
+                self.fresh(&format!("{id}.itself"), facts.clone(), Outline::Object)
+            } else {
+                match self.target(child, Body::Json) {
+                    Target::Named { id: child, .. } if child != id => Type::Named(child),
+                    // It adds nothing to what it extends.
+                    _ => {
+                        let facts = self.facts(std::slice::from_ref(child));
+                        self.fresh(&format!("{id}.{name}"), facts, Outline::Object)
+                    }
+                }
+            };
+            variants.push(Variant { label: name, tags, kind, name: String::new() });
+        }
+        let tag = Some(self.text(&discriminator, "propertyName")).filter(|tag| !tag.is_empty());
+        Union { tag, variants, other: String::new() }
+    }
+
+    /// A value of one of several kinds.
+    pub fn kinds_union(&mut self, id: &str, facts: &Facts<'a>) -> Union {
+        let mut variants = Vec::new();
+        for kind in facts.kinds() {
+            let label = label_of(kind).to_owned();
+            let spot = Spot::whole(format!("{id}.{label}"));
+            let kind = if kind == Kind::Object && facts.has_members() {
+                let object = Facts { kinds: vec![Kind::Object], ..facts.clone() };
+                self.fresh(&spot.name, object, Outline::Object)
+            } else {
+                self.of_kind(kind, facts, &spot)
+            };
+            variants.push(Variant { label, tags: Vec::new(), kind, name: String::new() });
+        }
+        Union { tag: None, variants, other: String::new() }
+    }
+}
+
+fn label_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text",
+        Kind::List => "list",
+        other => other.name(),
+    }
+}
+
+/// Whether a schema says only which members must be there, which changes no type.
+fn is_condition(at: &At<'_>) -> bool {
+    let conditions = ["required", "not", "minProperties", "maxProperties", "description", "title"];
+    matches!(at.node, Node::Object(_)) && at.members().all(|(key, _)| conditions.contains(&key))
+}
