@@ -1,6 +1,6 @@
 //! Names that were given before, so that nothing that comes later takes them away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,10 @@ impl NamesLock {
 /// Gives names, scope by scope and version by version.
 pub(super) struct Register<'a> {
     lock: &'a NamesLock,
+    /// Names that follow from wire names alone, of any version: claimed by these before others ask.
+    claimed: BTreeMap<String, BTreeMap<String, String>>,
+    /// Whether names are only claimed yet.
+    claiming: bool,
     /// All names that were given so far.
     given: BTreeMap<String, BTreeMap<String, String>>,
     /// Those of them that have to be kept.
@@ -48,7 +52,12 @@ pub(super) struct Register<'a> {
 
 impl<'a> Register<'a> {
     pub fn new(lock: &'a NamesLock) -> Self {
-        Self { lock, given: BTreeMap::new(), kept: NamesLock::default() }
+        Self { lock, claimed: BTreeMap::new(), claiming: true, given: BTreeMap::new(), kept: NamesLock::default() }
+    }
+
+    /// From now on names are given.
+    pub fn give(&mut self) {
+        self.claiming = false;
     }
 
     /// One name for each wire name of a scope, in the same order.
@@ -57,12 +66,22 @@ impl<'a> Register<'a> {
         if wires.is_empty() {
             return Vec::new();
         }
+        if self.claiming {
+            let claimed = self.claimed.entry(label).or_default();
+            claimed.extend(wires.iter().filter_map(|wire| Some((wire.id.clone(), scope.evident(wire)?))));
+            return wires.iter().map(|_| String::new()).collect();
+        }
         let given = self.given.entry(label.clone()).or_default();
         let mut earlier = self.lock.0.get(&label).cloned().unwrap_or_default();
+        let claims = self.claimed.get(&label).into_iter().flatten();
+        let locked: BTreeSet<String> = earlier.values().filter(|name| scope.is_free(name)).cloned().collect();
+        for (id, name) in claims.filter(|(_, name)| !locked.contains(*name)) {
+            earlier.entry(id.clone()).or_insert_with(|| name.clone());
+        }
         earlier.extend(given.clone());
         let names = scope.resolve_beside(&wires, &earlier);
         for (wire, name) in wires.iter().zip(&names) {
-            if !scope.is_evident(wire, name) {
+            if scope.evident(wire).as_ref() != Some(name) {
                 self.kept.0.entry(label.clone()).or_default().entry(wire.id.clone()).or_insert_with(|| name.clone());
             }
             given.entry(wire.id.clone()).or_insert_with(|| name.clone());

@@ -5,8 +5,8 @@
 //! something on its way, so that another one may lead to the same name. Where that happens, they
 //! move on to longer names that say what was lost, until no two are equal.
 //!
-//! Who had a name first keeps it: names of older versions come before those of newer ones, and the
-//! names that don't follow from the wire name alone are kept in a [`NamesLock`] beside the documents.
+//! Who had a name first keeps it: the names that don't follow from the wire name alone are kept in a
+//! [`NamesLock`] beside the documents. What isn't there is new, and goes around all that is.
 
 mod given;
 mod groups;
@@ -26,18 +26,24 @@ pub use scope::module;
 /// that a new choice can't rename it.
 pub const UNLISTED: &str = "Unlisted";
 
-/// Decides every name of an API, oldest version first, and says which have to be kept.
+/// Decides every name of an API, the same in all its versions, and says which have to be kept.
 pub fn name_all(versions: &mut [Version], lock: &NamesLock) -> NamesLock {
     let mut register = Register::new(lock);
-    groups::name_versions(versions, &mut register);
+    name_with(versions, &mut register);
+    register.give();
+    name_with(versions, &mut register);
+    register.kept()
+}
+
+fn name_with(versions: &mut [Version], register: &mut Register<'_>) {
+    groups::name_versions(versions, register);
     let modules: Vec<String> = versions.iter().map(|version| version.module.clone()).collect();
     for version in versions {
-        groups::name_all(version, &modules, &mut register);
-        resources::name_all(version, &mut register);
-        schemas::name_all(version, &mut register);
-        operations::name_all(version, &mut register);
+        groups::name_all(version, &modules, register);
+        resources::name_all(version, register);
+        schemas::name_all(version, register);
+        operations::name_all(version, register);
     }
-    register.kept()
 }
 
 /// Orders versions as people do: `v9` before `v10`.

@@ -164,9 +164,9 @@ impl<'a> Scope<'a> {
         names
     }
 
-    /// Whether a name follows from the wire name alone, whatever else is in the scope.
-    pub fn is_evident(&self, wire: &Wire, name: &str) -> bool {
-        self.is_canonical(wire) && self.candidate(wire, 0) == name
+    /// The name that follows from the wire name alone, whatever else is in the scope.
+    pub fn evident(&self, wire: &Wire) -> Option<String> {
+        self.is_canonical(wire).then(|| self.candidate(wire, 0))
     }
 
     fn candidate(&self, wire: &Wire, phase: u8) -> String {
@@ -183,6 +183,8 @@ impl<'a> Scope<'a> {
         } else {
             name
         };
+        // A word behind it would leave a beginning as it is.
+        let name = if self.begins_derived(&name) { format!("{}{name}", self.suffix) } else { name };
         if self.is_reserved(&name) { format!("{name}{}", self.suffix) } else { name }
     }
 
@@ -195,17 +197,18 @@ impl<'a> Scope<'a> {
     }
 
     fn is_reserved(&self, name: &str) -> bool {
-        let (prefixes, suffixes) = self.derived;
-        let starts = |prefix: &&str| {
-            name.strip_prefix(*prefix).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
-        };
-        self.reserved.contains(name)
-            || prefixes.iter().any(|prefix| name != *prefix && starts(prefix))
-            || suffixes.iter().any(|suffix| name.ends_with(suffix))
+        let ends = |suffix: &&str| name.ends_with(suffix);
+        self.reserved.contains(name) || self.begins_derived(name) || self.derived.1.iter().any(ends)
+    }
+
+    /// Whether it begins as names do that are made of others: with a word, not with a part of one.
+    fn begins_derived(&self, name: &str) -> bool {
+        let rest = |prefix: &&str| name.strip_prefix(*prefix).and_then(|rest| rest.chars().next());
+        self.derived.0.iter().filter_map(rest).any(|next| !next.is_ascii_lowercase())
     }
 
     /// Whether a name can be given in this scope.
-    fn is_free(&self, name: &str) -> bool {
+    pub fn is_free(&self, name: &str) -> bool {
         let first = |c: char| {
             if self.case == Case::Snake { c.is_ascii_lowercase() } else { c.is_ascii_uppercase() }
         };

@@ -1,0 +1,6 @@
+//! Inputs that nobody would write on purpose, or only with bad intent: whatever comes in, a located
+//! diagnostic comes out, or code that compiles and holds the input as data.
+
+mod api;
+mod names;
+mod random;
