@@ -11,7 +11,7 @@ use crate::input::names;
 use crate::input::source::{self, ApiSource};
 use crate::lower;
 use crate::model::naming::{self, NamesLock};
-use crate::model::{Api, Choices, Role, Type, Version};
+use crate::model::{Api, Field, Role, Shape, Type, Version};
 use crate::rust::{self, Files};
 use crate::stamp::{self, Stamp};
 
@@ -69,7 +69,11 @@ pub struct Summary {
     pub commands: usize,
     /// Objects that occur inside others, and answers of commands.
     pub embedded: usize,
-    /// Fields.
+    /// Operations.
+    pub operations: usize,
+    /// Types that operations share.
+    pub schemas: usize,
+    /// Fields, and parameters of operations.
     pub fields: usize,
     /// Enums of choices.
     pub choices: usize,
@@ -254,20 +258,36 @@ fn report_unmatched(
 }
 
 fn summarise(version: &Version) -> Summary {
-    let mut summary = Summary { version: version.name.clone(), ..Summary::default() };
+    let mut summary = Summary {
+        version: version.name.clone(),
+        operations: version.operations.len(),
+        schemas: version.schemas.len(),
+        ..Summary::default()
+    };
     for resource in version.resources.values() {
         *match resource.role {
             Role::Collection | Role::Nested { .. } => &mut summary.resources,
             Role::Command(_) => &mut summary.commands,
             Role::Embedded | Role::Reply => &mut summary.embedded,
         } += 1;
-        for field in &resource.fields {
-            summary.fields += 1;
-            summary.choices += usize::from(matches!(&field.kind, Type::Choice(Choices { .. })));
-            summary.relations += usize::from(matches!(&field.kind, Type::Relation(_)));
-            summary.lookups += field.lookup_count();
-            summary.orderings += usize::from(field.orderable);
-        }
+        resource.fields.iter().for_each(|field| summary.count(field));
+    }
+    for operation in version.operations.values() {
+        operation.parameters.iter().for_each(|parameter| summary.count(&parameter.field));
+    }
+    for schema in version.schemas.values() {
+        schema.fields().iter().for_each(|field| summary.count(field));
+        summary.choices += usize::from(matches!(schema.shape, Shape::Choice(_)));
     }
     summary
+}
+
+impl Summary {
+    fn count(&mut self, field: &Field) {
+        self.fields += 1;
+        self.choices += usize::from(matches!(&field.kind, Type::Choice(_)));
+        self.relations += usize::from(matches!(&field.kind, Type::Relation(_)));
+        self.lookups += field.lookup_count();
+        self.orderings += usize::from(field.orderable);
+    }
 }

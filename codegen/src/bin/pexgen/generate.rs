@@ -1,7 +1,7 @@
 //! `pexgen generate`
 
-use pexgen::Generator;
 use pexgen::output::{self, Change, Plan};
+use pexgen::{Generator, Summary};
 use serde_json::json;
 
 use crate::apis::Api;
@@ -69,24 +69,32 @@ fn report(api: &Api, plan: &Plan<'_>) -> serde_json::Value {
     })
 }
 
-/// What an API holds, a line for each version.
+/// What an API holds, a line for each version; what no version has is no column.
 fn summarise(api: &Api, written: &str) {
     let generated = &api.generated;
     draw::line(&format!("{}: {written}", generated.name));
-    draw::line("  version  resources  commands  embedded  fields  choices  lookups  orderings  relations  warnings");
+    let columns: [(&str, fn(&Summary) -> usize); 11] = [
+        ("resources", |version| version.resources),
+        ("commands", |version| version.commands),
+        ("embedded", |version| version.embedded),
+        ("operations", |version| version.operations),
+        ("schemas", |version| version.schemas),
+        ("fields", |version| version.fields),
+        ("choices", |version| version.choices),
+        ("lookups", |version| version.lookups),
+        ("orderings", |version| version.orderings),
+        ("relations", |version| version.relations),
+        ("warnings", |version| version.warnings),
+    ];
+    let is_used = |(name, count): &&(&str, fn(&Summary) -> usize)| {
+        *name == "warnings" || generated.versions.iter().any(|version| count(version) > 0)
+    };
+    let columns: Vec<_> = columns.iter().filter(is_used).collect();
+    let titles: String = columns.iter().map(|(name, _)| format!("  {name}")).collect();
+    draw::line(&format!("  version{titles}"));
     for version in &generated.versions {
-        draw::line(&format!(
-            "  {:<7}  {:>9}  {:>8}  {:>8}  {:>6}  {:>7}  {:>7}  {:>9}  {:>9}  {:>8}",
-            version.version,
-            version.resources,
-            version.commands,
-            version.embedded,
-            version.fields,
-            version.choices,
-            version.lookups,
-            version.orderings,
-            version.relations,
-            version.warnings,
-        ));
+        let counts: String =
+            columns.iter().map(|(name, count)| format!("  {:>width$}", count(version), width = name.len())).collect();
+        draw::line(&format!("  {:<7}{counts}", version.version));
     }
 }
