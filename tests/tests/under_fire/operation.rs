@@ -167,7 +167,7 @@ impl Operation {
                 Claim::Exist(names, None)
             }
             Self::Command => {
-                client.command().participant().dial(&Dial::new(name, "alice")).await?;
+                client.command().participant().dial(&Dial::new(name, "alice").system_location("London")).await?;
                 Claim::Nothing
             }
             Self::Upload => {

@@ -60,6 +60,8 @@ impl Proxy {
         let serving = proxy.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                // Else small pieces are put together again on their way.
+                stream.set_nodelay(true).expect("a connection");
                 let proxy = serving.clone();
                 tokio::spawn(async move { proxy.serve(stream).await });
             }

@@ -1,0 +1,232 @@
+//! Requests that are given up: every future is dropped after its first, second, third, … wait, and nothing is broken.
+//! The client has room for one request only, so that one which stays behind would stop all others. And many tasks on one
+//! client, each of which gets its own answers.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::path::Path;
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
+use pexgen_tests::Server;
+use pexip_infinity::runtime::{Result, RetryPolicy, Upload};
+use pexip_infinity::v41::Client;
+use pexip_infinity::v41::command::participant::Dial;
+use pexip_infinity::v41::configuration::{ConferencePatch, NewConference, conference, ivr_theme};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+
+const BACKUP: &str = "small backup+1.tar.gpg";
+
+fn connect(server: &Server, requests: usize) -> Client {
+    connect_by(server.url(), server, requests)
+}
+
+fn connect_by(url: &str, server: &Server, requests: usize) -> Client {
+    let (user, password) = server.credentials();
+    let builder = Client::builder(url).basic_auth(user, password).retry(RetryPolicy::never());
+    builder.max_in_flight(requests).build().expect("a client")
+}
+
+/// A way to the server on which everything comes in small pieces, so that there is much to wait for.
+async fn crumbling(server: &Server) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let address = server.url().trim_start_matches("http://").to_owned();
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let Ok(server) = TcpStream::connect(&address).await else { continue };
+            // Else the pieces are put together again on their way.
+            client.set_nodelay(true).expect("a connection");
+            let (from_client, to_client) = client.into_split();
+            let (from_server, to_server) = server.into_split();
+            tokio::spawn(crumble(from_client, to_server, 64 << 10));
+            tokio::spawn(crumble(from_server, to_client, 100));
+        }
+    });
+    url
+}
+
+async fn crumble(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, size: usize) {
+    let mut piece = vec![0; size];
+    while let Ok(count @ 1..) = from.read(&mut piece).await {
+        if to.write_all(&piece[..count]).await.is_err() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_micros(500)).await;
+    }
+}
+
+/// The outcome of a future that has to wait less often than that; it is dropped at that wait.
+async fn waits<T>(future: impl Future<Output = T>, most: usize) -> Option<T> {
+    let mut future = pin!(future);
+    let mut waited = 0;
+    std::future::poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+        Poll::Pending => {
+            waited += 1;
+            if waited == most { Poll::Ready(None) } else { Poll::Pending }
+        }
+    })
+    .await
+}
+
+type Work<'w> = Pin<Box<dyn Future<Output = Result<()>> + 'w>>;
+
+/// Gives a piece of work up at each of its waits, and tells how many there were.
+async fn give_up<'w>(client: &Client, server: &Server, name: &str, work: impl Fn(String) -> Work<'w>) -> usize {
+    let locations = client.configuration().system_location();
+    for most in 1.. {
+        let outcome = waits(work(format!("{name} {most}")), most).await;
+        // The next one gets its place, and its own answer.
+        let id = i64::try_from(most % 4).expect("a small number") + 1;
+        let next = tokio::time::timeout(Duration::from_secs(20), locations.get(id));
+        let location = next.await.unwrap_or_else(|_| panic!("{name}, given up at wait {most}, stops the next request"));
+        assert_eq!(location.expect("a location").id, id, "{name}, given up at wait {most}");
+        if let Some(outcome) = outcome {
+            outcome.unwrap_or_else(|error| panic!("{name}: {error}"));
+            let sent = server.control().requests();
+            assert!(!sent.is_empty());
+            return most - 1;
+        }
+    }
+    unreachable!("it ends")
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = folder.read_dir().expect("the folder");
+    entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_is_given_up_at_any_wait_leaves_nothing_broken() {
+    let server = Server::start();
+    let client = connect_by(&crumbling(&server).await, &server, 1);
+    let (client, server) = (&client, &server);
+    let rooms = &client.configuration().conference();
+    let locations = &client.configuration().system_location();
+    let backups = &client.configuration().system_backup();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    let folder = folder.path();
+    let mut points = 0;
+
+    points += give_up(client, server, "get", |_| Box::pin(async { locations.get(1).await.map(drop) })).await;
+    points += give_up(client, server, "walk", |_| {
+        Box::pin(async {
+            let mut rows = locations.list().page_size(1).stream();
+            while rows.try_next().await?.is_some() {}
+            Ok(())
+        })
+    })
+    .await;
+    points += give_up(client, server, "create", |name| {
+        Box::pin(async move { rooms.create(&NewConference::new(name)).await.map(drop) })
+    })
+    .await;
+    points += give_up(client, server, "batch", |name| {
+        Box::pin(async move {
+            let batch = rooms.batch().create(&NewConference::new(format!("{name} a")));
+            batch.create(&NewConference::new(format!("{name} b"))).send().await.map(drop)
+        })
+    })
+    .await;
+    points += give_up(client, server, "dial", |name| {
+        Box::pin(async move {
+            client.command().participant().dial(&Dial::new(name, "alice").system_location("London")).await.map(drop)
+        })
+    })
+    .await;
+    points += give_up(client, server, "upload", |name| {
+        let file = Upload::reader(name, std::io::Cursor::new(vec![7; 1 << 20]));
+        Box::pin(async { client.configuration().ivr_theme().upload(1, ivr_theme::package(), file).await.map(drop) })
+    })
+    .await;
+    points += give_up(client, server, "read", |_| {
+        Box::pin(async { backups.download(BACKUP).await?.bytes().await.map(drop) })
+    })
+    .await;
+    points += give_up(client, server, "save", |name| {
+        Box::pin(async move { backups.download(BACKUP).await?.save_to(folder.join(name)).await.map(drop) })
+    })
+    .await;
+    println!("given up at {points} waits");
+    assert!(points >= 50, "{points}");
+
+    // Files that were given up are not there, but one may have been complete by then.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    for name in names(folder) {
+        assert!(!name.ends_with(".part"), "{name}");
+        assert_eq!(std::fs::metadata(folder.join(&name)).expect("the file").len(), 1_000, "{name}");
+    }
+    // A batch is there as a whole or not at all, and nothing is there twice.
+    let all = rooms.list().all().await.expect("all rooms");
+    let unique: BTreeSet<&str> = all.iter().map(|room| room.name.as_str()).collect();
+    assert_eq!(unique.len(), all.len());
+    for half in unique.iter().filter(|name| name.starts_with("batch")) {
+        let other = half.strip_suffix('a').map_or_else(|| half.replace(" b", " a"), |name| format!("{name}b"));
+        assert!(unique.contains(other.as_str()), "{half} without {other}");
+    }
+}
+
+#[tokio::test]
+async fn a_download_that_is_put_aside_and_taken_up_again_is_whole() {
+    let server = Server::start();
+    let client = connect(&server, 1);
+    server.control().download_bytes(4 << 20);
+    let backups = client.configuration().system_backup();
+    let name = backups.list().all().await.expect("a list").remove(0).filename;
+    let mut download = backups.download(name.as_str()).await.expect("a download");
+    let mut bytes = Vec::new();
+    loop {
+        // Asked and given up before each piece.
+        match waits(download.try_next(), 1).await {
+            None => tokio::task::yield_now().await,
+            Some(piece) => match piece.expect("a piece") {
+                Some(piece) => bytes.extend_from_slice(&piece),
+                None => break,
+            },
+        }
+    }
+    assert_eq!(Some(bytes.len() as u64), download.length());
+    assert!(bytes.iter().zip((0..=255_u8).cycle()).all(|(byte, expected)| *byte == expected));
+}
+
+/// Creates, changes and reads a room of its own, and reads what others read too.
+async fn task(client: Client, number: i64) -> Result<()> {
+    let rooms = client.configuration().conference();
+    let name = format!("task {number}");
+    let uri = rooms.create(&NewConference::new(&name)).await?.uri();
+    for round in 0..3 {
+        let text = format!("{number} in round {round}");
+        rooms.update(&uri, &ConferencePatch::new().description(&text)).await?;
+        let room = rooms.get(&uri).await?;
+        assert_eq!((&room.name, &room.description), (&name, &text));
+        let found = rooms.list().filter(conference::name().eq(&name)).all().await?;
+        assert_eq!(found.iter().map(|room| &room.description).collect::<Vec<_>>(), [&text]);
+        let id = number % 4 + 1;
+        assert_eq!(client.configuration().system_location().get(id).await?.id, id);
+        let error = rooms.get(1_000_000 + number).await.expect_err("no such room");
+        assert!(error.is_not_found() && error.path().is_some_and(|path| path.contains(&number.to_string())));
+    }
+    rooms.delete(&uri).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_tasks_on_one_client_get_their_own_answers() {
+    let server = Server::start();
+    for at_once in [5, 50] {
+        let client = connect(&server, at_once);
+        let tasks: Vec<_> = (0..50).map(|number| tokio::spawn(task(client.clone(), number))).collect();
+        // In between, others are begun and given up.
+        for most in 1..50 {
+            let given_up = waits(client.configuration().system_location().get(1), most % 4 + 1).await;
+            assert!(given_up.is_none_or(|outcome| outcome.is_ok_and(|location| location.id == 1)));
+        }
+        for task in tasks {
+            task.await.expect("no panic").expect("no error");
+        }
+        assert_eq!(client.configuration().conference().list().count().await.expect("a count"), 0);
+    }
+}
