@@ -7,9 +7,11 @@ use url::Url;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// What stays as it is in a query: the unreserved characters of RFC 3986. Commas and semicolons too would work, but a
-/// `+` would come out as a space.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',');
+/// What stays as it is wherever it stands: the unreserved characters of RFC 3986, section 2.3.
+pub(crate) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What stays as it is in a query. Semicolons too would work, but a `+` would come out as a space.
+const QUERY: &AsciiSet = &UNRESERVED.remove(b',');
 
 /// Scheme, host and port of the server, and the path under which it is mounted.
 #[derive(Clone)]

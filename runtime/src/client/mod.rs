@@ -19,7 +19,7 @@ use http::HeaderValue;
 use tokio::sync::Semaphore;
 
 pub(crate) use answer::Answer;
-pub(crate) use base::encode_query;
+pub(crate) use base::{UNRESERVED, encode_query};
 pub use builder::ClientBuilder;
 #[cfg(feature = "oauth2")]
 pub use oauth2::OAuth2;

@@ -94,10 +94,7 @@ impl Credentials {
     pub fn query(name: &str, value: impl Into<Secret>) -> Self {
         let value = value.into();
         let pair = Secret::from(encode_query([(name, value.expose())]));
-        // Encoded, the value may look another way.
-        let encoded = pair.expose().split_once('=').map_or("", |(_, value)| value);
-        let secrets = vec![Secret::from(encoded), value];
-        Self { carrier: Carrier::Query(pair), secrets }
+        Self { carrier: Carrier::Query(pair), secrets: vec![value] }
     }
 
     fn checked(name: HeaderName, value: &Secret, secrets: Vec<Secret>) -> Result<Self> {
@@ -113,7 +110,9 @@ impl Credentials {
             Carrier::Cookie(pair) => {
                 let others = headers.get(header::COOKIE).and_then(|others| others.to_str().ok());
                 let all = others.map_or_else(|| pair.clone(), |others| joined(others, "; ", pair));
-                headers.extend(all.header().map(|all| (header::COOKIE, all)));
+                if let Some(all) = all.header() {
+                    headers.insert(header::COOKIE, all);
+                }
             }
             Carrier::Query(pair) => {
                 let query = url.query().filter(|query| !query.is_empty());

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use percent_encoding::utf8_percent_encode;
 use secrecy::zeroize::Zeroizing;
 
 use crate::Secret;
+use crate::client::UNRESERVED;
 
 /// The text without the secrets. A server may repeat a value in its error, or a debugging server the whole request.
 ///
@@ -26,7 +28,7 @@ fn take_out(text: &mut String, secret: &str) {
     }
 }
 
-/// How a secret looks in JSON and in HTML. Most look the same there, and no copies are made of these.
+/// How a secret looks in JSON, in HTML and in a URL. Most look the same there, and no copies are kept of these.
 fn other_forms(secret: &str) -> Vec<Zeroizing<String>> {
     let mut forms = Vec::new();
     if secret.contains(|c: char| matches!(c, '"' | '\\') || c.is_control() || !c.is_ascii()) {
@@ -35,6 +37,11 @@ fn other_forms(secret: &str) -> Vec<Zeroizing<String>> {
     }
     if secret.contains(['&', '<', '>', '"', '\'']) {
         forms.extend([escaped(secret), in_html(secret)]);
+    }
+    // In a URL, where it was a parameter.
+    let encoded = utf8_percent_encode(secret, UNRESERVED).to_string();
+    if encoded != secret {
+        forms.push(encoded);
     }
     forms.into_iter().map(Zeroizing::new).collect()
 }
@@ -88,6 +95,7 @@ mod tests {
         assert_eq!(redact(r#"{"x": "a\"b&c\n"}"#, &secrets), r#"{"x": "[redacted]"}"#);
         assert_eq!(redact("a\"b&amp;c\n!", &secrets), "[redacted]!");
         assert_eq!(redact("a&quot;b&amp;c\n!", &secrets), "[redacted]!");
+        assert_eq!(redact("/x?key=a%22b%26c%0A", &secrets), "/x?key=[redacted]");
         let secrets = [Secret::from("größe😀")];
         assert_eq!(redact(r#"{"x": "gr\u00f6\u00dfe\ud83d\ude00"}"#, &secrets), r#"{"x": "[redacted]"}"#);
     }

@@ -142,10 +142,6 @@ impl Draft {
         let sent = request.target().replace(&placeholder, &value);
         let shown = if confidential { "[redacted]" } else { &value };
         request.path = request.path.replace(&placeholder, shown);
-        if confidential {
-            // As it stands in the path it may come back too.
-            request.secrets.push(Secret::from(value));
-        }
         request.confidential = (sent != request.path).then(|| Secret::from(sent));
         Ok(())
     }

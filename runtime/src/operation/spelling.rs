@@ -1,16 +1,14 @@
 //! Values as parameters spell them.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use super::parameter::{Parameter, Place, Style};
 use crate::Json;
+use crate::client::UNRESERVED;
 use crate::encode::Node;
 use crate::error::{Error, ErrorKind, Result};
 
-/// What stays as it is: the unreserved characters of RFC 3986, section 2.3.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// The same with the reserved characters (RFC 3986, section 2.2), except for `#`, which would end the query.
+/// What stays as it is where reserved characters (RFC 3986, section 2.2) do: all but `#`, which would end the query.
 const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b':')
     .remove(b'/')
@@ -113,6 +111,9 @@ impl Parameter {
                 }
             }
             Node::List(items) => items.iter().try_for_each(|item| self.members(name, item, pairs))?,
+            Node::Json(Json::Array(items)) => {
+                items.iter().try_for_each(|item| self.members(name, &Node::Json(item.clone()), pairs))?;
+            }
             scalar => pairs.extend(self.text(scalar)?.map(|value| format!("{name}={value}"))),
         }
         Ok(())

@@ -16,6 +16,7 @@ pub struct Seen {
     pub method: String,
     pub target: String,
     pub headers: String,
+    pub body: Vec<u8>,
     pub at: Instant,
 }
 
@@ -132,10 +133,11 @@ async fn read(stream: &mut Box<dyn Io>) -> Option<Seen> {
     let (line, headers) = text.split_once("\r\n")?;
     let mut parts = line.split(' ').map(str::to_owned);
     let (method, target) = (parts.next()?, parts.next()?);
-    let seen = Seen { method, target, headers: headers.to_owned(), at: Instant::now() };
+    let mut seen = Seen { method, target, headers: headers.to_owned(), body: Vec::new(), at: Instant::now() };
     let length = seen.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await.ok()?;
+    seen.body = body;
     Some(seen)
 }
 

@@ -1,0 +1,321 @@
+//! Requests that an API describes one by one, against a server on a socket: bodies, answers, failures.
+#![cfg(feature = "blocking")]
+
+mod operations;
+mod support;
+
+use std::io::Read as _;
+
+use operations::{
+    Any, GetIni, GetShape, License, LicenseForm, NewLicense, PutLicense, PutLicenseAnswer, PutLicenseBody,
+    PutLicenseFailure, Shape, Tagged, blocking_client,
+};
+use pexgen_runtime::operation::Parameter;
+use pexgen_runtime::{Client, Error, ErrorKind, RetryPolicy, Secret, Timestamp, Upload};
+use serde_json::json;
+use support::{Seen, Server, answer, json};
+
+fn client(server: &Server) -> Client {
+    Client::builder(&server.url).retry(RetryPolicy::never()).build().unwrap()
+}
+
+/// Sends a body and gives what came over the wire.
+async fn sent(body: PutLicenseBody) -> Seen {
+    let server = Server::start(|_, _| answer("204 No Content", "", "")).await;
+    PutLicense::new(client(&server), body).send().await.unwrap();
+    let seen = server.seen().remove(0);
+    assert_eq!((seen.method.as_str(), seen.target.as_str()), ("PUT", "/license"));
+    seen
+}
+
+fn text(seen: &Seen) -> String {
+    String::from_utf8(seen.body.clone()).unwrap()
+}
+
+#[tokio::test]
+async fn json_bodies_keep_absent_null_and_value_apart() {
+    let until: Timestamp = "2030-01-02T03:04:05+01:00".parse().unwrap();
+    let seen = sent(PutLicenseBody::Json(NewLicense::new("k").until(until).names(["a"]).more("x y", 1))).await;
+    assert_eq!(seen.header("content-type"), Some("application/vnd.license+json"));
+    assert_eq!(text(&seen), r#"{"key":"k","until":"2030-01-02T02:04:05Z","names":["a"],"x y":1}"#);
+    let seen = sent(PutLicenseBody::Json(NewLicense::new("k").until(None).names(None))).await;
+    assert_eq!(text(&seen), r#"{"key":"k","until":null,"names":null}"#);
+}
+
+#[tokio::test]
+async fn bodies_of_text_and_bytes_go_as_they_are() {
+    let seen = sent(PutLicenseBody::Text("größe\n".to_owned())).await;
+    assert_eq!((seen.header("content-type"), text(&seen).as_str()), (Some("text/plain"), "größe\n"));
+    let seen = sent(PutLicenseBody::Bytes(Upload::from(vec![0, 255, 10]))).await;
+    assert_eq!((seen.header("content-type"), seen.body.as_slice()), (Some("application/x-license"), &[0, 255, 10][..]));
+    let seen = sent(PutLicenseBody::Bytes(Upload::from(vec![1]).content_type("text/ini"))).await;
+    assert_eq!(seen.header("content-type"), Some("text/ini"));
+}
+
+#[tokio::test]
+async fn forms_are_encoded() {
+    let seen = sent(PutLicenseBody::Form(NewLicense::new("a&b=c d").until(None).names(["x", "y+"]))).await;
+    assert_eq!(seen.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(text(&seen), "key=a%26b%3Dc%20d&names=x&names=y%2B");
+}
+
+#[tokio::test]
+async fn forms_with_files_have_a_part_for_each() {
+    let form = LicenseForm::new(Upload::bytes("a\"b.lic", "bytes")).names(["x", "y"]).license(NewLicense::new("k"));
+    let seen = sent(PutLicenseBody::Multipart(form)).await;
+    let boundary = seen.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
+    let body = text(&seen);
+    let parts: Vec<&str> = body.split(&format!("--{boundary}")).map(str::trim).collect();
+    assert_eq!(
+        parts,
+        [
+            "",
+            "Content-Disposition: form-data; name=\"names\"\r\n\r\nx",
+            "Content-Disposition: form-data; name=\"names\"\r\n\r\ny",
+            "Content-Disposition: form-data; name=\"license\"\r\nContent-Type: application/json\r\n\r\n{\"key\":\"k\"}",
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a%22b.lic\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\nbytes",
+            "--",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_accept_header_has_what_is_described() {
+    let server = Server::start(|_, _| answer("204 No Content", "", "")).await;
+    PutLicense::new(client(&server), PutLicenseBody::Text(String::new())).send().await.unwrap();
+    let accepted = "application/json, application/octet-stream, text/*, text/plain;q=0.9";
+    assert_eq!(server.seen()[0].header("accept"), Some(accepted));
+    Any::new(client(&server)).with(Parameter::path("id"), 1).send().await.unwrap();
+    assert_eq!(server.seen()[1].header("accept"), Some("*/*"));
+}
+
+/// What comes of an answer.
+async fn got(
+    status: &'static str,
+    headers: &'static str,
+    body: &'static str,
+) -> Result<PutLicenseAnswer, pexgen_runtime::operation::Failed<PutLicenseFailure>> {
+    let server = Server::start(move |_, _| answer(status, headers, body)).await;
+    PutLicense::new(client(&server), PutLicenseBody::Json(NewLicense::new("s3cret"))).send().await
+}
+
+#[tokio::test]
+async fn answers_are_told_by_status_and_type() {
+    let json = "Content-Type: application/json; charset=utf-8\r\n";
+    let read = got("200 OK", json, r#"{"key": "k", "until": "2030-01-02T03:04:05Z", "x": 7}"#).await.unwrap();
+    let PutLicenseAnswer::OkJson(license) = read else { panic!("{read:?}") };
+    assert_eq!((license.key.as_str(), license.more["x"]), ("k", 7));
+    assert_eq!(license.until.unwrap().to_string(), "2030-01-02T03:04:05Z");
+    // JSON by another name.
+    let read = got("200 OK", "Content-Type: application/hal+json\r\n", r#"{"key": "k"}"#).await.unwrap();
+    assert!(matches!(read, PutLicenseAnswer::OkJson(_)));
+    let read = got("200 OK", "Content-Type: application/octet-stream\r\n", "bytes").await.unwrap();
+    let PutLicenseAnswer::OkBytes(download) = read else { panic!("{read:?}") };
+    assert_eq!(download.bytes().await.unwrap(), "bytes");
+    let read = got("202 Accepted", "Content-Type: TEXT/html\r\n", "<p>").await.unwrap();
+    assert!(matches!(read, PutLicenseAnswer::Success(text) if text == "<p>"));
+    assert!(matches!(got("204 No Content", "", "").await.unwrap(), PutLicenseAnswer::NoContent));
+    assert!(matches!(got("304 Not Modified", "", "").await.unwrap(), PutLicenseAnswer::NotModified));
+    // Without a type it can only be what is described first.
+    assert!(matches!(got("200 OK", "", r#"{"key": "k"}"#).await.unwrap(), PutLicenseAnswer::OkJson(_)));
+}
+
+#[tokio::test]
+async fn what_is_not_described_is_an_error_that_shows_it() {
+    let failed = got("200 OK", "Content-Type: text/html\r\n", "<p>s3cret login</p>").await.unwrap_err();
+    assert_eq!((failed.kind(), failed.status()), (ErrorKind::Decode, Some(200)));
+    reads(
+        &failed,
+        "PUT /license: the answer cannot be read: its status is 200 and its type `text/html`, the API \
+        describes `application/json`, `application/octet-stream`, `text/*`",
+    );
+    assert_eq!(failed.body_excerpt(), Some("<p>[redacted] login</p>"));
+    let failed = got("206 Partial", "Content-Type: application/json\r\n", "{}").await.unwrap_err();
+    reads(
+        &failed,
+        "PUT /license: the answer cannot be read: its status is 206 and its type `application/json`, the \
+        API describes `application/json`, `application/octet-stream`, `text/*`",
+    );
+    let server = Server::start(|_, _| answer("201 Created", "", "made")).await;
+    let failed = GetIni::new(client(&server)).send().await.unwrap_err();
+    reads(&failed, "GET /ini: the answer cannot be read: its status is 201, the API describes `200`");
+    assert_eq!(failed.body_excerpt(), Some("made"));
+    // Of the type that is described, and not as it is described.
+    let failed = got("200 OK", "Content-Type: application/json\r\n", r#"{"key": "k", "x": {}}"#).await.unwrap_err();
+    assert!(failed.is_decode() && failed.json_path() == Some("x"), "{failed}");
+    let failed = got("200 OK", "Content-Type: application/json\r\n", "{}").await.unwrap_err();
+    assert!(failed.to_string().contains("missing field `key`"), "{failed}");
+}
+
+fn reads(failed: &impl std::fmt::Display, text: &str) {
+    assert_eq!(failed.to_string(), text);
+}
+
+#[tokio::test]
+async fn failures_have_their_body_in_its_type() {
+    let json = "Content-Type: application/json\r\n";
+    let failed = got("409 Conflict", json, r#"{"key": "busy", "description": "Synchronising s3cret"}"#).await;
+    let failed = failed.unwrap_err();
+    assert!(failed.is_conflict());
+    let license = License { key: "busy".to_owned(), ..License::default() };
+    // A member of another type: the body is not as described, and the status says enough.
+    assert_eq!(failed.body(), None);
+    assert_eq!(failed.message(), Some("Synchronising [redacted]"));
+    let failed = got("409 Conflict", json, r#"{"key": "busy"}"#).await.unwrap_err();
+    assert_eq!(failed.body(), Some(&PutLicenseFailure::Conflict(license)));
+    let failed = got("404 Not Found", json, r#"{"detail": "No."}"#).await.unwrap_err();
+    assert!(failed.is_not_found() && !failed.is_validation());
+    assert_eq!(failed.into_body(), Some(PutLicenseFailure::ClientError(json!({"detail": "No."}))));
+    let failed = got("500 Oops", "Content-Type: text/plain\r\n", "broken").await.unwrap_err();
+    assert_eq!(failed.body(), Some(&PutLicenseFailure::Other("broken".to_owned())));
+    let failed = got("500 Oops", "Content-Type: text/html\r\n", "<title>Gone wrong</title>").await.unwrap_err();
+    assert_eq!((failed.body(), failed.message()), (None, Some("Gone wrong")));
+    let error: Error = failed.into();
+    assert_eq!(error.status(), Some(500));
+}
+
+#[tokio::test]
+async fn requests_are_sent_again_as_all_others() {
+    let server = Server::start(|count, _| match count {
+        0 => answer("503 Service Unavailable", "Retry-After: 0\r\n", ""),
+        _ => json("200 OK", r#"{"key": "k"}"#),
+    })
+    .await;
+    let client = Client::builder(&server.url).build().unwrap();
+    PutLicense::new(client.clone(), PutLicenseBody::Json(NewLicense::new("k"))).send().await.unwrap();
+    assert_eq!(server.count(), 2);
+    // What was read of a file cannot be read again.
+    let server = Server::start(|_, _| answer("503 Service Unavailable", "Retry-After: 0\r\n", "")).await;
+    let client = Client::builder(&server.url).build().unwrap();
+    let failed = PutLicense::new(client, PutLicenseBody::Bytes(vec![1].into())).send().await.unwrap_err();
+    assert_eq!((failed.attempts(), server.count()), (1, 1));
+}
+
+#[tokio::test]
+async fn answers_have_the_limits_of_all_others() {
+    let server = Server::start(|_, _| json("200 OK", &format!("\"{}\"", "x".repeat(1000)))).await;
+    let client = Client::builder(&server.url).max_body_size(100).build().unwrap();
+    let failed = GetShape::new(client).send().await.unwrap_err();
+    assert_eq!(failed.kind(), ErrorKind::TooLarge);
+}
+
+#[tokio::test]
+async fn files_are_streams() {
+    let server = Server::start(|_, _| {
+        answer("200 OK", "Content-Type: application/octet-stream\r\nContent-Disposition: x; filename=a.ini\r\n", "[a]")
+    })
+    .await;
+    let mut file = GetIni::new(client(&server)).send().await.unwrap();
+    assert_eq!(file.file_name().as_deref(), Some("a.ini"));
+    assert_eq!(file.try_next().await.unwrap().unwrap(), "[a]");
+    assert_eq!(file.try_next().await.unwrap(), None);
+    // A failure of the same request is read to its end.
+    let server = Server::start(|_, _| json("404 Not Found", r#"{"key": "k"}"#)).await;
+    let failed = GetIni::new(client(&server)).send().await.unwrap_err();
+    assert_eq!(failed.body().unwrap().key, "k");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_client_without_async_has_the_same_requests() {
+    let server = Server::start(|count, _| match count {
+        0 => answer("200 OK", "Content-Type: application/octet-stream\r\n", "[a]"),
+        1 => answer("200 OK", "Content-Type: application/octet-stream\r\n", "[b]"),
+        _ => json("409 Conflict", r#"{"key": "k"}"#),
+    })
+    .await;
+    let url = server.url.clone();
+    let work = move || {
+        let client = blocking_client(&url);
+        let mut text = String::new();
+        GetIni::new(client.clone()).send().unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!(text, "[a]");
+        let answer = PutLicense::new(client.clone(), PutLicenseBody::Text("x".to_owned())).send().unwrap();
+        let PutLicenseAnswer::OkBytes(file) = answer else { panic!("{answer:?}") };
+        assert_eq!(file.bytes().unwrap(), "[b]");
+        let failed = PutLicense::new(client, PutLicenseBody::Text("x".to_owned())).send().unwrap_err();
+        assert!(matches!(failed.body(), Some(PutLicenseFailure::Conflict(_))), "{failed}");
+    };
+    std::thread::spawn(work).join().unwrap();
+}
+
+async fn shape(body: String) -> Result<Shape, Error> {
+    let server = Server::start(move |_, _| json("200 OK", &body)).await;
+    Ok(GetShape::new(client(&server)).send().await?)
+}
+
+#[tokio::test]
+async fn unions_are_the_first_type_that_fits() {
+    let license = || License { key: "k".to_owned(), ..License::default() };
+    for (body, expected) in [
+        (r#"{"key": "k"}"#, Shape::License(license())),
+        (r#"[{"key": "k"}]"#, Shape::Licenses(vec![license()])),
+        ("[]", Shape::Licenses(Vec::new())),
+        (r#"{"id": 1, "key2": 2}"#, Shape::Alarm(operations::Alarm { id: 1 })),
+        ("7", Shape::Number(7)),
+        (r#""7""#, Shape::Text("7".to_owned())),
+        ("7.5", Shape::Unlisted(json!(7.5))),
+        (r#"{"other": 1}"#, Shape::Unlisted(json!({"other": 1}))),
+        ("null", Shape::Unlisted(json!(null))),
+        (r#"["x"]"#, Shape::Unlisted(json!(["x"]))),
+    ] {
+        assert_eq!(shape(body.to_owned()).await.unwrap(), expected, "{body}");
+    }
+    let error = shape(r#"{"key": "k", "until": "never"}"#.to_owned()).await.unwrap_err();
+    assert!(error.to_string().ends_with("`never` is not a date and time"), "{error}");
+}
+
+#[test]
+fn unions_with_a_tag_are_what_it_says() {
+    let read = |text: &str| serde_json::from_str::<Tagged>(text);
+    assert!(
+        matches!(read(r#"{"kind": "licence", "key": "k", "x": 1}"#), Err(error) if error.to_string().contains("integer"))
+    );
+    assert!(matches!(read(r#"{"kind": "node", "value": 1}"#).unwrap(), Tagged::Node(_)));
+    assert!(matches!(read(r#"{"kind": "new", "value": 1}"#).unwrap(), Tagged::Unlisted(_)));
+    assert!(matches!(read(r#"{"value": 1}"#).unwrap(), Tagged::Node(_)));
+    assert!(read(r#"{"kind": "node"}"#).is_err());
+}
+
+#[tokio::test]
+async fn what_is_nested_too_deep_is_an_error() {
+    let nested = |levels: usize| format!("{}7{}", r#"{"value": 1, "inner": "#.repeat(levels), "}".repeat(levels));
+    let mut read = shape(nested(100)).await.unwrap();
+    let mut levels = 0;
+    while let Shape::Node(node) = read {
+        levels += 1;
+        read = *node.inner.unwrap();
+    }
+    assert_eq!((levels, read), (100, Shape::Number(7)));
+    for levels in [130, 100_000] {
+        let error = shape(nested(levels)).await.unwrap_err();
+        assert!(error.to_string().contains("127 levels deep"), "{error}");
+    }
+    // The innermost is not as it must be: told at once, and not tried anew at each level.
+    let broken = nested(60).replace('7', r#"{"value": {}}"#);
+    assert!(shape(broken).await.unwrap_err().is_decode());
+}
+
+#[tokio::test]
+async fn lines_inside_strings_are_read() {
+    let body = "{\"key\": \"# License\n  KEY=a \\\n      b\n\"}".to_owned();
+    let Shape::License(license) = shape(body).await.unwrap() else { panic!() };
+    assert_eq!(license.key, "# License\n  KEY=a \\\n      b\n");
+}
+
+#[tokio::test]
+async fn secrets_of_parameters_show_nowhere() {
+    let server =
+        Server::start(|_, seen| json("403 Forbidden", &format!("{{\"message\": \"no {}\"}}", seen.target))).await;
+    let failed = Any::new(client(&server))
+        .with(Parameter::path("id"), Secret::from("a/b c"))
+        .with(Parameter::query("token"), Secret::from("t&ken"))
+        .with(Parameter::header("x-token"), Secret::from("header-token"));
+    assert_eq!(format!("{failed:?}"), "Any(Call { method: GET, path: \"/any/[redacted]\", .. })");
+    let failed = failed.send().await.unwrap_err();
+    assert_eq!(server.seen()[0].target, "/any/a%2Fb%20c?token=t%26ken");
+    assert_eq!(failed.path(), Some("/any/[redacted]"));
+    for text in [failed.to_string(), format!("{failed:?}")] {
+        assert!(!text.contains("a%2Fb") && !text.contains("t%26") && !text.contains("t&"), "{text}");
+    }
+}

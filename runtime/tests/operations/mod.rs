@@ -1,0 +1,386 @@
+//! Operations as they are generated, one of each kind.
+#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(clippy::redundant_closure_for_method_calls, reason = "as it is generated")]
+
+use pexgen_runtime::prelude::*;
+use pexgen_runtime::{blocking, decode, encode};
+
+/// Any parameters, no answer worth telling.
+#[derive(Debug)]
+pub struct Any<C = pexgen_runtime::Client>(pub Call<C>);
+
+impl<C: Connection> Any<C> {
+    pub fn new(client: C) -> Self {
+        Self(Call::new::<Self>(client))
+    }
+
+    pub fn with(self, parameter: Parameter, value: impl encode::Encode) -> Self {
+        Self(self.0.with(parameter, value))
+    }
+}
+
+impl<C: Connection> Operation for Any<C> {
+    type Connection = C;
+    type Answer = ();
+    type Failure = Json;
+    const NAME: &'static str = "any";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/any/{id}";
+    const ANSWERS: &'static [Case<C, Self::Answer>] = &[Case::empty("2XX", |_| Ok(()))];
+    const FAILURES: &'static [Case<C, Self::Failure>] = &[Case::whole("default", "*/*", |found| found.json())];
+
+    fn into_call(self) -> Call<C> {
+        self.0
+    }
+}
+
+operation!(Any => (), Json);
+
+/// A body of several kinds, an answer of several kinds, failures of several kinds.
+#[derive(Debug)]
+pub struct PutLicense<C = pexgen_runtime::Client>(Call<C>);
+
+impl<C: Connection> PutLicense<C> {
+    pub fn new(client: C, body: impl Into<PutLicenseBody>) -> Self {
+        Self(Call::new::<Self>(client).body(body.into()))
+    }
+}
+
+impl<C: Connection> Operation for PutLicense<C> {
+    type Connection = C;
+    type Answer = PutLicenseAnswer<C>;
+    type Failure = PutLicenseFailure;
+    const NAME: &'static str = "putLicense";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/license";
+    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
+        Case::whole("200", "application/json", |found| found.json().map(PutLicenseAnswer::OkJson)),
+        Case::streamed("200", "application/octet-stream", |found| found.download().map(PutLicenseAnswer::OkBytes)),
+        Case::whole("2XX", "text/*", |found| found.text().map(PutLicenseAnswer::Success)),
+        Case::empty("204", |_| Ok(PutLicenseAnswer::NoContent)),
+        Case::empty("304", |_| Ok(PutLicenseAnswer::NotModified)),
+    ];
+    const FAILURES: &'static [Case<C, Self::Failure>] = &[
+        Case::whole("409", "application/json", |found| found.json().map(PutLicenseFailure::Conflict)),
+        Case::whole("4XX", "application/json", |found| found.json().map(PutLicenseFailure::ClientError)),
+        Case::whole("default", "text/plain", |found| found.text().map(PutLicenseFailure::Other)),
+    ];
+
+    fn into_call(self) -> Call<C> {
+        self.0
+    }
+}
+
+operation!(PutLicense => download PutLicenseAnswer, PutLicenseFailure);
+
+#[derive(Debug)]
+pub enum PutLicenseBody {
+    Json(NewLicense),
+    Text(String),
+    Bytes(Upload),
+    Form(NewLicense),
+    Multipart(LicenseForm),
+}
+
+impl IntoBody for PutLicenseBody {
+    fn put<C: Connection>(self, call: Call<C>) -> Call<C> {
+        match self {
+            Self::Json(body) => call.json("application/vnd.license+json", body),
+            Self::Text(body) => call.text("text/plain", body),
+            Self::Bytes(body) => call.bytes("application/x-license", body),
+            Self::Form(body) => call.form(body),
+            Self::Multipart(body) => call.multipart(body),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub enum PutLicenseAnswer<C: Connection = pexgen_runtime::Client> {
+    OkJson(License),
+    OkBytes(C::Download),
+    Success(String),
+    NoContent,
+    NotModified,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum PutLicenseFailure {
+    Conflict(License),
+    ClientError(Json),
+    Other(String),
+}
+
+#[derive(Debug)]
+pub struct LicenseForm(Form);
+
+impl LicenseForm {
+    pub fn new(file: impl Into<Upload>) -> Self {
+        Self(Form::new().file("file", file))
+    }
+
+    pub fn names(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.with("names", list::<String>(names)))
+    }
+
+    pub fn license(self, license: NewLicense) -> Self {
+        Self(self.0.with("license", license))
+    }
+}
+
+impl From<LicenseForm> for Form {
+    fn from(form: LicenseForm) -> Self {
+        form.0
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct License {
+    pub key: String,
+    pub until: Option<Timestamp>,
+    pub more: BTreeMap<String, i64>,
+}
+
+impl Record for License {
+    const ALWAYS: &'static [&'static str] = &["key"];
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "key" => value.read(&mut self.key),
+            "until" => value.read(&mut self.until),
+            _ => value.gather(name, &mut self.more),
+        }
+    }
+}
+
+record!(License);
+
+#[derive(Clone, Debug)]
+pub struct NewLicense(Body);
+
+impl NewLicense {
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Self(Body::new().with("key", key.into()))
+    }
+
+    pub fn until(self, until: impl Into<Nullable<pexgen_runtime::Instant>>) -> Self {
+        Self(self.0.with("until", until.into()))
+    }
+
+    pub fn names(self, names: impl Into<Nullable<Vec<String>>>) -> Self {
+        Self(self.0.with("names", names.into()))
+    }
+
+    pub fn more(self, name: impl Into<String>, value: i64) -> Self {
+        Self(self.0.with_member(name, value))
+    }
+}
+
+body!(NewLicense);
+
+/// A file.
+#[derive(Debug)]
+pub struct GetIni<C = pexgen_runtime::Client>(Call<C>);
+
+impl<C: Connection> GetIni<C> {
+    pub fn new(client: C) -> Self {
+        Self(Call::new::<Self>(client))
+    }
+}
+
+impl<C: Connection> Operation for GetIni<C> {
+    type Connection = C;
+    type Answer = C::Download;
+    type Failure = License;
+    const NAME: &'static str = "getIni";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/ini";
+    const ANSWERS: &'static [Case<C, Self::Answer>] =
+        &[Case::streamed("200", "application/octet-stream", |found| found.download())];
+    const FAILURES: &'static [Case<C, Self::Failure>] = &[Case::whole("4XX", "application/json", |found| found.json())];
+
+    fn into_call(self) -> Call<C> {
+        self.0
+    }
+}
+
+operation!(GetIni => download, License);
+
+/// Alarms by a cursor.
+#[derive(Debug)]
+pub struct ListAlarms<C = pexgen_runtime::Client>(Call<C>);
+
+impl<C: Connection> ListAlarms<C> {
+    pub fn new(client: C) -> Self {
+        Self(Call::new::<Self>(client))
+    }
+
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.with(Parameter::query("limit"), limit))
+    }
+
+    pub fn after(self, after: impl Into<String>) -> Self {
+        Self(self.0.with(Parameter::query("after"), after.into()))
+    }
+
+    pub fn before(self, before: impl Into<String>) -> Self {
+        Self(self.0.with(Parameter::query("before"), before.into()))
+    }
+}
+
+impl<C: Connection> Operation for ListAlarms<C> {
+    type Connection = C;
+    type Answer = ListAlarmsAnswer;
+    type Failure = License;
+    const NAME: &'static str = "listAlarms";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/alarms";
+    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
+        Case::whole("200", "application/json", |found| found.json().map(ListAlarmsAnswer::Ok)),
+        Case::empty("204", |_| Ok(ListAlarmsAnswer::NoContent)),
+    ];
+    const FAILURES: &'static [Case<C, Self::Failure>] = &[Case::whole("4XX", "application/json", |found| found.json())];
+
+    fn into_call(self) -> Call<C> {
+        self.0
+    }
+}
+
+operation!(ListAlarms => ListAlarmsAnswer, License);
+
+impl<C: Connection> Streamed for ListAlarms<C> {
+    type Item = Alarm;
+
+    const STREAM: CursorStream = CursorStream {
+        items: "alarms",
+        end: Some("-1"),
+        forward: Some(Cursor { parameter: "after", cursor: "cursor.after" }),
+        backward: Some(Cursor { parameter: "before", cursor: "cursor.before" }),
+    };
+}
+
+streamed!(ListAlarms => forward, backward);
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ListAlarmsAnswer {
+    Ok(Json),
+    NoContent,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Alarm {
+    pub id: i64,
+}
+
+impl Record for Alarm {
+    const ALWAYS: &'static [&'static str] = &["id"];
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "id" => value.read(&mut self.id),
+            _ => value.skip(),
+        }
+    }
+}
+
+record!(Alarm);
+
+/// A value of several types.
+#[derive(Debug)]
+pub struct GetShape<C = pexgen_runtime::Client>(Call<C>);
+
+impl<C: Connection> GetShape<C> {
+    pub fn new(client: C) -> Self {
+        Self(Call::new::<Self>(client))
+    }
+}
+
+impl<C: Connection> Operation for GetShape<C> {
+    type Connection = C;
+    type Answer = Shape;
+    type Failure = Json;
+    const NAME: &'static str = "getShape";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/shape";
+    const ANSWERS: &'static [Case<C, Self::Answer>] = &[Case::whole("200", "application/json", |found| found.json())];
+
+    fn into_call(self) -> Call<C> {
+        self.0
+    }
+}
+
+operation!(GetShape => Shape, Json);
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    Licenses(Vec<License>),
+    License(License),
+    Alarm(Alarm),
+    Node(Box<Node>),
+    Number(i64),
+    Text(String),
+    Unlisted(Json),
+}
+
+impl decode::Union for Shape {
+    fn choose(value: &decode::Candidate) -> Option<Result<Self, decode::Unfit>> {
+        value
+            .variant(&[], Self::Licenses)
+            .or_else(|| value.variant(&[], Self::License))
+            .or_else(|| value.variant(&[], Self::Alarm))
+            .or_else(|| value.variant(&[], Self::Node))
+            .or_else(|| value.variant(&[], Self::Number))
+            .or_else(|| value.variant(&[], Self::Text))
+    }
+
+    fn unlisted(value: Json) -> Self {
+        Self::Unlisted(value)
+    }
+}
+
+union!(Shape);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    pub inner: Option<Box<Shape>>,
+    pub value: i64,
+}
+
+impl Record for Node {
+    const ALWAYS: &'static [&'static str] = &["value"];
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "inner" => value.read(&mut self.inner),
+            "value" => value.read(&mut self.value),
+            _ => value.skip(),
+        }
+    }
+}
+
+record!(Node);
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tagged {
+    License(License),
+    Node(Node),
+    Unlisted(Json),
+}
+
+impl decode::Union for Tagged {
+    const TAG: Option<&'static str> = Some("kind");
+
+    fn choose(value: &decode::Candidate) -> Option<Result<Self, decode::Unfit>> {
+        value.variant(&["license", "licence"], Self::License).or_else(|| value.variant(&["node"], Self::Node))
+    }
+
+    fn unlisted(value: Json) -> Self {
+        Self::Unlisted(value)
+    }
+}
+
+union!(Tagged);
+
+/// The client without async, over the same server.
+pub fn blocking_client(url: &str) -> blocking::Client {
+    blocking::Client::builder(url).build().unwrap()
+}
