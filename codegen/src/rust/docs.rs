@@ -49,8 +49,7 @@ pub fn inner<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> TokenStream {
 
 /// A text of the server's on one line, as markdown that shows exactly that text.
 pub fn escape(text: &str) -> String {
-    let words: Vec<String> = text.split(is_blank).filter(|word| !word.is_empty()).map(escape_word).collect();
-    let mut line = words.join(" ");
+    let mut line = escape_words(text);
     if starts_a_block(&line) {
         line.insert(0, '\\');
     }
@@ -60,11 +59,21 @@ pub fn escape(text: &str) -> String {
     line
 }
 
+fn escape_words(text: &str) -> String {
+    let words: Vec<String> = text.split(is_blank).filter(|word| !word.is_empty()).map(escape_word).collect();
+    words.join(" ")
+}
+
 /// A note of the configuration's: as [`escape`], but what stands between backticks stays code.
 pub fn note(text: &str) -> String {
     let mut parts: Vec<String> = Vec::new();
     for (index, part) in text.split('`').enumerate() {
-        parts.push(if index % 2 == 1 { code(part) } else { escape_inline(part) });
+        parts.push(match index {
+            0 => escape_inline(part, escape),
+            _ if index % 2 == 1 => code(part),
+            // Only at its start a line can be anything but text.
+            _ => escape_inline(part, escape_words),
+        });
     }
     parts.concat()
 }
@@ -114,8 +123,8 @@ pub fn deprecated(is: bool) -> Option<TokenStream> {
     is.then(|| quote!(#[deprecated]))
 }
 
-/// As [`escape`], with the blanks at both ends kept: they separate from what stands beside.
-fn escape_inline(text: &str) -> String {
+/// Escaped, with the blanks at both ends kept: they separate from what stands beside.
+fn escape_inline(text: &str, escape: fn(&str) -> String) -> String {
     let mut escaped = escape(text);
     if text.starts_with(is_blank) {
         escaped.insert(0, ' ');
@@ -225,6 +234,11 @@ pub fn read_field(field: &Field) -> Vec<String> {
     }
 }
 
+/// A line of a list of what must be given.
+pub fn item(name: &str, help: &str) -> String {
+    format!("- `{name}`: {help}").trim_end_matches([':', ' ']).to_owned()
+}
+
 /// What a field means and what happens without it, for its setter.
 pub fn setter(field: &Field) -> String {
     let help = help(&field.help);
@@ -271,6 +285,13 @@ mod tests {
         assert_eq!(escape("1. first\n\n    indented\r\u{202e}x"), "1\\. first indented x");
         assert_eq!(escape("see https://example.com/a?b=c."), "see <https://example.com/a?b=c>.");
         assert_eq!(escape("1 & 2 &amp;"), "1 \\& 2 \\&amp;");
+    }
+
+    #[test]
+    fn notes_keep_code_and_nothing_else() {
+        assert_eq!(note("`a`: b *c* `#`"), "`a`: b \\*c\\* `#`");
+        assert_eq!(help("one ` alone"), "one \\` alone");
+        assert_eq!(prose("a `b`\nc\n\n- d\n- <e>\n\nf"), ["a `b` c", "- d\n- \\<e\\>", "f"]);
     }
 
     #[test]

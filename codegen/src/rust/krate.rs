@@ -59,23 +59,24 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
 
 /// `src/lib.rs`.
 pub fn root(api: &Api) -> TokenStream {
-    let title = format!(
-        "{}: typed bindings, generated from the documents that a server hands out about itself.",
-        docs::escape(&api.title)
-    );
-    let versions = api
-        .versions
-        .iter()
-        .map(|version| format!("- feature `{0}`: module [`{0}`], the API as of {1}", version.module, version.name));
-    let list: Vec<String> = versions.collect();
-    let docs = docs::inner([
-        title,
-        docs::note(&api.description),
-        format!(
-            "{}\n\nAny of them build together, so one program may talk to servers of different releases.",
-            list.join("\n")
-        ),
-    ]);
+    // Servers hand out the documents of resources themselves.
+    let by_servers = api.versions.iter().any(|version| !version.resources.is_empty());
+    let source = if by_servers { "the documents that a server hands out about itself" } else { "OpenAPI documents" };
+    let title = format!("{}: typed bindings, generated from {source}.", docs::escape(&api.title));
+    let versions = match api.versions.as_slice() {
+        [only] => format!("Everything is in [`{0}`], by the feature `{0}`, which is on by default.", only.module),
+        several => {
+            let versions = several.iter().map(|version| {
+                format!("- feature `{0}`: module [`{0}`], the API as of {1}", version.module, version.name)
+            });
+            let list: Vec<String> = versions.collect();
+            format!(
+                "{}\n\nAny of them build together, so one program may talk to servers of different releases.",
+                list.join("\n")
+            )
+        }
+    };
+    let docs = docs::inner([title, docs::note(&api.description), versions]);
     let modules = api.versions.iter().map(|version| {
         let (feature, module) = (&version.module, ident(&version.module));
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)

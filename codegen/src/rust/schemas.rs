@@ -68,6 +68,7 @@ pub fn file(version: &Version, schema: &Schema) -> TokenStream {
     let title = docs::inner([format!("{}, {}.", docs::code(&schema.id), version.name)]);
     let body = match &schema.shape {
         Shape::Object(object) => {
+            let object = &Object { fields: described(version, &object.fields), more: object.more.clone() };
             let read = schema.read.then(|| read_object(context, schema, object));
             let written = is_written(schema).then(|| new_object(context, schema, object));
             let enums = choices::enums(&object.fields);
@@ -116,6 +117,20 @@ fn description(schema: &Schema, otherwise: &str) -> Vec<String> {
         paragraphs.push(format!("{otherwise}: {}.", docs::code(&schema.id)));
     }
     paragraphs
+}
+
+/// The fields of an object; those without words of their own with the words of their type.
+fn described(version: &Version, fields: &[Field]) -> Vec<Field> {
+    let mut described = fields.to_vec();
+    for field in described.iter_mut().filter(|field| field.help.is_empty()) {
+        let schema = direct(&field.kind).and_then(|id| version.schemas.get(id));
+        if let Some((first, _)) =
+            schema.map(|schema| schema.description.split_once("\n\n").unwrap_or((&schema.description, "")))
+        {
+            first.clone_into(&mut field.help);
+        }
+    }
+    described
 }
 
 fn read_object(context: Context<'_>, schema: &Schema, object: &Object) -> TokenStream {

@@ -80,7 +80,7 @@ impl<'a> OfResource<'a> {
     pub fn kind(&self, field: &Field) -> TokenStream {
         let kind = match &field.kind {
             _ if self.resource.takes_file(field) => quote!(File),
-            Type::Text | Type::File | Type::OwnUri => quote!(Text),
+            Type::Text | Type::Base64 | Type::File | Type::OwnUri => quote!(Text),
             Type::Integer => quote!(Integer),
             Type::Float => quote!(Float),
             Type::Decimal => quote!(Decimal),
@@ -276,6 +276,7 @@ impl<'a> Context<'a> {
             Type::Integer => quote!(i64),
             Type::Float => quote!(f64),
             Type::Decimal => quote!(Decimal),
+            Type::Base64 => quote!(pexgen_runtime::Base64),
             Type::Boolean => quote!(bool),
             Type::Date => quote!(Date),
             Type::Instant if face == Face::Written => quote!(pexgen_runtime::Instant),

@@ -188,8 +188,7 @@ fn constructor(context: &Context<'_>, name: &Ident, required: &[&Field], nested:
     if required.is_empty() {
         paragraphs = vec!["With nothing set yet.".to_owned()];
     }
-    let list: Vec<String> =
-        required.iter().map(|field| format!("- `{}`: {}", field.name, docs::help(&field.help))).collect();
+    let list: Vec<String> = required.iter().map(|field| docs::item(&field.name, &docs::help(&field.help))).collect();
     paragraphs.push(list.join("\n"));
     let docs = docs::paragraphs(paragraphs);
     let default = required.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));

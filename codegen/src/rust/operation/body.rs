@@ -192,8 +192,7 @@ fn form(context: Context<'_>, id: &str, name: &Ident) -> TokenStream {
     });
     let prose = schema.map(|schema| docs::prose(&schema.description)).unwrap_or_default();
     let docs = docs::paragraphs(if prose.is_empty() { vec!["A form to be sent.".to_owned()] } else { prose });
-    let lines: Vec<String> =
-        required.iter().map(|field| format!("- `{}`: {}", field.name, docs::setter(field))).collect();
+    let lines: Vec<String> = required.iter().map(|field| docs::item(&field.name, &docs::setter(field))).collect();
     let constructor_docs =
         docs::paragraphs(["With what must be given; all else has a setter.".to_owned(), lines.join("\n")]);
     let many = (required.len() > write::MANY + 2).then(|| quote!(#[allow(clippy::too_many_arguments)]));

@@ -29,8 +29,8 @@ pub fn file(version: &Version, operation: &Operation) -> TokenStream {
     let enums = choices::enums(operation.parameters.iter().map(|parameter| &parameter.field));
     quote! {
         #title
-        #types
         use pexgen_runtime::prelude::*;
+        #types
         #request
         #declaration
         #stream

@@ -38,7 +38,7 @@ pub fn arguments(context: Context<'_>, operation: &Operation, body: Option<&Body
             put: quote!(.with(#declared, #value)),
             put_kept: quote!(.with(#declared, #name)),
             docs: docs::paragraphs([&help]),
-            line: format!("- `{name}`: {help}"),
+            line: docs::item(&field.name, &help),
             name,
         }
     });
@@ -46,7 +46,7 @@ pub fn arguments(context: Context<'_>, operation: &Operation, body: Option<&Body
         let name = ident("body");
         let (ty, kept, put) = body.argument(&name);
         let (help, put_kept) = (body.help(), body.put_kept(&name));
-        Argument { ty, kept, put, put_kept, docs: docs::paragraphs([&help]), line: format!("- `{name}`: {help}"), name }
+        Argument { ty, kept, put, put_kept, docs: docs::paragraphs([&help]), line: docs::item("body", &help), name }
     });
     parameters.chain(body).collect()
 }
