@@ -17,8 +17,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// A file that the server sends: a stream of bytes that is read as it arrives, whatever its size.
 ///
 /// A [`Stream`], and without it [`try_next`](Self::try_next); or the whole of it into a file by
-/// [`save_to`](Self::save_to). A file that breaks off is an error, never a short file. Until it is read or dropped it
-/// counts as a request under way.
+/// [`save_to`](Self::save_to). A file that breaks off is an error, never a short file; only where a server without
+/// encryption announces neither a length nor chunks can nobody tell the one from the other. Until it is read or dropped
+/// it counts as a request under way.
 #[must_use = "a download reads nothing until it is asked"]
 pub struct Download {
     opened: Opened,

@@ -229,7 +229,11 @@ fn other(code: u16, body: usize) -> Answer {
         2 => Answer::new(&status, "application/json", r#"{"error": "the gateway "#),
         _ => Answer::new(&status, "text/plain", "no healthy upstream"),
     };
-    if code % 2 == 0 { answer.with("Retry-After", "0") } else { answer.with("WWW-Authenticate", "Basic realm=\"x\"") }
+    if code.is_multiple_of(2) {
+        answer.with("Retry-After", "0")
+    } else {
+        answer.with("WWW-Authenticate", "Basic realm=\"x\"")
+    }
 }
 
 fn garbage(kind: usize) -> Vec<u8> {

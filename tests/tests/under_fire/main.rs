@@ -11,6 +11,7 @@ mod proxy;
 mod wire;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -30,7 +31,7 @@ const GROUP: usize = 25;
 /// Groups at the same time.
 const AT_ONCE: usize = 32;
 /// One attempt of a request; there are three at most.
-const TIMEOUT: Duration = Duration::from_millis(1_000);
+const TIMEOUT: Duration = Duration::from_secs(1);
 /// Four requests at most, with a machine that has other things to do.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -112,10 +113,10 @@ fn lied(seen: &[Seen]) -> bool {
 fn explain(seed: u64, operation: Operation, fault: &str, seen: &[Seen], outcome: Option<&Outcome>) -> String {
     let mut text = format!("FIRE_SEED={seed} FIRE_RUNS=1: {operation:?}: {fault}\n");
     for seen in seen {
-        text += &format!("    {} {} {:?}, the server: {:?}\n", seen.method, seen.target, seen.fault, seen.status);
+        let _ = writeln!(text, "    {} {} {:?}, the server: {:?}", seen.method, seen.target, seen.fault, seen.status);
     }
     if let Some(Outcome::Failed(error)) = outcome {
-        text += &format!("    {error}\n");
+        let _ = writeln!(text, "    {error}");
     }
     text
 }
@@ -219,7 +220,10 @@ async fn thousands(first_seed: u64, runs: usize, real: bool) {
 fn parts_left(folder: &Path) -> Vec<String> {
     let names = folder.read_dir().expect("the folder").map(|entry| entry.expect("an entry").file_name());
     let names = names.map(|name| name.to_string_lossy().into_owned());
-    names.filter(|name| name.ends_with(".part")).map(|name| format!("{name} is left\n")).collect()
+    names
+        .filter(|name| Path::new(name).extension() == Some("part".as_ref()))
+        .map(|name| format!("{name} is left\n"))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

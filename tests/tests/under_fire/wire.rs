@@ -1,5 +1,7 @@
 //! HTTP/1.1 as it goes over the wire: requests as the proxy reads them, answers as the server gave them.
 
+use std::fmt::Write as _;
+
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -63,7 +65,7 @@ impl Answer {
     pub fn head(&self, framing: &str) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {}\r\n", self.status);
         for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         (head + framing + "\r\n").into_bytes()
     }
@@ -86,10 +88,11 @@ impl Answer {
                 "content-length" | "transfer-encoding" | "connection" | "host" => {}
                 // What the client sends is its run.
                 "authorization" => request += "Authorization: Basic YWRtaW46UEVYaXAxMjM=\r\n",
-                _ => request += &format!("{line}\r\n"),
+                _ => request.extend([line, "\r\n"]),
             }
         }
-        request += &format!("Host: {address}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+        let length = body.len();
+        let _ = write!(request, "Host: {address}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.ok()?;
         stream.write_all(body).await.ok()?;
         let head = String::from_utf8(read_head(&mut stream).await?).ok()?;
