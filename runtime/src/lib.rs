@@ -14,6 +14,7 @@
 
 #![forbid(unsafe_code)]
 
+mod base64_text;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod choice;
@@ -40,6 +41,7 @@ pub mod testing;
 mod time;
 pub mod transport;
 
+pub use base64_text::Base64;
 pub use choice::{Choice, Unknown};
 #[cfg(feature = "oauth2")]
 pub use client::OAuth2;

@@ -97,6 +97,7 @@ pub fn describe(kind: &Type) -> String {
         Type::Integer => "integer".to_owned(),
         Type::Float => "number".to_owned(),
         Type::Decimal => "decimal".to_owned(),
+        Type::Base64 => "base64".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Date => "date".to_owned(),
         Type::DateTime => "date and time".to_owned(),

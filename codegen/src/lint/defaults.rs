@@ -40,7 +40,7 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
 
 fn fits(kind: &Type, default: &Value) -> bool {
     match kind {
-        Type::Text | Type::File => default.is_string(),
+        Type::Text | Type::Base64 | Type::File => default.is_string(),
         Type::Integer => default.is_i64() || default.is_u64(),
         Type::Float => default.is_number(),
         Type::Boolean => default.is_boolean(),

@@ -71,6 +71,8 @@ pub enum Type {
     Instant,
     /// A time of day.
     Time,
+    /// Bytes, as base64 on the wire.
+    Base64,
     /// A file, as the path it is served at.
     File,
     /// Several of a type.

@@ -22,20 +22,22 @@ impl Context<'_> {
             Type::Relation(relation) => self.read_relation(relation),
             Type::Text if field.secret => Schema::text("password"),
             // What is checked for its form can't be "".
-            // Where there is no file, nothing says so but null (tastypie fields.py, `FileField`).
-            Type::File => plain(&field.kind).or_null(),
             Type::Date if field.empty_is_null => Schema::of("string"),
             kind => plain(kind),
         };
-        let schema = if field.nullable && field.kind != Type::File { schema.or_null() } else { schema };
+        // Where there is no file there is null (tastypie fields.py, `FileField`).
+        let nullable = field.nullable || field.kind == Type::File;
+        let schema = if nullable { schema.or_null() } else { schema };
         let read_only = field.readonly || field.is_key;
         Schema { read_only, ..schema.described(&field.help) }
     }
 
     /// A field in an object that is written.
     pub fn written(&self, field: &Field) -> Schema {
+        if self.resource.takes_file(field) {
+            return Schema { write_only: field.secret, ..Schema::file().described(&field.help) };
+        }
         let schema = match &field.kind {
-            _ if self.resource.takes_file(field) => Schema::file(),
             Type::Choice(_) => {
                 let blank = (field.blank && !self.holds_blank(field)).then(|| constant(Value::from("")));
                 Schema::either([self.choice(field)].into_iter().chain(blank))
@@ -50,12 +52,14 @@ impl Context<'_> {
 
     /// The same in a new object, with what the server takes where it isn't given.
     pub fn new(&self, field: &Field) -> Schema {
-        Schema { default: default(field), ..self.written(field) }
+        let default = if self.resource.takes_file(field) { None } else { default(field) };
+        Schema { default, ..self.written(field) }
     }
 
     /// What a field is compared with.
     pub fn compared(&self, field: &Field) -> Schema {
         match &field.kind {
+            _ if self.resource.takes_file(field) => Schema::of("string"),
             Type::Choice(_) => self.choice(field),
             Type::Relation(relation) => match self.target(relation) {
                 Some(target) if target.key.as_ref().is_some_and(|key| key.integer) => Schema::integer(),
@@ -125,6 +129,7 @@ fn plain(kind: &Type) -> Schema {
         Type::Integer => Schema::integer(),
         Type::Float => Schema::of("number"),
         Type::Decimal => Schema::text("decimal"),
+        Type::Base64 => Schema::text("byte"),
         Type::Boolean => Schema::of("boolean"),
         Type::Date => Schema::text("date"),
         Type::DateTime => Schema::text("date-time-local"),

@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::facts::{Additional, Facts};
+use super::notes::Notes;
 use super::schemas::Body;
 use super::types::{Spot, Typed};
 use crate::diagnostic::Id;
@@ -18,7 +19,7 @@ impl<'a> Lowering<'a, '_> {
             fields.push(self.field(id, name, typed, facts.required.contains(name)));
         }
         for name in facts.required.iter().filter(|name| !facts.properties.contains_key(*name)) {
-            let at = self.required_at(facts, name);
+            let at = required_at(facts, name);
             let message = format!("`{name}` is required, but not described");
             self.findings.say(
                 Id::Contradiction,
@@ -26,7 +27,7 @@ impl<'a> Lowering<'a, '_> {
                 message,
                 "describe it in `properties`; until then it is any JSON",
             );
-            let typed = Typed { kind: Type::Json, nullable: true, notes: Default::default() };
+            let typed = Typed { kind: Type::Json, nullable: true, notes: Notes::default() };
             fields.push(self.field(id, name, typed, true));
         }
         let kind = match &facts.additional {
@@ -39,18 +40,14 @@ impl<'a> Lowering<'a, '_> {
         Object { fields, more: kind.map(|kind| More { name: String::new(), kind }) }
     }
 
-    fn required_at(&self, facts: &Facts<'a>, name: &str) -> At<'a> {
-        let lists = facts.parts.iter().filter_map(|(part, _)| part.get("required"));
-        let found = lists.flat_map(|list| list.items()).find(|item| item.node.text() == Some(name));
-        found.unwrap_or_else(|| facts.at.clone())
-    }
-
     /// A member of an object, or a parameter of an operation.
     pub fn field(&mut self, owner: &str, name: &str, typed: Typed, required: bool) -> Field {
         let Typed { kind, nullable, notes } = typed;
         let id = format!("{owner}.{name}");
         self.known.fields.insert(id.clone());
         let secret = self.is_secret(&id) || notes.password;
+        // A type of its own would show what it holds.
+        let kind = if secret && kind == Type::Base64 { Type::Text } else { kind };
         // What is only written is missing from every answer.
         let always = required && !notes.writeonly;
         Field {
@@ -74,4 +71,11 @@ impl<'a> Lowering<'a, '_> {
             empty_is_null: false,
         }
     }
+}
+
+/// Where a member is said to be required.
+fn required_at<'a>(facts: &Facts<'a>, name: &str) -> At<'a> {
+    let lists = facts.parts.iter().filter_map(|(part, _)| part.get("required"));
+    let found = lists.flat_map(|list| list.items()).find(|item| item.node.text() == Some(name));
+    found.unwrap_or_else(|| facts.at.clone())
 }

@@ -4,6 +4,7 @@ use super::Lowering;
 use super::facts::{Additional, Facts, Kind};
 use super::notes::Notes;
 use super::schemas::{Body, Outline, Target};
+use super::unions::outline_of_alternatives;
 use crate::input::openapi::{At, Node};
 use crate::model::Type;
 
@@ -70,7 +71,7 @@ impl<'a> Lowering<'a, '_> {
     pub fn typed(&mut self, roots: &[At<'a>], spot: &Spot) -> Typed {
         if spot.depth > DEEPEST {
             if let Some(at) = roots.first() {
-                self.not_expressed(at, "a type that contains nothing but itself, or nests without end,");
+                self.not_expressed(at, "lists and maps that nest this deep");
             }
             return Typed { kind: Type::Json, nullable: true, notes: Notes::default() };
         }
@@ -106,8 +107,15 @@ impl<'a> Lowering<'a, '_> {
                 nullable,
             },
             Target::Plain(name) => {
-                let inside = Spot { name: format!("{name}.item"), direct: false, ..spot.inside() };
-                self.typed(std::slice::from_ref(target), &inside)
+                if self.schemas.inside.contains(target) {
+                    self.not_expressed(target, "a type that contains nothing but itself");
+                    return Typed { kind: Type::Json, nullable: true, notes: Notes::default() };
+                }
+                let inside = Spot { name: format!("{name}.item"), ..spot.inside() };
+                self.schemas.inside.push(target.clone());
+                let typed = self.typed(std::slice::from_ref(target), &inside);
+                self.schemas.inside.pop();
+                typed
             }
         }
     }
@@ -128,7 +136,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let kinds = facts.kinds();
         if !facts.alternatives.is_empty() {
-            return self.outline_of_alternatives(facts);
+            return outline_of_alternatives(facts);
         }
         if let Some(discriminator) = &facts.discriminator
             && facts.at.get("discriminator").as_ref() == Some(discriminator)
@@ -142,8 +150,7 @@ impl<'a> Lowering<'a, '_> {
             return Outline::Kinds;
         }
         match kinds.first() {
-            Some(Kind::Object) if facts.has_members() => Outline::Object,
-            None if facts.has_members() => Outline::Object,
+            Some(Kind::Object) | None if facts.has_members() => Outline::Object,
             _ => Outline::Plain,
         }
     }
@@ -193,13 +200,14 @@ impl<'a> Lowering<'a, '_> {
 }
 
 fn text(facts: &Facts<'_>, body: Body) -> Type {
-    let encoded = facts.own("contentEncoding").is_some();
+    let encoding = facts.own("contentEncoding").and_then(Node::text);
     let media = facts.own("contentMediaType").is_some();
-    match facts.format {
-        Some("date-time") => Type::Instant,
-        Some("date") => Type::Date,
-        Some("binary") if body == Body::Form => Type::File,
-        None if body == Body::Form && media && !encoded => Type::File,
+    match (facts.format, encoding) {
+        (Some("date-time"), _) => Type::Instant,
+        (Some("date"), _) => Type::Date,
+        (Some("binary"), _) if body == Body::Form => Type::File,
+        (None, None) if body == Body::Form && media => Type::File,
+        (Some("byte"), _) | (_, Some("base64")) => Type::Base64,
         _ => Type::Text,
     }
 }
