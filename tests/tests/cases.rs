@@ -26,8 +26,8 @@ fn describe(diagnostics: &[Diagnostic]) -> String {
     lines.concat()
 }
 
-/// What a reviewer wants to see of a case: the resources' files, the group's where there are
-/// several resources, and the findings.
+/// What a reviewer wants to see of a case: the resources' and operations' files, the group's where
+/// there are several of them, the types that operations share, and the findings.
 fn show(result: &Result<Generated, Failure>) -> String {
     let generated = match result {
         Ok(generated) => generated,
@@ -36,9 +36,12 @@ fn show(result: &Result<Generated, Failure>) -> String {
     let mut shown = describe(&generated.warnings);
     let resources: Vec<_> = generated.files.iter().filter(|(path, _)| path.starts_with("src/v1/things/")).collect();
     let several = resources.len() > 2;
-    for (path, text) in resources.into_iter().filter(|(path, _)| several || !path.ends_with("mod.rs")) {
+    let resources = resources.into_iter().filter(|(path, _)| several || !path.ends_with("mod.rs"));
+    let types =
+        generated.files.iter().filter(|(path, _)| path.starts_with("src/v1/types/") && !path.ends_with("mod.rs"));
+    for (path, text) in resources.chain(types) {
         let body = text.split_once("\n\n").map_or("", |(_, body)| body);
-        let _ = writeln!(shown, "// {}\n\n{body}", path.trim_start_matches("src/v1/things/"));
+        let _ = writeln!(shown, "// {}\n\n{body}", path.trim_start_matches("src/v1/").trim_start_matches("things/"));
     }
     shown
 }

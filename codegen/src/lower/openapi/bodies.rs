@@ -109,7 +109,7 @@ impl<'a> Lowering<'a, '_> {
         let family = Family::of(media);
         let structure = matches!(content, Whole::Structure(_));
         if structure && has_json && matches!(family, Family::Text | Family::Bytes | Family::Parts) {
-            self.not_expressed(at, &format!("`{media}`, which says what the JSON beside it says too,"));
+            self.not_expressed(at, &format!("`{media}`, which says what the JSON beside it says too"));
             return None;
         }
         if structure && matches!(family, Family::Text | Family::Bytes) {
@@ -121,7 +121,7 @@ impl<'a> Lowering<'a, '_> {
             Whole::Structure(schema) => this.typed(std::slice::from_ref(schema), &Spot::whole(name)).inner(),
         };
         Some(match (family, &content) {
-            (Family::Json, Whole::Binary) => (media, Encoding::Bytes),
+            (Family::Json | Family::Text, Whole::Binary) | (Family::Bytes, _) => (media, Encoding::Bytes),
             (Family::Json, content) => (media, Encoding::Json(json(self, content))),
             (Family::Any, Whole::Structure(_)) => ("application/json", Encoding::Json(json(self, &content))),
             (Family::Any, Whole::Text) => ("text/plain", Encoding::Text),
@@ -130,7 +130,6 @@ impl<'a> Lowering<'a, '_> {
             (Family::Multipart, _) if way == Way::Sent => {
                 (media, Encoding::Multipart(self.form(at, name, forms::Kind::Parts)))
             }
-            (Family::Text, Whole::Binary) => (media, Encoding::Bytes),
             (Family::Text, _) => (media, Encoding::Text),
             (Family::Form, _) => {
                 self.not_expressed(at, "what a form that is answered is made of");
@@ -140,7 +139,6 @@ impl<'a> Lowering<'a, '_> {
                 self.not_expressed(at, &format!("what a body of `{media}` is made of"));
                 (media, Encoding::Bytes)
             }
-            (Family::Bytes, _) => (media, Encoding::Bytes),
         })
     }
 

@@ -1,10 +1,10 @@
 //! What the keywords of a schema say, together with those of the schemas that it is composed of.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::{Dialect, Lowering, keys};
+use super::Lowering;
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{At, Node};
 
@@ -45,17 +45,6 @@ impl Kind {
             Node::Object(_) => Self::Object,
         })
     }
-}
-
-/// A schema and what it is composed of by `allOf`, without what it refers to.
-#[derive(Debug, Default)]
-pub struct Composed<'a> {
-    /// The schemas themselves, the outermost first.
-    pub own: Vec<At<'a>>,
-    /// The schemas that are referred to.
-    pub references: Vec<At<'a>>,
-    /// Something of it says that the value may be null.
-    pub nullable: bool,
 }
 
 /// What schemas say together.
@@ -101,92 +90,6 @@ pub enum Additional<'a> {
 }
 
 impl<'a> Lowering<'a, '_> {
-    /// What schemas are made of, without following references.
-    pub fn composed(&mut self, roots: &[At<'a>]) -> Composed<'a> {
-        let mut composed = Composed::default();
-        let mut waiting: Vec<At<'a>> = roots.iter().rev().cloned().collect();
-        while let Some(at) = waiting.pop() {
-            self.check_schema(&at);
-            composed.nullable |= self.says_null(&at);
-            if at.reference().is_some() {
-                composed.references.extend(self.referred(&at));
-            }
-            let members: Vec<At<'a>> = self.members_of(&at);
-            waiting.extend(members.into_iter().rev());
-            composed.own.push(at);
-        }
-        composed
-    }
-
-    /// The schemas that hold together with a schema.
-    fn members_of(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        let all_of: Vec<At<'a>> = at.get("allOf").iter().flat_map(At::items).collect();
-        let alternatives = self.alternatives(at);
-        let only = if let [only] = alternatives.as_slice() { Some(only.clone()) } else { None };
-        all_of.into_iter().chain(only).collect()
-    }
-
-    /// The schema that a reference leads to.
-    fn referred(&mut self, at: &At<'a>) -> Option<At<'a>> {
-        // Seen to the end first: a circle says nothing.
-        self.resolved(at)?;
-        self.documents.target(at, at.reference()?).ok()
-    }
-
-    /// `oneOf` and `anyOf` without what is only null.
-    fn alternatives(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        let both: Vec<At<'a>> = ["oneOf", "anyOf"].iter().filter_map(|key| at.get(key)).collect();
-        if let [_, second] = both.as_slice() {
-            self.not_expressed(second, "`anyOf` beside `oneOf`");
-        }
-        let items = both.first().into_iter().flat_map(At::items);
-        items.filter(|item| !self.is_null(item)).collect()
-    }
-
-    fn is_null(&self, at: &At<'a>) -> bool {
-        let Ok(at) = self.documents.resolve(at) else { return false };
-        let is_null_name = |node: &Node| node.text() == Some("null");
-        let by_type = at.node.get("type").is_some_and(|kind| match kind {
-            Node::List(kinds) => !kinds.is_empty() && kinds.iter().all(is_null_name),
-            kind => is_null_name(kind),
-        });
-        let by_values = match at.node.get("enum") {
-            Some(Node::List(values)) => !values.is_empty() && values.iter().all(|value| *value == Node::Null),
-            _ => false,
-        };
-        by_type || by_values || at.node.get("const") == Some(&Node::Null)
-    }
-
-    /// Whether a schema itself says that a value may be null.
-    fn says_null(&self, at: &At<'a>) -> bool {
-        let by_flag = at.node.get("nullable") == Some(&Node::Boolean(true));
-        let by_type = match at.node.get("type") {
-            Some(Node::List(kinds)) => kinds.iter().any(|kind| kind.text() == Some("null")),
-            Some(kind) => kind.text() == Some("null"),
-            None => false,
-        };
-        let by_values = match at.node.get("enum") {
-            Some(Node::List(values)) => {
-                values.contains(&Node::Null) && !at.node.get("type").is_some_and(|kind| kind.text().is_some())
-            }
-            _ => at.node.get("const") == Some(&Node::Null),
-        };
-        let by_alternative = ["oneOf", "anyOf"]
-            .iter()
-            .filter_map(|key| at.get(key))
-            .any(|alternatives| alternatives.items().any(|item| self.is_null(&item)));
-        by_flag || by_type || by_values || by_alternative
-    }
-
-    /// Whether a schema adds nothing to what it refers to but words, or that it may be null.
-    pub fn adds_nothing(&mut self, at: &At<'a>) -> bool {
-        let several = self.alternatives(at).len() > 1;
-        !at.members().any(|(key, _)| match key {
-            "oneOf" | "anyOf" => several,
-            _ => keys::SHAPING.contains(&key),
-        })
-    }
-
     /// What schemas and all that they refer to say together.
     pub fn facts(&mut self, roots: &[At<'a>]) -> Facts<'a> {
         let at = roots.first().cloned().unwrap_or_else(|| self.documents.root());
@@ -217,7 +120,7 @@ impl<'a> Lowering<'a, '_> {
                 if facts.alternatives.is_empty() {
                     facts.alternatives = alternatives;
                 } else {
-                    self.not_expressed(&part, "a second choice between schemas, by `allOf`,");
+                    self.not_expressed(&part, "a second choice between schemas, by `allOf`");
                 }
             }
         }
@@ -250,37 +153,6 @@ impl<'a> Lowering<'a, '_> {
         if !different.is_empty() {
             facts.values = Some(different);
         }
-    }
-
-    /// The schemas and all that they refer to, what is composed before what composes it.
-    fn flattened(&mut self, roots: &[At<'a>]) -> Vec<(At<'a>, usize)> {
-        enum Step<'a> {
-            Enter(At<'a>, usize),
-            Leave(At<'a>, usize),
-        }
-        let mut parts = Vec::new();
-        let mut seen: HashSet<(&str, String)> = HashSet::new();
-        let mut waiting: Vec<Step<'a>> = roots.iter().rev().map(|at| Step::Enter(at.clone(), 0)).collect();
-        while let Some(step) = waiting.pop() {
-            match step {
-                Step::Leave(at, depth) => parts.push((at, depth)),
-                Step::Enter(at, depth) => {
-                    if !seen.insert((at.document, at.pointer.clone())) {
-                        continue;
-                    }
-                    self.check_schema(&at);
-                    waiting.push(Step::Leave(at.clone(), depth));
-                    let members = self.members_of(&at);
-                    waiting.extend(members.into_iter().rev().map(|member| Step::Enter(member, depth)));
-                    if at.reference().is_some()
-                        && let Some(target) = self.referred(&at)
-                    {
-                        waiting.push(Step::Enter(target, depth + 1));
-                    }
-                }
-            }
-        }
-        parts
     }
 
     fn kinds(&mut self, facts: &mut Facts<'a>, part: &At<'a>) {
@@ -384,38 +256,6 @@ impl<'a> Lowering<'a, '_> {
             && new != Additional::Unsaid
         {
             facts.additional = new;
-        }
-    }
-
-    /// Looks at the keys of a schema, once.
-    fn check_schema(&mut self, at: &At<'a>) {
-        if !self.checked.insert((at.document, at.pointer.clone())) {
-            return;
-        }
-        match at.node {
-            Node::Object(_) => {}
-            Node::Boolean(true) => return,
-            Node::Boolean(false) => return self.not_expressed(at, "a schema that allows no value"),
-            _ => return self.wrong_shape(at, "a schema"),
-        }
-        self.check_keys(at, keys::SCHEMA);
-        for key in keys::NOT_EXPRESSED {
-            if let Some(value) = at.get(key) {
-                self.not_expressed(&value, &format!("what `{key}` says"));
-            }
-        }
-        if let Some(value) = at.get("nullable").filter(|_| self.dialect == Dialect::V31) {
-            let help = "it is taken as 3.0 means it; write `type: [\"…\", \"null\"]`";
-            self.findings.say(Id::UnknownKey, &value, "OpenAPI 3.1 has no `nullable`", help);
-        }
-        if self.dialect == Dialect::V30 && at.reference().is_some() {
-            let beside =
-                at.members().find(|(key, _)| keys::SHAPING.contains(key) || matches!(*key, "type" | "nullable"));
-            if let Some((key, value)) = beside {
-                let help = "it is followed all the same, as 3.1 does; put both into `allOf`";
-                let message = format!("OpenAPI 3.0 ignores `{key}` beside `$ref`");
-                self.findings.say(Id::Contradiction, &value, message, help);
-            }
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Lowering<'a, '_> {
                 self.typed(std::slice::from_ref(schema), &Spot::whole(format!("{name}.more")).in_body(body)).inner()
             }
             _ => {
-                self.not_expressed(&facts.at, "which members a form has, where its schema is no object with members,");
+                self.not_expressed(&facts.at, "which members a form has, where its schema is no object with members");
                 Type::Json
             }
         };

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod choices;
+mod composed;
 mod facts;
 mod findings;
 mod forms;
@@ -102,7 +103,7 @@ impl<'a> Lowering<'a, '_> {
             self.check_keys(&components, keys::COMPONENTS);
         }
         for (name, webhook) in root.get("webhooks").iter().flat_map(At::members) {
-            self.not_expressed(&webhook, &format!("the webhook `{name}`, which the server calls,"));
+            self.not_expressed(&webhook, &format!("the webhook `{name}`, which the server calls"));
         }
         self.schemas.inherit(&root, self.documents);
         version.description = self.description(&root);
@@ -157,9 +158,9 @@ impl<'a> Lowering<'a, '_> {
         self.findings.say(Id::BadValue, at, message, "it is read as if it weren't there");
     }
 
-    /// Something is left out of the bindings; `what` begins the sentence.
+    /// Something is left out of the bindings.
     fn not_expressed(&mut self, at: &At<'_>, what: &str) {
-        let message = format!("{what} is not in the bindings");
+        let message = format!("not in the bindings: {what}");
         self.findings.say(Id::NotExpressed, at, message, "describe it in another way, or do without it");
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parameters::undescribed;
+use super::security::operation_security;
 use super::{Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::{At, Node};
@@ -68,7 +69,7 @@ impl<'a> Lowering<'a, '_> {
     ) -> Operation {
         self.check_keys(at, keys::OPERATION);
         for (name, callback) in at.get("callbacks").iter().flat_map(At::members) {
-            self.not_expressed(&callback, &format!("the callback `{name}`, which the server calls,"));
+            self.not_expressed(&callback, &format!("the callback `{name}`, which the server calls"));
         }
         let id = self.operation_id(at, path, method, others);
         let mut parameters = self.parameters(item, at, &id);
@@ -83,8 +84,11 @@ impl<'a> Lowering<'a, '_> {
         if description.is_empty() {
             description = self.text(item, "description");
         }
-        if let Some(needed) = self.operation_security(root, at) {
-            description = [description.as_str(), &needed].join("\n\n").trim().to_owned();
+        if let Some(needed) = operation_security(root, at) {
+            if !description.is_empty() {
+                description.push_str("\n\n");
+            }
+            description.push_str(&needed);
         }
         let base = self.base_path(root, item, at);
         let mut operation = Operation {
@@ -145,7 +149,7 @@ impl<'a> Lowering<'a, '_> {
             let inside = rest[start..].strip_prefix('{').and_then(|inside| inside.split_once('}'));
             match inside.filter(|(name, _)| !name.is_empty() && !name.contains(['{', '/'])) {
                 Some((name, after)) => {
-                    checked.push_str(&format!("{{{name}}}"));
+                    checked.extend(["{", name, "}"]);
                     names.push(name);
                     rest = after;
                 }

@@ -24,6 +24,8 @@ pub struct Schemas<'a> {
     /// What is known of schemas that are referred to.
     targets: HashMap<(&'a str, String, Body), Target>,
     taken: BTreeSet<String>,
+    /// Types without a name that are being lowered, each inside the one before.
+    pub inside: Vec<At<'a>>,
     waiting: Vec<Waiting<'a>>,
     done: BTreeMap<String, Schema>,
     /// The components that extend another one by `allOf`.

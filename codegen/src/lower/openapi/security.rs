@@ -46,7 +46,7 @@ impl<'a> Lowering<'a, '_> {
             "openIdConnect" => "OpenID Connect".to_owned(),
             "mutualTLS" => "a client certificate".to_owned(),
             other => {
-                self.not_expressed(&at, &format!("signing in by `{other}`, which OpenAPI does not know,"));
+                self.not_expressed(&at, &format!("signing in by `{other}`, which OpenAPI does not know"));
                 return None;
             }
         };
@@ -54,22 +54,22 @@ impl<'a> Lowering<'a, '_> {
         let description = if description.is_empty() { String::new() } else { format!(". {description}") };
         Some(format!("\n- `{name}`: {how}{description}"))
     }
+}
 
-    /// How an operation is signed in to, where it isn't as usual.
-    pub fn operation_security(&mut self, root: &At<'a>, operation: &At<'a>) -> Option<String> {
-        let own = operation.get("security")?;
-        if root.get("security").is_some_and(|usual| usual.node == own.node) {
-            return None;
-        }
-        let mut ways = Vec::new();
-        for way in own.items() {
-            let names: Vec<String> = way.members().map(|(name, _)| format!("`{name}`")).collect();
-            ways.push(if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") });
-        }
-        Some(match ways.as_slice() {
-            [] => "Needs no signing in.".to_owned(),
-            [only] if only == "nothing" => "Needs no signing in.".to_owned(),
-            ways => format!("Signs in by {}.", ways.join(", or by ")),
-        })
+/// How an operation is signed in to, where it isn't as usual.
+pub fn operation_security(root: &At<'_>, operation: &At<'_>) -> Option<String> {
+    let own = operation.get("security")?;
+    if root.get("security").is_some_and(|usual| usual.node == own.node) {
+        return None;
     }
+    let mut ways = Vec::new();
+    for way in own.items() {
+        let names: Vec<String> = way.members().map(|(name, _)| format!("`{name}`")).collect();
+        ways.push(if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") });
+    }
+    Some(match ways.as_slice() {
+        [] => "Needs no signing in.".to_owned(),
+        [only] if only == "nothing" => "Needs no signing in.".to_owned(),
+        ways => format!("Signs in by {}.", ways.join(", or by ")),
+    })
 }

@@ -9,16 +9,6 @@ use crate::input::openapi::{At, Node};
 use crate::model::{Type, Union, Variant};
 
 impl<'a> Lowering<'a, '_> {
-    /// What a choice between schemas comes to.
-    pub fn outline_of_alternatives(&mut self, facts: &Facts<'a>) -> Outline<'a> {
-        let members: Vec<At<'a>> = facts.alternatives.iter().filter(|member| !is_condition(member)).cloned().collect();
-        if members.is_empty() {
-            // Which members must be there together: nothing of it changes a type.
-            return if facts.has_members() { Outline::Object } else { Outline::Plain };
-        }
-        Outline::Union(members)
-    }
-
     /// A choice between schemas.
     pub fn union(&mut self, id: &str, facts: &Facts<'a>, members: &[At<'a>]) -> Union {
         // What stands beside the choice holds for each of its members.
@@ -41,6 +31,9 @@ impl<'a> Lowering<'a, '_> {
                 Some(known) => known.tags.extend(self.tags(facts, member)),
                 None => variants.push(Variant { label, tags: self.tags(facts, member), kind, name: String::new() }),
             }
+        }
+        if let Some(discriminator) = &facts.discriminator {
+            self.check_mapping(discriminator, members);
         }
         let tag = facts.discriminator.as_ref().map(|discriminator| self.text(discriminator, "propertyName"));
         self.tagged(facts, members, tag.filter(|tag| !tag.is_empty()), variants)
@@ -144,25 +137,39 @@ impl<'a> Lowering<'a, '_> {
         name.filter(|name| !name.is_empty()).into_iter().collect()
     }
 
-    fn mapped(&mut self, discriminator: &At<'a>, target: &At<'a>) -> Vec<String> {
-        let mut tags = Vec::new();
+    /// Reports the tags of schemas that are no members of the choice.
+    fn check_mapping(&mut self, discriminator: &At<'a>, members: &[At<'a>]) {
+        let member_of = |member: &At<'a>| self.documents.target(member, member.reference()?).ok();
+        let targets: Vec<At<'a>> = members.iter().filter_map(member_of).collect();
         for (tag, to) in discriminator.get("mapping").iter().flat_map(At::members) {
-            let Some(text) = to.node.text() else {
-                self.wrong_shape(&to, "the name of a schema");
-                continue;
-            };
-            let reference =
-                if text.contains(['/', '#', '.']) { text.to_owned() } else { format!("#/components/schemas/{text}") };
-            match self.documents.target(&to, &reference) {
-                Ok(found) if found == *target => tags.push(tag.to_owned()),
-                Ok(_) => {}
-                Err(bad) => {
-                    let message = format!("`{text}` leads nowhere: {}", bad.message);
-                    self.findings.say(Id::UnresolvedReference, &to, message, bad.help);
-                }
+            if self.mapping_target(&to).is_some_and(|target| !targets.contains(&target)) {
+                self.not_expressed(&to, &format!("`{tag}`, whose schema is none of those to choose from"));
             }
         }
-        tags
+    }
+
+    fn mapping_target(&mut self, to: &At<'a>) -> Option<At<'a>> {
+        let Some(text) = to.node.text() else {
+            self.wrong_shape(to, "the name of a schema");
+            return None;
+        };
+        let reference =
+            if text.contains(['/', '#', '.']) { text.to_owned() } else { format!("#/components/schemas/{text}") };
+        match self.documents.target(to, &reference) {
+            Ok(target) => Some(target),
+            Err(bad) => {
+                let message = format!("`{text}` leads nowhere: {}", bad.message);
+                self.findings.say(Id::UnresolvedReference, to, message, bad.help);
+                None
+            }
+        }
+    }
+
+    fn mapped(&mut self, discriminator: &At<'a>, target: &At<'a>) -> Vec<String> {
+        let mapping = discriminator.get("mapping");
+        let entries: Vec<(&str, At<'a>)> = mapping.iter().flat_map(At::members).collect();
+        let leads = entries.into_iter().filter(|(_, to)| self.mapping_target(to).as_ref() == Some(target));
+        leads.map(|(tag, _)| tag.to_owned()).collect()
     }
 
     /// A component with a discriminator stands for those that extend it.
@@ -227,4 +234,14 @@ fn label_of(kind: Kind) -> &'static str {
 fn is_condition(at: &At<'_>) -> bool {
     let conditions = ["required", "not", "minProperties", "maxProperties", "description", "title"];
     matches!(at.node, Node::Object(_)) && at.members().all(|(key, _)| conditions.contains(&key))
+}
+
+/// What a choice between schemas comes to.
+pub fn outline_of_alternatives<'a>(facts: &Facts<'a>) -> Outline<'a> {
+    let members: Vec<At<'a>> = facts.alternatives.iter().filter(|member| !is_condition(member)).cloned().collect();
+    if members.is_empty() {
+        // Which members must be there together: nothing of it changes a type.
+        return if facts.has_members() { Outline::Object } else { Outline::Plain };
+    }
+    Outline::Union(members)
 }
