@@ -242,10 +242,9 @@ impl Context<'_> {
     }
 
     fn of_deletion(&self) -> Vec<Parameter> {
-        let parameter = |name: &String| {
-            let field = self.resource.field(name);
-            let schema = field.map_or_else(|| Schema::of("string"), |field| self.written(field));
-            Parameter::query(name, "", schema)
+        let parameter = |name: &String| match self.resource.field(name) {
+            Some(field) => Parameter::query(name, &field.help, self.written(field).described("")),
+            None => Parameter::query(name, "", Schema::of("string")),
         };
         self.resource.delete_parameters.iter().map(parameter).collect()
     }
@@ -259,10 +258,12 @@ impl Context<'_> {
         }
     }
 
-    /// Whether several objects can be read at once.
+    /// Whether several objects can be read at once. The server fails on keys of another type than its own, so that is
+    /// not offered where no field tells what they are.
     pub fn is_read_in_sets(&self) -> bool {
         let resource = self.resource;
-        resource.role == Role::Collection && resource.details(Method::Get) && resource.get_answer.is_none()
+        let object = resource.details(Method::Get) && resource.get_answer.is_none();
+        resource.role == Role::Collection && object && resource.key.is_some()
     }
 
     /// Whether many objects can be changed at once: that needs PUT on one object, too (tastypie resources.py, `patch_list`).
