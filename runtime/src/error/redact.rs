@@ -1,5 +1,6 @@
 //! Keeping what was sent in confidence out of what is shown.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use percent_encoding::utf8_percent_encode;
@@ -39,8 +40,7 @@ fn other_forms(secret: &str) -> Vec<Zeroizing<String>> {
         forms.extend([escaped(secret), in_html(secret)]);
     }
     // In a URL, where it was a parameter.
-    let encoded = utf8_percent_encode(secret, UNRESERVED).to_string();
-    if encoded != secret {
+    if let Cow::Owned(encoded) = utf8_percent_encode(secret, UNRESERVED).into() {
         forms.push(encoded);
     }
     forms.into_iter().map(Zeroizing::new).collect()
