@@ -13,8 +13,8 @@
 //! - filters: `AcrossRelation`, `AllLookups`, `Boolean`, `DateTime`, `Field`, `File`, `Float`, `Integer`, `NoLookups`, `OneOf`, `Ordered`,
 //!   `Text`, `ToMany`, `ToOne`, `lookups!` (and as kinds `Date`, `Decimal`, `Json`, `Nullable`, `Time`)
 //! - commands: `Command`, `Done`
-//! - operations: `Call`, `Case`, `Connection`, `Cursor`, `CursorStream`, `Form`, `IntoBody`, `Operation`, `Parameter`, `Streamed`,
-//!   `operation!`, `streamed!`
+//! - operations: `operation!`, `streamed!`; their types are in [`operation`](crate::operation), which files of operations
+//!   import whole
 //! - clients: `ClientBuilder`, `Endpoint`, `Error`, `Result`, `client!`; `Client` is not here, because generated
 //!   clients have that name
 //! - `BTreeMap` of the standard library
@@ -33,9 +33,6 @@ pub use crate::file::Upload;
 pub use crate::filter::{
     AcrossRelation, AllLookups, Boolean, DateTime, Field, File, Float, Integer, NoLookups, OneOf, Ordered, Text,
     ToMany, ToOne,
-};
-pub use crate::operation::{
-    Call, Case, Connection, Cursor, CursorStream, Form, IntoBody, Operation, Parameter, Streamed,
 };
 pub use crate::relation::{IntoUri, Link, Related, ResourceUri};
 pub use crate::resource::{

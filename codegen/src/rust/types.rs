@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::schemas;
-use crate::model::{Field, Operation, Relation, Resource, Schema, Type, Version};
+use crate::model::{Field, Operation, Relation, Resource, Schema, Shape, Type, Version};
 
 /// An identifier; names come from the naming pass, so they are always valid.
 pub fn ident(name: &str) -> Ident {
@@ -261,12 +261,18 @@ impl<'a> Context<'a> {
         match &field.kind {
             Type::Text if field.secret => (quote!(Secret), false),
             Type::Relation(relation) => (self.link(relation), false),
+            Type::Named(id) if self.is_union(id) => (self.named(id, Face::Written), false),
             // Exact, so that a number or a misspelt text is not taken by way of a conversion.
             kind @ (Type::Integer | Type::Float | Type::Boolean | Type::Choice(_) | Type::Map(_) | Type::Named(_)) => {
                 (self.plain(kind, Face::Written), true)
             }
             kind => (self.plain(kind, Face::Written), false),
         }
+    }
+
+    /// Whether a schema is one of several types, which values of each turn into.
+    pub fn is_union(&self, id: &str) -> bool {
+        self.version.schemas.get(id).is_some_and(|schema| matches!(schema.shape, Shape::Union(_)))
     }
 
     /// A type as it stands inside others.

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 #![allow(clippy::redundant_closure_for_method_calls, reason = "as it is generated")]
 
+use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use pexgen_runtime::{blocking, decode, encode};
 

@@ -137,6 +137,7 @@ fn kind<'a>(context: Context<'_>, names: &OperationNames, content: &'a Content) 
         Encoding::Json(kind @ (Type::Text | Type::Json | Type::Nullable(_))) => {
             converted(context.plain(kind, Face::Written))
         }
+        Encoding::Json(Type::Named(id)) if context.is_union(id) => converted(context.named(id, Face::Written)),
         Encoding::Json(kind) => exact(context.plain(kind, Face::Written)),
         Encoding::Text => converted(quote!(String)),
         Encoding::Bytes => converted(quote!(Upload)),

@@ -29,6 +29,7 @@ pub fn file(version: &Version, operation: &Operation) -> TokenStream {
     let enums = choices::enums(operation.parameters.iter().map(|parameter| &parameter.field));
     quote! {
         #title
+        use pexgen_runtime::operation::*;
         use pexgen_runtime::prelude::*;
         #types
         #request

@@ -78,7 +78,7 @@ pub mod licenses {
         pub fn get_license(
             &self,
             activation_key: impl Into<String>,
-            hostids: impl Into<String>,
+            hostids: impl Into<pexgen_runtime::Base64>,
         ) -> GetLicense<pexgen_runtime::blocking::Client> {
             GetLicense::new(self.0.clone(), activation_key, hostids)
         }

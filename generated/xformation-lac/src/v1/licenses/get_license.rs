@@ -2,6 +2,7 @@
 
 //! `getLicense`, v1.
 
+use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use super::super::types;
 
@@ -27,11 +28,11 @@ impl<C: Connection> GetLicense<C> {
     /// By way of a client.
     ///
     /// - `activation_key`: The activation key of the product.
-    /// - `hostids`: The host IDs in Base64. Unencoded they are `TYPE=value`, with commas between them: `CUSTOM=a`, or `ETHERNET=AABBCCDDEEFF,IPADDRESS=192.168.0.5`.
+    /// - `hostids`: The host IDs, each as `TYPE=value`, with commas between them: `CUSTOM=a`, or `ETHERNET=AABBCCDDEEFF,IPADDRESS=192.168.0.5`. They travel in Base64.
     pub fn new(
         client: C,
         activation_key: impl Into<String>,
-        hostids: impl Into<String>,
+        hostids: impl Into<pexgen_runtime::Base64>,
     ) -> Self {
         Self(
             Call::new::<Self>(client)

@@ -25,7 +25,7 @@ impl Api {
     pub fn get_license(
         &self,
         activation_key: impl Into<String>,
-        hostids: impl Into<String>,
+        hostids: impl Into<pexgen_runtime::Base64>,
     ) -> GetLicense {
         GetLicense::new(self.0.clone(), activation_key, hostids)
     }
