@@ -1,7 +1,7 @@
 //! What `pexgen diff` finds: a pair of documents for each rule, and how it is told.
 //!
 //! A case is a folder `diff/<rule>` with `before.json` and `after.json`: one schema document (of
-//! `configuration/room`), or several by path. The configuration is `pexgen.toml` for both sides, or
+//! `configuration/room`), several by path, or an OpenAPI document. The configuration is `pexgen.toml` for both sides, or
 //! `before.toml` and `after.toml`; the versions are called `before` and `after`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,18 +26,26 @@ fn side(case: &Path, name: &str) -> Lowered {
     let text = fs::read_to_string(case.join(name).with_extension("json")).expect("documents of a case");
     let value: Value = serde_json::from_str(&text).expect("JSON");
     let documents = match value {
+        Value::Object(document) if document.contains_key("openapi") => {
+            let file = SourceFile { path: format!("{name}/openapi.json"), text: text.into() };
+            return lowered(case, name, BTreeMap::from([("openapi".to_owned(), file)]));
+        }
         Value::Object(document) if document.contains_key("fields") => {
             BTreeMap::from([("configuration/room".to_owned(), Value::Object(document))])
         }
         Value::Object(documents) => documents.into_iter().collect(),
         other => panic!("not documents: {other}"),
     };
+    lowered(case, name, with_roots(name, documents))
+}
+
+fn lowered(case: &Path, name: &str, documents: BTreeMap<String, SourceFile>) -> Lowered {
     let own = [format!("{name}.toml"), "pexgen.toml".to_owned()].map(|file| fs::read_to_string(case.join(file)).ok());
     let config = own.into_iter().flatten().next().unwrap_or_else(|| USUAL_CONFIG.to_owned());
     let mut diagnostics = Diagnostics::default();
     let file = SourceFile { path: "pexgen.toml".to_owned(), text: config.into() };
     let config = config::parse(&file, &mut diagnostics).unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
-    Lowered::from_documents(name, with_roots(name, documents), &config).unwrap_or_else(|failure| panic!("{failure:?}"))
+    Lowered::from_documents(name, documents, &config).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
 /// The documents as files, with a root document for each group that has none.

@@ -4,7 +4,7 @@
 //! understood is left as text: better no limit than a wrong one.
 
 use super::Detail;
-use super::pair::FieldPair;
+use super::pair::{FieldPair, Pair};
 use super::rules::{Rule, text as rules};
 
 /// What a help text says.
@@ -132,8 +132,17 @@ fn numbers(words: &str) -> Vec<f64> {
     numbers
 }
 
-/// Compares what the help texts of a field say.
+/// Notes that something is going away, or no longer is, where a document says so outside of its texts.
+pub fn deprecation(pair: &mut Pair<'_>, deprecated: bool) {
+    pair.note(if deprecated { &rules::DEPRECATED } else { &rules::UNDEPRECATED }, "", Detail::Nothing);
+}
+
+/// Compares what is said of a field.
 pub fn compare(pair: &mut FieldPair<'_, '_>) {
+    if pair.old.deprecated != pair.new.deprecated {
+        let rule = if pair.new.deprecated { &rules::DEPRECATED } else { &rules::UNDEPRECATED };
+        pair.note(rule, "/deprecated", Detail::Nothing);
+    }
     if pair.old.help == pair.new.help {
         return;
     }

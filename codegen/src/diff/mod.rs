@@ -9,12 +9,14 @@ mod endpoints;
 mod fields;
 mod filters;
 pub mod help;
+mod operations;
 mod pair;
 mod relations;
 mod rename;
 pub mod report;
 mod resources;
 pub mod rules;
+mod schemas;
 mod values;
 
 pub use changelog::{FILE_NAME as CHANGELOG, changelog};
@@ -40,7 +42,7 @@ pub struct Comparison {
 pub struct Finding {
     /// What kind of change it is.
     pub rule: &'static Rule,
-    /// Id of the resource, `<group>/<name>`.
+    /// Id of the resource, `<group>/<name>`; or of the operation or type.
     pub resource: String,
     /// Wire name of the field, unless it is about the resource.
     pub field: Option<String>,
@@ -94,6 +96,8 @@ pub struct Spot {
 /// Compares two versions.
 pub fn compare(old: &Version, new: &Version) -> Comparison {
     let mut findings = resources::compare(old, new);
+    findings.extend(operations::compare(old, new));
+    findings.extend(schemas::compare(old, new));
     // Within a field by rule, so that the order is that of nobody's code.
     findings.sort_by(|a, b| (&a.resource, &a.field, a.rule.id).cmp(&(&b.resource, &b.field, b.rule.id)));
     Comparison { old: old.name.clone(), new: new.name.clone(), findings }

@@ -33,6 +33,7 @@ macro_rules! rules {
 
 pub mod field;
 pub mod filter;
+pub mod operation;
 pub mod resource;
 pub mod text;
 pub mod value;
@@ -145,7 +146,7 @@ impl fmt::Display for Step {
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [resource::ALL, field::ALL, value::ALL, filter::ALL, text::ALL].into_iter().flatten().copied()
+    [resource::ALL, field::ALL, value::ALL, filter::ALL, text::ALL, operation::ALL].into_iter().flatten().copied()
 }
 
 /// The rule of an id.
