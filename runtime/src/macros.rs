@@ -13,6 +13,13 @@ macro_rules! record {
                 $crate::decode::decode_record(deserializer)
             }
 
+            fn decode_onto<'de, D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+                list: &mut ::std::vec::Vec<Self>,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::decode::decode_record_onto(deserializer, list)
+            }
+
             fn fits(json: &$crate::Json) -> bool {
                 $crate::decode::record_fits::<Self>(json)
             }

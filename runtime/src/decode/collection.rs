@@ -76,9 +76,7 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
-        while let Some(entry) = seq.next_element_seed(EntrySeed::<T>::new())? {
-            list.extend(entry);
-        }
+        while seq.next_element_seed(EntrySeed(&mut list))?.is_some() {}
         Ok(list)
     }
 }

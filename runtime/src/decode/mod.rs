@@ -13,8 +13,8 @@ mod union;
 
 pub(crate) use json::{DecodeFailure, from_slice};
 pub(crate) use record::KeySeed;
-pub use record::{FieldValue, Record, decode_record, decode_record_strictly, record_fits};
-pub(crate) use scalar::TextVisitor;
+pub use record::{FieldValue, Record, decode_record, decode_record_onto, decode_record_strictly, record_fits};
+pub(crate) use scalar::{ParsedVisitor, TextVisitor};
 use serde::Deserializer;
 pub use union::{Candidate, Unfit, Union, decode_union, union_fits};
 
@@ -48,6 +48,15 @@ pub trait Decode: Sized {
         Option::decode(deserializer)
     }
 
+    /// Reads an entry of a list to where it stays, for types that are large: moving them costs as much as reading them.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    fn decode_onto<'de, D: Deserializer<'de>>(deserializer: D, list: &mut Vec<Self>) -> Result<(), D::Error> {
+        list.extend(Self::decode_entry(deserializer)?);
+        Ok(())
+    }
+
     /// Whether a value looks like one of these, where it may be of several types: stricter than reading is, and no
     /// deeper than needed to tell one type from another.
     fn fits(json: &Json) -> bool {
@@ -73,19 +82,13 @@ impl<'de, T: Decode> serde::de::DeserializeSeed<'de> for DecodeSeed<T> {
     }
 }
 
-/// Carries [`Decode::decode_entry`].
-pub(crate) struct EntrySeed<T>(std::marker::PhantomData<T>);
+/// Carries [`Decode::decode_onto`].
+pub(crate) struct EntrySeed<'a, T>(pub(crate) &'a mut Vec<T>);
 
-impl<T> EntrySeed<T> {
-    pub(crate) const fn new() -> Self {
-        Self(std::marker::PhantomData)
-    }
-}
+impl<'de, T: Decode> serde::de::DeserializeSeed<'de> for EntrySeed<'_, T> {
+    type Value = ();
 
-impl<'de, T: Decode> serde::de::DeserializeSeed<'de> for EntrySeed<T> {
-    type Value = Option<T>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::decode_entry(deserializer)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        T::decode_onto(deserializer, self.0)
     }
 }

@@ -119,21 +119,54 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let mut record = T::default();
-        let mut seen = 0_u64;
-        while let Some(name) = map.next_key_seed(KeySeed)? {
-            if let Some(index) = T::ALWAYS.iter().position(|always| *always == name) {
-                seen |= 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0);
-            }
-            record.field(&name, MapValue(&mut map))?;
-        }
-        let absent = T::ALWAYS.iter().take(64).enumerate().find(|(index, _)| seen & (1 << index) == 0);
-        match absent {
-            Some((_, name)) => Err(A::Error::missing_field(name)),
-            None => Ok(record),
-        }
+        fill(&mut record, map)?;
+        Ok(record)
     }
+}
+
+/// Reads a record that is an entry of a list; a null is left out.
+///
+/// # Errors
+/// When a field does not fit or one of [`Record::ALWAYS`] is absent.
+pub fn decode_record_onto<'de, T: Record, D: Deserializer<'de>>(
+    deserializer: D,
+    list: &mut Vec<T>,
+) -> Result<(), D::Error> {
+    deserializer.deserialize_any(EntryVisitor(list))
+}
+
+struct EntryVisitor<'a, T>(&'a mut Vec<T>);
+
+impl<'de, T: Record> Visitor<'de> for EntryVisitor<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.0.push(T::default());
+        self.0.last_mut().map_or(Ok(()), |record| fill(record, map))
+    }
+}
+
+/// Reads the members of an object into a record.
+fn fill<'de, T: Record, A: MapAccess<'de>>(record: &mut T, mut map: A) -> Result<(), A::Error> {
+    let mut seen = 0_u64;
+    while let Some(name) = map.next_key_seed(KeySeed)? {
+        if let Some(index) = T::ALWAYS.iter().position(|always| *always == name) {
+            seen |= 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0);
+        }
+        record.field(&name, MapValue(&mut map))?;
+    }
+    let absent = T::ALWAYS.iter().take(64).enumerate().find(|(index, _)| seen & (1 << index) == 0);
+    absent.map_or(Ok(()), |(_, name)| Err(A::Error::missing_field(name)))
 }
 
 /// Object keys, borrowed from the input where it holds no escapes.

@@ -1,6 +1,8 @@
 //! Text, numbers and booleans, in every shape that servers write them.
 
 use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
 
 use serde::Deserializer;
 use serde::de::{Error, Unexpected, Visitor};
@@ -53,6 +55,37 @@ impl Visitor<'_> for TextVisitor {
 
     fn visit_string<E>(self, text: String) -> Result<String, E> {
         Ok(text)
+    }
+}
+
+/// What a text stands for, without a copy of the text. Null and empty text are nothing.
+pub(crate) struct ParsedVisitor<T>(pub(crate) PhantomData<T>);
+
+impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for ParsedVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        if text.trim().is_empty() { Ok(None) } else { text.parse().map(Some).map_err(E::custom) }
     }
 }
 

@@ -36,7 +36,7 @@ impl Candidate {
             None => T::fits(&self.json),
         };
         // Not with the place of what fails: that would be looked for again at each level of what is nested.
-        fits.then(|| json::fast(self.text.as_bytes()).map(wrap).map_err(|error| Unfit(without_place(&error))))
+        fits.then(|| json::fast(&self.text).map(wrap).map_err(|error| Unfit(without_place(&error))))
     }
 }
 

@@ -68,7 +68,7 @@ impl<T> ResourceUri<T> {
 
     /// No address. Requests to it fail before they are sent.
     pub(crate) fn nowhere() -> Self {
-        Self { path: Arc::from(""), resource: PhantomData }
+        Self { path: Arc::default(), resource: PhantomData }
     }
 
     pub(crate) fn is_nowhere(&self) -> bool {
@@ -154,7 +154,8 @@ fn normalised(text: &str) -> Cow<'_, str> {
         Some(rest) => rest.find('/').and_then(|start| rest.get(start..)).unwrap_or_default(),
         None => text,
     };
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let path = path.split_once('#').map_or(path, |(path, _)| path);
     if path.is_empty() || path.ends_with('/') { Cow::Borrowed(path) } else { Cow::Owned(format!("{path}/")) }
 }
 

@@ -17,11 +17,7 @@ macro_rules! decode_text {
             }
 
             fn decode_present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-                let text = deserializer.deserialize_any($crate::decode::TextVisitor)?;
-                if text.trim().is_empty() {
-                    return Ok(None);
-                }
-                text.parse().map(Some).map_err(serde::de::Error::custom)
+                deserializer.deserialize_any($crate::decode::ParsedVisitor(std::marker::PhantomData))
             }
 
             fn fits(json: &$crate::Json) -> bool {

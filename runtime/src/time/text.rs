@@ -1,6 +1,8 @@
 //! Reading the texts that stand for times.
 
 use jiff::civil;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
 
 use super::{Date, NotTime, Time, Timestamp};
 
@@ -11,13 +13,16 @@ fn not(text: &str, expected: &'static str) -> NotTime {
 /// A point in time: naive UTC, with or without microseconds, with a zone, or as in e-mail.
 pub(super) fn timestamp(text: &str) -> Result<Timestamp, NotTime> {
     let trimmed = text.trim();
-    // The order matters: the naive parser would take a zone and ignore it.
-    let instant = trimmed.parse::<jiff::Timestamp>().ok().or_else(|| {
-        let naive = trimmed.parse::<civil::DateTime>().ok()?;
-        naive.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
-    });
-    let instant = instant.or_else(|| jiff::fmt::rfc2822::parse(trimmed).ok().map(|zoned| zoned.timestamp()));
+    let mail = || jiff::fmt::rfc2822::parse(trimmed).ok().map(|zoned| zoned.timestamp());
+    let instant = iso(trimmed).or_else(mail);
     instant.map(Timestamp::from).ok_or_else(|| not(text, "a date and time"))
+}
+
+/// Read once: to try it with a zone and then without one would make an error of nearly every time that servers write.
+fn iso(text: &str) -> Option<jiff::Timestamp> {
+    let pieces = Pieces::parse(text).ok()?;
+    let naive = pieces.date().to_datetime(pieces.time().unwrap_or_default());
+    pieces.to_numeric_offset().unwrap_or(Offset::UTC).to_timestamp(naive).ok()
 }
 
 /// A day: `2010-11-10`, or `10 Nov 2010` from servers that format as in e-mail.
