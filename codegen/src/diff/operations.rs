@@ -8,11 +8,9 @@ use crate::model::{Content, Encoding, Operation, RequestBody, Response, Status, 
 
 /// Every change of operations between two versions.
 pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
-    let mut findings = came_and_went(
-        (&old.operations, &new.operations),
-        |operation| Described::operation(operation),
-        |_| (&rules::OPERATION_ADDED, &rules::OPERATION_REMOVED),
-    );
+    let mut findings = came_and_went((&old.operations, &new.operations), Described::operation, |_| {
+        (&rules::OPERATION_ADDED, &rules::OPERATION_REMOVED)
+    });
     suggest_renames(old, new, &mut findings);
     for (id, before) in &old.operations {
         if let Some(after) = new.operations.get(id) {
