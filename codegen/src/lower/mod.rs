@@ -3,6 +3,7 @@
 mod fields;
 mod openapi;
 mod relations;
+mod targets;
 mod tastypie;
 
 use std::collections::BTreeMap;

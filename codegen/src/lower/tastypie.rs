@@ -64,6 +64,7 @@ pub fn lower(
         diagnostics,
     };
     let mut resources = lowering.resources();
+    lowering.check_targets(&mut resources);
     lowering.back_references(&mut resources);
     let parts = lowering.parts(&resources);
     Version {

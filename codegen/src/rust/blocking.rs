@@ -15,7 +15,7 @@ pub const MODULE: &str = "blocking";
 /// The module of a version.
 pub fn module(version: &Version, tree: &Group<'_>) -> TokenStream {
     let docs = docs::inner([
-        format!("{} without async: each call returns when it is done.", version.name),
+        format!("{} without async: each call returns when it is done.", docs::escape(&version.name)),
         "[`Client`] leads to everything, as its async twin does; all types are the same.".to_owned(),
     ]);
     let groups = tree.groups.iter().map(|(name, inner)| {
@@ -29,7 +29,7 @@ pub fn module(version: &Version, tree: &Group<'_>) -> TokenStream {
         quote!(#[cfg(feature = #feature)] #accessor)
     });
     let client_docs = docs::paragraphs([
-        format!("A client of a server of release {} that returns when it is done.", version.name),
+        format!("A client of a server of release {} that returns when it is done.", docs::escape(&version.name)),
         "It is cheap to clone; clones share connections.".to_owned(),
     ]);
     let operations = tree.operation_accessors(version, Flavour::Blocking);
@@ -79,6 +79,7 @@ fn group(version: &Version, path: &[(&str, &str)], group: &Group<'_>) -> TokenSt
             use #(#up)* #(#down::)* *;
         }
     });
+    let idle = group.idle();
     let accessors = group.groups.iter().map(|(name, inner)| group_accessor(name, inner));
     let inner = group.groups.iter().map(|(name, inner)| {
         let path: Vec<(&str, &str)> = path.iter().copied().chain([(*name, inner.module)]).collect();
@@ -89,6 +90,7 @@ fn group(version: &Version, path: &[(&str, &str)], group: &Group<'_>) -> TokenSt
         pub mod #module {
             #imports
             #docs
+            #idle
             #[derive(Clone, Debug)]
             pub struct Api(pexgen_runtime::blocking::Client);
             impl Api {

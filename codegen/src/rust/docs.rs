@@ -135,6 +135,11 @@ fn escape_inline(text: &str, escape: fn(&str) -> String) -> String {
     escaped
 }
 
+/// A text on one line, as it is but for what can't be seen.
+pub fn plain(text: &str) -> String {
+    text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// White space, control characters, and the characters that turn the direction of writing.
 fn is_blank(c: char) -> bool {
     c.is_whitespace()
@@ -153,17 +158,22 @@ fn list_number(line: &str) -> Option<usize> {
 }
 
 fn escape_word(word: &str) -> String {
-    if let Some(at) = ["http://", "https://"].iter().filter_map(|scheme| word.find(scheme)).min() {
+    let (mut escaped, mut rest) = (String::new(), word);
+    while let Some(at) = ["http://", "https://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
         let length =
-            word[at..].find(['<', '>', '"', '`', '\\', '|', '[', ']', '(', ')', '{', '}']).unwrap_or(word.len() - at);
-        let address = word[at..at + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
-        let end = at + address.len();
+            rest[at..].find(['<', '>', '"', '`', '\\', '|', '[', ']', '(', ')', '{', '}']).unwrap_or(rest.len() - at);
+        let address = rest[at..at + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
         // A scheme alone is no address.
-        if address.len() > "https://".len() {
-            return format!("{}<{address}>{}", escape_characters(&word[..at]), escape_characters(&word[end..]));
+        let is_address = address.len() > "https://".len();
+        let end = at + if is_address { address.len() } else { "http://".len() };
+        if is_address {
+            escaped += &format!("{}<{address}>", escape_characters(&rest[..at]));
+        } else {
+            escaped += &escape_characters(&rest[..end]);
         }
+        rest = &rest[end..];
     }
-    escape_characters(word)
+    escaped + &escape_characters(rest)
 }
 
 fn escape_characters(word: &str) -> String {
@@ -285,6 +295,7 @@ mod tests {
         assert_eq!(escape("1. first\n\n    indented\r\u{202e}x"), "1\\. first indented x");
         assert_eq!(escape("see https://example.com/a?b=c."), "see <https://example.com/a?b=c>.");
         assert_eq!(escape("1 & 2 &amp;"), "1 \\& 2 \\&amp;");
+        assert_eq!(escape("http://x}https://example.com/<a>"), "http://x}<https://example.com/>\\<a\\>");
     }
 
     #[test]

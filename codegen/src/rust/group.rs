@@ -53,7 +53,7 @@ impl<'a> Group<'a> {
         let exports = self.operations.iter().map(|operation| {
             let module = ident(&operation.names.method);
             let names = operation::exports(version, operation).into_iter().map(ident);
-            quote!(pub use #module::{#(#names),*};)
+            quote!(pub use self::#module::{#(#names),*};)
         });
         quote!(#(#modules)* #(#exports)*)
     }
@@ -64,9 +64,23 @@ impl<'a> Group<'a> {
         self.operations.iter().map(|operation| operation::accessor(version, operation, blocking)).collect()
     }
 
+    fn leads_to_resources(&self) -> bool {
+        self.resources.iter().any(|resource| {
+            matches!(resource.role, Role::Command(_))
+                || resource::has_endpoint(resource)
+                || !resource.actions.is_empty()
+        })
+    }
+
+    /// What an accessor that leads nowhere needs: its client is never used.
+    pub fn idle(&self) -> Option<TokenStream> {
+        let leads = self.leads_to_resources() || !self.operations.is_empty() || !self.groups.is_empty();
+        (!leads).then(|| quote!(#[allow(dead_code)]))
+    }
+
     /// What the accessors import.
     pub fn prelude(&self) -> Option<TokenStream> {
-        if !self.resources.is_empty() {
+        if self.leads_to_resources() {
             return Some(quote!(
                 use pexgen_runtime::prelude::*;
             ));
@@ -85,7 +99,8 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
     let part = (path.len() == 1).then(|| version.parts.get(path[0])).flatten();
     let description = part.map(|part| docs::prose(&part.description)).unwrap_or_default();
     let shown = path.join("/");
-    let title = docs::inner([vec![format!("{}, {}.", docs::code(&shown), version.name)], description].concat());
+    let title =
+        docs::inner([vec![format!("{}, {}.", docs::code(&shown), docs::escape(&version.name))], description].concat());
     let accessor_docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(&shown))]);
     let inner = group.groups.values().map(|inner| {
         let module = ident(inner.module);
@@ -98,7 +113,8 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
     let exports = group.resources.iter().map(|resource| {
         let module = ident(&resource.names.module);
         let names = resource::exports(resource).into_iter().map(ident);
-        quote!(pub use #module::{#(#names),*};)
+        // `self`, as the prelude has macros that a module may have the name of.
+        quote!(pub use self::#module::{#(#names),*};)
     });
     let groups = group.groups.iter().map(|(name, inner)| group_accessor(name, inner));
     let resources: Vec<TokenStream> = group
@@ -109,7 +125,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
             accessor(context, Flavour::Async).into_iter().chain(actions(context, Flavour::Async))
         })
         .collect();
-    let prelude = group.prelude();
+    let (prelude, idle) = (group.prelude(), group.idle());
     let operation_modules = group.operation_modules(version);
     let operations = group.operation_accessors(version, Flavour::Async);
     quote! {
@@ -120,6 +136,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         #(#exports)*
         #operation_modules
         #accessor_docs
+        #idle
         #[derive(Clone, Debug)]
         pub struct Api(pexgen_runtime::Client);
         impl Api {

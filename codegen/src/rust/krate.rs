@@ -29,24 +29,23 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
         parts.extend(version.parts.values().map(|part| (part.module.as_str(), part.description.as_str())));
     }
     let newest = versions.last().copied().unwrap_or_default();
-    let quoted =
-        |names: &mut dyn Iterator<Item = &str>| names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    let quoted = |names: &mut dyn Iterator<Item = &str>| names.map(self::quoted).collect::<Vec<_>>().join(", ");
     let default = quoted(&mut [newest].into_iter().chain(parts.keys().copied()));
     let mut text = format!(
-        "# {} {}. Do not edit.\n\n[package]\nname = {:?}\ndescription = {:?}\nversion = \"{}\"\nedition = \"2024\"\n\
+        "# {} {}. Do not edit.\n\n[package]\nname = {}\ndescription = {}\nversion = \"{}\"\nedition = \"2024\"\n\
          rust-version = \"1.89\"\nlicense = \"MIT OR Apache-2.0\"\n\n[features]\ndefault = [{default}]\n",
         super::print::MARK,
         env!("CARGO_PKG_VERSION"),
-        api.name,
-        format!("{}: typed bindings", api.title),
+        self::quoted(&api.name),
+        self::quoted(&format!("{}: typed bindings", docs::plain(&api.title))),
         env!("CARGO_PKG_VERSION"),
     );
     // Writing to a String can't fail.
     for version in &api.versions {
-        let _ = write!(text, "# The API as of {}.\n{} = []\n", version.name, version.module);
+        let _ = write!(text, "# The API as of {}.\n{} = []\n", docs::plain(&version.name), version.module);
     }
     for (part, description) in parts {
-        let description = description.lines().next().unwrap_or_default();
+        let description = docs::plain(description.lines().next().unwrap_or_default());
         let _ = write!(text, "# The part `{part}`. {description}\n{part} = []\n");
     }
     text.push_str(RUNTIME_FEATURES);
@@ -55,6 +54,11 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
         "\n[dependencies]\npexgen-runtime = {runtime}\n\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n"
     );
     text
+}
+
+/// A text as TOML.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }
 
 /// `src/lib.rs`.
@@ -67,7 +71,11 @@ pub fn root(api: &Api) -> TokenStream {
         [only] => format!("Everything is in [`{0}`], by the feature `{0}`, which is on by default.", only.module),
         several => {
             let versions = several.iter().map(|version| {
-                format!("- feature `{0}`: module [`{0}`], the API as of {1}", version.module, version.name)
+                format!(
+                    "- feature `{0}`: module [`{0}`], the API as of {1}",
+                    version.module,
+                    docs::escape(&version.name)
+                )
             });
             let list: Vec<String> = versions.collect();
             format!(
@@ -92,7 +100,7 @@ pub fn root(api: &Api) -> TokenStream {
 
 /// `mod.rs` of a version.
 pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
-    let title = format!("{}, {}.", docs::escape(&api.title), version.name);
+    let title = format!("{}, {}.", docs::escape(&api.title), docs::escape(&version.name));
     let example = example(api, version).unwrap_or_default();
     let leads = "[`Client`] leads to everything:".to_owned();
     let docs = docs::inner([vec![title], docs::prose(&version.description), vec![leads, example]].concat());
@@ -115,7 +123,7 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         quote!(#[cfg(feature = #feature)] #accessor)
     });
     let client_docs = docs::paragraphs([
-        format!("A client of a server of release {}.", version.name),
+        format!("A client of a server of release {}.", docs::escape(&version.name)),
         "It is cheap to clone; clones share connections.".to_owned(),
     ]);
     quote! {

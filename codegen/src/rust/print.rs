@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use super::docs;
 use crate::diagnostic::{Diagnostic, Id, Place};
 
 /// First line of every generated file: tools and reviewers recognise it.
@@ -20,6 +21,7 @@ pub fn file(path: &str, source: &str, tokens: TokenStream) -> Result<String, Dia
             "this is a mistake of pexgen; please report it with the document",
         )
     })?;
+    let source = docs::plain(source);
     let header = format!("// {MARK} {} from {source}. Do not edit.\n\n", env!("CARGO_PKG_VERSION"));
     Ok(header + &spaced(&prettyplease::unparse(&file)))
 }

@@ -11,7 +11,7 @@ use crate::model::{Command, Method, Reply, Resource, Role, Version};
 pub fn file(version: &Version, resource: &Resource) -> TokenStream {
     let context = OfResource::new(version, resource);
     let enums = choices::enums(&resource.fields);
-    let title = docs::inner([format!("{}, {}.", docs::code(&resource.id), version.name)]);
+    let title = docs::inner([format!("{}, {}.", docs::code(&resource.id), docs::escape(&version.name))]);
     let body = match &resource.role {
         Role::Command(command) => {
             let request = write::request(context);

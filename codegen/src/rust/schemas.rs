@@ -16,7 +16,7 @@ pub const MODULE: &str = "types";
 pub fn module(version: &Version) -> TokenStream {
     let schemas: Vec<&Schema> = generated(version).collect();
     let docs = docs::inner([
-        format!("What requests take and answers hold, {}.", version.name),
+        format!("What requests take and answers hold, {}.", docs::escape(&version.name)),
         "A type that is sent and not the same as what is read has `New` before its name.".to_owned(),
     ]);
     let modules = schemas.iter().map(|schema| {
@@ -65,7 +65,7 @@ pub fn has_file(field: &Field) -> bool {
 /// Everything that is generated for a schema.
 pub fn file(version: &Version, schema: &Schema) -> TokenStream {
     let context = Context::of_schema(version, schema);
-    let title = docs::inner([format!("{}, {}.", docs::code(&schema.id), version.name)]);
+    let title = docs::inner([format!("{}, {}.", docs::code(&schema.id), docs::escape(&version.name))]);
     let body = match &schema.shape {
         Shape::Object(object) => {
             let object = &Object { fields: described(version, &object.fields), more: object.more.clone() };

@@ -1,6 +1,10 @@
 //! Inputs that nobody would write on purpose, or only with bad intent: whatever comes in, a located
 //! diagnostic comes out, or code that compiles and holds the input as data.
 
+mod anything;
 mod api;
+mod batch;
 mod names;
 mod random;
+mod tastypie;
+mod text;

@@ -75,7 +75,8 @@ fn told_apart(parameter: &Parameter, all: &[Parameter]) -> Wire {
 
 fn name_contents(operation: &mut Operation, register: &mut Register<'_>) {
     let id = &operation.id;
-    if let Some(body) = &mut operation.body {
+    // Only one of several needs a name.
+    if let Some(body) = operation.body.as_mut().filter(|body| body.contents.len() > 1) {
         name_variants(format!("bodies of {id}"), &mut body.contents, "", register);
     }
     for response in operation.answers.iter_mut().chain(&mut operation.failures) {
@@ -91,10 +92,9 @@ fn name_contents(operation: &mut Operation, register: &mut Register<'_>) {
 
 /// One variant for each content, by its encoding, or by its media type where that is not enough.
 fn name_variants(scope: String, contents: &mut [Content], prefix: &str, register: &mut Register<'_>) {
-    let wires = contents.iter().map(|content| Wire {
-        id: format!("{prefix} {}", content.media),
-        text: format!("{prefix}_{}", label(content)),
-    });
+    let with_prefix = |text: &str| if prefix.is_empty() { text.to_owned() } else { format!("{prefix}_{text}") };
+    let wires =
+        contents.iter().map(|content| Wire { id: with_prefix(&content.media), text: with_prefix(label(content)) });
     let names =
         register.resolve(scope, &Scope::new(Case::Pascal, "Body", [UNLISTED, "Self"]), wires.collect::<Vec<_>>());
     for (content, name) in contents.iter_mut().zip(names) {

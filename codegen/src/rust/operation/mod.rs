@@ -19,7 +19,7 @@ pub fn file(version: &Version, operation: &Operation) -> TokenStream {
     let context = Context::of_operation(version, operation);
     let (answer, failure) = (Outcome::answer(context, operation), Outcome::failure(context, operation));
     let body = Body::of(context, operation);
-    let title = docs::inner([format!("{}, {}.", docs::code(&operation.id), version.name)]);
+    let title = docs::inner([format!("{}, {}.", docs::code(&operation.id), docs::escape(&version.name))]);
     let types = names_schemas(version, operation).then(|| context.import_types());
     let request = request::request(context, operation, body.as_ref());
     let declaration = declaration(operation, &answer, &failure);

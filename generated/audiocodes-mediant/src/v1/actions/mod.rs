@@ -9,9 +9,9 @@ use pexgen_runtime::prelude::*;
 pub mod list_actions;
 pub mod reset_device;
 pub mod save_configuration;
-pub use list_actions::ListActions;
-pub use reset_device::ResetDevice;
-pub use save_configuration::SaveConfiguration;
+pub use self::list_actions::ListActions;
+pub use self::reset_device::ResetDevice;
+pub use self::save_configuration::SaveConfiguration;
 
 /// The endpoints of `actions`.
 #[derive(Clone, Debug)]

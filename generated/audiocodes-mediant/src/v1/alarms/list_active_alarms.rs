@@ -2,7 +2,6 @@
 
 //! `listActiveAlarms`, v1.
 
-use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use super::super::types;
 

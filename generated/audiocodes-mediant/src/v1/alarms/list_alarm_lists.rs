@@ -2,7 +2,6 @@
 
 //! `listAlarmLists`, v1.
 
-use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use super::super::types;
 

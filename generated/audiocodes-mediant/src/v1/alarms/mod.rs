@@ -11,11 +11,11 @@ pub mod get_history_alarm;
 pub mod list_active_alarms;
 pub mod list_alarm_lists;
 pub mod list_history_alarms;
-pub use get_active_alarm::GetActiveAlarm;
-pub use get_history_alarm::GetHistoryAlarm;
-pub use list_active_alarms::{ListActiveAlarms, ListActiveAlarmsAnswer};
-pub use list_alarm_lists::ListAlarmLists;
-pub use list_history_alarms::{ListHistoryAlarms, ListHistoryAlarmsAnswer};
+pub use self::get_active_alarm::GetActiveAlarm;
+pub use self::get_history_alarm::GetHistoryAlarm;
+pub use self::list_active_alarms::{ListActiveAlarms, ListActiveAlarmsAnswer};
+pub use self::list_alarm_lists::ListAlarmLists;
+pub use self::list_history_alarms::{ListHistoryAlarms, ListHistoryAlarmsAnswer};
 
 /// The endpoints of `alarms`.
 #[derive(Clone, Debug)]

@@ -6,8 +6,8 @@
 
 pub mod get_navigation_tree;
 pub mod list_versions;
-pub use get_navigation_tree::GetNavigationTree;
-pub use list_versions::ListVersions;
+pub use self::get_navigation_tree::GetNavigationTree;
+pub use self::list_versions::ListVersions;
 
 /// The endpoints of `discovery`.
 #[derive(Clone, Debug)]

@@ -24,22 +24,22 @@ pub mod upload_ini_file;
 pub mod upload_prerecorded_tones;
 pub mod upload_software;
 pub mod upload_voice_prompts;
-pub use download_cli_script::DownloadCliScript;
-pub use download_ini_file::DownloadIniFile;
-pub use list_files::ListFiles;
-pub use upgrade_software_hitless::UpgradeSoftwareHitless;
-pub use upload_answering_machine_detection::UploadAnsweringMachineDetection;
-pub use upload_call_progress_tones::UploadCallProgressTones;
-pub use upload_cas_table::UploadCasTable;
-pub use upload_cli_script::UploadCliScript;
-pub use upload_coder_table::UploadCoderTable;
-pub use upload_dial_plan::UploadDialPlan;
-pub use upload_incremental_cli_script::UploadIncrementalCliScript;
-pub use upload_incremental_ini_file::UploadIncrementalIniFile;
-pub use upload_ini_file::UploadIniFile;
-pub use upload_prerecorded_tones::UploadPrerecordedTones;
-pub use upload_software::UploadSoftware;
-pub use upload_voice_prompts::UploadVoicePrompts;
+pub use self::download_cli_script::DownloadCliScript;
+pub use self::download_ini_file::DownloadIniFile;
+pub use self::list_files::ListFiles;
+pub use self::upgrade_software_hitless::UpgradeSoftwareHitless;
+pub use self::upload_answering_machine_detection::UploadAnsweringMachineDetection;
+pub use self::upload_call_progress_tones::UploadCallProgressTones;
+pub use self::upload_cas_table::UploadCasTable;
+pub use self::upload_cli_script::UploadCliScript;
+pub use self::upload_coder_table::UploadCoderTable;
+pub use self::upload_dial_plan::UploadDialPlan;
+pub use self::upload_incremental_cli_script::UploadIncrementalCliScript;
+pub use self::upload_incremental_ini_file::UploadIncrementalIniFile;
+pub use self::upload_ini_file::UploadIniFile;
+pub use self::upload_prerecorded_tones::UploadPrerecordedTones;
+pub use self::upload_software::UploadSoftware;
+pub use self::upload_voice_prompts::UploadVoicePrompts;
 
 /// The endpoints of `files`.
 #[derive(Clone, Debug)]

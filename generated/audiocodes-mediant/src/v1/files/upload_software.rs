@@ -2,7 +2,6 @@
 
 //! `uploadSoftware`, v1.
 
-use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use super::super::types;
 

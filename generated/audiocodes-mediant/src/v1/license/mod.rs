@@ -8,8 +8,8 @@
 use pexgen_runtime::prelude::*;
 pub mod get_license;
 pub mod update_license;
-pub use get_license::GetLicense;
-pub use update_license::{UpdateLicense, UpdateLicenseBody};
+pub use self::get_license::GetLicense;
+pub use self::update_license::{UpdateLicense, UpdateLicenseBody};
 
 /// The endpoints of `license`.
 #[derive(Clone, Debug)]

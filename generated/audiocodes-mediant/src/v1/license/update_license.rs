@@ -2,7 +2,6 @@
 
 //! `updateLicense`, v1.
 
-use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use super::super::types;
 
@@ -76,28 +75,30 @@ operation!(UpdateLicense => types::Outcome, types::Failure);
 #[allow(clippy::large_enum_variant)]
 pub enum UpdateLicenseBody {
     /// `application/json`
-    Json(types::NewLicense),
+    ApplicationSlashJson(types::NewLicense),
     /// `application/octet-stream`
-    Bytes(Upload),
+    ApplicationSlashOctetDashStream(Upload),
 }
 
 impl IntoBody for UpdateLicenseBody {
     fn put<C: Connection>(self, call: Call<C>) -> Call<C> {
         match self {
-            Self::Json(body) => call.json("application/json", body),
-            Self::Bytes(body) => call.bytes("application/octet-stream", body),
+            Self::ApplicationSlashJson(body) => call.json("application/json", body),
+            Self::ApplicationSlashOctetDashStream(body) => {
+                call.bytes("application/octet-stream", body)
+            }
         }
     }
 }
 
 impl From<types::NewLicense> for UpdateLicenseBody {
     fn from(body: types::NewLicense) -> Self {
-        Self::Json(body)
+        Self::ApplicationSlashJson(body)
     }
 }
 
 impl From<Upload> for UpdateLicenseBody {
     fn from(body: Upload) -> Self {
-        Self::Bytes(body)
+        Self::ApplicationSlashOctetDashStream(body)
     }
 }

@@ -8,8 +8,8 @@
 use pexgen_runtime::prelude::*;
 pub mod get_performance_monitor;
 pub mod list_performance_monitors;
-pub use get_performance_monitor::GetPerformanceMonitor;
-pub use list_performance_monitors::ListPerformanceMonitors;
+pub use self::get_performance_monitor::GetPerformanceMonitor;
+pub use self::list_performance_monitors::ListPerformanceMonitors;
 
 /// The endpoints of `performanceMonitoring`.
 #[derive(Clone, Debug)]

@@ -13,13 +13,13 @@ pub mod get_auto_download;
 pub mod list_licenses;
 pub mod request_license;
 pub mod set_auto_download;
-pub use add_licenses::AddLicenses;
-pub use delete_licenses::DeleteLicenses;
-pub use fetch_licenses::FetchLicenses;
-pub use get_auto_download::GetAutoDownload;
-pub use list_licenses::ListLicenses;
-pub use request_license::RequestLicense;
-pub use set_auto_download::SetAutoDownload;
+pub use self::add_licenses::AddLicenses;
+pub use self::delete_licenses::DeleteLicenses;
+pub use self::fetch_licenses::FetchLicenses;
+pub use self::get_auto_download::GetAutoDownload;
+pub use self::list_licenses::ListLicenses;
+pub use self::request_license::RequestLicense;
+pub use self::set_auto_download::SetAutoDownload;
 
 /// The endpoints of `licenses`.
 #[derive(Clone, Debug)]

@@ -60,100 +60,103 @@ pub mod turn_server;
 pub mod upgrade;
 pub mod worker_vm;
 pub mod diagnostic_graphs_diagnostic_graph_dataset;
-pub use adfs_auth_server::{AdfsAuthServer, NewAdfsAuthServer, AdfsAuthServerPatch};
+pub use self::adfs_auth_server::{AdfsAuthServer, NewAdfsAuthServer, AdfsAuthServerPatch};
 
-pub use adfs_auth_server_domain::{
+pub use self::adfs_auth_server_domain::{
     AdfsAuthServerDomain, NewAdfsAuthServerDomain, AdfsAuthServerDomainPatch,
 };
-pub use authentication::{Authentication, AuthenticationPatch};
-pub use autobackup::{Autobackup, AutobackupPatch};
+pub use self::authentication::{Authentication, AuthenticationPatch};
+pub use self::autobackup::{Autobackup, AutobackupPatch};
 
-pub use automatic_participant::{
+pub use self::automatic_participant::{
     AutomaticParticipant, NewAutomaticParticipant, AutomaticParticipantPatch,
 };
-pub use azure_tenant::{AzureTenant, NewAzureTenant, AzureTenantPatch};
-pub use ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
+pub use self::azure_tenant::{AzureTenant, NewAzureTenant, AzureTenantPatch};
+pub use self::ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
 
-pub use certificate_signing_request::{
+pub use self::certificate_signing_request::{
     CertificateSigningRequest, NewCertificateSigningRequest,
     CertificateSigningRequestPatch,
 };
-pub use conference::{Conference, NewConference, ConferencePatch};
-pub use conference_alias::{ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch};
+pub use self::conference::{Conference, NewConference, ConferencePatch};
 
-pub use conference_sync_template::{
+pub use self::conference_alias::{
+    ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch,
+};
+
+pub use self::conference_sync_template::{
     ConferenceSyncTemplate, NewConferenceSyncTemplate, ConferenceSyncTemplatePatch,
 };
-pub use device::{Device, NewDevice, DevicePatch};
+pub use self::device::{Device, NewDevice, DevicePatch};
 
-pub use diagnostic_graphs::{
+pub use self::diagnostic_graphs::{
     DiagnosticGraphs, NewDiagnosticGraphs, DiagnosticGraphsPatch,
 };
-pub use dns_server::{DnsServer, NewDnsServer, DnsServerPatch};
-pub use end_user::{EndUser, NewEndUser, EndUserPatch};
-pub use event_sink::{EventSink, NewEventSink, EventSinkPatch};
-pub use exchange_domain::{ExchangeDomain, NewExchangeDomain, ExchangeDomainPatch};
+pub use self::dns_server::{DnsServer, NewDnsServer, DnsServerPatch};
+pub use self::end_user::{EndUser, NewEndUser, EndUserPatch};
+pub use self::event_sink::{EventSink, NewEventSink, EventSinkPatch};
+pub use self::exchange_domain::{ExchangeDomain, NewExchangeDomain, ExchangeDomainPatch};
 
-pub use gateway_routing_rule::{
+pub use self::gateway_routing_rule::{
     GatewayRoutingRule, NewGatewayRoutingRule, GatewayRoutingRulePatch,
 };
-pub use global::{Global, GlobalPatch};
-pub use gms_access_token::{GmsAccessToken, NewGmsAccessToken, GmsAccessTokenPatch};
+pub use self::global::{Global, GlobalPatch};
+pub use self::gms_access_token::{GmsAccessToken, NewGmsAccessToken, GmsAccessTokenPatch};
 
-pub use google_auth_server::{
+pub use self::google_auth_server::{
     GoogleAuthServer, NewGoogleAuthServer, GoogleAuthServerPatch,
 };
 
-pub use google_auth_server_domain::{
+pub use self::google_auth_server_domain::{
     GoogleAuthServerDomain, NewGoogleAuthServerDomain, GoogleAuthServerDomainPatch,
 };
-pub use h323_gatekeeper::{H323Gatekeeper, NewH323Gatekeeper, H323GatekeeperPatch};
-pub use host_system::{HostSystem, NewHostSystem, HostSystemPatch};
-pub use ivr_theme::{IvrTheme, NewIvrTheme, IvrThemePatch};
-pub use ldap_role::{LdapRole, NewLdapRole, LdapRolePatch};
-pub use ldap_sync_field::{LdapSyncField, NewLdapSyncField, LdapSyncFieldPatch};
-pub use ldap_sync_source::{LdapSyncSource, NewLdapSyncSource, LdapSyncSourcePatch};
-pub use licence::{Licence, NewLicence};
-pub use licence_request::LicenceRequest;
-pub use management_vm::{ManagementVm, NewManagementVm, ManagementVmPatch};
+pub use self::h323_gatekeeper::{H323Gatekeeper, NewH323Gatekeeper, H323GatekeeperPatch};
+pub use self::host_system::{HostSystem, NewHostSystem, HostSystemPatch};
+pub use self::ivr_theme::{IvrTheme, NewIvrTheme, IvrThemePatch};
+pub use self::ldap_role::{LdapRole, NewLdapRole, LdapRolePatch};
+pub use self::ldap_sync_field::{LdapSyncField, NewLdapSyncField, LdapSyncFieldPatch};
+pub use self::ldap_sync_source::{LdapSyncSource, NewLdapSyncSource, LdapSyncSourcePatch};
+pub use self::licence::{Licence, NewLicence};
+pub use self::licence_request::LicenceRequest;
+pub use self::management_vm::{ManagementVm, NewManagementVm, ManagementVmPatch};
 
-pub use ms_exchange_connector::{
+pub use self::ms_exchange_connector::{
     MsExchangeConnector, NewMsExchangeConnector, MsExchangeConnectorPatch,
 };
-pub use mssip_proxy::{MssipProxy, NewMssipProxy, MssipProxyPatch};
-pub use ntp_server::{NtpServer, NewNtpServer, NtpServerPatch};
-pub use permission::Permission;
-pub use policy_server::{PolicyServer, NewPolicyServer, PolicyServerPatch};
+pub use self::mssip_proxy::{MssipProxy, NewMssipProxy, MssipProxyPatch};
+pub use self::ntp_server::{NtpServer, NewNtpServer, NtpServerPatch};
+pub use self::permission::Permission;
+pub use self::policy_server::{PolicyServer, NewPolicyServer, PolicyServerPatch};
 
-pub use recurring_conference::{
+pub use self::recurring_conference::{
     RecurringConference, NewRecurringConference, RecurringConferencePatch,
 };
-pub use registration::{Registration, RegistrationPatch};
-pub use role::{Role, NewRole, RolePatch};
-pub use scheduled_alias::{ScheduledAlias, NewScheduledAlias, ScheduledAliasPatch};
+pub use self::registration::{Registration, RegistrationPatch};
+pub use self::role::{Role, NewRole, RolePatch};
+pub use self::scheduled_alias::{ScheduledAlias, NewScheduledAlias, ScheduledAliasPatch};
 
-pub use scheduled_conference::{
+pub use self::scheduled_conference::{
     ScheduledConference, NewScheduledConference, ScheduledConferencePatch,
 };
-pub use sip_credential::{SipCredential, NewSipCredential, SipCredentialPatch};
-pub use sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
+pub use self::sip_credential::{SipCredential, NewSipCredential, SipCredentialPatch};
+pub use self::sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
 
-pub use snmp_network_management_system::{
+pub use self::snmp_network_management_system::{
     SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem,
     SnmpNetworkManagementSystemPatch,
 };
-pub use static_route::{StaticRoute, NewStaticRoute, StaticRoutePatch};
-pub use stun_server::{StunServer, NewStunServer, StunServerPatch};
-pub use syslog_server::{SyslogServer, NewSyslogServer, SyslogServerPatch};
-pub use system_backup::SystemBackup;
-pub use system_location::{SystemLocation, NewSystemLocation, SystemLocationPatch};
-pub use teams_proxy::{TeamsProxy, NewTeamsProxy, TeamsProxyPatch};
-pub use tls_certificate::{TlsCertificate, NewTlsCertificate, TlsCertificatePatch};
-pub use turn_server::{TurnServer, NewTurnServer, TurnServerPatch};
-pub use upgrade::Upgrade;
-pub use worker_vm::{WorkerVm, NewWorkerVm, WorkerVmPatch};
+pub use self::static_route::{StaticRoute, NewStaticRoute, StaticRoutePatch};
+pub use self::stun_server::{StunServer, NewStunServer, StunServerPatch};
+pub use self::syslog_server::{SyslogServer, NewSyslogServer, SyslogServerPatch};
+pub use self::system_backup::SystemBackup;
+pub use self::system_location::{SystemLocation, NewSystemLocation, SystemLocationPatch};
+pub use self::teams_proxy::{TeamsProxy, NewTeamsProxy, TeamsProxyPatch};
+pub use self::tls_certificate::{TlsCertificate, NewTlsCertificate, TlsCertificatePatch};
+pub use self::turn_server::{TurnServer, NewTurnServer, TurnServerPatch};
+pub use self::upgrade::Upgrade;
+pub use self::worker_vm::{WorkerVm, NewWorkerVm, WorkerVmPatch};
 
-pub use diagnostic_graphs_diagnostic_graph_dataset::{
+pub use self::diagnostic_graphs_diagnostic_graph_dataset::{
     DiagnosticGraphsDiagnosticGraphDataset, NewDiagnosticGraphsDiagnosticGraphDataset,
 };
 

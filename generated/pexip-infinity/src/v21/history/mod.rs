@@ -10,11 +10,11 @@ pub mod backplane_media_stream;
 pub mod conference;
 pub mod participant;
 pub mod participant_media_stream;
-pub use backplane::Backplane;
-pub use backplane_media_stream::BackplaneMediaStream;
-pub use conference::Conference;
-pub use participant::Participant;
-pub use participant_media_stream::ParticipantMediaStream;
+pub use self::backplane::Backplane;
+pub use self::backplane_media_stream::BackplaneMediaStream;
+pub use self::conference::Conference;
+pub use self::participant::Participant;
+pub use self::participant_media_stream::ParticipantMediaStream;
 
 /// The endpoints of `history`.
 #[derive(Clone, Debug)]

@@ -104,221 +104,224 @@ pub mod event_sink_event_sink_event;
 pub mod gateway_routing_rule_disabled_codec;
 pub mod upgrade_request_version_info;
 pub mod upgrade_request_ok_response;
-pub use adfs_auth_server::{AdfsAuthServer, NewAdfsAuthServer, AdfsAuthServerPatch};
+pub use self::adfs_auth_server::{AdfsAuthServer, NewAdfsAuthServer, AdfsAuthServerPatch};
 
-pub use adfs_auth_server_domain::{
+pub use self::adfs_auth_server_domain::{
     AdfsAuthServerDomain, NewAdfsAuthServerDomain, AdfsAuthServerDomainPatch,
 };
-pub use authentication::{Authentication, AuthenticationPatch};
-pub use autobackup::{Autobackup, AutobackupPatch};
+pub use self::authentication::{Authentication, AuthenticationPatch};
+pub use self::autobackup::{Autobackup, AutobackupPatch};
 
-pub use automatic_participant::{
+pub use self::automatic_participant::{
     AutomaticParticipant, NewAutomaticParticipant, AutomaticParticipantPatch,
 };
-pub use azure_tenant::{AzureTenant, NewAzureTenant, AzureTenantPatch};
+pub use self::azure_tenant::{AzureTenant, NewAzureTenant, AzureTenantPatch};
 
-pub use break_in_allow_list_address::{
+pub use self::break_in_allow_list_address::{
     BreakInAllowListAddress, NewBreakInAllowListAddress, BreakInAllowListAddressPatch,
 };
-pub use ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
+pub use self::ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
 
-pub use certificate_signing_request::{
+pub use self::certificate_signing_request::{
     CertificateSigningRequest, NewCertificateSigningRequest,
     CertificateSigningRequestPatch,
 };
-pub use conference::{Conference, NewConference, ConferencePatch};
-pub use conference_alias::{ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch};
+pub use self::conference::{Conference, NewConference, ConferencePatch};
 
-pub use conference_sync_template::{
+pub use self::conference_alias::{
+    ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch,
+};
+
+pub use self::conference_sync_template::{
     ConferenceSyncTemplate, NewConferenceSyncTemplate, ConferenceSyncTemplatePatch,
 };
-pub use device::{Device, NewDevice, DevicePatch};
+pub use self::device::{Device, NewDevice, DevicePatch};
 
-pub use diagnostic_graphs::{
+pub use self::diagnostic_graphs::{
     DiagnosticGraphs, NewDiagnosticGraphs, DiagnosticGraphsPatch,
 };
-pub use dns_server::{DnsServer, NewDnsServer, DnsServerPatch};
-pub use end_user::{EndUser, NewEndUser, EndUserPatch};
-pub use event_sink::{EventSink, NewEventSink, EventSinkPatch};
-pub use exchange_domain::{ExchangeDomain, NewExchangeDomain, ExchangeDomainPatch};
+pub use self::dns_server::{DnsServer, NewDnsServer, DnsServerPatch};
+pub use self::end_user::{EndUser, NewEndUser, EndUserPatch};
+pub use self::event_sink::{EventSink, NewEventSink, EventSinkPatch};
+pub use self::exchange_domain::{ExchangeDomain, NewExchangeDomain, ExchangeDomainPatch};
 
-pub use external_webapp_host::{
+pub use self::external_webapp_host::{
     ExternalWebappHost, NewExternalWebappHost, ExternalWebappHostPatch,
 };
 
-pub use gateway_routing_rule::{
+pub use self::gateway_routing_rule::{
     GatewayRoutingRule, NewGatewayRoutingRule, GatewayRoutingRulePatch,
 };
-pub use global::{Global, GlobalPatch};
-pub use gms_access_token::{GmsAccessToken, NewGmsAccessToken, GmsAccessTokenPatch};
-pub use gms_gateway_token::{GmsGatewayToken, GmsGatewayTokenPatch};
+pub use self::global::{Global, GlobalPatch};
+pub use self::gms_access_token::{GmsAccessToken, NewGmsAccessToken, GmsAccessTokenPatch};
+pub use self::gms_gateway_token::{GmsGatewayToken, GmsGatewayTokenPatch};
 
-pub use google_auth_server::{
+pub use self::google_auth_server::{
     GoogleAuthServer, NewGoogleAuthServer, GoogleAuthServerPatch,
 };
 
-pub use google_auth_server_domain::{
+pub use self::google_auth_server_domain::{
     GoogleAuthServerDomain, NewGoogleAuthServerDomain, GoogleAuthServerDomainPatch,
 };
-pub use h323_gatekeeper::{H323Gatekeeper, NewH323Gatekeeper, H323GatekeeperPatch};
-pub use http_proxy::{HttpProxy, NewHttpProxy, HttpProxyPatch};
+pub use self::h323_gatekeeper::{H323Gatekeeper, NewH323Gatekeeper, H323GatekeeperPatch};
+pub use self::http_proxy::{HttpProxy, NewHttpProxy, HttpProxyPatch};
 
-pub use identity_provider::{
+pub use self::identity_provider::{
     IdentityProvider, NewIdentityProvider, IdentityProviderPatch,
 };
 
-pub use identity_provider_attribute::{
+pub use self::identity_provider_attribute::{
     IdentityProviderAttribute, NewIdentityProviderAttribute,
     IdentityProviderAttributePatch,
 };
 
-pub use identity_provider_group::{
+pub use self::identity_provider_group::{
     IdentityProviderGroup, NewIdentityProviderGroup, IdentityProviderGroupPatch,
 };
-pub use ivr_theme::{IvrTheme, NewIvrTheme, IvrThemePatch};
-pub use ldap_role::{LdapRole, NewLdapRole, LdapRolePatch};
-pub use ldap_sync_field::{LdapSyncField, NewLdapSyncField, LdapSyncFieldPatch};
-pub use ldap_sync_source::{LdapSyncSource, NewLdapSyncSource, LdapSyncSourcePatch};
-pub use licence::{Licence, NewLicence};
-pub use licence_request::LicenceRequest;
-pub use log_level::{LogLevel, NewLogLevel, LogLevelPatch};
-pub use management_vm::{ManagementVm, NewManagementVm, ManagementVmPatch};
+pub use self::ivr_theme::{IvrTheme, NewIvrTheme, IvrThemePatch};
+pub use self::ldap_role::{LdapRole, NewLdapRole, LdapRolePatch};
+pub use self::ldap_sync_field::{LdapSyncField, NewLdapSyncField, LdapSyncFieldPatch};
+pub use self::ldap_sync_source::{LdapSyncSource, NewLdapSyncSource, LdapSyncSourcePatch};
+pub use self::licence::{Licence, NewLicence};
+pub use self::licence_request::LicenceRequest;
+pub use self::log_level::{LogLevel, NewLogLevel, LogLevelPatch};
+pub use self::management_vm::{ManagementVm, NewManagementVm, ManagementVmPatch};
 
-pub use media_library_entry::{
+pub use self::media_library_entry::{
     MediaLibraryEntry, NewMediaLibraryEntry, MediaLibraryEntryPatch,
 };
 
-pub use media_library_playlist::{
+pub use self::media_library_playlist::{
     MediaLibraryPlaylist, NewMediaLibraryPlaylist, MediaLibraryPlaylistPatch,
 };
 
-pub use media_library_playlist_entry::{
+pub use self::media_library_playlist_entry::{
     MediaLibraryPlaylistEntry, NewMediaLibraryPlaylistEntry,
     MediaLibraryPlaylistEntryPatch,
 };
 
-pub use media_processing_server::{
+pub use self::media_processing_server::{
     MediaProcessingServer, NewMediaProcessingServer, MediaProcessingServerPatch,
 };
-pub use mjx_endpoint::{MjxEndpoint, NewMjxEndpoint, MjxEndpointPatch};
+pub use self::mjx_endpoint::{MjxEndpoint, NewMjxEndpoint, MjxEndpointPatch};
 
-pub use mjx_endpoint_group::{
+pub use self::mjx_endpoint_group::{
     MjxEndpointGroup, NewMjxEndpointGroup, MjxEndpointGroupPatch,
 };
 
-pub use mjx_exchange_autodiscover_url::{
+pub use self::mjx_exchange_autodiscover_url::{
     MjxExchangeAutodiscoverUrl, NewMjxExchangeAutodiscoverUrl,
     MjxExchangeAutodiscoverUrlPatch,
 };
 
-pub use mjx_exchange_deployment::{
+pub use self::mjx_exchange_deployment::{
     MjxExchangeDeployment, NewMjxExchangeDeployment, MjxExchangeDeploymentPatch,
 };
 
-pub use mjx_google_deployment::{
+pub use self::mjx_google_deployment::{
     MjxGoogleDeployment, NewMjxGoogleDeployment, MjxGoogleDeploymentPatch,
 };
 
-pub use mjx_graph_deployment::{
+pub use self::mjx_graph_deployment::{
     MjxGraphDeployment, NewMjxGraphDeployment, MjxGraphDeploymentPatch,
 };
-pub use mjx_integration::{MjxIntegration, NewMjxIntegration, MjxIntegrationPatch};
+pub use self::mjx_integration::{MjxIntegration, NewMjxIntegration, MjxIntegrationPatch};
 
-pub use mjx_meeting_processing_rule::{
+pub use self::mjx_meeting_processing_rule::{
     MjxMeetingProcessingRule, NewMjxMeetingProcessingRule, MjxMeetingProcessingRulePatch,
 };
 
-pub use ms_exchange_connector::{
+pub use self::ms_exchange_connector::{
     MsExchangeConnector, NewMsExchangeConnector, MsExchangeConnectorPatch,
 };
-pub use mssip_proxy::{MssipProxy, NewMssipProxy, MssipProxyPatch};
-pub use ntp_server::{NtpServer, NewNtpServer, NtpServerPatch};
-pub use oauth2_client::{Oauth2Client, NewOauth2Client, Oauth2ClientPatch};
-pub use permission::Permission;
+pub use self::mssip_proxy::{MssipProxy, NewMssipProxy, MssipProxyPatch};
+pub use self::ntp_server::{NtpServer, NewNtpServer, NtpServerPatch};
+pub use self::oauth2_client::{Oauth2Client, NewOauth2Client, Oauth2ClientPatch};
+pub use self::permission::Permission;
 
-pub use pexip_streaming_credential::{
+pub use self::pexip_streaming_credential::{
     PexipStreamingCredential, NewPexipStreamingCredential, PexipStreamingCredentialPatch,
 };
-pub use policy_server::{PolicyServer, NewPolicyServer, PolicyServerPatch};
+pub use self::policy_server::{PolicyServer, NewPolicyServer, PolicyServerPatch};
 
-pub use recurring_conference::{
+pub use self::recurring_conference::{
     RecurringConference, NewRecurringConference, RecurringConferencePatch,
 };
-pub use registration::{Registration, RegistrationPatch};
-pub use role::{Role, NewRole, RolePatch};
-pub use role_mapping::{RoleMapping, NewRoleMapping, RoleMappingPatch};
-pub use scheduled_alias::{ScheduledAlias, NewScheduledAlias, ScheduledAliasPatch};
+pub use self::registration::{Registration, RegistrationPatch};
+pub use self::role::{Role, NewRole, RolePatch};
+pub use self::role_mapping::{RoleMapping, NewRoleMapping, RoleMappingPatch};
+pub use self::scheduled_alias::{ScheduledAlias, NewScheduledAlias, ScheduledAliasPatch};
 
-pub use scheduled_conference::{
+pub use self::scheduled_conference::{
     ScheduledConference, NewScheduledConference, ScheduledConferencePatch,
 };
 
-pub use scheduled_scaling::{
+pub use self::scheduled_scaling::{
     ScheduledScaling, NewScheduledScaling, ScheduledScalingPatch,
 };
-pub use sip_credential::{SipCredential, NewSipCredential, SipCredentialPatch};
-pub use sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
-pub use smtp_server::{SmtpServer, NewSmtpServer, SmtpServerPatch};
+pub use self::sip_credential::{SipCredential, NewSipCredential, SipCredentialPatch};
+pub use self::sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
+pub use self::smtp_server::{SmtpServer, NewSmtpServer, SmtpServerPatch};
 
-pub use snmp_network_management_system::{
+pub use self::snmp_network_management_system::{
     SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem,
     SnmpNetworkManagementSystemPatch,
 };
-pub use software_bundle::{SoftwareBundle, SoftwareBundlePatch};
-pub use software_bundle_revision::SoftwareBundleRevision;
+pub use self::software_bundle::{SoftwareBundle, SoftwareBundlePatch};
+pub use self::software_bundle_revision::SoftwareBundleRevision;
 
-pub use ssh_authorized_key::{
+pub use self::ssh_authorized_key::{
     SshAuthorizedKey, NewSshAuthorizedKey, SshAuthorizedKeyPatch,
 };
-pub use static_route::{StaticRoute, NewStaticRoute, StaticRoutePatch};
-pub use stun_server::{StunServer, NewStunServer, StunServerPatch};
-pub use syslog_server::{SyslogServer, NewSyslogServer, SyslogServerPatch};
-pub use system_backup::SystemBackup;
-pub use system_location::{SystemLocation, NewSystemLocation, SystemLocationPatch};
-pub use system_syncpoint::{SystemSyncpoint, NewSystemSyncpoint};
-pub use system_tuneable::{SystemTuneable, NewSystemTuneable, SystemTuneablePatch};
-pub use teams_proxy::{TeamsProxy, NewTeamsProxy, TeamsProxyPatch};
+pub use self::static_route::{StaticRoute, NewStaticRoute, StaticRoutePatch};
+pub use self::stun_server::{StunServer, NewStunServer, StunServerPatch};
+pub use self::syslog_server::{SyslogServer, NewSyslogServer, SyslogServerPatch};
+pub use self::system_backup::SystemBackup;
+pub use self::system_location::{SystemLocation, NewSystemLocation, SystemLocationPatch};
+pub use self::system_syncpoint::{SystemSyncpoint, NewSystemSyncpoint};
+pub use self::system_tuneable::{SystemTuneable, NewSystemTuneable, SystemTuneablePatch};
+pub use self::teams_proxy::{TeamsProxy, NewTeamsProxy, TeamsProxyPatch};
 
-pub use telehealth_profile::{
+pub use self::telehealth_profile::{
     TelehealthProfile, NewTelehealthProfile, TelehealthProfilePatch,
 };
-pub use tls_certificate::{TlsCertificate, NewTlsCertificate, TlsCertificatePatch};
-pub use trusted_join::{TrustedJoin, TrustedJoinPatch};
+pub use self::tls_certificate::{TlsCertificate, NewTlsCertificate, TlsCertificatePatch};
+pub use self::trusted_join::{TrustedJoin, TrustedJoinPatch};
 
-pub use trusted_join_zoom_account::{
+pub use self::trusted_join_zoom_account::{
     TrustedJoinZoomAccount, NewTrustedJoinZoomAccount, TrustedJoinZoomAccountPatch,
 };
-pub use turn_server::{TurnServer, NewTurnServer, TurnServerPatch};
-pub use upgrade::Upgrade;
-pub use upgrade_request::UpgradeRequest;
-pub use upgrade_request_cancel::UpgradeRequestCancel;
-pub use upgrade_request_finish::UpgradeRequestFinish;
-pub use upgrade_request_upload::UpgradeRequestUpload;
-pub use user_group::{UserGroup, NewUserGroup, UserGroupPatch};
+pub use self::turn_server::{TurnServer, NewTurnServer, TurnServerPatch};
+pub use self::upgrade::Upgrade;
+pub use self::upgrade_request::UpgradeRequest;
+pub use self::upgrade_request_cancel::UpgradeRequestCancel;
+pub use self::upgrade_request_finish::UpgradeRequestFinish;
+pub use self::upgrade_request_upload::UpgradeRequestUpload;
+pub use self::user_group::{UserGroup, NewUserGroup, UserGroupPatch};
 
-pub use user_group_entity_mapping::{
+pub use self::user_group_entity_mapping::{
     UserGroupEntityMapping, NewUserGroupEntityMapping, UserGroupEntityMappingPatch,
 };
-pub use webapp_alias::{WebappAlias, NewWebappAlias, WebappAliasPatch};
-pub use webapp_branding::{WebappBranding, NewWebappBranding, WebappBrandingPatch};
-pub use worker_vm::{WorkerVm, NewWorkerVm, WorkerVmPatch};
+pub use self::webapp_alias::{WebappAlias, NewWebappAlias, WebappAliasPatch};
+pub use self::webapp_branding::{WebappBranding, NewWebappBranding, WebappBrandingPatch};
+pub use self::worker_vm::{WorkerVm, NewWorkerVm, WorkerVmPatch};
 
-pub use diagnostic_graphs_diagnostic_graph_dataset::{
+pub use self::diagnostic_graphs_diagnostic_graph_dataset::{
     DiagnosticGraphsDiagnosticGraphDataset, NewDiagnosticGraphsDiagnosticGraphDataset,
 };
 
-pub use event_sink_event_sink_event::{
+pub use self::event_sink_event_sink_event::{
     EventSinkEventSinkEvent, NewEventSinkEventSinkEvent,
 };
 
-pub use gateway_routing_rule_disabled_codec::{
+pub use self::gateway_routing_rule_disabled_codec::{
     GatewayRoutingRuleDisabledCodec, NewGatewayRoutingRuleDisabledCodec,
 };
 
-pub use upgrade_request_version_info::{
+pub use self::upgrade_request_version_info::{
     UpgradeRequestVersionInfo, NewUpgradeRequestVersionInfo,
 };
-pub use upgrade_request_ok_response::UpgradeRequestOkResponse;
+pub use self::upgrade_request_ok_response::UpgradeRequestOkResponse;
 
 /// The endpoints of `configuration`.
 #[derive(Clone, Debug)]

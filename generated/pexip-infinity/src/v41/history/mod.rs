@@ -15,16 +15,16 @@ pub mod participant;
 pub mod participant_media_stream;
 pub mod registration_alias;
 pub mod workervm_status_event;
-pub use alarm::Alarm;
-pub use backplane::Backplane;
-pub use backplane_media_stream::BackplaneMediaStream;
-pub use backplane_media_stream_plain::BackplaneMediaStreamPlain;
-pub use conference::Conference;
-pub use media_stream::MediaStream;
-pub use participant::Participant;
-pub use participant_media_stream::ParticipantMediaStream;
-pub use registration_alias::RegistrationAlias;
-pub use workervm_status_event::WorkervmStatusEvent;
+pub use self::alarm::Alarm;
+pub use self::backplane::Backplane;
+pub use self::backplane_media_stream::BackplaneMediaStream;
+pub use self::backplane_media_stream_plain::BackplaneMediaStreamPlain;
+pub use self::conference::Conference;
+pub use self::media_stream::MediaStream;
+pub use self::participant::Participant;
+pub use self::participant_media_stream::ParticipantMediaStream;
+pub use self::registration_alias::RegistrationAlias;
+pub use self::workervm_status_event::WorkervmStatusEvent;
 
 /// The endpoints of `history`.
 #[derive(Clone, Debug)]

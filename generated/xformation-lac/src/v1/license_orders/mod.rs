@@ -7,7 +7,7 @@
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
 pub mod get_license_order;
-pub use get_license_order::GetLicenseOrder;
+pub use self::get_license_order::GetLicenseOrder;
 
 /// The endpoints of `licenseOrders`.
 #[derive(Clone, Debug)]

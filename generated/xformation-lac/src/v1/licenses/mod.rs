@@ -7,7 +7,7 @@
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
 pub mod get_license;
-pub use get_license::GetLicense;
+pub use self::get_license::GetLicense;
 
 /// The endpoints of `licenses`.
 #[derive(Clone, Debug)]

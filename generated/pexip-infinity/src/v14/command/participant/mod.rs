@@ -10,13 +10,13 @@ pub mod transfer;
 pub mod unlock;
 pub mod unmute;
 pub mod participant_dial;
-pub use dial::Dial;
-pub use disconnect::Disconnect;
-pub use mute::Mute;
-pub use transfer::Transfer;
-pub use unlock::Unlock;
-pub use unmute::Unmute;
-pub use participant_dial::ParticipantDial;
+pub use self::dial::Dial;
+pub use self::disconnect::Disconnect;
+pub use self::mute::Mute;
+pub use self::transfer::Transfer;
+pub use self::unlock::Unlock;
+pub use self::unmute::Unmute;
+pub use self::participant_dial::ParticipantDial;
 
 /// The endpoints of `command/participant`.
 #[derive(Clone, Debug)]

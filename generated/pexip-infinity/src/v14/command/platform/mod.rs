@@ -7,10 +7,10 @@ pub mod backup_create;
 pub mod backup_restore;
 pub mod certificates_import;
 pub mod start_cloudnode;
-pub use backup_create::BackupCreate;
-pub use backup_restore::BackupRestore;
-pub use certificates_import::CertificatesImport;
-pub use start_cloudnode::StartCloudnode;
+pub use self::backup_create::BackupCreate;
+pub use self::backup_restore::BackupRestore;
+pub use self::certificates_import::CertificatesImport;
+pub use self::start_cloudnode::StartCloudnode;
 
 /// The endpoints of `command/platform`.
 #[derive(Clone, Debug)]

@@ -12,15 +12,15 @@ pub mod sync;
 pub mod transform_layout;
 pub mod unlock;
 pub mod unmute_guests;
-pub use disconnect::Disconnect;
-pub use lock::Lock;
-pub use mute_guests::MuteGuests;
-pub use send_conference_email::SendConferenceEmail;
-pub use send_device_email::SendDeviceEmail;
-pub use sync::Sync;
-pub use transform_layout::TransformLayout;
-pub use unlock::Unlock;
-pub use unmute_guests::UnmuteGuests;
+pub use self::disconnect::Disconnect;
+pub use self::lock::Lock;
+pub use self::mute_guests::MuteGuests;
+pub use self::send_conference_email::SendConferenceEmail;
+pub use self::send_device_email::SendDeviceEmail;
+pub use self::sync::Sync;
+pub use self::transform_layout::TransformLayout;
+pub use self::unlock::Unlock;
+pub use self::unmute_guests::UnmuteGuests;
 
 /// The endpoints of `command/conference`.
 #[derive(Clone, Debug)]

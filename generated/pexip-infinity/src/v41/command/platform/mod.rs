@@ -10,13 +10,13 @@ pub mod snapshot;
 pub mod software_bundle;
 pub mod start_cloudnode;
 pub mod upgrade;
-pub use backup_create::BackupCreate;
-pub use backup_restore::BackupRestore;
-pub use certificates_import::CertificatesImport;
-pub use snapshot::Snapshot;
-pub use software_bundle::SoftwareBundle;
-pub use start_cloudnode::StartCloudnode;
-pub use upgrade::Upgrade;
+pub use self::backup_create::BackupCreate;
+pub use self::backup_restore::BackupRestore;
+pub use self::certificates_import::CertificatesImport;
+pub use self::snapshot::Snapshot;
+pub use self::software_bundle::SoftwareBundle;
+pub use self::start_cloudnode::StartCloudnode;
+pub use self::upgrade::Upgrade;
 
 /// The endpoints of `command/platform`.
 #[derive(Clone, Debug)]

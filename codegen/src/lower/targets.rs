@@ -1,0 +1,59 @@
+//! What may be referred to: an address leads to an object of an endpoint, and a command has none.
+
+use std::collections::BTreeMap;
+
+use super::tastypie::Lowering;
+use crate::diagnostic::{Diagnostic, Id, Place};
+use crate::input::config;
+use crate::input::position::escape;
+use crate::model::{Resource, Role, Type};
+
+impl Lowering<'_> {
+    /// Holds what the configuration and the documents refer to against what it is.
+    pub(super) fn check_targets(&mut self, resources: &mut BTreeMap<String, Resource>) {
+        let roles: BTreeMap<String, Role> = resources.iter().map(|(id, one)| (id.clone(), one.role.clone())).collect();
+        let is_command = |id: &String| matches!(roles.get(id), Some(Role::Command(_)));
+        let has_objects = |id: &String| matches!(roles.get(id), Some(Role::Collection | Role::Nested { .. }));
+        for resource in resources.values_mut() {
+            let id = &resource.id;
+            let parent = match &resource.role {
+                Role::Nested { parent } => Some(parent),
+                Role::Command(command) => command.parent.as_ref(),
+                _ => None,
+            };
+            // One that isn't there at all was reported already.
+            if let Some(parent) =
+                parent.filter(|parent| self.documents.contains_key(parent.as_str()) && !has_objects(parent))
+            {
+                self.no_objects(parent, &format!("nested.\"{id}\".parent"));
+            }
+            if !resource.actions.is_empty() && !has_objects(id) {
+                self.no_objects(id, &format!("resources.\"{id}\".actions"));
+            }
+            if let Some(accepted) = resource.accepted.as_ref().filter(|accepted| is_command(accepted)) {
+                self.no_objects(accepted, &format!("resources.\"{id}\".accepted"));
+            }
+            for field in &mut resource.fields {
+                let Type::Relation(relation) = &mut field.kind else { continue };
+                let Some(target) = relation.target.take_if(|target| is_command(target)) else { continue };
+                let file = self.documents.get(id.as_str()).map(|document| &document.file);
+                let pointer = format!("/fields/{}", escape(&field.wire));
+                self.diagnostics.push(Diagnostic::new(
+                    Id::UnresolvedRelation,
+                    file.map(|file| Place::json(file, &pointer)),
+                    format!("`{}` refers to `{target}`, which is a command, so its URIs are untyped", field.wire),
+                    format!("name another one in pexgen.toml: [fields.\"{id}.{}\"] target = \"…\"", field.wire),
+                ));
+            }
+        }
+    }
+
+    fn no_objects(&mut self, target: &str, pointer: &str) {
+        self.diagnostics.push(Diagnostic::new(
+            Id::UnmatchedOverride,
+            Place { pointer: pointer.to_owned(), ..Place::file(config::FILE_NAME) },
+            format!("`{target}` has no objects at addresses of their own in {}", self.version),
+            "name a resource that is listed in a root document or in `nested`, and no command",
+        ));
+    }
+}

@@ -1,0 +1,169 @@
+//! Anything in: a located diagnostic out, or code that compiles.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use pexgen::{Failure, Generated, Generator};
+use pexgen_tests::cargo;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use serde_json::Value;
+
+use crate::api::{self, Folder};
+use crate::batch::Batch;
+use crate::{random, tastypie, text};
+
+/// Generates; what is wrong says where, what comes out is Rust and TOML.
+fn generate(at: &Path, folder: &Folder) -> Result<Generated, Failure> {
+    api::write(at, folder);
+    let result = Generator::new().generate(at);
+    match &result {
+        Ok(generated) => {
+            for (path, text) in &generated.files {
+                match path.rsplit_once('.') {
+                    Some((_, "rs")) => {
+                        drop(syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}")))
+                    }
+                    Some((_, "toml")) => {
+                        drop(text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{path}: {error}\n{text}")))
+                    }
+                    _ => {}
+                }
+                assert!(!path.split('/').any(|part| part == ".." || part.is_empty()), "{path}");
+            }
+            let lower: std::collections::BTreeSet<String> =
+                generated.files.keys().map(|path| path.to_lowercase()).collect();
+            assert_eq!(lower.len(), generated.files.len(), "files that differ only by case");
+        }
+        Err(failure) => assert_located(failure),
+    }
+    result
+}
+
+fn assert_located(failure: &Failure) {
+    assert!(!failure.diagnostics.is_empty());
+    for diagnostic in &failure.diagnostics {
+        assert_ne!(diagnostic.id, pexgen::diagnostic::Id::InvalidOutput, "{diagnostic}");
+        assert!(diagnostic.place.as_ref().is_some_and(|place| !place.file.is_empty()), "{diagnostic}");
+        assert!(!diagnostic.message.is_empty());
+    }
+}
+
+fn shown(folder: &Folder) -> String {
+    folder.iter().map(|(path, text)| format!("--- {path:?}\n{}\n", String::from_utf8_lossy(text))).collect()
+}
+
+#[test]
+fn arbitrary_documents_give_diagnostics_or_code_that_compiles() {
+    let place = tempfile::tempdir().expect("a folder");
+    let mut runner = random::runner(1);
+    let (mut batch, mut inputs, mut failed) = (Batch::new("anything"), BTreeMap::new(), BTreeMap::new());
+    let strategy = tastypie::folder();
+    for index in 0..random::cases(80) {
+        let folder = strategy.new_tree(&mut runner).expect("a folder").current();
+        let at = place.path().join("api");
+        let tried = std::panic::catch_unwind(|| generate(&at, &folder));
+        match tried.unwrap_or_else(|panic| {
+            eprintln!("{}", shown(&folder));
+            std::panic::resume_unwind(panic)
+        }) {
+            Ok(generated) => {
+                let module = format!("m{index}");
+                batch.add(&module, &generated);
+                inputs.insert(module, folder);
+            }
+            Err(failure) => *failed.entry(failure.diagnostics[0].id).or_insert(0) += 1,
+        }
+    }
+    eprintln!("{} compiled, refused: {failed:?}", inputs.len());
+    assert!(inputs.len() * 2 > random::cases(80) as usize, "too little is generated at all: {failed:?}");
+    let inputs: String = inputs.iter().map(|(module, folder)| format!("=== {module}\n{}", shown(folder))).collect();
+    let kept = cargo::target().join("made-by-tests/anything-inputs.txt");
+    fs::create_dir_all(kept.parent().expect("a folder")).expect("a folder");
+    fs::write(&kept, inputs).expect("written");
+    batch.compile(&[&["check", "--quiet"], &["doc", "--quiet", "--no-deps"]]);
+}
+
+#[test]
+fn arbitrary_configurations_give_diagnostics_or_code() {
+    let place = tempfile::tempdir().expect("a folder");
+    let fields = serde_json::json!({ "id": { "type": "integer" }, "name": { "type": "string" } });
+    let config = prop_oneof![
+        tastypie::any_json().prop_map(|any| tastypie::toml(&any)),
+        text::text(),
+        prop::collection::vec((text::name(), tastypie::any_json()), 0..4).prop_map(|entries| {
+            let entries = entries.into_iter().map(|(key, value)| (key, value)).collect();
+            format!("name = \"api\"\n{}", tastypie::toml(&Value::Object(entries)))
+        }),
+        (text::text(), text::text(), text::text()).prop_map(|(name, title, description)| {
+            tastypie::toml(&serde_json::json!({ "name": name, "title": title, "description": description }))
+        }),
+    ];
+    random::check(150, &config, |config| {
+        let mut folder = Folder::new();
+        let document = api::resource(fields.as_object().expect("fields").clone());
+        api::group(&mut folder, "v1/things", [("thing", document)]);
+        folder.insert("pexgen.toml".to_owned(), config.into());
+        let _ = generate(place.path(), &folder);
+        Ok(())
+    });
+}
+
+/// Real documents to break.
+fn real() -> Vec<String> {
+    let folder = cargo::workspace().join("schemas/pexip-infinity/v41");
+    ["configuration/conference", "history/participant", "status/worker_vm", "command/participant/dial"]
+        .map(|path| fs::read_to_string(folder.join(path).with_extension("json")).expect("a document"))
+        .to_vec()
+}
+
+#[test]
+fn real_documents_with_anything_in_any_place_give_diagnostics_or_code() {
+    let place = tempfile::tempdir().expect("a folder");
+    let documents: Vec<Value> = real().iter().map(|text| serde_json::from_str(text).expect("JSON")).collect();
+    let edits =
+        prop::collection::vec((prop::collection::vec(any::<prop::sample::Index>(), 0..5), tastypie::any_json()), 1..4);
+    random::check(40, &(prop::sample::select(documents), edits), |(mut document, edits)| {
+        for (path, value) in edits {
+            let mut at = &mut document;
+            for step in path {
+                let count = at.as_array().map_or(0, Vec::len).max(at.as_object().map_or(0, serde_json::Map::len));
+                if count == 0 {
+                    break;
+                }
+                at = match at {
+                    Value::Object(entries) => entries.values_mut().nth(step.index(count)).expect("an entry"),
+                    inside => &mut inside[step.index(count)],
+                };
+            }
+            *at = value;
+        }
+        let mut folder = Folder::from([("pexgen.toml".to_owned(), b"name = \"api\"".to_vec())]);
+        api::group(&mut folder, "v1/things", [("thing", document)]);
+        let _ = generate(place.path(), &folder);
+        Ok(())
+    });
+}
+
+#[test]
+fn bytes_of_any_kind_give_located_diagnostics() {
+    let place = tempfile::tempdir().expect("a folder");
+    let texts = real();
+    let edits = prop::collection::vec(
+        (any::<prop::sample::Index>(), 0_usize..20, prop::collection::vec(any::<u8>(), 0..6)),
+        1..4,
+    );
+    random::check(100, &(prop::sample::select(texts), edits), |(text, edits)| {
+        let mut bytes = text.into_bytes();
+        for (at, length, new) in edits {
+            let start = at.index(bytes.len() + 1);
+            bytes.splice(start..(start + length).min(bytes.len()), new);
+        }
+        let mut folder = Folder::from([("pexgen.toml".to_owned(), b"name = \"api\"".to_vec())]);
+        api::group(&mut folder, "v1/things", [("thing", Value::Null)]);
+        folder.insert("v1/things/thing.json".to_owned(), bytes);
+        let _ = generate(place.path(), &folder);
+        Ok(())
+    });
+}
