@@ -48,6 +48,12 @@ impl Family {
     }
 }
 
+/// Any type.
+const ANY: &str = "*/*";
+
+/// The type of bytes that nobody said more about.
+const UNKNOWN: &str = "application/octet-stream";
+
 /// What a schema says of a whole body.
 enum Whole<'a> {
     Nothing,
@@ -86,12 +92,16 @@ impl<'a> Lowering<'a, '_> {
         for (media, at) in described {
             self.check_keys(&at, keys::MEDIA);
             let Some((media, encoding)) = self.encoding(media, &at, name, way, has_json) else { continue };
-            let is_known = |known: &Content| match (&known.encoding, &encoding) {
+            let is_known = |known: &&mut Content| match (&known.encoding, &encoding) {
                 (Encoding::Json(one), Encoding::Json(other)) => one == other,
+                (Encoding::Bytes, Encoding::Bytes) | (Encoding::Text, Encoding::Text) if media == ANY => true,
                 _ => known.media == media,
             };
-            if !contents.iter().any(is_known) {
-                contents.push(Content { media: media.to_owned(), encoding, name: String::new() });
+            match contents.iter_mut().find(is_known) {
+                // What any type is read as is what the others beside it are read as.
+                Some(known) if media == ANY => media.clone_into(&mut known.media),
+                Some(_) => {}
+                None => contents.push(Content { media: media.to_owned(), encoding, name: String::new() }),
             }
         }
         contents
@@ -124,8 +134,9 @@ impl<'a> Lowering<'a, '_> {
             (Family::Json | Family::Text, Whole::Binary) | (Family::Bytes, _) => (media, Encoding::Bytes),
             (Family::Json, content) => (media, Encoding::Json(json(self, content))),
             (Family::Any, Whole::Structure(_)) => ("application/json", Encoding::Json(json(self, &content))),
-            (Family::Any, Whole::Text) => ("text/plain", Encoding::Text),
-            (Family::Any, _) => ("application/octet-stream", Encoding::Bytes),
+            // An answer is taken whatever its type, but what is sent needs one.
+            (Family::Any, Whole::Text) => (if way == Way::Sent { "text/plain" } else { ANY }, Encoding::Text),
+            (Family::Any, _) => (if way == Way::Sent { UNKNOWN } else { ANY }, Encoding::Bytes),
             (Family::Form, _) if way == Way::Sent => (media, Encoding::Form(self.form(at, name, forms::Kind::Pairs))),
             (Family::Multipart, _) if way == Way::Sent => {
                 (media, Encoding::Multipart(self.form(at, name, forms::Kind::Parts)))

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::facts::Kind;
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::{At, Node};
@@ -15,6 +16,15 @@ pub struct Composed<'a> {
     pub references: Vec<At<'a>>,
     /// Something of it says that the value may be null.
     pub nullable: bool,
+}
+
+/// What a schema says of single values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// Their kind.
+    pub kind: Kind,
+    /// It lists them.
+    pub lists: bool,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -50,14 +60,44 @@ impl<'a> Lowering<'a, '_> {
         self.documents.target(at, at.reference()?).ok()
     }
 
-    /// `oneOf` and `anyOf` without what is only null.
+    /// `oneOf` and `anyOf` without what is only null. Where one member lists values and the others
+    /// allow any of the same kind, it alone remains: choices are open.
     pub fn alternatives(&mut self, at: &At<'a>) -> Vec<At<'a>> {
         let both: Vec<At<'a>> = ["oneOf", "anyOf"].iter().filter_map(|key| at.get(key)).collect();
         if let [_, second] = both.as_slice() {
             self.not_expressed(second, "`anyOf` beside `oneOf`");
         }
         let items = both.first().into_iter().flat_map(At::items);
-        items.filter(|item| !self.is_null(item)).collect()
+        let members: Vec<At<'a>> = items.filter(|item| !self.is_null(item)).collect();
+        let scalars: Option<Vec<Scalar>> = members.iter().map(|member| self.scalar(member)).collect();
+        let Some(scalars) = scalars else { return members };
+        let listing = scalars.iter().filter(|scalar| scalar.lists).count();
+        let first = scalars.first().map(|scalar| scalar.kind);
+        let alike = scalars.iter().all(|scalar| Some(scalar.kind) == first);
+        if !alike || listing != 1 {
+            return members;
+        }
+        members.into_iter().zip(scalars).filter(|(_, scalar)| scalar.lists).map(|(member, _)| member).collect()
+    }
+
+    /// What a schema says of single values, where it says no more than that.
+    pub fn scalar(&self, at: &At<'a>) -> Option<Scalar> {
+        let at = self.documents.resolve(at).ok()?;
+        if ["$ref", "allOf", "oneOf", "anyOf", "not"].iter().any(|key| at.node.get(key).is_some()) {
+            return None;
+        }
+        let values: Vec<&Node> = match (at.node.get("enum"), at.node.get("const")) {
+            (Some(Node::List(values)), _) => values.iter().filter(|value| **value != Node::Null).collect(),
+            (_, Some(value)) => vec![value],
+            _ => Vec::new(),
+        };
+        let kind = match at.node.get("type") {
+            Some(kind) => Kind::of_name(kind.text()?)?,
+            None => Kind::of(values.first()?)?,
+        };
+        let is_scalar = matches!(kind, Kind::Text | Kind::Integer | Kind::Number);
+        let fits = values.iter().all(|value| Kind::of(value) == Some(kind));
+        (is_scalar && fits).then_some(Scalar { kind, lists: !values.is_empty() })
     }
 
     fn is_null(&self, at: &At<'a>) -> bool {

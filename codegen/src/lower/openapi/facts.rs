@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::Lowering;
+use super::composed::Scalar;
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{At, Node};
 
@@ -34,7 +35,13 @@ impl Kind {
         Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
     }
 
-    fn of(node: &Node) -> Option<Self> {
+    /// By what a schema calls it.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
+
+    /// What a value is; `None` for null.
+    pub fn of(node: &Node) -> Option<Self> {
         Some(match node {
             Node::Null => return None,
             Node::Boolean(_) => Self::Boolean,
@@ -124,34 +131,34 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         }
-        self.take_texts_together(&mut facts);
+        self.take_scalars_together(&mut facts);
         facts
     }
 
-    /// A choice between texts is a text, or one of all the values that any of them lists.
-    fn take_texts_together(&mut self, facts: &mut Facts<'a>) {
-        let members: Vec<At<'a>> =
-            facts.alternatives.iter().filter_map(|member| self.documents.resolve(member).ok()).collect();
-        let is_text = |at: &At<'_>| {
-            let named = at.node.get("type").and_then(Node::text) == Some("string");
-            let listed = at.get("enum").is_some_and(|values| values.items().all(|value| value.node.text().is_some()));
-            (named || listed) && !["allOf", "oneOf", "anyOf"].iter().any(|key| at.node.get(key).is_some())
+    /// A choice between texts is a text, or one of all the values that any of them lists; so with
+    /// numbers.
+    fn take_scalars_together(&mut self, facts: &mut Facts<'a>) {
+        let scalars: Option<Vec<Scalar>> = facts.alternatives.iter().map(|member| self.scalar(member)).collect();
+        let Some([first, others @ ..]) = scalars.as_deref() else {
+            return;
         };
-        if members.is_empty() || members.len() < facts.alternatives.len() || !members.iter().all(is_text) {
+        if others.iter().any(|other| other.kind != first.kind) {
             return;
         }
-        facts.alternatives.clear();
-        facts.kinds = vec![Kind::Text];
-        let listed = |member: &At<'a>| member.get("enum").or_else(|| member.get("const").map(|_| member.clone()));
-        let values: Vec<At<'a>> = members.iter().filter_map(listed).flat_map(|list| values_of(&list)).collect();
-        let mut different: Vec<At<'a>> = Vec::new();
-        for value in values {
-            if !different.iter().any(|known| known.node == value.node) {
-                different.push(value);
+        facts.kinds = vec![first.kind];
+        let members = std::mem::take(&mut facts.alternatives);
+        let mut values: Vec<At<'a>> = Vec::new();
+        for member in members.iter().filter_map(|member| self.documents.resolve(member).ok()) {
+            let list = member.get("enum");
+            let listed = list.iter().flat_map(At::items).chain(member.get("const"));
+            for value in listed.filter(|value| *value.node != Node::Null) {
+                if !values.iter().any(|known| known.node == value.node) {
+                    values.push(value);
+                }
             }
         }
-        if !different.is_empty() {
-            facts.values = Some(different);
+        if !values.is_empty() {
+            facts.values = Some(values);
         }
     }
 
@@ -163,8 +170,8 @@ impl<'a> Lowering<'a, '_> {
         for name in named {
             match name.node.text() {
                 Some("null") => {}
-                Some(text) => match Kind::NAMES.iter().find(|(known, _)| *known == text) {
-                    Some((_, kind)) => kinds.push(*kind),
+                Some(text) => match Kind::of_name(text) {
+                    Some(kind) => kinds.push(kind),
                     None => {
                         let near = nearest(text, Kind::NAMES.iter().map(|(known, _)| *known));
                         let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
@@ -257,14 +264,6 @@ impl<'a> Lowering<'a, '_> {
         {
             facts.additional = new;
         }
-    }
-}
-
-/// The values of a list, or the one that a schema is limited to.
-fn values_of<'a>(at: &At<'a>) -> Vec<At<'a>> {
-    match at.get("const") {
-        Some(value) => vec![value],
-        None => at.items().filter(|value| *value.node != Node::Null).collect(),
     }
 }
 
