@@ -1,0 +1,334 @@
+//! A Tastypie API as an OpenAPI document, and read back: what the document says is what the API is.
+//!
+//! What differs is listed in words, and each difference that is allowed has a reason in [`allowed`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pexgen::diagnostic::{Id, SourceFile};
+use pexgen::input::config::Config;
+use pexgen::lowered::{Lowered, read_config};
+use pexgen::model::{Choices, Field, Method, Operation, Relation, Resource, Role, Schema, Shape, Type, Version};
+use pexgen::openapi::{export, name};
+use pexgen_tests::cargo;
+
+const VERSIONS: [&str; 4] = ["v14", "v21", "v38", "v41"];
+
+#[test]
+fn what_is_exported_reads_back_the_same() {
+    let folder = cargo::workspace().join("schemas/pexip-infinity");
+    let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
+    for version in VERSIONS {
+        let original = Lowered::read(&folder.join(version), &config).expect("documents");
+        let text = serde_json::to_string(&export(&original)).expect("a document");
+        let read = read_back(version, &text);
+        let differences = Pair { original: &original.version, read: &read.version }.differences();
+        assert!(differences.is_empty(), "{version}: {} differences\n{}", differences.len(), differences.join("\n"));
+    }
+}
+
+/// A comparison that finds nothing in anything would find nothing here either.
+#[test]
+fn a_document_that_says_something_else_does_not_read_back_the_same() {
+    let folder = cargo::workspace().join("schemas/pexip-infinity");
+    let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
+    let original = Lowered::read(&folder.join("v14"), &config).expect("documents");
+    let mut document = serde_json::to_value(export(&original)).expect("a document");
+    let schemas = &mut document["components"]["schemas"];
+    let properties = &mut schemas["configuration.conference"]["properties"];
+    properties["description"]["type"] = "integer".into();
+    properties.as_object_mut().expect("members").remove("tag");
+    schemas["configuration.conference.service_type.choices"]["enum"][0] = "else".into();
+    schemas["configuration.conference.new"]["required"] = serde_json::json!([]);
+    let paths = document["paths"].as_object_mut().expect("paths");
+    paths.remove("/api/admin/status/v1/alarm/");
+    let read = read_back("v14", &document.to_string());
+    let differences = Pair { original: &original.version, read: &read.version }.differences().join("\n");
+    for expected in [
+        "configuration/conference.description: Text was read back as Integer",
+        "configuration/conference: the fields differ",
+        "configuration/conference.service_type: the choices",
+        "configuration/conference.name: required was read back as false",
+        "status/alarm: GET /api/admin/status/v1/alarm/ is missing",
+    ] {
+        assert!(differences.contains(expected), "{expected}\n{differences}");
+    }
+}
+
+fn read_back(version: &str, text: &str) -> Lowered {
+    let file = SourceFile { path: "openapi.json".to_owned(), text: text.into() };
+    let config = Config { name: "read-back".to_owned(), ..Config::default() };
+    let read = Lowered::from_documents(version, BTreeMap::from([("openapi".to_owned(), file)]), &config)
+        .unwrap_or_else(|failure| panic!("{failure}"));
+    for warning in &read.warnings {
+        // Bindings tell of no headers.
+        let is_header = warning.id == Id::NotExpressed && warning.message.contains("the header `");
+        assert!(is_header, "{version}: {warning}");
+    }
+    read
+}
+
+/// An API, and what was read back of it.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    original: &'a Version,
+    read: &'a Version,
+}
+
+/// What kinds of bodies a field stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Body {
+    Read,
+    Written,
+}
+
+impl<'a> Pair<'a> {
+    fn differences(self) -> Vec<String> {
+        let mut differences = Vec::new();
+        for resource in self.original.resources.values() {
+            differences.extend(self.endpoints(resource));
+            for (suffix, body, expected) in self.components(resource) {
+                let component =
+                    if suffix.is_empty() { name::resource(&resource.id) } else { name::of(&resource.id, suffix) };
+                match self.read.schemas.get(&component) {
+                    Some(schema) => differences.extend(self.object(resource, schema, body, &expected)),
+                    // What nothing takes or answers is no part of what is read.
+                    None if !self.is_used(&component) => {}
+                    None => differences.push(format!("{}: there is no `{component}`", resource.id)),
+                }
+            }
+        }
+        differences
+    }
+
+    /// The components that a resource has, and the fields in each.
+    fn components(self, resource: &'a Resource) -> Vec<(&'static str, Body, Vec<&'a Field>)> {
+        let files = resource.files().next().is_some();
+        let sent = |field: &&Field| field.is_written() && !resource.takes_file(field);
+        let read: Vec<&Field> = resource.fields.iter().collect();
+        let written: Vec<&Field> = resource.fields.iter().filter(sent).collect();
+        let form: Vec<&Field> = resource.fields.iter().filter(|field| field.is_written()).collect();
+        let mut components = Vec::new();
+        match &resource.role {
+            Role::Command(_) if files => components.push((name::FORM, Body::Written, form)),
+            Role::Command(_) => components.push((name::REQUEST, Body::Written, written)),
+            Role::Reply => components.push(("", Body::Read, read)),
+            Role::Embedded => components.extend([("", Body::Read, read), (name::NEW, Body::Written, written)]),
+            Role::Collection | Role::Nested { .. } => {
+                let answers = resource.details(Method::Get) && resource.get_answer.is_none();
+                if resource.lists(Method::Get) || answers {
+                    components.push(("", Body::Read, read));
+                }
+                if resource.is_written_whole()
+                    && !(files && form.iter().any(|field| field.required && resource.takes_file(field)))
+                {
+                    components.push((name::NEW, Body::Written, written));
+                }
+                if files && resource.lists(Method::Post) {
+                    components.push((name::FORM, Body::Written, form));
+                }
+            }
+        }
+        components
+    }
+
+    /// Whether anything leads to a component: embedded objects, for one, may be read and never written.
+    fn is_used(self, component: &str) -> bool {
+        let of_schemas = self.read.schemas.values().flat_map(Schema::refers_to);
+        self.read.operations.values().flat_map(Operation::schemas).chain(of_schemas).any(|id| id == component)
+    }
+
+    fn object(self, resource: &Resource, schema: &Schema, body: Body, expected: &[&Field]) -> Vec<String> {
+        let id = &resource.id;
+        let names = |fields: &mut dyn Iterator<Item = &str>| fields.map(str::to_owned).collect::<BTreeSet<_>>();
+        let before = names(&mut expected.iter().map(|field| field.wire.as_str()));
+        let after = names(&mut schema.fields().iter().map(|field| field.wire.as_str()));
+        let mut differences = Vec::new();
+        if before != after {
+            let missing: Vec<&String> = before.difference(&after).collect();
+            let new: Vec<&String> = after.difference(&before).collect();
+            differences.push(format!("{id}: the fields differ in `{}`: missing {missing:?}, new {new:?}", schema.id));
+        }
+        for field in expected {
+            if let Some(read) = schema.fields().iter().find(|read| read.wire == field.wire) {
+                let found = self.field(resource, field, read, body);
+                differences.extend(found.into_iter().map(|difference| format!("{id}.{}: {difference}", field.wire)));
+            }
+        }
+        differences
+    }
+
+    fn field(self, resource: &Resource, before: &Field, after: &Field, body: Body) -> Vec<String> {
+        let mut differences = Vec::new();
+        let mut flag = |name: &str, before: bool, after: bool| {
+            if before != after {
+                differences.push(format!("{name} was read back as {after}"));
+            }
+        };
+        let is_file = resource.takes_file(before);
+        flag("null", allowed::nullable(before, body, is_file), after.nullable);
+        match body {
+            Body::Read => {
+                flag("read-only", before.readonly || before.is_key, after.readonly);
+                flag("always there", before.always, after.always);
+            }
+            Body::Written => flag("required", before.required, after.required),
+        }
+        let secret = before.secret && (before.kind == Type::Text) && !is_file;
+        flag("secret", secret, after.secret);
+        if !after.help.starts_with(before.help.trim()) {
+            differences.push(format!("its help was read back as {:?}", after.help));
+        }
+        if let (Type::Choice(choices), false) = (&before.kind, is_file) {
+            differences.extend(self.choices(before, choices, after, body));
+        } else if let (Type::Relation(relation), false) = (&before.kind, is_file) {
+            differences.extend(self.relation(relation, after));
+        } else {
+            let expected = allowed::kind(before, body, is_file);
+            if expected != after.kind {
+                differences.push(format!("{:?} was read back as {:?}", before.kind, after.kind));
+            }
+        }
+        differences
+    }
+
+    fn choices(self, before: &Field, expected: &Choices, after: &Field, body: Body) -> Option<String> {
+        let values = |choices: &Choices| choices.values.iter().map(|choice| choice.wire.clone()).collect::<Vec<_>>();
+        let read = match &after.kind {
+            Type::Choice(choices) => choices,
+            Type::Named(id) => match &self.read.schemas.get(id)?.shape {
+                Shape::Choice(choices) => choices,
+                _ => return Some(format!("the choices were read back as `{id}`")),
+            },
+            other => return Some(format!("the choices were read back as {other:?}")),
+        };
+        let mut wanted = values(expected);
+        if allowed::blank_choice(before, expected, body) {
+            wanted.push(String::new());
+        }
+        (values(read) != wanted || read.numeric != expected.numeric)
+            .then(|| format!("the choices {wanted:?} were read back as {:?}", values(read)))
+    }
+
+    /// A relation is a URI, or the object: as it is read, or to be created.
+    fn relation(self, expected: &Relation, after: &Field) -> Option<String> {
+        let wrong = || Some(format!("{expected:?} was read back as {:?}", after.kind));
+        let one = match &after.kind {
+            Type::List(one) if expected.many => one.as_ref(),
+            _ if expected.many => return wrong(),
+            one => one,
+        };
+        let members: Vec<&Type> = match one {
+            Type::Named(id) => match &self.read.schemas.get(id)?.shape {
+                Shape::Union(union) => union.variants.iter().map(|variant| &variant.kind).collect(),
+                _ => return wrong(),
+            },
+            other => vec![other],
+        };
+        let target = expected.target.as_ref().map(|target| name::resource(target));
+        let fits = members.iter().all(|member| match (member, &target) {
+            (Type::Text, _) | (Type::Json, None) => true,
+            (Type::Named(id), Some(target)) => {
+                id == target || [name::NEW, name::NESTED].iter().any(|suffix| *id == format!("{target}.{suffix}"))
+            }
+            _ => false,
+        });
+        if fits { None } else { wrong() }
+    }
+
+    /// Paths and methods.
+    fn endpoints(self, resource: &Resource) -> Vec<String> {
+        let there: BTreeSet<(&str, &str)> =
+            self.read.operations.values().map(|one| (one.method.as_str(), one.path.as_str())).collect();
+        let own = self.read.operations.values().filter(|one| one.group.join("/") == name::resource(&resource.id));
+        let mut found: BTreeSet<(&str, &str)> = own.map(|one| (one.method.as_str(), one.path.as_str())).collect();
+        let mut differences = Vec::new();
+        let list = format!("/{}", resource.path.trim_start_matches('/'));
+        let key = |path: &str| {
+            let below = path.strip_prefix(list.as_str())?;
+            let placeholder = below.strip_prefix('{')?.strip_suffix("}/")?;
+            (!placeholder.contains('/')).then(|| path.to_owned())
+        };
+        let detail = there.iter().find_map(|(_, path)| key(path));
+        for (methods, path) in
+            [(allowed::list_methods(resource), Some(list.clone())), (allowed::detail_methods(resource), detail)]
+        {
+            for method in methods {
+                let method = method.wire().to_ascii_uppercase();
+                let path = path.clone().unwrap_or_else(|| format!("{list}{{…}}/"));
+                if !there.contains(&(method.as_str(), path.as_str())) {
+                    differences.push(format!("{}: {method} {path} is missing", resource.id));
+                }
+                found.retain(|one| *one != (method.as_str(), path.as_str()));
+            }
+        }
+        found.retain(|(_, path)| !allowed::is_beside(resource, path.strip_prefix(list.as_str()).unwrap_or(path)));
+        differences.extend(found.into_iter().map(|(method, path)| format!("{}: {method} {path} is new", resource.id)));
+        differences
+    }
+}
+
+/// What may differ, and why.
+mod allowed {
+    use super::*;
+
+    /// OpenAPI has no exact numbers, no moments or times without a zone, and no addresses of files and objects but as
+    /// texts with a format. A day that may be `""` is a text, too.
+    pub fn kind(field: &Field, body: Body, is_file: bool) -> Type {
+        match &field.kind {
+            _ if is_file && body == Body::Written => Type::File,
+            Type::Decimal | Type::DateTime | Type::Time | Type::File | Type::OwnUri => Type::Text,
+            Type::Date if field.empty_is_null && body == Body::Read => Type::Text,
+            other => other.clone(),
+        }
+    }
+
+    /// Anything may be null without saying so. Where there is no file there is null.
+    pub fn nullable(field: &Field, body: Body, is_file: bool) -> bool {
+        match &field.kind {
+            Type::Json => true,
+            _ if is_file && body == Body::Written => false,
+            Type::File if body == Body::Read => true,
+            _ => field.nullable,
+        }
+    }
+
+    /// A value that may be left empty is said to be `""`, or one of the choices.
+    pub fn blank_choice(field: &Field, choices: &Choices, body: Body) -> bool {
+        let is_listed = choices.numeric || choices.values.iter().any(|choice| choice.wire.is_empty());
+        body == Body::Written && field.blank && !is_listed
+    }
+
+    /// A list is changed in parts only where single objects can be written (tastypie resources.py, `patch_list`), and
+    /// replaced only where there is something to write. Commands are invoked, and nothing else.
+    pub fn list_methods(resource: &Resource) -> Vec<Method> {
+        let is_offered = |method: &Method| match method {
+            Method::Patch => resource.details(Method::Put),
+            Method::Put => resource.is_written_whole(),
+            _ => true,
+        };
+        match resource.role {
+            Role::Command(_) => vec![Method::Post],
+            Role::Embedded | Role::Reply => Vec::new(),
+            _ => resource.list_methods.iter().copied().filter(is_offered).collect(),
+        }
+    }
+
+    /// Tastypie allows POST to an object, and implements it for files alone, which go by PATCH where that is allowed.
+    pub fn detail_methods(resource: &Resource) -> Vec<Method> {
+        let by_post = resource.files().next().is_some() && !resource.details(Method::Patch);
+        let is_offered = |method: &Method| *method != Method::Post || by_post;
+        match resource.role {
+            Role::Collection | Role::Nested { .. } => {
+                resource.detail_methods.iter().copied().filter(is_offered).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Several objects at once, and what objects offer beside themselves, stand in no schema document.
+    pub fn is_beside(resource: &Resource, below: &str) -> bool {
+        let action =
+            below.split_once('/').is_some_and(|(_, action)| resource.actions.values().any(|one| one.path == action));
+        below.starts_with("set/") || action
+    }
+}
