@@ -167,7 +167,7 @@ fn escape_word(word: &str) -> String {
         let is_address = address.len() > "https://".len();
         let end = at + if is_address { address.len() } else { "http://".len() };
         if is_address {
-            escaped += &format!("{}<{address}>", escape_characters(&rest[..at]));
+            escaped.extend([escape_characters(&rest[..at]).as_str(), "<", address, ">"]);
         } else {
             escaped += &escape_characters(&rest[..end]);
         }

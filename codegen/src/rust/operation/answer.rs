@@ -178,10 +178,9 @@ impl Case {
     fn of(context: Context<'_>, response: &Response, content: &Content, success: bool) -> Self {
         let kind = match &content.encoding {
             Encoding::Json(kind) => Kind::Json(context.plain(kind, Face::Read)),
-            Encoding::Text => Kind::Text,
             Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) if success => Kind::File,
-            // What is said of a failure is read to its end.
-            Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) => Kind::Text,
+            // Whatever is said of a failure is read to its end.
+            Encoding::Text | Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) => Kind::Text,
         };
         Self { kind, media: content.media.clone(), variant: ident(&content.name), ..Self::empty(response) }
             .with_media(response.contents.len() > 1)

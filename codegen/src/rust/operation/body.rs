@@ -12,7 +12,7 @@ use crate::model::{Content, Encoding, Field, Operation, OperationNames, RequestB
 pub struct Body<'a> {
     /// Can't be left out.
     pub required: bool,
-    body: &'a RequestBody,
+    described: &'a RequestBody,
     names: &'a OperationNames,
     kinds: Vec<Kind<'a>>,
 }
@@ -32,7 +32,7 @@ impl<'a> Body<'a> {
         let body = operation.body.as_ref()?;
         let names = &operation.names;
         let kinds = body.contents.iter().map(|content| kind(context, names, content)).collect();
-        Some(Self { required: body.required, body, names, kinds })
+        Some(Self { required: body.required, described: body, names, kinds })
     }
 
     /// Whether it may be of several kinds.
@@ -42,12 +42,12 @@ impl<'a> Body<'a> {
 
     /// Whether there is a form with a type of its own.
     pub fn has_form(&self) -> bool {
-        self.body.contents.iter().any(|content| matches!(content.encoding, Encoding::Multipart(_)))
+        self.described.contents.iter().any(|content| matches!(content.encoding, Encoding::Multipart(_)))
     }
 
     /// What it is, in the document's words.
     pub fn help(&self) -> String {
-        let help = docs::prose(&self.body.description).join(" ");
+        let help = docs::prose(&self.described.description).join(" ");
         if help.is_empty() { "The body of the request.".to_owned() } else { help }
     }
 
@@ -74,7 +74,7 @@ impl<'a> Body<'a> {
     /// The types that are there for it alone.
     pub fn types(&self, context: Context<'_>) -> TokenStream {
         let several = self.is_enum().then(|| self.several());
-        let forms = self.body.contents.iter().filter_map(|content| match &content.encoding {
+        let forms = self.described.contents.iter().filter_map(|content| match &content.encoding {
             Encoding::Multipart(id) => Some(form(context, id, &ident(&self.names.form))),
             _ => None,
         });

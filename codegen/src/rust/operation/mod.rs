@@ -122,7 +122,7 @@ pub fn exports<'a>(version: &'a Version, operation: &'a Operation) -> Vec<&'a st
     let body = Body::of(context, operation);
     let has_form = body.as_ref().is_some_and(Body::has_form);
     let mut exports = vec![names.request.as_str()];
-    exports.extend(body.filter(|body| body.is_enum()).map(|_| names.body.as_str()));
+    exports.extend(body.filter(Body::is_enum).map(|_| names.body.as_str()));
     exports.extend(has_form.then_some(names.form.as_str()));
     exports.extend(Outcome::answer(context, operation).is_enum().then_some(names.answer.as_str()));
     exports.extend(Outcome::failure(context, operation).is_enum().then_some(names.failure.as_str()));

@@ -2,6 +2,7 @@
 
 //! `listActions`, v1.
 
+use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use super::super::types;
 

@@ -2,6 +2,7 @@
 
 //! `listAlarmLists`, v1.
 
+use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use super::super::types;
 

@@ -2,6 +2,7 @@
 
 //! `uploadIncrementalCliScript`, v1.
 
+use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use super::super::types;
 
@@ -48,7 +49,7 @@ impl<C: Connection> Operation for UploadIncrementalCliScript<C> {
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/cliScript/incremental";
     const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "text/plain", |found| found.text()),
+        Case::whole("200", "*/*", |found| found.text()),
     ];
     const FAILURES: &'static [Case<C, Self::Failure>] = &[
         Case::whole("400", "application/json", |found| found.json()),

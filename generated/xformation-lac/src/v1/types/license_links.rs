@@ -9,9 +9,9 @@ use pexgen_runtime::prelude::*;
 #[non_exhaustive]
 pub struct LicenseLinks {
     /// The licence.
-    pub self_: super::LinkType,
+    pub self_: super::HalLink,
     /// The order that it was activated from.
-    pub license_order: super::LinkType,
+    pub license_order: super::HalLink,
 }
 
 impl Record for LicenseLinks {

@@ -9,7 +9,7 @@ use pexgen_runtime::prelude::*;
 #[non_exhaustive]
 pub struct LicenseOrderLinks {
     /// The licence order.
-    pub self_: super::LinkType,
+    pub self_: super::HalLink,
 }
 
 impl Record for LicenseOrderLinks {

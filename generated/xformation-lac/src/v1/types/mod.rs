@@ -6,6 +6,7 @@
 
 pub mod customer;
 pub mod failure;
+pub mod hal_link;
 pub mod host_id;
 pub mod host_id_rule;
 pub mod host_id_rules;
@@ -14,10 +15,10 @@ pub mod license_embedded;
 pub mod license_links;
 pub mod license_order;
 pub mod license_order_links;
-pub mod link;
 pub mod product;
 pub use customer::Customer;
 pub use failure::Failure;
+pub use hal_link::HalLink;
 pub use host_id::HostId;
 pub use host_id_rule::HostIdRule;
 pub use host_id_rules::HostIdRules;
@@ -26,5 +27,4 @@ pub use license_embedded::LicenseEmbedded;
 pub use license_links::LicenseLinks;
 pub use license_order::LicenseOrder;
 pub use license_order_links::LicenseOrderLinks;
-pub use link::LinkType;
 pub use product::Product;
