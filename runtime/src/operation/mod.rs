@@ -23,6 +23,8 @@ pub use stream::{Cursor, CursorStream, ItemStream, Streamed};
 pub(crate) use body::Sent;
 pub(crate) use call::Draft;
 
+use http::StatusCode;
+
 use crate::client::{Client, Expect};
 use crate::error::{Error, Result};
 use crate::file::Download;
@@ -145,6 +147,8 @@ async fn exchange<O: Operation>(
 /// What becomes of a request that did not succeed as HTTP has it.
 fn failed<O: Operation>(connection: &O::Connection, mut error: Error) -> Result<Told<O>, Failed<O::Failure>> {
     let Some(answer) = error.failure_mut().answer.take() else { return Err(error.into()) };
+    // Only tastypie refuses with a 401 what credentials are not enough for.
+    error.failure_mut().asks_for_credentials |= answer.status == StatusCode::UNAUTHORIZED;
     // Such as a 304, which an API may count among its answers.
     if case::describes(O::ANSWERS, answer.status) {
         let case = case::find(O::ANSWERS, &answer)?;
