@@ -24,7 +24,7 @@ use super::super::types;
 /// - `404`: There is nothing at the address.
 /// - `405`: The address does not support the method.
 /// - `406`: The request's `Accept` does not include the format that the device answers in.
-/// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
+/// - `409`: The configuration can't be saved in the device's current state.
 /// - `500`: The device failed.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -16,13 +16,13 @@ use super::super::types;
 ///
 /// Failures:
 ///
-/// - `400`: The input is invalid.
+/// - `400`: The software load is wrong.
 /// - `401`: The credentials are wrong.
 /// - `403`: The address exists, but the user may not access it.
 /// - `404`: There is nothing at the address.
 /// - `405`: The address does not support the method.
 /// - `406`: The request's `Accept` does not include the format that the device answers in.
-/// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
+/// - `409`: The software can't be applied in the device's current state, for example while it synchronises with its redundant device.
 /// - `500`: The device failed.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]

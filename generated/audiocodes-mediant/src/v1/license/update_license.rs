@@ -20,13 +20,13 @@ use super::super::types;
 ///
 /// Failures:
 ///
-/// - `400`: The input is invalid.
+/// - `400`: The licence key is wrong.
 /// - `401`: The credentials are wrong.
 /// - `403`: The address exists, but the user may not access it.
 /// - `404`: There is nothing at the address.
 /// - `405`: The address does not support the method.
 /// - `406`: The request's `Accept` does not include the format that the device answers in.
-/// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
+/// - `409`: The licence can't be loaded in the device's current state, for example because it is a key alone and the device one of two.
 /// - `500`: The device failed.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -76,30 +76,28 @@ operation!(UpdateLicense => types::Outcome, types::Failure);
 #[allow(clippy::large_enum_variant)]
 pub enum UpdateLicenseBody {
     /// `application/json`
-    ApplicationSlashJson(types::NewLicense),
+    Json(types::NewLicense),
     /// `application/octet-stream`
-    ApplicationSlashOctetDashStream(Upload),
+    Bytes(Upload),
 }
 
 impl IntoBody for UpdateLicenseBody {
     fn put<C: Connection>(self, call: Call<C>) -> Call<C> {
         match self {
-            Self::ApplicationSlashJson(body) => call.json("application/json", body),
-            Self::ApplicationSlashOctetDashStream(body) => {
-                call.bytes("application/octet-stream", body)
-            }
+            Self::Json(body) => call.json("application/json", body),
+            Self::Bytes(body) => call.bytes("application/octet-stream", body),
         }
     }
 }
 
 impl From<types::NewLicense> for UpdateLicenseBody {
     fn from(body: types::NewLicense) -> Self {
-        Self::ApplicationSlashJson(body)
+        Self::Json(body)
     }
 }
 
 impl From<Upload> for UpdateLicenseBody {
     fn from(body: Upload) -> Self {
-        Self::ApplicationSlashOctetDashStream(body)
+        Self::Bytes(body)
     }
 }

@@ -18,10 +18,10 @@ use super::super::types;
 ///
 /// Failures:
 ///
-/// - `400`: The input is invalid.
+/// - `400`: A parameter or its value is invalid, for example the index.
 /// - `401`: The credentials are wrong.
 /// - `403`: The address exists, but the user may not access it.
-/// - `404`: There is nothing at the address.
+/// - `404`: There is no such performance monitor.
 /// - `405`: The address does not support the method.
 /// - `406`: The request's `Accept` does not include the format that the device answers in.
 /// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.

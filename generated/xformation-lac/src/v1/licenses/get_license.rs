@@ -19,7 +19,7 @@ use super::super::types;
 /// Failures:
 ///
 /// - `403`: The licence order has been disabled.
-/// - `404`: It does not exist.
+/// - `404`: The licence does not exist.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLicense<C = pexgen_runtime::Client>(Call<C>);
