@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-use crate::server::{environment, home, project};
+use crate::python::{environment, home};
+use crate::server::{project, requirements};
 
 /// A running SNMP agent: community `public`; users `monitor` (SHA, AES), `signer` (SHA-256), `nobody`.
 /// Ends on drop.
@@ -22,7 +23,7 @@ impl Agent {
     pub fn start() -> Self {
         crate::tripwire::set();
         let home = home();
-        let python = environment(&home).unwrap_or_else(|error| panic!("{error}"));
+        let python = environment(&home, &requirements()).unwrap_or_else(|error| panic!("{error}"));
         let mut child = Command::new(python)
             .arg(project().join("agent.py"))
             .env("PYTHONPYCACHEPREFIX", home.join("pycache"))

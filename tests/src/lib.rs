@@ -7,7 +7,9 @@ pub mod cargo;
 pub mod control;
 pub mod folder;
 pub mod http;
+mod python;
 pub mod server;
+pub mod tools;
 pub mod tripwire;
 
 pub use agent::Agent;

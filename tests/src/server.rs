@@ -4,9 +4,6 @@
 //! `requirements.txt` pins; later ones take about a second. Every server has its own database
 //! and its own port, and ends when the process that started it does, however that ends.
 
-use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -14,6 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::python::{environment, home};
 use crate::{Client, Control};
 
 /// A running server. Ends on drop.
@@ -92,7 +90,7 @@ impl Server {
 
     fn try_start(release: &str, flavour: Flavour) -> Result<Self, String> {
         let home = home();
-        let python = environment(&home)?;
+        let python = environment(&home, &requirements())?;
         let source = project();
         let mut child = Command::new(&python)
             .arg(source.join("serve.py"))
@@ -140,60 +138,14 @@ impl Drop for Server {
     }
 }
 
+/// What the server needs.
+pub(crate) fn requirements() -> PathBuf {
+    project().join("requirements.txt")
+}
+
 /// The Django project.
 pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("server")
-}
-
-/// A folder of our own below the target folder that this test runs from.
-pub(crate) fn home() -> PathBuf {
-    let exe = std::env::current_exe().unwrap_or_default();
-    let target = exe.ancestors().find(|folder| folder.join(".rustc_info.json").exists());
-    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
-    target.map_or_else(default, Path::to_owned).join("test-server")
-}
-
-/// The Python of the virtual environment, which is made where it is missing.
-pub(crate) fn environment(home: &Path) -> Result<PathBuf, String> {
-    let base = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let version = run(Command::new(&base).arg("--version"))
-        .map_err(|error| format!("the tests need Python 3.9 or newer (`PYTHON` names it, if not python3): {error}"))?;
-    let requirements = project().join("requirements.txt");
-    let pinned = fs::read_to_string(&requirements).map_err(|error| error.to_string())?;
-    let mut hasher = DefaultHasher::new();
-    (version, pinned).hash(&mut hasher);
-    let folder = home.join(format!("venv-{:016x}", hasher.finish()));
-    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let complete = folder.join("complete");
-    if complete.exists() {
-        return Ok(python);
-    }
-
-    let io = |error: std::io::Error| format!("{}: {error}", home.display());
-    fs::create_dir_all(home).map_err(io)?;
-    let lock = File::create(home.join("lock")).map_err(io)?;
-    lock.lock().map_err(io)?;
-    if !complete.exists() {
-        eprintln!("installing the test server's Python packages (once)");
-        run(Command::new(&base).args(["-m", "venv", "--clear"]).arg(&folder))?;
-        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
-        run(Command::new(&python).args(pip).arg("-r").arg(&requirements))?;
-        File::create(&complete).map_err(io)?;
-    }
-    Ok(python)
-}
-
-/// Runs a command to its end; what it printed is the answer, or a part of the error.
-fn run(command: &mut Command) -> Result<String, String> {
-    let mut name = String::new();
-    let _ = write!(name, "{command:?}");
-    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("{name} can't be run: {error}"))?;
-    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
-    if output.status.success() {
-        return Ok(stdout);
-    }
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{name} failed ({}):\n{stdout}{stderr}", output.status))
 }
 
 /// Reads a stream to its end in the background.
