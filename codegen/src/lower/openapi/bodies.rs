@@ -75,7 +75,7 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         let required = self.flag(&at, "required").unwrap_or(false);
-        Some(RequestBody { required, description: self.text(&at, "description"), contents })
+        Some(RequestBody { required, description: self.described(&given, &at), contents })
     }
 
     /// What types without a name are called: after the component that they stand in, or as given.

@@ -181,6 +181,12 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
+    /// What describes a thing that may be given by a `$ref`: what stands beside that goes before the words of its target.
+    fn described(&mut self, given: &At<'a>, target: &At<'a>) -> String {
+        let own = if given.reference().is_some() { self.text(given, "description") } else { String::new() };
+        if own.is_empty() { self.text(target, "description") } else { own }
+    }
+
     fn flag(&mut self, at: &At<'a>, key: &str) -> Option<bool> {
         let value = at.get(key)?;
         match value.node {

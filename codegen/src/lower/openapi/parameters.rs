@@ -31,7 +31,7 @@ impl<'a> Lowering<'a, '_> {
             let mut own: Vec<Parameter> = Vec::new();
             for given in level.get("parameters").iter().flat_map(At::items) {
                 let Some(at) = self.resolved(&given) else { continue };
-                let Some(parameter) = self.parameter(&at, id) else { continue };
+                let Some(parameter) = self.parameter(&given, &at, id) else { continue };
                 let same =
                     |other: &Parameter| other.place == parameter.place && other.field.wire == parameter.field.wire;
                 if own.iter().any(same) {
@@ -50,7 +50,7 @@ impl<'a> Lowering<'a, '_> {
         parameters
     }
 
-    fn parameter(&mut self, at: &At<'a>, operation: &str) -> Option<Parameter> {
+    fn parameter(&mut self, given: &At<'a>, at: &At<'a>, operation: &str) -> Option<Parameter> {
         self.check_keys(at, keys::PARAMETER);
         let name = self.text(at, "name");
         let place = self.place(at)?;
@@ -83,7 +83,7 @@ impl<'a> Lowering<'a, '_> {
         if schema.is_none() && !json {
             typed.kind = Type::Text;
         }
-        let description = self.text(at, "description");
+        let description = self.described(given, at);
         if !description.is_empty() {
             // What the type says of its limits stays.
             typed.notes.help = join(&description, &typed.notes.help);

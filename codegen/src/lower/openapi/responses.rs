@@ -67,7 +67,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let name = self.name_of(given, || name);
         let contents = self.contents(&at, &name, Way::Answered);
-        Some(Response { status, description: self.text(&at, "description"), contents, name: String::new() })
+        Some(Response { status, description: self.described(given, &at), contents, name: String::new() })
     }
 }
 
