@@ -8,8 +8,8 @@ use quote::quote;
 
 use super::group::{Flavour, Group, group_accessor};
 use super::types::ident;
-use super::{docs, operation, schemas};
-use crate::model::{Api, Method, Operation, Resource, Role, Schema, Version};
+use super::{docs, operation, schemas, write};
+use crate::model::{Api, Method, Operation, Resource, Role, Schema, Type, Version};
 
 /// What the runtime offers beyond what every client needs.
 const RUNTIME_FEATURES: &str = "\
@@ -182,11 +182,28 @@ fn walk(api: &Api, version: &Version) -> Option<String> {
     ))
 }
 
-/// Asks something that needs no arguments.
+/// Asks something that needs no arguments, or only such as can be made up.
 fn question(api: &Api, version: &Version) -> Option<String> {
-    let asks = |operation: &&Operation| operation.method == "GET" && !operation::takes_any(operation);
+    let asks = |operation: &Operation| {
+        let arguments = (operation.method == "GET").then(|| example_arguments(operation)).flatten()?;
+        let request = operation::request_path(operation).replace("(…)", &format!("({})", arguments.join(", ")));
+        Some(format!("let answer = {request}.send().await?;\nprintln!(\"{{answer:?}}\");\n"))
+    };
     let named = api.example.as_deref().and_then(|id| version.operations.get(id));
-    let operation = named.filter(asks).or_else(|| version.operations.values().find(asks))?;
-    let request = operation::request_path(operation);
-    Some(format!("let answer = {request}.send().await?;\nprintln!(\"{{answer:?}}\");\n"))
+    let alone = version.operations.values().filter(|operation| !operation::takes_any(operation));
+    named.into_iter().chain(alone).chain(version.operations.values()).find_map(asks)
+}
+
+/// Arguments for what must be given, where texts and numbers will do.
+fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
+    let required = operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.required);
+    let arguments: Vec<String> = required
+        .map(|field| match field.kind {
+            Type::Text | Type::Base64 => Some(format!("{:?}", field.name)),
+            Type::Integer => Some("1".to_owned()),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let body = operation.body.as_ref().is_some_and(|body| body.required);
+    (!body && arguments.len() < write::MANY).then_some(arguments)
 }

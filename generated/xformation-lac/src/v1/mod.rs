@@ -11,6 +11,17 @@
 //! Answers are HAL (`application/hal+json`): links to other resources are in `_links`, resources that come along in `_embedded`. Whether a server offers this API is a matter of its configuration.
 //!
 //! [`Client`] leads to everything:
+//!
+//! ```no_run
+//! # async fn example() -> xformation_lac::runtime::Result<()> {
+//! use xformation_lac::v1::Client;
+//!
+//! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
+//! let answer = client.licenses().get_license("activation_key", "hostids").send().await?;
+//! println!("{answer:?}");
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
