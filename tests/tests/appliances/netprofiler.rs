@@ -1,4 +1,4 @@
-//! Riverbed NetProfiler.
+//! The licences of Riverbed devices.
 
 use std::collections::BTreeMap;
 

@@ -115,16 +115,15 @@ fn serve(mut stream: &TcpStream, state: &Mutex<State>) {
     let answer = state.answer(&request);
     state.requests.push_back(request);
     drop(state);
-    let mut head = format!("{}\r\nConnection: close\r\n", answer.line);
-    for (name, value) in &answer.headers {
-        head += &format!("{name}: {value}\r\n");
-    }
+    let mut head = vec![answer.line.clone(), "Connection: close".to_owned()];
+    head.extend(answer.headers.iter().map(|(name, value)| format!("{name}: {value}")));
     // An answer without a body has no length either (RFC 9110, section 8.6).
     if answer.word(1) != "204" {
-        head += &format!("Content-Length: {}\r\n", answer.body.len());
+        head.push(format!("Content-Length: {}", answer.body.len()));
     }
+    let head = head.join("\r\n") + "\r\n\r\n";
     // One who does not wait for the answer shows in the test.
-    let _ = stream.write_all(&[(head + "\r\n").into_bytes(), answer.body].concat());
+    let _ = stream.write_all(&[head.into_bytes(), answer.body].concat());
 }
 
 impl State {

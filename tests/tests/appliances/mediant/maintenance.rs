@@ -106,7 +106,7 @@ async fn the_three_answers_of_a_performance_monitor() -> Result<()> {
     let PerformanceMonitor::PerformanceValue(value) = monitor().index(0).send().await? else { panic!("a value") };
     device.got("9.1-value");
     assert_eq!((value.index, value.interval), (0, 0));
-    assert_eq!([value.value, value.min, value.max, value.average], [-1.0, 0.0, 0.0, 0.0]);
+    assert_eq!((value.value, value.min, value.max, value.average), (-1.0, 0.0, 0.0, 0.0));
 
     let failed = monitor().index(100).send().await.unwrap_err();
     device.got("9.1-invalid-index");

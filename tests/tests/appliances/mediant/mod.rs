@@ -1,4 +1,4 @@
-//! AudioCodes Mediant.
+//! Mediant gateways.
 
 mod alarms;
 mod failures;

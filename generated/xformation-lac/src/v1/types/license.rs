@@ -12,9 +12,9 @@ pub struct License {
     pub activation_key: String,
     /// When the licence was activated.
     pub activation_time: Timestamp,
-    /// When it expires, null for never. May be null.
+    /// When it expires, if ever. May be null.
     pub expiration_date: Option<String>,
-    /// When its maintenance ends, null for never. May be null.
+    /// When its maintenance ends, if ever. May be null.
     pub maintenance_end_date: Option<String>,
     /// The host IDs that it is for.
     pub hostids: Vec<super::HostId>,
