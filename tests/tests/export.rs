@@ -289,5 +289,7 @@ fn files_and_exit_codes() {
     let code = |arguments: &[&str]| pexgen(arguments).status.code();
     assert_eq!(code(&[path(&case("error-not-json"))]), Some(3));
     assert_eq!(code(&[path(folder.path())]), Some(2), "no configuration");
+    let described = cargo::workspace().join("schemas/xformation-lac/v1");
+    assert_eq!(code(&[path(&described)]), Some(2), "an OpenAPI document already");
     assert_eq!(code(&[path(&case("types")), "--output", path(folder.path())]), Some(4), "a folder is no file");
 }

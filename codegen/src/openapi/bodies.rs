@@ -128,14 +128,14 @@ impl Context<'_> {
     /// An object as it is written whole, where `needs` says which of the required fields are.
     fn whole(&self, needs: impl Fn(&Field) -> bool) -> Schema {
         let required = self.sent().filter(|field| field.required && needs(field)).map(|field| &field.wire);
-        Schema::object(self.sent().map(|field| (&field.wire, self.new(field)))).requiring(required).closed()
+        Schema::object(self.sent().map(|field| (&field.wire, self.given(field)))).requiring(required).closed()
     }
 
     /// The same with its files.
     fn form(&self) -> Schema {
         let fields = || self.resource.fields.iter().filter(|field| field.is_written());
         let required = fields().filter(|field| field.required).map(|field| &field.wire);
-        Schema::object(fields().map(|field| (&field.wire, self.new(field)))).requiring(required).closed()
+        Schema::object(fields().map(|field| (&field.wire, self.given(field)))).requiring(required).closed()
     }
 
     /// Its files alone.

@@ -39,7 +39,7 @@ impl Context<'_> {
         }
         let schema = match &field.kind {
             Type::Choice(_) => {
-                let blank = (field.blank && !self.holds_blank(field)).then(|| constant(Value::from("")));
+                let blank = (field.blank && !holds_blank(field)).then(|| constant(Value::from("")));
                 Schema::either([self.choice(field)].into_iter().chain(blank))
             }
             Type::Relation(relation) => self.written_relation(relation),
@@ -51,7 +51,7 @@ impl Context<'_> {
     }
 
     /// The same in a new object, with what the server takes where it isn't given.
-    pub fn new(&self, field: &Field) -> Schema {
+    pub fn given(&self, field: &Field) -> Schema {
         let default = if self.resource.takes_file(field) { None } else { default(field) };
         Schema { default, ..self.written(field) }
     }
@@ -72,10 +72,6 @@ impl Context<'_> {
 
     fn choice(&self, field: &Field) -> Schema {
         Schema::component(&name::choices(&self.resource.id, &field.wire))
-    }
-
-    fn holds_blank(&self, field: &Field) -> bool {
-        matches!(&field.kind, Type::Choice(choices) if choices.numeric || choices.values.iter().any(|choice| choice.wire.is_empty()))
     }
 
     /// A URI or the whole object, the usual one first: documents don't tell, and lists may differ from details
@@ -112,6 +108,11 @@ pub fn choices(choices: &Choices) -> Schema {
     let number = |text: &str| serde_json::from_str(text).ok().filter(Value::is_number);
     let value = |text: &str| number(text).filter(|_| choices.numeric).unwrap_or_else(|| Value::from(text));
     Schema { values: choices.values.iter().map(|choice| value(&choice.wire)).collect(), ..plain_choice(choices) }
+}
+
+fn holds_blank(field: &Field) -> bool {
+    let blank = |choices: &Choices| choices.values.iter().any(|choice| choice.wire.is_empty());
+    matches!(&field.kind, Type::Choice(choices) if choices.numeric || blank(choices))
 }
 
 fn plain_choice(choices: &Choices) -> Schema {

@@ -199,17 +199,17 @@ impl Context<'_> {
     /// Adds an operation at a path below the list.
     fn add(&self, paths: &mut Paths, below: &str, method: Method, operation: Operation) {
         let path = format!("/{}{below}", self.resource.path.trim_start_matches('/'));
-        let parameters = placeholders(&path).filter_map(|name| self.in_path(name)).collect();
+        let parameters = placeholders(&path).map(|name| self.in_path(name)).collect();
         let item = paths.entry(path).or_insert_with(|| PathItem { parameters, ..PathItem::default() });
         item.operations.entry(method).or_insert(operation);
     }
 
     /// What stands for a placeholder.
-    fn in_path(&self, placeholder: &str) -> Option<Parameter> {
+    fn in_path(&self, placeholder: &str) -> Parameter {
         if placeholder == "keys" && self.is_read_in_sets() {
             let pattern = if is_integer(self.resource) { "^[0-9]{1,18}(;[0-9]{1,18})*$" } else { "^[^;/]+(;[^;/]+)*$" };
             let keys = Schema { pattern: Some(pattern), ..Schema::of("string") };
-            return Some(Parameter::path(placeholder, "The keys, with `;` between them.", keys));
+            return Parameter::path(placeholder, "The keys, with `;` between them.", keys);
         }
         let (of, description) = match self.parent() {
             Some(parent) if self.resource.path.contains(&format!("{{{placeholder}}}")) => {
@@ -218,7 +218,7 @@ impl Context<'_> {
             _ => (self.resource, "The key of the object.".to_owned()),
         };
         let schema = if is_integer(of) { Schema::integer() } else { Schema::of("string") };
-        Some(Parameter::path(placeholder, &description, schema))
+        Parameter::path(placeholder, &description, schema)
     }
 
     /// The placeholder for the key of an object; not one that is in the path of the list already.

@@ -20,7 +20,7 @@ pub enum Target {
 /// Which documents, and where to.
 #[derive(Args)]
 pub struct Arguments {
-    /// Folder of a version's documents: `schemas/pexip-infinity/v41`
+    /// Folder of a version's schema documents: `schemas/pexip-infinity/v41`
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
     /// A configuration in place of the `pexgen.toml` beside the folder
@@ -51,6 +51,10 @@ pub fn run(target: &Target) -> Outcome {
         Err(refused) => return refused.report(),
     };
     draw::diagnostics(Path::new(""), &lowered.warnings);
+    if let Some(operation) = lowered.version.operations.values().next() {
+        let (folder, document) = (arguments.folder.display(), &operation.document);
+        return draw::wrong_use(&format!("{folder} is described by an OpenAPI document already: {document}"));
+    }
     let text = match spell(&openapi::export(&lowered), arguments.format) {
         Ok(text) => text,
         Err(message) => return draw::wrong_use(&message),
