@@ -1,0 +1,81 @@
+//! Instructions instead of time, the same on a loaded machine: needs valgrind, and gungraun's runner
+//! (`cargo install gungraun-runner --version 0.20.0`).
+
+#![expect(missing_docs, reason = "the macros write modules")]
+
+use std::hint::black_box;
+
+use gungraun::{library_benchmark, library_benchmark_group, main};
+use pexgen::lowered::{self, Lowered};
+use pexgen::model::Api;
+use pexgen::rust::{self, Files};
+use pexgen_benches::{Canned, PlainPage, pages};
+use pexip_infinity::v41::Client;
+use pexip_infinity::v41::configuration::{Conference, conference};
+use tokio::runtime::Runtime;
+
+const ROWS: usize = 1_000;
+
+struct Place {
+    client: Client,
+    runtime: Runtime,
+}
+
+fn place(rows: usize) -> Place {
+    let builder = Client::builder("https://manager.example.com").basic_auth("admin", "secret");
+    let client = builder.transport(Canned::new(pages::conferences(rows))).build().expect("a client");
+    let place = Place { client, runtime: tokio::runtime::Builder::new_current_thread().build().expect("a runtime") };
+    place.read();
+    place
+}
+
+impl Place {
+    fn read(&self) -> Vec<Conference> {
+        self.runtime.block_on(self.client.configuration().conference().list().page()).expect("a page").objects
+    }
+}
+
+#[library_benchmark]
+#[bench::thousand(place(ROWS))]
+fn page_by_bindings(place: Place) -> Vec<Conference> {
+    black_box(place.read())
+}
+
+#[library_benchmark]
+#[bench::thousand(pages::conferences(ROWS))]
+fn page_by_hand(page: Vec<u8>) -> PlainPage {
+    black_box(serde_json::from_slice(&page).expect("a page"))
+}
+
+#[library_benchmark]
+#[bench::three_filters(place(0))]
+fn request(place: Place) {
+    let list = place.client.configuration().conference().list();
+    let list = list
+        .filter(conference::name().istartswith("meet."))
+        .filter(conference::service_type().eq(conference::ServiceType::Lecture))
+        .filter(conference::participant_limit().gte(100));
+    black_box(place.runtime.block_on(list.page()).expect("a page"));
+}
+
+fn api() -> Api {
+    let schemas = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas/pexip-infinity");
+    let config = lowered::read_config(format!("{schemas}/pexgen.toml").as_ref()).expect("a configuration");
+    let lowered = Lowered::read(format!("{schemas}/v41").as_ref(), &config).expect("fine");
+    Api {
+        name: config.name,
+        title: config.title,
+        description: config.description,
+        example: config.example,
+        versions: vec![lowered.version],
+    }
+}
+
+#[library_benchmark]
+#[bench::v41(api())]
+fn emit(api: Api) -> Files {
+    black_box(rust::emit(&api, "\"1\"").expect("Rust"))
+}
+
+library_benchmark_group!(name = all, benchmarks = [page_by_bindings, page_by_hand, request, emit]);
+main!(library_benchmark_groups = all);

@@ -1,0 +1,143 @@
+//! What must not grow unnoticed: the generated code, and the memory that running it takes. All of it is counted, none
+//! of it timed, so it is the same on every machine.
+//!
+//! Where a limit is crossed for a good reason, raise it here, in the commit that says why; where a figure has become
+//! smaller, lower it.
+
+use std::fs;
+use std::path::Path;
+
+use allocation_counter::measure;
+use pexgen::lowered::{self, Lowered};
+use pexgen::model::Role;
+use pexgen_benches::{Canned, PlainPage, pages};
+use pexgen_tests::cargo;
+use pexip_infinity::v41::Client;
+use pexip_infinity::v41::configuration::conference;
+
+#[track_caller]
+fn at_most(what: &str, is: usize, limit: usize) {
+    assert!(is <= limit, "{what}: {is}, at most {limit} until now. Make it smaller again, or raise the limit on purpose");
+    // So that a limit stays near to what it limits.
+    assert!(is * 10 >= limit * 9, "{what}: {is} is well below {limit}; lower the limit to keep it so");
+}
+
+/// How many lines of generated code are what.
+#[derive(Debug, Default)]
+struct Lines {
+    /// Structs of objects with the code that reads them and sets their fields, and enums of choices.
+    models: usize,
+    /// What may be filtered and ordered by: a function for each field.
+    filters: usize,
+    /// The rest: paths, methods, endpoints, clients.
+    operations: usize,
+    /// The bytes of all.
+    bytes: usize,
+}
+
+impl Lines {
+    /// Of all files below a folder.
+    fn count(&mut self, folder: &Path) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                self.count(&path);
+            } else {
+                self.count_items(&fs::read_to_string(&path).expect("text"));
+            }
+        }
+    }
+
+    /// An item ends with the first line at the margin that closes it.
+    fn count_items(&mut self, text: &str) {
+        self.bytes += text.len();
+        let (mut head, mut lines) = (None, 0);
+        for line in text.lines() {
+            lines += 1;
+            let at_margin = line.starts_with(|first: char| !first.is_whitespace());
+            if at_margin && !line.starts_with("//") && !line.starts_with("#[") && head.is_none() {
+                head = Some(line);
+            }
+            if let Some(head) = head.take_if(|_| at_margin && line.ends_with(['}', ';'])) {
+                *self.part(head) += lines;
+                lines = 0;
+            }
+        }
+        self.operations += lines;
+    }
+
+    fn part(&mut self, head: &str) -> &mut usize {
+        let words: Vec<&str> = head.split([' ', '<', '(', '!']).collect();
+        let is_written = |name: &str| name.starts_with("New") || name.contains("Patch");
+        match words.as_slice() {
+            ["pub", "struct", name, ..] if !name.ends_with("Endpoint") && *name != "Client" => &mut self.models,
+            ["pub", "enum", ..] | ["record" | "choice" | "body", ..] => &mut self.models,
+            ["impl", "Record" | "Choice", ..] => &mut self.models,
+            ["impl", name, ..] if is_written(name) => &mut self.models,
+            ["pub", "fn", ..] | ["pub", "mod", "lookups", ..] => &mut self.filters,
+            _ => &mut self.operations,
+        }
+    }
+}
+
+/// Pairs of an address and a method, and commands.
+fn operations() -> usize {
+    let schemas = cargo::workspace().join("schemas/pexip-infinity");
+    let config = lowered::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let version = Lowered::read(&schemas.join("v41"), &config).expect("fine").version;
+    let of = |resource: &pexgen::model::Resource| match resource.role {
+        Role::Collection | Role::Nested { .. } => resource.list_methods.len() + resource.detail_methods.len(),
+        Role::Command(_) => 1,
+        Role::Embedded | Role::Reply => 0,
+    };
+    version.resources.values().map(of).sum()
+}
+
+#[test]
+fn generated_code_stays_small() {
+    let v41 = cargo::workspace().join("generated/pexip-infinity/src/v41");
+    let mut lines = Lines::default();
+    lines.count(&v41);
+    let operations = operations();
+    eprintln!("{lines:?}, {operations} operations");
+    at_most("lines of version 41", lines.models + lines.filters + lines.operations, 47_000);
+    at_most("bytes of version 41", lines.bytes, 1_540_000);
+    at_most("lines of filters", lines.filters, 9_200);
+    at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 80);
+}
+
+#[test]
+fn reading_a_page_allocates_less_than_a_struct_by_hand() {
+    let page = pages::conferences(1_000);
+    let by_hand = measure(|| drop(serde_json::from_slice::<PlainPage>(&page).expect("a page"))).count_total;
+    let client = client(page);
+    let runtime = runtime();
+    let list = || client.configuration().conference().list();
+    let ours = measure(|| drop(runtime.block_on(list().page()).expect("a page"))).count_total;
+    assert!(ours < by_hand, "{ours}, by hand {by_hand}");
+    at_most("allocations for 1,000 conferences", usize::try_from(ours).expect("few"), 13_100);
+}
+
+#[test]
+fn a_request_allocates_little() {
+    let client = client(pages::conferences(0));
+    let runtime = runtime();
+    let list = || {
+        let list = client.configuration().conference().list();
+        list.filter(conference::name().istartswith("meet."))
+            .filter(conference::service_type().eq(conference::ServiceType::Lecture))
+            .filter(conference::participant_limit().gte(100))
+    };
+    runtime.block_on(list().page()).expect("a page");
+    let count = measure(|| drop(runtime.block_on(list().page()).expect("a page"))).count_total;
+    at_most("allocations for a list with three filters", usize::try_from(count).expect("few"), 45);
+}
+
+fn client(answer: Vec<u8>) -> Client {
+    let builder = Client::builder("https://manager.example.com").basic_auth("admin", "secret");
+    builder.transport(Canned::new(answer)).build().expect("a client")
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime")
+}
