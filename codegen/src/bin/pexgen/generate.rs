@@ -69,11 +69,14 @@ fn report(api: &Api, plan: &Plan<'_>) -> serde_json::Value {
     })
 }
 
+/// What is counted, and how.
+type Column = (&'static str, fn(&Summary) -> usize);
+
 /// What an API holds, a line for each version; what no version has is no column.
 fn summarise(api: &Api, written: &str) {
     let generated = &api.generated;
     draw::line(&format!("{}: {written}", generated.name));
-    let columns: [(&str, fn(&Summary) -> usize); 11] = [
+    let columns: [Column; 11] = [
         ("resources", |version| version.resources),
         ("commands", |version| version.commands),
         ("embedded", |version| version.embedded),
@@ -86,15 +89,14 @@ fn summarise(api: &Api, written: &str) {
         ("relations", |version| version.relations),
         ("warnings", |version| version.warnings),
     ];
-    let is_used = |(name, count): &&(&str, fn(&Summary) -> usize)| {
-        *name == "warnings" || generated.versions.iter().any(|version| count(version) > 0)
-    };
+    let is_used =
+        |(name, count): &&Column| *name == "warnings" || generated.versions.iter().any(|version| count(version) > 0);
     let columns: Vec<_> = columns.iter().filter(is_used).collect();
-    let titles: String = columns.iter().map(|(name, _)| format!("  {name}")).collect();
-    draw::line(&format!("  version{titles}"));
+    let titles = ["version"].into_iter().chain(columns.iter().map(|(name, _)| *name)).collect::<Vec<_>>();
+    draw::line(&format!("  {}", titles.join("  ")));
     for version in &generated.versions {
-        let counts: String =
-            columns.iter().map(|(name, count)| format!("  {:>width$}", count(version), width = name.len())).collect();
-        draw::line(&format!("  {:<7}{counts}", version.version));
+        let counts = columns.iter().map(|(name, count)| format!("{:>width$}", count(version), width = name.len()));
+        let cells: Vec<String> = [format!("{:<7}", version.version)].into_iter().chain(counts).collect();
+        draw::line(&format!("  {}", cells.join("  ")));
     }
 }
