@@ -18,7 +18,7 @@ pub(crate) fn home() -> PathBuf {
 pub(crate) fn environment(home: &Path, requirements: &Path) -> Result<PathBuf, String> {
     let base = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let version = run(Command::new(&base).arg("--version"))
-        .map_err(|error| format!("the tests need Python 3.11 or newer (`PYTHON` names it, if not python3): {error}"))?;
+        .map_err(|error| format!("the tests need Python 3.9 or newer (`PYTHON` names it, if not python3): {error}"))?;
     let pinned = fs::read_to_string(requirements).map_err(|error| error.to_string())?;
     let mut hasher = DefaultHasher::new();
     (version, pinned).hash(&mut hasher);
