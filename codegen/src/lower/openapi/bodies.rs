@@ -87,11 +87,14 @@ impl<'a> Lowering<'a, '_> {
     /// The kinds of body that `content` describes.
     pub fn contents(&mut self, at: &At<'a>, name: &str, way: Way) -> Vec<Content> {
         let described: Vec<(&str, At<'a>)> = at.get("content").iter().flat_map(At::members).collect();
-        let has_json = described.iter().any(|(media, _)| Family::of(media) == Family::Json);
+        let json = described.iter().find(|(media, _)| Family::of(media) == Family::Json).map(|(_, at)| at.clone());
         let mut contents: Vec<Content> = Vec::new();
         for (media, at) in described {
             self.check_keys(&at, keys::MEDIA);
-            let Some((media, encoding)) = self.encoding(media, &at, name, way, has_json) else { continue };
+            if self.is_json_again(media, &at, json.as_ref()) {
+                continue;
+            }
+            let (media, encoding) = self.encoding(media, &at, name, way);
             let is_known = |known: &&mut Content| match (&known.encoding, &encoding) {
                 (Encoding::Json(one), Encoding::Json(other)) => one == other,
                 (Encoding::Bytes, Encoding::Bytes) | (Encoding::Text, Encoding::Text) if media == ANY => true,
@@ -107,22 +110,23 @@ impl<'a> Lowering<'a, '_> {
         contents
     }
 
-    fn encoding<'m>(
-        &mut self,
-        media: &'m str,
-        at: &At<'a>,
-        name: &str,
-        way: Way,
-        has_json: bool,
-    ) -> Option<(&'m str, Encoding)> {
+    /// Whether a kind of body is another spelling of the JSON beside it, which the bindings take.
+    fn is_json_again(&mut self, media: &str, at: &At<'a>, json: Option<&At<'a>>) -> bool {
+        let Some(json) = json else { return false };
+        let spells = matches!(Family::of(media), Family::Text | Family::Bytes | Family::Parts);
+        if !spells || !matches!(self.whole(at), Whole::Structure(_)) {
+            return false;
+        }
+        if at.node.get("schema") != json.node.get("schema") {
+            self.not_expressed(at, &format!("`{media}`, beside JSON"));
+        }
+        true
+    }
+
+    fn encoding<'m>(&mut self, media: &'m str, at: &At<'a>, name: &str, way: Way) -> (&'m str, Encoding) {
         let content = self.whole(at);
         let family = Family::of(media);
-        let structure = matches!(content, Whole::Structure(_));
-        if structure && has_json && matches!(family, Family::Text | Family::Bytes | Family::Parts) {
-            self.not_expressed(at, &format!("`{media}`, which says what the JSON beside it says too"));
-            return None;
-        }
-        if structure && matches!(family, Family::Text | Family::Bytes) {
+        if matches!(content, Whole::Structure(_)) && matches!(family, Family::Text | Family::Bytes) {
             self.not_expressed(at, &format!("what a body of `{media}` is made of"));
         }
         let json = |this: &mut Self, content: &Whole<'a>| match content {
@@ -130,7 +134,7 @@ impl<'a> Lowering<'a, '_> {
             Whole::Text | Whole::Binary => Type::Text,
             Whole::Structure(schema) => this.typed(std::slice::from_ref(schema), &Spot::whole(name)).inner(),
         };
-        Some(match (family, &content) {
+        match (family, &content) {
             (Family::Json | Family::Text, Whole::Binary) | (Family::Bytes, _) => (media, Encoding::Bytes),
             (Family::Json, content) => (media, Encoding::Json(json(self, content))),
             (Family::Any, Whole::Structure(_)) => ("application/json", Encoding::Json(json(self, &content))),
@@ -150,7 +154,7 @@ impl<'a> Lowering<'a, '_> {
                 self.not_expressed(at, &format!("what a body of `{media}` is made of"));
                 (media, Encoding::Bytes)
             }
-        })
+        }
     }
 
     fn whole(&mut self, at: &At<'a>) -> Whole<'a> {

@@ -141,6 +141,13 @@ impl<'a> Lowering<'a, '_> {
         if fragment.is_some() {
             self.not_expressed(item, "what stands behind `#` in a path");
         }
+        let plain = match plain.split_once('?') {
+            Some((path, query)) if query.contains('{') => {
+                self.not_expressed(item, "a query as a part of a path");
+                path
+            }
+            _ => plain,
+        };
         let mut checked = String::new();
         let mut names: Vec<&str> = Vec::new();
         let mut rest = plain;

@@ -159,7 +159,7 @@ impl<'a> Lowering<'a, '_> {
             Ok(target) => Some(target),
             Err(bad) => {
                 let message = format!("`{text}` leads nowhere: {}", bad.message);
-                self.findings.say(Id::UnresolvedReference, to, message, bad.help);
+                self.findings.say(Id::Contradiction, to, message, bad.help);
                 None
             }
         }
