@@ -17,7 +17,10 @@ use pexip_infinity::v41::configuration::conference;
 
 #[track_caller]
 fn at_most(what: &str, is: usize, limit: usize) {
-    assert!(is <= limit, "{what}: {is}, at most {limit} until now. Make it smaller again, or raise the limit on purpose");
+    assert!(
+        is <= limit,
+        "{what}: {is}, at most {limit} until now. Make it smaller again, or raise the limit on purpose"
+    );
     // So that a limit stays near to what it limits.
     assert!(is * 10 >= limit * 9, "{what}: {is} is well below {limit}; lower the limit to keep it so");
 }
