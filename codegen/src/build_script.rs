@@ -17,6 +17,7 @@
 //! and in the program, which depends on `pexgen-runtime`, `pexgen_runtime::include_bindings!("pexip");`
 //! at the place where the module `pexip` is to be.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
@@ -96,8 +97,9 @@ impl Bindings {
         self
     }
 
-    /// Only resources that match these patterns, with whatever they refer to; `*` stands for any
-    /// text within one part of `<group>/<resource>`. All resources unless it is called.
+    /// Only resources and operations that match these patterns, with whatever they refer to; `*`
+    /// stands for any text within one part of `<group>/<resource>` or `<group>/<operationId>`. All of
+    /// them unless it is called.
     pub fn resources<P: Into<String>>(mut self, patterns: impl IntoIterator<Item = P>) -> Self {
         self.resources.extend(patterns.into_iter().map(Into::into));
         self
@@ -201,18 +203,21 @@ impl Bindings {
             let name = &version.name.clone();
             if !self.resources.is_empty() {
                 version.select(&self.resources).map_err(|pattern| {
-                    let known = version.resources.keys().map(String::as_str);
+                    let known = version.resources.keys().chain(version.operations.keys()).map(String::as_str);
                     let near =
                         crate::diagnostic::nearest(pattern, known).map(|near| format!("; did you mean \"{near}\"?"));
-                    Trouble::Call(format!("no resource of {name} matches {pattern:?}{}", near.unwrap_or_default()))
+                    Trouble::Call(format!("nothing of {name} matches {pattern:?}{}", near.unwrap_or_default()))
                 })?;
             }
-            let kept: Vec<&str> = version.resources.values().map(|resource| resource.document.as_str()).collect();
+            let resources = version.resources.values().map(|resource| resource.document.as_str());
+            let operations = version.operations.values().map(|operation| operation.document.as_str());
+            let schemas = version.schemas.values().map(|schema| schema.document.as_str());
+            let kept: BTreeSet<&str> = resources.chain(operations).chain(schemas).collect();
             // What is left out need not be right.
             warnings.extend(
                 found
                     .into_iter()
-                    .filter(|found| found.place.as_ref().is_none_or(|place| kept.contains(&place.file.as_str()))),
+                    .filter(|found| found.place.as_ref().is_none_or(|place| kept.contains(place.file.as_str()))),
             );
         }
         if self.strict && !warnings.is_empty() {

@@ -68,11 +68,9 @@ fn survives(from: &Path, seed: u64, key: &str, name: &str, text: &str) {
         };
         emit(&api, "\"1\"").map(|_| ())
     }));
-    match outcome {
-        Ok(Ok(())) => {}
-        Ok(Err(wrong)) => panic!("{} with seed {seed}: {wrong}\n{text}", from.display()),
-        Err(_) => panic!("{} with seed {seed} panicked\n{text}", from.display()),
-    }
+    let from = from.display();
+    let emitted = outcome.unwrap_or_else(|_| panic!("{from} with seed {seed} panicked\n{text}"));
+    emitted.unwrap_or_else(|wrong| panic!("{from} with seed {seed}: {wrong}\n{text}"));
 }
 
 fn documents() -> Vec<PathBuf> {

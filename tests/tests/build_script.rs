@@ -157,6 +157,26 @@ fn resources_come_with_what_they_refer_to() {
 }
 
 #[test]
+fn operations_come_with_the_types_that_they_reach() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/openapi-recursive");
+    let config = lowered::read_config(&folder.join("pexgen.toml")).expect("a configuration");
+    let select = |pattern: &str| {
+        let mut version = Lowered::read(&folder.join("v1"), &config).expect("fine").version;
+        version.select(&[pattern.to_owned()]).map_err(str::to_owned).map(|()| version)
+    };
+    let version = select("things/getThing").expect("it matches");
+    assert_eq!(version.operations.into_keys().collect::<Vec<_>>(), ["getThing"]);
+    assert_eq!(version.schemas.into_keys().collect::<Vec<_>>(), ["Other", "Tree", "Value"]);
+    assert_eq!(select("put*").expect("it matches").operations.into_keys().collect::<Vec<_>>(), ["putThing"]);
+    assert_eq!(select("getThings").expect_err("nothing matches"), "getThings");
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/openapi-answers");
+    let mut version = Lowered::read(&folder.join("v1"), &config).expect("fine").version;
+    version.select(&["noThing".to_owned()]).expect("it matches");
+    assert!(version.schemas.is_empty());
+}
+
+#[test]
 fn one_file_holds_what_was_asked_for() {
     let out = tempfile::tempdir().expect("a folder");
     let schemas = cargo::workspace().join("schemas/pexip-infinity");

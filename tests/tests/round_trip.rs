@@ -81,12 +81,12 @@ enum Body {
     Written,
 }
 
-impl<'a> Pair<'a> {
+impl Pair<'_> {
     fn differences(self) -> Vec<String> {
         let mut differences = Vec::new();
         for resource in self.original.resources.values() {
             differences.extend(self.endpoints(resource));
-            for (suffix, body, expected) in self.components(resource) {
+            for (suffix, body, expected) in components(resource) {
                 let component =
                     if suffix.is_empty() { name::resource(&resource.id) } else { name::of(&resource.id, suffix) };
                 match self.read.schemas.get(&component) {
@@ -98,37 +98,6 @@ impl<'a> Pair<'a> {
             }
         }
         differences
-    }
-
-    /// The components that a resource has, and the fields in each.
-    fn components(self, resource: &'a Resource) -> Vec<(&'static str, Body, Vec<&'a Field>)> {
-        let files = resource.files().next().is_some();
-        let sent = |field: &&Field| field.is_written() && !resource.takes_file(field);
-        let read: Vec<&Field> = resource.fields.iter().collect();
-        let written: Vec<&Field> = resource.fields.iter().filter(sent).collect();
-        let form: Vec<&Field> = resource.fields.iter().filter(|field| field.is_written()).collect();
-        let mut components = Vec::new();
-        match &resource.role {
-            Role::Command(_) if files => components.push((name::FORM, Body::Written, form)),
-            Role::Command(_) => components.push((name::REQUEST, Body::Written, written)),
-            Role::Reply => components.push(("", Body::Read, read)),
-            Role::Embedded => components.extend([("", Body::Read, read), (name::NEW, Body::Written, written)]),
-            Role::Collection | Role::Nested { .. } => {
-                let answers = resource.details(Method::Get) && resource.get_answer.is_none();
-                if resource.lists(Method::Get) || answers {
-                    components.push(("", Body::Read, read));
-                }
-                if resource.is_written_whole()
-                    && !(files && form.iter().any(|field| field.required && resource.takes_file(field)))
-                {
-                    components.push((name::NEW, Body::Written, written));
-                }
-                if files && resource.lists(Method::Post) {
-                    components.push((name::FORM, Body::Written, form));
-                }
-            }
-        }
-        components
     }
 
     /// Whether anything leads to a component: embedded objects, for one, may be read and never written.
@@ -265,6 +234,37 @@ impl<'a> Pair<'a> {
         differences.extend(found.into_iter().map(|(method, path)| format!("{}: {method} {path} is new", resource.id)));
         differences
     }
+}
+
+/// The components that a resource has, and the fields in each.
+fn components(resource: &Resource) -> Vec<(&'static str, Body, Vec<&Field>)> {
+    let files = resource.files().next().is_some();
+    let sent = |field: &&Field| field.is_written() && !resource.takes_file(field);
+    let read: Vec<&Field> = resource.fields.iter().collect();
+    let written: Vec<&Field> = resource.fields.iter().filter(sent).collect();
+    let form: Vec<&Field> = resource.fields.iter().filter(|field| field.is_written()).collect();
+    let mut components = Vec::new();
+    match &resource.role {
+        Role::Command(_) if files => components.push((name::FORM, Body::Written, form)),
+        Role::Command(_) => components.push((name::REQUEST, Body::Written, written)),
+        Role::Reply => components.push(("", Body::Read, read)),
+        Role::Embedded => components.extend([("", Body::Read, read), (name::NEW, Body::Written, written)]),
+        Role::Collection | Role::Nested { .. } => {
+            let answers = resource.details(Method::Get) && resource.get_answer.is_none();
+            if resource.lists(Method::Get) || answers {
+                components.push(("", Body::Read, read));
+            }
+            if resource.is_written_whole()
+                && !(files && form.iter().any(|field| field.required && resource.takes_file(field)))
+            {
+                components.push((name::NEW, Body::Written, written));
+            }
+            if files && resource.lists(Method::Post) {
+                components.push((name::FORM, Body::Written, form));
+            }
+        }
+    }
+    components
 }
 
 /// What may differ, and why.
