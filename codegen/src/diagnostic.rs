@@ -56,12 +56,6 @@ impl Place {
         Self { file: path.into(), line: 0, column: 0, pointer: String::new() }
     }
 
-    /// The value that a JSON pointer names; the document's start when it isn't there.
-    pub fn json(file: &SourceFile, pointer: &str) -> Self {
-        let (line, column) = Positions::of(file).pointer(pointer).unwrap_or((1, 1));
-        Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() }
-    }
-
     /// The value that a JSON pointer names, or the nearest around it that is there.
     pub fn json_or_around(file: &SourceFile, pointer: &str) -> Self {
         let (line, column) = Positions::of(file).pointer_or_around(pointer).unwrap_or_default();
@@ -263,6 +257,16 @@ impl fmt::Display for Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    /// Those whose places are yet to be worked out: all of a document at once.
+    waiting: Vec<Waiting>,
+}
+
+#[derive(Clone, Debug)]
+struct Waiting {
+    /// Which of those that were found.
+    index: usize,
+    file: SourceFile,
+    pointer: String,
 }
 
 impl Diagnostics {
@@ -280,11 +284,27 @@ impl Diagnostics {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.push(Diagnostic::new(id, Place::json(file, pointer), message, help));
+        self.json_as(id.severity(), id, file, pointer, message, help);
+    }
+
+    /// Adds a finding at a JSON pointer that matters more or less than its kind.
+    pub fn json_as(
+        &mut self,
+        severity: Severity,
+        id: Id,
+        file: &SourceFile,
+        pointer: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.waiting.push(Waiting { index: self.found.len(), file: file.clone(), pointer: pointer.to_owned() });
+        self.push(Diagnostic { severity, ..Diagnostic::new(id, None, message, help) });
     }
 
     /// Adds all of another's findings.
     pub fn extend(&mut self, other: Self) {
+        let before = self.found.len();
+        self.waiting.extend(other.waiting.into_iter().map(|one| Waiting { index: before + one.index, ..one }));
         self.found.extend(other.found);
     }
 
@@ -302,9 +322,24 @@ impl Diagnostics {
 
     /// The findings sorted by place, without repetitions.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.place();
         self.found.sort_by(|a, b| (&a.place, a.id, &a.message).cmp(&(&b.place, b.id, &b.message)));
         self.found.dedup();
         self.found
+    }
+
+    fn place(&mut self) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.sort_by(|one, other| one.file.path.cmp(&other.file.path));
+        for of_file in waiting.chunk_by(|one, other| one.file == other.file) {
+            let Some(Waiting { file, .. }) = of_file.first() else { continue };
+            let mut positions = Positions::of(file);
+            for one in of_file {
+                let Some(found) = self.found.get_mut(one.index) else { continue };
+                let (line, column) = positions.pointer(&one.pointer).unwrap_or((1, 1));
+                found.place = Some(Place { file: file.path.clone(), line, column, pointer: one.pointer.clone() });
+            }
+        }
     }
 
     /// How many there are.
@@ -318,10 +353,23 @@ impl Diagnostics {
     }
 }
 
+/// Names that are longer are not compared.
+const LONGEST_NAME: usize = 200;
+/// More names than these are not looked through.
+const MOST_NAMES: usize = 5000;
+
 /// The known name nearest to a misspelt one, for "did you mean".
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The longer and the more they are, the longer it takes and the less it helps.
+    let alike =
+        |candidate: &&str| candidate.len() <= LONGEST_NAME && candidate.len().abs_diff(name.len()) <= name.len();
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
     known
         .into_iter()
+        .take(MOST_NAMES)
+        .filter(alike)
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= (candidate.len().max(name.len()) / 3).max(2))
         .min()

@@ -1,5 +1,6 @@
 //! The whole pipeline, from a folder of documents to files.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -37,8 +38,16 @@ pub struct Generated {
     pub warnings: Vec<Diagnostic>,
     /// What is to stand in the API's `names.lock`; `None` when it does already.
     pub names: Option<NamesFile>,
-    /// Of everything that this follows from; `None` when there is nothing to note of it.
-    key: Option<u64>,
+    /// Of everything that this follows from.
+    key: Key,
+}
+
+/// What a generated crate follows from; `None` when there is nothing to note of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Key {
+    before: Option<u64>,
+    /// The same with the file of names in place: what is generated then is the same.
+    with_names: Option<u64>,
 }
 
 /// The names that have to be kept, for the file beside the documents.
@@ -160,9 +169,8 @@ impl Generator {
                     files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
                 }
                 let names = changed(folder, source.names.as_ref(), &kept);
-                // What is generated with these names in place is the same.
-                let key =
-                    names.as_ref().map_or(key, |names| stamp::key((self.strict, &self.runtime, &names.beside(source))));
+                let with_names = |names| stamp::key((self.strict, &self.runtime, &NamesFile::beside(names, source)));
+                let key = Key { before: key, with_names: names.as_ref().and_then(with_names) };
                 let warnings = diagnostics.into_sorted();
                 Ok(Generated { name: api.name, files, versions: summaries, warnings, names, key })
             }
@@ -183,12 +191,16 @@ impl Generator {
             versions: stamp.versions,
             warnings: stamp.warnings,
             names: None,
-            key: None,
+            key: Key::default(),
         })
     }
 }
 
 impl NamesFile {
+    fn is_there(&self) -> bool {
+        fs::read_to_string(&self.path).is_ok_and(|text| text == self.text)
+    }
+
     /// What the folder holds with this file in it.
     fn beside(&self, source: ApiSource) -> ApiSource {
         let file = SourceFile { path: names::FILE_NAME.to_owned(), text: self.text.as_str().into() };
@@ -201,7 +213,8 @@ impl Generated {
     /// [`Generator::previous`]. Without the note the next run takes longer, so it is no error when
     /// it can't be written.
     pub fn note(&self, out: &Path) {
-        if let Some(key) = self.key {
+        let named = self.names.as_ref().is_some_and(NamesFile::is_there);
+        if let Some(key) = if named { self.key.with_names } else { self.key.before } {
             Stamp::new(key, &self.files, &self.versions, &self.warnings).write(out);
         }
     }

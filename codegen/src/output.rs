@@ -4,7 +4,9 @@
 //! with hard links to whatever stays the same (so its times stay too), and then exchanges the
 //! two in one step. A run that fails or is killed leaves the old folder as it was.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -47,8 +49,8 @@ pub enum Change {
 pub struct Plan<'a> {
     folder: PathBuf,
     files: &'a Files,
-    /// What the folder holds, files of others included.
-    present: Vec<String>,
+    /// What the folder holds, files of others included, by path with a hash of each.
+    present: BTreeMap<String, u64>,
     /// The differences by path, in the order of paths.
     pub changes: Vec<(String, Change)>,
 }
@@ -70,25 +72,20 @@ pub fn plan_owned<'a>(
     files: &'a Files,
     is_ours: impl Fn(&str, &str) -> bool,
 ) -> Result<Plan<'a>, OutputError> {
-    let mut present = Vec::new();
-    if folder.exists() {
-        list(folder, "", &mut present)?;
-    }
+    restore(folder)?;
     let mut changes = Vec::new();
-    for path in &present {
-        let full = folder.join(path);
+    let present = look(folder, |path, bytes| {
         // Bytes that aren't text are not ours; or, in our place, changed.
-        let text = String::from_utf8_lossy(&fs::read(&full).at("read", &full)?).into_owned();
+        let text = String::from_utf8_lossy(bytes).into_owned();
         match files.get(path) {
             Some(wanted) if *wanted == text => {}
-            Some(_) => changes.push((path.clone(), Change::Changed(text))),
-            None if is_ours(path, &text) => changes.push((path.clone(), Change::Removed(text))),
+            Some(_) => changes.push((path.to_owned(), Change::Changed(text))),
+            None if is_ours(path, &text) => changes.push((path.to_owned(), Change::Removed(text))),
             // A file of somebody else's: it stays.
             None => {}
         }
-    }
-    present.sort();
-    let added = files.keys().filter(|path| present.binary_search(path).is_err());
+    })?;
+    let added = files.keys().filter(|path| !present.contains_key(*path));
     changes.extend(added.map(|path| (path.clone(), Change::Added)));
     changes.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(Plan { folder: folder.to_owned(), files, present, changes })
@@ -96,6 +93,28 @@ pub fn plan_owned<'a>(
 
 fn is_ours(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.contains(MARK))
+}
+
+/// Reads all that a folder holds; a hash of each file by its path.
+fn look(folder: &Path, mut each: impl FnMut(&str, &[u8])) -> Result<BTreeMap<String, u64>, OutputError> {
+    let mut paths = Vec::new();
+    if folder.exists() {
+        list(folder, "", &mut paths)?;
+    }
+    let mut present = BTreeMap::new();
+    for path in paths {
+        let full = folder.join(&path);
+        let bytes = fs::read(&full).at("read", &full)?;
+        each(&path, &bytes);
+        present.insert(path, hash(&bytes));
+    }
+    Ok(present)
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn list(folder: &Path, prefix: &str, found: &mut Vec<String>) -> Result<(), OutputError> {
@@ -131,6 +150,11 @@ impl Plan<'_> {
         fs::create_dir_all(parent).at("create", parent)?;
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let _lock = Lock::take(parent)?;
+        let now = look(&folder, |_, _| {})?;
+        if now != self.present {
+            // Another run was here since; what it did may be just this.
+            return if self.is_done(&now) { Ok(()) } else { Err(changed_meanwhile()).at("replace", &folder) };
+        }
         let new = parent.join(format!(".{name}.pexgen-new"));
         if new.exists() {
             fs::remove_dir_all(&new).at("remove", &new)?;
@@ -158,12 +182,24 @@ impl Plan<'_> {
                 fs::write(&target, text).at("write", &target)?;
             }
         }
-        for path in self.present.iter().filter(|path| !self.is_changed(path)) {
+        for path in self.present.keys().filter(|path| !self.is_changed(path)) {
             let target = new.join(path);
             create_parent(&target)?;
             keep(&folder.join(path), &target)?;
         }
         Ok(())
+    }
+
+    /// Whether a folder that holds this is as it is to be.
+    fn is_done(&self, now: &BTreeMap<String, u64>) -> bool {
+        let kept = self.present.iter().filter(|(path, _)| !self.is_changed(path));
+        let mut wanted: BTreeMap<&str, u64> = kept.map(|(path, hash)| (path.as_str(), *hash)).collect();
+        for (path, change) in &self.changes {
+            if let (Change::Added | Change::Changed(_), Some(text)) = (change, self.files.get(path)) {
+                wanted.insert(path, hash(text.as_bytes()));
+            }
+        }
+        now.iter().map(|(path, hash)| (path.as_str(), *hash)).eq(wanted)
     }
 
     fn is_changed(&self, path: &str) -> bool {
@@ -192,20 +228,6 @@ pub fn write(path: &Path, text: &str) -> Result<(), OutputError> {
         let _ = fs::remove_file(&new);
     }
     done
-}
-
-/// Writes one file: the old text or the new, never a mix.
-///
-/// # Errors
-/// A step that failed on the disk; the file is as it was.
-pub fn write_one(path: &Path, text: &str) -> Result<(), OutputError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let new = path.with_file_name(format!(".{name}.pexgen-new-{}", std::process::id()));
-    let written = fs::write(&new, text).at("write", path).and_then(|()| fs::rename(&new, path).at("write", path));
-    if written.is_err() {
-        let _ = fs::remove_file(&new);
-    }
-    written
 }
 
 pub(crate) fn create_parent(path: &Path) -> Result<(), OutputError> {
@@ -241,13 +263,35 @@ fn exchange(new: &Path, folder: &Path) -> Result<(), OutputError> {
             Err(error) => return Err(io::Error::from(error)).at("replace", folder),
         }
     }
-    let old = new.with_extension("pexgen-old");
+    let old = old_beside(folder);
+    if old.exists() {
+        fs::remove_dir_all(&old).at("remove", &old)?;
+    }
     fs::rename(folder, &old).at("replace", folder)?;
     if let Err(error) = fs::rename(new, folder) {
         fs::rename(&old, folder).at("restore", folder)?;
         return Err(error).at("replace", folder);
     }
     fs::remove_dir_all(&old).at("remove", &old)
+}
+
+fn changed_meanwhile() -> io::Error {
+    io::Error::other("it changed while this ran, by another run perhaps; run again")
+}
+
+/// Where the old folder is while the new one takes its place, on file systems that can't exchange the two.
+fn old_beside(folder: &Path) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!(".{name}.pexgen-old"))
+}
+
+/// Puts a folder back that a run took away and was killed before it put the new one there.
+fn restore(folder: &Path) -> Result<(), OutputError> {
+    let old = old_beside(folder);
+    if old.exists() && !folder.exists() {
+        fs::rename(&old, folder).at("restore", folder)?;
+    }
+    Ok(())
 }
 
 /// Keeps two runs from writing into the same folder at once.

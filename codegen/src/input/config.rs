@@ -205,12 +205,17 @@ pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Config>
             diagnostics.push(Diagnostic::new(
                 Id::BadConfig,
                 place,
-                format!("the configuration can't be used: {}", error.message()),
+                format!("the configuration can't be used: {}", plain(error.message())),
                 "see \"pexgen.toml\" in the README for the keys and what they mean",
             ));
             None
         }
     }
+}
+
+/// What the reader says about its limits, in words about the file.
+fn plain(message: &str) -> &str {
+    if message.contains("recurs") { "values nest too deep" } else { message }
 }
 
 fn check_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {

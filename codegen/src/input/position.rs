@@ -14,6 +14,8 @@ use crate::diagnostic::SourceFile;
 #[derive(Debug)]
 pub struct Positions<'a> {
     text: &'a str,
+    /// Line and column at every so many bytes, worked out when the first is asked for.
+    marks: Vec<(usize, usize)>,
     /// Of a YAML document all at once: finding one takes as long as finding all.
     yaml: Option<HashMap<String, (usize, usize)>>,
     /// Of a JSON document the members of what was asked for, by pointer.
@@ -24,7 +26,7 @@ impl<'a> Positions<'a> {
     /// Of a JSON or YAML document.
     pub fn of(file: &'a SourceFile) -> Self {
         let yaml = yaml::is_yaml(&file.path).then(|| yaml::positions(&file.text));
-        Self { text: &file.text, yaml, json: HashMap::new() }
+        Self { text: &file.text, marks: Vec::new(), yaml, json: HashMap::new() }
     }
 
     /// Line and column, both from 1, of the value that `pointer` names.
@@ -33,7 +35,19 @@ impl<'a> Positions<'a> {
             return positions.get(pointer).copied();
         }
         let value = self.raw(pointer)?;
-        Some(of_offset(self.text, value.get().as_ptr().addr().checked_sub(self.text.as_ptr().addr())?))
+        let offset = value.get().as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        Some(self.offset(offset))
+    }
+
+    /// The same of a byte offset.
+    fn offset(&mut self, offset: usize) -> (usize, usize) {
+        if self.marks.is_empty() {
+            self.marks = marks(self.text);
+        }
+        let mark = (offset / STEP).min(self.marks.len().saturating_sub(1));
+        let (line, column) = self.marks.get(mark).copied().unwrap_or((1, 1));
+        let between = self.text.as_bytes().get(mark * STEP..offset).unwrap_or_default();
+        between.iter().copied().fold((line, column), after)
     }
 
     /// The same of the value, or of the nearest around it that is there.
@@ -59,6 +73,29 @@ impl<'a> Positions<'a> {
     }
 }
 
+/// How many bytes there are from one mark to the next.
+const STEP: usize = 4096;
+
+fn marks(text: &str) -> Vec<(usize, usize)> {
+    let mut at = (1, 1);
+    let mut marks = Vec::with_capacity(text.len() / STEP + 1);
+    for chunk in text.as_bytes().chunks(STEP) {
+        marks.push(at);
+        at = chunk.iter().copied().fold(at, after);
+    }
+    marks
+}
+
+/// Line and column after a byte; columns are counted in characters.
+fn after((line, column): (usize, usize), byte: u8) -> (usize, usize) {
+    match byte {
+        b'\n' => (line + 1, 1),
+        // Not the first byte of a character.
+        0x80..=0xbf => (line, column),
+        _ => (line, column + 1),
+    }
+}
+
 /// The members of an object, or the items of a list by their numbers.
 fn members(value: &RawValue) -> HashMap<String, &RawValue> {
     if value.get().starts_with('[') {
@@ -79,6 +116,15 @@ pub fn of_offset(text: &str, offset: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
+/// What is wrong with a text that should be JSON, without where.
+pub fn json_error(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    match said.split(" at line ").next().unwrap_or_default() {
+        "recursion limit exceeded" => "values nest more than 127 deep".to_owned(),
+        said => said.to_owned(),
+    }
+}
+
 /// One step down a pointer, with the escapes of RFC 6901.
 pub fn escape(part: &str) -> String {
     part.replace('~', "~0").replace('/', "~1")
@@ -92,6 +138,18 @@ pub fn unescape(part: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn positions_in_long_texts_are_those_of_offsets() {
+        let items: Vec<String> =
+            (0..5000).map(|item| format!("\"é{item}\"{}", if item % 7 == 0 { "\n" } else { "" })).collect();
+        let file = SourceFile { path: "a.json".to_owned(), text: format!("[{}]", items.join(",")).into() };
+        let mut positions = Positions::of(&file);
+        for item in [0, 1, 7, 8, 700, 4096, 4999] {
+            let offset = file.text.find(&format!("\"é{item}\"")).expect("an item");
+            assert_eq!(positions.pointer(&format!("/{item}")), Some(of_offset(&file.text, offset)), "{item}");
+        }
+    }
 
     #[test]
     fn finds_values_behind_escaped_keys_and_in_lists() {

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::{config, file_name, names, yaml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
+
+/// Nothing of a server's about itself is larger, in bytes.
+const LARGEST: u64 = 200_000_000;
 
 /// What one folder held.
 #[derive(Clone, Debug, Hash)]
@@ -124,7 +128,7 @@ fn entries(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<Stri
 
 /// Reads a file under the name that it is shown by.
 pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
-    let bytes = match fs::read(path) {
+    let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => {
             unreadable(path, shown, &error, diagnostics);
@@ -147,6 +151,18 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
             None
         }
     }
+}
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other(format!("it is larger than {} MB", LARGEST / 1_000_000)));
+    }
+    Ok(bytes)
 }
 
 fn unreadable(path: &Path, shown: &str, error: &std::io::Error, diagnostics: &mut Diagnostics) {

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::position::escape;
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
+use super::position::{self, escape};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity, SourceFile, nearest};
 use crate::model::{Lookup, Method};
 
 /// A schema document.
@@ -153,15 +153,14 @@ pub fn parse_root(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<BT
         let text = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
         let Some(list_endpoint) = text("list_endpoint") else {
             let pointer = format!("/{}", escape(&name));
-            diagnostics.push(Diagnostic {
-                severity: crate::Severity::Error,
-                ..Diagnostic::new(
-                    Id::BadValue,
-                    Place::json(file, &pointer),
-                    format!("the root document names no `list_endpoint` for `{name}`"),
-                    "download the root document again",
-                )
-            });
+            diagnostics.json_as(
+                Severity::Error,
+                Id::BadValue,
+                file,
+                &pointer,
+                format!("the root document names no `list_endpoint` for `{name}`"),
+                "download the root document again",
+            );
             continue;
         };
         endpoints.insert(name, Endpoint { list_endpoint, schema: text("schema").unwrap_or_default() });
@@ -172,7 +171,7 @@ pub fn parse_root(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<BT
 /// Reads a schema document. `None` when nothing of it can be used.
 pub fn parse_schema(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Document> {
     let object = parse_object(file, diagnostics)?;
-    let mut reader = Reader { file, diagnostics };
+    let mut reader = Reader { file, diagnostics, suggestions: SUGGESTIONS };
     reader.check_keys(&object, TOP_LEVEL_KEYS, "");
     let fields = reader.fields(&object)?;
     Some(Document {
@@ -201,8 +200,7 @@ fn parse_object(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Map<
         }
         Err(error) => {
             let place = Place { line: error.line(), column: error.column(), ..Place::file(&file.path) };
-            let reason = error.to_string();
-            let reason = reason.split(" at line ").next().unwrap_or_default();
+            let reason = position::json_error(&error);
             diagnostics.push(Diagnostic::new(
                 Id::NotJson,
                 place,
@@ -242,7 +240,12 @@ const FIELD_KEYS: &[&str] = &[
 struct Reader<'a> {
     file: &'a SourceFile,
     diagnostics: &'a mut Diagnostics,
+    /// How many more names may be looked for among those of the fields.
+    suggestions: usize,
 }
+
+/// Whoever has more names wrong than these needs no suggestions.
+const SUGGESTIONS: usize = 100;
 
 impl Reader<'_> {
     fn report(&mut self, id: Id, pointer: &str, message: String, help: &str) {
@@ -496,7 +499,9 @@ impl Reader<'_> {
     }
 
     fn not_a_field(&mut self, pointer: &str, name: &str, what: &str, fields: &BTreeMap<String, FieldDocument>) {
-        let help = match nearest(name, fields.keys().map(String::as_str)) {
+        let near = (self.suggestions > 0).then(|| nearest(name, fields.keys().map(String::as_str)));
+        self.suggestions = self.suggestions.saturating_sub(1);
+        let help = match near.flatten() {
             Some(near) => format!("a server ignores it; did you mean `{near}`?"),
             None => "a server ignores it, so the bindings don't offer it".to_owned(),
         };

@@ -35,10 +35,24 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
         let said = serde_saphyr::render_options! { formatter: &formatter, snippets: SnippetMode::Off };
         let message = error.render_with_options(said);
         YamlError {
-            message: message.split(" at line ").next().unwrap_or_default().to_owned(),
+            message: plain(message.split(" at line ").next().unwrap_or_default()),
             position: error.location().map(|location| position(&location)),
         }
     })
+}
+
+/// What the reader says about its limits, in words about the document.
+fn plain(message: &str) -> String {
+    let says = |text: &str| message.contains(text);
+    if says("Depth") || says("recursion limit") {
+        format!("values nest more than {DEEPEST} deep")
+    } else if says("total_replayed_events") {
+        format!("its aliases unfold to more than {MOST_UNFOLDED} values")
+    } else if says("Nodes") || says("Events") {
+        format!("it has more than {MOST_VALUES} values")
+    } else {
+        message.to_owned()
+    }
 }
 
 /// Line and column of every value by its JSON pointer; none when the text can't be read.
@@ -52,12 +66,15 @@ pub fn positions(text: &str) -> HashMap<String, (usize, usize)> {
 
 /// How deep values may nest: what a thread's stack bears with ease. Documents of note stay below 40.
 const DEEPEST: usize = 64;
+/// The largest published documents have some 500,000 values.
+const MOST_VALUES: usize = 5_000_000;
+/// Aliases may add far fewer.
+const MOST_UNFOLDED: usize = 100_000;
 
 fn options() -> Options {
     serde_saphyr::options! {
-        // The largest published documents have some 500,000 values; aliases may add far fewer.
-        budget: serde_saphyr::budget! { max_nodes: 5_000_000, max_events: 20_000_000, max_depth: DEEPEST, flow_nesting_limit: DEEPEST },
-        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 100_000 },
+        budget: serde_saphyr::budget! { max_nodes: MOST_VALUES, max_events: 4 * MOST_VALUES, max_depth: DEEPEST, flow_nesting_limit: DEEPEST },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MOST_UNFOLDED },
         duplicate_keys: DuplicateKeyPolicy::Error,
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,

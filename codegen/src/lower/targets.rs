@@ -36,14 +36,14 @@ impl Lowering<'_> {
             for field in &mut resource.fields {
                 let Type::Relation(relation) = &mut field.kind else { continue };
                 let Some(target) = relation.target.take_if(|target| is_command(target)) else { continue };
-                let file = self.documents.get(id.as_str()).map(|document| &document.file);
-                let pointer = format!("/fields/{}", escape(&field.wire));
-                self.diagnostics.push(Diagnostic::new(
+                let Some(document) = self.documents.get(id.as_str()) else { continue };
+                self.diagnostics.json(
                     Id::UnresolvedRelation,
-                    file.map(|file| Place::json(file, &pointer)),
+                    &document.file,
+                    &format!("/fields/{}", escape(&field.wire)),
                     format!("`{}` refers to `{target}`, which is a command, so its URIs are untyped", field.wire),
                     format!("name another one in pexgen.toml: [fields.\"{id}.{}\"] target = \"…\"", field.wire),
-                ));
+                );
             }
         }
     }

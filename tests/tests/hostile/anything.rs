@@ -23,10 +23,10 @@ fn generate(at: &Path, folder: &Folder) -> Result<Generated, Failure> {
             for (path, text) in &generated.files {
                 match path.rsplit_once('.') {
                     Some((_, "rs")) => {
-                        drop(syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}")))
+                        syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
                     }
                     Some((_, "toml")) => {
-                        drop(text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{path}: {error}\n{text}")))
+                        text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
                     }
                     _ => {}
                 }
@@ -51,7 +51,8 @@ fn assert_located(failure: &Failure) {
 }
 
 fn shown(folder: &Folder) -> String {
-    folder.iter().map(|(path, text)| format!("--- {path:?}\n{}\n", String::from_utf8_lossy(text))).collect()
+    let files = folder.iter().map(|(path, text)| format!("--- {path:?}\n{}\n", String::from_utf8_lossy(text)));
+    files.collect::<Vec<_>>().concat()
 }
 
 #[test]
@@ -78,10 +79,11 @@ fn arbitrary_documents_give_diagnostics_or_code_that_compiles() {
     }
     eprintln!("{} compiled, refused: {failed:?}", inputs.len());
     assert!(inputs.len() * 2 > random::cases(80) as usize, "too little is generated at all: {failed:?}");
-    let inputs: String = inputs.iter().map(|(module, folder)| format!("=== {module}\n{}", shown(folder))).collect();
+    let inputs: Vec<String> =
+        inputs.iter().map(|(module, folder)| format!("=== {module}\n{}", shown(folder))).collect();
     let kept = cargo::target().join("made-by-tests/anything-inputs.txt");
     fs::create_dir_all(kept.parent().expect("a folder")).expect("a folder");
-    fs::write(&kept, inputs).expect("written");
+    fs::write(&kept, inputs.concat()).expect("written");
     batch.compile(&[&["check", "--quiet"], &["doc", "--quiet", "--no-deps"]]);
 }
 
@@ -93,7 +95,7 @@ fn arbitrary_configurations_give_diagnostics_or_code() {
         tastypie::any_json().prop_map(|any| tastypie::toml(&any)),
         text::text(),
         prop::collection::vec((text::name(), tastypie::any_json()), 0..4).prop_map(|entries| {
-            let entries = entries.into_iter().map(|(key, value)| (key, value)).collect();
+            let entries = entries.into_iter().collect();
             format!("name = \"api\"\n{}", tastypie::toml(&Value::Object(entries)))
         }),
         (text::text(), text::text(), text::text()).prop_map(|(name, title, description)| {

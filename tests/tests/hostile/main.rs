@@ -4,6 +4,9 @@
 mod anything;
 mod api;
 mod batch;
+mod injection;
+mod killed;
+mod limits;
 mod names;
 mod random;
 mod tastypie;

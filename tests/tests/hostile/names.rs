@@ -139,7 +139,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn pick<'a, T>(all: &'a mut [T], at: &Index) -> Option<&'a mut T> {
+fn pick<T>(all: &mut [T], at: Index) -> Option<&mut T> {
     (!all.is_empty()).then(|| at.get_mut(all))
 }
 
@@ -165,7 +165,7 @@ fn apply(edit: &Edit, resources: &mut Resources) -> Option<String> {
         | Edit::AddChoice(of, ..)
         | Edit::RemoveChoice(of, ..)
         | Edit::ReverseChoices(of, _) => {
-            let (resource, fields) = pick(resources, of)?;
+            let (resource, fields) = pick(resources, *of)?;
             apply_inside(edit, fields);
             Some(resource.clone())
         }
@@ -182,21 +182,21 @@ fn apply_inside(edit: &Edit, fields: &mut Vec<(String, Vec<String>)>) {
         }
         Edit::ReverseFields(_) => fields.reverse(),
         Edit::AddChoice(_, field, name) => {
-            if let Some((_, choices)) = pick(fields, field)
+            if let Some((_, choices)) = pick(fields, *field)
                 && !choices.contains(name)
             {
                 choices.insert(0, name.clone());
             }
         }
         Edit::RemoveChoice(_, field, at) => {
-            if let Some((_, choices)) = pick(fields, field)
+            if let Some((_, choices)) = pick(fields, *field)
                 && !choices.is_empty()
             {
                 choices.remove(at.index(choices.len()));
             }
         }
         Edit::ReverseChoices(_, field) => {
-            if let Some((_, choices)) = pick(fields, field) {
+            if let Some((_, choices)) = pick(fields, *field) {
                 choices.reverse();
             }
         }
@@ -366,7 +366,9 @@ fn without_a_lock_names_do_not_depend_on_order() {
         for (_, fields) in versions.iter_mut().flatten() {
             fields.reverse();
         }
-        versions.iter_mut().for_each(|resources| resources.reverse());
+        for resources in &mut versions {
+            resources.reverse();
+        }
         let other = all_names(&lowered(&versions, &mut NamesLock::default()));
         prop_assert_eq!(one, other);
         Ok(())

@@ -203,7 +203,7 @@ fn speak_of(resource: &Resource, particular: &Particular, resources: &[Resource]
         1 => config["embedded"][&own] = json!({ "used_by": [format!("{}.{text}", id(other))] }),
         2 => {
             config["replies"][&own] =
-                json!({ "used_by": [id(other)], "describes": if on[0] { "data" } else { "whole" } })
+                json!({ "used_by": [id(other)], "describes": if on[0] { "data" } else { "whole" } });
         }
         3 => push(&mut config["commands"], own.replace('*', "")),
         _ => {}
@@ -258,7 +258,10 @@ fn push(list: &mut Value, item: String) {
 /// JSON without null as TOML.
 pub fn toml(config: &Value) -> String {
     let entries = config.as_object().into_iter().flatten();
-    entries.map(|(key, value)| format!("{} = {}\n", inline(&key.as_str().into()), inline(value))).collect()
+    entries
+        .map(|(key, value)| format!("{} = {}\n", inline(&key.as_str().into()), inline(value)))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn inline(value: &Value) -> String {

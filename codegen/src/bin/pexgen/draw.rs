@@ -95,7 +95,7 @@ pub fn diagnostics(folder: &Path, found: &[Diagnostic]) {
     } else {
         GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100)
     };
-    for diagnostic in found {
+    for diagnostic in found.iter().take(MOST_DRAWN) {
         let mut drawn = String::new();
         let report = report(folder, diagnostic);
         if handler.render_report(&mut drawn, report.as_ref()).is_err() {
@@ -103,7 +103,13 @@ pub fn diagnostics(folder: &Path, found: &[Diagnostic]) {
         }
         let _ = writeln!(io::stderr(), "{}", drawn.trim_end());
     }
+    if found.len() > MOST_DRAWN {
+        let _ = writeln!(io::stderr(), "… and {} more; --format json has them all", found.len() - MOST_DRAWN);
+    }
 }
+
+/// Nobody reads more.
+const MOST_DRAWN: usize = 500;
 
 fn report(folder: &Path, diagnostic: &Diagnostic) -> Report {
     let severity = match diagnostic.severity {

@@ -22,7 +22,7 @@ pub fn run(selection: &Selection) -> Outcome {
         let progress = draw::spinner(&format!("writing {}", api.out.display()));
         let applied = plan.apply();
         progress.finish_and_clear();
-        let named = api.generated.names.as_ref().map_or(Ok(()), |names| output::write_one(&names.path, &names.text));
+        let named = api.generated.names.as_ref().map_or(Ok(()), |names| output::write(&names.path, &names.text));
         if let Err(error) = applied.and(named) {
             return draw::disk(&error);
         }

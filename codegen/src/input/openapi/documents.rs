@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
-use crate::input::position::{escape, unescape};
+use crate::input::position::{escape, json_error, unescape};
 use crate::input::yaml;
 
 /// The documents of one version.
@@ -43,6 +43,9 @@ pub struct BadReference {
     /// What to do.
     pub help: String,
 }
+
+/// How many references may lead to each other.
+const LONGEST_WAY: usize = 100;
 
 impl Documents {
     /// Reads the document that describes an API, and all that it refers to. `None` when it can't
@@ -138,6 +141,12 @@ impl Documents {
         let mut seen = BTreeSet::new();
         while let Some(reference) = at.reference() {
             at = self.target(&at, reference)?;
+            if seen.len() > LONGEST_WAY {
+                return Err(BadReference {
+                    message: format!("more than {LONGEST_WAY} references lead to each other from here"),
+                    help: "refer to what is meant directly".to_owned(),
+                });
+            }
             if !seen.insert((at.document, at.pointer.clone())) {
                 return Err(BadReference {
                     message: "it leads back to itself".to_owned(),
@@ -249,11 +258,7 @@ fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
     } else {
         match serde_json::from_str(&file.text) {
             Ok(node) => return Some(node),
-            Err(error) => {
-                let reason = error.to_string();
-                let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
-                (Id::NotJson, "JSON", reason, Some((error.line(), error.column())))
-            }
+            Err(error) => (Id::NotJson, "JSON", json_error(&error), Some((error.line(), error.column()))),
         }
     };
     let (line, column) = position.unwrap_or_default();

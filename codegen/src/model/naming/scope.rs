@@ -171,10 +171,14 @@ impl<'a> Scope<'a> {
 
     fn candidate(&self, wire: &Wire, phase: u8) -> String {
         let name = match phase {
-            0 => self.render(&plain(&wire.text)),
+            0 => self.render(&plain(start(&wire.text))),
             1 if self.is_canonical(wire) => self.render(&format!("{}_plain", wire.text)),
-            1 => self.render(&spelled(&wire.id)),
-            _ => format!("{}{}", self.render(&plain(&wire.text)), self.render(&format!("x{:08x}", hash(&wire.id)))),
+            1 => self.render(&spelled(start(&wire.id))),
+            _ => format!(
+                "{}{}",
+                self.render(&plain(start(&wire.text))),
+                self.render(&format!("x{:08x}", hash(&wire.id)))
+            ),
         };
         let name = if name.len() > LONGEST {
             // Cutting is safe: every character is ASCII here.
@@ -190,7 +194,7 @@ impl<'a> Scope<'a> {
 
     /// Whether no other wire name of the kind leads to the same name.
     fn is_canonical(&self, wire: &Wire) -> bool {
-        let name = self.render(&plain(&wire.text));
+        let name = self.render(&plain(start(&wire.text)));
         // A name with an underscore behind it can't come from anything else; one with a word may.
         let told_apart = self.suffix == "_" || !self.is_reserved(&name);
         wire.id == wire.text && name.len() <= LONGEST && told_apart && name.to_snake_case() == wire.text
@@ -231,6 +235,11 @@ impl<'a> Scope<'a> {
             }
         }
     }
+}
+
+/// As much of a text as can be seen of it in a name.
+fn start(text: &str) -> &str {
+    text.char_indices().nth(2 * LONGEST).map_or(text, |(end, _)| &text[..end])
 }
 
 /// The words of a name, without what only separates them.
