@@ -94,8 +94,8 @@ fn what_is_current_is_taken_from_its_note() {
 
 #[test]
 fn a_note_is_no_excuse_for_anything_that_changed() {
-    let case = cargo::workspace().join("tests/cases/choices");
     type Change = fn(&Path, &Path);
+    let case = cargo::workspace().join("tests/cases/choices");
     let changes: [(&str, Change); 6] = [
         ("a document", |schemas, _| append(&schemas.join("v1/things/thing.json"), " ")),
         ("the configuration", |schemas, _| append(&schemas.join("pexgen.toml"), "# new\n")),

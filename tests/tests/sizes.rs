@@ -74,8 +74,9 @@ impl Lines {
         let is_written = |name: &str| name.starts_with("New") || name.contains("Patch");
         match words.as_slice() {
             ["pub", "struct", name, ..] if !name.ends_with("Endpoint") && *name != "Client" => &mut self.models,
-            ["pub", "enum", ..] | ["record" | "choice" | "body", ..] => &mut self.models,
-            ["impl", "Record" | "Choice", ..] => &mut self.models,
+            ["pub", "enum", ..] | ["record" | "choice" | "body", ..] | ["impl", "Record" | "Choice", ..] => {
+                &mut self.models
+            }
             ["impl", name, ..] if is_written(name) => &mut self.models,
             ["pub", "fn", ..] | ["pub", "mod", "lookups", ..] => &mut self.filters,
             _ => &mut self.operations,
