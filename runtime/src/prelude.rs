@@ -13,7 +13,7 @@
 //! - filters: `AcrossRelation`, `AllLookups`, `Boolean`, `DateTime`, `Field`, `File`, `Float`, `Integer`, `NoLookups`, `OneOf`, `Ordered`,
 //!   `Text`, `ToMany`, `ToOne`, `lookups!` (and as kinds `Date`, `Decimal`, `Json`, `Nullable`, `Time`)
 //! - commands: `Command`, `Done`
-//! - operations: `operation!`, `streamed!`; their types are in [`operation`](crate::operation), which files of operations
+//! - operations: `operation!`, `streamed!`; their types are in [`operation`](mod@crate::operation), which files of operations
 //!   import whole
 //! - clients: `ClientBuilder`, `Endpoint`, `Error`, `Result`, `client!`; `Client` is not here, because generated
 //!   clients have that name
