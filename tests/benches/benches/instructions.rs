@@ -59,7 +59,7 @@ fn request(place: Place) {
 }
 
 fn api() -> Api {
-    let schemas = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas/pexip-infinity");
+    let schemas = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemas/pexip-infinity");
     let config = lowered::read_config(format!("{schemas}/pexgen.toml").as_ref()).expect("a configuration");
     let lowered = Lowered::read(format!("{schemas}/v41").as_ref(), &config).expect("fine");
     Api {

@@ -58,7 +58,7 @@ fn measure(copies: usize) {
 
 /// The documents of version 41 so many times, each time with addresses of its own.
 fn documents(copies: usize) -> BTreeMap<String, SourceFile> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/pexip-infinity/v41");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/pexip-infinity/v41");
     let once = source::read_version(&folder, &mut Diagnostics::default()).expect("documents");
     // The rest are parts of others, which only the configuration knows of.
     let is_routed = |id: &str| !(id.contains("__") || id.starts_with("embedded/") || id.starts_with("responses/"));

@@ -49,7 +49,7 @@ fn cargo(arguments: &[&str]) {
 }
 
 fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// A folder of its own, so that nothing else is built there or cleaned away.

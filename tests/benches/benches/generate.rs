@@ -18,7 +18,7 @@ fn main() {
 }
 
 fn schemas() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/pexip-infinity")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/pexip-infinity")
 }
 
 fn documents() -> BTreeMap<String, SourceFile> {
