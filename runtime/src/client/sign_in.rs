@@ -206,6 +206,7 @@ impl SignIn {
     }
 
     /// Whether it is worth asking again for credentials that were refused.
+    #[cfg_attr(not(feature = "oauth2"), expect(clippy::unused_async, reason = "tokens are forgotten under a lock"))]
     pub(crate) async fn refused(&self, credentials: &Credentials) -> bool {
         match self {
             Self::Fixed(_) => false,
