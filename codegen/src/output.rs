@@ -141,23 +141,27 @@ impl Plan<'_> {
     /// # Errors
     /// A step that failed on the disk; the folder is as it was.
     pub fn apply(&self) -> Result<(), OutputError> {
-        if self.is_current() {
-            return Ok(());
-        }
         // The folder itself may be a link to the one that is meant.
         let folder = fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
         let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(parent).at("create", parent)?;
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let new = parent.join(format!(".{name}.pexgen-new"));
+        // One that is there while nothing is to be done is another run's, or what was left of one that was killed.
+        if self.is_current() && !new.exists() {
+            return Ok(());
+        }
+        fs::create_dir_all(parent).at("create", parent)?;
         let _lock = Lock::take(parent)?;
+        if new.exists() {
+            fs::remove_dir_all(&new).at("remove", &new)?;
+        }
+        if self.is_current() {
+            return Ok(());
+        }
         let now = look(&folder, |_, _| {})?;
         if now != self.present {
             // Another run was here since; what it did may be just this.
             return if self.is_done(&now) { Ok(()) } else { Err(changed_meanwhile()).at("replace", &folder) };
-        }
-        let new = parent.join(format!(".{name}.pexgen-new"));
-        if new.exists() {
-            fs::remove_dir_all(&new).at("remove", &new)?;
         }
         let done = self.build(&folder, &new).and_then(|()| exchange(&new, &folder));
         if new.exists() {
