@@ -68,11 +68,13 @@ pub fn root(api: &Api) -> TokenStream {
     let source = if by_servers { "the documents that a server hands out about itself" } else { "OpenAPI documents" };
     let title = format!("{}: typed bindings, generated from {source}.", docs::escape(&api.title));
     let versions = match api.versions.as_slice() {
-        [only] => format!("Everything is in [`{0}`], by the feature `{0}`, which is on by default.", only.module),
+        [only] => {
+            format!("Everything is in [`{0}`](mod@{0}), by the feature `{0}`, which is on by default.", only.module)
+        }
         several => {
             let versions = several.iter().map(|version| {
                 format!(
-                    "- feature `{0}`: module [`{0}`], the API as of {1}",
+                    "- feature `{0}`: module [`{0}`](mod@{0}), the API as of {1}",
                     version.module,
                     docs::escape(&version.name)
                 )

@@ -241,8 +241,12 @@ fn writing(name: &Ident, union: &Union) -> TokenStream {
 /// Conversions from the types that only one of the variants holds.
 fn conversions(context: Context<'_>, name: &Ident, union: &Union, types: &[TokenStream]) -> TokenStream {
     let texts: Vec<String> = types.iter().map(ToString::to_string).collect();
-    let alone =
-        |index: usize| texts.iter().filter(|text| **text == texts[index]).count() == 1 && texts[index] != "Json";
+    // Nor from itself, which nothing else may be made of.
+    let own = name.to_string();
+    let alone = |index: usize| {
+        let text = &texts[index];
+        texts.iter().filter(|other| *other == text).count() == 1 && text != "Json" && *text != own
+    };
     let variants = union.variants.iter().zip(types).enumerate().filter(|(index, _)| alone(*index));
     let conversions = variants.map(|(_, (variant, ty))| {
         let name_of_variant = ident(&variant.name);

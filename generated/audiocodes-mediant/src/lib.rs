@@ -4,7 +4,7 @@
 //!
 //! Typed client for the REST API of AudioCodes Mediant gateways and session border controllers: configuration files, alarms, performance and maintenance.
 //!
-//! Everything is in [`v1`], by the feature `v1`, which is on by default.
+//! Everything is in [`v1`](mod@v1), by the feature `v1`, which is on by default.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

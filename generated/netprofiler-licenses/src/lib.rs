@@ -4,7 +4,7 @@
 //!
 //! Typed client for the licences API of Riverbed NetProfiler: listing, adding, deleting and fetching licences.
 //!
-//! Everything is in [`v1`], by the feature `v1`, which is on by default.
+//! Everything is in [`v1`](mod@v1), by the feature `v1`, which is on by default.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

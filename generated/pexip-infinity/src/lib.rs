@@ -4,10 +4,10 @@
 //!
 //! Typed client for the Management API of Pexip Infinity, versions 14, 21, 38 and 41: configuration, live status, call history and commands of a Management Node.
 //!
-//! - feature `v14`: module [`v14`], the API as of v14
-//! - feature `v21`: module [`v21`], the API as of v21
-//! - feature `v38`: module [`v38`], the API as of v38
-//! - feature `v41`: module [`v41`], the API as of v41
+//! - feature `v14`: module [`v14`](mod@v14), the API as of v14
+//! - feature `v21`: module [`v21`](mod@v21), the API as of v21
+//! - feature `v38`: module [`v38`](mod@v38), the API as of v38
+//! - feature `v41`: module [`v41`](mod@v41), the API as of v41
 //!
 //! Any of them build together, so one program may talk to servers of different releases.
 

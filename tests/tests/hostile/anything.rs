@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use pexgen::{Failure, Generated, Generator};
+use pexgen::{Failure, Generated, Generator, Severity};
 use pexgen_tests::cargo;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::api::{self, Folder};
 use crate::batch::Batch;
-use crate::{random, tastypie, text};
+use crate::{openapi, random, tastypie, text};
 
 /// Generates; what is wrong says where, what comes out is Rust and TOML.
 fn generate(at: &Path, folder: &Folder) -> Result<Generated, Failure> {
@@ -55,36 +55,50 @@ fn shown(folder: &Folder) -> String {
     files.collect::<Vec<_>>().concat()
 }
 
-#[test]
-fn arbitrary_documents_give_diagnostics_or_code_that_compiles() {
+/// Generates from random folders, and compiles what comes out at once.
+fn compile(name: &str, usual: u32, strategy: &impl Strategy<Value = Folder>) {
     let place = tempfile::tempdir().expect("a folder");
     let mut runner = random::runner(1);
-    let (mut batch, mut inputs, mut failed) = (Batch::new("anything"), BTreeMap::new(), BTreeMap::new());
-    let strategy = tastypie::folder();
-    for index in 0..random::cases(80) {
+    let (mut batch, mut inputs, mut refused) = (Batch::new(name), BTreeMap::new(), BTreeMap::new());
+    let cases = random::cases(usual);
+    for index in 0..cases {
         let folder = strategy.new_tree(&mut runner).expect("a folder").current();
         let at = place.path().join("api");
-        let tried = std::panic::catch_unwind(|| generate(&at, &folder));
-        match tried.unwrap_or_else(|panic| {
-            eprintln!("{}", shown(&folder));
-            std::panic::resume_unwind(panic)
-        }) {
-            Ok(generated) => {
+        match std::panic::catch_unwind(|| generate(&at, &folder)) {
+            Ok(Ok(generated)) => {
                 let module = format!("m{index}");
                 batch.add(&module, &generated);
                 inputs.insert(module, folder);
             }
-            Err(failure) => *failed.entry(failure.diagnostics[0].id).or_insert(0) += 1,
+            Ok(Err(failure)) => {
+                let errors = failure.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+                *refused.entry(errors.map(|found| found.id).min()).or_insert(0) += 1;
+            }
+            Err(panic) => {
+                eprintln!("{}", shown(&folder));
+                std::panic::resume_unwind(panic);
+            }
         }
     }
-    eprintln!("{} compiled, refused: {failed:?}", inputs.len());
-    assert!(inputs.len() * 2 > random::cases(80) as usize, "too little is generated at all: {failed:?}");
+    eprintln!("{name}: {} of {cases} compiled, refused: {refused:?}", inputs.len());
+    assert!(inputs.len() * 3 > cases as usize, "too little is generated at all");
     let inputs: Vec<String> =
         inputs.iter().map(|(module, folder)| format!("=== {module}\n{}", shown(folder))).collect();
-    let kept = cargo::target().join("made-by-tests/anything-inputs.txt");
+    // For whoever wants to know what an error is about.
+    let kept = cargo::target().join("made-by-tests").join(format!("{name}-inputs.txt"));
     fs::create_dir_all(kept.parent().expect("a folder")).expect("a folder");
     fs::write(&kept, inputs.concat()).expect("written");
     batch.compile(&[&["check", "--quiet"], &["doc", "--quiet", "--no-deps"]]);
+}
+
+#[test]
+fn arbitrary_tastypie_documents_give_diagnostics_or_code_that_compiles() {
+    compile("anything", 80, &tastypie::folder());
+}
+
+#[test]
+fn arbitrary_openapi_documents_give_diagnostics_or_code_that_compiles() {
+    compile("anything-openapi", 80, &openapi::folder());
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod injection;
 mod killed;
 mod limits;
 mod names;
+mod openapi;
 mod random;
 mod tastypie;
 mod text;

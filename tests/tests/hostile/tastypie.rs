@@ -26,7 +26,7 @@ pub fn any_json() -> impl Strategy<Value = Value> {
 }
 
 /// Mostly the one, now and then anything.
-fn or_anything(usual: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Value> {
+pub fn or_anything(usual: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Value> {
     prop_oneof![12 => usual, 1 => any_json()].boxed()
 }
 
@@ -34,7 +34,8 @@ fn flag() -> BoxedStrategy<Value> {
     or_anything(any::<bool>().prop_map(Value::from))
 }
 
-fn object(entries: Vec<(&'static str, BoxedStrategy<Value>)>) -> BoxedStrategy<Value> {
+/// An object with most of these members.
+pub fn object(entries: Vec<(&'static str, BoxedStrategy<Value>)>) -> BoxedStrategy<Value> {
     let entries: Vec<_> = entries
         .into_iter()
         .map(|(key, value)| {

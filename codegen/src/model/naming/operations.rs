@@ -6,14 +6,14 @@ use super::UNLISTED;
 use super::given::Register;
 use super::groups::ids;
 use super::reserved::{KEYWORDS, OPERATION_TYPES, PRELUDE_TYPES};
-use super::resources::name_choices;
+use super::resources::{choices_scope, name_choices};
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{
     Content, Encoding, Operation, OperationNames, Parameter, ParameterPlace, Response, Status, Version,
 };
 
-/// Methods that every request has.
-const METHODS: [&str; 4] = ["body", "send", "stream", "stream_backward"];
+/// Methods that every request has, and what its constructor takes.
+const METHODS: [&str; 5] = ["body", "client", "send", "stream", "stream_backward"];
 
 /// Decides the names of every operation, but for methods.
 pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
@@ -57,7 +57,9 @@ fn name_parameters(operation: &mut Operation, register: &mut Register<'_>) {
     let OperationNames { request, body, form, answer, failure, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
     let own = [request.as_str(), body, form, answer, failure].into_iter().chain(OPERATION_TYPES.iter().copied());
-    name_choices(&operation.id, fields, own, register);
+    // Enums of the form's fields have names that begin with the form's.
+    let forms = [form.as_str()];
+    name_choices(&operation.id, fields, &choices_scope(own).deriving(&forms, &[]), register);
 }
 
 /// Parameters may have the same name in different places; the one in the path keeps it.

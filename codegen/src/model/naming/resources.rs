@@ -18,7 +18,8 @@ pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
     for resource in version.resources.values_mut() {
         let Resource { id, names, fields, delete_parameters, .. } = resource;
         name_fields(id, fields, register);
-        name_choices(id, fields.iter_mut(), [names.read.as_str(), &names.new, &names.patch], register);
+        let own = choices_scope([names.read.as_str(), &names.new, &names.patch]);
+        name_choices(id, fields.iter_mut(), &own, register);
         name_lookup_sets(id, fields, register);
         let wires = delete_parameters.iter().map(|parameter| Wire::of(parameter));
         names.delete_parameters = register.resolve(format!("delete parameters of {id}"), &fields_scope(), wires);
@@ -52,17 +53,20 @@ fn name_fields(owner: &str, fields: &mut [Field], register: &mut Register<'_>) {
     }
 }
 
-pub(super) fn name_choices<'f, 'a>(
+/// A scope of enums of fields, beside the types that stand in the same file.
+pub(super) fn choices_scope<'a>(own: impl IntoIterator<Item = &'a str>) -> Scope<'a> {
+    Scope::new(Case::Pascal, "Choice", PRELUDE_TYPES.iter().chain(KEYWORDS).copied().chain(own))
+}
+
+pub(super) fn name_choices<'f>(
     owner: &str,
     fields: impl IntoIterator<Item = &'f mut Field>,
-    own: impl IntoIterator<Item = &'a str>,
+    scope: &Scope<'_>,
     register: &mut Register<'_>,
 ) {
-    let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied().chain(own);
-    let scope = Scope::new(Case::Pascal, "Choice", reserved);
     let mut enums: Vec<&mut Field> = fields.into_iter().filter(|field| matches!(field.kind, Type::Choice(_))).collect();
     let wires: Vec<Wire> = enums.iter().map(|field| Wire::of(&field.wire)).collect();
-    let names = register.resolve(format!("choices of {owner}"), &scope, wires);
+    let names = register.resolve(format!("choices of {owner}"), scope, wires);
     for (field, name) in enums.iter_mut().zip(names) {
         let Type::Choice(choices) = &mut field.kind else {
             continue;

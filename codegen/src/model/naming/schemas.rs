@@ -3,7 +3,7 @@
 use super::UNLISTED;
 use super::given::Register;
 use super::reserved::{KEYWORDS, PRELUDE_TYPES};
-use super::resources::{name_choices, name_values};
+use super::resources::{choices_scope, name_choices, name_values};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
 use crate::model::{Object, Schema, Shape, Union, Version};
 
@@ -48,7 +48,7 @@ fn name_members(owner: &str, object: &mut Object, own: [&str; 2], register: &mut
     if let Some(more) = &mut object.more {
         MORE.clone_into(&mut more.name);
     }
-    name_choices(owner, &mut object.fields, own, register);
+    name_choices(owner, &mut object.fields, &choices_scope(own), register);
 }
 
 fn name_variants(owner: &str, union: &mut Union, register: &mut Register<'_>) {

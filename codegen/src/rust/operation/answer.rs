@@ -57,7 +57,7 @@ impl Outcome {
             cases if cases.iter().all(|case| matches!(case.kind, Kind::Empty)) => OutcomeShape::Nothing,
             _ => OutcomeShape::Several(ident(&operation.names.answer)),
         };
-        Self { cases, shape, title: format!("What [`{}`] answers.", operation.names.request) }
+        Self { cases, shape, title: format!("What [`{0}`](struct@{0}) answers.", operation.names.request) }
     }
 
     /// What the server says to failure: one type where all failures have it.
@@ -76,7 +76,11 @@ impl Outcome {
         } else {
             OutcomeShape::Several(ident(&operation.names.failure))
         };
-        Self { cases, shape, title: format!("What the server says when [`{}`] fails.", operation.names.request) }
+        Self {
+            cases,
+            shape,
+            title: format!("What the server says when [`{0}`](struct@{0}) fails.", operation.names.request),
+        }
     }
 
     pub fn is_enum(&self) -> bool {

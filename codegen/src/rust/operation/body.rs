@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::schemas::has_file;
 use super::super::types::{Context, Face, ident};
-use super::super::{docs, write};
+use super::super::{choices, docs, write};
 use crate::model::{Content, Encoding, Field, Operation, OperationNames, RequestBody, Shape, Type};
 
 /// What a request takes as its body.
@@ -85,7 +85,8 @@ impl<'a> Body<'a> {
 
     fn several(&self) -> TokenStream {
         let name = ident(&self.names.body);
-        let docs = docs::paragraphs([format!("The bodies that [`{}`] takes.", self.names.request), self.help()]);
+        let docs =
+            docs::paragraphs([format!("The bodies that [`{0}`](struct@{0}) takes.", self.names.request), self.help()]);
         let variants = self.kinds.iter().map(|Kind { content, kept, .. }| {
             let (docs, name) = (docs::paragraphs([docs::code(&content.media)]), ident(&content.name));
             quote!(#docs #name(#kept),)
@@ -163,9 +164,9 @@ fn put(content: &Content, value: &TokenStream) -> TokenStream {
 /// A form with files.
 fn form(context: Context<'_>, id: &str, name: &Ident) -> TokenStream {
     let schema = context.version.schemas.get(id);
-    let fields: Vec<&Field> =
-        schema.map_or(&[][..], |schema| schema.fields()).iter().filter(|f| f.is_written()).collect();
-    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.into_iter().partition(|field| field.required);
+    let fields = schema.map_or(&[][..], |schema| schema.fields()).iter().filter(|field| field.is_written());
+    let fields: Vec<Field> = fields.map(|field| with_own_enum(field, name)).collect();
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.required);
     let arguments = required.iter().map(|field| {
         let (name, (ty, _)) = (ident(&field.name), part(context, field));
         quote!(#name: #ty)
@@ -198,6 +199,7 @@ fn form(context: Context<'_>, id: &str, name: &Ident) -> TokenStream {
         docs::paragraphs(["With what must be given; all else has a setter.".to_owned(), lines.join("\n")]);
     let many = (required.len() > write::MANY + 2).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let default = required.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
+    let enums = choices::enums(&fields);
     quote! {
         #docs
         #[derive(Debug)]
@@ -213,7 +215,17 @@ fn form(context: Context<'_>, id: &str, name: &Ident) -> TokenStream {
         impl From<#name> for Form {
             fn from(form: #name) -> Self { form.0 }
         }
+        #enums
     }
+}
+
+/// The enum of a form's field stands beside the form, under a name that begins with the form's.
+fn with_own_enum(field: &Field, form: &Ident) -> Field {
+    let mut field = field.clone();
+    if let Type::Choice(choices) = &mut field.kind {
+        choices.name = format!("{form}{}", choices.name);
+    }
+    field
 }
 
 /// What the caller gives for a part of a form, and how it comes into the form.

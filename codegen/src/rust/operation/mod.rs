@@ -5,12 +5,12 @@ mod body;
 mod description;
 mod request;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::types::{Context, ident};
-use super::{choices, docs};
-use crate::model::{Content, Encoding, Operation, Type, Version};
+use super::{choices, docs, schemas};
+use crate::model::{Operation, Version};
 use answer::Outcome;
 use body::Body;
 
@@ -20,47 +20,40 @@ pub fn file(version: &Version, operation: &Operation) -> TokenStream {
     let (answer, failure) = (Outcome::answer(context, operation), Outcome::failure(context, operation));
     let body = Body::of(context, operation);
     let title = docs::inner([format!("{}, {}.", docs::code(&operation.id), docs::escape(&version.name))]);
-    let types = names_schemas(version, operation).then(|| context.import_types());
     let request = request::request(context, operation, body.as_ref());
     let declaration = declaration(operation, &answer, &failure);
     let stream = answer::stream(context, operation);
     let body = body.map(|body| body.types(context));
     let (answers, failures) = (answer.declared(), failure.declared());
     let enums = choices::enums(operation.parameters.iter().map(|parameter| &parameter.field));
+    let all = quote!(#request #declaration #stream #body #answers #failures #enums);
+    let types = names_types(all.clone()).then(|| context.import_types());
     quote! {
         #title
         use pexgen_runtime::operation::*;
         use pexgen_runtime::prelude::*;
         #types
-        #request
-        #declaration
-        #stream
-        #body
-        #answers
-        #failures
-        #enums
+        #all
     }
 }
 
-/// Whether any type in it is that of a schema.
-fn names_schemas(version: &Version, operation: &Operation) -> bool {
-    let contents = operation.body.iter().flat_map(|body| &body.contents);
-    let mut forms = contents.filter_map(|content| match &content.encoding {
-        Encoding::Multipart(id) => version.schemas.get(id),
-        _ => None,
-    });
-    let is_form = |content: &Content| matches!(content.encoding, Encoding::Form(_));
-    operation.types().any(names_schema)
-        || operation.body.iter().flat_map(|body| &body.contents).any(is_form)
-        || forms.any(|form| form.fields().iter().any(|field| field.is_written() && names_schema(&field.kind)))
-}
-
-fn names_schema(kind: &Type) -> bool {
-    match kind {
-        Type::Named(_) => true,
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => names_schema(inner),
-        _ => false,
+/// Whether it names a type by way of the module of all of them.
+fn names_types(tokens: TokenStream) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let found = match token {
+            TokenTree::Group(group) => names_types(group.stream()),
+            TokenTree::Ident(ident) => {
+                ident == schemas::MODULE
+                    && matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint)
+            }
+            _ => false,
+        };
+        if found {
+            return true;
+        }
     }
+    false
 }
 
 /// What the operation is, for the runtime.

@@ -105,7 +105,7 @@ impl<C: Connection> Streamed for ListActiveAlarms<C> {
 
 streamed!(ListActiveAlarms => forward, backward);
 
-/// What [`ListActiveAlarms`] answers.
+/// What [`ListActiveAlarms`](struct@ListActiveAlarms) answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

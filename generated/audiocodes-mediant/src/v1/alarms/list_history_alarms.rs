@@ -105,7 +105,7 @@ impl<C: Connection> Streamed for ListHistoryAlarms<C> {
 
 streamed!(ListHistoryAlarms => forward, backward);
 
-/// What [`ListHistoryAlarms`] answers.
+/// What [`ListHistoryAlarms`](struct@ListHistoryAlarms) answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

@@ -69,7 +69,7 @@ impl<C: Connection> Operation for UpdateLicense<C> {
 
 operation!(UpdateLicense => types::Outcome, types::Failure);
 
-/// The bodies that [`UpdateLicense`] takes.
+/// The bodies that [`UpdateLicense`](struct@UpdateLicense) takes.
 ///
 /// The licence key, or a licence file.
 #[derive(Debug)]
