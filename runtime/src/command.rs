@@ -11,7 +11,7 @@ use crate::client::{Answer, Client, Request};
 use crate::decode::{Decode, Json, KeySeed, Record, from_slice};
 use crate::encode::AsBody;
 use crate::error::{ErrorKind, Result, ServerWords};
-use crate::file::{Form, Upload};
+use crate::file::{Form, UNKNOWN, Upload};
 use crate::relation::IntoUri;
 use crate::resource::Resource;
 
@@ -97,7 +97,8 @@ impl Client {
         let request = Request::new(Method::POST, C::PATH, C::NAME);
         let mut form = Form::new().fields(command.as_body())?;
         for (name, file) in files {
-            form = form.file(name, file.open().await.map_err(|error| error.at(&request.method, &request.path))?);
+            form =
+                form.file(name, UNKNOWN, file.open().await.map_err(|error| error.at(&request.method, &request.path))?);
         }
         outcome::<C>(&self.send_form(request.secrets_of(command), form).await?)
     }

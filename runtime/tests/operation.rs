@@ -7,7 +7,7 @@ mod support;
 use std::io::Read as _;
 
 use operations::{
-    Any, GetIni, GetShape, License, LicenseForm, NewLicense, PutLicense, PutLicenseAnswer, PutLicenseBody,
+    Any, GetIni, GetShape, License, LicenseForm, Login, NewLicense, PutLicense, PutLicenseAnswer, PutLicenseBody,
     PutLicenseFailure, Shape, Tagged, blocking_client,
 };
 use pexgen_runtime::operation::Parameter;
@@ -70,14 +70,34 @@ async fn forms_with_files_have_a_part_for_each() {
         parts,
         [
             "",
-            "Content-Disposition: form-data; name=\"names\"\r\n\r\nx",
-            "Content-Disposition: form-data; name=\"names\"\r\n\r\ny",
+            "Content-Disposition: form-data; name=\"names\"\r\nContent-Type: text/x-name\r\n\r\nx",
+            "Content-Disposition: form-data; name=\"names\"\r\nContent-Type: text/x-name\r\n\r\ny",
             "Content-Disposition: form-data; name=\"license\"\r\nContent-Type: application/json\r\n\r\n{\"key\":\"k\"}",
             "Content-Disposition: form-data; name=\"file\"; filename=\"a%22b.lic\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\nbytes",
+             Content-Type: application/x-license\r\n\r\nbytes",
             "--",
         ]
     );
+}
+
+#[tokio::test]
+async fn a_redirect_that_is_described_is_the_answer() {
+    let login = |status: &'static str, headers: &'static str| async move {
+        let server = Server::start(move |index, _| match index {
+            0 => answer(status, headers, ""),
+            _ => answer("200 OK", "Content-Type: text/plain\r\n", "there"),
+        })
+        .await;
+        let came = Login::new(client(&server)).send().await;
+        (came.map_err(|failed| failed.to_string()), server.count())
+    };
+    let elsewhere = login("302 Found", "Location: https://elsewhere.example.com/?a=b\r\n").await;
+    assert_eq!(elsewhere, (Ok("https://elsewhere.example.com/?a=b".to_owned()), 1));
+    assert_eq!(login("302 Found", "Location: /here\r\n").await, (Ok("/here".to_owned()), 1));
+    // Others are followed as ever.
+    assert_eq!(login("303 See Other", "Location: /here\r\n").await, (Ok("there".to_owned()), 2));
+    let (nowhere, _) = login("302 Found", "").await;
+    assert!(nowhere.unwrap_err().contains("does not say where to"));
 }
 
 #[tokio::test]

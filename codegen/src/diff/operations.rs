@@ -87,7 +87,8 @@ fn contents(contents: &[Content]) -> String {
         Encoding::Json(kind) => values::describe(kind),
         Encoding::Text => "text".to_owned(),
         Encoding::Bytes => "bytes".to_owned(),
-        Encoding::Form(id) | Encoding::Multipart(id) => format!("form of {id}"),
+        Encoding::Form(id) => format!("form of {id}"),
+        Encoding::Multipart(parts) => format!("form of {}", parts.schema),
     });
     let described: Vec<String> = described.collect();
     if described.is_empty() { "no body".to_owned() } else { described.join(" or ") }

@@ -14,7 +14,7 @@ pub use api::{Action, Answer, Api, Command, Key, Method, Names, Part, Reply, Res
 pub use field::{Choice, Choices, Field, LookupSet, Lookups, Read, Relation, Type};
 pub use lookup::Lookup;
 pub use operation::{
-    Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parameter, ParameterPlace, RequestBody,
-    Response, Status, Style,
+    Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parameter, ParameterPlace, Parts, RequestBody,
+    Response, Status, Style, is_one_media_type,
 };
 pub use schema::{More, Object, Schema, SchemaNames, Shape, Union, Variant};

@@ -1,5 +1,7 @@
 //! One request that a server answers, as an OpenAPI document describes it.
 
+use std::collections::BTreeMap;
+
 use super::{Field, Type};
 
 /// A request: a method at a path, with what it takes and what it answers.
@@ -138,8 +140,17 @@ pub enum Encoding {
     Bytes,
     /// `application/x-www-form-urlencoded`: the schema of its members.
     Form(String),
-    /// `multipart/form-data`: the schema of its parts. Those of type [`Type::File`] are files.
-    Multipart(String),
+    /// `multipart/form-data`.
+    Multipart(Parts),
+}
+
+/// The parts of a form with files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    /// Their schema. Those of type [`Type::File`] are files.
+    pub schema: String,
+    /// The media types that are said of parts, by wire name; of a file also several or a range.
+    pub media: BTreeMap<String, String>,
 }
 
 /// The statuses that a response is described for.
@@ -189,12 +200,28 @@ pub struct Cursor {
     pub cursor: String,
 }
 
+/// Whether a text is one media type, not a list or a range of them.
+pub fn is_one_media_type(text: &str) -> bool {
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    let token = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"*,/".contains(c));
+    essence.split_once('/').is_some_and(|(kind, subtype)| token(kind) && token(subtype))
+        && text.chars().all(|c| c.is_ascii() && !c.is_ascii_control())
+}
+
+impl Status {
+    /// Whether it points to another place (RFC 9110, section 15.4).
+    pub fn is_redirect(self) -> bool {
+        matches!(self, Self::Code(301 | 302 | 303 | 307 | 308))
+    }
+}
+
 impl Content {
     /// The id of the schema that it is of, or is made of.
     pub fn schema(&self) -> Option<&str> {
         match &self.encoding {
             Encoding::Json(kind) => kind.schema(),
-            Encoding::Form(id) | Encoding::Multipart(id) => Some(id),
+            Encoding::Form(id) => Some(id),
+            Encoding::Multipart(parts) => Some(&parts.schema),
             Encoding::Text | Encoding::Bytes => None,
         }
     }

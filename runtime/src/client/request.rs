@@ -1,7 +1,7 @@
 //! One request, before it has a URL and headers.
 
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 
 use crate::Secret;
 use crate::encode::{AsBody, Body};
@@ -24,6 +24,8 @@ pub(crate) struct Request {
     pub(crate) secrets: Vec<Secret>,
     /// What the server calls the resource, for reading its errors; empty where there is none.
     pub(crate) resource: &'static str,
+    /// Which redirects are the answer, and not to be followed.
+    pub(crate) answered_by: fn(StatusCode) -> bool,
 }
 
 impl Request {
@@ -37,6 +39,7 @@ impl Request {
             body: Bytes::new(),
             secrets: Vec::new(),
             resource: crate::resource::short_name(resource),
+            answered_by: |_| false,
         }
     }
 

@@ -229,7 +229,8 @@ fn span(request: &Request) -> Span {
 
 /// Where the server sends us, if it does and it is safe to go there.
 fn redirect(request: &Request, url: &Url, response: &TransportResponse) -> Result<Option<Url>> {
-    if !matches!(response.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+    let is_redirect = matches!(response.status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    if !is_redirect || (request.answered_by)(response.status) {
         return Ok(None);
     }
     let refuse = |message: String| {

@@ -10,7 +10,7 @@ use crate::client::{Client, Request, encode_query};
 use crate::decode::Json;
 use crate::encode::{AsBody as _, Body, Node};
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{Download, Form, Upload};
+use crate::file::{Download, Form, UNKNOWN, Upload};
 use crate::filter::{Field, TakesFile};
 use crate::relation::{IntoUri, ResourceUri};
 use crate::resource::{CreateWithFile, DeleteWith, GetFile, Resource, Uploads};
@@ -33,7 +33,7 @@ impl<R: Uploads> Endpoint<R> {
         };
         let request = self.object_request(method, object)?;
         let file = file.into().open().await.map_err(|error| error.at(&request.method, &request.path))?;
-        updated(&self.client.send_form(request, Form::new().file(field.name(), file)).await?)
+        updated(&self.client.send_form(request, Form::new().file(field.name(), UNKNOWN, file)).await?)
     }
 }
 
@@ -51,7 +51,7 @@ impl<R: CreateWithFile> Endpoint<R> {
         let request = self.list_request(Method::POST)?.secrets_of(new);
         let form = Form::new().fields(new.as_body())?;
         let file = file.into().open().await.map_err(|error| error.at(&request.method, &request.path))?;
-        Created::read(&self.client.send_form(request, form.file(field.name(), file)).await?)
+        Created::read(&self.client.send_form(request, form.file(field.name(), UNKNOWN, file)).await?)
     }
 }
 

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderValue;
 
-use super::upload::{Opened, UNKNOWN};
+use super::upload::Opened;
 use crate::Json;
 use crate::encode::{Body, Node};
 use crate::error::{Error, ErrorKind, Result};
@@ -31,23 +31,24 @@ impl Form {
 
     /// With the fields of a body as texts.
     pub(crate) fn fields(self, body: &Body) -> Result<Self> {
-        body.fields().try_fold(self, |form, (name, node)| form.value(name, "", node))
+        body.fields().try_fold(self, |form, (name, node)| form.value(name, None, node))
     }
 
-    /// With a value as a part of its own, whose type is told where it isn't text.
-    pub(crate) fn part(self, name: &str, node: &Node) -> Result<Self> {
+    /// With a value as a part of its own, whose type is told where it is said or the value isn't text.
+    pub(crate) fn part(self, name: &str, media: Option<&str>, node: &Node) -> Result<Self> {
         let is_json = matches!(node, Node::List(_) | Node::Object(_) | Node::Json(Json::Array(_) | Json::Object(_)));
-        self.value(name, if is_json { "\r\nContent-Type: application/json" } else { "" }, node)
+        self.value(name, media.or(is_json.then_some("application/json")), node)
     }
 
-    fn value(mut self, name: &str, headers: &str, node: &Node) -> Result<Self> {
+    fn value(mut self, name: &str, media: Option<&str>, node: &Node) -> Result<Self> {
         let start = format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"", self.boundary, quoted(name));
-        self.push(format!("{start}{headers}\r\n\r\n{}\r\n", text(node)?));
+        let media = media.map(|media| format!("\r\nContent-Type: {}", one_line(media))).unwrap_or_default();
+        self.push(format!("{start}{media}\r\n\r\n{}\r\n", text(node)?));
         Ok(self)
     }
 
-    /// With a file.
-    pub(crate) fn file(mut self, name: &str, file: Opened) -> Self {
+    /// With a file, which is of this type unless it says another.
+    pub(crate) fn file(mut self, name: &str, media: &str, file: Opened) -> Self {
         let mut head = format!("--{}\r\n", self.boundary);
         // Writing to a String cannot fail.
         let _ = write!(head, "Content-Disposition: form-data; name=\"{}\"; ", quoted(name));
@@ -55,7 +56,7 @@ impl Form {
             head,
             "filename=\"{}\"\r\nContent-Type: {}\r\n\r\n",
             quoted(&file.name),
-            quoted(file.content_type(UNKNOWN))
+            one_line(file.content_type(media))
         );
         self.push(head);
         self.length = self.length.zip(file.length).and_then(|(all, more)| all.checked_add(more));
@@ -118,6 +119,11 @@ fn quoted(name: &str) -> String {
         }
     }
     quoted
+}
+
+/// A media type, which may have quotes in it, as it stands in a header.
+fn one_line(media: &str) -> String {
+    media.chars().filter(|c| !c.is_control()).collect()
 }
 
 #[cfg(test)]

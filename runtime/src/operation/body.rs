@@ -19,6 +19,8 @@ pub(crate) enum Sent {
 pub struct Form {
     pub(super) fields: Body,
     files: Vec<(&'static str, Upload)>,
+    /// The media types of parts by their names.
+    media: Vec<(&'static str, &'static str)>,
 }
 
 impl Form {
@@ -36,6 +38,12 @@ impl Form {
     /// With a part whose name is not known beforehand.
     pub fn with_member(mut self, name: impl Into<String>, value: impl Encode) -> Self {
         self.fields = self.fields.with_member(name, value);
+        self
+    }
+
+    /// With the media type of the parts of a name. A file that says its own keeps that.
+    pub fn media(mut self, name: &'static str, media: &'static str) -> Self {
+        self.media.push((name, media));
         self
     }
 
@@ -74,16 +82,18 @@ impl Sent {
             }
             Self::Form(form) => {
                 let mut parts = Multipart::new();
+                let said = |name: &str| form.media.iter().find(|(part, _)| *part == name).map(|(_, media)| *media);
                 for (name, node) in form.fields.fields() {
+                    let media = said(name);
                     parts = match node {
                         Node::Null => Ok(parts),
-                        Node::List(items) => items.iter().try_fold(parts, |parts, item| parts.part(name, item)),
-                        other => parts.part(name, other),
+                        Node::List(items) => items.iter().try_fold(parts, |parts, item| parts.part(name, media, item)),
+                        other => parts.part(name, media, other),
                     }
                     .map_err(at)?;
                 }
                 for (name, file) in form.files {
-                    parts = parts.file(name, file.open().await.map_err(at)?);
+                    parts = parts.file(name, said(name).unwrap_or(UNKNOWN), file.open().await.map_err(at)?);
                 }
                 parts.finish().map_err(at)
             }

@@ -1,8 +1,10 @@
 //! An answer that is one of those described.
 
+use http::header;
+
 use crate::client::{Answer, Client, Opened};
 use crate::decode::Decode;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::file::Download;
 
 use super::Connection;
@@ -42,6 +44,20 @@ impl<C: Connection> Found<C> {
     /// None as yet.
     pub fn text(&self) -> Result<String> {
         Ok(String::from_utf8_lossy(&self.answer().body).into_owned())
+    }
+
+    /// Where a redirect points to, as the server says it: an address, or a path.
+    ///
+    /// # Errors
+    /// When the server does not say it.
+    pub fn location(&self) -> Result<String> {
+        let answer = self.answer();
+        let location = answer.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
+        location.map(str::to_owned).ok_or_else(|| {
+            let mut error = answer.error(ErrorKind::Decode);
+            error.failure_mut().message = Some("the server does not say where to".to_owned());
+            error
+        })
     }
 
     /// The body as a stream of bytes.

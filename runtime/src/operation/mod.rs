@@ -123,7 +123,8 @@ async fn exchange<O: Operation>(
     sent: Option<Sent>,
 ) -> Result<Told<O>, Failed<O::Failure>> {
     let client = connection.client();
-    let request = draft.finish(&case::accepted(O::ANSWERS, O::FAILURES))?;
+    let mut request = draft.finish(&case::accepted(O::ANSWERS, O::FAILURES))?;
+    request.answered_by = |status| case::describes(O::ANSWERS, status);
     let payload = match sent {
         Some(sent) => Some(sent.open(&request.method, &request.path).await?),
         None => None,
@@ -149,7 +150,7 @@ fn failed<O: Operation>(connection: &O::Connection, mut error: Error) -> Result<
     let Some(answer) = error.failure_mut().answer.take() else { return Err(error.into()) };
     // Only tastypie refuses with a 401 what credentials are not enough for.
     error.failure_mut().asks_for_credentials |= answer.status == StatusCode::UNAUTHORIZED;
-    // Such as a 304, which an API may count among its answers.
+    // Such as a redirect or a 304, which an API may count among its answers.
     if case::describes(O::ANSWERS, answer.status) {
         let case = case::find(O::ANSWERS, &answer)?;
         return Ok((case, Found::whole(connection.clone(), *answer)));

@@ -37,6 +37,33 @@ impl<C: Connection> Operation for Any<C> {
 
 operation!(Any => (), Json);
 
+/// An operation that answers where to go.
+#[derive(Debug)]
+pub struct Login<C = pexgen_runtime::Client>(Call<C>);
+
+impl<C: Connection> Login<C> {
+    pub fn new(client: C) -> Self {
+        Self(Call::new::<Self>(client))
+    }
+}
+
+impl<C: Connection> Operation for Login<C> {
+    type Connection = C;
+    type Answer = String;
+    type Failure = Json;
+    const NAME: &'static str = "login";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/login";
+    const ANSWERS: &'static [Case<C, Self::Answer>] =
+        &[Case::whole("200", "text/plain", |found| found.text()), Case::empty("302", |found| found.location())];
+
+    fn into_call(self) -> Call<C> {
+        self.0
+    }
+}
+
+operation!(Login => String, Json);
+
 /// A body of several kinds, an answer of several kinds, failures of several kinds.
 #[derive(Debug)]
 pub struct PutLicense<C = pexgen_runtime::Client>(Call<C>);
@@ -116,7 +143,7 @@ pub struct LicenseForm(Form);
 
 impl LicenseForm {
     pub fn new(file: impl Into<Upload>) -> Self {
-        Self(Form::new().file("file", file))
+        Self(Form::new().media("file", "application/x-license").media("names", "text/x-name").file("file", file))
     }
 
     pub fn names(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {

@@ -2,9 +2,9 @@
 
 use super::Lowering;
 use super::facts::Kind;
+use super::keys;
 use super::schemas::component_name;
 use super::types::Spot;
-use super::{forms, keys};
 use crate::input::openapi::At;
 use crate::model::{Content, Encoding, RequestBody, Type};
 
@@ -17,7 +17,7 @@ pub enum Way {
 
 /// What media types mean to the bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Family {
+pub enum Family {
     Json,
     Form,
     Multipart,
@@ -30,7 +30,7 @@ enum Family {
 }
 
 impl Family {
-    fn of(media: &str) -> Self {
+    pub fn of(media: &str) -> Self {
         let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match essence.as_str() {
             "application/json" | "text/json" => Self::Json,
@@ -141,10 +141,8 @@ impl<'a> Lowering<'a, '_> {
             // An answer is taken whatever its type, but what is sent needs one.
             (Family::Any, Whole::Text) => (if way == Way::Sent { "text/plain" } else { ANY }, Encoding::Text),
             (Family::Any, _) => (if way == Way::Sent { UNKNOWN } else { ANY }, Encoding::Bytes),
-            (Family::Form, _) if way == Way::Sent => (media, Encoding::Form(self.form(at, name, forms::Kind::Pairs))),
-            (Family::Multipart, _) if way == Way::Sent => {
-                (media, Encoding::Multipart(self.form(at, name, forms::Kind::Parts)))
-            }
+            (Family::Form, _) if way == Way::Sent => (media, Encoding::Form(self.form(at, name))),
+            (Family::Multipart, _) if way == Way::Sent => (media, Encoding::Multipart(self.multipart(at, name))),
             (Family::Text, _) => (media, Encoding::Text),
             (Family::Form, _) => {
                 self.not_expressed(at, "what a form that is answered is made of");

@@ -1,26 +1,33 @@
 //! Bodies that are forms: an object whose members are sent one by one.
 
-use super::facts::Additional;
+use std::collections::BTreeMap;
+
+use super::bodies::Family;
+use super::facts::{Additional, Kind};
 use super::schemas::{Body, Outline};
-use super::types::Spot;
+use super::types::{Spot, text};
 use super::{Lowering, keys};
 use crate::input::openapi::{At, Node};
-use crate::model::{More, Object, Shape, Type};
-
-/// How the members of a form are sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// As in a query.
-    Pairs,
-    /// Each as a part with a media type of its own.
-    Parts,
-}
+use crate::model::{More, Object, Parts, Shape, Type, is_one_media_type};
 
 impl<'a> Lowering<'a, '_> {
-    /// The schema of a form's members.
-    pub fn form(&mut self, media: &At<'a>, name: &str, kind: Kind) -> String {
-        self.check_parts(media, kind);
-        let body = if kind == Kind::Parts { Body::Form } else { Body::Json };
+    /// The schema of a form's members, which are sent as in a query.
+    pub fn form(&mut self, media: &At<'a>, name: &str) -> String {
+        for (part, encoding) in media.get("encoding").iter().flat_map(At::members) {
+            self.check_part(part, &encoding);
+            if let Some(at) = encoding.get("contentType") {
+                self.not_expressed(&at, &format!("the media type of `{part}`"));
+            }
+        }
+        self.members_of_form(media, name, Body::Json)
+    }
+
+    /// The parts of a form, each with a media type of its own.
+    pub fn multipart(&mut self, media: &At<'a>, name: &str) -> Parts {
+        Parts { media: self.media_of_parts(media), schema: self.members_of_form(media, name, Body::Form) }
+    }
+
+    fn members_of_form(&mut self, media: &At<'a>, name: &str, body: Body) -> String {
         let Some(schema) = media.get("schema") else { return self.free_form(media, name, Type::Json) };
         let facts = self.facts(std::slice::from_ref(&schema));
         if let Outline::Object = self.outline(&facts)
@@ -48,24 +55,56 @@ impl<'a> Lowering<'a, '_> {
         id
     }
 
-    /// Reports what is said of single parts and can't be followed.
-    fn check_parts(&mut self, media: &At<'a>, kind: Kind) {
-        for (name, part) in media.get("encoding").iter().flat_map(At::members) {
-            self.check_keys(&part, keys::ENCODING);
-            if let Some(headers) = part.get("headers").filter(|headers| headers.members().next().is_some()) {
-                self.not_expressed(&headers, &format!("headers of the part `{name}`"));
+    /// The media types that are said of parts, beside them or in their schemas.
+    fn media_of_parts(&mut self, media: &At<'a>) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        let schema = media.get("schema");
+        let members = schema.map(|schema| self.facts(&[schema]).properties).unwrap_or_default();
+        let encodings: BTreeMap<&str, At<'a>> = media.get("encoding").iter().flat_map(At::members).collect();
+        for (name, encoding) in &encodings {
+            self.check_part(name, encoding);
+            if !members.contains_key(name) {
+                self.not_expressed(encoding, &format!("how `{name}` is sent, which is no part of the form"));
             }
-            let usual = |key: &str, value: Node| part.get(key).filter(|at| *at.node != value);
-            let style = usual("style", Node::Text("form".to_owned()));
-            for at in style.into_iter().chain(usual("explode", Node::Boolean(true))) {
-                self.not_expressed(&at, &format!("how the part `{name}` is spelled"));
+        }
+        for (name, schemas) in members {
+            let mut facts = self.facts(&schemas);
+            let said = encodings.get(name).and_then(|encoding| encoding.get("contentType"));
+            let Some(at) = said.or_else(|| facts.parts.iter().find_map(|(part, _)| part.get("contentMediaType")))
+            else {
+                continue;
+            };
+            // Each item of a list is a part of its own.
+            if facts.kinds() == [Kind::List] {
+                facts = self.facts(&facts.items);
             }
-            // A file tells its media type when it is sent; all else is sent as what it is.
-            if kind == Kind::Pairs
-                && let Some(at) = part.get("contentType")
-            {
-                self.not_expressed(&at, &format!("the media type of `{name}`"));
+            // What isn't a single value is sent as JSON.
+            let is_json = facts.kinds().iter().any(|kind| matches!(kind, Kind::List | Kind::Object));
+            let is_file = text(&facts, Body::Form) == Type::File;
+            match at.node.text() {
+                Some(media)
+                    if is_file || (is_one_media_type(media) && (!is_json || Family::of(media) == Family::Json)) =>
+                {
+                    found.insert(name.to_owned(), media.to_owned());
+                }
+                _ => self.not_expressed(&at, &format!("the media type of `{name}`")),
             }
+        }
+        found
+    }
+
+    /// Reports what is said of a part and can't be followed.
+    fn check_part(&mut self, name: &str, encoding: &At<'a>) {
+        self.check_keys(encoding, keys::ENCODING);
+        if let Some(headers) = encoding.get("headers").filter(|headers| headers.members().next().is_some()) {
+            self.not_expressed(&headers, &format!("headers of the part `{name}`"));
+        }
+        let unusual = |key: &str, usual: Node| encoding.get(key).filter(|at| *at.node != usual);
+        let style = unusual("style", Node::Text("form".to_owned()));
+        let explode = unusual("explode", Node::Boolean(true));
+        let reserved = unusual("allowReserved", Node::Boolean(false));
+        for at in style.into_iter().chain(explode).chain(reserved) {
+            self.not_expressed(&at, &format!("how the part `{name}` is spelled"));
         }
     }
 }

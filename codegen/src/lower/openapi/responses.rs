@@ -59,8 +59,13 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         self.check_keys(&at, keys::RESPONSE);
+        let bodies = at.get("content");
+        let points = status.is_redirect() && bodies.iter().flat_map(At::members).next().is_none();
         for (header, at) in at.get("headers").iter().flat_map(At::members) {
-            self.not_expressed(&at, &format!("the header `{header}` of an answer"));
+            // Where a redirect points to is what it answers.
+            if !(points && header.eq_ignore_ascii_case("location")) {
+                self.not_expressed(&at, &format!("the header `{header}` of an answer"));
+            }
         }
         for (link, at) in at.get("links").iter().flat_map(At::members) {
             self.not_expressed(&at, &format!("the link `{link}` of an answer"));

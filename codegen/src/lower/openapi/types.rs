@@ -199,7 +199,8 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-fn text(facts: &Facts<'_>, body: Body) -> Type {
+/// The type of a text.
+pub fn text(facts: &Facts<'_>, body: Body) -> Type {
     let encoding = facts.own("contentEncoding").and_then(Node::text);
     let media = facts.own("contentMediaType").is_some();
     match (facts.format, encoding) {

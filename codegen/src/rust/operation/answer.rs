@@ -36,6 +36,8 @@ enum Kind {
     Json(TokenStream),
     Text,
     File,
+    /// Where a redirect without a body points to.
+    Location,
 }
 
 impl Outcome {
@@ -126,11 +128,15 @@ impl Outcome {
             match (kind, wrapped) {
                 (Kind::Empty, Some(variant)) => quote!(Case::empty(#status, |_| Ok(#variant))),
                 (Kind::Empty, None) => quote!(Case::empty(#status, |_| Ok(()))),
+                (Kind::Location, wrapped) => {
+                    let map = wrapped.map(|variant| quote!(.map(#variant)));
+                    quote!(Case::empty(#status, |found| found.location() #map))
+                }
                 (kind, wrapped) => {
                     let (case, read) = match kind {
                         Kind::File => (quote!(streamed), quote!(download)),
                         Kind::Text => (quote!(whole), quote!(text)),
-                        Kind::Json(_) | Kind::Empty => (quote!(whole), quote!(json)),
+                        Kind::Json(_) | Kind::Empty | Kind::Location => (quote!(whole), quote!(json)),
                     };
                     let map = wrapped.map(|variant| quote!(.map(#variant)));
                     quote!(Case::#case(#status, #media, |found| found.#read() #map))
@@ -172,7 +178,7 @@ impl Kind {
         match self {
             Self::Empty => quote!(()),
             Self::Json(ty) => ty.clone(),
-            Self::Text => quote!(String),
+            Self::Text | Self::Location => quote!(String),
             Self::File => quote!(C::Download),
         }
     }
@@ -193,11 +199,16 @@ impl Case {
     fn empty(response: &Response) -> Self {
         let status = status(response.status);
         let shown = docs::prose(&response.description).join(" ");
+        let mut docs = vec![format!("{}: {shown}", docs::code(&status)).trim_end_matches([':', ' ']).to_owned()];
+        let points = response.status.is_redirect() && response.contents.is_empty();
+        if points {
+            docs.push("Holds where the server points to; nothing went there.".to_owned());
+        }
         Self {
-            docs: vec![format!("{}: {shown}", docs::code(&status)).trim_end_matches([':', ' ']).to_owned()],
+            docs,
             status,
             media: String::new(),
-            kind: Kind::Empty,
+            kind: if points { Kind::Location } else { Kind::Empty },
             variant: ident(&response.name),
         }
     }

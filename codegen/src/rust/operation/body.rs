@@ -6,7 +6,9 @@ use quote::quote;
 use super::super::schemas::has_file;
 use super::super::types::{Context, Face, ident};
 use super::super::{choices, docs, write};
-use crate::model::{Content, Encoding, Field, Operation, OperationNames, RequestBody, Shape, Type};
+use crate::model::{
+    Content, Encoding, Field, Operation, OperationNames, Parts, RequestBody, Shape, Type, is_one_media_type,
+};
 
 /// What a request takes as its body.
 pub struct Body<'a> {
@@ -75,7 +77,7 @@ impl<'a> Body<'a> {
     pub fn types(&self, context: Context<'_>) -> TokenStream {
         let several = self.is_enum().then(|| self.several());
         let forms = self.described.contents.iter().filter_map(|content| match &content.encoding {
-            Encoding::Multipart(id) => Some(form(context, id, &ident(&self.names.form))),
+            Encoding::Multipart(parts) => Some(form(context, parts, &ident(&self.names.form))),
             _ => None,
         });
         // One type serves all forms of an operation, as it has one name.
@@ -162,15 +164,17 @@ fn put(content: &Content, value: &TokenStream) -> TokenStream {
 }
 
 /// A form with files.
-fn form(context: Context<'_>, id: &str, name: &Ident) -> TokenStream {
-    let schema = context.version.schemas.get(id);
+fn form(context: Context<'_>, parts: &Parts, name: &Ident) -> TokenStream {
+    let schema = context.version.schemas.get(&parts.schema);
     let fields = schema.map_or(&[][..], |schema| schema.fields()).iter().filter(|field| field.is_written());
-    let fields: Vec<Field> = fields.map(|field| with_own_enum(field, name)).collect();
+    let fields: Vec<Field> = fields.map(|field| with_media(parts, with_own_enum(field, name))).collect();
     let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.required);
     let arguments = required.iter().map(|field| {
         let (name, (ty, _)) = (ident(&field.name), part(context, field));
         quote!(#name: #ty)
     });
+    let said = parts.media.iter().filter(|(_, media)| is_one_media_type(media));
+    let media = said.map(|(part, media)| quote!(.media(#part, #media)));
     let puts = required.iter().map(|field| part(context, field).1);
     let setters = optional.iter().map(|field| {
         let (name, (ty, put)) = (ident(&field.name), part(context, field));
@@ -208,7 +212,7 @@ fn form(context: Context<'_>, id: &str, name: &Ident) -> TokenStream {
             #constructor_docs
             #many
             #default
-            pub fn new(#(#arguments),*) -> Self { Self(Form::new() #(#puts)*) }
+            pub fn new(#(#arguments),*) -> Self { Self(Form::new() #(#media)* #(#puts)*) }
             #(#setters)*
             #more
         }
@@ -224,6 +228,17 @@ fn with_own_enum(field: &Field, form: &Ident) -> Field {
     let mut field = field.clone();
     if let Type::Choice(choices) = &mut field.kind {
         choices.name = format!("{form}{}", choices.name);
+    }
+    field
+}
+
+/// A part with what is said of its media type, unless its words say that already.
+fn with_media(parts: &Parts, mut field: Field) -> Field {
+    if let Some(media) = parts.media.get(&field.wire).filter(|media| !field.help.contains(*media)) {
+        if field.help.is_empty() {
+            field.help = format!("Sets `{}`.", field.wire);
+        }
+        field.help = format!("{} Media type: `{media}`.", field.help);
     }
     field
 }
