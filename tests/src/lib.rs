@@ -3,9 +3,12 @@
 #![forbid(unsafe_code)]
 
 mod agent;
+pub mod api;
 pub mod cargo;
 pub mod control;
 pub mod folder;
+pub mod fuzz;
+pub mod held;
 pub mod http;
 mod python;
 pub mod server;

@@ -2,17 +2,11 @@
 //!
 //! The documents of the cases and of the appliances are changed at random places, by seeds that a failure names.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
-use pexgen::diagnostic::SourceFile;
-use pexgen::input::config::Config;
-use pexgen::lowered::Lowered;
-use pexgen::model::Api;
-use pexgen::rust::emit;
-use pexgen_tests::cargo;
+use pexgen_tests::{cargo, fuzz};
 use serde_json::{Map, Value, json};
 
 /// How often each document is changed.
@@ -30,7 +24,7 @@ fn changed_documents_give_bindings_or_words() {
             for _ in 0..=chance.below(4) {
                 change(&mut changed, &mut chance);
             }
-            survives(&path, seed, "openapi", "openapi.json", &changed.to_string());
+            survives(&path, seed, changed.to_string().as_bytes());
         }
     }
 }
@@ -39,38 +33,23 @@ fn changed_documents_give_bindings_or_words() {
 fn torn_texts_give_bindings_or_words() {
     for path in documents() {
         let bytes = fs::read(&path).expect("a document");
-        let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        let name = format!("openapi.{extension}");
         for seed in 0..ROUNDS {
             let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ bytes.len() as u64);
             let mut torn = bytes.clone();
             for _ in 0..=chance.below(6) {
                 tear(&mut torn, &mut chance);
             }
-            let key = if extension == "json" { "openapi" } else { name.as_str() };
-            survives(&path, seed, key, &name, &String::from_utf8_lossy(&torn));
+            survives(&path, seed, &torn);
         }
     }
 }
 
-fn survives(from: &Path, seed: u64, key: &str, name: &str, text: &str) {
-    let file = SourceFile { path: name.to_owned(), text: text.into() };
-    let config = Config { name: "any-input".to_owned(), ..Config::default() };
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let documents = BTreeMap::from([(key.to_owned(), file)]);
-        let Ok(lowered) = Lowered::from_documents("v1", documents, &config) else { return Ok(()) };
-        let api = Api {
-            name: "any-input".to_owned(),
-            title: "Any input".to_owned(),
-            description: String::new(),
-            example: None,
-            versions: vec![lowered.version],
-        };
-        emit(&api, "\"1\"").map(|_| ())
-    }));
-    let from = from.display();
-    let emitted = outcome.unwrap_or_else(|_| panic!("{from} with seed {seed} panicked\n{text}"));
-    emitted.unwrap_or_else(|wrong| panic!("{from} with seed {seed}: {wrong}\n{text}"));
+fn survives(from: &Path, seed: u64, text: &[u8]) {
+    let folder = fuzz::openapi(text);
+    if let Err(panic) = catch_unwind(|| fuzz::run(&folder)) {
+        eprintln!("{} with seed {seed}:\n{}", from.display(), String::from_utf8_lossy(text));
+        resume_unwind(panic);
+    }
 }
 
 fn documents() -> Vec<PathBuf> {

@@ -2,53 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
-use pexgen::{Failure, Generated, Generator, Severity};
+use pexgen::Severity;
+use pexgen_tests::api::{self, Folder};
 use pexgen_tests::cargo;
+use pexgen_tests::held::generate;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use serde_json::Value;
 
-use crate::api::{self, Folder};
 use crate::batch::Batch;
 use crate::{openapi, random, tastypie, text};
-
-/// Generates; what is wrong says where, what comes out is Rust and TOML.
-fn generate(at: &Path, folder: &Folder) -> Result<Generated, Failure> {
-    api::write(at, folder);
-    let result = Generator::new().generate(at);
-    match &result {
-        Ok(generated) => {
-            for (path, text) in &generated.files {
-                match path.rsplit_once('.') {
-                    Some((_, "rs")) => {
-                        syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
-                    }
-                    Some((_, "toml")) => {
-                        text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
-                    }
-                    _ => {}
-                }
-                assert!(!path.split('/').any(|part| part == ".." || part.is_empty()), "{path}");
-            }
-            let lower: std::collections::BTreeSet<String> =
-                generated.files.keys().map(|path| path.to_lowercase()).collect();
-            assert_eq!(lower.len(), generated.files.len(), "files that differ only by case");
-        }
-        Err(failure) => assert_located(failure),
-    }
-    result
-}
-
-fn assert_located(failure: &Failure) {
-    assert!(!failure.diagnostics.is_empty());
-    for diagnostic in &failure.diagnostics {
-        assert_ne!(diagnostic.id, pexgen::diagnostic::Id::InvalidOutput, "{diagnostic}");
-        assert!(diagnostic.place.as_ref().is_some_and(|place| !place.file.is_empty()), "{diagnostic}");
-        assert!(!diagnostic.message.is_empty());
-    }
-}
 
 fn shown(folder: &Folder) -> String {
     let files = folder.iter().map(|(path, text)| format!("--- {path:?}\n{}\n", String::from_utf8_lossy(text)));

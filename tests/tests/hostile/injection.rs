@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use pexgen::{Generated, Generator, output};
+use pexgen_tests::api::{self, Folder};
 use pexgen_tests::cargo;
 use serde_json::{Map, Value, json};
 
-use crate::api::{self, Folder};
 use crate::tastypie::toml;
 use crate::text::PIECES;
 

@@ -1,9 +1,9 @@
-//! Killed at any moment, two at once, a folder that may not be written: the old output or the new.
+//! Killed at any moment, two at once, a full disk, a folder that may not be written: the old output or the new.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -57,6 +57,34 @@ impl Place {
         let start = Instant::now();
         assert!(self.start().wait().expect("it ends").success());
         start.elapsed()
+    }
+
+    /// Runs where `generated` is a file system of its own that has this much room left, in kilobytes. What is on it
+    /// afterwards is in its place when this returns. `None` where nothing can be mounted.
+    #[cfg(target_os = "linux")]
+    fn finish_with_room(&self, room: u32) -> Option<Output> {
+        let run = |script: &str| {
+            let mut command = Command::new("unshare");
+            command.args(["--map-root-user", "--mount", "sh", "-ec", script]).arg(cargo::pexgen());
+            command.arg(room.to_string()).current_dir(self.folder.path()).output().ok()
+        };
+        run("mount -t tmpfs tmpfs generated")?.status.success().then(|| {
+            run(r#"
+                cp -a generated before
+                mount -t tmpfs tmpfs generated
+                cp -a before/. generated
+                used=$(df -Pk generated | awk 'NR == 2 { print $3 }')
+                mount -o remount,size=$((used + $1))k generated
+                status=0
+                "$0" generate || status=$?
+                cp -a generated after
+                umount generated
+                rm -r generated before
+                mv after generated
+                exit $status
+            "#)
+            .expect("it runs")
+        })
     }
 
     fn out(&self) -> PathBuf {
@@ -139,6 +167,39 @@ fn killed_at_any_moment_leaves_the_old_output_or_the_new() {
     place.set(words[1]);
     place.finish();
     assert_eq!(place.files(), states[words[1]]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_system_without_room_leaves_the_old_output_or_the_new() {
+    let place = Place::new();
+    place.set("one");
+    place.finish();
+    let one = place.files();
+    place.set("other");
+    let rooms = [0, 8, 400, 100_000];
+    let mut codes = Vec::new();
+    for room in rooms {
+        let Some(output) = place.finish_with_room(room) else {
+            eprintln!("skipped: `unshare` may not mount a file system here");
+            return;
+        };
+        let said = String::from_utf8_lossy(&output.stderr);
+        let beside: Vec<_> = fs::read_dir(place.out()).expect("a folder").collect();
+        assert_eq!(beside.len(), 1, "{beside:?}");
+        if !output.status.success() {
+            assert!(said.contains("No space left on device") && said.contains(".api.pexgen-new"), "{said}");
+            assert!(said.contains("the old output is as it was"), "{said}");
+            assert_eq!(place.files(), one);
+        }
+        codes.push(output.status.code());
+    }
+    eprintln!("with {rooms:?} KB left: {codes:?}");
+    assert_eq!(codes, [Some(4), Some(4), Some(4), Some(0)]);
+    let new = place.files();
+    assert_ne!(new, one);
+    place.finish();
+    assert_eq!(place.files(), new);
 }
 
 #[test]

@@ -3,9 +3,8 @@
 use std::time::{Duration, Instant};
 
 use pexgen::{Failure, Generated, Generator};
+use pexgen_tests::api::{self, Folder};
 use serde_json::{Map, Value, json};
-
-use crate::api::{self, Folder};
 
 /// What no document may take, on a slow machine with better things to do.
 const LONGEST: Duration = Duration::from_secs(100);

@@ -2,8 +2,8 @@
 //! diagnostic comes out, or code that compiles and holds the input as data.
 
 mod anything;
-mod api;
 mod batch;
+mod corpus;
 mod injection;
 mod killed;
 mod limits;

@@ -12,12 +12,12 @@ use pexgen::lower;
 use pexgen::model::naming::{self, NamesLock};
 use pexgen::model::{Api, Lookups, Type, Version};
 use pexgen::rust::{self, Files};
+use pexgen_tests::api::{self, Folder};
 use pexgen_tests::{cargo, folder};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use crate::api::{self, Folder};
 use crate::random;
 
 /// Names that lead to the same, or to what is reserved, derived or told apart.

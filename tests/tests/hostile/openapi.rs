@@ -1,10 +1,10 @@
 //! Arbitrary APIs of OpenAPI's kind.
 
+use pexgen_tests::api::Folder;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
 
-use crate::api::Folder;
 use crate::tastypie::{any_json, object, or_anything, toml};
 use crate::text::{name, text};
 

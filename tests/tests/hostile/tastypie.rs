@@ -1,10 +1,10 @@
 //! Arbitrary APIs of Tastypie's kind, with a configuration that speaks of what is in them.
 
+use pexgen_tests::api::{self, Folder};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use serde_json::{Map, Value, json};
 
-use crate::api::{self, Folder};
 use crate::text::{name, text};
 
 /// Any JSON.

@@ -38,6 +38,9 @@ pub fn resource(fields: serde_json::Map<String, Value>) -> Value {
 }
 
 /// Writes a folder anew.
+///
+/// # Panics
+/// When something can't be written.
 pub fn write(at: &Path, files: &Folder) {
     let _ = fs::remove_dir_all(at);
     for (path, text) in files {
