@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use pexgen::diagnostic::{Id, SourceFile};
 use pexgen::input::config::Config;
 use pexgen::lowered::{Lowered, read_config};
-use pexgen::model::{Choices, Field, Method, Operation, Relation, Resource, Role, Schema, Shape, Type, Version};
+use pexgen::model::{
+    Choices, Field, Lookup, Lookups, Method, Operation, ParameterPlace, Relation, Resource, Role, Schema, Shape, Type,
+    Version,
+};
 use pexgen::openapi::{export, name};
 use pexgen_tests::cargo;
 
@@ -41,6 +44,15 @@ fn a_document_that_says_something_else_does_not_read_back_the_same() {
     schemas["configuration.conference.new"]["required"] = serde_json::json!([]);
     let paths = document["paths"].as_object_mut().expect("paths");
     paths.remove("/api/admin/status/v1/alarm/");
+    let list = &mut paths["/api/admin/configuration/v1/conference/"]["get"]["parameters"];
+    for parameter in list.as_array_mut().expect("parameters") {
+        match parameter["name"].as_str() {
+            Some("name__startswith") => parameter["name"] = "name__else".into(),
+            Some("name") => parameter["schema"] = serde_json::json!({"type": "integer"}),
+            Some("order_by") => parameter["schema"]["items"]["enum"][0] = "else".into(),
+            _ => {}
+        }
+    }
     let read = read_back("v14", &document.to_string());
     let differences = Pair { original: &original.version, read: &read.version }.differences().join("\n");
     for expected in [
@@ -49,6 +61,9 @@ fn a_document_that_says_something_else_does_not_read_back_the_same() {
         "configuration/conference.service_type: the choices",
         "configuration/conference.name: required was read back as false",
         "status/alarm: GET /api/admin/status/v1/alarm/ is missing",
+        "configuration/conference: the filters differ: missing {\"name__startswith\"}, new {\"name__else\"}",
+        "configuration/conference.name: the filter by Text was read back as Integer",
+        "configuration/conference: the orderings",
     ] {
         assert!(differences.contains(expected), "{expected}\n{differences}");
     }
@@ -86,6 +101,7 @@ impl Pair<'_> {
         let mut differences = Vec::new();
         for resource in self.original.resources.values() {
             differences.extend(self.endpoints(resource));
+            differences.extend(self.filters(resource));
             for (suffix, body, expected) in components(resource) {
                 let component =
                     if suffix.is_empty() { name::resource(&resource.id) } else { name::of(&resource.id, suffix) };
@@ -204,6 +220,64 @@ impl Pair<'_> {
         if fits { None } else { wrong() }
     }
 
+    /// What a list is filtered and ordered by.
+    fn filters(self, resource: &Resource) -> Vec<String> {
+        let path = format!("/{}", resource.path.trim_start_matches('/'));
+        let lists = matches!(resource.role, Role::Collection | Role::Nested { .. }) && resource.lists(Method::Get);
+        let list = self.read.operations.values().find(|one| one.method == "GET" && one.path == path);
+        // That it is missing is said already.
+        let Some(list) = list.filter(|_| lists) else { return Vec::new() };
+        let mut expected = allowed::filters(resource, "", Lookup::ALL);
+        for (field, target) in resource.fields.iter().filter_map(|field| Some((field, across(self.original, field)?))) {
+            expected.extend(allowed::filters(target, &format!("{}__", field.wire), &allowed::ACROSS));
+        }
+        let is_field = |name: &str| resource.fields.iter().any(|field| field.wire == name);
+        let paging = ["limit", "offset", "order_by"].into_iter().filter(|name| !is_field(name)).collect::<Vec<_>>();
+        let queried = list.parameters.iter().filter(|one| one.place == ParameterPlace::Query);
+        let read = queried.filter(|one| !paging.contains(&one.field.wire.as_str()));
+        let read: BTreeMap<String, &Type> = read.map(|one| (one.field.wire.clone(), &one.field.kind)).collect();
+        let mut differences = Vec::new();
+        let found: BTreeSet<String> = read.keys().cloned().collect();
+        if found != expected {
+            let missing: BTreeSet<&String> = expected.difference(&found).collect();
+            let new: BTreeSet<&String> = found.difference(&expected).collect();
+            differences.push(format!("{}: the filters differ: missing {missing:?}, new {new:?}", resource.id));
+        }
+        let plain = |field: &&Field| !resource.takes_file(field) && allowed::is_compared_as_it_is(&field.kind);
+        for field in resource.fields.iter().filter(plain) {
+            let (before, after) = (allowed::kind(field, Body::Written, false), read.get(&field.wire));
+            if let Some(after) = after.filter(|after| ***after != before) {
+                differences.push(format!(
+                    "{}.{}: the filter by {:?} was read back as {after:?}",
+                    resource.id, field.wire, field.kind
+                ));
+            }
+        }
+        let orderable = resource.fields.iter().filter(|field| field.orderable);
+        let expected: Vec<String> =
+            orderable.flat_map(|field| [field.wire.clone(), format!("-{}", field.wire)]).collect();
+        let order = list.parameters.iter().find(|one| one.field.wire == "order_by" && !is_field("order_by"));
+        let order = order.map(|one| self.values(&one.field.kind)).unwrap_or_default();
+        if order != expected && !is_field("order_by") {
+            differences.push(format!("{}: the orderings {expected:?} were read back as {order:?}", resource.id));
+        }
+        differences
+    }
+
+    /// The values that a type or its items are limited to.
+    fn values(self, kind: &Type) -> Vec<String> {
+        let choices = match kind {
+            Type::List(item) => return self.values(item),
+            Type::Choice(choices) => Some(choices),
+            Type::Named(id) => self.read.schemas.get(id).and_then(|schema| match &schema.shape {
+                Shape::Choice(choices) => Some(choices),
+                _ => None,
+            }),
+            _ => None,
+        };
+        choices.map(|choices| choices.values.iter().map(|one| one.wire.clone()).collect()).unwrap_or_default()
+    }
+
     /// Paths and methods.
     fn endpoints(self, resource: &Resource) -> Vec<String> {
         let there: BTreeSet<(&str, &str)> =
@@ -233,6 +307,14 @@ impl Pair<'_> {
         found.retain(|(_, path)| !allowed::is_beside(resource, path.strip_prefix(list.as_str()).unwrap_or(path)));
         differences.extend(found.into_iter().map(|(method, path)| format!("{}: {method} {path} is new", resource.id)));
         differences
+    }
+}
+
+/// The resource across a relation, where filtering goes there.
+fn across<'a>(version: &'a Version, field: &Field) -> Option<&'a Resource> {
+    match (&field.lookups, &field.kind) {
+        (Lookups::AllAcrossRelation, Type::Relation(relation)) => version.resources.get(relation.target.as_deref()?),
+        _ => None,
     }
 }
 
@@ -323,6 +405,40 @@ mod allowed {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What works behind a relation (tastypie resources.py, `build_filters`).
+    pub const ACROSS: [Lookup; 7] =
+        [Lookup::Exact, Lookup::In, Lookup::Gt, Lookup::Gte, Lookup::Lt, Lookup::Lte, Lookup::Isnull];
+
+    /// The filters that the fields of a resource allow: those alone that can find something. A relation to nowhere has
+    /// no keys to list, and a field that is called as a parameter of every list needs its lookup said.
+    pub fn filters(resource: &Resource, prefix: &str, lookups: &[Lookup]) -> BTreeSet<String> {
+        let mut filters = BTreeSet::new();
+        for field in &resource.fields {
+            let kind = if resource.takes_file(field) { &Type::File } else { &field.kind };
+            let nowhere = matches!(kind, Type::Relation(relation) if relation.target.is_none());
+            let common = ["limit", "offset", "order_by", "sort_by", "format", "callback"];
+            for lookup in lookups.iter().filter(|lookup| lookup.fits(kind, field.nullable)) {
+                let is_allowed = match &field.lookups {
+                    Lookups::None => false,
+                    Lookups::All | Lookups::AllAcrossRelation => true,
+                    Lookups::Only(set) => set.lookups.contains(lookup),
+                };
+                let is_plain =
+                    *lookup == Lookup::Exact && !(prefix.is_empty() && common.contains(&field.wire.as_str()));
+                if is_allowed && !(nowhere && *lookup == Lookup::In) {
+                    let behind = if is_plain { String::new() } else { format!("__{}", lookup.wire()) };
+                    filters.insert(format!("{prefix}{}{behind}", field.wire));
+                }
+            }
+        }
+        filters
+    }
+
+    /// Relations are compared by their keys, and choices with any of them.
+    pub fn is_compared_as_it_is(kind: &Type) -> bool {
+        matches!(kind, Type::Text | Type::Integer | Type::Float | Type::Boolean | Type::Date)
     }
 
     /// Several objects at once, and what objects offer beside themselves, stand in no schema document.
