@@ -1,4 +1,7 @@
 //! `names.lock`: the names that were given before, beside `pexgen.toml`.
+//!
+//! Every `camelCase` name is among them: a `snake_case` one that comes later would follow from itself alone, and take
+//! the name away from what had it first.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
 use crate::model::naming::NamesLock;

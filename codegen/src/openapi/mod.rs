@@ -55,6 +55,8 @@ pub fn export(lowered: &Lowered) -> Document {
         context.paths(&mut paths);
         context.schemas(&mut schemas);
     }
+    // Whether a server offers OAuth2 as well, no document of its own says; and that assertions are signed with a key
+    // (RFC 7523), OpenAPI has no words for: clients would come with a secret, and be refused.
     let scheme = SecurityScheme::Http { scheme: "basic", description: "User name and password.".to_owned() };
     let title = &lowered.config.title;
     Document {
