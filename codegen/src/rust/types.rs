@@ -228,6 +228,27 @@ impl<'a> Context<'a> {
         if exact { (owned, quote!(#name)) } else { (quote!(impl Into<#owned>), quote!(#name.into())) }
     }
 
+    /// The value of a field that can have no other: such as what tells a type from others beside it.
+    pub fn only_value<'f>(&self, field: &'f Field) -> Option<&'f str>
+    where
+        'a: 'f,
+    {
+        // What a resource lists as choices need not be all of them.
+        let Place::Schema(_) = self.place else { return None };
+        let choices = match &field.kind {
+            Type::Choice(choices) => choices,
+            Type::Named(id) => match &self.version.schemas.get(id)?.shape {
+                Shape::Choice(choices) => choices,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match choices.values.as_slice() {
+            [only] if !choices.numeric && !field.nullable => Some(&only.wire),
+            _ => None,
+        }
+    }
+
     /// The type in which a value is kept until it is sent.
     pub fn kept(&self, field: &Field) -> TokenStream {
         if let Some((_, item)) = self.item(field) {

@@ -45,7 +45,9 @@ pub fn builder(
     deprecated: Option<&TokenStream>,
 ) -> TokenStream {
     let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.required);
-    let constructor = constructor(context, name, &required, false);
+    let (constant, required): (Vec<&Field>, Vec<&Field>) =
+        required.into_iter().partition(|field| context.only_value(field).is_some());
+    let constructor = constructor(context, name, &constant, &required, false);
     let own = optional.iter().map(|field| setter(context, field, false));
     let (docs, body, required) = (docs::paragraphs(description), body(name), required_struct(context, name, &required));
     quote! {
@@ -65,7 +67,7 @@ fn nested_object(context: OfResource<'_>, name: &Ident, read: &Ident, back: &Fie
     let (wire, setter_name) = (&back.wire, ident(&back.name));
     let (argument, value) = context.argument(back, &setter_name);
     let required: Vec<&Field> = fields(resource).filter(|field| field.required && field.wire != back.wire).collect();
-    let constructor = constructor(&context, name, &required, true);
+    let constructor = constructor(&context, name, &[], &required, true);
     let setters = fields(resource).filter(|field| !field.required).map(|field| setter(&context, field, true));
     let docs = docs::paragraphs([
         format!("A new {}, to be created.", docs::code(&resource.id)),
@@ -164,12 +166,24 @@ fn fields(resource: &Resource) -> impl Iterator<Item = &Field> {
     resource.fields.iter().filter(|field| field.is_written() && !resource.takes_file(field))
 }
 
-fn constructor(context: &Context<'_>, name: &Ident, required: &[&Field], nested: bool) -> TokenStream {
+/// What can have but one value has that without being asked for it.
+fn constructor(
+    context: &Context<'_>,
+    name: &Ident,
+    constant: &[&Field],
+    required: &[&Field],
+    nested: bool,
+) -> TokenStream {
+    let constants = constant.iter().filter_map(|field| {
+        let (wire, value) = (&field.wire, context.only_value(field)?);
+        Some(quote!(.with(#wire, #value)))
+    });
+    let start = quote!(Body::new() #(#constants)*);
     let finish = |body: TokenStream| {
         if nested { quote!(#name(#body, PhantomData)) } else { quote!(Self(#body)) }
     };
     if required.len() >= MANY {
-        let body = finish(with_all(required, |field| {
+        let body = finish(with_all(&start, required, |field| {
             let name = ident(&field.name);
             quote!(required.#name)
         }));
@@ -183,13 +197,15 @@ fn constructor(context: &Context<'_>, name: &Ident, required: &[&Field], nested:
         let (ty, _) = context.argument(field, &name);
         quote!(#name: #ty)
     });
-    let body = finish(with_all(required, |field| context.argument(field, &ident(&field.name)).1));
+    let body = finish(with_all(&start, required, |field| context.argument(field, &ident(&field.name)).1));
     let mut paragraphs = vec!["With what must be given; all else has a setter.".to_owned()];
     if required.is_empty() {
         paragraphs = vec!["With nothing set yet.".to_owned()];
     }
     let list: Vec<String> = required.iter().map(|field| docs::item(&field.name, &docs::help(&field.help))).collect();
     paragraphs.push(list.join("\n"));
+    let constants = constant.iter().filter_map(|field| Some((&field.wire, context.only_value(field)?)));
+    paragraphs.extend(constants.map(|(wire, value)| format!("{} is {}.", docs::code(wire), docs::code(value))));
     let docs = docs::paragraphs(paragraphs);
     let default = required.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
     quote! {
@@ -199,12 +215,12 @@ fn constructor(context: &Context<'_>, name: &Ident, required: &[&Field], nested:
     }
 }
 
-fn with_all(fields: &[&Field], value: impl Fn(&Field) -> TokenStream) -> TokenStream {
+fn with_all(start: &TokenStream, fields: &[&Field], value: impl Fn(&Field) -> TokenStream) -> TokenStream {
     let values = fields.iter().map(|field| {
         let (wire, value) = (&field.wire, value(field));
         quote!(.with(#wire, #value))
     });
-    quote!(Body::new() #(#values)*)
+    quote!(#start #(#values)*)
 }
 
 /// What must be given, by name, where it is much.
