@@ -42,6 +42,12 @@ impl Notes {
         self
     }
 
+    /// Adds a sentence to what is said.
+    pub fn add(&mut self, sentence: &str) {
+        self.help = self.words();
+        add(&mut self.help, &Sentence { text: sentence.to_owned(), values: Vec::new() });
+    }
+
     /// The description, or else the title.
     pub fn words(&self) -> String {
         if self.help.is_empty() { self.title.clone() } else { self.help.clone() }

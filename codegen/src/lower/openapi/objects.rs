@@ -42,12 +42,17 @@ impl<'a> Lowering<'a, '_> {
 
     /// A member of an object, or a parameter of an operation.
     pub fn field(&mut self, owner: &str, name: &str, typed: Typed, required: bool) -> Field {
-        let Typed { kind, nullable, notes } = typed;
+        let Typed { kind, nullable, mut notes } = typed;
         let id = format!("{owner}.{name}");
         self.known.fields.insert(id.clone());
         let secret = self.is_secret(&id) || notes.password;
-        // A type of its own would show what it holds.
-        let kind = if secret && kind == Type::Base64 { Type::Text } else { kind };
+        // A type of its own would show what it holds; the caller gives the text as it is sent.
+        let kind = if secret && kind == Type::Base64 {
+            notes.add("In Base64.");
+            Type::Text
+        } else {
+            kind
+        };
         // What is only written is missing from every answer.
         let always = required && !notes.writeonly;
         Field {
