@@ -106,6 +106,21 @@ fn an_absent_default_and_the_text_for_none_mean_the_same() {
 }
 
 #[test]
+fn the_first_example_signs_in_as_the_document_says() {
+    let example = |case: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case);
+        let root = Generator::new().generate(&folder).expect("the case is fine").files.remove("src/v1/mod.rs");
+        let root = root.expect("the version's module");
+        let line = root.lines().find_map(|line| line.split_once(r#"Client::builder("https://server.example.com")"#));
+        line.expect("an example").1.to_owned()
+    };
+    assert_eq!(example("openapi-unreached"), ".build()?;");
+    assert_eq!(example("openapi-security"), r#".basic_auth("user", "password").build()?;"#);
+    assert_eq!(example("openapi-security-of-operation"), r#".header_auth("X-Key", "key").build()?;"#);
+    assert_eq!(example("methods"), r#".basic_auth("user", "password").build()?;"#);
+}
+
+#[test]
 fn strict_turns_warnings_into_errors() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/warnings");
     let warnings = Generator::new().generate(&folder).expect("warnings don't stop").warnings;

@@ -8,7 +8,7 @@ use crate::input::file_name;
 use crate::input::position::escape;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
 use crate::input::yaml;
-use crate::model::{Command, Key, Names, Part, Reply, Resource, Role, Version};
+use crate::model::{Command, Key, Names, Part, Reply, Resource, Role, SignIn, Version};
 use crate::pattern::matches;
 
 /// The field that holds an object's address (`resource_uri` in tastypie/resources.py).
@@ -75,6 +75,7 @@ pub fn lower(
         resources,
         operations: BTreeMap::new(),
         schemas: BTreeMap::new(),
+        sign_in: SignIn::Basic,
     }
 }
 

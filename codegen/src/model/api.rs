@@ -38,6 +38,27 @@ pub struct Version {
     pub operations: BTreeMap<String, Operation>,
     /// The types that operations share, by id.
     pub schemas: BTreeMap<String, Schema>,
+    /// How a client usually signs in.
+    pub sign_in: SignIn,
+}
+
+/// A way to sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// Not at all, or in no way that is described.
+    None,
+    /// With user name and password.
+    Basic,
+    /// With a token.
+    Bearer,
+    /// With a key in a header of this name.
+    Header(String),
+    /// With a key in a query parameter of this name.
+    Query(String),
+    /// With a key in a cookie of this name.
+    Cookie(String),
+    /// With a certificate.
+    Certificate,
 }
 
 /// A top-level division of an API.

@@ -10,7 +10,7 @@ mod operation;
 mod schema;
 mod selection;
 
-pub use api::{Action, Answer, Api, Command, Key, Method, Names, Part, Reply, Resource, Role, Version};
+pub use api::{Action, Answer, Api, Command, Key, Method, Names, Part, Reply, Resource, Role, SignIn, Version};
 pub use field::{Choice, Choices, Field, LookupSet, Lookups, Read, Relation, Type};
 pub use lookup::Lookup;
 pub use operation::{

@@ -9,7 +9,7 @@ use quote::quote;
 use super::group::{Flavour, Group, group_accessor};
 use super::types::ident;
 use super::{docs, operation, schemas, write};
-use crate::model::{Api, Method, Operation, Resource, Role, Schema, Type, Version};
+use crate::model::{Api, Method, Operation, Resource, Role, Schema, SignIn, Type, Version};
 
 /// What the runtime offers beyond what every client needs.
 const RUNTIME_FEATURES: &str = "\
@@ -161,12 +161,26 @@ fn example(api: &Api, version: &Version) -> Option<String> {
         "```no_run\n\
          # async fn example() -> {krate}::runtime::Result<()> {{\n\
          use {krate}::{}::Client;\n\n\
-         let client = Client::builder(\"https://server.example.com\").basic_auth(\"user\", \"password\").build()?;\n\
+         let client = Client::builder(\"https://server.example.com\"){}.build()?;\n\
          {lines}\
          # Ok(())\n# }}\n\
          ```",
         version.module,
+        signing_in(&version.sign_in),
     ))
+}
+
+/// The call that tells the client how to sign in.
+fn signing_in(way: &SignIn) -> String {
+    match way {
+        SignIn::None => String::new(),
+        SignIn::Basic => ".basic_auth(\"user\", \"password\")".to_owned(),
+        SignIn::Bearer => ".bearer_auth(\"token\")".to_owned(),
+        SignIn::Header(name) => format!(".header_auth({name:?}, \"key\")"),
+        SignIn::Query(name) => format!(".query_auth({name:?}, \"key\")"),
+        SignIn::Cookie(name) => format!(".cookie_auth({name:?}, \"key\")"),
+        SignIn::Certificate => ".client_certificate(\"certificate and key in PEM\")".to_owned(),
+    }
 }
 
 /// Walks a list.

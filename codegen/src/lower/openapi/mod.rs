@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, SourceFile, nearest};
 use crate::input::config::{Config, Known, Matched};
 use crate::input::openapi::{At, Documents, Node};
-use crate::model::Version;
+use crate::model::{SignIn, Version};
 use crate::pattern::matches;
 use findings::Findings;
 use schemas::Schemas;
@@ -50,6 +50,7 @@ pub fn lower(
         resources: BTreeMap::new(),
         operations: BTreeMap::new(),
         schemas: BTreeMap::new(),
+        sign_in: SignIn::None,
     };
     let Some(documents) = Documents::read(root, files, diagnostics) else { return version };
     let mut lowering = Lowering {
@@ -109,8 +110,12 @@ impl<'a> Lowering<'a, '_> {
         version.description = self.description(&root);
         version.operations = self.operations(&root);
         version.parts = self.parts(&root, version.operations.values());
-        version.schemas = self.finish_schemas();
-        reach::mark(version);
+        version.sign_in = self.sign_in(&root);
+        self.finish_schemas();
+        let beside = self.components_beside(&root);
+        self.finish_schemas();
+        version.schemas = std::mem::take(&mut self.schemas.done);
+        reach::mark(version, &beside);
     }
 
     fn dialect(&mut self, root: &At<'a>) -> Option<Dialect> {

@@ -2,8 +2,8 @@
 
 use crate::model::{Content, Version};
 
-/// Marks every schema of a version.
-pub fn mark(version: &mut Version) {
+/// Marks every schema of a version. What stands beside all operations is there to be read.
+pub fn mark(version: &mut Version, beside: &[String]) {
     let (mut read, mut written) = (Vec::new(), Vec::new());
     for operation in version.operations.values() {
         let responses = operation.answers.iter().chain(&operation.failures);
@@ -11,8 +11,9 @@ pub fn mark(version: &mut Version) {
         written.extend(operation.body.iter().flat_map(|body| &body.contents).filter_map(Content::schema));
         written.extend(operation.parameters.iter().filter_map(|parameter| parameter.field.kind.schema()));
     }
-    let read = version.reachable_schemas(read);
+    let mut read = version.reachable_schemas(read);
     let written = version.reachable_schemas(written);
+    read.extend(version.reachable_schemas(beside.iter().map(String::as_str)));
     for (id, schema) in &mut version.schemas {
         schema.read = read.contains(id);
         schema.written = written.contains(id);

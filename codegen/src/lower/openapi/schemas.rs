@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Lowering;
 use super::facts::Facts;
+use super::types::Spot;
 use crate::input::openapi::{At, Documents, Node};
 use crate::input::position::unescape;
 use crate::model::{Schema, SchemaNames, Shape, Type};
@@ -27,7 +28,8 @@ pub struct Schemas<'a> {
     /// Types without a name that are being lowered, each inside the one before.
     pub inside: Vec<At<'a>>,
     waiting: Vec<Waiting<'a>>,
-    done: BTreeMap<String, Schema>,
+    /// Those that are lowered, by id.
+    pub done: BTreeMap<String, Schema>,
     /// The components that extend another one by `allOf`.
     children: HashMap<(&'a str, String), Vec<At<'a>>>,
 }
@@ -120,6 +122,20 @@ impl<'a> Lowering<'a, '_> {
         target
     }
 
+    /// The types of components that nothing led to yet: messages that a server sends of its own accord are described
+    /// so, and what members hold that are any JSON.
+    pub fn components_beside(&mut self, root: &At<'a>) -> Vec<String> {
+        let components = root.find(&["components", "schemas"]);
+        let mut found = Vec::new();
+        for (name, at) in components.iter().flat_map(At::members) {
+            if !self.checked.contains(&(at.document, at.pointer.clone())) {
+                let typed = self.referred_type(&at, &Spot::whole(name));
+                found.extend(typed.inner().schema().map(str::to_owned));
+            }
+        }
+        found
+    }
+
     /// Whether a schema is another one under a second name.
     fn is_alias(&mut self, at: &At<'a>) -> bool {
         let composed = self.composed(std::slice::from_ref(at));
@@ -178,7 +194,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Lowers all types that wait, and those that they lead to.
-    pub fn finish_schemas(&mut self) -> BTreeMap<String, Schema> {
+    pub fn finish_schemas(&mut self) {
         while let Some(Waiting { id, facts, outline, body }) = self.schemas.waiting.pop() {
             let notes = self.notes(facts.outermost_first());
             let shape = match outline {
@@ -190,7 +206,6 @@ impl<'a> Lowering<'a, '_> {
             };
             self.add(id, &facts.at, notes.words(), notes.deprecated, shape);
         }
-        std::mem::take(&mut self.schemas.done)
     }
 }
 

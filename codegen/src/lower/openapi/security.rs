@@ -1,7 +1,9 @@
 //! What is said of a version as a whole: what it is, and how a client signs in.
 
 use super::Lowering;
-use crate::input::openapi::At;
+use super::keys::METHODS;
+use crate::input::openapi::{At, Node};
+use crate::model::SignIn;
 
 impl<'a> Lowering<'a, '_> {
     /// What a document says of its API, in Markdown.
@@ -10,8 +12,14 @@ impl<'a> Lowering<'a, '_> {
         if let Some(info) = root.get("info") {
             let title = self.text(&info, "title");
             let version = self.text(&info, "version");
-            let title = if version.is_empty() { title } else { format!("{title}, version {version}") };
-            paragraphs.push(title);
+            // The configuration's title stands above all this.
+            let again = title == self.config.title;
+            paragraphs.push(match (again, version.as_str()) {
+                (true, "") => String::new(),
+                (true, version) => format!("Version {version}."),
+                (false, "") => title,
+                (false, version) => format!("{title}, version {version}."),
+            });
             paragraphs.push(self.text(&info, "summary"));
             paragraphs.push(self.text(&info, "description"));
         }
@@ -23,6 +31,20 @@ impl<'a> Lowering<'a, '_> {
         }
         paragraphs.retain(|paragraph| !paragraph.is_empty());
         paragraphs.join("\n\n")
+    }
+
+    /// How a client usually signs in: as the first requirement says, of the whole document or of an operation.
+    pub fn sign_in(&mut self, root: &At<'a>) -> SignIn {
+        let items =
+            root.get("paths").into_iter().flat_map(|paths| paths.members().map(|(_, at)| at).collect::<Vec<_>>());
+        let items: Vec<At<'a>> = items.filter_map(|item| self.documents.resolve(&item).ok()).collect();
+        let operations = items.iter().flat_map(|item| METHODS.iter().filter_map(|method| item.get(method)));
+        let requirements = [root.clone()].into_iter().chain(operations).filter_map(|at| at.get("security"));
+        let ways = requirements.flat_map(|list| list.items().collect::<Vec<_>>());
+        let names = ways.filter_map(|way| way.members().next().map(|(name, _)| name));
+        let schemes = names.filter_map(|name| root.find(&["components", "securitySchemes", name]));
+        let mut known = schemes.filter_map(|scheme| sign_in_by(&self.documents.resolve(&scheme).ok()?));
+        known.next().unwrap_or(SignIn::None)
     }
 
     /// One way to sign in, as an item of a list.
@@ -54,6 +76,21 @@ impl<'a> Lowering<'a, '_> {
         let description = if description.is_empty() { String::new() } else { format!(". {description}") };
         Some(format!("\n- `{name}`: {how}{description}"))
     }
+}
+
+/// The way to sign in that a scheme is, where the runtime has it.
+fn sign_in_by(scheme: &At<'_>) -> Option<SignIn> {
+    let text = |key: &str| scheme.node.get(key).and_then(Node::text).unwrap_or_default();
+    let name = || text("name").to_owned();
+    Some(match (text("type"), text("scheme").to_ascii_lowercase().as_str(), text("in")) {
+        ("http", "basic", _) => SignIn::Basic,
+        ("http", "bearer", _) | ("oauth2" | "openIdConnect", ..) => SignIn::Bearer,
+        ("apiKey", _, "header") => SignIn::Header(name()),
+        ("apiKey", _, "query") => SignIn::Query(name()),
+        ("apiKey", _, "cookie") => SignIn::Cookie(name()),
+        ("mutualTLS", ..) => SignIn::Certificate,
+        _ => return None,
+    })
 }
 
 /// How an operation is signed in to, where it isn't as usual.

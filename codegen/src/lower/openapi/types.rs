@@ -98,7 +98,8 @@ impl<'a> Lowering<'a, '_> {
         Typed { kind, nullable, notes }
     }
 
-    fn referred_type(&mut self, target: &At<'a>, spot: &Spot) -> Typed {
+    /// The type that a schema has where it is referred to.
+    pub fn referred_type(&mut self, target: &At<'a>, spot: &Spot) -> Typed {
         match self.target(target, spot.body) {
             Target::Named { id, nullable } => Typed {
                 // What is said of the type is said there; whether it is going away is said of what uses it, too.

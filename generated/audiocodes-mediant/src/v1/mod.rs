@@ -2,7 +2,7 @@
 
 //! AudioCodes Mediant REST API, v1.
 //!
-//! AudioCodes Mediant REST API, version 1.0
+//! Version 1.0.
 //!
 //! Configuration files, alarms, performance and maintenance of Mediant gateways and session border controllers.
 //!

@@ -2,7 +2,7 @@
 
 //! NetProfiler Licenses API, v1.
 //!
-//! NetProfiler Licenses API, version 1.0
+//! Version 1.0.
 //!
 //! Licences of Riverbed NetProfiler.
 //!

@@ -2,7 +2,7 @@
 
 //! X-Formation License Activation Center REST API, v1.
 //!
-//! X-Formation License Activation Center REST API, version 1
+//! Version 1.
 //!
 //! Licences of a License Activation Center (LAC), for those who hold an activation key.
 //!
@@ -16,7 +16,7 @@
 //! # async fn example() -> xformation_lac::runtime::Result<()> {
 //! use xformation_lac::v1::Client;
 //!
-//! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
+//! let client = Client::builder("https://server.example.com").build()?;
 //! let answer = client.licenses().get_license("activation_key", "hostids").send().await?;
 //! println!("{answer:?}");
 //! # Ok(())
