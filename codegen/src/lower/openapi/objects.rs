@@ -16,7 +16,9 @@ impl<'a> Lowering<'a, '_> {
         for (name, schemas) in &facts.properties {
             let spot = Spot::direct(format!("{id}.{name}")).in_body(body);
             let typed = self.typed(schemas, &spot);
-            fields.push(self.field(id, name, typed, facts.required.contains(name)));
+            let field = self.field(id, name, typed, facts.required.contains(name));
+            self.check_secret(&field, schemas.first().unwrap_or(&facts.at));
+            fields.push(field);
         }
         for name in facts.required.iter().filter(|name| !facts.properties.contains_key(*name)) {
             let at = required_at(facts, name);
@@ -38,6 +40,13 @@ impl<'a> Lowering<'a, '_> {
             }
         };
         Object { fields, more: kind.map(|kind| More { name: String::new(), kind }) }
+    }
+
+    /// Reports what must not be shown and will be: only texts are kept from sight, and files are never shown.
+    pub fn check_secret(&mut self, field: &Field, at: &At<'a>) {
+        if field.secret && !matches!(field.kind, Type::Text | Type::File) {
+            self.not_expressed(at, &format!("that `{}` must not be shown, as it is no text", field.wire));
+        }
     }
 
     /// A member of an object, or a parameter of an operation.

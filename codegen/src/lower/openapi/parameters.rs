@@ -92,6 +92,7 @@ impl<'a> Lowering<'a, '_> {
         let mut field = self.field(operation, &name, typed, required || place == ParameterPlace::Path);
         field.readonly = false;
         field.required = !field.blank;
+        self.check_secret(&field, at);
         Some(Parameter {
             field,
             place,
