@@ -340,8 +340,8 @@ pub(super) fn fields_scope<'a>() -> Scope<'a> {
 
 /// A scope of modules, which are files too.
 pub(super) fn modules_scope<'a>() -> Scope<'a> {
-    // `new` is the constructor of a group's accessor, `types` the module of schemas.
-    let own = ["new", "types", "pexgen_runtime"];
+    // `new` is the constructor of a group's accessor, which has those of traits too; `types` is the module of schemas.
+    let own = ["as_ref", "borrow", "clone", "deref", "new", "types", "pexgen_runtime"];
     Scope::new(Case::Snake, "_", KEYWORDS.iter().chain(DEVICES).copied().chain(own))
 }
 
