@@ -112,7 +112,7 @@ pub fn patch(context: OfResource<'_>) -> TokenStream {
         pub struct #name(Body);
         impl #name {
             /// A change of nothing yet.
-            pub fn new() -> Self { Self::default() }
+            pub fn new() -> Self { Self(Body::new()) }
             #(#setters)*
         }
         body!(#name);
@@ -144,7 +144,7 @@ pub fn deletion(context: OfResource<'_>) -> TokenStream {
         pub struct Deletion(Body);
         impl Deletion {
             /// With nothing said yet.
-            pub fn new() -> Self { Self::default() }
+            pub fn new() -> Self { Self(Body::new()) }
             #(#setters)*
         }
         body!(Deletion);

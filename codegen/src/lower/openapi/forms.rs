@@ -36,9 +36,9 @@ impl<'a> Lowering<'a, '_> {
             return id;
         }
         let more = match &facts.additional {
-            Additional::Of(schema) => {
-                self.typed(std::slice::from_ref(schema), &Spot::whole(format!("{name}.more")).in_body(body)).inner()
-            }
+            Additional::Of(schema) => self
+                .typed(std::slice::from_ref(schema), &Spot::whole(format!("{name}.more")).in_body(body.of_members()))
+                .inner(),
             _ => {
                 self.not_expressed(&facts.at, "which members a form has, where its schema is no object with members");
                 Type::Json
@@ -80,7 +80,7 @@ impl<'a> Lowering<'a, '_> {
             }
             // What isn't a single value is sent as JSON.
             let is_json = facts.kinds().iter().any(|kind| matches!(kind, Kind::List | Kind::Object));
-            let is_file = text(&facts, Body::Form) == Type::File;
+            let is_file = text(&facts, Body::Part) == Type::File;
             match at.node.text() {
                 Some(media)
                     if is_file || (is_one_media_type(media) && (!is_json || Family::of(media) == Family::Json)) =>

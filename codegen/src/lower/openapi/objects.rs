@@ -14,7 +14,7 @@ impl<'a> Lowering<'a, '_> {
     pub fn object(&mut self, id: &str, facts: &Facts<'a>, body: Body) -> Object {
         let mut fields = Vec::new();
         for (name, schemas) in &facts.properties {
-            let spot = Spot::direct(format!("{id}.{name}")).in_body(body);
+            let spot = Spot::direct(format!("{id}.{name}")).in_body(body.of_members());
             let typed = self.typed(schemas, &spot);
             let field = self.field(id, name, typed, facts.required.contains(name));
             self.check_secret(&field, schemas.first().unwrap_or(&facts.at));

@@ -15,8 +15,22 @@ pub enum Body {
     /// JSON.
     #[default]
     Json,
-    /// A form, whose members are files where they are binary.
+    /// A form of parts.
     Form,
+    /// A part of a form: a file where it is binary.
+    Part,
+}
+
+impl Body {
+    /// What the members of an object are.
+    pub fn of_members(self) -> Self {
+        if self == Self::Form { Self::Part } else { Self::Json }
+    }
+
+    /// What a type with a name is: as a part of a form it is JSON, with no files in it.
+    pub fn of_named(self) -> Self {
+        if self == Self::Form { self } else { Self::Json }
+    }
 }
 
 /// The named types of a version.

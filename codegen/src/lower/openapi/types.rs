@@ -93,14 +93,14 @@ impl<'a> Lowering<'a, '_> {
         let kind = match self.outline(&facts) {
             Outline::Plain => self.plain(&facts, spot),
             Outline::Choice if spot.direct => Type::Choice(self.choices(&facts)),
-            outline => self.inline(&spot.name, facts, outline, spot.body),
+            outline => self.inline(&spot.name, facts, outline, spot.body.of_named()),
         };
         Typed { kind, nullable, notes }
     }
 
     /// The type that a schema has where it is referred to.
     pub fn referred_type(&mut self, target: &At<'a>, spot: &Spot) -> Typed {
-        match self.target(target, spot.body) {
+        match self.target(target, spot.body.of_named()) {
             Target::Named { id, nullable } => Typed {
                 // What is said of the type is said there; whether it is going away is said of what uses it, too.
                 notes: Notes { help: String::new(), title: String::new(), default: None, ..self.notes([target]) },
@@ -207,8 +207,8 @@ pub fn text(facts: &Facts<'_>, body: Body) -> Type {
     match (facts.format, encoding) {
         (Some("date-time"), _) => Type::Instant,
         (Some("date"), _) => Type::Date,
-        (Some("binary"), _) if body == Body::Form => Type::File,
-        (None, None) if body == Body::Form && media => Type::File,
+        (Some("binary"), _) if body == Body::Part => Type::File,
+        (None, None) if body == Body::Part && media => Type::File,
         (Some("byte"), _) | (_, Some("base64")) => Type::Base64,
         _ => Type::Text,
     }

@@ -99,6 +99,17 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "Writable",
 ];
 
-/// Further ones that the file of an operation uses.
-pub(super) const OPERATION_TYPES: &[&str] =
-    &["Call", "Case", "Connection", "Cursor", "CursorStream", "Form", "IntoBody", "Operation", "Parameter", "Streamed"];
+/// Further ones that the file of an operation uses; `C` is the connection.
+pub(super) const OPERATION_TYPES: &[&str] = &[
+    "C",
+    "Call",
+    "Case",
+    "Connection",
+    "Cursor",
+    "CursorStream",
+    "Form",
+    "IntoBody",
+    "Operation",
+    "Parameter",
+    "Streamed",
+];

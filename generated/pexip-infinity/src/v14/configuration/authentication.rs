@@ -102,7 +102,7 @@ pub struct AuthenticationPatch(Body);
 impl AuthenticationPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Client certificate. Default: `NO`.

@@ -191,7 +191,7 @@ pub struct AutomaticParticipantPatch(Body);
 impl AutomaticParticipantPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Dial string. Maximum length: 250 characters.

@@ -126,7 +126,7 @@ pub struct CaCertificatePatch(Body);
 impl CaCertificatePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// PEM certificate.

@@ -108,7 +108,7 @@ pub struct ConferenceAliasPatch(Body);
 impl ConferenceAliasPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Dial string. Maximum length: 250 characters.

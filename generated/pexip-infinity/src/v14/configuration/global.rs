@@ -261,7 +261,7 @@ pub struct GlobalPatch(Body);
 impl GlobalPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// AWS access key. Maximum length: 40 characters.

@@ -90,7 +90,7 @@ pub struct HostSystemPatch(Body);
 impl HostSystemPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Display name of this object.

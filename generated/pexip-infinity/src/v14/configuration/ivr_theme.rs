@@ -102,7 +102,7 @@ pub struct IvrThemePatch(Body);
 impl IvrThemePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Display name of this object. Maximum length: 250 characters.

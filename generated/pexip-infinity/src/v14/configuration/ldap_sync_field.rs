@@ -111,7 +111,7 @@ pub struct LdapSyncFieldPatch(Body);
 impl LdapSyncFieldPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

@@ -108,7 +108,7 @@ pub struct NtpServerPatch(Body);
 impl NtpServerPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name. Maximum length: 255 characters.

@@ -96,7 +96,7 @@ pub struct SipCredentialPatch(Body);
 impl SipCredentialPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Password. Maximum length: 100 characters.

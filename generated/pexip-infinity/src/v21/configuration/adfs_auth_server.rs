@@ -133,7 +133,7 @@ pub struct AdfsAuthServerPatch(Body);
 impl AdfsAuthServerPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Client ID. Maximum length: 250 characters.

@@ -338,7 +338,7 @@ pub struct ConferencePatch(Body);
 impl ConferencePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// References to conference_alias.

@@ -108,7 +108,7 @@ pub struct DiagnosticGraphsPatch(Body);
 impl DiagnosticGraphsPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// References to diagnostic_graph_dataset.

@@ -92,7 +92,7 @@ pub struct GmsAccessTokenPatch(Body);
 impl GmsAccessTokenPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Display name of this object. Maximum length: 32 characters.

@@ -116,7 +116,7 @@ pub struct GoogleAuthServerPatch(Body);
 impl GoogleAuthServerPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Application type.

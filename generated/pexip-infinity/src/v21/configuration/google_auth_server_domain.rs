@@ -103,7 +103,7 @@ pub struct GoogleAuthServerDomainPatch(Body);
 impl GoogleAuthServerDomainPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

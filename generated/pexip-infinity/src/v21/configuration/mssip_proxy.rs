@@ -112,7 +112,7 @@ pub struct MssipProxyPatch(Body);
 impl MssipProxyPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name. Maximum length: 255 characters.

@@ -262,7 +262,7 @@ pub struct PolicyServerPatch(Body);
 impl PolicyServerPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

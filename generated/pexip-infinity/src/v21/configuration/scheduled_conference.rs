@@ -147,7 +147,7 @@ pub struct ScheduledConferencePatch(Body);
 impl ScheduledConferencePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Reference to conference.

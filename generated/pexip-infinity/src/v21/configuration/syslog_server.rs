@@ -132,7 +132,7 @@ pub struct SyslogServerPatch(Body);
 impl SyslogServerPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name. Maximum length: 255 characters.

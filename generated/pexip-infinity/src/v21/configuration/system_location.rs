@@ -309,7 +309,7 @@ pub struct SystemLocationPatch(Body);
 impl SystemLocationPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// References to stun_server.

@@ -156,7 +156,7 @@ pub struct TlsCertificatePatch(Body);
 impl TlsCertificatePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// PEM certificate.

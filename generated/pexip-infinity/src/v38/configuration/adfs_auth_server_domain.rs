@@ -103,7 +103,7 @@ pub struct AdfsAuthServerDomainPatch(Body);
 impl AdfsAuthServerDomainPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Reference to adfs_auth_server.

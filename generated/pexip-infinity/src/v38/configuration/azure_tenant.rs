@@ -96,7 +96,7 @@ pub struct AzureTenantPatch(Body);
 impl AzureTenantPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

@@ -1221,7 +1221,7 @@ pub struct ConferenceSyncTemplatePatch(Body);
 impl ConferenceSyncTemplatePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Alias 1. Maximum length: 512 characters.

@@ -220,7 +220,7 @@ pub struct DevicePatch(Body);
 impl DevicePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Dial string. Maximum length: 250 characters.

@@ -213,7 +213,7 @@ pub struct EndUserPatch(Body);
 impl EndUserPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Avatar URL. Maximum length: 255 characters.

@@ -112,7 +112,7 @@ pub struct ExchangeDomainPatch(Body);
 impl ExchangeDomainPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Time of creation (UTC). Default: the server's choice.

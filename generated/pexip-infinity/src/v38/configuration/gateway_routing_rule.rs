@@ -474,7 +474,7 @@ pub struct GatewayRoutingRulePatch(Body);
 impl GatewayRoutingRulePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Allowed media kinds. Default: `video`.

@@ -104,7 +104,7 @@ pub struct H323GatekeeperPatch(Body);
 impl H323GatekeeperPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name. Maximum length: 255 characters.

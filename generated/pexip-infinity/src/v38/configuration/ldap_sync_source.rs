@@ -140,7 +140,7 @@ pub struct LdapSyncSourcePatch(Body);
 impl LdapSyncSourcePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

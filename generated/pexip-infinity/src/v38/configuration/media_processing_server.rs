@@ -90,7 +90,7 @@ pub struct MediaProcessingServerPatch(Body);
 impl MediaProcessingServerPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// FQDN. Maximum length: 255 characters.

@@ -125,7 +125,7 @@ pub struct MjxEndpointGroupPatch(Body);
 impl MjxEndpointGroupPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

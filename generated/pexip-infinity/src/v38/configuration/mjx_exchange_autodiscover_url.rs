@@ -117,7 +117,7 @@ pub struct MjxExchangeAutodiscoverUrlPatch(Body);
 impl MjxExchangeAutodiscoverUrlPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

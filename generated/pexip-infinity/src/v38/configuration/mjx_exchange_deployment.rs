@@ -308,7 +308,7 @@ pub struct MjxExchangeDeploymentPatch(Body);
 impl MjxExchangeDeploymentPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Authentication method. Default: `BASIC`.

@@ -1502,7 +1502,7 @@ pub struct MsExchangeConnectorPatch(Body);
 impl MsExchangeConnectorPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Template: accept edited occurrence. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.

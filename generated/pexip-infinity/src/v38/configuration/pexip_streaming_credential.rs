@@ -88,7 +88,7 @@ pub struct PexipStreamingCredentialPatch(Body);
 impl PexipStreamingCredentialPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Key ID.

@@ -94,7 +94,7 @@ pub struct RegistrationPatch(Body);
 impl RegistrationPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Adaptive highest refresh. Range: 60 to 7200. Default: 3600.

@@ -107,7 +107,7 @@ pub struct RoleMappingPatch(Body);
 impl RoleMappingPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Display name of this object. Maximum length: 250 characters.

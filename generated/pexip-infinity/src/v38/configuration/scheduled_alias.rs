@@ -152,7 +152,7 @@ pub struct ScheduledAliasPatch(Body);
 impl ScheduledAliasPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Dial string. Maximum length: 250 characters.

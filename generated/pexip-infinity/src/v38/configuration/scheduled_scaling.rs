@@ -213,7 +213,7 @@ pub struct ScheduledScalingPatch(Body);
 impl ScheduledScalingPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Switch for . Default: `true`.

@@ -141,7 +141,7 @@ pub struct SmtpServerPatch(Body);
 impl SmtpServerPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name. Maximum length: 255 characters.

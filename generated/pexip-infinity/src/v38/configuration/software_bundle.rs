@@ -59,7 +59,7 @@ pub struct SoftwareBundlePatch(Body);
 impl SoftwareBundlePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Bundle type.

@@ -423,7 +423,7 @@ pub struct SystemLocationPatch(Body);
 impl SystemLocationPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Break-in defence PIN checks enabled. Default: `GLOBAL`.

@@ -160,7 +160,7 @@ pub struct TeamsProxyPatch(Body);
 impl TeamsProxyPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name. Maximum length: 255 characters.

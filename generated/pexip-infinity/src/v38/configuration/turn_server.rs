@@ -144,7 +144,7 @@ pub struct TurnServerPatch(Body);
 impl TurnServerPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name. Maximum length: 255 characters.

@@ -113,7 +113,7 @@ pub struct UserGroupEntityMappingPatch(Body);
 impl UserGroupEntityMappingPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

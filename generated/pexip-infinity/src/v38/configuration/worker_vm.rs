@@ -460,7 +460,7 @@ pub struct WorkerVmPatch(Body);
 impl WorkerVmPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name.

@@ -158,7 +158,7 @@ pub struct AuthenticationPatch(Body);
 impl AuthenticationPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Yes/no: API OAuth 2 allow all perms. Default: `false`.

@@ -78,7 +78,7 @@ pub struct AutobackupPatch(Body);
 impl AutobackupPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Switch for autobackup. Default: `false`.

@@ -133,7 +133,7 @@ pub struct BreakInAllowListAddressPatch(Body);
 impl BreakInAllowListAddressPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name.

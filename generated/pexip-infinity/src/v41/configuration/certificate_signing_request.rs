@@ -191,7 +191,7 @@ pub struct CertificateSigningRequestPatch(Body);
 impl CertificateSigningRequestPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Yes/no: ad compatible. Default: `false`.

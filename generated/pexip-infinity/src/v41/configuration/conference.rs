@@ -602,7 +602,7 @@ pub struct ConferencePatch(Body);
 impl ConferencePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// References to conference_alias.

@@ -1241,7 +1241,7 @@ pub struct ConferenceSyncTemplatePatch(Body);
 impl ConferenceSyncTemplatePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Alias 1. Maximum length: 512 characters.

@@ -92,7 +92,7 @@ pub struct DnsServerPatch(Body);
 impl DnsServerPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name.

@@ -166,7 +166,7 @@ pub struct EventSinkPatch(Body);
 impl EventSinkPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Yes/no: bulk support. Default: `false`.

@@ -84,7 +84,7 @@ pub struct ExternalWebappHostPatch(Body);
 impl ExternalWebappHostPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name. Maximum length: 255 characters.

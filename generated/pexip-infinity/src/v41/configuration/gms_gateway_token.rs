@@ -71,7 +71,7 @@ pub struct GmsGatewayTokenPatch(Body);
 impl GmsGatewayTokenPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// PEM certificate.

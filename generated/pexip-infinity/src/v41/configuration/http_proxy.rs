@@ -120,7 +120,7 @@ pub struct HttpProxyPatch(Body);
 impl HttpProxyPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name. Maximum length: 255 characters.

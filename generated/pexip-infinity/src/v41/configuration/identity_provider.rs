@@ -603,7 +603,7 @@ pub struct IdentityProviderPatch(Body);
 impl IdentityProviderPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// SAML redirect URL. Maximum length: 255 characters.

@@ -92,7 +92,7 @@ pub struct IdentityProviderAttributePatch(Body);
 impl IdentityProviderAttributePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

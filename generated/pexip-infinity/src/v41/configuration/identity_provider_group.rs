@@ -112,7 +112,7 @@ pub struct IdentityProviderGroupPatch(Body);
 impl IdentityProviderGroupPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

@@ -149,7 +149,7 @@ pub struct IvrThemePatch(Body);
 impl IvrThemePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// References to conference.

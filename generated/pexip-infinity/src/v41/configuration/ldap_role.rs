@@ -103,7 +103,7 @@ pub struct LdapRolePatch(Body);
 impl LdapRolePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// LDAP group distinguished name. Maximum length: 255 characters.

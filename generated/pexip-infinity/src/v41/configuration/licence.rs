@@ -148,7 +148,7 @@ pub struct Deletion(Body);
 impl Deletion {
     /// With nothing said yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Yes/no: offline mode. Default: `false`.

@@ -92,7 +92,7 @@ pub struct LogLevelPatch(Body);
 impl LogLevelPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Severity. Default: `NOTSET`.

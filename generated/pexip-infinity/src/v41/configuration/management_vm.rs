@@ -435,7 +435,7 @@ pub struct ManagementVmPatch(Body);
 impl ManagementVmPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name.

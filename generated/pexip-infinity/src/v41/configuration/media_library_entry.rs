@@ -109,7 +109,7 @@ pub struct MediaLibraryEntryPatch(Body);
 impl MediaLibraryEntryPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 1024 characters.

@@ -128,7 +128,7 @@ pub struct MediaLibraryPlaylistPatch(Body);
 impl MediaLibraryPlaylistPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 1024 characters.

@@ -133,7 +133,7 @@ pub struct MediaLibraryPlaylistEntryPatch(Body);
 impl MediaLibraryPlaylistEntryPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Entry type. Default: `MEDIA`.

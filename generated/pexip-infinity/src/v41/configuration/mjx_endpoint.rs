@@ -211,7 +211,7 @@ pub struct MjxEndpointPatch(Body);
 impl MjxEndpointPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// API address. Maximum length: 255 characters.

@@ -208,7 +208,7 @@ pub struct MjxGoogleDeploymentPatch(Body);
 impl MjxGoogleDeploymentPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Auth endpoint. Maximum length: 255 characters. Default: `https://accounts.google.com/o/oauth2/v2/auth`.

@@ -161,7 +161,7 @@ pub struct MjxGraphDeploymentPatch(Body);
 impl MjxGraphDeploymentPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Client ID.

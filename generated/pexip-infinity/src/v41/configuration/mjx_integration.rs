@@ -332,7 +332,7 @@ pub struct MjxIntegrationPatch(Body);
 impl MjxIntegrationPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

@@ -189,7 +189,7 @@ pub struct MjxMeetingProcessingRulePatch(Body);
 impl MjxMeetingProcessingRulePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Company ID. Maximum length: 36 characters.

@@ -98,7 +98,7 @@ pub struct Oauth2ClientPatch(Body);
 impl Oauth2ClientPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Client name. Maximum length: 100 characters.

@@ -130,7 +130,7 @@ pub struct RecurringConferencePatch(Body);
 impl RecurringConferencePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Reference to conference.

@@ -95,7 +95,7 @@ pub struct RolePatch(Body);
 impl RolePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Display name of this object. Maximum length: 250 characters.

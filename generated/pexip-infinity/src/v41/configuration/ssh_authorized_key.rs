@@ -109,7 +109,7 @@ pub struct SshAuthorizedKeyPatch(Body);
 impl SshAuthorizedKeyPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Comment. Maximum length: 8192 characters.

@@ -107,7 +107,7 @@ pub struct StaticRoutePatch(Body);
 impl StaticRoutePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// IP address or host name.

@@ -88,7 +88,7 @@ pub struct SystemTuneablePatch(Body);
 impl SystemTuneablePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Display name of this object. Maximum length: 250 characters.

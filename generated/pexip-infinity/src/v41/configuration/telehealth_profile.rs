@@ -397,7 +397,7 @@ pub struct TelehealthProfilePatch(Body);
 impl TelehealthProfilePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

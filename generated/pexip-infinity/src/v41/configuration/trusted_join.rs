@@ -56,7 +56,7 @@ pub struct TrustedJoinPatch(Body);
 impl TrustedJoinPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Switch for zoom. Default: `false`.

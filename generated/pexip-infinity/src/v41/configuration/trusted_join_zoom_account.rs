@@ -96,7 +96,7 @@ pub struct TrustedJoinZoomAccountPatch(Body);
 impl TrustedJoinZoomAccountPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Customer ID.

@@ -127,7 +127,7 @@ pub struct UserGroupPatch(Body);
 impl UserGroupPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.

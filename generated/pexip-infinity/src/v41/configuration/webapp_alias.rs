@@ -134,7 +134,7 @@ pub struct WebappAliasPatch(Body);
 impl WebappAliasPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Reference to webapp_branding.

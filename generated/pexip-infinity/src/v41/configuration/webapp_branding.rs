@@ -109,7 +109,7 @@ pub struct WebappBrandingPatch(Body);
 impl WebappBrandingPatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self(Body::new())
     }
 
     /// Free text note. Maximum length: 250 characters.
