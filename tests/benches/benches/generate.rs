@@ -1,10 +1,14 @@
 //! The stages of generating Pexip's version 41, and all four versions from documents to files.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use divan::Bencher;
 use divan::counter::BytesCount;
+use mimalloc::MiMalloc;
 use pexgen::diagnostic::{Diagnostics, SourceFile};
 use pexgen::input::config::Config;
 use pexgen::input::{source, tastypie};
@@ -12,25 +16,27 @@ use pexgen::lowered::{self, Lowered};
 use pexgen::model::Api;
 use pexgen::rust::{self, Files, print};
 use pexgen::{Generator, output};
+use pexgen_benches::documents;
+
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() {
     divan::main();
+    fs::remove_dir_all(&*FOLDERS).expect("removed");
 }
 
-fn schemas() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/pexip-infinity")
-}
-
-fn documents() -> BTreeMap<String, SourceFile> {
-    source::read_version(&schemas().join("v41"), &mut Diagnostics::default()).expect("documents")
+fn read() -> BTreeMap<String, SourceFile> {
+    source::read_version(&documents::all().join("v41"), &mut Diagnostics::default()).expect("documents")
 }
 
 fn config() -> Config {
-    lowered::read_config(&schemas().join("pexgen.toml")).expect("a configuration")
+    lowered::read_config(&documents::all().join("pexgen.toml")).expect("a configuration")
 }
 
 fn api() -> Api {
-    let (config, documents) = (config(), documents());
+    let (config, documents) = (config(), read());
     let lowered = Lowered::from_documents("v41", documents, &config).expect("fine");
     Api {
         name: config.name,
@@ -47,12 +53,12 @@ fn files() -> Files {
 
 #[divan::bench]
 fn one_1_read() -> BTreeMap<String, SourceFile> {
-    documents()
+    read()
 }
 
 #[divan::bench]
 fn one_2_parse(bencher: Bencher) {
-    let documents = documents();
+    let documents = read();
     let schemas: Vec<&SourceFile> = documents.values().filter(|file| !file.path.ends_with("root.json")).collect();
     let bytes: usize = schemas.iter().map(|file| file.text.len()).sum();
     bencher.counter(BytesCount::new(bytes)).bench(|| {
@@ -64,7 +70,7 @@ fn one_2_parse(bencher: Bencher) {
 /// Parsing included.
 #[divan::bench]
 fn one_3_lower(bencher: Bencher) {
-    let (config, documents) = (config(), documents());
+    let (config, documents) = (config(), read());
     bencher
         .with_inputs(|| documents.clone())
         .bench_values(|documents| Lowered::from_documents("v41", documents, &config).expect("fine"));
@@ -91,34 +97,49 @@ fn one_5_format(bencher: Bencher) {
         });
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 25)]
 fn one_6_write(bencher: Bencher) {
     let files = files();
-    bencher.with_inputs(|| tempfile::tempdir().expect("a folder")).bench_values(|folder| {
-        output::plan(&folder.path().join("crate"), &files).and_then(|plan| plan.apply()).expect("written");
-        folder
+    bencher.with_inputs(folder).bench_values(|folder| {
+        output::plan(&folder, &files).and_then(|plan| plan.apply()).expect("written");
     });
 }
 
-/// From documents to files in a folder, as `pexgen generate` does it.
+/// Folders to write into, which stay until the end. ext4 is slow to make files for minutes after it removed many, those
+/// of the last run perhaps: `TMPDIR` can name a folder in memory.
+static FOLDERS: LazyLock<PathBuf> = LazyLock::new(|| tempfile::tempdir().expect("a folder").keep());
+
+/// A folder to write into, on a disk that has nothing left to do.
+fn folder() -> PathBuf {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    rustix::fs::sync();
+    FOLDERS.join(COUNT.fetch_add(1, Ordering::Relaxed).to_string())
+}
+
+/// From documents to files in a folder, as `pexgen generate` does it with one version alone.
+#[divan::bench(sample_count = 25)]
+fn one_all_anew(bencher: Bencher) {
+    bencher.with_inputs(folder).bench_values(|folder| {
+        output::plan(&folder, &files()).and_then(|plan| plan.apply()).expect("written");
+    });
+}
+
+/// As `pexgen generate` does it.
 fn generate(out: &Path) {
-    let generated = Generator::new().previous(out).generate(&schemas()).expect("fine");
+    let generated = Generator::new().previous(out).generate(&documents::all()).expect("fine");
     let folder = out.join(&generated.name);
     output::plan(&folder, &generated.files).and_then(|plan| plan.apply()).expect("written");
     generated.note(&folder);
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 25)]
 fn four_all_anew(bencher: Bencher) {
-    bencher.with_inputs(|| tempfile::tempdir().expect("a folder")).bench_values(|folder| {
-        generate(folder.path());
-        folder
-    });
+    bencher.with_inputs(folder).bench_values(|folder| generate(&folder));
 }
 
 #[divan::bench]
 fn four_nothing_changed(bencher: Bencher) {
-    let folder = tempfile::tempdir().expect("a folder");
-    generate(folder.path());
-    bencher.bench(|| generate(folder.path()));
+    let folder = folder();
+    generate(&folder);
+    bencher.bench(|| generate(&folder));
 }

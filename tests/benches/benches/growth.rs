@@ -2,21 +2,26 @@
 //! over, from documents in memory to files on the disk, each in a process of its own.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
+use mimalloc::MiMalloc;
 use pexgen::diagnostic::{Diagnostics, SourceFile};
 use pexgen::input::config::Config;
 use pexgen::input::source;
 use pexgen::lowered::Lowered;
 use pexgen::model::Api;
 use pexgen::{output, rust};
+use pexgen_benches::documents as pexip;
 use rustix::time::{ClockId, clock_gettime};
 
 /// Tells a process how many copies are its part.
 const COPIES: &str = "PEXGEN_COPIES";
+
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() {
     if let Some(copies) = env::var(COPIES).ok().and_then(|copies| copies.parse().ok()) {
@@ -58,8 +63,7 @@ fn measure(copies: usize) {
 
 /// The documents of version 41 so many times, each time with addresses of its own.
 fn documents(copies: usize) -> BTreeMap<String, SourceFile> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/pexip-infinity/v41");
-    let once = source::read_version(&folder, &mut Diagnostics::default()).expect("documents");
+    let once = source::read_version(&pexip::all().join("v41"), &mut Diagnostics::default()).expect("documents");
     // The rest are parts of others, which only the configuration knows of.
     let is_routed = |id: &str| !(id.contains("__") || id.starts_with("embedded/") || id.starts_with("responses/"));
     let routed = || once.iter().filter(|(id, _)| is_routed(id));

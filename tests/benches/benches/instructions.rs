@@ -1,15 +1,19 @@
-//! Instructions instead of time, the same on a loaded machine: needs valgrind, and gungraun's runner
-//! (`cargo install gungraun-runner --version 0.20.0`).
+//! Instructions instead of time, the same on a loaded machine. It needs valgrind and gungraun's runner:
+//!
+//! ```sh
+//! cargo install gungraun-runner --version 0.20.0
+//! cargo bench -p pexgen-benches --features instructions --bench instructions
+//! ```
 
 #![expect(missing_docs, reason = "the macros write modules")]
 
 use std::hint::black_box;
 
-use gungraun::{library_benchmark, library_benchmark_group, main};
+use gungraun::{library_benchmark, library_benchmark_group};
 use pexgen::lowered::{self, Lowered};
 use pexgen::model::Api;
 use pexgen::rust::{self, Files};
-use pexgen_benches::{Canned, PlainPage, pages};
+use pexgen_benches::{Canned, PlainPage, documents, pages};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::{Conference, conference};
 use tokio::runtime::Runtime;
@@ -59,9 +63,9 @@ fn request(place: Place) {
 }
 
 fn api() -> Api {
-    let schemas = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemas/pexip-infinity");
-    let config = lowered::read_config(format!("{schemas}/pexgen.toml").as_ref()).expect("a configuration");
-    let lowered = Lowered::read(format!("{schemas}/v41").as_ref(), &config).expect("fine");
+    let schemas = documents::all();
+    let config = lowered::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let lowered = Lowered::read(&schemas.join("v41"), &config).expect("fine");
     Api {
         name: config.name,
         title: config.title,
@@ -78,4 +82,5 @@ fn emit(api: Api) -> Files {
 }
 
 library_benchmark_group!(name = all, benchmarks = [page_by_bindings, page_by_hand, request, emit]);
-main!(library_benchmark_groups = all);
+
+gungraun::main!(library_benchmark_groups = all);

@@ -1,6 +1,9 @@
-//! What the benches share: answers of a server at any length, and what gives them at next to no cost.
+//! What the benches share: documents, answers of a server at any length, what gives them at next to no cost, and what building
+//! costs.
 
+pub mod building;
 mod canned;
+pub mod documents;
 pub mod pages;
 mod plain;
 
