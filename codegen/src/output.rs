@@ -76,11 +76,11 @@ pub fn plan_owned<'a>(
     let mut changes = Vec::new();
     let present = look(folder, |path, bytes| {
         // Bytes that aren't text are not ours; or, in our place, changed.
-        let text = String::from_utf8_lossy(bytes).into_owned();
+        let text = || String::from_utf8_lossy(bytes).into_owned();
         match files.get(path) {
-            Some(wanted) if *wanted == text => {}
-            Some(_) => changes.push((path.to_owned(), Change::Changed(text))),
-            None if is_ours(path, &text) => changes.push((path.to_owned(), Change::Removed(text))),
+            Some(wanted) if wanted.as_bytes() == bytes => {}
+            Some(_) => changes.push((path.to_owned(), Change::Changed(text()))),
+            None if is_ours(path, &text()) => changes.push((path.to_owned(), Change::Removed(text()))),
             // A file of somebody else's: it stays.
             None => {}
         }

@@ -2,9 +2,9 @@
 
 /// Whether a pattern matches a name; `*` stands for anything within one part of a path.
 pub fn matches(pattern: &str, name: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == name,
-        // Most patterns fail at their beginning, which is found out faster without them.
-        Some((beginning, _)) => name.starts_with(beginning) && fast_glob::glob_match(pattern, name),
-    }
+    let (Some((beginning, _)), Some((_, end))) = (pattern.split_once('*'), pattern.rsplit_once('*')) else {
+        return pattern == name;
+    };
+    // Most patterns fail at their ends, which is found out faster without the rest.
+    name.ends_with(end) && name.starts_with(beginning) && fast_glob::glob_match(pattern, name)
 }

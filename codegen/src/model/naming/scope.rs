@@ -197,7 +197,7 @@ impl<'a> Scope<'a> {
         let name = self.render(&plain(start(&wire.text)));
         // A name with an underscore behind it can't come from anything else; one with a word may.
         let told_apart = self.suffix == "_" || !self.is_reserved(&name);
-        wire.id == wire.text && name.len() <= LONGEST && told_apart && name.to_snake_case() == wire.text
+        wire.id == wire.text && name.len() <= LONGEST && told_apart && snake(&name) == wire.text
     }
 
     fn is_reserved(&self, name: &str) -> bool {
@@ -226,7 +226,7 @@ impl<'a> Scope<'a> {
     fn render(&self, words: &str) -> String {
         match self.case {
             Case::Snake => {
-                let name = words.to_snake_case();
+                let name = snake(words);
                 if name.starts_with(|c: char| c.is_ascii_digit()) { format!("n{name}") } else { name }
             }
             Case::Pascal => {
@@ -235,6 +235,12 @@ impl<'a> Scope<'a> {
             }
         }
     }
+}
+
+/// Most names are so already, which is found out faster than made so.
+fn snake(words: &str) -> String {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    if words.split('_').all(is_word) { words.to_owned() } else { words.to_snake_case() }
 }
 
 /// As much of a text as can be seen of it in a name.
