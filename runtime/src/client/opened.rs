@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::answer::Answer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::{BodyStream, TransportError, TransportErrorKind, next, once, within};
+use crate::transport::{BodyStream, Gathered, TransportError, TransportErrorKind, next, once, within};
 
 /// At most this much of an error's body is read.
 const MAX_ERROR_BODY: usize = 64 << 10;
@@ -36,8 +35,8 @@ impl Opened {
         let success = self.head.status.is_success();
         let limit = if success { limit } else { MAX_ERROR_BODY };
         // What has been read already stays.
-        let mut bytes = BytesMut::from(self.head.body);
-        self.head.body = Bytes::new();
+        let mut gathered = Gathered::default();
+        gathered.push(std::mem::take(&mut self.head.body));
         let mut body = within(std::mem::replace(&mut self.body, once("")), timeout);
         while let Some(piece) = next(&mut body).await {
             let piece = match piece {
@@ -46,9 +45,10 @@ impl Opened {
                 // The status says enough, and must not be hidden by a body that breaks off.
                 Err(_) => break,
             };
-            let room = limit.saturating_sub(bytes.len());
-            bytes.extend_from_slice(piece.get(..room.min(piece.len())).unwrap_or_default());
-            if piece.len() > room {
+            let room = limit.saturating_sub(gathered.len());
+            let is_too_long = piece.len() > room;
+            gathered.push(piece.slice(..room.min(piece.len())));
+            if is_too_long {
                 if !success {
                     break;
                 }
@@ -57,7 +57,7 @@ impl Opened {
                 return Err(error);
             }
         }
-        self.head.body = bytes.freeze();
+        self.head.body = gathered.into_bytes();
         Ok(self.head)
     }
 }

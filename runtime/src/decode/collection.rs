@@ -49,7 +49,7 @@ impl<'de, T: Decode> Visitor<'de> for OptionVisitor<T> {
 
 impl<T: Decode> Decode for Vec<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ListVisitor(PhantomData))
+        ListSeed::new(0).deserialize(deserializer)
     }
 
     fn fits(json: &Json) -> bool {
@@ -57,9 +57,30 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-struct ListVisitor<T>(PhantomData<T>);
+/// Reads a list of so many entries, as somebody says who may be wrong.
+pub(crate) struct ListSeed<T> {
+    expected: usize,
+    entry: PhantomData<T>,
+}
 
-impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
+impl<T> ListSeed<T> {
+    /// No word of a server makes room for more than this.
+    const MOST: usize = 10_000;
+
+    pub(crate) fn new(expected: usize) -> Self {
+        Self { expected: expected.min(Self::MOST), entry: PhantomData }
+    }
+}
+
+impl<'de, T: Decode> DeserializeSeed<'de> for ListSeed<T> {
+    type Value = Vec<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Decode> Visitor<'de> for ListSeed<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,7 +96,7 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
+        let mut list = Vec::with_capacity(self.expected);
         while seq.next_element_seed(EntrySeed(&mut list))?.is_some() {}
         Ok(list)
     }

@@ -11,6 +11,7 @@ mod record;
 mod scalar;
 mod union;
 
+pub(crate) use collection::ListSeed;
 pub(crate) use json::{DecodeFailure, from_slice};
 pub(crate) use record::KeySeed;
 pub use record::{FieldValue, Record, decode_record, decode_record_onto, decode_record_strictly, record_fits};

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::Endpoint;
 use crate::client::Request;
-use crate::decode::{Decode, DecodeSeed, FieldValue, KeySeed, Record};
+use crate::decode::{Decode, DecodeSeed, FieldValue, KeySeed, ListSeed, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::resource::{List, Resource};
 
@@ -28,6 +28,15 @@ pub struct Meta {
     pub next: Option<String>,
     /// The request for the page before.
     pub previous: Option<String>,
+}
+
+impl Meta {
+    /// How many objects the page should have.
+    fn expected(&self) -> usize {
+        let rest = self.total_count.saturating_sub(self.offset);
+        let count = if self.limit == 0 { rest } else { rest.min(self.limit) };
+        usize::try_from(count).unwrap_or(usize::MAX)
+    }
 }
 
 impl Record for Meta {
@@ -201,7 +210,9 @@ impl<'de, R: Resource> Visitor<'de> for ListingVisitor<R> {
         let (mut meta, mut objects) = (None, None);
         while let Some(name) = map.next_key_seed(KeySeed)? {
             if name == R::COLLECTION {
-                objects = Some(map.next_value_seed(DecodeSeed::<Vec<R>>::new())?);
+                // Tastypie writes `meta` first.
+                let expected = meta.as_ref().map_or(0, Meta::expected);
+                objects = Some(map.next_value_seed(ListSeed::<R>::new(expected))?);
             } else if name == "meta" {
                 meta = Some(map.next_value_seed(DecodeSeed::<Meta>::new())?);
             } else {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
 use http::header;
 
@@ -13,6 +13,7 @@ use super::disposition;
 use super::save::Unfinished;
 use crate::client::Opened;
 use crate::error::{Error, ErrorKind, Result};
+use crate::transport::Gathered;
 
 /// A file that the server sends: a stream of bytes that is read as it arrives, whatever its size.
 ///
@@ -86,16 +87,16 @@ impl Download {
     /// # Errors
     /// When the download breaks off, or there is more of it.
     pub async fn bytes(mut self) -> Result<Bytes> {
-        let mut bytes = BytesMut::new();
+        let mut gathered = Gathered::default();
         while let Some(piece) = self.try_next().await? {
-            if piece.len() > self.limit.saturating_sub(bytes.len()) {
+            if piece.len() > self.limit.saturating_sub(gathered.len()) {
                 let mut error = self.opened.head.error(ErrorKind::TooLarge);
                 error.failure_mut().message = Some(format!("more than {} bytes", self.limit));
                 return Err(error);
             }
-            bytes.extend_from_slice(&piece);
+            gathered.push(piece);
         }
-        Ok(bytes.freeze())
+        Ok(gathered.into_bytes())
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {

@@ -40,11 +40,11 @@ impl Payload {
         match self {
             Self::Bytes(bytes) => Ok(bytes),
             Self::Stream { mut pieces, .. } => {
-                let mut bytes = BytesMut::new();
+                let mut gathered = Gathered::default();
                 while let Some(piece) = next(&mut pieces).await {
-                    bytes.extend_from_slice(&piece?);
+                    gathered.push(piece?);
                 }
-                Ok(bytes.freeze())
+                Ok(gathered.into_bytes())
             }
         }
     }
@@ -78,4 +78,31 @@ impl Stream for Once {
 /// The next piece of a body.
 pub(crate) async fn next(body: &mut BodyStream) -> Option<Result<Bytes, TransportError>> {
     std::future::poll_fn(|context| body.as_mut().poll_next(context)).await
+}
+
+/// Pieces put together. One that stays alone is not copied.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    first: Bytes,
+    /// All of them, once there are two.
+    all: BytesMut,
+}
+
+impl Gathered {
+    pub(crate) fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    pub(crate) fn push(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.first = piece;
+            return;
+        }
+        self.all.extend_from_slice(&std::mem::take(&mut self.first));
+        self.all.extend_from_slice(&piece);
+    }
+
+    pub(crate) fn into_bytes(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
+    }
 }

@@ -18,8 +18,8 @@ use std::time::Duration;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
-pub(crate) use body::next;
 pub use body::{BodyStream, Payload, once};
+pub(crate) use body::{Gathered, next};
 pub(crate) use idle::within;
 pub(crate) use network::{Network, NetworkSettings};
 
