@@ -3,18 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::diff;
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::names;
 use crate::input::source::{self, ApiSource};
 use crate::lower;
+use crate::model::Api;
 use crate::model::naming::{self, NamesLock};
-use crate::model::{Api, Field, Role, Shape, Type, Version};
 use crate::rust::{self, Files};
 use crate::stamp::{self, Stamp};
+use crate::summary::Summary;
 
 /// Turns folders of documents into crates.
 #[derive(Clone, Debug)]
@@ -65,35 +64,6 @@ pub struct NamesFile {
 pub struct Failure {
     /// Why, in the order of places; never empty.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// How much a version holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
-    /// The version.
-    pub version: String,
-    /// Kinds of stored objects with endpoints.
-    pub resources: usize,
-    /// Commands.
-    pub commands: usize,
-    /// Objects that occur inside others, and answers of commands.
-    pub embedded: usize,
-    /// Operations.
-    pub operations: usize,
-    /// Types that operations share.
-    pub schemas: usize,
-    /// Fields, and parameters of operations.
-    pub fields: usize,
-    /// Enums of choices.
-    pub choices: usize,
-    /// Lookups that fields may be filtered by.
-    pub lookups: usize,
-    /// Fields that may be ordered by.
-    pub orderings: usize,
-    /// Relations.
-    pub relations: usize,
-    /// Warnings.
-    pub warnings: usize,
 }
 
 impl Default for Generator {
@@ -238,7 +208,7 @@ fn lower(source: &ApiSource, config: &Config, diagnostics: &mut Diagnostics) -> 
     for (name, files) in &source.versions {
         let before = diagnostics.len();
         let version = lower::lower(name, files, config, &mut matched, &mut known, diagnostics);
-        summaries.push(Summary { warnings: diagnostics.len() - before, ..summarise(&version) });
+        summaries.push(Summary::new(&version, diagnostics.len() - before));
         versions.push(version);
     }
     report_unmatched(&matched, config, &source.config, &known, diagnostics);
@@ -267,40 +237,5 @@ fn report_unmatched(
 ) {
     if !diagnostics.has_errors() {
         matched.report_rest(config, file, known, diagnostics);
-    }
-}
-
-fn summarise(version: &Version) -> Summary {
-    let mut summary = Summary {
-        version: version.name.clone(),
-        operations: version.operations.len(),
-        schemas: version.schemas.len(),
-        ..Summary::default()
-    };
-    for resource in version.resources.values() {
-        *match resource.role {
-            Role::Collection | Role::Nested { .. } => &mut summary.resources,
-            Role::Command(_) => &mut summary.commands,
-            Role::Embedded | Role::Reply => &mut summary.embedded,
-        } += 1;
-        resource.fields.iter().for_each(|field| summary.count(field));
-    }
-    for operation in version.operations.values() {
-        operation.parameters.iter().for_each(|parameter| summary.count(&parameter.field));
-    }
-    for schema in version.schemas.values() {
-        schema.fields().iter().for_each(|field| summary.count(field));
-        summary.choices += usize::from(matches!(schema.shape, Shape::Choice(_)));
-    }
-    summary
-}
-
-impl Summary {
-    fn count(&mut self, field: &Field) {
-        self.fields += 1;
-        self.choices += usize::from(matches!(&field.kind, Type::Choice(_)));
-        self.relations += usize::from(matches!(&field.kind, Type::Relation(_)));
-        self.lookups += field.lookup_count();
-        self.orderings += usize::from(field.orderable);
     }
 }

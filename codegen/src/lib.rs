@@ -24,6 +24,8 @@ pub mod output;
 pub mod pattern;
 pub mod rust;
 mod stamp;
+mod summary;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
-pub use generator::{Failure, Generated, Generator, NamesFile, Summary};
+pub use generator::{Failure, Generated, Generator, NamesFile};
+pub use summary::Summary;

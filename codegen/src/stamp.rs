@@ -16,8 +16,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::generator::Summary;
 use crate::rust::Files;
+use crate::summary::Summary;
 
 /// Kept out of version control by a file in it, and out of packages by its name.
 const FOLDER: &str = ".pexgen";

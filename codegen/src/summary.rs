@@ -1,0 +1,70 @@
+//! How much a version holds.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Field, Role, Shape, Type, Version};
+
+/// How much a version holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The version.
+    pub version: String,
+    /// Kinds of stored objects with endpoints.
+    pub resources: usize,
+    /// Commands.
+    pub commands: usize,
+    /// Objects that occur inside others, and answers of commands.
+    pub embedded: usize,
+    /// Operations.
+    pub operations: usize,
+    /// Types that operations share.
+    pub schemas: usize,
+    /// Fields, and parameters of operations.
+    pub fields: usize,
+    /// Enums of choices.
+    pub choices: usize,
+    /// Lookups that fields may be filtered by.
+    pub lookups: usize,
+    /// Fields that may be ordered by.
+    pub orderings: usize,
+    /// Relations.
+    pub relations: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl Summary {
+    pub(crate) fn new(version: &Version, warnings: usize) -> Self {
+        let mut summary = Self {
+            version: version.name.clone(),
+            operations: version.operations.len(),
+            schemas: version.schemas.len(),
+            warnings,
+            ..Self::default()
+        };
+        for resource in version.resources.values() {
+            *match resource.role {
+                Role::Collection | Role::Nested { .. } => &mut summary.resources,
+                Role::Command(_) => &mut summary.commands,
+                Role::Embedded | Role::Reply => &mut summary.embedded,
+            } += 1;
+            resource.fields.iter().for_each(|field| summary.count(field));
+        }
+        for operation in version.operations.values() {
+            operation.parameters.iter().for_each(|parameter| summary.count(&parameter.field));
+        }
+        for schema in version.schemas.values() {
+            schema.fields().iter().for_each(|field| summary.count(field));
+            summary.choices += usize::from(matches!(schema.shape, Shape::Choice(_)));
+        }
+        summary
+    }
+
+    fn count(&mut self, field: &Field) {
+        self.fields += 1;
+        self.choices += usize::from(matches!(&field.kind, Type::Choice(_)));
+        self.relations += usize::from(matches!(&field.kind, Type::Relation(_)));
+        self.lookups += field.lookup_count();
+        self.orderings += usize::from(field.orderable);
+    }
+}
