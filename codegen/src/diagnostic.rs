@@ -128,7 +128,7 @@ ids! {
     BadValue = "bad-value" Warning,
     /// A key that no known server writes.
     UnknownKey = "unknown-key" Warning,
-    /// A field type that no known server writes.
+    /// A type that no known server writes, or that JSON Schema does not have.
     UnknownType = "unknown-type" Warning,
     /// A `filtering` entry that isn't 1, 2 or a list of lookups.
     BadFiltering = "bad-filtering" Warning,

@@ -217,6 +217,16 @@ fn one_version_alone_leaves_the_others_untouched() {
 }
 
 #[test]
+fn one_version_alone_comes_with_what_makes_it_a_crate() {
+    let place = Place::new("choices");
+    place.run(&["generate", "--only", "choices/v1"]).with(0);
+    let files: Vec<PathBuf> = place.output().into_keys().collect();
+    let is_there = |file: &str| files.contains(&place.path(&format!("generated/choices/{file}")));
+    assert!(is_there("Cargo.toml") && is_there("src/lib.rs") && is_there("src/v1/mod.rs"), "{files:?}");
+    assert!(!is_there("src/v2/mod.rs"), "{files:?}");
+}
+
+#[test]
 fn a_misspelt_selection_is_told_the_names_that_there_are() {
     let place = Place::new("choices");
     for command in ["generate", "check"] {

@@ -100,7 +100,12 @@ impl Selection {
             let versions: Vec<String> = api.generated.versions.iter().map(|summary| summary.version.clone()).collect();
             plan.restrict(|path| {
                 let version = Path::new(path).iter().nth(1).and_then(|part| part.to_str()).unwrap_or_default();
-                versions.iter().any(|known| known == version) && self.wants(&format!("{name}/{version}"))
+                if versions.iter().any(|known| known == version) {
+                    self.wants(&format!("{name}/{version}"))
+                } else {
+                    // Without what all versions share there is no crate; if it is there, the others may need it as it is.
+                    !api.out.join(path).exists()
+                }
             });
         }
         Ok(plan)

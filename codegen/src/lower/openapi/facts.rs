@@ -173,7 +173,8 @@ impl<'a> Lowering<'a, '_> {
                 Some(text) => match Kind::of_name(text) {
                     Some(kind) => kinds.push(kind),
                     None => {
-                        let near = nearest(text, Kind::NAMES.iter().map(|(known, _)| *known));
+                        let near = called_elsewhere(text);
+                        let near = near.or_else(|| nearest(text, Kind::NAMES.iter().map(|(known, _)| *known)));
                         let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
                         let help = format!("{near}The value is read and written as any JSON");
                         self.findings.say(Id::UnknownType, &name, format!("unknown type `{text}`"), help);
@@ -307,4 +308,17 @@ impl Facts<'_> {
             None => Vec::new(),
         }
     }
+}
+
+/// The type that other languages call so.
+fn called_elsewhere(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "int" | "int32" | "int64" | "long" => "integer",
+        "decimal" | "double" | "float" => "number",
+        "bool" => "boolean",
+        "binary" | "date" | "date-time" | "datetime" | "file" | "str" | "text" | "uuid" => "string",
+        "list" => "array",
+        "dict" | "map" => "object",
+        _ => return None,
+    })
 }

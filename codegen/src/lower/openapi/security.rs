@@ -40,9 +40,13 @@ impl<'a> Lowering<'a, '_> {
         let items: Vec<At<'a>> = items.filter_map(|item| self.documents.resolve(&item).ok()).collect();
         let operations = items.iter().flat_map(|item| METHODS.iter().filter_map(|method| item.get(method)));
         let requirements = [root.clone()].into_iter().chain(operations).filter_map(|at| at.get("security"));
-        let ways = requirements.flat_map(|list| list.items().collect::<Vec<_>>());
-        let names = ways.filter_map(|way| way.members().next().map(|(name, _)| name));
-        let schemes = names.filter_map(|name| root.find(&["components", "securitySchemes", name]));
+        let ways: Vec<At<'a>> = requirements.flat_map(|list| list.items().collect::<Vec<_>>()).collect();
+        let find = |name: &str| root.find(&["components", "securitySchemes", name]);
+        for (name, at) in ways.iter().flat_map(At::members).filter(|(name, _)| find(name).is_none()) {
+            self.not_expressed(&at, &format!("signing in by `{name}`, which `securitySchemes` doesn't have"));
+        }
+        let names = ways.iter().filter_map(|way| way.members().next().map(|(name, _)| name));
+        let schemes = names.filter_map(find);
         let mut known = schemes.filter_map(|scheme| sign_in_by(&self.documents.resolve(&scheme).ok()?));
         known.next().unwrap_or(SignIn::None)
     }
