@@ -248,19 +248,12 @@ impl Bindings {
 
 /// The whole file.
 fn text(config: &Config, module: &str, versions: Vec<Version>) -> Result<String, Trouble> {
-    let title = if config.title.is_empty() { &config.name } else { &config.title };
-    let api = Api {
-        // As examples in the documentation name it.
-        name: format!("crate::{module}"),
-        title: title.clone(),
-        description: config.description.clone(),
-        example: config.example.clone(),
-        versions,
-    };
+    // As examples in the documentation name it.
+    let api = Api { name: format!("crate::{module}"), ..config.api(versions) };
     let files = rust::emit(&api, "").map_err(|found| Trouble::Documents(vec![found]))?;
     let modules: Vec<&str> = api.versions.iter().map(|version| version.module.as_str()).collect();
     let from = format!("{}/{{{}}}", config.name, modules.join(", "));
-    let title = format!("{}: bindings of what this crate uses.", rust::docs::escape(title));
+    let title = format!("{}: bindings of what this crate uses.", rust::docs::escape(config.title()));
     Ok(inline::module(module, &title, &from, &modules, &files))
 }
 

@@ -214,17 +214,7 @@ fn lower(source: &ApiSource, config: &Config, diagnostics: &mut Diagnostics) -> 
     report_unmatched(&matched, config, &source.config, &known, diagnostics);
     versions.sort_by(|a, b| naming::version_order(&a.name, &b.name));
     summaries.sort_by(|a, b| naming::version_order(&a.version, &b.version));
-    let title = if config.title.is_empty() { config.name.clone() } else { config.title.clone() };
-    (
-        Api {
-            name: config.name.clone(),
-            title,
-            description: config.description.clone(),
-            example: config.example.clone(),
-            versions,
-        },
-        summaries,
-    )
+    (config.api(versions), summaries)
 }
 
 /// A document that can't be read would make overrides of it look wrong, so they wait.

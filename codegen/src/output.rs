@@ -173,8 +173,8 @@ impl Plan<'_> {
     }
 
     /// Leaves everything else as it is, changed or not.
-    pub fn restrict(&mut self, mut wanted: impl FnMut(&str) -> bool) {
-        self.changes.retain(|(path, _)| wanted(path));
+    pub fn restrict(&mut self, mut wanted: impl FnMut(&str, &Change) -> bool) {
+        self.changes.retain(|(path, change)| wanted(path, change));
     }
 
     fn build(&self, folder: &Path, new: &Path) -> Result<(), OutputError> {

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::tastypie::Filtering;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
-use crate::model::{Action, Answer, Cursor, Read};
+use crate::model::{Action, Answer, Api, Cursor, Read, Version};
 
 /// The file's name.
 pub const FILE_NAME: &str = "pexgen.toml";
@@ -191,6 +191,24 @@ pub struct FieldConfig {
     pub filtering: Option<Filtering>,
     /// Versions that this holds for; all when empty.
     pub versions: Vec<String>,
+}
+
+impl Config {
+    /// What the API is called for people: its name where nothing else is said.
+    pub fn title(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
+    }
+
+    /// The API with these versions.
+    pub fn api(&self, versions: Vec<Version>) -> Api {
+        Api {
+            name: self.name.clone(),
+            title: self.title().to_owned(),
+            description: self.description.clone(),
+            example: self.example.clone(),
+            versions,
+        }
+    }
 }
 
 /// Reads the file; `None` when it can't be used at all.

@@ -58,11 +58,10 @@ pub fn export(lowered: &Lowered) -> Document {
     // Whether a server offers OAuth2 as well, no document of its own says; and that assertions are signed with a key
     // (RFC 7523), OpenAPI has no words for: clients would come with a secret, and be refused.
     let scheme = SecurityScheme::Http { scheme: "basic", description: "User name and password.".to_owned() };
-    let title = &lowered.config.title;
     Document {
         openapi: OPENAPI,
         info: Info {
-            title: if title.is_empty() { lowered.config.name.clone() } else { title.clone() },
+            title: lowered.config.title().to_owned(),
             description: lowered.config.description.trim().to_owned(),
             version: version.name.clone(),
         },

@@ -38,13 +38,7 @@ fn config() -> Config {
 fn api() -> Api {
     let (config, documents) = (config(), read());
     let lowered = Lowered::from_documents("v41", documents, &config).expect("fine");
-    Api {
-        name: config.name,
-        title: config.title,
-        description: config.description,
-        example: config.example,
-        versions: vec![lowered.version],
-    }
+    config.api(vec![lowered.version])
 }
 
 fn files() -> Files {

@@ -66,13 +66,7 @@ fn api() -> Api {
     let schemas = documents::all();
     let config = lowered::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
     let lowered = Lowered::read(&schemas.join("v41"), &config).expect("fine");
-    Api {
-        name: config.name,
-        title: config.title,
-        description: config.description,
-        example: config.example,
-        versions: vec![lowered.version],
-    }
+    config.api(vec![lowered.version])
 }
 
 #[library_benchmark]

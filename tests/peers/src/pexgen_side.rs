@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use pexgen::input::config::Config;
 use pexgen::lowered::{self, Lowered};
-use pexgen::model::Api;
 use pexgen::rust::{self, Files};
 use pexgen_benches::building::Building;
 use pexgen_benches::{Canned, documents};
@@ -37,7 +35,5 @@ pub fn measure(operations: usize, target: &Path, page: &[u8]) -> Row {
 fn generate() -> Files {
     let config = lowered::read_config(&documents::all().join("pexgen.toml")).expect("a configuration");
     let lowered = Lowered::read(&documents::all().join("v41"), &config).expect("documents");
-    let versions = vec![lowered.version];
-    let Config { name, title, description, example, .. } = config;
-    rust::emit(&Api { name, title, description, example, versions }, "\"1\"").expect("Rust")
+    rust::emit(&config.api(vec![lowered.version]), "\"1\"").expect("Rust")
 }

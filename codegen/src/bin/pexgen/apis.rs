@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pexgen::output::{self, Plan};
+use pexgen::output::{self, Change, Plan};
 use pexgen::{Generated, Generator};
 
 use crate::{Format, Outcome, Selection, draw};
@@ -98,13 +98,13 @@ impl Selection {
         let name = &api.generated.name;
         if !self.only.is_empty() && !self.wants(name) {
             let versions: Vec<String> = api.generated.versions.iter().map(|summary| summary.version.clone()).collect();
-            plan.restrict(|path| {
+            plan.restrict(|path, change| {
                 let version = Path::new(path).iter().nth(1).and_then(|part| part.to_str()).unwrap_or_default();
                 if versions.iter().any(|known| known == version) {
                     self.wants(&format!("{name}/{version}"))
                 } else {
                     // Without what all versions share there is no crate; if it is there, the others may need it as it is.
-                    !api.out.join(path).exists()
+                    *change == Change::Added
                 }
             });
         }
