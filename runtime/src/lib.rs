@@ -14,49 +14,42 @@
 
 #![forbid(unsafe_code)]
 
-mod base64_text;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-pub mod choice;
-pub mod client;
-pub mod command;
-mod decimal;
-pub mod decode;
-pub mod encode;
-pub mod endpoint;
-pub mod error;
-pub mod file;
-pub mod filter;
+mod data;
+mod extension;
+mod http;
 mod include;
 mod macros;
-mod nullable;
 pub mod operation;
 pub mod prelude;
-pub mod relation;
-pub mod resource;
-mod secret;
-#[cfg(feature = "snmp")]
-pub mod snmp;
+mod resources;
 pub mod testing;
-mod time;
-pub mod transport;
 
-pub use base64_text::Base64;
+pub use data::{choice, decode, encode};
+#[cfg(feature = "snmp")]
+pub use extension::snmp;
+pub use http::{client, error, file, transport};
+pub use resources::{command, endpoint, filter, relation, resource};
+
 pub use choice::{Choice, Unknown};
-#[cfg(feature = "oauth2")]
-pub use client::OAuth2;
-pub use client::{Client, ClientBuilder, Credentials, CredentialsProvider, RetryPolicy};
+pub use client::{Client, ClientBuilder};
 pub use command::{Command, Done};
-pub use decimal::{Decimal, NotDecimal};
+pub use data::base64::Base64;
+pub use data::decimal::{Decimal, NotDecimal};
+pub use data::nullable::Nullable;
+pub use data::secret::Secret;
+pub use data::time::{Date, Instant, NotTime, Time, Timestamp};
 pub use decode::Json;
 pub use encode::{AsBody, Body};
 pub use endpoint::{Endpoint, ListRequest, Page, RowStream};
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Download, Upload};
-pub use nullable::Nullable;
+#[cfg(feature = "oauth2")]
+pub use http::auth::OAuth2;
+pub use http::auth::{Credentials, CredentialsProvider};
+pub use http::retry::RetryPolicy;
 pub use relation::{IntoUri, InvalidUri, Key, Link, Related, ResourceUri};
-pub use secret::Secret;
-pub use time::{Date, Instant, NotTime, Time, Timestamp};
 
 /// What the macros need; not for direct use.
 #[doc(hidden)]

@@ -16,13 +16,13 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 use url::Url;
 
-use super::answer::Answer;
-use super::base::encode_query;
-use super::opened::{Opened, broken};
-use super::sign_in::Credentials;
+use super::Credentials;
 use crate::Secret;
+use crate::client::encode_query;
 use crate::decode::{FieldValue, Record};
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::response::Answer;
+use crate::http::response_stream::{Opened, broken};
 use crate::transport::{Payload, Transport, TransportRequest};
 
 /// How long an assertion is good for. It is used at once; the rest is for clocks that differ.

@@ -10,11 +10,11 @@ use rustls::pki_types::CertificateDer;
 use tokio::sync::Semaphore;
 
 use super::base::Base;
-use super::retry::{RetryBudget, RetryPolicy};
-use super::sign_in::{Credentials, CredentialsProvider, SignIn};
 use super::{Client, Inner};
 use crate::Secret;
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::auth::{Credentials, CredentialsProvider, SignIn};
+use crate::http::retry::{RetryBudget, RetryPolicy};
 use crate::transport::tls::{Trust, client_config, read_certificates, read_identity};
 use crate::transport::{Network, NetworkSettings, Transport};
 
@@ -52,7 +52,7 @@ enum Wanted {
     Fixed(Result<Credentials>),
     Provider(Arc<dyn CredentialsProvider>),
     #[cfg(feature = "oauth2")]
-    OAuth2(super::OAuth2),
+    OAuth2(crate::OAuth2),
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -117,7 +117,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Signs in with OAuth2: a token that the server gives for a signed assertion.
     #[cfg(feature = "oauth2")]
-    pub fn oauth2(mut self, client: super::OAuth2) -> Self {
+    pub fn oauth2(mut self, client: crate::OAuth2) -> Self {
         self.sign_in = Wanted::OAuth2(client);
         self
     }
@@ -230,7 +230,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Wanted::OAuth2(client) => {
                 let (transport, agent) = (Arc::clone(&transport), user_agent.clone());
                 let url = base.join(client.path(), "");
-                SignIn::OAuth2(Box::new(super::oauth2::Tokens::new(&client, url, transport, agent, self.timeout)?))
+                SignIn::OAuth2(Box::new(crate::http::auth::Tokens::new(&client, url, transport, agent, self.timeout)?))
             }
         };
         let inner = Inner {

@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use url::Url;
 
-use super::encode_query;
 use crate::Secret;
+use crate::client::encode_query;
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::BoxFuture;
 
@@ -188,7 +188,7 @@ pub(crate) enum SignIn {
     Fixed(Credentials),
     Provider(Arc<dyn CredentialsProvider>),
     #[cfg(feature = "oauth2")]
-    OAuth2(Box<super::oauth2::Tokens>),
+    OAuth2(Box<super::Tokens>),
 }
 
 impl SignIn {

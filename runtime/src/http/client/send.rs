@@ -6,13 +6,13 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tracing::{Instrument as _, Span, field};
 use url::Url;
 
-use super::answer::Answer;
 use super::base::same_origin;
-use super::opened::{Opened, broken};
-use super::sign_in::Credentials;
 use super::{Client, Request};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Download, Form, UNKNOWN, Upload};
+use crate::http::auth::Credentials;
+use crate::http::response::Answer;
+use crate::http::response_stream::{Opened, broken};
 use crate::transport::{Payload, TransportRequest, TransportResponse, once};
 
 /// Redirects that are followed before it looks like a circle.

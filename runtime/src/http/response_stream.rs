@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::answer::Answer;
+use super::response::Answer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{BodyStream, Gathered, TransportError, TransportErrorKind, next, once, within};
 

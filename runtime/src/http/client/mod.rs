@@ -1,15 +1,9 @@
 //! The connection to one server.
 
-mod answer;
 mod base;
 mod builder;
-#[cfg(feature = "oauth2")]
-mod oauth2;
-mod opened;
 mod request;
-mod retry;
 mod send;
-mod sign_in;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,17 +12,14 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::sync::Semaphore;
 
-pub(crate) use answer::Answer;
 pub(crate) use base::{UNRESERVED, encode_query};
 pub use builder::ClientBuilder;
-#[cfg(feature = "oauth2")]
-pub use oauth2::OAuth2;
-pub(crate) use opened::Opened;
 pub(crate) use request::Request;
-pub use retry::RetryPolicy;
 pub(crate) use send::Expect;
-pub use sign_in::{Credentials, CredentialsProvider};
 
+pub(crate) use crate::http::response::Answer;
+pub(crate) use crate::http::response_stream::Opened;
+use crate::http::{auth, retry};
 use crate::transport::Transport;
 
 /// A client of one server. Cheap to clone; clones share connections, credentials and limits.
@@ -41,13 +32,13 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     base: base::Base,
     transport: Arc<dyn Transport>,
-    sign_in: sign_in::SignIn,
+    sign_in: auth::SignIn,
     user_agent: HeaderValue,
     permits: Arc<Semaphore>,
     timeout: Duration,
     max_body: usize,
     max_pages: u32,
-    retry: RetryPolicy,
+    retry: retry::RetryPolicy,
     budget: retry::RetryBudget,
 }
 

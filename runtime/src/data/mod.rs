@@ -1,0 +1,10 @@
+//! The values of requests and responses, and how they are read and written.
+
+pub(crate) mod base64;
+pub mod choice;
+pub(crate) mod decimal;
+pub mod decode;
+pub mod encode;
+pub(crate) mod nullable;
+pub(crate) mod secret;
+pub(crate) mod time;

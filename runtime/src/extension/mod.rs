@@ -1,0 +1,4 @@
+//! Features of single vendors.
+
+#[cfg(feature = "snmp")]
+pub mod snmp;

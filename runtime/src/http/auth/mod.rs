@@ -1,0 +1,12 @@
+//! Authentication of requests.
+
+mod credentials;
+#[cfg(feature = "oauth2")]
+mod oauth2;
+
+pub(super) use credentials::SignIn;
+pub use credentials::{Credentials, CredentialsProvider};
+#[cfg(feature = "oauth2")]
+pub use oauth2::OAuth2;
+#[cfg(feature = "oauth2")]
+pub(super) use oauth2::Tokens;

@@ -1,0 +1,7 @@
+//! Resources with lists and objects: their declaration, endpoints, filters, relations and commands.
+
+pub mod command;
+pub mod endpoint;
+pub mod filter;
+pub mod relation;
+pub mod resource;
