@@ -27,7 +27,8 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::generator::Failure;
 use crate::input::config::{self, Config};
-use crate::lowered::{self, Lowered};
+use crate::loaded::{self, LoadedVersion};
+use crate::markdown;
 use crate::model::naming::{self, NamesLock};
 use crate::model::{Api, Version};
 use crate::output::{At as _, OutputError};
@@ -169,7 +170,7 @@ impl Bindings {
     }
 
     fn write(&self, config: &Path) -> Result<Vec<Diagnostic>, Trouble> {
-        let config = lowered::read_config(config)?;
+        let config = loaded::read_config(config)?;
         let module = self.module.clone().unwrap_or_else(|| naming::module(&config.name));
         if syn::parse_str::<syn::Ident>(&module).is_err() {
             return Err(Trouble::Call(format!("`{module}` can't be the name of a module")));
@@ -192,10 +193,10 @@ impl Bindings {
         let mut lock = NamesLock::default();
         for name in self.version_names()? {
             let folder = self.folder.join(&name);
-            let lowered = Lowered::read(&folder, config)?;
-            versions.push(lowered.version);
-            findings.push(lowered.warnings);
-            lock = lowered::names_beside(&folder)?;
+            let loaded = LoadedVersion::read(&folder, config)?;
+            versions.push(loaded.version);
+            findings.push(loaded.warnings);
+            lock = loaded::names_beside(&folder)?;
         }
         // All at once, and before anything is left out: nothing has another name for that.
         naming::name_all(&mut versions, &lock);
@@ -253,7 +254,7 @@ fn text(config: &Config, module: &str, versions: Vec<Version>) -> Result<String,
     let files = rust::emit(&api, "").map_err(|found| Trouble::Documents(vec![found]))?;
     let modules: Vec<&str> = api.versions.iter().map(|version| version.module.as_str()).collect();
     let from = format!("{}/{{{}}}", config.name, modules.join(", "));
-    let title = format!("{}: bindings of what this crate uses.", rust::docs::escape(config.title()));
+    let title = format!("{}: bindings of what this crate uses.", markdown::escape(config.title()));
     Ok(inline::module(module, &title, &from, &modules, &files))
 }
 

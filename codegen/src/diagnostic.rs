@@ -3,10 +3,10 @@
 //! The library only collects plain data; drawing it is the command's business.
 
 use std::fmt;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::input::file::SourceFile;
 use crate::input::position::{self, Positions};
 
 /// How much a finding matters.
@@ -26,15 +26,6 @@ impl fmt::Display for Severity {
             Self::Error => "error",
         })
     }
-}
-
-/// A text that was read, under the name that people know it by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SourceFile {
-    /// Path as shown to people: relative to the folder of the API, `/` between its parts.
-    pub path: String,
-    /// The whole text.
-    pub text: Arc<str>,
 }
 
 /// A place in a file.

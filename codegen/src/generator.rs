@@ -3,16 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
+use crate::cache::{self, Entry};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff;
 use crate::input::config::{self, Config, Known, Matched};
+use crate::input::file::SourceFile;
 use crate::input::names;
 use crate::input::source::{self, ApiSource};
 use crate::lower;
 use crate::model::Api;
 use crate::model::naming::{self, NamesLock};
-use crate::rust::{self, Files};
-use crate::stamp::{self, Stamp};
+use crate::output::Files;
+use crate::rust;
 use crate::summary::Summary;
 
 /// Turns folders of documents into crates.
@@ -98,7 +100,7 @@ impl Generator {
     }
 
     /// Where the crates of earlier runs are, each in a folder of its own name. One that
-    /// [`Generated::note`] was called for is taken from there, as long as nothing that it follows
+    /// [`Generated::write_cache`] was called for is taken from there, as long as nothing that it follows
     /// from has changed and it is as it was generated.
     pub fn previous(mut self, folder: impl Into<PathBuf>) -> Self {
         self.previous = Some(folder.into());
@@ -120,7 +122,7 @@ impl Generator {
         let (Some(source), Some(config), Some(lock)) = (source, config, lock) else {
             return Err(failure(diagnostics));
         };
-        let key = stamp::key((self.strict, &self.runtime, &source));
+        let key = cache::key((self.strict, &self.runtime, &source));
         if let Some(previous) = self.taken(&config.name, key) {
             return Ok(previous);
         }
@@ -139,7 +141,7 @@ impl Generator {
                     files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
                 }
                 let names = changed(folder, source.names.as_ref(), &kept);
-                let with_names = |names| stamp::key((self.strict, &self.runtime, &NamesFile::beside(names, source)));
+                let with_names = |names| cache::key((self.strict, &self.runtime, &NamesFile::beside(names, source)));
                 let key = Key { before: key, with_names: names.as_ref().and_then(with_names) };
                 let warnings = diagnostics.into_sorted();
                 Ok(Generated { name: api.name, files, versions: summaries, warnings, names, key })
@@ -153,13 +155,13 @@ impl Generator {
 
     fn taken(&self, name: &str, key: Option<u64>) -> Option<Generated> {
         let out = self.previous.as_ref()?.join(name);
-        let stamp = Stamp::read(&out).filter(|stamp| Some(stamp.key) == key)?;
-        let files = stamp.files(&out)?;
+        let entry = Entry::read(&out).filter(|entry| Some(entry.key) == key)?;
+        let files = entry.files(&out)?;
         Some(Generated {
             name: name.to_owned(),
             files,
-            versions: stamp.versions,
-            warnings: stamp.warnings,
+            versions: entry.versions,
+            warnings: entry.warnings,
             names: None,
             key: Key::default(),
         })
@@ -179,13 +181,12 @@ impl NamesFile {
 }
 
 impl Generated {
-    /// Notes in the folder that holds the crate what it was generated from, for
-    /// [`Generator::previous`]. Without the note the next run takes longer, so it is no error when
-    /// it can't be written.
-    pub fn note(&self, out: &Path) {
+    /// Writes the cache file that [`Generator::previous`] reads into the folder of the crate. Errors are ignored:
+    /// without the file the next run only takes longer.
+    pub fn write_cache(&self, out: &Path) {
         let named = self.names.as_ref().is_some_and(NamesFile::is_there);
         if let Some(key) = if named { self.key.with_names } else { self.key.before } {
-            Stamp::new(key, &self.files, &self.versions, &self.warnings).write(out);
+            Entry::new(key, &self.files, &self.versions, &self.warnings).write(out);
         }
     }
 }

@@ -8,22 +8,25 @@
 //! Every stage is a function from one value to the next; only [`Generator`] and [`output`]
 //! touch the disk.
 
+mod annotation;
 pub mod build_script;
+mod cache;
 pub mod diagnostic;
 pub mod diff;
+pub mod export;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 mod generator;
 pub mod input;
 pub mod lint;
+pub mod loaded;
 pub mod lower;
-pub mod lowered;
+mod markdown;
 pub mod model;
-pub mod openapi;
 pub mod output;
 pub mod pattern;
+mod pointer;
 pub mod rust;
-mod stamp;
 mod summary;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};

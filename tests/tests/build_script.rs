@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use pexgen::build_script::Bindings;
-use pexgen::lowered::{self, Lowered};
+use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::{Resource, Version};
 use pexgen_tests::cargo;
 use serde_json::Value;
@@ -115,8 +115,8 @@ fn a_program_follows_its_documents() {
 
 fn pexip(version: &str) -> Version {
     let folder = cargo::workspace().join("schemas/pexip-infinity");
-    let config = lowered::read_config(&folder.join("pexgen.toml")).expect("a configuration");
-    Lowered::read(&folder.join(version), &config).expect("fine").version
+    let config = loaded::read_config(&folder.join("pexgen.toml")).expect("a configuration");
+    LoadedVersion::read(&folder.join(version), &config).expect("fine").version
 }
 
 #[test]
@@ -159,9 +159,9 @@ fn resources_come_with_what_they_refer_to() {
 #[test]
 fn operations_come_with_the_types_that_they_reach() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/openapi-recursive");
-    let config = lowered::read_config(&folder.join("pexgen.toml")).expect("a configuration");
+    let config = loaded::read_config(&folder.join("pexgen.toml")).expect("a configuration");
     let select = |pattern: &str| {
-        let mut version = Lowered::read(&folder.join("v1"), &config).expect("fine").version;
+        let mut version = LoadedVersion::read(&folder.join("v1"), &config).expect("fine").version;
         version.select(&[pattern.to_owned()]).map_err(str::to_owned).map(|()| version)
     };
     let version = select("things/getThing").expect("it matches");
@@ -171,7 +171,7 @@ fn operations_come_with_the_types_that_they_reach() {
     assert_eq!(select("getThings").expect_err("nothing matches"), "getThings");
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/openapi-answers");
-    let mut version = Lowered::read(&folder.join("v1"), &config).expect("fine").version;
+    let mut version = LoadedVersion::read(&folder.join("v1"), &config).expect("fine").version;
     version.select(&["noThing".to_owned()]).expect("it matches");
     assert!(version.schemas.is_empty());
 }

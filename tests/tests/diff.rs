@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pexgen::diagnostic::{Diagnostics, SourceFile};
+use pexgen::diagnostic::Diagnostics;
 use pexgen::diff::{Comparison, Mirror, compare, report, rules};
 use pexgen::input::config;
-use pexgen::lowered::Lowered;
+use pexgen::input::file::SourceFile;
+use pexgen::loaded::LoadedVersion;
 use pexgen_tests::cargo;
 use serde_json::{Map, Value, json};
 
@@ -22,13 +23,13 @@ fn cases() -> PathBuf {
 }
 
 /// One side of a case.
-fn side(case: &Path, name: &str) -> Lowered {
+fn side(case: &Path, name: &str) -> LoadedVersion {
     let text = fs::read_to_string(case.join(name).with_extension("json")).expect("documents of a case");
     let value: Value = serde_json::from_str(&text).expect("JSON");
     let documents = match value {
         Value::Object(document) if document.contains_key("openapi") => {
             let file = SourceFile { path: format!("{name}/openapi.json"), text: text.into() };
-            return lowered(case, name, BTreeMap::from([("openapi".to_owned(), file)]));
+            return loaded(case, name, BTreeMap::from([("openapi".to_owned(), file)]));
         }
         Value::Object(document) if document.contains_key("fields") => {
             BTreeMap::from([("configuration/room".to_owned(), Value::Object(document))])
@@ -36,16 +37,16 @@ fn side(case: &Path, name: &str) -> Lowered {
         Value::Object(documents) => documents.into_iter().collect(),
         other => panic!("not documents: {other}"),
     };
-    lowered(case, name, with_roots(name, documents))
+    loaded(case, name, with_roots(name, documents))
 }
 
-fn lowered(case: &Path, name: &str, documents: BTreeMap<String, SourceFile>) -> Lowered {
+fn loaded(case: &Path, name: &str, documents: BTreeMap<String, SourceFile>) -> LoadedVersion {
     let own = [format!("{name}.toml"), "pexgen.toml".to_owned()].map(|file| fs::read_to_string(case.join(file)).ok());
     let config = own.into_iter().flatten().next().unwrap_or_else(|| USUAL_CONFIG.to_owned());
     let mut diagnostics = Diagnostics::default();
     let file = SourceFile { path: "pexgen.toml".to_owned(), text: config.into() };
     let config = config::parse(&file, &mut diagnostics).unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
-    Lowered::from_documents(name, documents, &config).unwrap_or_else(|failure| panic!("{failure:?}"))
+    LoadedVersion::from_documents(name, documents, &config).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
 /// The documents as files, with a root document for each group that has none.
@@ -191,16 +192,16 @@ fn volatile_defaults_are_no_change() {
         let field = json!({ "type": "datetime", "default": default });
         json!({ "allowed_list_http_methods": ["get", "post"], "fields": { "id": { "type": "integer" }, "creation_time": field } })
     };
-    let lowered = |name: &str, default: &str| {
+    let loaded = |name: &str, default: &str| {
         let documents = BTreeMap::from([("configuration/room".to_owned(), document(default))]);
         let config = config::Config { name: "rooms".to_owned(), ..config::Config::default() };
-        Lowered::from_documents(name, with_roots(name, documents), &config).expect("documents")
+        LoadedVersion::from_documents(name, with_roots(name, documents), &config).expect("documents")
     };
-    let (old, new) = (lowered("before", "2026-01-02T03:04:05"), lowered("after", "2026-01-02T03:04:06"));
+    let (old, new) = (loaded("before", "2026-01-02T03:04:05"), loaded("after", "2026-01-02T03:04:06"));
     assert_eq!(told(&compare(&old.version, &new.version)), [""; 0]);
 }
 
-fn story() -> (Lowered, Lowered) {
+fn story() -> (LoadedVersion, LoadedVersion) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff-story");
     (side(&folder, "before"), side(&folder, "after"))
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
 
+use pexgen::export::openapi;
 use pexgen::fetch::{Credentials, Fetch};
-use pexgen::lowered::{Lowered, read_config};
+use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen::model::{Role, Version};
-use pexgen::openapi;
 use pexgen_tests::tools::Tools;
 use pexgen_tests::{Server, cargo, folder};
 use serde_json::{Value, json};
@@ -182,7 +182,7 @@ impl Described {
                     [dictionaries.keys]\nvalues = [1, 2, 3]\n";
         fs::write(folder.join("schemathesis.toml"), keys).expect("written");
         let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
-        let version = Lowered::read(&version, &config).expect("documents").version;
+        let version = LoadedVersion::read(&version, &config).expect("documents").version;
         Self { server, version, folder }
     }
 
@@ -267,8 +267,8 @@ fn what_is_read_written_and_invoked() {
 fn the_same_bytes_each_time() {
     let config = read_config(&pexip().join("pexgen.toml")).expect("a configuration");
     let spelled = || {
-        let lowered = Lowered::read(&pexip().join("v14"), &config).expect("documents");
-        openapi::export(&lowered).to_json().expect("text")
+        let loaded = LoadedVersion::read(&pexip().join("v14"), &config).expect("documents");
+        openapi::export(&loaded).to_json().expect("text")
     };
     assert_eq!(spelled(), spelled());
 }

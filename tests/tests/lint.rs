@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use pexgen::Diagnostic;
-use pexgen::diagnostic::{Diagnostics, Id, SourceFile};
+use pexgen::diagnostic::{Diagnostics, Id};
 use pexgen::input::config;
+use pexgen::input::file::SourceFile;
 use pexgen::lint::{lint, report};
-use pexgen::lowered::Lowered;
+use pexgen::loaded::LoadedVersion;
 use serde_json::{Value, json};
 
 /// What is said of documents of the group `configuration`, by name.
@@ -27,8 +28,8 @@ fn said(documents: &[(&str, Value)], config: &str) -> Vec<Diagnostic> {
     let text = format!("name = \"rooms\"\n{config}");
     let config = config::parse(&SourceFile { path: "pexgen.toml".to_owned(), text: text.into() }, &mut diagnostics);
     let config = config.unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
-    let lowered = Lowered::from_documents("v1", files.into_iter().map(file).collect(), &config);
-    lint(&lowered.unwrap_or_else(|failure| panic!("{failure:?}")))
+    let loaded = LoadedVersion::from_documents("v1", files.into_iter().map(file).collect(), &config);
+    lint(&loaded.unwrap_or_else(|failure| panic!("{failure:?}")))
 }
 
 /// A document with a key and some more fields.

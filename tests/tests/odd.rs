@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pexgen::diagnostic::{Diagnostics, SourceFile};
+use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::{self, Config};
+use pexgen::input::file::SourceFile;
 use pexgen::input::file_name;
 use pexgen::{Generated, Generator, output};
 use pexgen_tests::{Client, Flavour, Server, cargo, folder};

@@ -4,14 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pexgen::diagnostic::{Id, SourceFile};
+use pexgen::diagnostic::Id;
+use pexgen::export::openapi::{export, name};
 use pexgen::input::config::Config;
-use pexgen::lowered::{Lowered, read_config};
+use pexgen::input::file::SourceFile;
+use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen::model::{
     Choices, Field, Lookup, Lookups, Method, Operation, ParameterPlace, Relation, Resource, Role, Schema, Shape, Type,
     Version,
 };
-use pexgen::openapi::{export, name};
 use pexgen_tests::cargo;
 
 const VERSIONS: [&str; 4] = ["v14", "v21", "v38", "v41"];
@@ -21,7 +22,7 @@ fn what_is_exported_reads_back_the_same() {
     let folder = cargo::workspace().join("schemas/pexip-infinity");
     let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
     for version in VERSIONS {
-        let original = Lowered::read(&folder.join(version), &config).expect("documents");
+        let original = LoadedVersion::read(&folder.join(version), &config).expect("documents");
         let text = serde_json::to_string(&export(&original)).expect("a document");
         let read = read_back(version, &text);
         let differences = Pair { original: &original.version, read: &read.version }.differences();
@@ -34,7 +35,7 @@ fn what_is_exported_reads_back_the_same() {
 fn a_document_that_says_something_else_does_not_read_back_the_same() {
     let folder = cargo::workspace().join("schemas/pexip-infinity");
     let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
-    let original = Lowered::read(&folder.join("v14"), &config).expect("documents");
+    let original = LoadedVersion::read(&folder.join("v14"), &config).expect("documents");
     let mut document = serde_json::to_value(export(&original)).expect("a document");
     let schemas = &mut document["components"]["schemas"];
     let properties = &mut schemas["configuration.conference"]["properties"];
@@ -69,10 +70,10 @@ fn a_document_that_says_something_else_does_not_read_back_the_same() {
     }
 }
 
-fn read_back(version: &str, text: &str) -> Lowered {
+fn read_back(version: &str, text: &str) -> LoadedVersion {
     let file = SourceFile { path: "openapi.json".to_owned(), text: text.into() };
     let config = Config { name: "read-back".to_owned(), ..Config::default() };
-    let read = Lowered::from_documents(version, BTreeMap::from([("openapi".to_owned(), file)]), &config)
+    let read = LoadedVersion::from_documents(version, BTreeMap::from([("openapi".to_owned(), file)]), &config)
         .unwrap_or_else(|failure| panic!("{failure}"));
     for warning in &read.warnings {
         // Bindings tell of no headers.

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use pexgen::Generator;
 use pexgen::diff::{Step, compare};
-use pexgen::lowered::{Lowered, read_config};
+use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen_tests::cargo;
 use serde_json::json;
 
@@ -83,7 +83,7 @@ fn our_verdict(place: &Path, rule: &str) -> Option<Step> {
         let root = json!({ "room": { "list_endpoint": path, "schema": format!("{path}schema/") } });
         fs::write(configuration.join("root.json"), root.to_string()).expect("root document");
         let config = read_config(&api.join("pexgen.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-        Lowered::read(&api.join("v1"), &config).unwrap_or_else(|failure| panic!("{failure:?}"))
+        LoadedVersion::read(&api.join("v1"), &config).unwrap_or_else(|failure| panic!("{failure:?}"))
     });
     compare(&lowered[0].version, &lowered[1].version).step()
 }

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use allocation_counter::measure;
-use pexgen::lowered::{self, Lowered};
+use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::Role;
 use pexgen_benches::{Canned, PlainPage, pages};
 use pexgen_tests::cargo;
@@ -87,8 +87,8 @@ impl Lines {
 /// Pairs of an address and a method, and commands.
 fn operations() -> usize {
     let schemas = cargo::workspace().join("schemas/pexip-infinity");
-    let config = lowered::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
-    let version = Lowered::read(&schemas.join("v41"), &config).expect("fine").version;
+    let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let version = LoadedVersion::read(&schemas.join("v41"), &config).expect("fine").version;
     let of = |resource: &pexgen::model::Resource| match resource.role {
         Role::Collection | Role::Nested { .. } => resource.list_methods.len() + resource.detail_methods.len(),
         Role::Command(_) => 1,

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{compare, report};
+use crate::markdown;
 use crate::model::Api;
-use crate::rust::docs;
-use crate::rust::print::MARK;
+use crate::output::MARK;
 
 /// Where it stands in the crate.
 pub const FILE_NAME: &str = "CHANGELOG.md";
@@ -18,15 +18,15 @@ pub fn changelog(api: &Api) -> String {
          bindings. Every version is a module of its own: code that stays with one compiles as before, but what is \
          breaking or risky reaches it as soon as the server is of the newer version.\n",
         env!("CARGO_PKG_VERSION"),
-        docs::escape(&api.title),
+        markdown::escape(&api.title),
     );
     for pair in api.versions.windows(2).rev() {
         let [old, new] = pair else { continue };
         let _ = write!(
             text,
             "\n## {}, from {}\n\n{}",
-            docs::escape(&new.name),
-            docs::escape(&old.name),
+            markdown::escape(&new.name),
+            markdown::escape(&old.name),
             report::markdown::body(&compare(old, new), "###")
         );
     }
@@ -34,7 +34,7 @@ pub fn changelog(api: &Api) -> String {
         let _ = writeln!(
             text,
             "\n## {}\n\nThe first version here, with {} resources and commands.",
-            docs::escape(&first.name),
+            markdown::escape(&first.name),
             first.resources.len()
         );
     }

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::pair::{FieldPair, Pair, Ways, spot};
 use super::rules::{field as rules, resource::RUST_NAME_CHANGED};
 use super::{Detail, Finding, Rule, Step, filters, help, rename, values};
-use crate::input::position::escape;
 use crate::model::{Field, Lookups, Resource, Type};
+use crate::pointer::escape;
 
 /// Compares the fields of a resource.
 pub fn compare(pair: &mut Pair<'_>) {

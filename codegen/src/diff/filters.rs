@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::Detail;
 use super::pair::FieldPair;
 use super::rules::filter as rules;
-use crate::input::position::escape;
 use crate::model::{Field, Lookup, Lookups, Method};
+use crate::pointer::escape;
 
 /// Compares the filters of a field; of no meaning where there is no list in both versions.
 pub fn compare(pair: &mut FieldPair<'_, '_>) {

@@ -1,8 +1,8 @@
 //! What both versions have, side by side, and how a change of it is noted.
 
 use super::{Detail, Finding, Rule, Spot};
-use crate::input::position::escape;
 use crate::model::{Field, Resource, Role};
+use crate::pointer::escape;
 
 /// A place in the document of a resource.
 pub fn spot(resource: &Resource, pointer: &str) -> Spot {

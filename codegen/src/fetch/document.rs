@@ -12,11 +12,12 @@ use super::error::{FetchError, Refusal};
 use super::staging::Staging;
 use super::volatile::{self, Doubt};
 use super::{Progress, kept, work};
-use crate::diagnostic::{Diagnostics, SourceFile};
+use crate::diagnostic::Diagnostics;
 use crate::input::config::Config;
+use crate::input::file::SourceFile;
 use crate::input::file_name;
 use crate::input::tastypie::{self, Endpoint};
-use crate::rust::Files;
+use crate::output::Files;
 
 /// A time of day is another one after this long, whatever its smallest part.
 const TICK: Duration = Duration::from_millis(1100);

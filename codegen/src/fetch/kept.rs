@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::input::config::Config;
 use crate::input::file_name;
 use crate::model::naming;
+use crate::output::Files;
 use crate::pattern::matches;
-use crate::rust::Files;
 
 /// A document that was taken over.
 #[derive(Clone, Debug, PartialEq, Eq)]

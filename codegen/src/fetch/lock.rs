@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::rust::Files;
+use crate::output::Files;
 
 /// The file's name, in the folder of a version. It isn't read as a document.
 pub const FILE_NAME: &str = "pexgen.lock";

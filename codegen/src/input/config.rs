@@ -9,7 +9,8 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::tastypie::Filtering;
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
+use crate::input::file::SourceFile;
 use crate::model::{Action, Answer, Api, Cursor, Read, Version};
 
 /// The file's name.

@@ -1,6 +1,7 @@
 //! Bytes to documents that know their positions.
 
 pub mod config;
+pub mod file;
 pub mod file_name;
 pub mod names;
 pub mod openapi;

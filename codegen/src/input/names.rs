@@ -3,7 +3,8 @@
 //! Every `camelCase` name is among them: a `snake_case` one that comes later would follow from itself alone, and take
 //! the name away from what had it first.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::input::file::SourceFile;
 use crate::model::naming::NamesLock;
 
 /// The file's name.

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
+use super::file::SourceFile;
 use super::yaml;
-use crate::diagnostic::SourceFile;
+use crate::pointer::unescape;
 
 /// Positions in one file, for as many questions as there are.
 #[derive(Debug)]
@@ -123,16 +124,6 @@ pub fn json_error(error: &serde_json::Error) -> String {
         "recursion limit exceeded" => "values nest more than 127 deep".to_owned(),
         said => said.to_owned(),
     }
-}
-
-/// One step down a pointer, with the escapes of RFC 6901.
-pub fn escape(part: &str) -> String {
-    part.replace('~', "~0").replace('/', "~1")
-}
-
-/// One step down a pointer, without its escapes.
-pub fn unescape(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
 }
 
 #[cfg(test)]

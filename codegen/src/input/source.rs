@@ -6,7 +6,8 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::{config, file_name, names, yaml};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::input::file::SourceFile;
 
 /// Nothing of a server's about itself is larger, in bytes.
 const LARGEST: u64 = 200_000_000;

@@ -9,9 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::position::{self, escape};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity, SourceFile, nearest};
+use super::position;
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity, nearest};
+use crate::input::file::SourceFile;
 use crate::model::{Lookup, Method};
+use crate::pointer::escape;
 
 /// A schema document.
 #[derive(Clone, Debug)]

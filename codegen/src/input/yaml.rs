@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, Location, NonFiniteFloatPolicy, Options, SnippetMode, Spanned};
 
-use super::position::escape;
+use crate::pointer::escape;
 
 /// Whether a file holds YAML, by its name.
 pub fn is_yaml(path: &str) -> bool {

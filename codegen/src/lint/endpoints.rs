@@ -80,9 +80,9 @@ pub fn clashing_fields(lint: &mut Lint<'_>, resource: &Resource) {
 }
 
 pub fn clashing_resources(lint: &mut Lint<'_>) {
-    let lowered = lint.lowered;
+    let loaded = lint.loaded;
     for resources in
-        same(lowered.version.resources.values(), |resource| (&resource.group, resource.name.to_snake_case()))
+        same(loaded.version.resources.values(), |resource| (&resource.group, resource.name.to_snake_case()))
     {
         let names: Vec<String> =
             resources.iter().map(|one| format!("`{}` as `{}`", one.id, one.names.module)).collect();

@@ -21,13 +21,13 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
 }
 
 fn across(lint: &mut Lint<'_>, at: At<'_>) {
-    let lowered = lint.lowered;
+    let loaded = lint.loaded;
     let Type::Relation(relation) = &at.field.kind else {
         let message = format!("`{}` is said to be filtered across, but refers to nothing", at.field.wire);
         lint.filter(Id::DeadEndFilter, at, message, "it is filtered like any other field");
         return;
     };
-    let target = relation.target.as_ref().and_then(|target| lowered.version.resources.get(target));
+    let target = relation.target.as_ref().and_then(|target| loaded.version.resources.get(target));
     let Some(target) = target else { return };
     if target.fields.iter().all(|field| matches!(field.lookups, Lookups::None)) {
         let message =

@@ -10,21 +10,21 @@ pub mod report;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id};
-use crate::input::position::escape;
 use crate::input::tastypie::{self, Document};
-use crate::lowered::Lowered;
+use crate::loaded::LoadedVersion;
 use crate::model::{Field, Resource};
 use crate::pattern::matches;
+use crate::pointer::escape;
 
 /// Everything that can be said against a version's documents, in the order of places.
-pub fn lint(lowered: &Lowered) -> Vec<Diagnostic> {
-    let documents = documents(lowered);
-    let mut lint = Lint { lowered, found: Diagnostics::default() };
-    for diagnostic in &lowered.warnings {
+pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
+    let documents = documents(loaded);
+    let mut lint = Lint { loaded, found: Diagnostics::default() };
+    for diagnostic in &loaded.warnings {
         lint.found.push(diagnostic.clone());
     }
     endpoints::clashing_resources(&mut lint);
-    for resource in lowered.version.resources.values() {
+    for resource in loaded.version.resources.values() {
         endpoints::check(&mut lint, resource);
         endpoints::clashing_fields(&mut lint, resource);
         for field in &resource.fields {
@@ -44,11 +44,11 @@ pub fn lint(lowered: &Lowered) -> Vec<Diagnostic> {
 }
 
 /// The documents by shown path. What is wrong with them was said when they were lowered.
-fn documents(lowered: &Lowered) -> BTreeMap<&str, Document> {
+fn documents(loaded: &LoadedVersion) -> BTreeMap<&str, Document> {
     let mut said = Diagnostics::default();
-    let described = lowered.version.resources.values().map(|resource| resource.document.as_str());
+    let described = loaded.version.resources.values().map(|resource| resource.document.as_str());
     let described: std::collections::BTreeSet<&str> = described.collect();
-    let files = lowered.documents.values().filter(|file| described.contains(file.path.as_str()));
+    let files = loaded.documents.values().filter(|file| described.contains(file.path.as_str()));
     files.filter_map(|file| Some((file.path.as_str(), tastypie::parse_schema(file, &mut said)?))).collect()
 }
 
@@ -60,13 +60,13 @@ struct At<'a> {
 }
 
 struct Lint<'a> {
-    lowered: &'a Lowered,
+    loaded: &'a LoadedVersion,
     found: Diagnostics,
 }
 
 impl Lint<'_> {
     fn resource(&mut self, id: Id, resource: &Resource, pointer: &str, message: String, help: &str) {
-        let place = self.lowered.place(&resource.document, pointer);
+        let place = self.loaded.place(&resource.document, pointer);
         self.found.push(Diagnostic::new(id, place, message, help));
     }
 
@@ -84,8 +84,8 @@ impl Lint<'_> {
 
 fn required_but_readonly(lint: &mut Lint<'_>, at: At<'_>) {
     let id = format!("{}.{}", at.resource.id, at.field.wire);
-    let version = &lint.lowered.version.name;
-    let required = lint.lowered.config.fields.iter().any(|(pattern, config)| {
+    let version = &lint.loaded.version.name;
+    let required = lint.loaded.config.fields.iter().any(|(pattern, config)| {
         let holds = config.versions.is_empty() || config.versions.contains(version);
         config.required == Some(true) && holds && matches(pattern, &id)
     });

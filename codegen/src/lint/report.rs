@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use crate::annotation::annotation;
 use crate::diagnostic::{Diagnostic, Id, Severity};
-use crate::diff::report::annotation;
-use crate::rust::docs::code;
+use crate::markdown::code;
 
 /// Most diagnostics of a kind that are shown to people.
 const MOST: usize = 10;

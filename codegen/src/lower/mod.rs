@@ -8,8 +8,9 @@ mod tastypie;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::config::{Config, Known, Matched};
+use crate::input::file::SourceFile;
 use crate::input::openapi::is_root;
 use crate::model::Version;
 

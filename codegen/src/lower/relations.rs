@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tastypie::{Lowering, join, split};
 use crate::diagnostic::{Diagnostic, Id, Place, nearest};
 use crate::input::config::{self, FieldConfig};
-use crate::input::position::escape;
 use crate::input::tastypie::{Document, FieldDocument};
 use crate::model::{Method, Relation, Resource, Type};
+use crate::pointer::escape;
 
 impl Lowering<'_> {
     /// The resource that a relation points to: the document says it, else the configuration, else

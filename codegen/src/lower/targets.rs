@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::tastypie::Lowering;
 use crate::diagnostic::{Diagnostic, Id, Place};
 use crate::input::config;
-use crate::input::position::escape;
 use crate::model::{Resource, Role, Type};
+use crate::pointer::escape;
 
 impl Lowering<'_> {
     /// Holds what the configuration and the documents refer to against what it is.

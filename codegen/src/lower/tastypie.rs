@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::config::{Config, Known, Matched, ReplyPart, ResourceConfig};
+use crate::input::file::SourceFile;
 use crate::input::file_name;
-use crate::input::position::escape;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
 use crate::input::yaml;
 use crate::model::{Command, Key, Names, Part, Reply, Resource, Role, SignIn, Version};
 use crate::pattern::matches;
+use crate::pointer::escape;
 
 /// The field that holds an object's address (`resource_uri` in tastypie/resources.py).
 pub(super) const OWN_URI: &str = "resource_uri";

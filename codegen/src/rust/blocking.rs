@@ -7,6 +7,7 @@ use quote::quote;
 use super::docs;
 use super::group::{Flavour, Group, accessor, actions, group_accessor};
 use super::types::{OfResource, ident};
+use crate::markdown;
 use crate::model::Version;
 
 /// The name of the module, and of the feature.
@@ -15,7 +16,7 @@ pub const MODULE: &str = "blocking";
 /// The module of a version.
 pub fn module(version: &Version, tree: &Group<'_>) -> TokenStream {
     let docs = docs::inner([
-        format!("{} without async: each call returns when it is done.", docs::escape(&version.name)),
+        format!("{} without async: each call returns when it is done.", markdown::escape(&version.name)),
         "[`Client`] leads to everything, as its async twin does; all types are the same.".to_owned(),
     ]);
     let groups = tree.groups.iter().map(|(name, inner)| {
@@ -29,7 +30,7 @@ pub fn module(version: &Version, tree: &Group<'_>) -> TokenStream {
         quote!(#[cfg(feature = #feature)] #accessor)
     });
     let client_docs = docs::paragraphs([
-        format!("A client of a server of release {} that returns when it is done.", docs::escape(&version.name)),
+        format!("A client of a server of release {} that returns when it is done.", markdown::escape(&version.name)),
         "It is cheap to clone; clones share connections.".to_owned(),
     ]);
     let operations = tree.operation_accessors(version, Flavour::Blocking);
@@ -53,7 +54,7 @@ pub fn module(version: &Version, tree: &Group<'_>) -> TokenStream {
 fn group(version: &Version, path: &[(&str, &str)], group: &Group<'_>) -> TokenStream {
     let module = ident(group.module);
     let names: Vec<&str> = path.iter().map(|(name, _)| *name).collect();
-    let docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(&names.join("/")))]);
+    let docs = docs::paragraphs([format!("The endpoints of {}.", markdown::code(&names.join("/")))]);
     let resources: Vec<TokenStream> = group
         .resources
         .iter()

@@ -5,14 +5,15 @@ use quote::quote;
 
 use super::docs;
 use super::types::ident;
+use crate::markdown;
 use crate::model::{Choices, Field, Type};
 
 /// The enums of fields.
 pub fn enums<'a>(fields: impl IntoIterator<Item = &'a Field>) -> TokenStream {
     let enums = fields.into_iter().filter_map(|field| match &field.kind {
         Type::Choice(choices) => {
-            let title = format!("The values of {}.", docs::code(&field.wire));
-            Some(choice_enum(vec![title, docs::help(&field.help)], choices))
+            let title = format!("The values of {}.", markdown::code(&field.wire));
+            Some(choice_enum(vec![title, markdown::help(&field.help)], choices))
         }
         _ => None,
     });
@@ -25,7 +26,7 @@ pub fn choice_enum(description: Vec<String>, choices: &Choices) -> TokenStream {
     let other = ident(&choices.other);
     let docs = docs::paragraphs(description);
     let variants = choices.values.iter().map(|choice| {
-        let docs = docs::paragraphs([docs::code(&choice.wire)]);
+        let docs = docs::paragraphs([markdown::code(&choice.wire)]);
         let variant = ident(&choice.name);
         quote!(#docs #variant,)
     });

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::types::{OfResource, ident};
+use crate::markdown;
 use crate::model::{Field, Lookups, Method};
 
 /// The functions, and the lookup sets that they name.
@@ -57,9 +58,9 @@ fn function(context: OfResource<'_>, field: &Field) -> TokenStream {
         (_, true) => "Filters and orders",
         (_, false) => "Filters",
     };
-    let mut text = format!("{does} by {}.", docs::code(wire));
+    let mut text = format!("{does} by {}.", markdown::code(wire));
     if context.resource.takes_file(field) {
-        let file = format!("The file {}, for `upload`.", docs::code(wire));
+        let file = format!("The file {}, for `upload`.", markdown::code(wire));
         text = if takes_lookups(field) || field.orderable { format!("{file} {text}") } else { file };
     }
     let docs = docs::paragraphs([text]);

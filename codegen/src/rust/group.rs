@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::types::{Context, OfResource, ident};
 use super::{docs, operation, resource};
+use crate::markdown;
 use crate::model::{Command, Operation, Resource, Role, Version};
 
 /// A group: what it holds itself, and the groups inside it.
@@ -97,11 +98,12 @@ impl<'a> Group<'a> {
 /// The module of a group below the version.
 pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStream {
     let part = (path.len() == 1).then(|| version.parts.get(path[0])).flatten();
-    let description = part.map(|part| docs::prose(&part.description)).unwrap_or_default();
+    let description = part.map(|part| markdown::prose(&part.description)).unwrap_or_default();
     let shown = path.join("/");
-    let title =
-        docs::inner([vec![format!("{}, {}.", docs::code(&shown), docs::escape(&version.name))], description].concat());
-    let accessor_docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(&shown))]);
+    let title = docs::inner(
+        [vec![format!("{}, {}.", markdown::code(&shown), markdown::escape(&version.name))], description].concat(),
+    );
+    let accessor_docs = docs::paragraphs([format!("The endpoints of {}.", markdown::code(&shown))]);
     let inner = group.groups.values().map(|inner| {
         let module = ident(inner.module);
         quote!(pub mod #module;)
@@ -152,7 +154,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
 /// A method that leads to a group.
 pub fn group_accessor(name: &str, group: &Group<'_>) -> TokenStream {
     let module = ident(group.module);
-    let docs = docs::paragraphs([format!("The endpoints of {}.", docs::code(name))]);
+    let docs = docs::paragraphs([format!("The endpoints of {}.", markdown::code(name))]);
     quote! {
         #docs
         pub fn #module(&self) -> #module::Api { #module::Api::new(self.0.clone()) }
@@ -181,7 +183,7 @@ pub fn accessor(context: OfResource<'_>, flavour: Flavour) -> Option<TokenStream
     let resource = context.resource;
     let method = ident(&resource.names.module);
     let seen = context.in_group(flavour == Flavour::Blocking);
-    let docs = docs::paragraphs([format!("{}, at {}.", docs::code(&resource.id), docs::code(&resource.path))]);
+    let docs = docs::paragraphs([format!("{}, at {}.", markdown::code(&resource.id), markdown::code(&resource.path))]);
     let parent = |id: &str| {
         let parent = context.version.resources.get(id)?;
         Some((ident(&parent.names.module), seen.path(parent, &parent.names.read)))
@@ -217,9 +219,9 @@ pub fn actions(context: OfResource<'_>, flavour: Flavour) -> impl Iterator<Item 
         let shown = format!("{}<key>/{below}", resource.path);
         let docs = docs::paragraphs([format!(
             "{} of a {}, at {}.",
-            docs::code(name),
-            docs::code(&resource.id),
-            docs::code(&shown)
+            markdown::code(name),
+            markdown::code(&resource.id),
+            markdown::code(&shown)
         )]);
         quote! {
             #docs

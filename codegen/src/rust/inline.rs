@@ -1,8 +1,7 @@
 //! A crate's files as one, for `include!` from a build script's folder: modules stand inside each
 //! other, and nothing depends on features, which the including crate doesn't have.
 
-use super::Files;
-use super::print::MARK;
+use crate::output::{Files, MARK};
 
 /// One module that holds the versions' modules. `from` is what it was generated from.
 pub fn module(name: &str, title: &str, from: &str, versions: &[&str], files: &Files) -> String {

@@ -9,7 +9,9 @@ use quote::quote;
 use super::group::{Flavour, Group, group_accessor};
 use super::types::ident;
 use super::{docs, operation, schemas, write};
+use crate::markdown;
 use crate::model::{Api, Method, Operation, Resource, Role, Schema, SignIn, Type, Version};
+use crate::output::MARK;
 
 /// What the runtime offers beyond what every client needs.
 const RUNTIME_FEATURES: &str = "\
@@ -34,18 +36,18 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
     let mut text = format!(
         "# {} {}. Do not edit.\n\n[package]\nname = {}\ndescription = {}\nversion = \"{}\"\nedition = \"2024\"\n\
          rust-version = \"1.89\"\nlicense = \"MIT OR Apache-2.0\"\n\n[features]\ndefault = [{default}]\n",
-        super::print::MARK,
+        MARK,
         env!("CARGO_PKG_VERSION"),
         self::quoted(&api.name),
-        self::quoted(&format!("{}: typed bindings", docs::plain(&api.title))),
+        self::quoted(&format!("{}: typed bindings", markdown::plain(&api.title))),
         env!("CARGO_PKG_VERSION"),
     );
     // Writing to a String can't fail.
     for version in &api.versions {
-        let _ = write!(text, "# The API as of {}.\n{} = []\n", docs::plain(&version.name), version.module);
+        let _ = write!(text, "# The API as of {}.\n{} = []\n", markdown::plain(&version.name), version.module);
     }
     for (part, description) in parts {
-        let description = docs::plain(description.lines().next().unwrap_or_default());
+        let description = markdown::plain(description.lines().next().unwrap_or_default());
         let _ = write!(text, "# The part `{part}`. {description}\n{part} = []\n");
     }
     text.push_str(RUNTIME_FEATURES);
@@ -66,7 +68,7 @@ pub fn root(api: &Api) -> TokenStream {
     // Servers hand out the documents of resources themselves.
     let by_servers = api.versions.iter().any(|version| !version.resources.is_empty());
     let source = if by_servers { "the documents that a server hands out about itself" } else { "OpenAPI documents" };
-    let title = format!("{}: typed bindings, generated from {source}.", docs::escape(&api.title));
+    let title = format!("{}: typed bindings, generated from {source}.", markdown::escape(&api.title));
     let versions = match api.versions.as_slice() {
         [only] => {
             format!("Everything is in [`{0}`](mod@{0}), by the feature `{0}`, which is on by default.", only.module)
@@ -76,7 +78,7 @@ pub fn root(api: &Api) -> TokenStream {
                 format!(
                     "- feature `{0}`: module [`{0}`](mod@{0}), the API as of {1}",
                     version.module,
-                    docs::escape(&version.name)
+                    markdown::escape(&version.name)
                 )
             });
             let list: Vec<String> = versions.collect();
@@ -86,7 +88,7 @@ pub fn root(api: &Api) -> TokenStream {
             )
         }
     };
-    let docs = docs::inner([title, docs::note(&api.description), versions]);
+    let docs = docs::inner([title, markdown::note(&api.description), versions]);
     let modules = api.versions.iter().map(|version| {
         let (feature, module) = (&version.module, ident(&version.module));
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
@@ -102,10 +104,10 @@ pub fn root(api: &Api) -> TokenStream {
 
 /// `mod.rs` of a version.
 pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
-    let title = format!("{}, {}.", docs::escape(&api.title), docs::escape(&version.name));
+    let title = format!("{}, {}.", markdown::escape(&api.title), markdown::escape(&version.name));
     let example = example(api, version).unwrap_or_default();
     let leads = "[`Client`] leads to everything:".to_owned();
-    let docs = docs::inner([vec![title], docs::prose(&version.description), vec![leads, example]].concat());
+    let docs = docs::inner([vec![title], markdown::prose(&version.description), vec![leads, example]].concat());
     // What is going away is declared here, and used where it is declared.
     let deprecated = has_deprecated(version).then(|| quote!(#![allow(deprecated)]));
     let types = schemas::generated(version).next().map(|_| {
@@ -125,7 +127,7 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         quote!(#[cfg(feature = #feature)] #accessor)
     });
     let client_docs = docs::paragraphs([
-        format!("A client of a server of release {}.", docs::escape(&version.name)),
+        format!("A client of a server of release {}.", markdown::escape(&version.name)),
         "It is cheap to clone; clones share connections.".to_owned(),
     ]);
     quote! {

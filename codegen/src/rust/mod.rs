@@ -15,15 +15,12 @@ mod schemas;
 mod types;
 mod write;
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Operation, Resource, Schema, Version};
+use crate::output::Files;
 use group::Group;
-
-/// Files by path below the crate's folder.
-pub type Files = BTreeMap<String, String>;
 
 /// Writes a crate. `runtime` is the value of its dependency on the runtime in `Cargo.toml`.
 ///

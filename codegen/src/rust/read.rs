@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::types::{Context, Face, OfResource, ident};
+use crate::markdown;
 use crate::model::{Answer, Field, Key, Method, More, Resource, Role};
 
 /// The struct and how it is decoded.
@@ -83,21 +84,21 @@ pub fn description(resource: &Resource) -> Vec<String> {
         paragraphs.push(methods);
     }
     if let Some(notes) = &resource.notes {
-        paragraphs.push(docs::note(notes));
+        paragraphs.push(markdown::note(notes));
     }
     paragraphs
 }
 
 fn summary(resource: &Resource) -> String {
-    let id = docs::code(&resource.id);
+    let id = markdown::code(&resource.id);
     match &resource.role {
-        Role::Collection => format!("An object of {id}, at {}.", docs::code(&resource.path)),
+        Role::Collection => format!("An object of {id}, at {}.", markdown::code(&resource.path)),
         Role::Nested { parent } => {
-            format!("An object of {id}, below {}, at {}.", docs::code(parent), docs::code(&resource.path))
+            format!("An object of {id}, below {}, at {}.", markdown::code(parent), markdown::code(&resource.path))
         }
         Role::Embedded => format!("{id}: occurs inside other objects only."),
         Role::Reply => format!("{id}: what a command answers."),
-        Role::Command(_) => format!("The command {id}, at {}.", docs::code(&resource.path)),
+        Role::Command(_) => format!("The command {id}, at {}.", markdown::code(&resource.path)),
     }
 }
 

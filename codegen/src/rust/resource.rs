@@ -5,13 +5,14 @@ use quote::quote;
 
 use super::types::{Context, OfResource, ident};
 use super::{choices, docs, filters, read, write};
+use crate::markdown;
 use crate::model::{Command, Method, Reply, Resource, Role, Version};
 
 /// Everything that is generated for a resource.
 pub fn file(version: &Version, resource: &Resource) -> TokenStream {
     let context = OfResource::new(version, resource);
     let enums = choices::enums(&resource.fields);
-    let title = docs::inner([format!("{}, {}.", docs::code(&resource.id), docs::escape(&version.name))]);
+    let title = docs::inner([format!("{}, {}.", markdown::code(&resource.id), markdown::escape(&version.name))]);
     let body = match &resource.role {
         Role::Command(command) => {
             let request = write::request(context);

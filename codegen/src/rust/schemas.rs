@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::types::{Context, Face, ident};
 use super::{choices, docs, read, write};
+use crate::markdown;
 use crate::model::{Field, Object, Schema, Shape, Type, Union, Version};
 
 /// The name of the module that holds them.
@@ -16,7 +17,7 @@ pub const MODULE: &str = "types";
 pub fn module(version: &Version) -> TokenStream {
     let schemas: Vec<&Schema> = generated(version).collect();
     let docs = docs::inner([
-        format!("What requests take and answers hold, {}.", docs::escape(&version.name)),
+        format!("What requests take and answers hold, {}.", markdown::escape(&version.name)),
         "A type that is sent and not the same as what is read has `New` before its name.".to_owned(),
     ]);
     let modules = schemas.iter().map(|schema| {
@@ -65,7 +66,7 @@ pub fn has_file(field: &Field) -> bool {
 /// Everything that is generated for a schema.
 pub fn file(version: &Version, schema: &Schema) -> TokenStream {
     let context = Context::of_schema(version, schema);
-    let title = docs::inner([format!("{}, {}.", docs::code(&schema.id), docs::escape(&version.name))]);
+    let title = docs::inner([format!("{}, {}.", markdown::code(&schema.id), markdown::escape(&version.name))]);
     let body = match &schema.shape {
         Shape::Object(object) => {
             let object = &Object { fields: described(version, &object.fields), more: object.more.clone() };
@@ -112,9 +113,9 @@ pub fn file(version: &Version, schema: &Schema) -> TokenStream {
 
 /// What a schema is, in the document's words.
 fn description(schema: &Schema, otherwise: &str) -> Vec<String> {
-    let mut paragraphs = docs::prose(&schema.description);
+    let mut paragraphs = markdown::prose(&schema.description);
     if paragraphs.is_empty() {
-        paragraphs.push(format!("{otherwise}: {}.", docs::code(&schema.id)));
+        paragraphs.push(format!("{otherwise}: {}.", markdown::code(&schema.id)));
     }
     paragraphs
 }
@@ -166,7 +167,7 @@ fn union_enum(context: Context<'_>, schema: &Schema, union: &Union, faces: &[Fac
     let other = ident(&union.other);
     let types: Vec<TokenStream> = union.variants.iter().map(|variant| context.plain(&variant.kind, face)).collect();
     let variants = union.variants.iter().zip(&types).map(|(variant, ty)| {
-        let docs = docs::paragraphs([docs::code(&variant.label)]);
+        let docs = docs::paragraphs([markdown::code(&variant.label)]);
         let name = ident(&variant.name);
         let ty = if context.leads_back(&variant.kind) { quote!(Box<#ty>) } else { ty.clone() };
         quote!(#docs #name(#ty),)

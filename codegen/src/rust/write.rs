@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::types::{Context, OfResource, ident};
+use crate::markdown;
 use crate::model::{Field, Resource};
 
 /// From this many required values on they are given by name, so that none is taken for another.
@@ -18,7 +19,7 @@ pub fn new_object(context: OfResource<'_>) -> TokenStream {
     if let Some(back) = resource.back_reference() {
         return nested_object(context, &name, &read, back);
     }
-    let title = format!("A new {}, to be created.", docs::code(&resource.id));
+    let title = format!("A new {}, to be created.", markdown::code(&resource.id));
     whole(context, &name, vec![title], &quote!(body!(#name => #read);))
 }
 
@@ -70,7 +71,7 @@ fn nested_object(context: OfResource<'_>, name: &Ident, read: &Ident, back: &Fie
     let constructor = constructor(&context, name, &[], &required, true);
     let setters = fields(resource).filter(|field| !field.required).map(|field| setter(&context, field, true));
     let docs = docs::paragraphs([
-        format!("A new {}, to be created.", docs::code(&resource.id)),
+        format!("A new {}, to be created.", markdown::code(&resource.id)),
         format!(
             "Inside a new parent it is complete as it is; to create it alone, say where it belongs by [`{}`]({name}::{}).",
             back.name, back.name
@@ -100,7 +101,7 @@ pub fn patch(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
     let name = ident(&resource.names.patch);
     let docs = docs::paragraphs([
-        format!("A change of a {}.", docs::code(&resource.id)),
+        format!("A change of a {}.", markdown::code(&resource.id)),
         "What isn't set stays as it is; `None` makes a value null.".to_owned(),
     ]);
     let is_key = |field: &&Field| resource.key.as_ref().is_some_and(|key| key.field == field.wire);
@@ -129,14 +130,14 @@ pub fn deletion(context: OfResource<'_>) -> TokenStream {
         Some(field) => setter(&context, &Field { name: name.clone(), ..field.clone() }, false),
         None => {
             let name = ident(name);
-            let docs = docs::paragraphs([format!("Sets {}.", docs::code(parameter))]);
+            let docs = docs::paragraphs([format!("Sets {}.", markdown::code(parameter))]);
             quote! {
                 #docs
                 pub fn #name(self, #name: impl Into<String>) -> Self { Self(self.0.with(#parameter, #name.into())) }
             }
         }
     });
-    let docs = docs::paragraphs([format!("How a {} is deleted.", docs::code(&resource.id))]);
+    let docs = docs::paragraphs([format!("How a {} is deleted.", markdown::code(&resource.id))]);
     let accepted = context.accepted();
     quote! {
         #docs
@@ -202,10 +203,11 @@ fn constructor(
     if required.is_empty() {
         paragraphs = vec!["With nothing set yet.".to_owned()];
     }
-    let list: Vec<String> = required.iter().map(|field| docs::item(&field.name, &docs::help(&field.help))).collect();
+    let list: Vec<String> =
+        required.iter().map(|field| docs::item(&field.name, &markdown::help(&field.help))).collect();
     paragraphs.push(list.join("\n"));
     let constants = constant.iter().filter_map(|field| Some((&field.wire, context.only_value(field)?)));
-    paragraphs.extend(constants.map(|(wire, value)| format!("{} is {}.", docs::code(wire), docs::code(value))));
+    paragraphs.extend(constants.map(|(wire, value)| format!("{} is {}.", markdown::code(wire), markdown::code(value))));
     let docs = docs::paragraphs(paragraphs);
     let default = required.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
     quote! {

@@ -9,12 +9,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use divan::Bencher;
 use divan::counter::BytesCount;
 use mimalloc::MiMalloc;
-use pexgen::diagnostic::{Diagnostics, SourceFile};
+use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::Config;
+use pexgen::input::file::SourceFile;
 use pexgen::input::{source, tastypie};
-use pexgen::lowered::{self, Lowered};
+use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::Api;
-use pexgen::rust::{self, Files, print};
+use pexgen::output::Files;
+use pexgen::rust::{self, print};
 use pexgen::{Generator, output};
 use pexgen_benches::documents;
 
@@ -32,13 +34,13 @@ fn read() -> BTreeMap<String, SourceFile> {
 }
 
 fn config() -> Config {
-    lowered::read_config(&documents::all().join("pexgen.toml")).expect("a configuration")
+    loaded::read_config(&documents::all().join("pexgen.toml")).expect("a configuration")
 }
 
 fn api() -> Api {
     let (config, documents) = (config(), read());
-    let lowered = Lowered::from_documents("v41", documents, &config).expect("fine");
-    config.api(vec![lowered.version])
+    let loaded = LoadedVersion::from_documents("v41", documents, &config).expect("fine");
+    config.api(vec![loaded.version])
 }
 
 fn files() -> Files {
@@ -67,7 +69,7 @@ fn one_3_lower(bencher: Bencher) {
     let (config, documents) = (config(), read());
     bencher
         .with_inputs(|| documents.clone())
-        .bench_values(|documents| Lowered::from_documents("v41", documents, &config).expect("fine"));
+        .bench_values(|documents| LoadedVersion::from_documents("v41", documents, &config).expect("fine"));
 }
 
 /// Formatting included, on all cores.
@@ -123,7 +125,7 @@ fn generate(out: &Path) {
     let generated = Generator::new().previous(out).generate(&documents::all()).expect("fine");
     let folder = out.join(&generated.name);
     output::plan(&folder, &generated.files).and_then(|plan| plan.apply()).expect("written");
-    generated.note(&folder);
+    generated.write_cache(&folder);
 }
 
 #[divan::bench(sample_count = 25)]

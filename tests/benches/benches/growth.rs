@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use mimalloc::MiMalloc;
-use pexgen::diagnostic::{Diagnostics, SourceFile};
+use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::Config;
+use pexgen::input::file::SourceFile;
 use pexgen::input::source;
-use pexgen::lowered::Lowered;
+use pexgen::loaded::LoadedVersion;
 use pexgen::model::Api;
 use pexgen::{output, rust};
 use pexgen_benches::documents as pexip;
@@ -39,14 +40,14 @@ fn measure(copies: usize) {
     let documents = documents(copies);
     let folder = tempfile::tempdir().expect("a folder");
     let (started, before) = (Instant::now(), cpu());
-    let lowered = Lowered::from_documents("v1", documents, &Config::default()).expect("fine");
-    let resources = lowered.version.resources.len();
+    let loaded = LoadedVersion::from_documents("v1", documents, &Config::default()).expect("fine");
+    let resources = loaded.version.resources.len();
     let api = Api {
         name: "growth".to_owned(),
         title: "Growth".to_owned(),
         description: String::new(),
         example: None,
-        versions: vec![lowered.version],
+        versions: vec![loaded.version],
     };
     let files = rust::emit(&api, "\"1\"").expect("Rust");
     output::plan(&folder.path().join("crate"), &files).and_then(|plan| plan.apply()).expect("written");

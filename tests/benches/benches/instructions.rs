@@ -10,9 +10,10 @@
 use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group};
-use pexgen::lowered::{self, Lowered};
+use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::Api;
-use pexgen::rust::{self, Files};
+use pexgen::output::Files;
+use pexgen::rust;
 use pexgen_benches::{Canned, PlainPage, documents, pages};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::{Conference, conference};
@@ -64,9 +65,9 @@ fn request(place: Place) {
 
 fn api() -> Api {
     let schemas = documents::all();
-    let config = lowered::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
-    let lowered = Lowered::read(&schemas.join("v41"), &config).expect("fine");
-    config.api(vec![lowered.version])
+    let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let loaded = LoadedVersion::read(&schemas.join("v41"), &config).expect("fine");
+    config.api(vec![loaded.version])
 }
 
 #[library_benchmark]

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use openapi_3_0::Filters;
-use pexgen::lowered::{self, Lowered};
+use pexgen::loaded::{self, LoadedVersion};
 use pexgen_benches::documents;
 use serde_json::{Map, Value};
 
@@ -68,9 +68,9 @@ impl Row {
 /// The API as a document of OpenAPI.
 fn exported() -> Value {
     let schemas = documents::all();
-    let config = lowered::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
-    let lowered = Lowered::read(&schemas.join("v41"), &config).expect("documents");
-    serde_json::to_value(pexgen::openapi::export(&lowered)).expect("a document")
+    let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let loaded = LoadedVersion::read(&schemas.join("v41"), &config).expect("documents");
+    serde_json::to_value(pexgen::export::openapi::export(&loaded)).expect("a document")
 }
 
 fn operations(document: &Value) -> usize {

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use pexgen::lowered::{self, Lowered};
-use pexgen::rust::{self, Files};
+use pexgen::loaded::{self, LoadedVersion};
+use pexgen::output::Files;
+use pexgen::rust;
 use pexgen_benches::building::Building;
 use pexgen_benches::{Canned, documents};
 use pexip_infinity::v41::Client;
@@ -33,7 +34,7 @@ pub fn measure(operations: usize, target: &Path, page: &[u8]) -> Row {
 }
 
 fn generate() -> Files {
-    let config = lowered::read_config(&documents::all().join("pexgen.toml")).expect("a configuration");
-    let lowered = Lowered::read(&documents::all().join("v41"), &config).expect("documents");
-    rust::emit(&config.api(vec![lowered.version]), "\"1\"").expect("Rust")
+    let config = loaded::read_config(&documents::all().join("pexgen.toml")).expect("a configuration");
+    let loaded = LoadedVersion::read(&documents::all().join("v41"), &config).expect("documents");
+    rust::emit(&config.api(vec![loaded.version]), "\"1\"").expect("Rust")
 }

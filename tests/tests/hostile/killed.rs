@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use pexgen::output;
-use pexgen::rust::Files;
+use pexgen::output::Files;
 use pexgen_tests::{cargo, folder};
 
 use crate::random;

@@ -5,13 +5,15 @@ use std::fs;
 use std::process::Command;
 
 use pexgen::Generator;
-use pexgen::diagnostic::{Diagnostics, SourceFile};
+use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::{self, Known, Matched};
+use pexgen::input::file::SourceFile;
 use pexgen::input::file_name;
 use pexgen::lower;
 use pexgen::model::naming::{self, NamesLock};
 use pexgen::model::{Api, Lookups, Type, Version};
-use pexgen::rust::{self, Files};
+use pexgen::output::Files;
+use pexgen::rust;
 use pexgen_tests::api::{self, Folder};
 use pexgen_tests::{cargo, folder};
 use proptest::prelude::*;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use pexgen::Failure;
 use pexgen::diff::{Comparison, Impact, compare, report};
-use pexgen::lowered::{Lowered, config_beside, read_config};
+use pexgen::loaded::{LoadedVersion, config_beside, read_config};
 
 use crate::{Outcome, draw};
 
@@ -130,8 +130,8 @@ impl Refused {
 
 /// Reads a version with the configuration beside it, or else with that of the other side: a
 /// folder that was just fetched has none yet.
-fn read(arguments: &Arguments, folder: &Path, other: &Path) -> Result<Lowered, Refused> {
+fn read(arguments: &Arguments, folder: &Path, other: &Path) -> Result<LoadedVersion, Refused> {
     let config = arguments.config.clone().or_else(|| config_beside(folder)).or_else(|| config_beside(other));
     let config = config.ok_or_else(|| Refused::NoConfig(folder.to_owned()))?;
-    read_config(&config).and_then(|config| Lowered::read(folder, &config)).map_err(Refused::Input)
+    read_config(&config).and_then(|config| LoadedVersion::read(folder, &config)).map_err(Refused::Input)
 }

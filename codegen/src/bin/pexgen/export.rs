@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use pexgen::lowered::{Lowered, config_beside, read_config};
-use pexgen::openapi::{self, Document};
+use pexgen::export::openapi::{self, Document};
+use pexgen::loaded::{LoadedVersion, config_beside, read_config};
 use pexgen::output;
 
 use crate::diff::Refused;
@@ -46,16 +46,16 @@ enum Spelling {
 /// Runs the command.
 pub fn run(target: &Target) -> Outcome {
     let Target::Openapi(arguments) = target;
-    let lowered = match read(&arguments.folder, arguments.config.as_deref()) {
-        Ok(lowered) => lowered,
+    let loaded = match read(&arguments.folder, arguments.config.as_deref()) {
+        Ok(loaded) => loaded,
         Err(refused) => return refused.report(),
     };
-    draw::diagnostics(Path::new(""), &lowered.warnings);
-    if let Some(operation) = lowered.version.operations.values().next() {
+    draw::diagnostics(Path::new(""), &loaded.warnings);
+    if let Some(operation) = loaded.version.operations.values().next() {
         let (folder, document) = (arguments.folder.display(), &operation.document);
         return draw::wrong_use(&format!("{folder} is described by an OpenAPI document already: {document}"));
     }
-    let text = match spell(&openapi::export(&lowered), arguments.format) {
+    let text = match spell(&openapi::export(&loaded), arguments.format) {
         Ok(text) => text,
         Err(message) => return draw::wrong_use(&message),
     };
@@ -78,8 +78,8 @@ fn spell(document: &Document, spelling: Spelling) -> Result<String, String> {
     spelled.map_err(|error| format!("the document can't be written: {error}"))
 }
 
-fn read(folder: &Path, config: Option<&Path>) -> Result<Lowered, Refused> {
+fn read(folder: &Path, config: Option<&Path>) -> Result<LoadedVersion, Refused> {
     let path = config.map(Path::to_owned).or_else(|| config_beside(folder));
     let config = read_config(&path.ok_or_else(|| Refused::NoConfig(folder.to_owned()))?).map_err(Refused::Input)?;
-    Lowered::read(folder, &config).map_err(Refused::Input)
+    LoadedVersion::read(folder, &config).map_err(Refused::Input)
 }

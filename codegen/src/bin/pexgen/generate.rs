@@ -26,7 +26,7 @@ pub fn run(selection: &Selection) -> Outcome {
         if let Err(error) = applied.and(named) {
             return draw::disk(&error);
         }
-        api.generated.note(&api.out);
+        api.generated.write_cache(&api.out);
         match selection.format {
             Format::Text => summarise(api, &written(api, &plan)),
             Format::Json => reports.push(report(api, &plan)),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use pexgen::input::config::FILE_NAME;
 use pexgen::lint::{lint, report};
-use pexgen::lowered::{Lowered, config_beside, read_config};
+use pexgen::loaded::{LoadedVersion, config_beside, read_config};
 use pexgen::{Diagnostic, Failure};
 use serde_json::json;
 
@@ -67,8 +67,8 @@ fn examine(folder: &Path, config: Option<&Path>) -> Result<Vec<Diagnostic>, Refu
     let mut found = Vec::new();
     let mut wrong = Vec::new();
     for version in versions {
-        match Lowered::read(&version, &config) {
-            Ok(lowered) => found.extend(lint(&lowered)),
+        match LoadedVersion::read(&version, &config) {
+            Ok(loaded) => found.extend(lint(&loaded)),
             Err(failure) => wrong.extend(failure.diagnostics),
         }
     }

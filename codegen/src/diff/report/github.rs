@@ -2,14 +2,14 @@
 
 use super::outline::{self, Line};
 use super::{Style, capital, item, verdict};
-use crate::diagnostic::Place;
+use crate::annotation::annotation;
 use crate::diff::{Comparison, Impact};
-use crate::lowered::Lowered;
+use crate::loaded::LoadedVersion;
 
 const STYLE: Style = Style { code: |wire| format!("`{wire}`"), prose: str::to_owned };
 
 /// The whole comparison. What is fine is told in the summary alone: code hosts show few annotations.
-pub fn github(comparison: &Comparison, old: &Lowered, new: &Lowered) -> String {
+pub fn github(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -> String {
     let counts: Vec<String> = Impact::ALL.map(|impact| format!("{} {impact}", comparison.count(impact))).into();
     let title = format!("Changes from {} to {}", comparison.old, comparison.new);
     let mut text =
@@ -32,7 +32,7 @@ fn apart<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
     line.findings.iter().map(|finding| Line { rule: line.rule, findings: vec![finding] }).collect()
 }
 
-fn one(line: &Line<'_>, level: &str, old: &Lowered, new: &Lowered) -> String {
+fn one(line: &Line<'_>, level: &str, old: &LoadedVersion, new: &LoadedVersion) -> String {
     let first = line.findings[0];
     let place = match (&first.after, &first.before) {
         (Some(spot), _) => Some(new.place(&spot.document, &spot.pointer)),
@@ -50,39 +50,4 @@ fn one(line: &Line<'_>, level: &str, old: &Lowered, new: &Lowered) -> String {
         &title,
         &format!("{}{what}{stop} {} {}", first.resource, line.rule.why, line.rule.advice),
     )
-}
-
-/// One annotation: `::error file=…,line=…,col=…,title=…::message`.
-pub fn annotation(level: &str, place: Option<&Place>, title: &str, message: &str) -> String {
-    let mut properties = Vec::new();
-    if let Some(place) = place {
-        properties.push(format!("file={}", property(&place.file)));
-        if place.line > 0 {
-            properties.push(format!("line={},col={}", place.line, place.column));
-        }
-    }
-    properties.push(format!("title={}", property(title)));
-    format!("::{level} {}::{}\n", properties.join(","), data(message))
-}
-
-/// A message on one line.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// The value of a property, which ends at a comma or colon.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_cannot_end_an_annotation() {
-        let place = Place { line: 3, column: 7, ..Place::file("a,b.json") };
-        let made = annotation("error", Some(&place), "A: b", "100 %\n::error::x");
-        assert_eq!(made, "::error file=a%2Cb.json,line=3,col=7,title=A%3A b::100 %25%0A::error::x\n");
-    }
 }

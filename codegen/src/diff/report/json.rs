@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::Place;
 use crate::diff::{Comparison, Finding, Impact, Mirror, Rule, Spot};
-use crate::lowered::Lowered;
+use crate::loaded::LoadedVersion;
 
 /// The whole comparison, with the places on both sides.
-pub fn json(comparison: &Comparison, old: &Lowered, new: &Lowered) -> Value {
+pub fn json(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -> Value {
     let counts: serde_json::Map<String, Value> =
         Impact::ALL.into_iter().map(|impact| (impact.to_string(), json!(comparison.count(impact)))).collect();
     let reasons = comparison.reasons();
@@ -22,8 +22,8 @@ pub fn json(comparison: &Comparison, old: &Lowered, new: &Lowered) -> Value {
     })
 }
 
-fn finding(finding: &Finding, old: &Lowered, new: &Lowered) -> Value {
-    let place = |version: &Lowered, spot: &Option<Spot>| -> Option<Place> {
+fn finding(finding: &Finding, old: &LoadedVersion, new: &LoadedVersion) -> Value {
+    let place = |version: &LoadedVersion, spot: &Option<Spot>| -> Option<Place> {
         spot.as_ref().map(|spot| version.place(&spot.document, &spot.pointer))
     };
     json!({

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::outline::{self, Line, Section};
 use super::{Style, capital, changes, item, tally, verdict, whole};
 use crate::diff::{Comparison, Impact, Rule, Step};
-use crate::rust::docs::{code, escape};
+use crate::markdown::{code, escape};
 
 const STYLE: Style = Style { code, prose: escape };
 

@@ -6,7 +6,7 @@ pub(super) mod markdown;
 mod outline;
 mod text;
 
-pub use github::{annotation, github};
+pub use github::github;
 pub use json::{json, rule as json_rule};
 pub use markdown::markdown;
 pub use text::{explain, text};

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Node;
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, SourceFile, nearest};
-use crate::input::position::{escape, json_error, unescape};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
+use crate::input::file::SourceFile;
+use crate::input::position::json_error;
 use crate::input::yaml;
+use crate::pointer::{escape, unescape};
 
 /// The documents of one version.
 #[derive(Debug)]

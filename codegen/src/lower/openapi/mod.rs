@@ -23,8 +23,9 @@ mod unions;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, SourceFile, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
 use crate::input::config::{Config, Known, Matched};
+use crate::input::file::SourceFile;
 use crate::input::openapi::{At, Documents, Node};
 use crate::model::{SignIn, Version};
 use crate::pattern::matches;

@@ -6,8 +6,8 @@ use super::Lowering;
 use super::facts::Facts;
 use super::types::Spot;
 use crate::input::openapi::{At, Documents, Node};
-use crate::input::position::unescape;
 use crate::model::{Schema, SchemaNames, Shape, Type};
+use crate::pointer::unescape;
 
 /// What kind of body a schema describes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

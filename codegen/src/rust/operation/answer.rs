@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::super::docs;
 use super::super::types::{Context, Face, ident};
+use crate::markdown;
 use crate::model::{Content, Cursor, Encoding, Operation, Response, Shape, Status, Type};
 
 /// The answers of success, or those of failure.
@@ -198,8 +199,8 @@ impl Case {
 
     fn empty(response: &Response) -> Self {
         let status = status(response.status);
-        let shown = docs::prose(&response.description).join(" ");
-        let mut docs = vec![format!("{}: {shown}", docs::code(&status)).trim_end_matches([':', ' ']).to_owned()];
+        let shown = markdown::prose(&response.description).join(" ");
+        let mut docs = vec![format!("{}: {shown}", markdown::code(&status)).trim_end_matches([':', ' ']).to_owned()];
         let points = response.status.is_redirect() && response.contents.is_empty();
         if points {
             docs.push("Holds where the server points to; nothing went there.".to_owned());
@@ -215,7 +216,7 @@ impl Case {
 
     fn with_media(mut self, several: bool) -> Self {
         if several {
-            self.docs.push(format!("As {}.", docs::code(&self.media)));
+            self.docs.push(format!("As {}.", markdown::code(&self.media)));
         }
         self
     }

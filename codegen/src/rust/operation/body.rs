@@ -6,6 +6,7 @@ use quote::quote;
 use super::super::schemas::has_file;
 use super::super::types::{Context, Face, ident};
 use super::super::{choices, docs, write};
+use crate::markdown;
 use crate::model::{
     Content, Encoding, Field, Operation, OperationNames, Parts, RequestBody, Shape, Type, is_one_media_type,
 };
@@ -49,7 +50,7 @@ impl<'a> Body<'a> {
 
     /// What it is, in the document's words.
     pub fn help(&self) -> String {
-        let help = docs::prose(&self.described.description).join(" ");
+        let help = markdown::prose(&self.described.description).join(" ");
         if help.is_empty() { "The body of the request.".to_owned() } else { help }
     }
 
@@ -90,7 +91,7 @@ impl<'a> Body<'a> {
         let docs =
             docs::paragraphs([format!("The bodies that [`{0}`](struct@{0}) takes.", self.names.request), self.help()]);
         let variants = self.kinds.iter().map(|Kind { content, kept, .. }| {
-            let (docs, name) = (docs::paragraphs([docs::code(&content.media)]), ident(&content.name));
+            let (docs, name) = (docs::paragraphs([markdown::code(&content.media)]), ident(&content.name));
             quote!(#docs #name(#kept),)
         });
         let arms = self.kinds.iter().map(|Kind { content, .. }| {
@@ -196,7 +197,7 @@ fn form(context: Context<'_>, parts: &Parts, name: &Ident) -> TokenStream {
             pub fn #setter(self, name: impl Into<String>, value: #ty) -> Self { Self(self.0.with_member(name, value)) }
         }
     });
-    let prose = schema.map(|schema| docs::prose(&schema.description)).unwrap_or_default();
+    let prose = schema.map(|schema| markdown::prose(&schema.description)).unwrap_or_default();
     let docs = docs::paragraphs(if prose.is_empty() { vec!["A form to be sent.".to_owned()] } else { prose });
     let lines: Vec<String> = required.iter().map(|field| docs::item(&field.name, &docs::setter(field))).collect();
     let constructor_docs =

@@ -10,6 +10,7 @@ use quote::quote;
 
 use super::types::{Context, ident};
 use super::{choices, docs, schemas};
+use crate::markdown;
 use crate::model::{Operation, Version};
 use answer::Outcome;
 use body::Body;
@@ -19,7 +20,7 @@ pub fn file(version: &Version, operation: &Operation) -> TokenStream {
     let context = Context::of_operation(version, operation);
     let (answer, failure) = (Outcome::answer(context, operation), Outcome::failure(context, operation));
     let body = Body::of(context, operation);
-    let title = docs::inner([format!("{}, {}.", docs::code(&operation.id), docs::escape(&version.name))]);
+    let title = docs::inner([format!("{}, {}.", markdown::code(&operation.id), markdown::escape(&version.name))]);
     let request = request::request(context, operation, body.as_ref());
     let declaration = declaration(operation, &answer, &failure);
     let stream = answer::stream(context, operation);

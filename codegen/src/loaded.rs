@@ -1,12 +1,13 @@
-//! One version on its own: read and lowered, for what compares or examines rather than generates.
+//! One version on its own: read and loaded, for what compares or examines rather than generates.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity};
 use crate::generator::Failure;
 use crate::input::config::{self, Config, Known, Matched};
+use crate::input::file::SourceFile;
 use crate::input::{names, source};
 use crate::lower;
 use crate::model::Version;
@@ -14,7 +15,7 @@ use crate::model::naming::{self, NamesLock};
 
 /// A version with the documents that it came from.
 #[derive(Clone, Debug)]
-pub struct Lowered {
+pub struct LoadedVersion {
     /// What the documents mean.
     pub version: Version,
     /// The documents by path without `.json`.
@@ -66,7 +67,7 @@ pub fn names_beside(folder: &Path) -> Result<NamesLock, Failure> {
     lock.ok_or_else(|| Failure { diagnostics: diagnostics.into_sorted() })
 }
 
-impl Lowered {
+impl LoadedVersion {
     /// Reads a version's folder, and the names that were given before beside it. Places are shown below the folder as it is given.
     ///
     /// # Errors
@@ -78,9 +79,9 @@ impl Lowered {
         };
         let full = fs::canonicalize(folder).unwrap_or_default();
         let name = folder.file_name().or(full.file_name()).unwrap_or_default();
-        let mut lowered = Self::from_documents(&name.to_string_lossy(), documents, config)?;
-        naming::name_all(std::slice::from_mut(&mut lowered.version), &names_beside(folder)?);
-        Ok(lowered)
+        let mut loaded = Self::from_documents(&name.to_string_lossy(), documents, config)?;
+        naming::name_all(std::slice::from_mut(&mut loaded.version), &names_beside(folder)?);
+        Ok(loaded)
     }
 
     /// Lowers documents that were read already, as if nothing had been named before.

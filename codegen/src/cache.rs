@@ -1,9 +1,8 @@
-//! A note beside the output of what it was generated from, so that a run with nothing to do finds
-//! out without generating.
+//! The cache of generated crates: a run whose input did not change reads the crate that an earlier run wrote.
 //!
-//! Generation is a function of the documents, the configuration, the settings and the generator
-//! itself. The note says: of these (by a hash of them all), these files came (by a hash of each).
-//! That stays true whatever happens to the folder, so a note can be stale, but never wrong.
+//! What is generated depends on the documents, the configuration, the settings and the generator itself. The cache file
+//! in the folder of a crate holds a hash of all these and a hash of every file that was generated from them. It can be
+//! out of date, but never wrong: if either kind of hash differs, the crate is generated again.
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
@@ -16,26 +15,27 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::rust::Files;
+use crate::output::Files;
 use crate::summary::Summary;
 
-/// Kept out of version control by a file in it, and out of packages by its name.
+/// A hidden folder, so that it stays out of packages; a `.gitignore` in it keeps it out of version control.
 const FOLDER: &str = ".pexgen";
-const FILE: &str = "stamp.json";
+const FILE: &str = "cache.json";
 
-/// What one run generated.
+/// One generated crate.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
-    /// Of everything that the files follow from.
+pub struct Entry {
+    /// Hash of the input.
     pub key: u64,
+    /// Hash of each file by its path.
     files: BTreeMap<String, u64>,
-    /// What they hold.
+    /// Counts of what each version holds.
     pub versions: Vec<Summary>,
-    /// What the documents leave open.
+    /// Warnings about the input.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// The key of an input to this very program, or `None` when it can't be told apart from others.
+/// Returns the hash of an input to this build of pexgen; `None` when the running program can't be identified.
 pub fn key(input: impl Hash) -> Option<u64> {
     let program = fs::metadata(env::current_exe().ok()?).ok()?;
     let mut hasher = DefaultHasher::new();
@@ -43,7 +43,7 @@ pub fn key(input: impl Hash) -> Option<u64> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        // Unlike the time of its content, this one can't be set.
+        // Unlike the modification time, the change time can't be set.
         (program.dev(), program.ino(), program.ctime(), program.ctime_nsec()).hash(&mut hasher);
     }
     input.hash(&mut hasher);
@@ -56,19 +56,19 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-impl Stamp {
-    /// Of files that were generated.
+impl Entry {
+    /// Creates the entry of a generated crate.
     pub fn new(key: u64, files: &Files, versions: &[Summary], warnings: &[Diagnostic]) -> Self {
         let files = files.iter().map(|(path, text)| (path.clone(), hash(text))).collect();
         Self { key, files, versions: versions.to_vec(), warnings: warnings.to_vec() }
     }
 
-    /// The note in a crate's folder, if there is one that can be read.
+    /// Reads the entry in the folder of a crate, if there is a valid one.
     pub fn read(out: &Path) -> Option<Self> {
         serde_json::from_slice(&fs::read(out.join(FOLDER).join(FILE)).ok()?).ok()
     }
 
-    /// The files that it speaks of, if all of them are there as they were generated.
+    /// Reads the files of the crate; `None` when one of them is missing or was changed.
     pub fn files(&self, out: &Path) -> Option<Files> {
         let read = |(path, wanted): (&String, &u64)| {
             let text = fs::read_to_string(out.join(path)).ok()?;
@@ -77,7 +77,7 @@ impl Stamp {
         self.files.iter().map(read).collect()
     }
 
-    /// Leaves the note in a crate's folder, or none.
+    /// Writes the entry into the folder of a crate. When that fails, there is no entry.
     pub fn write(&self, out: &Path) {
         if Self::read(out).as_ref() == Some(self) {
             return;
@@ -86,7 +86,7 @@ impl Stamp {
         let write = || -> io::Result<()> {
             fs::create_dir_all(&folder)?;
             fs::write(folder.join(".gitignore"), "*\n")?;
-            // In one step: a run beside this one may be reading.
+            // Renamed in one step, because another run may be reading it.
             let new = folder.join(format!("{FILE}.{}", std::process::id()));
             fs::write(&new, serde_json::to_vec(self)?)?;
             fs::rename(new, folder.join(FILE))

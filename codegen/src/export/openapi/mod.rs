@@ -39,15 +39,15 @@ use std::collections::BTreeMap;
 pub use document::Document;
 use document::{Components, Info, SecurityScheme, Tag};
 
-use crate::lowered::Lowered;
+use crate::loaded::LoadedVersion;
 use crate::model::{Relation, Resource, Role, Version};
 
 /// The version of OpenAPI that documents are written in.
 const OPENAPI: &str = "3.1.0";
 
 /// Writes a version as a document.
-pub fn export(lowered: &Lowered) -> Document {
-    let version = &lowered.version;
+pub fn export(loaded: &LoadedVersion) -> Document {
+    let version = &loaded.version;
     let mut paths = paths::Paths::new();
     let mut schemas = bodies::shared();
     for resource in version.resources.values() {
@@ -61,8 +61,8 @@ pub fn export(lowered: &Lowered) -> Document {
     Document {
         openapi: OPENAPI,
         info: Info {
-            title: lowered.config.title().to_owned(),
-            description: lowered.config.description.trim().to_owned(),
+            title: loaded.config.title().to_owned(),
+            description: loaded.config.description.trim().to_owned(),
             version: version.name.clone(),
         },
         security: vec![BTreeMap::from([("basic".to_owned(), Vec::new())])],

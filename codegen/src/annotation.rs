@@ -1,0 +1,38 @@
+//! Annotations: lines of output that code hosts show beside the lines of a file.
+
+use crate::diagnostic::Place;
+
+/// Formats one annotation: `::error file=…,line=…,col=…,title=…::message`.
+pub fn annotation(level: &str, place: Option<&Place>, title: &str, message: &str) -> String {
+    let mut properties = Vec::new();
+    if let Some(place) = place {
+        properties.push(format!("file={}", property(&place.file)));
+        if place.line > 0 {
+            properties.push(format!("line={},col={}", place.line, place.column));
+        }
+    }
+    properties.push(format!("title={}", property(title)));
+    format!("::{level} {}::{}\n", properties.join(","), data(message))
+}
+
+/// A message on one line.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property, which ends at a comma or colon.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_cannot_end_an_annotation() {
+        let place = Place { line: 3, column: 7, ..Place::file("a,b.json") };
+        let made = annotation("error", Some(&place), "A: b", "100 %\n::error::x");
+        assert_eq!(made, "::error file=a%2Cb.json,line=3,col=7,title=A%3A b::100 %25%0A::error::x\n");
+    }
+}

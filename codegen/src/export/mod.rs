@@ -1,0 +1,3 @@
+//! Versions in the formats of other tools.
+
+pub mod openapi;

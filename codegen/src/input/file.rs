@@ -1,0 +1,12 @@
+//! A file that was read.
+
+use std::sync::Arc;
+
+/// The content of a file, with the path that messages show for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SourceFile {
+    /// Path as messages show it: relative to the folder of the API, with `/` between its parts.
+    pub path: String,
+    /// The whole content.
+    pub text: Arc<str>,
+}

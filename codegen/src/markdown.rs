@@ -1,0 +1,189 @@
+//! Text from documents and configuration as Markdown: escaped, so that it stays text.
+
+/// A text of the server's on one line, as markdown that shows exactly that text.
+pub fn escape(text: &str) -> String {
+    let mut line = escape_words(text);
+    if starts_a_block(&line) {
+        line.insert(0, '\\');
+    }
+    if let Some(digits) = list_number(&line) {
+        line.insert(digits, '\\');
+    }
+    line
+}
+
+fn escape_words(text: &str) -> String {
+    let words: Vec<String> = text.split(is_blank).filter(|word| !word.is_empty()).map(escape_word).collect();
+    words.join(" ")
+}
+
+/// A note of the configuration's: as [`escape`], but what stands between backticks stays code.
+pub fn note(text: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for (index, part) in text.split('`').enumerate() {
+        parts.push(match index {
+            0 => escape_inline(part, escape),
+            _ if index % 2 == 1 => code(part),
+            // Only at its start a line can be anything but text.
+            _ => escape_inline(part, escape_words),
+        });
+    }
+    parts.concat()
+}
+
+/// A help text: as [`note`] where its backticks come in pairs, else as [`escape`].
+pub fn help(text: &str) -> String {
+    let fences = text.split('`').count() - 1;
+    if fences > 0 && fences.is_multiple_of(2) && !text.contains("``") { note(text) } else { escape(text) }
+}
+
+/// Paragraphs of markdown as such, with lists, and no other markup than code.
+pub fn prose(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut before = Line::Blank;
+    for line in text.lines().map(str::trim) {
+        let item = ["- ", "* "].iter().find_map(|mark| line.strip_prefix(mark));
+        let now = if line.is_empty() { Line::Blank } else { Line::Text };
+        match (paragraphs.last_mut(), item, before) {
+            _ if now == Line::Blank => {}
+            (Some(last), Some(item), Line::Text) => *last = format!("{last}\n- {item}"),
+            (_, Some(item), _) => paragraphs.push(format!("- {item}")),
+            (Some(last), None, Line::Text) => *last = format!("{last} {line}"),
+            (_, None, _) => paragraphs.push(line.to_owned()),
+        }
+        before = now;
+    }
+    paragraphs.iter().map(|paragraph| listed(paragraph)).collect()
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Line {
+    Blank,
+    Text,
+}
+
+/// A paragraph with the marks of its lists kept.
+fn listed(paragraph: &str) -> String {
+    let lines = paragraph.lines().map(|line| match line.strip_prefix("- ") {
+        Some(item) => format!("- {}", help(item)),
+        None => help(line),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Escaped, with the blanks at both ends kept: they separate from what stands beside.
+fn escape_inline(text: &str, escape: fn(&str) -> String) -> String {
+    let mut escaped = escape(text);
+    if text.starts_with(is_blank) {
+        escaped.insert(0, ' ');
+    }
+    if text.ends_with(is_blank) && !escaped.trim().is_empty() {
+        escaped.push(' ');
+    }
+    escaped
+}
+
+/// A text on one line, as it is but for what can't be seen.
+pub fn plain(text: &str) -> String {
+    text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// White space, control characters, and the characters that turn the direction of writing.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn starts_a_block(line: &str) -> bool {
+    line.starts_with(['#', '+', '-', '=', ':'])
+}
+
+/// Where the number of what markdown would take for a list ends.
+fn list_number(line: &str) -> Option<usize> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && line[digits..].starts_with(['.', ')'])).then_some(digits)
+}
+
+fn escape_word(word: &str) -> String {
+    let (mut escaped, mut rest) = (String::new(), word);
+    while let Some(at) = ["http://", "https://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+        let length =
+            rest[at..].find(['<', '>', '"', '`', '\\', '|', '[', ']', '(', ')', '{', '}']).unwrap_or(rest.len() - at);
+        let address = rest[at..at + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+        // A scheme alone is no address.
+        let is_address = address.len() > "https://".len();
+        let end = at + if is_address { address.len() } else { "http://".len() };
+        if is_address {
+            escaped.extend([escape_characters(&rest[..at]).as_str(), "<", address, ">"]);
+        } else {
+            escaped += &escape_characters(&rest[..end]);
+        }
+        rest = &rest[end..];
+    }
+    escaped + &escape_characters(rest)
+}
+
+fn escape_characters(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len());
+    let mut before = None;
+    let mut characters = word.chars().peekable();
+    while let Some(c) = characters.next() {
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let special = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => true,
+            // Inside a word an underscore is only itself.
+            '_' => !(inside(before) && inside(characters.peek().copied())),
+            _ => false,
+        };
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+        before = Some(c);
+    }
+    escaped
+}
+
+/// A text as inline code, whatever it holds.
+pub fn code(text: &str) -> String {
+    let text: String = text.chars().map(|c| if is_blank(c) { ' ' } else { c }).collect();
+    if text.trim().is_empty() {
+        return "(empty)".to_owned();
+    }
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_texts_stay_text() {
+        assert_eq!(
+            escape("# no [link](x) <b>`code`</b> *no* a_b _c_"),
+            "\\# no \\[link\\](x) \\<b\\>\\`code\\`\\</b\\> \\*no\\* a_b \\_c\\_"
+        );
+        assert_eq!(escape("1. first\n\n    indented\r\u{202e}x"), "1\\. first indented x");
+        assert_eq!(escape("see https://example.com/a?b=c."), "see <https://example.com/a?b=c>.");
+        assert_eq!(escape("1 & 2 &amp;"), "1 \\& 2 \\&amp;");
+        assert_eq!(escape("http://x}https://example.com/<a>"), "http://x}<https://example.com/>\\<a\\>");
+    }
+
+    #[test]
+    fn notes_keep_code_and_nothing_else() {
+        assert_eq!(note("`a`: b *c* `#`"), "`a`: b \\*c\\* `#`");
+        assert_eq!(help("one ` alone"), "one \\` alone");
+        assert_eq!(prose("a `b`\nc\n\n- d\n- <e>\n\nf"), ["a `b` c", "- d\n- \\<e\\>", "f"]);
+    }
+
+    #[test]
+    fn code_keeps_backticks() {
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code(""), "(empty)");
+    }
+}
