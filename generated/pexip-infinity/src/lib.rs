@@ -2,11 +2,12 @@
 
 //! Pexip Infinity Management API: typed bindings, generated from the documents that a server hands out about itself.
 //!
-//! Typed client for the Management API of Pexip Infinity, versions 14, 21, 38 and 41: configuration, live status, call history and commands of a Management Node.
+//! Typed client for the Management API of Pexip Infinity, versions 14, 21, 38, 40 and 41: configuration, live status, call history and commands of a Management Node.
 //!
 //! - feature `v14`: module [`v14`](mod@v14), the API as of v14
 //! - feature `v21`: module [`v21`](mod@v21), the API as of v21
 //! - feature `v38`: module [`v38`](mod@v38), the API as of v38
+//! - feature `v40`: module [`v40`](mod@v40), the API as of v40
 //! - feature `v41`: module [`v41`](mod@v41), the API as of v41
 //!
 //! Any of them build together, so one program may talk to servers of different releases.
@@ -24,6 +25,10 @@ pub mod v21;
 #[cfg(feature = "v38")]
 #[rustfmt::skip]
 pub mod v38;
+
+#[cfg(feature = "v40")]
+#[rustfmt::skip]
+pub mod v40;
 
 #[cfg(feature = "v41")]
 #[rustfmt::skip]

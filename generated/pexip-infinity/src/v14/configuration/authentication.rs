@@ -12,39 +12,39 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Authentication {
-    /// Client certificate. Default: `NO`.
+    /// Decides whether administrators must present a TLS client certificate, and whether the user name comes from its CN or UPN; works only when LDAP is among the sources. Default: `NO`.
     pub client_certificate: Option<ClientCertificate>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI. Default: `1`.
     pub id: i64,
-    /// LDAP base distinguished name. Maximum length: 255 characters.
+    /// Distinguished name at which searches of the LDAP forest start, for example dc=example,dc=com. Maximum length: 255 characters.
     pub ldap_base_dn: String,
-    /// LDAP bind password. Maximum length: 100 characters.
+    /// Password that goes with the bind user name when logging in to the LDAP server. Maximum length: 100 characters.
     pub ldap_bind_password: Secret,
-    /// LDAP bind username. Maximum length: 255 characters.
+    /// User name for binding to the LDAP server; use a dedicated domain service account rather than the Administrator account. Maximum length: 255 characters.
     pub ldap_bind_username: String,
-    /// LDAP group filter. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
+    /// LDAP filter that decides which directory entries count as groups. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
     pub ldap_group_filter: String,
-    /// LDAP group membership filter. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
+    /// LDAP filter that finds the groups of a user, combined with the group filter. It has to contain {userdn} or {useruid}, replaced by the DN or UID of the user. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
     pub ldap_group_membership_filter: String,
-    /// LDAP group search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for groups, such as ou=groups; empty searches from the base DN itself. Maximum length: 255 characters.
     pub ldap_group_search_dn: String,
-    /// Yes/no: LDAP permit no TLS. Default: `false`.
+    /// Accepts unencrypted LDAP connections, which exposes credentials and queries on the network; leave off to insist on TLS. Default: `false`.
     pub ldap_permit_no_tls: bool,
-    /// LDAP server. Maximum length: 255 characters.
+    /// LDAP server to contact: a domain name is resolved through DNS SRV records, an FQDN through A or AAAA records. The name must be resolvable. Maximum length: 255 characters.
     pub ldap_server: String,
-    /// Yes/no: LDAP use global catalog. Default: `false`.
+    /// Directs searches at the Global Catalog of Active Directory rather than at an ordinary LDAP service. Default: `false`.
     pub ldap_use_global_catalog: bool,
-    /// LDAP user filter. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub ldap_user_filter: String,
-    /// LDAP user group attributes. Maximum length: 100 characters. Default: `memberOf`.
+    /// Comma-separated attributes of a user's LDAP entry that hold the DNs of the user's groups. If empty or absent from the entry, the groups are searched for instead. Maximum length: 100 characters. Default: `memberOf`.
     pub ldap_user_group_attributes: String,
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty searches from the base DN itself. Maximum length: 255 characters.
     pub ldap_user_search_dn: String,
-    /// LDAP user search filter. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
+    /// LDAP filter that finds a user by login name, combined with the user filter. It has to contain {username} at least once as the placeholder for that name. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
     pub ldap_user_search_filter: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Source. Default: `LOCAL`.
+    /// Where administrator accounts and their rights are looked up: the local account, LDAP, OpenID Connect, or a combination of these. Default: `LOCAL`.
     pub source: Option<Source>,
 }
 
@@ -105,32 +105,32 @@ impl AuthenticationPatch {
         Self(Body::new())
     }
 
-    /// Client certificate. Default: `NO`.
+    /// Decides whether administrators must present a TLS client certificate, and whether the user name comes from its CN or UPN; works only when LDAP is among the sources. Default: `NO`.
     pub fn client_certificate(self, client_certificate: ClientCertificate) -> Self {
         Self(self.0.with("client_certificate", client_certificate))
     }
 
-    /// LDAP base distinguished name. Maximum length: 255 characters.
+    /// Distinguished name at which searches of the LDAP forest start, for example dc=example,dc=com. Maximum length: 255 characters.
     pub fn ldap_base_dn(self, ldap_base_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_base_dn", ldap_base_dn.into()))
     }
 
-    /// LDAP bind password. Maximum length: 100 characters.
+    /// Password that goes with the bind user name when logging in to the LDAP server. Maximum length: 100 characters.
     pub fn ldap_bind_password(self, ldap_bind_password: impl Into<Secret>) -> Self {
         Self(self.0.with("ldap_bind_password", ldap_bind_password.into()))
     }
 
-    /// LDAP bind username. Maximum length: 255 characters.
+    /// User name for binding to the LDAP server; use a dedicated domain service account rather than the Administrator account. Maximum length: 255 characters.
     pub fn ldap_bind_username(self, ldap_bind_username: impl Into<String>) -> Self {
         Self(self.0.with("ldap_bind_username", ldap_bind_username.into()))
     }
 
-    /// LDAP group filter. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
+    /// LDAP filter that decides which directory entries count as groups. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
     pub fn ldap_group_filter(self, ldap_group_filter: impl Into<String>) -> Self {
         Self(self.0.with("ldap_group_filter", ldap_group_filter.into()))
     }
 
-    /// LDAP group membership filter. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
+    /// LDAP filter that finds the groups of a user, combined with the group filter. It has to contain {userdn} or {useruid}, replaced by the DN or UID of the user. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
     pub fn ldap_group_membership_filter(
         self,
         ldap_group_membership_filter: impl Into<String>,
@@ -145,32 +145,32 @@ impl AuthenticationPatch {
         )
     }
 
-    /// LDAP group search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for groups, such as ou=groups; empty searches from the base DN itself. Maximum length: 255 characters.
     pub fn ldap_group_search_dn(self, ldap_group_search_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_group_search_dn", ldap_group_search_dn.into()))
     }
 
-    /// Yes/no: LDAP permit no TLS. Default: `false`.
+    /// Accepts unencrypted LDAP connections, which exposes credentials and queries on the network; leave off to insist on TLS. Default: `false`.
     pub fn ldap_permit_no_tls(self, ldap_permit_no_tls: bool) -> Self {
         Self(self.0.with("ldap_permit_no_tls", ldap_permit_no_tls))
     }
 
-    /// LDAP server. Maximum length: 255 characters.
+    /// LDAP server to contact: a domain name is resolved through DNS SRV records, an FQDN through A or AAAA records. The name must be resolvable. Maximum length: 255 characters.
     pub fn ldap_server(self, ldap_server: impl Into<String>) -> Self {
         Self(self.0.with("ldap_server", ldap_server.into()))
     }
 
-    /// Yes/no: LDAP use global catalog. Default: `false`.
+    /// Directs searches at the Global Catalog of Active Directory rather than at an ordinary LDAP service. Default: `false`.
     pub fn ldap_use_global_catalog(self, ldap_use_global_catalog: bool) -> Self {
         Self(self.0.with("ldap_use_global_catalog", ldap_use_global_catalog))
     }
 
-    /// LDAP user filter. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub fn ldap_user_filter(self, ldap_user_filter: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_filter", ldap_user_filter.into()))
     }
 
-    /// LDAP user group attributes. Maximum length: 100 characters. Default: `memberOf`.
+    /// Comma-separated attributes of a user's LDAP entry that hold the DNs of the user's groups. If empty or absent from the entry, the groups are searched for instead. Maximum length: 100 characters. Default: `memberOf`.
     pub fn ldap_user_group_attributes(
         self,
         ldap_user_group_attributes: impl Into<String>,
@@ -180,12 +180,12 @@ impl AuthenticationPatch {
         )
     }
 
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty searches from the base DN itself. Maximum length: 255 characters.
     pub fn ldap_user_search_dn(self, ldap_user_search_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_search_dn", ldap_user_search_dn.into()))
     }
 
-    /// LDAP user search filter. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
+    /// LDAP filter that finds a user by login name, combined with the user filter. It has to contain {username} at least once as the placeholder for that name. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
     pub fn ldap_user_search_filter(
         self,
         ldap_user_search_filter: impl Into<String>,
@@ -193,7 +193,7 @@ impl AuthenticationPatch {
         Self(self.0.with("ldap_user_search_filter", ldap_user_search_filter.into()))
     }
 
-    /// Source. Default: `LOCAL`.
+    /// Where administrator accounts and their rights are looked up: the local account, LDAP, OpenID Connect, or a combination of these. Default: `LOCAL`.
     pub fn source(self, source: Source) -> Self {
         Self(self.0.with("source", source))
     }
@@ -205,89 +205,9 @@ impl Update for Authentication {
     type Patch = AuthenticationPatch;
 }
 
-/// Filters and orders by `client_certificate`.
-pub fn client_certificate() -> Field<
-    Authentication,
-    OneOf<ClientCertificate>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("client_certificate")
-}
-
-/// Filters and orders by `ldap_base_dn`.
-pub fn ldap_base_dn() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_base_dn")
-}
-
-/// Filters and orders by `ldap_bind_username`.
-pub fn ldap_bind_username() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_bind_username")
-}
-
-/// Filters and orders by `ldap_group_filter`.
-pub fn ldap_group_filter() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_group_filter")
-}
-
-/// Filters and orders by `ldap_group_membership_filter`.
-pub fn ldap_group_membership_filter() -> Field<
-    Authentication,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("ldap_group_membership_filter")
-}
-
-/// Filters and orders by `ldap_group_search_dn`.
-pub fn ldap_group_search_dn() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_group_search_dn")
-}
-
-/// Filters and orders by `ldap_permit_no_tls`.
-pub fn ldap_permit_no_tls() -> Field<Authentication, Boolean, AllLookups, Ordered> {
-    Field::new("ldap_permit_no_tls")
-}
-
-/// Filters and orders by `ldap_server`.
-pub fn ldap_server() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_server")
-}
-
-/// Filters and orders by `ldap_use_global_catalog`.
-pub fn ldap_use_global_catalog() -> Field<Authentication, Boolean, AllLookups, Ordered> {
-    Field::new("ldap_use_global_catalog")
-}
-
-/// Filters and orders by `ldap_user_filter`.
-pub fn ldap_user_filter() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_user_filter")
-}
-
-/// Filters and orders by `ldap_user_group_attributes`.
-pub fn ldap_user_group_attributes() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_user_group_attributes")
-}
-
-/// Filters and orders by `ldap_user_search_dn`.
-pub fn ldap_user_search_dn() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_user_search_dn")
-}
-
-/// Filters and orders by `ldap_user_search_filter`.
-pub fn ldap_user_search_filter() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_user_search_filter")
-}
-
-/// Filters and orders by `source`.
-pub fn source() -> Field<Authentication, OneOf<Source>, AllLookups, Ordered> {
-    Field::new("source")
-}
-
 /// The values of `client_certificate`.
 ///
-/// Client certificate.
+/// Decides whether administrators must present a TLS client certificate, and whether the user name comes from its CN or UPN; works only when LDAP is among the sources.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientCertificate {
@@ -333,7 +253,7 @@ choice!(ClientCertificate);
 
 /// The values of `source`.
 ///
-/// Source.
+/// Where administrator accounts and their rights are looked up: the local account, LDAP, OpenID Connect, or a combination of these.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {

@@ -14,35 +14,35 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutomaticParticipant {
-    /// Dial string. Maximum length: 250 characters.
+    /// Alias to call automatically as soon as the conference starts. Maximum length: 250 characters.
     pub alias: String,
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub call_type: Option<CallType>,
-    /// References to conference. Read as URIs.
+    /// Services whose conferences dial this participant automatically when they start. Read as URIs.
     pub conference: Vec<Related<super::Conference>>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-form note about this automatically dialed participant. Maximum length: 250 characters.
     pub description: String,
-    /// DTMF sequence. Maximum length: 250 characters.
+    /// DTMF digits to send once the call has been set up; each comma pauses for two seconds. Maximum length: 250 characters.
     pub dtmf_sequence: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Keep conference alive. Default: `keep_conference_alive_if_multiple`.
+    /// Effect once the others have left: as a Host, this participant keeps the conference running, does so only if at least two such participants including a Host remain, or never. Default: `keep_conference_alive_if_multiple`.
     pub keep_conference_alive: Option<KeepConferenceAlive>,
-    /// Presentation URL. Maximum length: 250 characters.
+    /// RTMP address for the separate presentation stream; optional, as an addition to the main stream. Maximum length: 250 characters.
     pub presentation_url: String,
-    /// Signalling protocol. Default: `sip`.
+    /// Signaling protocol for dialing the participant; for a registered device the protocol of its registration is used instead. Default: `sip`.
     pub protocol: Option<Protocol>,
-    /// Remote display name. Maximum length: 250 characters.
+    /// Optional name under which other people see this participant in the participant lists. Maximum length: 250 characters.
     pub remote_display_name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Participant's role. Default: `guest`.
+    /// Privilege level given to the dialed participant: chair (Host) has full control, guest has limited rights. Default: `guest`.
     pub role: Option<Role>,
-    /// Routing. Default: `manual`.
+    /// Selects manual routing, which uses the defaults of the chosen system location, or automatic routing through the Call Routing Rules.
     pub routing: Option<Routing>,
-    /// Marks a streaming or recording device. Default: `false`.
+    /// Set to true if the called party is a streaming or recording service instead of an ordinary participant. Default: `false`.
     pub streaming: bool,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// System location that places a manually routed call; with automatic routing it only serves as the source location when rules are matched. Empty lets the platform choose the node. May be null. Read as a URI.
     pub system_location: Option<Related<super::SystemLocation>>,
 }
 
@@ -101,17 +101,17 @@ pub struct NewAutomaticParticipant(Body);
 impl NewAutomaticParticipant {
     /// With what must be given; all else has a setter.
     ///
-    /// - `alias`: Dial string. Maximum length: 250 characters.
+    /// - `alias`: Alias to call automatically as soon as the conference starts. Maximum length: 250 characters.
     pub fn new(alias: impl Into<String>) -> Self {
         Self(Body::new().with("alias", alias.into()))
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// References to conference.
+    /// Services whose conferences dial this participant automatically when they start.
     pub fn conference(
         self,
         conference: impl IntoIterator<Item = impl Into<Link<super::Conference>>>,
@@ -119,17 +119,17 @@ impl NewAutomaticParticipant {
         Self(self.0.with("conference", list::<Link<super::Conference>>(conference)))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-form note about this automatically dialed participant. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// DTMF sequence. Maximum length: 250 characters.
+    /// DTMF digits to send once the call has been set up; each comma pauses for two seconds. Maximum length: 250 characters.
     pub fn dtmf_sequence(self, dtmf_sequence: impl Into<String>) -> Self {
         Self(self.0.with("dtmf_sequence", dtmf_sequence.into()))
     }
 
-    /// Keep conference alive. Default: `keep_conference_alive_if_multiple`.
+    /// Effect once the others have left: as a Host, this participant keeps the conference running, does so only if at least two such participants including a Host remain, or never. Default: `keep_conference_alive_if_multiple`.
     pub fn keep_conference_alive(
         self,
         keep_conference_alive: KeepConferenceAlive,
@@ -137,37 +137,37 @@ impl NewAutomaticParticipant {
         Self(self.0.with("keep_conference_alive", keep_conference_alive))
     }
 
-    /// Presentation URL. Maximum length: 250 characters.
+    /// RTMP address for the separate presentation stream; optional, as an addition to the main stream. Maximum length: 250 characters.
     pub fn presentation_url(self, presentation_url: impl Into<String>) -> Self {
         Self(self.0.with("presentation_url", presentation_url.into()))
     }
 
-    /// Signalling protocol. Default: `sip`.
+    /// Signaling protocol for dialing the participant; for a registered device the protocol of its registration is used instead. Default: `sip`.
     pub fn protocol(self, protocol: Protocol) -> Self {
         Self(self.0.with("protocol", protocol))
     }
 
-    /// Remote display name. Maximum length: 250 characters.
+    /// Optional name under which other people see this participant in the participant lists. Maximum length: 250 characters.
     pub fn remote_display_name(self, remote_display_name: impl Into<String>) -> Self {
         Self(self.0.with("remote_display_name", remote_display_name.into()))
     }
 
-    /// Participant's role. Default: `guest`.
+    /// Privilege level given to the dialed participant: chair (Host) has full control, guest has limited rights. Default: `guest`.
     pub fn role(self, role: Role) -> Self {
         Self(self.0.with("role", role))
     }
 
-    /// Routing. Default: `manual`.
+    /// Selects manual routing, which uses the defaults of the chosen system location, or automatic routing through the Call Routing Rules.
     pub fn routing(self, routing: Routing) -> Self {
         Self(self.0.with("routing", routing))
     }
 
-    /// Marks a streaming or recording device. Default: `false`.
+    /// Set to true if the called party is a streaming or recording service instead of an ordinary participant. Default: `false`.
     pub fn streaming(self, streaming: bool) -> Self {
         Self(self.0.with("streaming", streaming))
     }
 
-    /// Reference to system_location.
+    /// System location that places a manually routed call; with automatic routing it only serves as the source location when rules are matched. Empty lets the platform choose the node.
     pub fn system_location(
         self,
         system_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -194,17 +194,17 @@ impl AutomaticParticipantPatch {
         Self(Body::new())
     }
 
-    /// Dial string. Maximum length: 250 characters.
+    /// Alias to call automatically as soon as the conference starts. Maximum length: 250 characters.
     pub fn alias(self, alias: impl Into<String>) -> Self {
         Self(self.0.with("alias", alias.into()))
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// References to conference.
+    /// Services whose conferences dial this participant automatically when they start.
     pub fn conference(
         self,
         conference: impl IntoIterator<Item = impl Into<Link<super::Conference>>>,
@@ -212,17 +212,17 @@ impl AutomaticParticipantPatch {
         Self(self.0.with("conference", list::<Link<super::Conference>>(conference)))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-form note about this automatically dialed participant. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// DTMF sequence. Maximum length: 250 characters.
+    /// DTMF digits to send once the call has been set up; each comma pauses for two seconds. Maximum length: 250 characters.
     pub fn dtmf_sequence(self, dtmf_sequence: impl Into<String>) -> Self {
         Self(self.0.with("dtmf_sequence", dtmf_sequence.into()))
     }
 
-    /// Keep conference alive. Default: `keep_conference_alive_if_multiple`.
+    /// Effect once the others have left: as a Host, this participant keeps the conference running, does so only if at least two such participants including a Host remain, or never. Default: `keep_conference_alive_if_multiple`.
     pub fn keep_conference_alive(
         self,
         keep_conference_alive: KeepConferenceAlive,
@@ -230,37 +230,37 @@ impl AutomaticParticipantPatch {
         Self(self.0.with("keep_conference_alive", keep_conference_alive))
     }
 
-    /// Presentation URL. Maximum length: 250 characters.
+    /// RTMP address for the separate presentation stream; optional, as an addition to the main stream. Maximum length: 250 characters.
     pub fn presentation_url(self, presentation_url: impl Into<String>) -> Self {
         Self(self.0.with("presentation_url", presentation_url.into()))
     }
 
-    /// Signalling protocol. Default: `sip`.
+    /// Signaling protocol for dialing the participant; for a registered device the protocol of its registration is used instead. Default: `sip`.
     pub fn protocol(self, protocol: Protocol) -> Self {
         Self(self.0.with("protocol", protocol))
     }
 
-    /// Remote display name. Maximum length: 250 characters.
+    /// Optional name under which other people see this participant in the participant lists. Maximum length: 250 characters.
     pub fn remote_display_name(self, remote_display_name: impl Into<String>) -> Self {
         Self(self.0.with("remote_display_name", remote_display_name.into()))
     }
 
-    /// Participant's role. Default: `guest`.
+    /// Privilege level given to the dialed participant: chair (Host) has full control, guest has limited rights. Default: `guest`.
     pub fn role(self, role: Role) -> Self {
         Self(self.0.with("role", role))
     }
 
-    /// Routing. Default: `manual`.
+    /// Selects manual routing, which uses the defaults of the chosen system location, or automatic routing through the Call Routing Rules.
     pub fn routing(self, routing: Routing) -> Self {
         Self(self.0.with("routing", routing))
     }
 
-    /// Marks a streaming or recording device. Default: `false`.
+    /// Set to true if the called party is a streaming or recording service instead of an ordinary participant. Default: `false`.
     pub fn streaming(self, streaming: bool) -> Self {
         Self(self.0.with("streaming", streaming))
     }
 
-    /// Reference to system_location.
+    /// System location that places a manually routed call; with automatic routing it only serves as the source location when rules are matched. Empty lets the platform choose the node.
     pub fn system_location(
         self,
         system_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -278,11 +278,6 @@ impl Update for AutomaticParticipant {
 /// Filters and orders by `alias`.
 pub fn alias() -> Field<AutomaticParticipant, Text, AllLookups, Ordered> {
     Field::new("alias")
-}
-
-/// Filters and orders by `call_type`.
-pub fn call_type() -> Field<AutomaticParticipant, OneOf<CallType>, AllLookups, Ordered> {
-    Field::new("call_type")
 }
 
 /// Filters by `conference`.
@@ -304,39 +299,9 @@ pub fn dtmf_sequence() -> Field<AutomaticParticipant, Text, AllLookups, Ordered>
     Field::new("dtmf_sequence")
 }
 
-/// Filters and orders by `keep_conference_alive`.
-pub fn keep_conference_alive() -> Field<
-    AutomaticParticipant,
-    OneOf<KeepConferenceAlive>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("keep_conference_alive")
-}
-
-/// Filters and orders by `presentation_url`.
-pub fn presentation_url() -> Field<AutomaticParticipant, Text, AllLookups, Ordered> {
-    Field::new("presentation_url")
-}
-
 /// Filters and orders by `protocol`.
 pub fn protocol() -> Field<AutomaticParticipant, OneOf<Protocol>, AllLookups, Ordered> {
     Field::new("protocol")
-}
-
-/// Filters and orders by `remote_display_name`.
-pub fn remote_display_name() -> Field<AutomaticParticipant, Text, AllLookups, Ordered> {
-    Field::new("remote_display_name")
-}
-
-/// Filters and orders by `role`.
-pub fn role() -> Field<AutomaticParticipant, OneOf<Role>, AllLookups, Ordered> {
-    Field::new("role")
-}
-
-/// Filters and orders by `routing`.
-pub fn routing() -> Field<AutomaticParticipant, OneOf<Routing>, AllLookups, Ordered> {
-    Field::new("routing")
 }
 
 /// Filters and orders by `streaming`.
@@ -355,7 +320,7 @@ pub fn system_location() -> Field<
 
 /// The values of `call_type`.
 ///
-/// Allowed media kinds.
+/// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
@@ -401,7 +366,7 @@ choice!(CallType);
 
 /// The values of `keep_conference_alive`.
 ///
-/// Keep conference alive.
+/// Effect once the others have left: as a Host, this participant keeps the conference running, does so only if at least two such participants including a Host remain, or never.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeepConferenceAlive {
@@ -453,7 +418,7 @@ choice!(KeepConferenceAlive);
 
 /// The values of `protocol`.
 ///
-/// Signalling protocol.
+/// Signaling protocol for dialing the participant; for a registered device the protocol of its registration is used instead.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {
@@ -503,7 +468,7 @@ choice!(Protocol);
 
 /// The values of `role`.
 ///
-/// Participant's role.
+/// Privilege level given to the dialed participant: chair (Host) has full control, guest has limited rights.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
@@ -545,7 +510,7 @@ choice!(Role);
 
 /// The values of `routing`.
 ///
-/// Routing.
+/// Selects manual routing, which uses the defaults of the chosen system location, or automatic routing through the Call Routing Rules.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Routing {

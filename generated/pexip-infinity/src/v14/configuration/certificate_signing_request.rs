@@ -12,29 +12,29 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CertificateSigningRequest {
-    /// Yes/no: ad compatible. Default: `false`.
+    /// Adds the Microsoft certificate template extension to the request, as needed by an Active Directory certificate authority. Default: `false`.
     pub ad_compatible: bool,
-    /// Additional subject alt names.
+    /// Further host names, separated by commas, that the requested certificate shall cover as subject alternative names.
     pub additional_subject_alt_names: String,
-    /// PEM certificate.
+    /// Signed TLS certificate, in PEM format, that the authority issued in answer to this request.
     pub certificate: String,
-    /// CSR.
+    /// The generated certificate signing request in PEM format, to be submitted to the certificate authority.
     pub csr: String,
-    /// Distinguished name. Maximum length: 250 characters.
+    /// Full distinguished name to be given to the subject of the certificate. Maximum length: 250 characters.
     pub dn: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// PEM private key. Maximum length: 12288 characters. May be null.
+    /// Private key to use, in PEM format; only evaluated if the key type is UPLOAD. Maximum length: 12288 characters. May be null.
     pub private_key: Option<Secret>,
-    /// Private key passphrase.
+    /// Secret for decrypting the private key; needed only if that key is encrypted.
     pub private_key_passphrase: Secret,
-    /// Private key type.
+    /// Algorithm and size of the key to generate for the request; UPLOAD means that you supply the key yourself. Default: `UPLOAD`.
     pub private_key_type: Option<PrivateKeyType>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Subject name. Maximum length: 250 characters.
+    /// Common Name to be given to the subject of the certificate, usually the host's FQDN. Maximum length: 250 characters.
     pub subject_name: String,
-    /// Reference to tls_certificate. May be null. Read as a URI.
+    /// Existing TLS certificate that the request is based on, for instance in order to renew it. May be null. Read as a URI.
     pub tls_certificate: Option<Related<super::TlsCertificate>>,
 }
 
@@ -90,25 +90,17 @@ pub struct NewCertificateSigningRequest(Body);
 impl NewCertificateSigningRequest {
     /// With what must be given; all else has a setter.
     ///
-    /// - `private_key_type`: Private key type.
-    /// - `subject_name`: Subject name. Maximum length: 250 characters.
-    pub fn new(
-        private_key_type: PrivateKeyType,
-        subject_name: impl Into<String>,
-    ) -> Self {
-        Self(
-            Body::new()
-                .with("private_key_type", private_key_type)
-                .with("subject_name", subject_name.into()),
-        )
+    /// - `subject_name`: Common Name to be given to the subject of the certificate, usually the host's FQDN. Maximum length: 250 characters.
+    pub fn new(subject_name: impl Into<String>) -> Self {
+        Self(Body::new().with("subject_name", subject_name.into()))
     }
 
-    /// Yes/no: ad compatible. Default: `false`.
+    /// Adds the Microsoft certificate template extension to the request, as needed by an Active Directory certificate authority. Default: `false`.
     pub fn ad_compatible(self, ad_compatible: bool) -> Self {
         Self(self.0.with("ad_compatible", ad_compatible))
     }
 
-    /// Additional subject alt names.
+    /// Further host names, separated by commas, that the requested certificate shall cover as subject alternative names.
     pub fn additional_subject_alt_names(
         self,
         additional_subject_alt_names: impl Into<String>,
@@ -123,27 +115,27 @@ impl NewCertificateSigningRequest {
         )
     }
 
-    /// PEM certificate.
+    /// Signed TLS certificate, in PEM format, that the authority issued in answer to this request.
     pub fn certificate(self, certificate: impl Into<String>) -> Self {
         Self(self.0.with("certificate", certificate.into()))
     }
 
-    /// CSR.
+    /// The generated certificate signing request in PEM format, to be submitted to the certificate authority.
     pub fn csr(self, csr: impl Into<String>) -> Self {
         Self(self.0.with("csr", csr.into()))
     }
 
-    /// Distinguished name. Maximum length: 250 characters.
+    /// Full distinguished name to be given to the subject of the certificate. Maximum length: 250 characters.
     pub fn dn(self, dn: impl Into<String>) -> Self {
         Self(self.0.with("dn", dn.into()))
     }
 
-    /// PEM private key. Maximum length: 12288 characters.
+    /// Private key to use, in PEM format; only evaluated if the key type is UPLOAD. Maximum length: 12288 characters.
     pub fn private_key(self, private_key: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("private_key", private_key.into()))
     }
 
-    /// Private key passphrase.
+    /// Secret for decrypting the private key; needed only if that key is encrypted.
     pub fn private_key_passphrase(
         self,
         private_key_passphrase: impl Into<Secret>,
@@ -151,7 +143,12 @@ impl NewCertificateSigningRequest {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 
-    /// Reference to tls_certificate.
+    /// Algorithm and size of the key to generate for the request; UPLOAD means that you supply the key yourself. Default: `UPLOAD`.
+    pub fn private_key_type(self, private_key_type: PrivateKeyType) -> Self {
+        Self(self.0.with("private_key_type", private_key_type))
+    }
+
+    /// Existing TLS certificate that the request is based on, for instance in order to renew it.
     pub fn tls_certificate(
         self,
         tls_certificate: impl Into<Nullable<Link<super::TlsCertificate>>>,
@@ -178,12 +175,12 @@ impl CertificateSigningRequestPatch {
         Self(Body::new())
     }
 
-    /// Yes/no: ad compatible. Default: `false`.
+    /// Adds the Microsoft certificate template extension to the request, as needed by an Active Directory certificate authority. Default: `false`.
     pub fn ad_compatible(self, ad_compatible: bool) -> Self {
         Self(self.0.with("ad_compatible", ad_compatible))
     }
 
-    /// Additional subject alt names.
+    /// Further host names, separated by commas, that the requested certificate shall cover as subject alternative names.
     pub fn additional_subject_alt_names(
         self,
         additional_subject_alt_names: impl Into<String>,
@@ -198,27 +195,27 @@ impl CertificateSigningRequestPatch {
         )
     }
 
-    /// PEM certificate.
+    /// Signed TLS certificate, in PEM format, that the authority issued in answer to this request.
     pub fn certificate(self, certificate: impl Into<String>) -> Self {
         Self(self.0.with("certificate", certificate.into()))
     }
 
-    /// CSR.
+    /// The generated certificate signing request in PEM format, to be submitted to the certificate authority.
     pub fn csr(self, csr: impl Into<String>) -> Self {
         Self(self.0.with("csr", csr.into()))
     }
 
-    /// Distinguished name. Maximum length: 250 characters.
+    /// Full distinguished name to be given to the subject of the certificate. Maximum length: 250 characters.
     pub fn dn(self, dn: impl Into<String>) -> Self {
         Self(self.0.with("dn", dn.into()))
     }
 
-    /// PEM private key. Maximum length: 12288 characters.
+    /// Private key to use, in PEM format; only evaluated if the key type is UPLOAD. Maximum length: 12288 characters.
     pub fn private_key(self, private_key: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("private_key", private_key.into()))
     }
 
-    /// Private key passphrase.
+    /// Secret for decrypting the private key; needed only if that key is encrypted.
     pub fn private_key_passphrase(
         self,
         private_key_passphrase: impl Into<Secret>,
@@ -226,17 +223,17 @@ impl CertificateSigningRequestPatch {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 
-    /// Private key type.
+    /// Algorithm and size of the key to generate for the request; UPLOAD means that you supply the key yourself. Default: `UPLOAD`.
     pub fn private_key_type(self, private_key_type: PrivateKeyType) -> Self {
         Self(self.0.with("private_key_type", private_key_type))
     }
 
-    /// Subject name. Maximum length: 250 characters.
+    /// Common Name to be given to the subject of the certificate, usually the host's FQDN. Maximum length: 250 characters.
     pub fn subject_name(self, subject_name: impl Into<String>) -> Self {
         Self(self.0.with("subject_name", subject_name.into()))
     }
 
-    /// Reference to tls_certificate.
+    /// Existing TLS certificate that the request is based on, for instance in order to renew it.
     pub fn tls_certificate(
         self,
         tls_certificate: impl Into<Nullable<Link<super::TlsCertificate>>>,
@@ -251,58 +248,14 @@ impl Update for CertificateSigningRequest {
     type Patch = CertificateSigningRequestPatch;
 }
 
-/// Filters and orders by `ad_compatible`.
-pub fn ad_compatible() -> Field<
-    CertificateSigningRequest,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("ad_compatible")
-}
-
-/// Filters and orders by `additional_subject_alt_names`.
-pub fn additional_subject_alt_names() -> Field<
-    CertificateSigningRequest,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("additional_subject_alt_names")
-}
-
-/// Filters and orders by `certificate`.
-pub fn certificate() -> Field<CertificateSigningRequest, Text, AllLookups, Ordered> {
-    Field::new("certificate")
-}
-
-/// Filters and orders by `csr`.
-pub fn csr() -> Field<CertificateSigningRequest, Text, AllLookups, Ordered> {
-    Field::new("csr")
-}
-
-/// Filters and orders by `dn`.
-pub fn dn() -> Field<CertificateSigningRequest, Text, AllLookups, Ordered> {
-    Field::new("dn")
-}
-
 /// Filters and orders by `subject_name`.
 pub fn subject_name() -> Field<CertificateSigningRequest, Text, AllLookups, Ordered> {
     Field::new("subject_name")
 }
 
-/// Filters by `tls_certificate`.
-pub fn tls_certificate() -> Field<
-    CertificateSigningRequest,
-    Nullable<ToOne<super::TlsCertificate>>,
-    AcrossRelation,
-> {
-    Field::new("tls_certificate")
-}
-
 /// The values of `private_key_type`.
 ///
-/// Private key type.
+/// Algorithm and size of the key to generate for the request; UPLOAD means that you supply the key yourself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrivateKeyType {

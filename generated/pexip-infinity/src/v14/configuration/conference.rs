@@ -14,43 +14,43 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// References to conference_alias. Read as whole objects.
+    /// Dial strings by which participants reach this service. Read as whole objects.
     pub aliases: Vec<Related<super::ConferenceAlias>>,
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a PIN, from Guests, who may have their own PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub allow_guests: bool,
-    /// References to automatic_participant. Read as whole objects.
+    /// Participants that the platform dials by itself whenever a conference of this service starts. Read as whole objects.
     pub automatic_participants: Vec<Related<super::AutomaticParticipant>>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note explaining the purpose of this service. Maximum length: 250 characters.
     pub description: String,
-    /// Pins a presenting Host to the main picture. Default: `false`.
+    /// Keeps a Host who is presenting in the main picture permanently, even while other participants speak. Default: `false`.
     pub force_presenter_into_main: bool,
-    /// PIN for Guests dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for Guests; it may end with the # key. Length: 4-20 digits.
     pub guest_pin: String,
-    /// Layout shown to Guests. Maximum length: 50 characters. May be null.
+    /// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. May be null. Default: `one_main_seven_pips`.
     pub guest_view: Option<GuestView>,
-    /// Layout shown to Hosts. Maximum length: 50 characters. May be null.
+    /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. May be null. Default: `one_main_seven_pips`.
     pub host_view: Option<HostView>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to ivr_theme. May be null. Read as the whole object.
+    /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme. May be null. Read as the whole object.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for this service. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for this service. Range: 128 to 8192. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Display name of this object. Maximum length: 250 characters. Unique.
+    /// Label under which this service appears in the configuration. Maximum length: 250 characters. Unique.
     pub name: String,
-    /// Cap on participants. Range: 0 to 1000000. May be null.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000. May be null.
     pub participant_limit: Option<i64>,
-    /// PIN for Hosts dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for joining the service, required of Hosts where Guests are allowed; it may end with the # key. Length: 4-20 digits.
     pub pin: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Kind of service. Default: `conference`.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub service_type: ServiceType,
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker maintained by the platform that ties this VMR to its LDAP entry; not meant to be edited. Maximum length: 250 characters.
     pub sync_tag: String,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
 }
 
@@ -116,12 +116,12 @@ pub struct NewConference(Body);
 impl NewConference {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Label under which this service appears in the configuration. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// References to conference_alias.
+    /// Dial strings by which participants reach this service.
     pub fn aliases(
         self,
         aliases: impl IntoIterator<Item = impl Into<Link<super::ConferenceAlias>>>,
@@ -129,12 +129,12 @@ impl NewConference {
         Self(self.0.with("aliases", list::<Link<super::ConferenceAlias>>(aliases)))
     }
 
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a PIN, from Guests, who may have their own PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub fn allow_guests(self, allow_guests: bool) -> Self {
         Self(self.0.with("allow_guests", allow_guests))
     }
 
-    /// References to automatic_participant.
+    /// Participants that the platform dials by itself whenever a conference of this service starts.
     pub fn automatic_participants(
         self,
         automatic_participants: impl IntoIterator<
@@ -151,32 +151,32 @@ impl NewConference {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note explaining the purpose of this service. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Pins a presenting Host to the main picture. Default: `false`.
+    /// Keeps a Host who is presenting in the main picture permanently, even while other participants speak. Default: `false`.
     pub fn force_presenter_into_main(self, force_presenter_into_main: bool) -> Self {
         Self(self.0.with("force_presenter_into_main", force_presenter_into_main))
     }
 
-    /// PIN for Guests dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for Guests; it may end with the # key. Length: 4-20 digits.
     pub fn guest_pin(self, guest_pin: impl Into<String>) -> Self {
         Self(self.0.with("guest_pin", guest_pin.into()))
     }
 
-    /// Layout shown to Guests. Maximum length: 50 characters.
+    /// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
     pub fn guest_view(self, guest_view: impl Into<Nullable<GuestView>>) -> Self {
         Self(self.0.with("guest_view", guest_view.into()))
     }
 
-    /// Layout shown to Hosts. Maximum length: 50 characters.
+    /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
     pub fn host_view(self, host_view: impl Into<Nullable<HostView>>) -> Self {
         Self(self.0.with("host_view", host_view.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -184,37 +184,37 @@ impl NewConference {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for this service. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for this service. Range: 128 to 8192.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Cap on participants. Range: 0 to 1000000.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
     pub fn participant_limit(self, participant_limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("participant_limit", participant_limit.into()))
     }
 
-    /// PIN for Hosts dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for joining the service, required of Hosts where Guests are allowed; it may end with the # key. Length: 4-20 digits.
     pub fn pin(self, pin: impl Into<String>) -> Self {
         Self(self.0.with("pin", pin.into()))
     }
 
-    /// Kind of service. Default: `conference`.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub fn service_type(self, service_type: ServiceType) -> Self {
         Self(self.0.with("service_type", service_type))
     }
 
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker maintained by the platform that ties this VMR to its LDAP entry; not meant to be edited. Maximum length: 250 characters.
     pub fn sync_tag(self, sync_tag: impl Into<String>) -> Self {
         Self(self.0.with("sync_tag", sync_tag.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
@@ -238,7 +238,7 @@ impl ConferencePatch {
         Self(Body::new())
     }
 
-    /// References to conference_alias.
+    /// Dial strings by which participants reach this service.
     pub fn aliases(
         self,
         aliases: impl IntoIterator<Item = impl Into<Link<super::ConferenceAlias>>>,
@@ -246,12 +246,12 @@ impl ConferencePatch {
         Self(self.0.with("aliases", list::<Link<super::ConferenceAlias>>(aliases)))
     }
 
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a PIN, from Guests, who may have their own PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub fn allow_guests(self, allow_guests: bool) -> Self {
         Self(self.0.with("allow_guests", allow_guests))
     }
 
-    /// References to automatic_participant.
+    /// Participants that the platform dials by itself whenever a conference of this service starts.
     pub fn automatic_participants(
         self,
         automatic_participants: impl IntoIterator<
@@ -268,32 +268,32 @@ impl ConferencePatch {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note explaining the purpose of this service. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Pins a presenting Host to the main picture. Default: `false`.
+    /// Keeps a Host who is presenting in the main picture permanently, even while other participants speak. Default: `false`.
     pub fn force_presenter_into_main(self, force_presenter_into_main: bool) -> Self {
         Self(self.0.with("force_presenter_into_main", force_presenter_into_main))
     }
 
-    /// PIN for Guests dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for Guests; it may end with the # key. Length: 4-20 digits.
     pub fn guest_pin(self, guest_pin: impl Into<String>) -> Self {
         Self(self.0.with("guest_pin", guest_pin.into()))
     }
 
-    /// Layout shown to Guests. Maximum length: 50 characters.
+    /// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
     pub fn guest_view(self, guest_view: impl Into<Nullable<GuestView>>) -> Self {
         Self(self.0.with("guest_view", guest_view.into()))
     }
 
-    /// Layout shown to Hosts. Maximum length: 50 characters.
+    /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
     pub fn host_view(self, host_view: impl Into<Nullable<HostView>>) -> Self {
         Self(self.0.with("host_view", host_view.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -301,42 +301,42 @@ impl ConferencePatch {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for this service. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for this service. Range: 128 to 8192.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this service appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Cap on participants. Range: 0 to 1000000.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
     pub fn participant_limit(self, participant_limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("participant_limit", participant_limit.into()))
     }
 
-    /// PIN for Hosts dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for joining the service, required of Hosts where Guests are allowed; it may end with the # key. Length: 4-20 digits.
     pub fn pin(self, pin: impl Into<String>) -> Self {
         Self(self.0.with("pin", pin.into()))
     }
 
-    /// Kind of service. Default: `conference`.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub fn service_type(self, service_type: ServiceType) -> Self {
         Self(self.0.with("service_type", service_type))
     }
 
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker maintained by the platform that ties this VMR to its LDAP entry; not meant to be edited. Maximum length: 250 characters.
     pub fn sync_tag(self, sync_tag: impl Into<String>) -> Self {
         Self(self.0.with("sync_tag", sync_tag.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
@@ -418,7 +418,7 @@ pub fn tag() -> Field<Conference, Text, AllLookups, Ordered> {
 
 /// The values of `guest_view`.
 ///
-/// Layout shown to Guests. Maximum length: 50 characters.
+/// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GuestView {
@@ -478,7 +478,7 @@ choice!(GuestView);
 
 /// The values of `host_view`.
 ///
-/// Layout shown to Hosts. Maximum length: 50 characters.
+/// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostView {
@@ -538,7 +538,7 @@ choice!(HostView);
 
 /// The values of `service_type`.
 ///
-/// Kind of service.
+/// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceType {

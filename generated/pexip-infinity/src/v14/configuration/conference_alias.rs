@@ -12,13 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceAlias {
-    /// Dial string. Maximum length: 250 characters. Unique.
+    /// String that callers dial to reach the service, exactly as it arrives, including any domain that the endpoint or call control appends. Maximum length: 250 characters. Unique.
     pub alias: String,
-    /// Reference to conference. Read as a URI.
+    /// Service that is reached by this alias; given as a URI or as nested data. Read as a URI.
     pub conference: Related<super::Conference>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional note about the alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -72,14 +72,14 @@ pub struct NewConferenceAlias<S = Nested>(Body, PhantomData<S>);
 impl NewConferenceAlias {
     /// With what must be given; all else has a setter.
     ///
-    /// - `alias`: Dial string. Maximum length: 250 characters.
+    /// - `alias`: String that callers dial to reach the service, exactly as it arrives, including any domain that the endpoint or call control appends. Maximum length: 250 characters.
     pub fn new(alias: impl Into<String>) -> Self {
         NewConferenceAlias(Body::new().with("alias", alias.into()), PhantomData)
     }
 }
 
 impl<S> NewConferenceAlias<S> {
-    /// Reference to conference.
+    /// Service that is reached by this alias; given as a URI or as nested data.
     pub fn conference(
         self,
         conference: impl Into<Link<super::Conference>>,
@@ -87,7 +87,7 @@ impl<S> NewConferenceAlias<S> {
         NewConferenceAlias(self.0.with("conference", conference.into()), PhantomData)
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional note about the alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()), PhantomData)
     }
@@ -111,17 +111,17 @@ impl ConferenceAliasPatch {
         Self(Body::new())
     }
 
-    /// Dial string. Maximum length: 250 characters.
+    /// String that callers dial to reach the service, exactly as it arrives, including any domain that the endpoint or call control appends. Maximum length: 250 characters.
     pub fn alias(self, alias: impl Into<String>) -> Self {
         Self(self.0.with("alias", alias.into()))
     }
 
-    /// Reference to conference.
+    /// Service that is reached by this alias; given as a URI or as nested data.
     pub fn conference(self, conference: impl Into<Link<super::Conference>>) -> Self {
         Self(self.0.with("conference", conference.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional note about the alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }

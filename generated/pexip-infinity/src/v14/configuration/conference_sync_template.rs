@@ -12,137 +12,137 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceSyncTemplate {
-    /// Alias 1. Maximum length: 512 characters.
+    /// Template pattern for the first alias of each VMR; build it from LDAP attributes so that it is unique, such as room.{{sAMAccountName}}@example.com. Maximum length: 512 characters.
     pub alias_1: String,
-    /// Alias 1 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the first alias of each VMR. Maximum length: 512 characters.
     pub alias_1_description: String,
-    /// Alias 2. Maximum length: 512 characters.
+    /// Template pattern for the second alias of each VMR, for instance a variant without domain like room.{{sAMAccountName}}. Maximum length: 512 characters.
     pub alias_2: String,
-    /// Alias 2 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the second alias of each VMR. Maximum length: 512 characters.
     pub alias_2_description: String,
-    /// Alias 3. Maximum length: 512 characters.
+    /// Template pattern for the third alias of each VMR, for instance a short number like {{ telephoneNumber\|pex_tail(6) }}. Maximum length: 512 characters.
     pub alias_3: String,
-    /// Alias 3 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the third alias of each VMR. Maximum length: 512 characters.
     pub alias_3_description: String,
-    /// Alias 4. Maximum length: 512 characters.
+    /// Template pattern for the fourth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_4: String,
-    /// Alias 4 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fourth alias of each VMR. Maximum length: 512 characters.
     pub alias_4_description: String,
-    /// Alias 5. Maximum length: 512 characters.
+    /// Template pattern for the fifth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_5: String,
-    /// Alias 5 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fifth alias of each VMR. Maximum length: 512 characters.
     pub alias_5_description: String,
-    /// Alias 6. Maximum length: 512 characters.
+    /// Template pattern for the sixth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_6: String,
-    /// Alias 6 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the sixth alias of each VMR. Maximum length: 512 characters.
     pub alias_6_description: String,
-    /// Alias 7. Maximum length: 512 characters.
+    /// Template pattern for the seventh alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_7: String,
-    /// Alias 7 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the seventh alias of each VMR. Maximum length: 512 characters.
     pub alias_7_description: String,
-    /// Alias 8. Maximum length: 512 characters.
+    /// Template pattern for the eighth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_8: String,
-    /// Alias 8 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the eighth alias of each VMR. Maximum length: 512 characters.
     pub alias_8_description: String,
-    /// Local edits of aliases survive syncs. Default: `false`.
+    /// Keeps manual changes to aliases and their descriptions: once a VMR exists, later syncs leave all of them alone, even if the template's alias patterns change. Default: `false`.
     pub aliases_overridable: bool,
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a Host PIN, from Guests, who may have a Guest PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub allow_guests: bool,
-    /// Local edits of callrates survive syncs. Default: `false`.
+    /// Keeps manual changes to the inbound and outbound bandwidth limits of an individual VMR when later syncs run. Default: `false`.
     pub callrates_overridable: bool,
-    /// Conference description. Maximum length: 250 characters.
+    /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
     pub conference_description: String,
-    /// Local edits of conference description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual VMR when later syncs run. Default: `false`.
     pub conference_description_overridable: bool,
-    /// Conference name. Maximum length: 250 characters.
+    /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
     pub conference_name: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-form note about this sync template. Maximum length: 250 characters.
     pub description: String,
-    /// Device alias. Maximum length: 512 characters.
+    /// Template pattern for the alias under which the device registers and can be called, for example {{mail}}. Maximum length: 512 characters. Default: `{{mail}}`.
     pub device_alias: String,
-    /// Device description. Maximum length: 512 characters.
+    /// Template pattern from which the description of each device is built; may be empty. Maximum length: 512 characters.
     pub device_description: String,
-    /// Local edits of device description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
     pub device_description_overridable: bool,
-    /// Template: device email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
     pub device_email_subject_template: String,
-    /// Template: device email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
     pub device_email_template: String,
-    /// Yes/no: device enable H.323. Default: `false`.
+    /// Permits the synchronized devices to register over H.323. Default: `false`.
     pub device_enable_h323: bool,
-    /// Yes/no: device enable SIP. Default: `false`.
+    /// Permits the synchronized devices to register over SIP. Default: `false`.
     pub device_enable_sip: bool,
-    /// Device password. Maximum length: 250 characters.
+    /// Template pattern from which the registration password of each device is built. Maximum length: 250 characters.
     pub device_password: Secret,
-    /// Local edits of device password survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration password of an individual device when later syncs run. Default: `false`.
     pub device_password_overridable: bool,
-    /// Local edits of device registration types survive syncs. Default: `false`.
+    /// Keeps manual changes to the permitted kinds of registration of an individual device when later syncs run. Default: `false`.
     pub device_registration_types_overridable: bool,
-    /// Yes/no: device sync if account disabled. Default: `false`.
+    /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
     pub device_sync_if_account_disabled: bool,
-    /// Device tag. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
     pub device_tag: String,
-    /// Local edits of device tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual device when later syncs run. Default: `false`.
     pub device_tag_overridable: bool,
-    /// Device username. Maximum length: 100 characters.
+    /// Template pattern from which the registration user name of each device is built. Maximum length: 100 characters. Default: `{{mail}}`.
     pub device_username: String,
-    /// Local edits of device username survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration user name of an individual device when later syncs run. Default: `false`.
     pub device_username_overridable: bool,
-    /// Switch for automatic sync. Default: `false`.
+    /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
     pub enable_automatic_sync: bool,
-    /// Switch for service emails. Default: `false`.
+    /// Notifies owners by email each time a sync adds or changes their VMR or device. Default: `false`.
     pub enable_service_emails: bool,
-    /// PIN for Guests dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
     pub guest_pin: String,
-    /// Layout shown to Hosts.
+    /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
     pub host_view: Option<HostView>,
-    /// Local edits of host view survive syncs. Default: `false`.
+    /// Keeps manual changes to the layout and the display of participant names in an individual VMR when later syncs run. Default: `false`.
     pub host_view_overridable: bool,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to ivr_theme. May be null. Read as a URI.
+    /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings. May be null. Read as a URI.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Local edits of IVR theme survive syncs. Default: `false`.
+    /// Keeps a manual change to the theme of an individual VMR when later syncs run. Default: `false`.
     pub ivr_theme_overridable: bool,
-    /// Reference to ldap_sync_source. May be null. Read as a URI.
+    /// LDAP directory connection from which this template reads its user records. May be null. Read as a URI.
     pub ldap_sync_source: Option<Related<super::LdapSyncSource>>,
-    /// LDAP user filter. Maximum length: 1024 characters.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub ldap_user_filter: String,
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty takes the base DN of the sync source itself. Maximum length: 255 characters.
     pub ldap_user_search_dn: String,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for the VMR. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for the VMR. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this sync template appears in the configuration. Maximum length: 250 characters.
     pub name: String,
-    /// Cap on participants. Range: 0 to 1000000. May be null.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000. May be null.
     pub participant_limit: Option<i64>,
-    /// Local edits of participant limit survive syncs. Default: `false`.
+    /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
     pub participant_limit_overridable: bool,
-    /// PIN for Hosts dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Hosts; empty if they need none. Length: 4-512 digits.
     pub pin: String,
-    /// Local edits of PIN settings survive syncs. Default: `false`.
+    /// Keeps manual changes to the access codes for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
     pub pin_settings_overridable: bool,
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Template pattern for the owner's email address, to which the provisioning message is sent; for example {{mail}}. Maximum length: 100 characters. Default: `{{mail}}`.
     pub primary_owner_email_address: String,
-    /// Local edits of primary owner email address survive syncs. Default: `false`.
+    /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
     pub primary_owner_email_address_overridable: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Template: service email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their VMR was created or changed. Maximum length: 255 characters.
     pub service_email_subject_template: String,
-    /// Template: service email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
     pub service_email_template: String,
-    /// Kind of service.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub service_type: Option<ServiceType>,
-    /// Yes/no: sync conferences. Default: `false`.
+    /// Makes this template create and maintain VMRs from the LDAP records. Default: `true`.
     pub sync_conferences: bool,
-    /// Yes/no: sync devices. Default: `false`.
+    /// Makes this template create and maintain device aliases from the LDAP records. Default: `false`.
     pub sync_devices: bool,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the VMR is tracked; it should be unique. Maximum length: 250 characters.
     pub tag: String,
-    /// Local edits of tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual VMR when later syncs run. Default: `false`.
     pub tag_overridable: bool,
 }
 
@@ -278,121 +278,107 @@ pub struct NewConferenceSyncTemplate(Body);
 impl NewConferenceSyncTemplate {
     /// With what must be given; all else has a setter.
     ///
-    /// - `host_view`: Layout shown to Hosts.
-    /// - `ldap_user_filter`: LDAP user filter. Maximum length: 1024 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `service_type`: Kind of service.
-    pub fn new(
-        host_view: HostView,
-        ldap_user_filter: impl Into<String>,
-        name: impl Into<String>,
-        service_type: ServiceType,
-    ) -> Self {
-        Self(
-            Body::new()
-                .with("host_view", host_view)
-                .with("ldap_user_filter", ldap_user_filter.into())
-                .with("name", name.into())
-                .with("service_type", service_type),
-        )
+    /// - `name`: Label under which this sync template appears in the configuration. Maximum length: 250 characters.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Body::new().with("name", name.into()))
     }
 
-    /// Alias 1. Maximum length: 512 characters.
+    /// Template pattern for the first alias of each VMR; build it from LDAP attributes so that it is unique, such as room.{{sAMAccountName}}@example.com. Maximum length: 512 characters.
     pub fn alias_1(self, alias_1: impl Into<String>) -> Self {
         Self(self.0.with("alias_1", alias_1.into()))
     }
 
-    /// Alias 1 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the first alias of each VMR. Maximum length: 512 characters.
     pub fn alias_1_description(self, alias_1_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_1_description", alias_1_description.into()))
     }
 
-    /// Alias 2. Maximum length: 512 characters.
+    /// Template pattern for the second alias of each VMR, for instance a variant without domain like room.{{sAMAccountName}}. Maximum length: 512 characters.
     pub fn alias_2(self, alias_2: impl Into<String>) -> Self {
         Self(self.0.with("alias_2", alias_2.into()))
     }
 
-    /// Alias 2 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the second alias of each VMR. Maximum length: 512 characters.
     pub fn alias_2_description(self, alias_2_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_2_description", alias_2_description.into()))
     }
 
-    /// Alias 3. Maximum length: 512 characters.
+    /// Template pattern for the third alias of each VMR, for instance a short number like {{ telephoneNumber\|pex_tail(6) }}. Maximum length: 512 characters.
     pub fn alias_3(self, alias_3: impl Into<String>) -> Self {
         Self(self.0.with("alias_3", alias_3.into()))
     }
 
-    /// Alias 3 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the third alias of each VMR. Maximum length: 512 characters.
     pub fn alias_3_description(self, alias_3_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_3_description", alias_3_description.into()))
     }
 
-    /// Alias 4. Maximum length: 512 characters.
+    /// Template pattern for the fourth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_4(self, alias_4: impl Into<String>) -> Self {
         Self(self.0.with("alias_4", alias_4.into()))
     }
 
-    /// Alias 4 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fourth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_4_description(self, alias_4_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_4_description", alias_4_description.into()))
     }
 
-    /// Alias 5. Maximum length: 512 characters.
+    /// Template pattern for the fifth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_5(self, alias_5: impl Into<String>) -> Self {
         Self(self.0.with("alias_5", alias_5.into()))
     }
 
-    /// Alias 5 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fifth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_5_description(self, alias_5_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_5_description", alias_5_description.into()))
     }
 
-    /// Alias 6. Maximum length: 512 characters.
+    /// Template pattern for the sixth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_6(self, alias_6: impl Into<String>) -> Self {
         Self(self.0.with("alias_6", alias_6.into()))
     }
 
-    /// Alias 6 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the sixth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_6_description(self, alias_6_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_6_description", alias_6_description.into()))
     }
 
-    /// Alias 7. Maximum length: 512 characters.
+    /// Template pattern for the seventh alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_7(self, alias_7: impl Into<String>) -> Self {
         Self(self.0.with("alias_7", alias_7.into()))
     }
 
-    /// Alias 7 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the seventh alias of each VMR. Maximum length: 512 characters.
     pub fn alias_7_description(self, alias_7_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_7_description", alias_7_description.into()))
     }
 
-    /// Alias 8. Maximum length: 512 characters.
+    /// Template pattern for the eighth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_8(self, alias_8: impl Into<String>) -> Self {
         Self(self.0.with("alias_8", alias_8.into()))
     }
 
-    /// Alias 8 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the eighth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_8_description(self, alias_8_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_8_description", alias_8_description.into()))
     }
 
-    /// Local edits of aliases survive syncs. Default: `false`.
+    /// Keeps manual changes to aliases and their descriptions: once a VMR exists, later syncs leave all of them alone, even if the template's alias patterns change. Default: `false`.
     pub fn aliases_overridable(self, aliases_overridable: bool) -> Self {
         Self(self.0.with("aliases_overridable", aliases_overridable))
     }
 
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a Host PIN, from Guests, who may have a Guest PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub fn allow_guests(self, allow_guests: bool) -> Self {
         Self(self.0.with("allow_guests", allow_guests))
     }
 
-    /// Local edits of callrates survive syncs. Default: `false`.
+    /// Keeps manual changes to the inbound and outbound bandwidth limits of an individual VMR when later syncs run. Default: `false`.
     pub fn callrates_overridable(self, callrates_overridable: bool) -> Self {
         Self(self.0.with("callrates_overridable", callrates_overridable))
     }
 
-    /// Conference description. Maximum length: 250 characters.
+    /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
     pub fn conference_description(
         self,
         conference_description: impl Into<String>,
@@ -400,7 +386,7 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
-    /// Local edits of conference description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual VMR when later syncs run. Default: `false`.
     pub fn conference_description_overridable(
         self,
         conference_description_overridable: bool,
@@ -415,27 +401,27 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Conference name. Maximum length: 250 characters.
+    /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
     pub fn conference_name(self, conference_name: impl Into<String>) -> Self {
         Self(self.0.with("conference_name", conference_name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-form note about this sync template. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Device alias. Maximum length: 512 characters.
+    /// Template pattern for the alias under which the device registers and can be called, for example {{mail}}. Maximum length: 512 characters. Default: `{{mail}}`.
     pub fn device_alias(self, device_alias: impl Into<String>) -> Self {
         Self(self.0.with("device_alias", device_alias.into()))
     }
 
-    /// Device description. Maximum length: 512 characters.
+    /// Template pattern from which the description of each device is built; may be empty. Maximum length: 512 characters.
     pub fn device_description(self, device_description: impl Into<String>) -> Self {
         Self(self.0.with("device_description", device_description.into()))
     }
 
-    /// Local edits of device description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
     pub fn device_description_overridable(
         self,
         device_description_overridable: bool,
@@ -445,7 +431,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Template: device email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
     pub fn device_email_subject_template(
         self,
         device_email_subject_template: impl Into<String>,
@@ -460,7 +446,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Template: device email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
     pub fn device_email_template(
         self,
         device_email_template: impl Into<String>,
@@ -468,27 +454,27 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
-    /// Yes/no: device enable H.323. Default: `false`.
+    /// Permits the synchronized devices to register over H.323. Default: `false`.
     pub fn device_enable_h323(self, device_enable_h323: bool) -> Self {
         Self(self.0.with("device_enable_h323", device_enable_h323))
     }
 
-    /// Yes/no: device enable SIP. Default: `false`.
+    /// Permits the synchronized devices to register over SIP. Default: `false`.
     pub fn device_enable_sip(self, device_enable_sip: bool) -> Self {
         Self(self.0.with("device_enable_sip", device_enable_sip))
     }
 
-    /// Device password. Maximum length: 250 characters.
+    /// Template pattern from which the registration password of each device is built. Maximum length: 250 characters.
     pub fn device_password(self, device_password: impl Into<Secret>) -> Self {
         Self(self.0.with("device_password", device_password.into()))
     }
 
-    /// Local edits of device password survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration password of an individual device when later syncs run. Default: `false`.
     pub fn device_password_overridable(self, device_password_overridable: bool) -> Self {
         Self(self.0.with("device_password_overridable", device_password_overridable))
     }
 
-    /// Local edits of device registration types survive syncs. Default: `false`.
+    /// Keeps manual changes to the permitted kinds of registration of an individual device when later syncs run. Default: `false`.
     pub fn device_registration_types_overridable(
         self,
         device_registration_types_overridable: bool,
@@ -503,7 +489,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Yes/no: device sync if account disabled. Default: `false`.
+    /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
     pub fn device_sync_if_account_disabled(
         self,
         device_sync_if_account_disabled: bool,
@@ -515,47 +501,52 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Device tag. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
     pub fn device_tag(self, device_tag: impl Into<String>) -> Self {
         Self(self.0.with("device_tag", device_tag.into()))
     }
 
-    /// Local edits of device tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual device when later syncs run. Default: `false`.
     pub fn device_tag_overridable(self, device_tag_overridable: bool) -> Self {
         Self(self.0.with("device_tag_overridable", device_tag_overridable))
     }
 
-    /// Device username. Maximum length: 100 characters.
+    /// Template pattern from which the registration user name of each device is built. Maximum length: 100 characters. Default: `{{mail}}`.
     pub fn device_username(self, device_username: impl Into<String>) -> Self {
         Self(self.0.with("device_username", device_username.into()))
     }
 
-    /// Local edits of device username survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration user name of an individual device when later syncs run. Default: `false`.
     pub fn device_username_overridable(self, device_username_overridable: bool) -> Self {
         Self(self.0.with("device_username_overridable", device_username_overridable))
     }
 
-    /// Switch for automatic sync. Default: `false`.
+    /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
     pub fn enable_automatic_sync(self, enable_automatic_sync: bool) -> Self {
         Self(self.0.with("enable_automatic_sync", enable_automatic_sync))
     }
 
-    /// Switch for service emails. Default: `false`.
+    /// Notifies owners by email each time a sync adds or changes their VMR or device. Default: `false`.
     pub fn enable_service_emails(self, enable_service_emails: bool) -> Self {
         Self(self.0.with("enable_service_emails", enable_service_emails))
     }
 
-    /// PIN for Guests dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
     pub fn guest_pin(self, guest_pin: impl Into<String>) -> Self {
         Self(self.0.with("guest_pin", guest_pin.into()))
     }
 
-    /// Local edits of host view survive syncs. Default: `false`.
+    /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
+    pub fn host_view(self, host_view: HostView) -> Self {
+        Self(self.0.with("host_view", host_view))
+    }
+
+    /// Keeps manual changes to the layout and the display of participant names in an individual VMR when later syncs run. Default: `false`.
     pub fn host_view_overridable(self, host_view_overridable: bool) -> Self {
         Self(self.0.with("host_view_overridable", host_view_overridable))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -563,12 +554,12 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Local edits of IVR theme survive syncs. Default: `false`.
+    /// Keeps a manual change to the theme of an individual VMR when later syncs run. Default: `false`.
     pub fn ivr_theme_overridable(self, ivr_theme_overridable: bool) -> Self {
         Self(self.0.with("ivr_theme_overridable", ivr_theme_overridable))
     }
 
-    /// Reference to ldap_sync_source.
+    /// LDAP directory connection from which this template reads its user records.
     pub fn ldap_sync_source(
         self,
         ldap_sync_source: impl Into<Nullable<Link<super::LdapSyncSource>>>,
@@ -576,27 +567,32 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("ldap_sync_source", ldap_sync_source.into()))
     }
 
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
+    pub fn ldap_user_filter(self, ldap_user_filter: impl Into<String>) -> Self {
+        Self(self.0.with("ldap_user_filter", ldap_user_filter.into()))
+    }
+
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty takes the base DN of the sync source itself. Maximum length: 255 characters.
     pub fn ldap_user_search_dn(self, ldap_user_search_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_search_dn", ldap_user_search_dn.into()))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for the VMR. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for the VMR. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Cap on participants. Range: 0 to 1000000.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
     pub fn participant_limit(self, participant_limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("participant_limit", participant_limit.into()))
     }
 
-    /// Local edits of participant limit survive syncs. Default: `false`.
+    /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
     pub fn participant_limit_overridable(
         self,
         participant_limit_overridable: bool,
@@ -604,17 +600,17 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
-    /// PIN for Hosts dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Hosts; empty if they need none. Length: 4-512 digits.
     pub fn pin(self, pin: impl Into<String>) -> Self {
         Self(self.0.with("pin", pin.into()))
     }
 
-    /// Local edits of PIN settings survive syncs. Default: `false`.
+    /// Keeps manual changes to the access codes for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
     pub fn pin_settings_overridable(self, pin_settings_overridable: bool) -> Self {
         Self(self.0.with("pin_settings_overridable", pin_settings_overridable))
     }
 
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Template pattern for the owner's email address, to which the provisioning message is sent; for example {{mail}}. Maximum length: 100 characters. Default: `{{mail}}`.
     pub fn primary_owner_email_address(
         self,
         primary_owner_email_address: impl Into<String>,
@@ -626,7 +622,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Local edits of primary owner email address survive syncs. Default: `false`.
+    /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
     pub fn primary_owner_email_address_overridable(
         self,
         primary_owner_email_address_overridable: bool,
@@ -641,7 +637,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Template: service email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their VMR was created or changed. Maximum length: 255 characters.
     pub fn service_email_subject_template(
         self,
         service_email_subject_template: impl Into<String>,
@@ -656,7 +652,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Template: service email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
     pub fn service_email_template(
         self,
         service_email_template: impl Into<String>,
@@ -664,22 +660,27 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
-    /// Yes/no: sync conferences. Default: `false`.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
+    pub fn service_type(self, service_type: ServiceType) -> Self {
+        Self(self.0.with("service_type", service_type))
+    }
+
+    /// Makes this template create and maintain VMRs from the LDAP records. Default: `true`.
     pub fn sync_conferences(self, sync_conferences: bool) -> Self {
         Self(self.0.with("sync_conferences", sync_conferences))
     }
 
-    /// Yes/no: sync devices. Default: `false`.
+    /// Makes this template create and maintain device aliases from the LDAP records. Default: `false`.
     pub fn sync_devices(self, sync_devices: bool) -> Self {
         Self(self.0.with("sync_devices", sync_devices))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the VMR is tracked; it should be unique. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Local edits of tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual VMR when later syncs run. Default: `false`.
     pub fn tag_overridable(self, tag_overridable: bool) -> Self {
         Self(self.0.with("tag_overridable", tag_overridable))
     }
@@ -703,102 +704,102 @@ impl ConferenceSyncTemplatePatch {
         Self(Body::new())
     }
 
-    /// Alias 1. Maximum length: 512 characters.
+    /// Template pattern for the first alias of each VMR; build it from LDAP attributes so that it is unique, such as room.{{sAMAccountName}}@example.com. Maximum length: 512 characters.
     pub fn alias_1(self, alias_1: impl Into<String>) -> Self {
         Self(self.0.with("alias_1", alias_1.into()))
     }
 
-    /// Alias 1 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the first alias of each VMR. Maximum length: 512 characters.
     pub fn alias_1_description(self, alias_1_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_1_description", alias_1_description.into()))
     }
 
-    /// Alias 2. Maximum length: 512 characters.
+    /// Template pattern for the second alias of each VMR, for instance a variant without domain like room.{{sAMAccountName}}. Maximum length: 512 characters.
     pub fn alias_2(self, alias_2: impl Into<String>) -> Self {
         Self(self.0.with("alias_2", alias_2.into()))
     }
 
-    /// Alias 2 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the second alias of each VMR. Maximum length: 512 characters.
     pub fn alias_2_description(self, alias_2_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_2_description", alias_2_description.into()))
     }
 
-    /// Alias 3. Maximum length: 512 characters.
+    /// Template pattern for the third alias of each VMR, for instance a short number like {{ telephoneNumber\|pex_tail(6) }}. Maximum length: 512 characters.
     pub fn alias_3(self, alias_3: impl Into<String>) -> Self {
         Self(self.0.with("alias_3", alias_3.into()))
     }
 
-    /// Alias 3 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the third alias of each VMR. Maximum length: 512 characters.
     pub fn alias_3_description(self, alias_3_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_3_description", alias_3_description.into()))
     }
 
-    /// Alias 4. Maximum length: 512 characters.
+    /// Template pattern for the fourth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_4(self, alias_4: impl Into<String>) -> Self {
         Self(self.0.with("alias_4", alias_4.into()))
     }
 
-    /// Alias 4 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fourth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_4_description(self, alias_4_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_4_description", alias_4_description.into()))
     }
 
-    /// Alias 5. Maximum length: 512 characters.
+    /// Template pattern for the fifth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_5(self, alias_5: impl Into<String>) -> Self {
         Self(self.0.with("alias_5", alias_5.into()))
     }
 
-    /// Alias 5 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fifth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_5_description(self, alias_5_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_5_description", alias_5_description.into()))
     }
 
-    /// Alias 6. Maximum length: 512 characters.
+    /// Template pattern for the sixth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_6(self, alias_6: impl Into<String>) -> Self {
         Self(self.0.with("alias_6", alias_6.into()))
     }
 
-    /// Alias 6 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the sixth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_6_description(self, alias_6_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_6_description", alias_6_description.into()))
     }
 
-    /// Alias 7. Maximum length: 512 characters.
+    /// Template pattern for the seventh alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_7(self, alias_7: impl Into<String>) -> Self {
         Self(self.0.with("alias_7", alias_7.into()))
     }
 
-    /// Alias 7 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the seventh alias of each VMR. Maximum length: 512 characters.
     pub fn alias_7_description(self, alias_7_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_7_description", alias_7_description.into()))
     }
 
-    /// Alias 8. Maximum length: 512 characters.
+    /// Template pattern for the eighth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_8(self, alias_8: impl Into<String>) -> Self {
         Self(self.0.with("alias_8", alias_8.into()))
     }
 
-    /// Alias 8 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the eighth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_8_description(self, alias_8_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_8_description", alias_8_description.into()))
     }
 
-    /// Local edits of aliases survive syncs. Default: `false`.
+    /// Keeps manual changes to aliases and their descriptions: once a VMR exists, later syncs leave all of them alone, even if the template's alias patterns change. Default: `false`.
     pub fn aliases_overridable(self, aliases_overridable: bool) -> Self {
         Self(self.0.with("aliases_overridable", aliases_overridable))
     }
 
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a Host PIN, from Guests, who may have a Guest PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub fn allow_guests(self, allow_guests: bool) -> Self {
         Self(self.0.with("allow_guests", allow_guests))
     }
 
-    /// Local edits of callrates survive syncs. Default: `false`.
+    /// Keeps manual changes to the inbound and outbound bandwidth limits of an individual VMR when later syncs run. Default: `false`.
     pub fn callrates_overridable(self, callrates_overridable: bool) -> Self {
         Self(self.0.with("callrates_overridable", callrates_overridable))
     }
 
-    /// Conference description. Maximum length: 250 characters.
+    /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
     pub fn conference_description(
         self,
         conference_description: impl Into<String>,
@@ -806,7 +807,7 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
-    /// Local edits of conference description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual VMR when later syncs run. Default: `false`.
     pub fn conference_description_overridable(
         self,
         conference_description_overridable: bool,
@@ -821,27 +822,27 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Conference name. Maximum length: 250 characters.
+    /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
     pub fn conference_name(self, conference_name: impl Into<String>) -> Self {
         Self(self.0.with("conference_name", conference_name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-form note about this sync template. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Device alias. Maximum length: 512 characters.
+    /// Template pattern for the alias under which the device registers and can be called, for example {{mail}}. Maximum length: 512 characters. Default: `{{mail}}`.
     pub fn device_alias(self, device_alias: impl Into<String>) -> Self {
         Self(self.0.with("device_alias", device_alias.into()))
     }
 
-    /// Device description. Maximum length: 512 characters.
+    /// Template pattern from which the description of each device is built; may be empty. Maximum length: 512 characters.
     pub fn device_description(self, device_description: impl Into<String>) -> Self {
         Self(self.0.with("device_description", device_description.into()))
     }
 
-    /// Local edits of device description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
     pub fn device_description_overridable(
         self,
         device_description_overridable: bool,
@@ -851,7 +852,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Template: device email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
     pub fn device_email_subject_template(
         self,
         device_email_subject_template: impl Into<String>,
@@ -866,7 +867,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Template: device email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
     pub fn device_email_template(
         self,
         device_email_template: impl Into<String>,
@@ -874,27 +875,27 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
-    /// Yes/no: device enable H.323. Default: `false`.
+    /// Permits the synchronized devices to register over H.323. Default: `false`.
     pub fn device_enable_h323(self, device_enable_h323: bool) -> Self {
         Self(self.0.with("device_enable_h323", device_enable_h323))
     }
 
-    /// Yes/no: device enable SIP. Default: `false`.
+    /// Permits the synchronized devices to register over SIP. Default: `false`.
     pub fn device_enable_sip(self, device_enable_sip: bool) -> Self {
         Self(self.0.with("device_enable_sip", device_enable_sip))
     }
 
-    /// Device password. Maximum length: 250 characters.
+    /// Template pattern from which the registration password of each device is built. Maximum length: 250 characters.
     pub fn device_password(self, device_password: impl Into<Secret>) -> Self {
         Self(self.0.with("device_password", device_password.into()))
     }
 
-    /// Local edits of device password survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration password of an individual device when later syncs run. Default: `false`.
     pub fn device_password_overridable(self, device_password_overridable: bool) -> Self {
         Self(self.0.with("device_password_overridable", device_password_overridable))
     }
 
-    /// Local edits of device registration types survive syncs. Default: `false`.
+    /// Keeps manual changes to the permitted kinds of registration of an individual device when later syncs run. Default: `false`.
     pub fn device_registration_types_overridable(
         self,
         device_registration_types_overridable: bool,
@@ -909,7 +910,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Yes/no: device sync if account disabled. Default: `false`.
+    /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
     pub fn device_sync_if_account_disabled(
         self,
         device_sync_if_account_disabled: bool,
@@ -921,52 +922,52 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Device tag. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
     pub fn device_tag(self, device_tag: impl Into<String>) -> Self {
         Self(self.0.with("device_tag", device_tag.into()))
     }
 
-    /// Local edits of device tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual device when later syncs run. Default: `false`.
     pub fn device_tag_overridable(self, device_tag_overridable: bool) -> Self {
         Self(self.0.with("device_tag_overridable", device_tag_overridable))
     }
 
-    /// Device username. Maximum length: 100 characters.
+    /// Template pattern from which the registration user name of each device is built. Maximum length: 100 characters. Default: `{{mail}}`.
     pub fn device_username(self, device_username: impl Into<String>) -> Self {
         Self(self.0.with("device_username", device_username.into()))
     }
 
-    /// Local edits of device username survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration user name of an individual device when later syncs run. Default: `false`.
     pub fn device_username_overridable(self, device_username_overridable: bool) -> Self {
         Self(self.0.with("device_username_overridable", device_username_overridable))
     }
 
-    /// Switch for automatic sync. Default: `false`.
+    /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
     pub fn enable_automatic_sync(self, enable_automatic_sync: bool) -> Self {
         Self(self.0.with("enable_automatic_sync", enable_automatic_sync))
     }
 
-    /// Switch for service emails. Default: `false`.
+    /// Notifies owners by email each time a sync adds or changes their VMR or device. Default: `false`.
     pub fn enable_service_emails(self, enable_service_emails: bool) -> Self {
         Self(self.0.with("enable_service_emails", enable_service_emails))
     }
 
-    /// PIN for Guests dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
     pub fn guest_pin(self, guest_pin: impl Into<String>) -> Self {
         Self(self.0.with("guest_pin", guest_pin.into()))
     }
 
-    /// Layout shown to Hosts.
+    /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
     pub fn host_view(self, host_view: HostView) -> Self {
         Self(self.0.with("host_view", host_view))
     }
 
-    /// Local edits of host view survive syncs. Default: `false`.
+    /// Keeps manual changes to the layout and the display of participant names in an individual VMR when later syncs run. Default: `false`.
     pub fn host_view_overridable(self, host_view_overridable: bool) -> Self {
         Self(self.0.with("host_view_overridable", host_view_overridable))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -974,12 +975,12 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Local edits of IVR theme survive syncs. Default: `false`.
+    /// Keeps a manual change to the theme of an individual VMR when later syncs run. Default: `false`.
     pub fn ivr_theme_overridable(self, ivr_theme_overridable: bool) -> Self {
         Self(self.0.with("ivr_theme_overridable", ivr_theme_overridable))
     }
 
-    /// Reference to ldap_sync_source.
+    /// LDAP directory connection from which this template reads its user records.
     pub fn ldap_sync_source(
         self,
         ldap_sync_source: impl Into<Nullable<Link<super::LdapSyncSource>>>,
@@ -987,37 +988,37 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("ldap_sync_source", ldap_sync_source.into()))
     }
 
-    /// LDAP user filter. Maximum length: 1024 characters.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub fn ldap_user_filter(self, ldap_user_filter: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_filter", ldap_user_filter.into()))
     }
 
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty takes the base DN of the sync source itself. Maximum length: 255 characters.
     pub fn ldap_user_search_dn(self, ldap_user_search_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_search_dn", ldap_user_search_dn.into()))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for the VMR. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for the VMR. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this sync template appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Cap on participants. Range: 0 to 1000000.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
     pub fn participant_limit(self, participant_limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("participant_limit", participant_limit.into()))
     }
 
-    /// Local edits of participant limit survive syncs. Default: `false`.
+    /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
     pub fn participant_limit_overridable(
         self,
         participant_limit_overridable: bool,
@@ -1025,17 +1026,17 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
-    /// PIN for Hosts dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Hosts; empty if they need none. Length: 4-512 digits.
     pub fn pin(self, pin: impl Into<String>) -> Self {
         Self(self.0.with("pin", pin.into()))
     }
 
-    /// Local edits of PIN settings survive syncs. Default: `false`.
+    /// Keeps manual changes to the access codes for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
     pub fn pin_settings_overridable(self, pin_settings_overridable: bool) -> Self {
         Self(self.0.with("pin_settings_overridable", pin_settings_overridable))
     }
 
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Template pattern for the owner's email address, to which the provisioning message is sent; for example {{mail}}. Maximum length: 100 characters. Default: `{{mail}}`.
     pub fn primary_owner_email_address(
         self,
         primary_owner_email_address: impl Into<String>,
@@ -1047,7 +1048,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Local edits of primary owner email address survive syncs. Default: `false`.
+    /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
     pub fn primary_owner_email_address_overridable(
         self,
         primary_owner_email_address_overridable: bool,
@@ -1062,7 +1063,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Template: service email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their VMR was created or changed. Maximum length: 255 characters.
     pub fn service_email_subject_template(
         self,
         service_email_subject_template: impl Into<String>,
@@ -1077,7 +1078,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Template: service email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
     pub fn service_email_template(
         self,
         service_email_template: impl Into<String>,
@@ -1085,27 +1086,27 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
-    /// Kind of service.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub fn service_type(self, service_type: ServiceType) -> Self {
         Self(self.0.with("service_type", service_type))
     }
 
-    /// Yes/no: sync conferences. Default: `false`.
+    /// Makes this template create and maintain VMRs from the LDAP records. Default: `true`.
     pub fn sync_conferences(self, sync_conferences: bool) -> Self {
         Self(self.0.with("sync_conferences", sync_conferences))
     }
 
-    /// Yes/no: sync devices. Default: `false`.
+    /// Makes this template create and maintain device aliases from the LDAP records. Default: `false`.
     pub fn sync_devices(self, sync_devices: bool) -> Self {
         Self(self.0.with("sync_devices", sync_devices))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the VMR is tracked; it should be unique. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Local edits of tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual VMR when later syncs run. Default: `false`.
     pub fn tag_overridable(self, tag_overridable: bool) -> Self {
         Self(self.0.with("tag_overridable", tag_overridable))
     }
@@ -1252,16 +1253,6 @@ pub fn allow_guests() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Orde
     Field::new("allow_guests")
 }
 
-/// Filters and orders by `callrates_overridable`.
-pub fn callrates_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("callrates_overridable")
-}
-
 /// Filters and orders by `conference_description`.
 pub fn conference_description() -> Field<
     ConferenceSyncTemplate,
@@ -1272,16 +1263,6 @@ pub fn conference_description() -> Field<
     Field::new("conference_description")
 }
 
-/// Filters and orders by `conference_description_overridable`.
-pub fn conference_description_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("conference_description_overridable")
-}
-
 /// Filters and orders by `conference_name`.
 pub fn conference_name() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("conference_name")
@@ -1290,136 +1271,6 @@ pub fn conference_name() -> Field<ConferenceSyncTemplate, Text, AllLookups, Orde
 /// Filters and orders by `description`.
 pub fn description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `device_alias`.
-pub fn device_alias() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("device_alias")
-}
-
-/// Filters and orders by `device_description`.
-pub fn device_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("device_description")
-}
-
-/// Filters and orders by `device_description_overridable`.
-pub fn device_description_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_description_overridable")
-}
-
-/// Filters and orders by `device_email_subject_template`.
-pub fn device_email_subject_template() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_email_subject_template")
-}
-
-/// Filters and orders by `device_email_template`.
-pub fn device_email_template() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_email_template")
-}
-
-/// Filters and orders by `device_enable_h323`.
-pub fn device_enable_h323() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_enable_h323")
-}
-
-/// Filters and orders by `device_enable_sip`.
-pub fn device_enable_sip() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_enable_sip")
-}
-
-/// Filters and orders by `device_registration_types_overridable`.
-pub fn device_registration_types_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_registration_types_overridable")
-}
-
-/// Filters and orders by `device_sync_if_account_disabled`.
-pub fn device_sync_if_account_disabled() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_sync_if_account_disabled")
-}
-
-/// Filters and orders by `device_tag`.
-pub fn device_tag() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("device_tag")
-}
-
-/// Filters and orders by `device_tag_overridable`.
-pub fn device_tag_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_tag_overridable")
-}
-
-/// Filters and orders by `device_username`.
-pub fn device_username() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("device_username")
-}
-
-/// Filters and orders by `device_username_overridable`.
-pub fn device_username_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_username_overridable")
-}
-
-/// Filters and orders by `enable_automatic_sync`.
-pub fn enable_automatic_sync() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_automatic_sync")
-}
-
-/// Filters and orders by `enable_service_emails`.
-pub fn enable_service_emails() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_service_emails")
 }
 
 /// Filters and orders by `guest_pin`.
@@ -1437,57 +1288,9 @@ pub fn host_view() -> Field<
     Field::new("host_view")
 }
 
-/// Filters and orders by `host_view_overridable`.
-pub fn host_view_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("host_view_overridable")
-}
-
-/// Filters by `ivr_theme`.
-pub fn ivr_theme() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<ToOne<super::IvrTheme>>,
-    AcrossRelation,
-> {
-    Field::new("ivr_theme")
-}
-
-/// Filters and orders by `ivr_theme_overridable`.
-pub fn ivr_theme_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("ivr_theme_overridable")
-}
-
-/// Filters by `ldap_sync_source`.
-pub fn ldap_sync_source() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<ToOne<super::LdapSyncSource>>,
-    AcrossRelation,
-> {
-    Field::new("ldap_sync_source")
-}
-
 /// Filters and orders by `ldap_user_filter`.
 pub fn ldap_user_filter() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("ldap_user_filter")
-}
-
-/// Filters and orders by `ldap_user_search_dn`.
-pub fn ldap_user_search_dn() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("ldap_user_search_dn")
 }
 
 /// Filters and orders by `max_callrate_in`.
@@ -1525,69 +1328,9 @@ pub fn participant_limit() -> Field<
     Field::new("participant_limit")
 }
 
-/// Filters and orders by `participant_limit_overridable`.
-pub fn participant_limit_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("participant_limit_overridable")
-}
-
 /// Filters and orders by `pin`.
 pub fn pin() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("pin")
-}
-
-/// Filters and orders by `pin_settings_overridable`.
-pub fn pin_settings_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("pin_settings_overridable")
-}
-
-/// Filters and orders by `primary_owner_email_address`.
-pub fn primary_owner_email_address() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("primary_owner_email_address")
-}
-
-/// Filters and orders by `primary_owner_email_address_overridable`.
-pub fn primary_owner_email_address_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("primary_owner_email_address_overridable")
-}
-
-/// Filters and orders by `service_email_subject_template`.
-pub fn service_email_subject_template() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("service_email_subject_template")
-}
-
-/// Filters and orders by `service_email_template`.
-pub fn service_email_template() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("service_email_template")
 }
 
 /// Filters and orders by `service_type`.
@@ -1600,34 +1343,14 @@ pub fn service_type() -> Field<
     Field::new("service_type")
 }
 
-/// Filters and orders by `sync_conferences`.
-pub fn sync_conferences() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("sync_conferences")
-}
-
-/// Filters and orders by `sync_devices`.
-pub fn sync_devices() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Ordered> {
-    Field::new("sync_devices")
-}
-
 /// Filters and orders by `tag`.
 pub fn tag() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("tag")
 }
 
-/// Filters and orders by `tag_overridable`.
-pub fn tag_overridable() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Ordered> {
-    Field::new("tag_overridable")
-}
-
 /// The values of `host_view`.
 ///
-/// Layout shown to Hosts.
+/// Layout shown to Hosts; the value names the number of main speakers and of small pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostView {
@@ -1687,7 +1410,7 @@ choice!(HostView);
 
 /// The values of `service_type`.
 ///
-/// Kind of service.
+/// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceType {

@@ -12,67 +12,67 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GatewayRoutingRule {
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub call_type: Option<CallType>,
-    /// Called device type. Default: `external`.
+    /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`.
     pub called_device_type: Option<CalledDeviceType>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Turns the rule on. Default: `true`.
+    /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub enable: bool,
-    /// Reference to h323_gatekeeper. May be null. Read as a URI.
+    /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried. May be null. Read as a URI.
     pub h323_gatekeeper: Option<Related<super::H323Gatekeeper>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to ivr_theme. May be null. Read as the whole object.
+    /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used. May be null. Read as the whole object.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Yes/no: match incoming calls. Default: `true`.
+    /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub match_incoming_calls: bool,
-    /// Yes/no: match incoming H.323. Default: `true`.
+    /// Includes incoming H.323 calls among those this rule may handle. Default: `true`.
     pub match_incoming_h323: bool,
-    /// Yes/no: match incoming Skype for Business. Default: `true`.
+    /// Includes incoming Skype for Business (MS-SIP) calls among those this rule may handle. Default: `true`.
     pub match_incoming_mssip: bool,
-    /// Yes/no: match incoming only if registered. Default: `false`.
+    /// Restricts the rule to devices and clients registered to Pexip Infinity, which excludes web app users; the call's protocol must still be one that is selected. Default: `false`.
     pub match_incoming_only_if_registered: bool,
-    /// Yes/no: match incoming SIP. Default: `true`.
+    /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub match_incoming_sip: bool,
-    /// Yes/no: match incoming WebRTC. Default: `true`.
+    /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub match_incoming_webrtc: bool,
-    /// Yes/no: match outgoing calls. Default: `false`.
+    /// Makes the rule consider calls that a conference dials out with automatic routing, such as when a Virtual Meeting Room adds a participant. Default: `false`.
     pub match_outgoing_calls: bool,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location. May be null. Read as a URI.
     pub match_source_location: Option<Related<super::SystemLocation>>,
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
     pub match_string: String,
-    /// Yes/no: match string full. Default: `false`.
+    /// Compares the regular expression with the complete dialed alias, including URI scheme, parameters and host IP addresses, which are otherwise stripped first; rarely needed. Default: `false`.
     pub match_string_full: bool,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Limit on the media bandwidth, in kbps, that each participant who dials in through this rule may send to Pexip Infinity; empty means no limit from this rule. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
+    /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Reference to mssip_proxy. May be null. Read as a URI.
+    /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS. May be null. Read as a URI.
     pub mssip_proxy: Option<Related<super::MssipProxy>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this routing rule to administrators. Maximum length: 250 characters.
     pub name: String,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically. May be null. Read as a URI.
     pub outgoing_location: Option<Related<super::SystemLocation>>,
-    /// Outgoing protocol. Default: `sip`.
+    /// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with. Default: `sip`.
     pub outgoing_protocol: Option<OutgoingProtocol>,
-    /// Evaluation order. Range: 1 to 200.
+    /// Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub priority: i64,
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites the dialed alias after a match; empty keeps the alias as it was dialed. Maximum length: 250 characters.
     pub replace_string: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to sip_proxy. May be null. Read as a URI.
+    /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried. May be null. Read as a URI.
     pub sip_proxy: Option<Related<super::SipProxy>>,
-    /// Reference to stun_server. May be null. Read as a URI.
+    /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one. May be null. Read as a URI.
     pub stun_server: Option<Related<super::StunServer>>,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub tag: String,
-    /// Yes/no: treat as trusted. Default: `false`.
+    /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub treat_as_trusted: bool,
-    /// Reference to turn_server. May be null. Read as a URI.
+    /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one. May be null. Read as a URI.
     pub turn_server: Option<Related<super::TurnServer>>,
 }
 
@@ -149,9 +149,9 @@ pub struct NewGatewayRoutingRule(Body);
 impl NewGatewayRoutingRule {
     /// With what must be given; all else has a setter.
     ///
-    /// - `match_string`: Regular expression an alias has to match. Maximum length: 250 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `priority`: Evaluation order. Range: 1 to 200.
+    /// - `match_string`: Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
+    /// - `name`: Name that identifies this routing rule to administrators. Maximum length: 250 characters.
+    /// - `priority`: Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub fn new(
         match_string: impl Into<String>,
         name: impl Into<String>,
@@ -165,27 +165,27 @@ impl NewGatewayRoutingRule {
         )
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// Called device type. Default: `external`.
+    /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`.
     pub fn called_device_type(self, called_device_type: CalledDeviceType) -> Self {
         Self(self.0.with("called_device_type", called_device_type))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Turns the rule on. Default: `true`.
+    /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub fn enable(self, enable: bool) -> Self {
         Self(self.0.with("enable", enable))
     }
 
-    /// Reference to h323_gatekeeper.
+    /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried.
     pub fn h323_gatekeeper(
         self,
         h323_gatekeeper: impl Into<Nullable<Link<super::H323Gatekeeper>>>,
@@ -193,7 +193,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("h323_gatekeeper", h323_gatekeeper.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -201,22 +201,22 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Yes/no: match incoming calls. Default: `true`.
+    /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub fn match_incoming_calls(self, match_incoming_calls: bool) -> Self {
         Self(self.0.with("match_incoming_calls", match_incoming_calls))
     }
 
-    /// Yes/no: match incoming H.323. Default: `true`.
+    /// Includes incoming H.323 calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_h323(self, match_incoming_h323: bool) -> Self {
         Self(self.0.with("match_incoming_h323", match_incoming_h323))
     }
 
-    /// Yes/no: match incoming Skype for Business. Default: `true`.
+    /// Includes incoming Skype for Business (MS-SIP) calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_mssip(self, match_incoming_mssip: bool) -> Self {
         Self(self.0.with("match_incoming_mssip", match_incoming_mssip))
     }
 
-    /// Yes/no: match incoming only if registered. Default: `false`.
+    /// Restricts the rule to devices and clients registered to Pexip Infinity, which excludes web app users; the call's protocol must still be one that is selected. Default: `false`.
     pub fn match_incoming_only_if_registered(
         self,
         match_incoming_only_if_registered: bool,
@@ -231,22 +231,22 @@ impl NewGatewayRoutingRule {
         )
     }
 
-    /// Yes/no: match incoming SIP. Default: `true`.
+    /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_sip(self, match_incoming_sip: bool) -> Self {
         Self(self.0.with("match_incoming_sip", match_incoming_sip))
     }
 
-    /// Yes/no: match incoming WebRTC. Default: `true`.
+    /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub fn match_incoming_webrtc(self, match_incoming_webrtc: bool) -> Self {
         Self(self.0.with("match_incoming_webrtc", match_incoming_webrtc))
     }
 
-    /// Yes/no: match outgoing calls. Default: `false`.
+    /// Makes the rule consider calls that a conference dials out with automatic routing, such as when a Virtual Meeting Room adds a participant. Default: `false`.
     pub fn match_outgoing_calls(self, match_outgoing_calls: bool) -> Self {
         Self(self.0.with("match_outgoing_calls", match_outgoing_calls))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location.
     pub fn match_source_location(
         self,
         match_source_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -254,22 +254,22 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("match_source_location", match_source_location.into()))
     }
 
-    /// Yes/no: match string full. Default: `false`.
+    /// Compares the regular expression with the complete dialed alias, including URI scheme, parameters and host IP addresses, which are otherwise stripped first; rarely needed. Default: `false`.
     pub fn match_string_full(self, match_string_full: bool) -> Self {
         Self(self.0.with("match_string_full", match_string_full))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Limit on the media bandwidth, in kbps, that each participant who dials in through this rule may send to Pexip Infinity; empty means no limit from this rule. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -277,7 +277,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically.
     pub fn outgoing_location(
         self,
         outgoing_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -285,17 +285,17 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("outgoing_location", outgoing_location.into()))
     }
 
-    /// Outgoing protocol. Default: `sip`.
+    /// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with. Default: `sip`.
     pub fn outgoing_protocol(self, outgoing_protocol: OutgoingProtocol) -> Self {
         Self(self.0.with("outgoing_protocol", outgoing_protocol))
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites the dialed alias after a match; empty keeps the alias as it was dialed. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// Reference to sip_proxy.
+    /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried.
     pub fn sip_proxy(
         self,
         sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
@@ -303,7 +303,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
-    /// Reference to stun_server.
+    /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn stun_server(
         self,
         stun_server: impl Into<Nullable<Link<super::StunServer>>>,
@@ -311,17 +311,17 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Yes/no: treat as trusted. Default: `false`.
+    /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub fn treat_as_trusted(self, treat_as_trusted: bool) -> Self {
         Self(self.0.with("treat_as_trusted", treat_as_trusted))
     }
 
-    /// Reference to turn_server.
+    /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn turn_server(
         self,
         turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
@@ -348,27 +348,27 @@ impl GatewayRoutingRulePatch {
         Self(Body::new())
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// Called device type. Default: `external`.
+    /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`.
     pub fn called_device_type(self, called_device_type: CalledDeviceType) -> Self {
         Self(self.0.with("called_device_type", called_device_type))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Turns the rule on. Default: `true`.
+    /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub fn enable(self, enable: bool) -> Self {
         Self(self.0.with("enable", enable))
     }
 
-    /// Reference to h323_gatekeeper.
+    /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried.
     pub fn h323_gatekeeper(
         self,
         h323_gatekeeper: impl Into<Nullable<Link<super::H323Gatekeeper>>>,
@@ -376,7 +376,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("h323_gatekeeper", h323_gatekeeper.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -384,22 +384,22 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Yes/no: match incoming calls. Default: `true`.
+    /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub fn match_incoming_calls(self, match_incoming_calls: bool) -> Self {
         Self(self.0.with("match_incoming_calls", match_incoming_calls))
     }
 
-    /// Yes/no: match incoming H.323. Default: `true`.
+    /// Includes incoming H.323 calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_h323(self, match_incoming_h323: bool) -> Self {
         Self(self.0.with("match_incoming_h323", match_incoming_h323))
     }
 
-    /// Yes/no: match incoming Skype for Business. Default: `true`.
+    /// Includes incoming Skype for Business (MS-SIP) calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_mssip(self, match_incoming_mssip: bool) -> Self {
         Self(self.0.with("match_incoming_mssip", match_incoming_mssip))
     }
 
-    /// Yes/no: match incoming only if registered. Default: `false`.
+    /// Restricts the rule to devices and clients registered to Pexip Infinity, which excludes web app users; the call's protocol must still be one that is selected. Default: `false`.
     pub fn match_incoming_only_if_registered(
         self,
         match_incoming_only_if_registered: bool,
@@ -414,22 +414,22 @@ impl GatewayRoutingRulePatch {
         )
     }
 
-    /// Yes/no: match incoming SIP. Default: `true`.
+    /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_sip(self, match_incoming_sip: bool) -> Self {
         Self(self.0.with("match_incoming_sip", match_incoming_sip))
     }
 
-    /// Yes/no: match incoming WebRTC. Default: `true`.
+    /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub fn match_incoming_webrtc(self, match_incoming_webrtc: bool) -> Self {
         Self(self.0.with("match_incoming_webrtc", match_incoming_webrtc))
     }
 
-    /// Yes/no: match outgoing calls. Default: `false`.
+    /// Makes the rule consider calls that a conference dials out with automatic routing, such as when a Virtual Meeting Room adds a participant. Default: `false`.
     pub fn match_outgoing_calls(self, match_outgoing_calls: bool) -> Self {
         Self(self.0.with("match_outgoing_calls", match_outgoing_calls))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location.
     pub fn match_source_location(
         self,
         match_source_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -437,27 +437,27 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("match_source_location", match_source_location.into()))
     }
 
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
     pub fn match_string(self, match_string: impl Into<String>) -> Self {
         Self(self.0.with("match_string", match_string.into()))
     }
 
-    /// Yes/no: match string full. Default: `false`.
+    /// Compares the regular expression with the complete dialed alias, including URI scheme, parameters and host IP addresses, which are otherwise stripped first; rarely needed. Default: `false`.
     pub fn match_string_full(self, match_string_full: bool) -> Self {
         Self(self.0.with("match_string_full", match_string_full))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Limit on the media bandwidth, in kbps, that each participant who dials in through this rule may send to Pexip Infinity; empty means no limit from this rule. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -465,12 +465,12 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this routing rule to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically.
     pub fn outgoing_location(
         self,
         outgoing_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -478,22 +478,22 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("outgoing_location", outgoing_location.into()))
     }
 
-    /// Outgoing protocol. Default: `sip`.
+    /// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with. Default: `sip`.
     pub fn outgoing_protocol(self, outgoing_protocol: OutgoingProtocol) -> Self {
         Self(self.0.with("outgoing_protocol", outgoing_protocol))
     }
 
-    /// Evaluation order. Range: 1 to 200.
+    /// Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub fn priority(self, priority: i64) -> Self {
         Self(self.0.with("priority", priority))
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites the dialed alias after a match; empty keeps the alias as it was dialed. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// Reference to sip_proxy.
+    /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried.
     pub fn sip_proxy(
         self,
         sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
@@ -501,7 +501,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
-    /// Reference to stun_server.
+    /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn stun_server(
         self,
         stun_server: impl Into<Nullable<Link<super::StunServer>>>,
@@ -509,17 +509,17 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Yes/no: treat as trusted. Default: `false`.
+    /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub fn treat_as_trusted(self, treat_as_trusted: bool) -> Self {
         Self(self.0.with("treat_as_trusted", treat_as_trusted))
     }
 
-    /// Reference to turn_server.
+    /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn turn_server(
         self,
         turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
@@ -534,29 +534,9 @@ impl Update for GatewayRoutingRule {
     type Patch = GatewayRoutingRulePatch;
 }
 
-/// Filters and orders by `call_type`.
-pub fn call_type() -> Field<GatewayRoutingRule, OneOf<CallType>, AllLookups, Ordered> {
-    Field::new("call_type")
-}
-
-/// Filters and orders by `called_device_type`.
-pub fn called_device_type() -> Field<
-    GatewayRoutingRule,
-    OneOf<CalledDeviceType>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("called_device_type")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `enable`.
-pub fn enable() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("enable")
 }
 
 /// Filters by `h323_gatekeeper`.
@@ -577,66 +557,6 @@ pub fn ivr_theme() -> Field<
     Field::new("ivr_theme")
 }
 
-/// Filters and orders by `match_incoming_calls`.
-pub fn match_incoming_calls() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_calls")
-}
-
-/// Filters and orders by `match_incoming_h323`.
-pub fn match_incoming_h323() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("match_incoming_h323")
-}
-
-/// Filters and orders by `match_incoming_mssip`.
-pub fn match_incoming_mssip() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_mssip")
-}
-
-/// Filters and orders by `match_incoming_only_if_registered`.
-pub fn match_incoming_only_if_registered() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_only_if_registered")
-}
-
-/// Filters and orders by `match_incoming_sip`.
-pub fn match_incoming_sip() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("match_incoming_sip")
-}
-
-/// Filters and orders by `match_incoming_webrtc`.
-pub fn match_incoming_webrtc() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_webrtc")
-}
-
-/// Filters and orders by `match_outgoing_calls`.
-pub fn match_outgoing_calls() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_outgoing_calls")
-}
-
 /// Filters by `match_source_location`.
 pub fn match_source_location() -> Field<
     GatewayRoutingRule,
@@ -644,36 +564,6 @@ pub fn match_source_location() -> Field<
     AcrossRelation,
 > {
     Field::new("match_source_location")
-}
-
-/// Filters and orders by `match_string`.
-pub fn match_string() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
-    Field::new("match_string")
-}
-
-/// Filters and orders by `match_string_full`.
-pub fn match_string_full() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("match_string_full")
-}
-
-/// Filters and orders by `max_callrate_in`.
-pub fn max_callrate_in() -> Field<
-    GatewayRoutingRule,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_callrate_in")
-}
-
-/// Filters and orders by `max_callrate_out`.
-pub fn max_callrate_out() -> Field<
-    GatewayRoutingRule,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_callrate_out")
 }
 
 /// Filters by `mssip_proxy`.
@@ -699,24 +589,9 @@ pub fn outgoing_location() -> Field<
     Field::new("outgoing_location")
 }
 
-/// Filters and orders by `outgoing_protocol`.
-pub fn outgoing_protocol() -> Field<
-    GatewayRoutingRule,
-    OneOf<OutgoingProtocol>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("outgoing_protocol")
-}
-
 /// Filters and orders by `priority`.
 pub fn priority() -> Field<GatewayRoutingRule, Integer, AllLookups, Ordered> {
     Field::new("priority")
-}
-
-/// Filters and orders by `replace_string`.
-pub fn replace_string() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
-    Field::new("replace_string")
 }
 
 /// Filters by `sip_proxy`.
@@ -742,11 +617,6 @@ pub fn tag() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
     Field::new("tag")
 }
 
-/// Filters and orders by `treat_as_trusted`.
-pub fn treat_as_trusted() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("treat_as_trusted")
-}
-
 /// Filters by `turn_server`.
 pub fn turn_server() -> Field<
     GatewayRoutingRule,
@@ -758,7 +628,7 @@ pub fn turn_server() -> Field<
 
 /// The values of `call_type`.
 ///
-/// Allowed media kinds.
+/// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
@@ -813,7 +683,7 @@ choice!(CallType);
 
 /// The values of `called_device_type`.
 ///
-/// Called device type.
+/// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalledDeviceType {
@@ -868,7 +738,7 @@ choice!(CalledDeviceType);
 
 /// The values of `outgoing_protocol`.
 ///
-/// Outgoing protocol.
+/// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutgoingProtocol {

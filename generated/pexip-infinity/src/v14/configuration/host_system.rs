@@ -14,9 +14,9 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HostSystem {
-    /// Primary key.
+    /// Number that identifies the host system on which nodes can be deployed.
     pub id: i64,
-    /// Display name of this object.
+    /// Name under which the host system for node deployments is listed.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -69,7 +69,7 @@ impl NewHostSystem {
         Self(Body::new())
     }
 
-    /// Display name of this object.
+    /// Name under which the host system for node deployments is listed.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
@@ -93,7 +93,7 @@ impl HostSystemPatch {
         Self(Body::new())
     }
 
-    /// Display name of this object.
+    /// Name under which the host system for node deployments is listed.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }

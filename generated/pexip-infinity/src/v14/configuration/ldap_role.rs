@@ -12,15 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LdapRole {
-    /// Primary key.
-    pub id: i64,
-    /// LDAP group distinguished name. Maximum length: 255 characters.
+    /// Distinguished name of the LDAP group whose members receive the roles of this mapping. Maximum length: 255 characters.
     pub ldap_group_dn: String,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that tells administrators which LDAP group is mapped to which roles. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// References to role. Read as URIs.
+    /// Administrator roles that members of the LDAP group receive. Read as URIs.
     pub roles: Vec<Related<super::Role>>,
 }
 
@@ -31,7 +29,6 @@ impl Record for LdapRole {
         value: V,
     ) -> Result<(), V::Error> {
         match name {
-            "id" => value.read(&mut self.id),
             "ldap_group_dn" => value.read(&mut self.ldap_group_dn),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
@@ -44,7 +41,7 @@ impl Record for LdapRole {
 record!(LdapRole);
 
 impl Resource for LdapRole {
-    type Key = i64;
+    type Key = String;
     const NAME: &'static str = "configuration/ldap_role";
     const PATH: &'static str = "/api/admin/configuration/v1/ldap_role/";
 }
@@ -69,8 +66,8 @@ pub struct NewLdapRole(Body);
 impl NewLdapRole {
     /// With what must be given; all else has a setter.
     ///
-    /// - `ldap_group_dn`: LDAP group distinguished name. Maximum length: 255 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `ldap_group_dn`: Distinguished name of the LDAP group whose members receive the roles of this mapping. Maximum length: 255 characters.
+    /// - `name`: Name that tells administrators which LDAP group is mapped to which roles. Maximum length: 250 characters.
     pub fn new(ldap_group_dn: impl Into<String>, name: impl Into<String>) -> Self {
         Self(
             Body::new()
@@ -79,7 +76,7 @@ impl NewLdapRole {
         )
     }
 
-    /// References to role.
+    /// Administrator roles that members of the LDAP group receive.
     pub fn roles(
         self,
         roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>,
@@ -106,17 +103,17 @@ impl LdapRolePatch {
         Self(Body::new())
     }
 
-    /// LDAP group distinguished name. Maximum length: 255 characters.
+    /// Distinguished name of the LDAP group whose members receive the roles of this mapping. Maximum length: 255 characters.
     pub fn ldap_group_dn(self, ldap_group_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_group_dn", ldap_group_dn.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that tells administrators which LDAP group is mapped to which roles. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// References to role.
+    /// Administrator roles that members of the LDAP group receive.
     pub fn roles(
         self,
         roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>,
@@ -129,11 +126,6 @@ body!(LdapRolePatch);
 
 impl Update for LdapRole {
     type Patch = LdapRolePatch;
-}
-
-/// Filters and orders by `ldap_group_dn`.
-pub fn ldap_group_dn() -> Field<LdapRole, Text, AllLookups, Ordered> {
-    Field::new("ldap_group_dn")
 }
 
 /// Filters and orders by `name`.

@@ -12,69 +12,69 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagementVm {
-    /// IP address or host name.
+    /// IPv4 address at which the Management Node can be reached.
     pub address: String,
-    /// Alternative FQDN. Maximum length: 255 characters.
+    /// Identity that the web interface gives for this Management Node; if set, it must also appear in the node's TLS certificate. Maximum length: 255 characters.
     pub alternative_fqdn: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Management Node, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// References to dns_server. Read as whole objects.
+    /// DNS servers that the Management Node queries to resolve names. Read as whole objects.
     pub dns_servers: Vec<Related<super::DnsServer>>,
-    /// DNS domain part. Maximum length: 192 characters.
+    /// DNS domain that, together with the host name, forms the Management Node's FQDN. Maximum length: 192 characters.
     pub domain: String,
-    /// Enable SSH. Default: `GLOBAL`.
+    /// Whether administrators can open SSH sessions on the Management Node; 'GLOBAL' follows the platform-wide setting. Default: `GLOBAL`.
     pub enable_ssh: Option<EnableSsh>,
-    /// Default gateway, IPv4.
+    /// IPv4 router to which the Management Node sends traffic for other networks, unless a static route applies.
     pub gateway: String,
-    /// DNS host part. Maximum length: 63 characters.
+    /// Host name of the Management Node, without its domain. Maximum length: 63 characters.
     pub hostname: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Yes/no: initializing. Default: `false`.
+    /// Shows that the Management Node is still preparing its configuration file. Default: `false`.
     pub initializing: bool,
-    /// IPv6 address. May be null.
+    /// IPv6 address at which the Management Node can be reached. May be null.
     pub ipv6_address: Option<String>,
-    /// IPv6 gateway. May be null.
+    /// IPv6 router to which the Management Node sends traffic for other networks; when empty, it is learned from router advertisements. May be null.
     pub ipv6_gateway: Option<String>,
-    /// MTU. Range: 512 to 1500. Default: `1500`.
+    /// Maximum Transmission Unit: largest packet, in bytes, that the Management Node's network interface may send. Change it only where the network topology calls for it. Range: 512 to 1500. Default: `1500`.
     pub mtu: i64,
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Name that identifies this Management Node to administrators. Maximum length: 32 characters.
     pub name: String,
-    /// IPv4 network mask.
+    /// IPv4 netmask that, with the node's address, defines the network to which the Management Node is attached.
     pub netmask: String,
-    /// References to ntp_server. Read as whole objects.
+    /// NTP servers from which this Management Node takes its time. Read as whole objects.
     pub ntp_servers: Vec<Related<super::NtpServer>>,
-    /// Yes/no: primary. Read-only. Default: `false`.
+    /// Indicates whether this node acts as the primary Management Node of the deployment. Read-only.
     pub primary: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Secondary config passphrase.
+    /// Passphrase that protects the generated configuration of a new, secondary Management Node by encrypting it.
     pub secondary_config_passphrase: Secret,
-    /// SNMP authentication password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_authentication_password: Secret,
-    /// SNMP community. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
     pub snmp_community: Secret,
-    /// SNMP mode. Default: `DISABLED`.
+    /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub snmp_mode: Option<SnmpMode>,
-    /// Reference to snmp_network_management_system. May be null. Read as a URI.
+    /// SNMP Network Management System that receives the traps sent by the Management Node. May be null. Read as a URI.
     pub snmp_network_management_system: Option<
         Related<super::SnmpNetworkManagementSystem>,
     >,
-    /// SNMP privacy password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_privacy_password: Secret,
-    /// SNMP system contact. Maximum length: 70 characters. Default: `admin@domain.com`.
+    /// Contact details that the Management Node reports over SNMP as the person responsible for it. Maximum length: 70 characters. Default: `admin@domain.com`.
     pub snmp_system_contact: String,
-    /// SNMP system location. Maximum length: 70 characters. Default: `Virtual machine`.
+    /// Description of where the Management Node is situated, as reported over SNMP. Maximum length: 70 characters. Default: `Virtual machine`.
     pub snmp_system_location: String,
-    /// SNMP username. Maximum length: 100 characters.
+    /// User name with which SNMPv3 clients authenticate their requests to this node. Maximum length: 100 characters.
     pub snmp_username: String,
-    /// Static NAT address. May be null.
+    /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT. May be null.
     pub static_nat_address: Option<String>,
-    /// References to static_route. Read as whole objects.
+    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway. Read as whole objects.
     pub static_routes: Vec<Related<super::StaticRoute>>,
-    /// References to syslog_server. Read as whole objects.
+    /// Syslog servers to which this Management Node sends its log messages. Read as whole objects.
     pub syslog_servers: Vec<Related<super::SyslogServer>>,
-    /// Reference to tls_certificate. May be null. Read as a URI.
+    /// TLS certificate that this node presents to peers connecting to it. May be null. Read as a URI.
     pub tls_certificate: Option<Related<super::TlsCertificate>>,
 }
 
@@ -147,34 +147,52 @@ impl Create for ManagementVm {
 impl Delete for ManagementVm {}
 impl DeleteAll for ManagementVm {}
 
+/// What [`NewManagementVm::new`] needs.
+#[derive(Clone, Debug)]
+pub struct Required {
+    /// IPv4 address at which the Management Node can be reached.
+    pub address: String,
+    /// DNS domain that, together with the host name, forms the Management Node's FQDN. Maximum length: 192 characters.
+    pub domain: String,
+    /// IPv4 router to which the Management Node sends traffic for other networks, unless a static route applies.
+    pub gateway: String,
+    /// Host name of the Management Node, without its domain. Maximum length: 63 characters.
+    pub hostname: String,
+    /// Name that identifies this Management Node to administrators. Maximum length: 32 characters.
+    pub name: String,
+    /// IPv4 netmask that, with the node's address, defines the network to which the Management Node is attached.
+    pub netmask: String,
+}
+
 /// A new `configuration/management_vm`, to be created.
 #[derive(Clone, Debug)]
 pub struct NewManagementVm(Body);
 
 impl NewManagementVm {
     /// With what must be given; all else has a setter.
-    ///
-    /// - `name`: Display name of this object. Maximum length: 32 characters.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self(Body::new().with("name", name.into()))
+    pub fn new(required: Required) -> Self {
+        Self(
+            Body::new()
+                .with("address", required.address)
+                .with("domain", required.domain)
+                .with("gateway", required.gateway)
+                .with("hostname", required.hostname)
+                .with("name", required.name)
+                .with("netmask", required.netmask),
+        )
     }
 
-    /// IP address or host name.
-    pub fn address(self, address: impl Into<String>) -> Self {
-        Self(self.0.with("address", address.into()))
-    }
-
-    /// Alternative FQDN. Maximum length: 255 characters.
+    /// Identity that the web interface gives for this Management Node; if set, it must also appear in the node's TLS certificate. Maximum length: 255 characters.
     pub fn alternative_fqdn(self, alternative_fqdn: impl Into<String>) -> Self {
         Self(self.0.with("alternative_fqdn", alternative_fqdn.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Management Node, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to dns_server.
+    /// DNS servers that the Management Node queries to resolve names.
     pub fn dns_servers(
         self,
         dns_servers: impl IntoIterator<Item = impl Into<Link<super::DnsServer>>>,
@@ -182,52 +200,32 @@ impl NewManagementVm {
         Self(self.0.with("dns_servers", list::<Link<super::DnsServer>>(dns_servers)))
     }
 
-    /// DNS domain part. Maximum length: 192 characters.
-    pub fn domain(self, domain: impl Into<String>) -> Self {
-        Self(self.0.with("domain", domain.into()))
-    }
-
-    /// Enable SSH. Default: `GLOBAL`.
+    /// Whether administrators can open SSH sessions on the Management Node; 'GLOBAL' follows the platform-wide setting. Default: `GLOBAL`.
     pub fn enable_ssh(self, enable_ssh: EnableSsh) -> Self {
         Self(self.0.with("enable_ssh", enable_ssh))
     }
 
-    /// Default gateway, IPv4.
-    pub fn gateway(self, gateway: impl Into<String>) -> Self {
-        Self(self.0.with("gateway", gateway.into()))
-    }
-
-    /// DNS host part. Maximum length: 63 characters.
-    pub fn hostname(self, hostname: impl Into<String>) -> Self {
-        Self(self.0.with("hostname", hostname.into()))
-    }
-
-    /// Yes/no: initializing. Default: `false`.
+    /// Shows that the Management Node is still preparing its configuration file. Default: `false`.
     pub fn initializing(self, initializing: bool) -> Self {
         Self(self.0.with("initializing", initializing))
     }
 
-    /// IPv6 address.
+    /// IPv6 address at which the Management Node can be reached.
     pub fn ipv6_address(self, ipv6_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ipv6_address", ipv6_address.into()))
     }
 
-    /// IPv6 gateway.
+    /// IPv6 router to which the Management Node sends traffic for other networks; when empty, it is learned from router advertisements.
     pub fn ipv6_gateway(self, ipv6_gateway: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ipv6_gateway", ipv6_gateway.into()))
     }
 
-    /// MTU. Range: 512 to 1500. Default: `1500`.
+    /// Maximum Transmission Unit: largest packet, in bytes, that the Management Node's network interface may send. Change it only where the network topology calls for it. Range: 512 to 1500. Default: `1500`.
     pub fn mtu(self, mtu: i64) -> Self {
         Self(self.0.with("mtu", mtu))
     }
 
-    /// IPv4 network mask.
-    pub fn netmask(self, netmask: impl Into<String>) -> Self {
-        Self(self.0.with("netmask", netmask.into()))
-    }
-
-    /// References to ntp_server.
+    /// NTP servers from which this Management Node takes its time.
     pub fn ntp_servers(
         self,
         ntp_servers: impl IntoIterator<Item = impl Into<Link<super::NtpServer>>>,
@@ -235,7 +233,7 @@ impl NewManagementVm {
         Self(self.0.with("ntp_servers", list::<Link<super::NtpServer>>(ntp_servers)))
     }
 
-    /// Secondary config passphrase.
+    /// Passphrase that protects the generated configuration of a new, secondary Management Node by encrypting it.
     pub fn secondary_config_passphrase(
         self,
         secondary_config_passphrase: impl Into<Secret>,
@@ -247,7 +245,7 @@ impl NewManagementVm {
         )
     }
 
-    /// SNMP authentication password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub fn snmp_authentication_password(
         self,
         snmp_authentication_password: impl Into<Secret>,
@@ -262,17 +260,17 @@ impl NewManagementVm {
         )
     }
 
-    /// SNMP community. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
     pub fn snmp_community(self, snmp_community: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_community", snmp_community.into()))
     }
 
-    /// SNMP mode. Default: `DISABLED`.
+    /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub fn snmp_mode(self, snmp_mode: SnmpMode) -> Self {
         Self(self.0.with("snmp_mode", snmp_mode))
     }
 
-    /// Reference to snmp_network_management_system.
+    /// SNMP Network Management System that receives the traps sent by the Management Node.
     pub fn snmp_network_management_system(
         self,
         snmp_network_management_system: impl Into<
@@ -289,7 +287,7 @@ impl NewManagementVm {
         )
     }
 
-    /// SNMP privacy password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub fn snmp_privacy_password(
         self,
         snmp_privacy_password: impl Into<Secret>,
@@ -297,22 +295,22 @@ impl NewManagementVm {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
-    /// SNMP system contact. Maximum length: 70 characters. Default: `admin@domain.com`.
+    /// Contact details that the Management Node reports over SNMP as the person responsible for it. Maximum length: 70 characters. Default: `admin@domain.com`.
     pub fn snmp_system_contact(self, snmp_system_contact: impl Into<String>) -> Self {
         Self(self.0.with("snmp_system_contact", snmp_system_contact.into()))
     }
 
-    /// SNMP system location. Maximum length: 70 characters. Default: `Virtual machine`.
+    /// Description of where the Management Node is situated, as reported over SNMP. Maximum length: 70 characters. Default: `Virtual machine`.
     pub fn snmp_system_location(self, snmp_system_location: impl Into<String>) -> Self {
         Self(self.0.with("snmp_system_location", snmp_system_location.into()))
     }
 
-    /// SNMP username. Maximum length: 100 characters.
+    /// User name with which SNMPv3 clients authenticate their requests to this node. Maximum length: 100 characters.
     pub fn snmp_username(self, snmp_username: impl Into<String>) -> Self {
         Self(self.0.with("snmp_username", snmp_username.into()))
     }
 
-    /// Static NAT address.
+    /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
     pub fn static_nat_address(
         self,
         static_nat_address: impl Into<Nullable<String>>,
@@ -320,7 +318,7 @@ impl NewManagementVm {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
-    /// References to static_route.
+    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway.
     pub fn static_routes(
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
@@ -330,7 +328,7 @@ impl NewManagementVm {
         )
     }
 
-    /// References to syslog_server.
+    /// Syslog servers to which this Management Node sends its log messages.
     pub fn syslog_servers(
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
@@ -345,7 +343,7 @@ impl NewManagementVm {
         )
     }
 
-    /// Reference to tls_certificate.
+    /// TLS certificate that this node presents to peers connecting to it.
     pub fn tls_certificate(
         self,
         tls_certificate: impl Into<Nullable<Link<super::TlsCertificate>>>,
@@ -372,22 +370,22 @@ impl ManagementVmPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name.
+    /// IPv4 address at which the Management Node can be reached.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Alternative FQDN. Maximum length: 255 characters.
+    /// Identity that the web interface gives for this Management Node; if set, it must also appear in the node's TLS certificate. Maximum length: 255 characters.
     pub fn alternative_fqdn(self, alternative_fqdn: impl Into<String>) -> Self {
         Self(self.0.with("alternative_fqdn", alternative_fqdn.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Management Node, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to dns_server.
+    /// DNS servers that the Management Node queries to resolve names.
     pub fn dns_servers(
         self,
         dns_servers: impl IntoIterator<Item = impl Into<Link<super::DnsServer>>>,
@@ -395,57 +393,57 @@ impl ManagementVmPatch {
         Self(self.0.with("dns_servers", list::<Link<super::DnsServer>>(dns_servers)))
     }
 
-    /// DNS domain part. Maximum length: 192 characters.
+    /// DNS domain that, together with the host name, forms the Management Node's FQDN. Maximum length: 192 characters.
     pub fn domain(self, domain: impl Into<String>) -> Self {
         Self(self.0.with("domain", domain.into()))
     }
 
-    /// Enable SSH. Default: `GLOBAL`.
+    /// Whether administrators can open SSH sessions on the Management Node; 'GLOBAL' follows the platform-wide setting. Default: `GLOBAL`.
     pub fn enable_ssh(self, enable_ssh: EnableSsh) -> Self {
         Self(self.0.with("enable_ssh", enable_ssh))
     }
 
-    /// Default gateway, IPv4.
+    /// IPv4 router to which the Management Node sends traffic for other networks, unless a static route applies.
     pub fn gateway(self, gateway: impl Into<String>) -> Self {
         Self(self.0.with("gateway", gateway.into()))
     }
 
-    /// DNS host part. Maximum length: 63 characters.
+    /// Host name of the Management Node, without its domain. Maximum length: 63 characters.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.with("hostname", hostname.into()))
     }
 
-    /// Yes/no: initializing. Default: `false`.
+    /// Shows that the Management Node is still preparing its configuration file. Default: `false`.
     pub fn initializing(self, initializing: bool) -> Self {
         Self(self.0.with("initializing", initializing))
     }
 
-    /// IPv6 address.
+    /// IPv6 address at which the Management Node can be reached.
     pub fn ipv6_address(self, ipv6_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ipv6_address", ipv6_address.into()))
     }
 
-    /// IPv6 gateway.
+    /// IPv6 router to which the Management Node sends traffic for other networks; when empty, it is learned from router advertisements.
     pub fn ipv6_gateway(self, ipv6_gateway: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ipv6_gateway", ipv6_gateway.into()))
     }
 
-    /// MTU. Range: 512 to 1500. Default: `1500`.
+    /// Maximum Transmission Unit: largest packet, in bytes, that the Management Node's network interface may send. Change it only where the network topology calls for it. Range: 512 to 1500. Default: `1500`.
     pub fn mtu(self, mtu: i64) -> Self {
         Self(self.0.with("mtu", mtu))
     }
 
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Name that identifies this Management Node to administrators. Maximum length: 32 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// IPv4 network mask.
+    /// IPv4 netmask that, with the node's address, defines the network to which the Management Node is attached.
     pub fn netmask(self, netmask: impl Into<String>) -> Self {
         Self(self.0.with("netmask", netmask.into()))
     }
 
-    /// References to ntp_server.
+    /// NTP servers from which this Management Node takes its time.
     pub fn ntp_servers(
         self,
         ntp_servers: impl IntoIterator<Item = impl Into<Link<super::NtpServer>>>,
@@ -453,7 +451,7 @@ impl ManagementVmPatch {
         Self(self.0.with("ntp_servers", list::<Link<super::NtpServer>>(ntp_servers)))
     }
 
-    /// Secondary config passphrase.
+    /// Passphrase that protects the generated configuration of a new, secondary Management Node by encrypting it.
     pub fn secondary_config_passphrase(
         self,
         secondary_config_passphrase: impl Into<Secret>,
@@ -465,7 +463,7 @@ impl ManagementVmPatch {
         )
     }
 
-    /// SNMP authentication password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub fn snmp_authentication_password(
         self,
         snmp_authentication_password: impl Into<Secret>,
@@ -480,17 +478,17 @@ impl ManagementVmPatch {
         )
     }
 
-    /// SNMP community. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
     pub fn snmp_community(self, snmp_community: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_community", snmp_community.into()))
     }
 
-    /// SNMP mode. Default: `DISABLED`.
+    /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub fn snmp_mode(self, snmp_mode: SnmpMode) -> Self {
         Self(self.0.with("snmp_mode", snmp_mode))
     }
 
-    /// Reference to snmp_network_management_system.
+    /// SNMP Network Management System that receives the traps sent by the Management Node.
     pub fn snmp_network_management_system(
         self,
         snmp_network_management_system: impl Into<
@@ -507,7 +505,7 @@ impl ManagementVmPatch {
         )
     }
 
-    /// SNMP privacy password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub fn snmp_privacy_password(
         self,
         snmp_privacy_password: impl Into<Secret>,
@@ -515,22 +513,22 @@ impl ManagementVmPatch {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
-    /// SNMP system contact. Maximum length: 70 characters. Default: `admin@domain.com`.
+    /// Contact details that the Management Node reports over SNMP as the person responsible for it. Maximum length: 70 characters. Default: `admin@domain.com`.
     pub fn snmp_system_contact(self, snmp_system_contact: impl Into<String>) -> Self {
         Self(self.0.with("snmp_system_contact", snmp_system_contact.into()))
     }
 
-    /// SNMP system location. Maximum length: 70 characters. Default: `Virtual machine`.
+    /// Description of where the Management Node is situated, as reported over SNMP. Maximum length: 70 characters. Default: `Virtual machine`.
     pub fn snmp_system_location(self, snmp_system_location: impl Into<String>) -> Self {
         Self(self.0.with("snmp_system_location", snmp_system_location.into()))
     }
 
-    /// SNMP username. Maximum length: 100 characters.
+    /// User name with which SNMPv3 clients authenticate their requests to this node. Maximum length: 100 characters.
     pub fn snmp_username(self, snmp_username: impl Into<String>) -> Self {
         Self(self.0.with("snmp_username", snmp_username.into()))
     }
 
-    /// Static NAT address.
+    /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
     pub fn static_nat_address(
         self,
         static_nat_address: impl Into<Nullable<String>>,
@@ -538,7 +536,7 @@ impl ManagementVmPatch {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
-    /// References to static_route.
+    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway.
     pub fn static_routes(
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
@@ -548,7 +546,7 @@ impl ManagementVmPatch {
         )
     }
 
-    /// References to syslog_server.
+    /// Syslog servers to which this Management Node sends its log messages.
     pub fn syslog_servers(
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
@@ -563,7 +561,7 @@ impl ManagementVmPatch {
         )
     }
 
-    /// Reference to tls_certificate.
+    /// TLS certificate that this node presents to peers connecting to it.
     pub fn tls_certificate(
         self,
         tls_certificate: impl Into<Nullable<Link<super::TlsCertificate>>>,
@@ -583,33 +581,14 @@ pub fn address() -> Field<ManagementVm, Text, AllLookups, Ordered> {
     Field::new("address")
 }
 
-/// Filters and orders by `alternative_fqdn`.
-pub fn alternative_fqdn() -> Field<ManagementVm, Text, AllLookups, Ordered> {
-    Field::new("alternative_fqdn")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<ManagementVm, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
-/// Filters by `dns_servers`.
-pub fn dns_servers() -> Field<
-    ManagementVm,
-    Nullable<ToMany<super::DnsServer>>,
-    AcrossRelation,
-> {
-    Field::new("dns_servers")
-}
-
 /// Filters and orders by `domain`.
 pub fn domain() -> Field<ManagementVm, Text, AllLookups, Ordered> {
     Field::new("domain")
-}
-
-/// Filters and orders by `enable_ssh`.
-pub fn enable_ssh() -> Field<ManagementVm, OneOf<EnableSsh>, AllLookups, Ordered> {
-    Field::new("enable_ssh")
 }
 
 /// Filters and orders by `gateway`.
@@ -620,11 +599,6 @@ pub fn gateway() -> Field<ManagementVm, Text, AllLookups, Ordered> {
 /// Filters and orders by `hostname`.
 pub fn hostname() -> Field<ManagementVm, Text, AllLookups, Ordered> {
     Field::new("hostname")
-}
-
-/// Filters and orders by `initializing`.
-pub fn initializing() -> Field<ManagementVm, Boolean, AllLookups, Ordered> {
-    Field::new("initializing")
 }
 
 /// Filters and orders by `ipv6_address`.
@@ -652,32 +626,9 @@ pub fn netmask() -> Field<ManagementVm, Text, AllLookups, Ordered> {
     Field::new("netmask")
 }
 
-/// Filters by `ntp_servers`.
-pub fn ntp_servers() -> Field<
-    ManagementVm,
-    Nullable<ToMany<super::NtpServer>>,
-    AcrossRelation,
-> {
-    Field::new("ntp_servers")
-}
-
-/// Filters and orders by `primary`.
-pub fn primary() -> Field<ManagementVm, Boolean, AllLookups, Ordered> {
-    Field::new("primary")
-}
-
 /// Filters and orders by `snmp_mode`.
 pub fn snmp_mode() -> Field<ManagementVm, OneOf<SnmpMode>, AllLookups, Ordered> {
     Field::new("snmp_mode")
-}
-
-/// Filters by `snmp_network_management_system`.
-pub fn snmp_network_management_system() -> Field<
-    ManagementVm,
-    Nullable<ToOne<super::SnmpNetworkManagementSystem>>,
-    AcrossRelation,
-> {
-    Field::new("snmp_network_management_system")
 }
 
 /// Filters and orders by `snmp_system_contact`.
@@ -695,41 +646,9 @@ pub fn snmp_username() -> Field<ManagementVm, Text, AllLookups, Ordered> {
     Field::new("snmp_username")
 }
 
-/// Filters and orders by `static_nat_address`.
-pub fn static_nat_address() -> Field<ManagementVm, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("static_nat_address")
-}
-
-/// Filters by `static_routes`.
-pub fn static_routes() -> Field<
-    ManagementVm,
-    Nullable<ToMany<super::StaticRoute>>,
-    AcrossRelation,
-> {
-    Field::new("static_routes")
-}
-
-/// Filters by `syslog_servers`.
-pub fn syslog_servers() -> Field<
-    ManagementVm,
-    Nullable<ToMany<super::SyslogServer>>,
-    AcrossRelation,
-> {
-    Field::new("syslog_servers")
-}
-
-/// Filters by `tls_certificate`.
-pub fn tls_certificate() -> Field<
-    ManagementVm,
-    Nullable<ToOne<super::TlsCertificate>>,
-    AcrossRelation,
-> {
-    Field::new("tls_certificate")
-}
-
 /// The values of `enable_ssh`.
 ///
-/// Enable SSH.
+/// Whether administrators can open SSH sessions on the Management Node; 'GLOBAL' follows the platform-wide setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnableSsh {
@@ -775,7 +694,7 @@ choice!(EnableSsh);
 
 /// The values of `snmp_mode`.
 ///
-/// SNMP mode.
+/// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SnmpMode {

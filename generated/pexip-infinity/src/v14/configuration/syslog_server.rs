@@ -12,23 +12,23 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyslogServer {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Where the log receiver is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub address: String,
-    /// Yes/no: audit log. Default: `false`.
+    /// Forwards audit log entries to this syslog server. Default: `false`.
     pub audit_log: bool,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the syslog server, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// IP port number. Range: 1 to 65535. Default: 514.
+    /// Port on which the syslog server receives log messages. Range: 1 to 65535. Default: 514.
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: support log. Default: `false`.
+    /// Forwards entries of the support log and the administrator log to this syslog server. Default: `true`.
     pub support_log: bool,
-    /// IP transport. Default: `udp`.
+    /// Transport protocol for forwarded log messages; only TLS encrypts them. Default: `udp`.
     pub transport: Option<Transport>,
-    /// Yes/no: web log. Default: `false`.
+    /// Forwards entries of the web server's log to this syslog server. Default: `false`.
     pub web_log: bool,
 }
 
@@ -81,37 +81,37 @@ pub struct NewSyslogServer(Body);
 impl NewSyslogServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
+    /// - `address`: Where the log receiver is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn new(address: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()))
     }
 
-    /// Yes/no: audit log. Default: `false`.
+    /// Forwards audit log entries to this syslog server. Default: `false`.
     pub fn audit_log(self, audit_log: bool) -> Self {
         Self(self.0.with("audit_log", audit_log))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the syslog server, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 514.
+    /// Port on which the syslog server receives log messages. Range: 1 to 65535. Default: 514.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// Yes/no: support log. Default: `false`.
+    /// Forwards entries of the support log and the administrator log to this syslog server. Default: `true`.
     pub fn support_log(self, support_log: bool) -> Self {
         Self(self.0.with("support_log", support_log))
     }
 
-    /// IP transport. Default: `udp`.
+    /// Transport protocol for forwarded log messages; only TLS encrypts them. Default: `udp`.
     pub fn transport(self, transport: Transport) -> Self {
         Self(self.0.with("transport", transport))
     }
 
-    /// Yes/no: web log. Default: `false`.
+    /// Forwards entries of the web server's log to this syslog server. Default: `false`.
     pub fn web_log(self, web_log: bool) -> Self {
         Self(self.0.with("web_log", web_log))
     }
@@ -135,37 +135,37 @@ impl SyslogServerPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Where the log receiver is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Yes/no: audit log. Default: `false`.
+    /// Forwards audit log entries to this syslog server. Default: `false`.
     pub fn audit_log(self, audit_log: bool) -> Self {
         Self(self.0.with("audit_log", audit_log))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the syslog server, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 514.
+    /// Port on which the syslog server receives log messages. Range: 1 to 65535. Default: 514.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// Yes/no: support log. Default: `false`.
+    /// Forwards entries of the support log and the administrator log to this syslog server. Default: `true`.
     pub fn support_log(self, support_log: bool) -> Self {
         Self(self.0.with("support_log", support_log))
     }
 
-    /// IP transport. Default: `udp`.
+    /// Transport protocol for forwarded log messages; only TLS encrypts them. Default: `udp`.
     pub fn transport(self, transport: Transport) -> Self {
         Self(self.0.with("transport", transport))
     }
 
-    /// Yes/no: web log. Default: `false`.
+    /// Forwards entries of the web server's log to this syslog server. Default: `false`.
     pub fn web_log(self, web_log: bool) -> Self {
         Self(self.0.with("web_log", web_log))
     }
@@ -182,11 +182,6 @@ pub fn address() -> Field<SyslogServer, Text, AllLookups, Ordered> {
     Field::new("address")
 }
 
-/// Filters and orders by `audit_log`.
-pub fn audit_log() -> Field<SyslogServer, Boolean, AllLookups, Ordered> {
-    Field::new("audit_log")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<SyslogServer, Text, AllLookups, Ordered> {
     Field::new("description")
@@ -197,24 +192,14 @@ pub fn port() -> Field<SyslogServer, Integer, AllLookups, Ordered> {
     Field::new("port")
 }
 
-/// Filters and orders by `support_log`.
-pub fn support_log() -> Field<SyslogServer, Boolean, AllLookups, Ordered> {
-    Field::new("support_log")
-}
-
 /// Filters and orders by `transport`.
 pub fn transport() -> Field<SyslogServer, OneOf<Transport>, AllLookups, Ordered> {
     Field::new("transport")
 }
 
-/// Filters and orders by `web_log`.
-pub fn web_log() -> Field<SyslogServer, Boolean, AllLookups, Ordered> {
-    Field::new("web_log")
-}
-
 /// The values of `transport`.
 ///
-/// IP transport.
+/// Transport protocol for forwarded log messages; only TLS encrypts them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Transport {

@@ -14,17 +14,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemBackup {
-    /// Build.
+    /// Build of the Pexip Infinity software that was running when the backup was made.
     pub build: String,
-    /// Moment: date (UTC). May be null.
+    /// Moment at which the backup was made, in UTC. May be null.
     pub date: Option<Timestamp>,
-    /// Filename.
+    /// Name of the backup file as stored on the Management Node.
     pub filename: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Size in bytes.
+    /// How many bytes the backup file takes up. Default: `0`.
     pub size: i64,
-    /// Version.
+    /// Pexip Infinity version that was running when the backup was made.
     pub version: String,
 }
 
@@ -58,28 +58,3 @@ impl Rooted for SystemBackup {}
 impl List for SystemBackup {}
 impl GetFile for SystemBackup {}
 impl Delete for SystemBackup {}
-
-/// Filters and orders by `build`.
-pub fn build() -> Field<SystemBackup, Text, AllLookups, Ordered> {
-    Field::new("build")
-}
-
-/// Filters and orders by `date`.
-pub fn date() -> Field<SystemBackup, Nullable<DateTime>, AllLookups, Ordered> {
-    Field::new("date")
-}
-
-/// Filters and orders by `filename`.
-pub fn filename() -> Field<SystemBackup, Text, AllLookups, Ordered> {
-    Field::new("filename")
-}
-
-/// Filters and orders by `size`.
-pub fn size() -> Field<SystemBackup, Integer, AllLookups, Ordered> {
-    Field::new("size")
-}
-
-/// Filters and orders by `version`.
-pub fn version() -> Field<SystemBackup, Text, AllLookups, Ordered> {
-    Field::new("version")
-}

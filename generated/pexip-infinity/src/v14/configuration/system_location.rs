@@ -12,49 +12,49 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemLocation {
-    /// References to stun_server. Read as URIs.
+    /// STUN servers offered to WebRTC clients whose call arrives at a node in this location. Read as URIs.
     pub client_stun_servers: Vec<Related<super::StunServer>>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the system location, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// References to dns_server. Read as whole objects.
+    /// Servers that nodes in this location query to resolve DNS names. Read as whole objects.
     pub dns_servers: Vec<Related<super::DnsServer>>,
-    /// Reference to h323_gatekeeper. May be null. Read as a URI.
+    /// Gatekeeper through which H.323 calls leaving this location are placed. May be null. Read as a URI.
     pub h323_gatekeeper: Option<Related<super::H323Gatekeeper>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Local Skype for Business domain. Maximum length: 255 characters.
+    /// SIP domain that Skype for Business routes here; also the From domain of SIP gateway calls going out and of SIP calls from conferences that lack a SIP URI alias. Maximum length: 255 characters.
     pub local_mssip_domain: String,
-    /// Media QoS. Range: 0 to 63. May be null. Default: `0`.
+    /// DSCP value marked on media packets that nodes in this location send, so that the network can prioritize them; optional. Range: 0 to 63. May be null. Default: `0`.
     pub media_qos: Option<i64>,
-    /// Reference to mssip_proxy. May be null. Read as a URI.
+    /// Skype for Business server through which calls leaving this location are placed. May be null. Read as a URI.
     pub mssip_proxy: Option<Related<super::MssipProxy>>,
-    /// MTU. Range: 512 to 1500. Default: `1500`.
+    /// Maximum Transmission Unit: largest packet, in bytes, that nodes in this system location may send. Change it only where the network topology calls for it. Range: 512 to 1500. Default: `1500`.
     pub mtu: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which nodes, routing rules and other objects select this system location. Maximum length: 250 characters.
     pub name: String,
-    /// References to ntp_server. Read as whole objects.
+    /// Time servers with which nodes in this location synchronize their clocks. Read as whole objects.
     pub ntp_servers: Vec<Related<super::NtpServer>>,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// First choice of location that takes over media processing once this location has no capacity left. May be null. Read as a URI.
     pub overflow_location1: Option<Related<SystemLocation>>,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// Second choice of location for media processing, used once this location and the first overflow location are both full. May be null. Read as a URI.
     pub overflow_location2: Option<Related<SystemLocation>>,
-    /// Reference to policy_server. May be null. Read as a URI.
+    /// Policy profile that nodes in this location consult for call and service decisions. May be null. Read as a URI.
     pub policy_server: Option<Related<super::PolicyServer>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Signalling QoS. Range: 0 to 63. May be null. Default: `0`.
+    /// DSCP value marked on signaling packets that nodes in this location send, so that the network can prioritize them; optional. Range: 0 to 63. May be null. Default: `0`.
     pub signalling_qos: Option<i64>,
-    /// Reference to sip_proxy. May be null. Read as a URI.
+    /// SIP proxy through which SIP calls leaving this location are placed. May be null. Read as a URI.
     pub sip_proxy: Option<Related<super::SipProxy>>,
-    /// Reference to snmp_network_management_system. May be null. Read as a URI.
+    /// Receiver of the SNMP traps that the nodes of this location emit. May be null. Read as a URI.
     pub snmp_network_management_system: Option<
         Related<super::SnmpNetworkManagementSystem>,
     >,
-    /// Reference to stun_server. May be null. Read as a URI.
+    /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall. May be null. Read as a URI.
     pub stun_server: Option<Related<super::StunServer>>,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// Location whose Transcoding Conferencing Nodes process media of calls signaled here; Proxying Edge Nodes keep the callers' media connections here and forward the media there. May be null. Read as a URI.
     pub transcoding_location: Option<Related<SystemLocation>>,
-    /// Reference to turn_server. May be null. Read as a URI.
+    /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall. May be null. Read as a URI.
     pub turn_server: Option<Related<super::TurnServer>>,
 }
 
@@ -121,12 +121,12 @@ pub struct NewSystemLocation(Body);
 impl NewSystemLocation {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Name by which nodes, routing rules and other objects select this system location. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// References to stun_server.
+    /// STUN servers offered to WebRTC clients whose call arrives at a node in this location.
     pub fn client_stun_servers(
         self,
         client_stun_servers: impl IntoIterator<Item = impl Into<Link<super::StunServer>>>,
@@ -141,12 +141,12 @@ impl NewSystemLocation {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the system location, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to dns_server.
+    /// Servers that nodes in this location query to resolve DNS names.
     pub fn dns_servers(
         self,
         dns_servers: impl IntoIterator<Item = impl Into<Link<super::DnsServer>>>,
@@ -154,7 +154,7 @@ impl NewSystemLocation {
         Self(self.0.with("dns_servers", list::<Link<super::DnsServer>>(dns_servers)))
     }
 
-    /// Reference to h323_gatekeeper.
+    /// Gatekeeper through which H.323 calls leaving this location are placed.
     pub fn h323_gatekeeper(
         self,
         h323_gatekeeper: impl Into<Nullable<Link<super::H323Gatekeeper>>>,
@@ -162,17 +162,17 @@ impl NewSystemLocation {
         Self(self.0.with("h323_gatekeeper", h323_gatekeeper.into()))
     }
 
-    /// Local Skype for Business domain. Maximum length: 255 characters.
+    /// SIP domain that Skype for Business routes here; also the From domain of SIP gateway calls going out and of SIP calls from conferences that lack a SIP URI alias. Maximum length: 255 characters.
     pub fn local_mssip_domain(self, local_mssip_domain: impl Into<String>) -> Self {
         Self(self.0.with("local_mssip_domain", local_mssip_domain.into()))
     }
 
-    /// Media QoS. Range: 0 to 63. Default: `0`.
+    /// DSCP value marked on media packets that nodes in this location send, so that the network can prioritize them; optional. Range: 0 to 63. Default: `0`.
     pub fn media_qos(self, media_qos: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("media_qos", media_qos.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server through which calls leaving this location are placed.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -180,12 +180,12 @@ impl NewSystemLocation {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// MTU. Range: 512 to 1500. Default: `1500`.
+    /// Maximum Transmission Unit: largest packet, in bytes, that nodes in this system location may send. Change it only where the network topology calls for it. Range: 512 to 1500. Default: `1500`.
     pub fn mtu(self, mtu: i64) -> Self {
         Self(self.0.with("mtu", mtu))
     }
 
-    /// References to ntp_server.
+    /// Time servers with which nodes in this location synchronize their clocks.
     pub fn ntp_servers(
         self,
         ntp_servers: impl IntoIterator<Item = impl Into<Link<super::NtpServer>>>,
@@ -193,7 +193,7 @@ impl NewSystemLocation {
         Self(self.0.with("ntp_servers", list::<Link<super::NtpServer>>(ntp_servers)))
     }
 
-    /// Reference to system_location.
+    /// First choice of location that takes over media processing once this location has no capacity left.
     pub fn overflow_location1(
         self,
         overflow_location1: impl Into<Nullable<Link<SystemLocation>>>,
@@ -201,7 +201,7 @@ impl NewSystemLocation {
         Self(self.0.with("overflow_location1", overflow_location1.into()))
     }
 
-    /// Reference to system_location.
+    /// Second choice of location for media processing, used once this location and the first overflow location are both full.
     pub fn overflow_location2(
         self,
         overflow_location2: impl Into<Nullable<Link<SystemLocation>>>,
@@ -209,7 +209,7 @@ impl NewSystemLocation {
         Self(self.0.with("overflow_location2", overflow_location2.into()))
     }
 
-    /// Reference to policy_server.
+    /// Policy profile that nodes in this location consult for call and service decisions.
     pub fn policy_server(
         self,
         policy_server: impl Into<Nullable<Link<super::PolicyServer>>>,
@@ -217,12 +217,12 @@ impl NewSystemLocation {
         Self(self.0.with("policy_server", policy_server.into()))
     }
 
-    /// Signalling QoS. Range: 0 to 63. Default: `0`.
+    /// DSCP value marked on signaling packets that nodes in this location send, so that the network can prioritize them; optional. Range: 0 to 63. Default: `0`.
     pub fn signalling_qos(self, signalling_qos: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("signalling_qos", signalling_qos.into()))
     }
 
-    /// Reference to sip_proxy.
+    /// SIP proxy through which SIP calls leaving this location are placed.
     pub fn sip_proxy(
         self,
         sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
@@ -230,7 +230,7 @@ impl NewSystemLocation {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
-    /// Reference to snmp_network_management_system.
+    /// Receiver of the SNMP traps that the nodes of this location emit.
     pub fn snmp_network_management_system(
         self,
         snmp_network_management_system: impl Into<
@@ -247,7 +247,7 @@ impl NewSystemLocation {
         )
     }
 
-    /// Reference to stun_server.
+    /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall.
     pub fn stun_server(
         self,
         stun_server: impl Into<Nullable<Link<super::StunServer>>>,
@@ -255,7 +255,7 @@ impl NewSystemLocation {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
-    /// Reference to system_location.
+    /// Location whose Transcoding Conferencing Nodes process media of calls signaled here; Proxying Edge Nodes keep the callers' media connections here and forward the media there.
     pub fn transcoding_location(
         self,
         transcoding_location: impl Into<Nullable<Link<SystemLocation>>>,
@@ -263,7 +263,7 @@ impl NewSystemLocation {
         Self(self.0.with("transcoding_location", transcoding_location.into()))
     }
 
-    /// Reference to turn_server.
+    /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall.
     pub fn turn_server(
         self,
         turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
@@ -290,7 +290,7 @@ impl SystemLocationPatch {
         Self(Body::new())
     }
 
-    /// References to stun_server.
+    /// STUN servers offered to WebRTC clients whose call arrives at a node in this location.
     pub fn client_stun_servers(
         self,
         client_stun_servers: impl IntoIterator<Item = impl Into<Link<super::StunServer>>>,
@@ -305,12 +305,12 @@ impl SystemLocationPatch {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the system location, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to dns_server.
+    /// Servers that nodes in this location query to resolve DNS names.
     pub fn dns_servers(
         self,
         dns_servers: impl IntoIterator<Item = impl Into<Link<super::DnsServer>>>,
@@ -318,7 +318,7 @@ impl SystemLocationPatch {
         Self(self.0.with("dns_servers", list::<Link<super::DnsServer>>(dns_servers)))
     }
 
-    /// Reference to h323_gatekeeper.
+    /// Gatekeeper through which H.323 calls leaving this location are placed.
     pub fn h323_gatekeeper(
         self,
         h323_gatekeeper: impl Into<Nullable<Link<super::H323Gatekeeper>>>,
@@ -326,17 +326,17 @@ impl SystemLocationPatch {
         Self(self.0.with("h323_gatekeeper", h323_gatekeeper.into()))
     }
 
-    /// Local Skype for Business domain. Maximum length: 255 characters.
+    /// SIP domain that Skype for Business routes here; also the From domain of SIP gateway calls going out and of SIP calls from conferences that lack a SIP URI alias. Maximum length: 255 characters.
     pub fn local_mssip_domain(self, local_mssip_domain: impl Into<String>) -> Self {
         Self(self.0.with("local_mssip_domain", local_mssip_domain.into()))
     }
 
-    /// Media QoS. Range: 0 to 63. Default: `0`.
+    /// DSCP value marked on media packets that nodes in this location send, so that the network can prioritize them; optional. Range: 0 to 63. Default: `0`.
     pub fn media_qos(self, media_qos: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("media_qos", media_qos.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server through which calls leaving this location are placed.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -344,17 +344,17 @@ impl SystemLocationPatch {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// MTU. Range: 512 to 1500. Default: `1500`.
+    /// Maximum Transmission Unit: largest packet, in bytes, that nodes in this system location may send. Change it only where the network topology calls for it. Range: 512 to 1500. Default: `1500`.
     pub fn mtu(self, mtu: i64) -> Self {
         Self(self.0.with("mtu", mtu))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which nodes, routing rules and other objects select this system location. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// References to ntp_server.
+    /// Time servers with which nodes in this location synchronize their clocks.
     pub fn ntp_servers(
         self,
         ntp_servers: impl IntoIterator<Item = impl Into<Link<super::NtpServer>>>,
@@ -362,7 +362,7 @@ impl SystemLocationPatch {
         Self(self.0.with("ntp_servers", list::<Link<super::NtpServer>>(ntp_servers)))
     }
 
-    /// Reference to system_location.
+    /// First choice of location that takes over media processing once this location has no capacity left.
     pub fn overflow_location1(
         self,
         overflow_location1: impl Into<Nullable<Link<SystemLocation>>>,
@@ -370,7 +370,7 @@ impl SystemLocationPatch {
         Self(self.0.with("overflow_location1", overflow_location1.into()))
     }
 
-    /// Reference to system_location.
+    /// Second choice of location for media processing, used once this location and the first overflow location are both full.
     pub fn overflow_location2(
         self,
         overflow_location2: impl Into<Nullable<Link<SystemLocation>>>,
@@ -378,7 +378,7 @@ impl SystemLocationPatch {
         Self(self.0.with("overflow_location2", overflow_location2.into()))
     }
 
-    /// Reference to policy_server.
+    /// Policy profile that nodes in this location consult for call and service decisions.
     pub fn policy_server(
         self,
         policy_server: impl Into<Nullable<Link<super::PolicyServer>>>,
@@ -386,12 +386,12 @@ impl SystemLocationPatch {
         Self(self.0.with("policy_server", policy_server.into()))
     }
 
-    /// Signalling QoS. Range: 0 to 63. Default: `0`.
+    /// DSCP value marked on signaling packets that nodes in this location send, so that the network can prioritize them; optional. Range: 0 to 63. Default: `0`.
     pub fn signalling_qos(self, signalling_qos: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("signalling_qos", signalling_qos.into()))
     }
 
-    /// Reference to sip_proxy.
+    /// SIP proxy through which SIP calls leaving this location are placed.
     pub fn sip_proxy(
         self,
         sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
@@ -399,7 +399,7 @@ impl SystemLocationPatch {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
-    /// Reference to snmp_network_management_system.
+    /// Receiver of the SNMP traps that the nodes of this location emit.
     pub fn snmp_network_management_system(
         self,
         snmp_network_management_system: impl Into<
@@ -416,7 +416,7 @@ impl SystemLocationPatch {
         )
     }
 
-    /// Reference to stun_server.
+    /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall.
     pub fn stun_server(
         self,
         stun_server: impl Into<Nullable<Link<super::StunServer>>>,
@@ -424,7 +424,7 @@ impl SystemLocationPatch {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
-    /// Reference to system_location.
+    /// Location whose Transcoding Conferencing Nodes process media of calls signaled here; Proxying Edge Nodes keep the callers' media connections here and forward the media there.
     pub fn transcoding_location(
         self,
         transcoding_location: impl Into<Nullable<Link<SystemLocation>>>,
@@ -432,7 +432,7 @@ impl SystemLocationPatch {
         Self(self.0.with("transcoding_location", transcoding_location.into()))
     }
 
-    /// Reference to turn_server.
+    /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall.
     pub fn turn_server(
         self,
         turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
@@ -447,27 +447,9 @@ impl Update for SystemLocation {
     type Patch = SystemLocationPatch;
 }
 
-/// Filters by `client_stun_servers`.
-pub fn client_stun_servers() -> Field<
-    SystemLocation,
-    Nullable<ToMany<super::StunServer>>,
-    AcrossRelation,
-> {
-    Field::new("client_stun_servers")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<SystemLocation, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters by `dns_servers`.
-pub fn dns_servers() -> Field<
-    SystemLocation,
-    Nullable<ToMany<super::DnsServer>>,
-    AcrossRelation,
-> {
-    Field::new("dns_servers")
 }
 
 /// Filters by `h323_gatekeeper`.
@@ -477,11 +459,6 @@ pub fn h323_gatekeeper() -> Field<
     AcrossRelation,
 > {
     Field::new("h323_gatekeeper")
-}
-
-/// Filters and orders by `local_mssip_domain`.
-pub fn local_mssip_domain() -> Field<SystemLocation, Text, AllLookups, Ordered> {
-    Field::new("local_mssip_domain")
 }
 
 /// Filters and orders by `media_qos`.
@@ -506,15 +483,6 @@ pub fn mtu() -> Field<SystemLocation, Integer, AllLookups, Ordered> {
 /// Filters and orders by `name`.
 pub fn name() -> Field<SystemLocation, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters by `ntp_servers`.
-pub fn ntp_servers() -> Field<
-    SystemLocation,
-    Nullable<ToMany<super::NtpServer>>,
-    AcrossRelation,
-> {
-    Field::new("ntp_servers")
 }
 
 /// Filters by `overflow_location1`.
@@ -570,15 +538,6 @@ pub fn snmp_network_management_system() -> Field<
     AcrossRelation,
 > {
     Field::new("snmp_network_management_system")
-}
-
-/// Filters by `stun_server`.
-pub fn stun_server() -> Field<
-    SystemLocation,
-    Nullable<ToOne<super::StunServer>>,
-    AcrossRelation,
-> {
-    Field::new("stun_server")
 }
 
 /// Filters by `transcoding_location`.

@@ -12,29 +12,29 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Backplane {
-    /// Conference. Maximum length: 250 characters.
+    /// Name of the service on which the conference runs. Maximum length: 250 characters.
     pub conference: String,
-    /// Moment: connect (UTC). May be null.
+    /// UTC time when the participant or backplane became connected. May be null.
     pub connect_time: Option<Timestamp>,
-    /// Primary key.
+    /// Key that identifies this active backplane between Conferencing Nodes.
     pub id: String,
-    /// Media node. Maximum length: 50 characters.
+    /// Conferencing Node that processes the media of this participant or backplane. Maximum length: 50 characters.
     pub media_node: String,
-    /// Signalling protocol.
+    /// Protocol that the Conferencing Nodes use between them on this backplane. Default: `INTERNAL`.
     pub protocol: String,
-    /// Remote conference name. Maximum length: 250 characters.
+    /// Name of the conference at the far end of this backplane. Maximum length: 250 characters.
     pub remote_conference_name: String,
-    /// Remote media node. Maximum length: 50 characters.
+    /// Conferencing Node that processes the media at the far end of this backplane. Maximum length: 50 characters.
     pub remote_media_node: String,
-    /// Remote node name. Maximum length: 250 characters.
+    /// Name of the node at the far end of this backplane. Maximum length: 250 characters.
     pub remote_node_name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Usage tracking label of the service. Maximum length: 250 characters.
+    /// Usage-tracking label of the service to which the backplane belongs. Maximum length: 250 characters.
     pub service_tag: String,
-    /// System location. Maximum length: 250 characters.
+    /// Name of the system location to which the participant or backplane is assigned. Maximum length: 250 characters.
     pub system_location: String,
-    /// Type.
+    /// Reach of the backplane: local ones link Conferencing Nodes of one system location, geo ones cross system locations. Default: `local-backplane`.
     pub type_: Option<Type>,
 }
 
@@ -126,26 +126,26 @@ pub fn type_() -> Field<Backplane, OneOf<Type>, AllLookups, Ordered> {
 
 /// The values of `type`.
 ///
-/// Type.
+/// Reach of the backplane: local ones link Conferencing Nodes of one system location, geo ones cross system locations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
-    /// `local`
-    Local,
-    /// `geo`
-    Geo,
+    /// `local-backplane`
+    LocalBackplane,
+    /// `geo-backplane`
+    GeoBackplane,
     /// A value that the schema doesn't list, as the server sent it.
     Unlisted(Unknown),
 }
 
 impl Choice for Type {
-    const KNOWN: &'static [Self] = &[Self::Local, Self::Geo];
+    const KNOWN: &'static [Self] = &[Self::LocalBackplane, Self::GeoBackplane];
 
     fn known(text: &str) -> Option<Self> {
         Some(
             match text {
-                "local" => Self::Local,
-                "geo" => Self::Geo,
+                "local-backplane" => Self::LocalBackplane,
+                "geo-backplane" => Self::GeoBackplane,
                 _ => return None,
             },
         )
@@ -157,8 +157,8 @@ impl Choice for Type {
 
     fn text(&self) -> &str {
         match self {
-            Self::Local => "local",
-            Self::Geo => "geo",
+            Self::LocalBackplane => "local-backplane",
+            Self::GeoBackplane => "geo-backplane",
             Self::Unlisted(text) => text.as_str(),
         }
     }

@@ -12,19 +12,19 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// Primary key.
+    /// Key that identifies this running conference in status and command requests.
     pub id: String,
-    /// True while locked. Default: `false`.
+    /// Shows that the conference is locked, which restricts who else can enter.
     pub is_locked: bool,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name of the service of which this conference is a running instance. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Kind of service.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub service_type: Option<ServiceType>,
-    /// Time of start (UTC). May be null.
+    /// UTC time when the conference began. May be null.
     pub start_time: Option<Timestamp>,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Tag set on the service so that its usage can be tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
 }
 
@@ -59,11 +59,6 @@ impl Rooted for Conference {}
 impl List for Conference {}
 impl Get for Conference {}
 
-/// Filters and orders by `is_locked`.
-pub fn is_locked() -> Field<Conference, Boolean, AllLookups, Ordered> {
-    Field::new("is_locked")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<Conference, Text, AllLookups, Ordered> {
     Field::new("name")
@@ -86,7 +81,7 @@ pub fn tag() -> Field<Conference, Text, AllLookups, Ordered> {
 
 /// The values of `service_type`.
 ///
-/// Kind of service.
+/// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceType {

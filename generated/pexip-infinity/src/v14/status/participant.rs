@@ -14,65 +14,65 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// Call bandwidth, kbps. May be null.
+    /// Highest bandwidth that the call may use, in kbps. May be null. Default: `0`.
     pub bandwidth: Option<i64>,
-    /// Inbound or outbound.
+    /// Whether the participant called in to the conference or was dialed out to from it. Default: `in`.
     pub call_direction: Option<CallDirection>,
-    /// Call UUID. Maximum length: 200 characters.
+    /// UUID of the participant's call, unique among all calls. Maximum length: 200 characters.
     pub call_uuid: String,
-    /// Conference. Maximum length: 250 characters.
+    /// Name of the service on which the conference runs. Maximum length: 250 characters.
     pub conference: String,
-    /// Moment: connect (UTC). May be null.
+    /// UTC time when the participant or backplane became connected. May be null.
     pub connect_time: Option<Timestamp>,
-    /// Destination alias. Maximum length: 1000 characters.
+    /// Alias that was called, that is, where the call goes to. Maximum length: 1000 characters.
     pub destination_alias: String,
-    /// Display name. Maximum length: 1000 characters.
+    /// Name under which the participant is shown to others. Maximum length: 1000 characters.
     pub display_name: String,
-    /// Media encryption state.
+    /// Tells whether and how the media of the call is encrypted. Default: `Unknown`.
     pub encryption: String,
-    /// Yes/no: has media. Default: `false`.
+    /// Shows that media flows to or from the participant, rather than signaling or control alone. Default: `true`.
     pub has_media: bool,
-    /// Primary key.
+    /// Key that identifies this connected participant in status and command requests.
     pub id: String,
-    /// True while muted by an administrator. Default: `false`.
+    /// Shows that an administrator or Host has muted the participant. Default: `false`.
     pub is_muted: bool,
-    /// True while on hold. Default: `false`.
+    /// Shows that the participant's call is on hold at this moment. Default: `false`.
     pub is_on_hold: bool,
-    /// True if presentation supported. Default: `false`.
+    /// Tells whether the endpoint can handle presentation streams. Default: `false`.
     pub is_presentation_supported: bool,
-    /// True if presenting. Default: `false`.
+    /// Shows that the participant is sharing content at this moment. Default: `false`.
     pub is_presenting: bool,
-    /// True if streaming. Default: `false`.
+    /// Marks participants that are streaming or recording devices instead of people. Default: `false`.
     pub is_streaming: bool,
-    /// Licenses in use by this participant.
+    /// How many licenses this participant takes up. Default: `0`.
     pub license_count: i64,
-    /// Media node. Maximum length: 50 characters.
+    /// Conferencing Node that processes the media of this participant or backplane. Maximum length: 50 characters.
     pub media_node: String,
-    /// Parent participant, unused.
+    /// Unused identifier of a parent participant; the field is deprecated and its value has no effect.
     pub parent_id: Option<String>,
-    /// Participant alias.
+    /// Alias that identifies the participant in the call.
     pub participant_alias: String,
-    /// Signalling protocol.
+    /// Protocol that signals the call, such as SIP, H.323 or WebRTC. Default: `SIP`.
     pub protocol: String,
-    /// Remote address. Maximum length: 50 characters.
+    /// IP address of the far end, as seen in signaling. Maximum length: 50 characters.
     pub remote_address: String,
-    /// Remote port. Range: 0 to 65535. Default: 0.
+    /// Network port at the far end that carries the signaling of the call. Range: 0 to 65535. Default: 0.
     pub remote_port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Participant's role.
+    /// Current privilege level of the participant: chair (Host) has full control, guest has limited rights.
     pub role: Option<Role>,
-    /// Usage tracking label of the service. Maximum length: 250 characters.
+    /// Usage-tracking label of the service that the participant is in. Maximum length: 250 characters.
     pub service_tag: String,
-    /// Kind of service.
+    /// Kind of service that the participant is in at this moment. Default: `conference`.
     pub service_type: String,
-    /// Signalling node. Maximum length: 50 characters.
+    /// Conferencing Node that handles the signaling of the participant's call. Maximum length: 50 characters.
     pub signalling_node: String,
-    /// Source alias. Maximum length: 1000 characters.
+    /// Alias that placed the call, that is, where the call comes from. Maximum length: 1000 characters.
     pub source_alias: String,
-    /// System location. Maximum length: 250 characters.
+    /// Name of the system location to which the participant or backplane is assigned. Maximum length: 250 characters.
     pub system_location: String,
-    /// Endpoint's vendor string. Maximum length: 200 characters.
+    /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
 }
 
@@ -217,11 +217,6 @@ pub fn media_node() -> Field<Participant, Text, AllLookups, Ordered> {
     Field::new("media_node")
 }
 
-/// Filters and orders by `parent_id`.
-pub fn parent_id() -> Field<Participant, Text, AllLookups, Ordered> {
-    Field::new("parent_id")
-}
-
 /// Filters and orders by `participant_alias`.
 pub fn participant_alias() -> Field<Participant, Text, AllLookups, Ordered> {
     Field::new("participant_alias")
@@ -279,7 +274,7 @@ pub fn vendor() -> Field<Participant, Text, AllLookups, Ordered> {
 
 /// The values of `call_direction`.
 ///
-/// Inbound or outbound.
+/// Whether the participant called in to the conference or was dialed out to from it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallDirection {
@@ -321,7 +316,7 @@ choice!(CallDirection);
 
 /// The values of `role`.
 ///
-/// Participant's role.
+/// Current privilege level of the participant: chair (Host) has full control, guest has limited rights.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {

@@ -12,25 +12,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemLocation {
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Highest audio calls.
+    /// How many audio connections the system location can carry at most.
     pub max_audio_calls: i64,
-    /// Highest connections.
+    /// Comma-separated list that gives, for each type of node, how many connections it can carry at most.
     pub max_connections: String,
-    /// Highest full HD calls.
+    /// How many Full HD connections the system location can carry at most.
     pub max_full_hd_calls: i64,
-    /// Capacity, HD calls.
+    /// How many HD connections the system location can carry at most.
     pub max_hd_calls: i64,
-    /// Highest media tokens.
+    /// Total media tokens of the system location, that is, its media capacity.
     pub max_media_tokens: i64,
-    /// Highest SD calls.
+    /// How many SD connections the system location can carry at most.
     pub max_sd_calls: i64,
-    /// Media load, percent.
+    /// Estimated average of the present media load on the location's Conferencing Nodes, in percent.
     pub media_load: f64,
-    /// Media tokens used.
+    /// How many of the system location's media tokens are taken up at this moment.
     pub media_tokens_used: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name under which the system location is configured. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -71,39 +71,9 @@ impl Rooted for SystemLocation {}
 impl List for SystemLocation {}
 impl Get for SystemLocation {}
 
-/// Filters and orders by `max_audio_calls`.
-pub fn max_audio_calls() -> Field<SystemLocation, Integer, AllLookups, Ordered> {
-    Field::new("max_audio_calls")
-}
-
-/// Filters and orders by `max_connections`.
-pub fn max_connections() -> Field<SystemLocation, Text, AllLookups, Ordered> {
-    Field::new("max_connections")
-}
-
-/// Filters and orders by `max_full_hd_calls`.
-pub fn max_full_hd_calls() -> Field<SystemLocation, Integer, AllLookups, Ordered> {
-    Field::new("max_full_hd_calls")
-}
-
-/// Filters and orders by `max_hd_calls`.
-pub fn max_hd_calls() -> Field<SystemLocation, Integer, AllLookups, Ordered> {
-    Field::new("max_hd_calls")
-}
-
-/// Filters and orders by `max_media_tokens`.
-pub fn max_media_tokens() -> Field<SystemLocation, Integer, AllLookups, Ordered> {
-    Field::new("max_media_tokens")
-}
-
-/// Filters and orders by `max_sd_calls`.
-pub fn max_sd_calls() -> Field<SystemLocation, Integer, AllLookups, Ordered> {
-    Field::new("max_sd_calls")
-}
-
-/// Filters and orders by `media_tokens_used`.
-pub fn media_tokens_used() -> Field<SystemLocation, Integer, AllLookups, Ordered> {
-    Field::new("media_tokens_used")
+/// Filters and orders by `id`.
+pub fn id() -> Field<SystemLocation, Integer, AllLookups, Ordered> {
+    Field::new("id")
 }
 
 /// Filters and orders by `name`.

@@ -14,7 +14,7 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemLocationStatistics {
-    /// Media load, percent.
+    /// Media load at the time of the statistics, in percent.
     pub media_load: f64,
 }
 

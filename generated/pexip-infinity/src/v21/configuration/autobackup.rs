@@ -12,21 +12,21 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Autobackup {
-    /// Switch for autobackup. Default: `false`.
+    /// Switches on scheduled backups of the configuration without operator action. Default: `false`.
     pub autobackup_enabled: bool,
-    /// Autobackup interval. Range: 1 to 24. Default: 24.
+    /// Hours from one automatic backup to the next. Range: 1 to 24. Default: 24.
     pub autobackup_interval: i64,
-    /// Autobackup passphrase. Maximum length: 100 characters.
+    /// Secret that encrypts every automatic backup file; keep it, as restoring needs it. Maximum length: 100 characters.
     pub autobackup_passphrase: Secret,
-    /// Autobackup start hour. Range: 0 to 23. Default: 1.
+    /// Hour of the day, in UTC, at which automatic backup starts; a shorter interval adds further runs during the day. Range: 0 to 23. Default: 1.
     pub autobackup_start_hour: i64,
-    /// Autobackup upload password. Maximum length: 100 characters.
+    /// Password for logging in to the server that receives the uploaded backups. Maximum length: 100 characters.
     pub autobackup_upload_password: Secret,
-    /// Autobackup upload URL. Maximum length: 255 characters.
+    /// FTP or FTPS address that automatic backups are sent to; prefer FTPS, as plain FTP is not encrypted. Maximum length: 255 characters.
     pub autobackup_upload_url: String,
-    /// Autobackup upload username. Maximum length: 100 characters.
+    /// User name for logging in to the server that receives the uploaded backups. Maximum length: 100 characters.
     pub autobackup_upload_username: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI. Default: `1`.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -81,17 +81,17 @@ impl AutobackupPatch {
         Self(Body::new())
     }
 
-    /// Switch for autobackup. Default: `false`.
+    /// Switches on scheduled backups of the configuration without operator action. Default: `false`.
     pub fn autobackup_enabled(self, autobackup_enabled: bool) -> Self {
         Self(self.0.with("autobackup_enabled", autobackup_enabled))
     }
 
-    /// Autobackup interval. Range: 1 to 24. Default: 24.
+    /// Hours from one automatic backup to the next. Range: 1 to 24. Default: 24.
     pub fn autobackup_interval(self, autobackup_interval: i64) -> Self {
         Self(self.0.with("autobackup_interval", autobackup_interval))
     }
 
-    /// Autobackup passphrase. Maximum length: 100 characters.
+    /// Secret that encrypts every automatic backup file; keep it, as restoring needs it. Maximum length: 100 characters.
     pub fn autobackup_passphrase(
         self,
         autobackup_passphrase: impl Into<Secret>,
@@ -99,12 +99,12 @@ impl AutobackupPatch {
         Self(self.0.with("autobackup_passphrase", autobackup_passphrase.into()))
     }
 
-    /// Autobackup start hour. Range: 0 to 23. Default: 1.
+    /// Hour of the day, in UTC, at which automatic backup starts; a shorter interval adds further runs during the day. Range: 0 to 23. Default: 1.
     pub fn autobackup_start_hour(self, autobackup_start_hour: i64) -> Self {
         Self(self.0.with("autobackup_start_hour", autobackup_start_hour))
     }
 
-    /// Autobackup upload password. Maximum length: 100 characters.
+    /// Password for logging in to the server that receives the uploaded backups. Maximum length: 100 characters.
     pub fn autobackup_upload_password(
         self,
         autobackup_upload_password: impl Into<Secret>,
@@ -114,7 +114,7 @@ impl AutobackupPatch {
         )
     }
 
-    /// Autobackup upload URL. Maximum length: 255 characters.
+    /// FTP or FTPS address that automatic backups are sent to; prefer FTPS, as plain FTP is not encrypted. Maximum length: 255 characters.
     pub fn autobackup_upload_url(
         self,
         autobackup_upload_url: impl Into<String>,
@@ -122,7 +122,7 @@ impl AutobackupPatch {
         Self(self.0.with("autobackup_upload_url", autobackup_upload_url.into()))
     }
 
-    /// Autobackup upload username. Maximum length: 100 characters.
+    /// User name for logging in to the server that receives the uploaded backups. Maximum length: 100 characters.
     pub fn autobackup_upload_username(
         self,
         autobackup_upload_username: impl Into<String>,
@@ -137,29 +137,4 @@ body!(AutobackupPatch);
 
 impl Update for Autobackup {
     type Patch = AutobackupPatch;
-}
-
-/// Filters and orders by `autobackup_enabled`.
-pub fn autobackup_enabled() -> Field<Autobackup, Boolean, AllLookups, Ordered> {
-    Field::new("autobackup_enabled")
-}
-
-/// Filters and orders by `autobackup_interval`.
-pub fn autobackup_interval() -> Field<Autobackup, Integer, AllLookups, Ordered> {
-    Field::new("autobackup_interval")
-}
-
-/// Filters and orders by `autobackup_start_hour`.
-pub fn autobackup_start_hour() -> Field<Autobackup, Integer, AllLookups, Ordered> {
-    Field::new("autobackup_start_hour")
-}
-
-/// Filters and orders by `autobackup_upload_url`.
-pub fn autobackup_upload_url() -> Field<Autobackup, Text, AllLookups, Ordered> {
-    Field::new("autobackup_upload_url")
-}
-
-/// Filters and orders by `autobackup_upload_username`.
-pub fn autobackup_upload_username() -> Field<Autobackup, Text, AllLookups, Ordered> {
-    Field::new("autobackup_upload_username")
 }

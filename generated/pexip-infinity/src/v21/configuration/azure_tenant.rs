@@ -12,15 +12,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AzureTenant {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this Microsoft Teams tenant. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this Microsoft Teams tenant appears in the configuration. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Tenant ID. Maximum length: 100 characters.
+    /// Azure tenant ID of the organization that the Microsoft Teams users belong to. Maximum length: 100 characters.
     pub tenant_id: String,
 }
 
@@ -69,13 +69,13 @@ pub struct NewAzureTenant(Body);
 impl NewAzureTenant {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `tenant_id`: Tenant ID. Maximum length: 100 characters.
+    /// - `name`: Label under which this Microsoft Teams tenant appears in the configuration. Maximum length: 250 characters.
+    /// - `tenant_id`: Azure tenant ID of the organization that the Microsoft Teams users belong to. Maximum length: 100 characters.
     pub fn new(name: impl Into<String>, tenant_id: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()).with("tenant_id", tenant_id.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this Microsoft Teams tenant. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
@@ -99,17 +99,17 @@ impl AzureTenantPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this Microsoft Teams tenant. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this Microsoft Teams tenant appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Tenant ID. Maximum length: 100 characters.
+    /// Azure tenant ID of the organization that the Microsoft Teams users belong to. Maximum length: 100 characters.
     pub fn tenant_id(self, tenant_id: impl Into<String>) -> Self {
         Self(self.0.with("tenant_id", tenant_id.into()))
     }

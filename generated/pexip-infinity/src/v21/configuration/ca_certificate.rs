@@ -12,37 +12,37 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CaCertificate {
-    /// PEM certificate.
+    /// The X.509 certificate itself, in PEM format.
     pub certificate: String,
-    /// Moment: end (UTC). Read-only.
+    /// UTC time at which the certificate expires. Default: the server's choice.
     pub end_date: Option<Timestamp>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Issuer hash. Maximum length: 8 characters. Read-only.
+    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
     pub issuer_hash: String,
-    /// Issuer key ID. Maximum length: 128 characters. May be null. Read-only.
+    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters. May be null.
     pub issuer_key_id: Option<String>,
-    /// Issuer name. Read-only.
+    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
     pub issuer_name: String,
-    /// Key ID. Maximum length: 128 characters. May be null. Read-only.
+    /// Identifier of the certificate's own public key. Maximum length: 128 characters. May be null.
     pub key_id: Option<String>,
-    /// Raw issuer. Maximum length: 250 characters. Read-only.
+    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
     pub raw_issuer: String,
-    /// Raw subject. Maximum length: 250 characters. Read-only.
+    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
     pub raw_subject: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Serial no. Maximum length: 128 characters. Read-only.
+    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
     pub serial_no: String,
-    /// Moment: start (UTC). Read-only.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
     pub start_date: Option<Timestamp>,
-    /// Subject hash. Maximum length: 8 characters. Read-only.
+    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
     pub subject_hash: String,
-    /// Subject name. Read-only.
+    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
     pub subject_name: String,
-    /// Text. Read-only.
+    /// Decoded contents of the certificate as human-readable text.
     pub text: String,
-    /// Yes/no: trusted intermediate. Default: `false`.
+    /// Lets this intermediate certificate serve as a link when the trust chain of a TLS peer is built. Default: `false`.
     pub trusted_intermediate: bool,
 }
 
@@ -100,12 +100,72 @@ pub struct NewCaCertificate(Body);
 impl NewCaCertificate {
     /// With what must be given; all else has a setter.
     ///
-    /// - `certificate`: PEM certificate.
+    /// - `certificate`: The X.509 certificate itself, in PEM format.
     pub fn new(certificate: impl Into<String>) -> Self {
         Self(Body::new().with("certificate", certificate.into()))
     }
 
-    /// Yes/no: trusted intermediate. Default: `false`.
+    /// UTC time at which the certificate expires. Default: the server's choice.
+    pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("end_date", end_date.into()))
+    }
+
+    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
+    pub fn issuer_hash(self, issuer_hash: impl Into<String>) -> Self {
+        Self(self.0.with("issuer_hash", issuer_hash.into()))
+    }
+
+    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters.
+    pub fn issuer_key_id(self, issuer_key_id: impl Into<Nullable<String>>) -> Self {
+        Self(self.0.with("issuer_key_id", issuer_key_id.into()))
+    }
+
+    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
+    pub fn issuer_name(self, issuer_name: impl Into<String>) -> Self {
+        Self(self.0.with("issuer_name", issuer_name.into()))
+    }
+
+    /// Identifier of the certificate's own public key. Maximum length: 128 characters.
+    pub fn key_id(self, key_id: impl Into<Nullable<String>>) -> Self {
+        Self(self.0.with("key_id", key_id.into()))
+    }
+
+    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
+    pub fn raw_issuer(self, raw_issuer: impl Into<String>) -> Self {
+        Self(self.0.with("raw_issuer", raw_issuer.into()))
+    }
+
+    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
+    pub fn raw_subject(self, raw_subject: impl Into<String>) -> Self {
+        Self(self.0.with("raw_subject", raw_subject.into()))
+    }
+
+    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
+    pub fn serial_no(self, serial_no: impl Into<String>) -> Self {
+        Self(self.0.with("serial_no", serial_no.into()))
+    }
+
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("start_date", start_date.into()))
+    }
+
+    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
+    pub fn subject_hash(self, subject_hash: impl Into<String>) -> Self {
+        Self(self.0.with("subject_hash", subject_hash.into()))
+    }
+
+    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
+    pub fn subject_name(self, subject_name: impl Into<String>) -> Self {
+        Self(self.0.with("subject_name", subject_name.into()))
+    }
+
+    /// Decoded contents of the certificate as human-readable text.
+    pub fn text(self, text: impl Into<String>) -> Self {
+        Self(self.0.with("text", text.into()))
+    }
+
+    /// Lets this intermediate certificate serve as a link when the trust chain of a TLS peer is built. Default: `false`.
     pub fn trusted_intermediate(self, trusted_intermediate: bool) -> Self {
         Self(self.0.with("trusted_intermediate", trusted_intermediate))
     }
@@ -129,12 +189,72 @@ impl CaCertificatePatch {
         Self(Body::new())
     }
 
-    /// PEM certificate.
+    /// The X.509 certificate itself, in PEM format.
     pub fn certificate(self, certificate: impl Into<String>) -> Self {
         Self(self.0.with("certificate", certificate.into()))
     }
 
-    /// Yes/no: trusted intermediate. Default: `false`.
+    /// UTC time at which the certificate expires. Default: the server's choice.
+    pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("end_date", end_date.into()))
+    }
+
+    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
+    pub fn issuer_hash(self, issuer_hash: impl Into<String>) -> Self {
+        Self(self.0.with("issuer_hash", issuer_hash.into()))
+    }
+
+    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters.
+    pub fn issuer_key_id(self, issuer_key_id: impl Into<Nullable<String>>) -> Self {
+        Self(self.0.with("issuer_key_id", issuer_key_id.into()))
+    }
+
+    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
+    pub fn issuer_name(self, issuer_name: impl Into<String>) -> Self {
+        Self(self.0.with("issuer_name", issuer_name.into()))
+    }
+
+    /// Identifier of the certificate's own public key. Maximum length: 128 characters.
+    pub fn key_id(self, key_id: impl Into<Nullable<String>>) -> Self {
+        Self(self.0.with("key_id", key_id.into()))
+    }
+
+    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
+    pub fn raw_issuer(self, raw_issuer: impl Into<String>) -> Self {
+        Self(self.0.with("raw_issuer", raw_issuer.into()))
+    }
+
+    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
+    pub fn raw_subject(self, raw_subject: impl Into<String>) -> Self {
+        Self(self.0.with("raw_subject", raw_subject.into()))
+    }
+
+    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
+    pub fn serial_no(self, serial_no: impl Into<String>) -> Self {
+        Self(self.0.with("serial_no", serial_no.into()))
+    }
+
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("start_date", start_date.into()))
+    }
+
+    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
+    pub fn subject_hash(self, subject_hash: impl Into<String>) -> Self {
+        Self(self.0.with("subject_hash", subject_hash.into()))
+    }
+
+    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
+    pub fn subject_name(self, subject_name: impl Into<String>) -> Self {
+        Self(self.0.with("subject_name", subject_name.into()))
+    }
+
+    /// Decoded contents of the certificate as human-readable text.
+    pub fn text(self, text: impl Into<String>) -> Self {
+        Self(self.0.with("text", text.into()))
+    }
+
+    /// Lets this intermediate certificate serve as a link when the trust chain of a TLS peer is built. Default: `false`.
     pub fn trusted_intermediate(self, trusted_intermediate: bool) -> Self {
         Self(self.0.with("trusted_intermediate", trusted_intermediate))
     }
@@ -146,34 +266,14 @@ impl Update for CaCertificate {
     type Patch = CaCertificatePatch;
 }
 
-/// Filters and orders by `certificate`.
-pub fn certificate() -> Field<CaCertificate, Text, AllLookups, Ordered> {
-    Field::new("certificate")
-}
-
-/// Filters and orders by `end_date`.
-pub fn end_date() -> Field<CaCertificate, DateTime, AllLookups, Ordered> {
-    Field::new("end_date")
-}
-
 /// Filters and orders by `issuer_hash`.
 pub fn issuer_hash() -> Field<CaCertificate, Text, AllLookups, Ordered> {
     Field::new("issuer_hash")
 }
 
-/// Filters and orders by `issuer_key_id`.
-pub fn issuer_key_id() -> Field<CaCertificate, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("issuer_key_id")
-}
-
 /// Filters and orders by `issuer_name`.
 pub fn issuer_name() -> Field<CaCertificate, Text, AllLookups, Ordered> {
     Field::new("issuer_name")
-}
-
-/// Filters and orders by `key_id`.
-pub fn key_id() -> Field<CaCertificate, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("key_id")
 }
 
 /// Filters and orders by `raw_issuer`.
@@ -186,16 +286,6 @@ pub fn raw_subject() -> Field<CaCertificate, Text, AllLookups, Ordered> {
     Field::new("raw_subject")
 }
 
-/// Filters and orders by `serial_no`.
-pub fn serial_no() -> Field<CaCertificate, Text, AllLookups, Ordered> {
-    Field::new("serial_no")
-}
-
-/// Filters and orders by `start_date`.
-pub fn start_date() -> Field<CaCertificate, DateTime, AllLookups, Ordered> {
-    Field::new("start_date")
-}
-
 /// Filters and orders by `subject_hash`.
 pub fn subject_hash() -> Field<CaCertificate, Text, AllLookups, Ordered> {
     Field::new("subject_hash")
@@ -204,14 +294,4 @@ pub fn subject_hash() -> Field<CaCertificate, Text, AllLookups, Ordered> {
 /// Filters and orders by `subject_name`.
 pub fn subject_name() -> Field<CaCertificate, Text, AllLookups, Ordered> {
     Field::new("subject_name")
-}
-
-/// Filters and orders by `text`.
-pub fn text() -> Field<CaCertificate, Text, AllLookups, Ordered> {
-    Field::new("text")
-}
-
-/// Filters and orders by `trusted_intermediate`.
-pub fn trusted_intermediate() -> Field<CaCertificate, Boolean, AllLookups, Ordered> {
-    Field::new("trusted_intermediate")
 }

@@ -12,15 +12,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceAlias {
-    /// Dial string. Maximum length: 250 characters. Unique.
+    /// String that callers dial to reach the service, exactly as it arrives, including any domain that the endpoint or call control appends. Maximum length: 250 characters. Unique.
     pub alias: String,
-    /// Reference to conference. Read as a URI.
+    /// Service that is reached by this alias; given as a URI or as nested data. Read as a URI.
     pub conference: Related<super::Conference>,
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when this alias was added to the configuration. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional note about the alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -75,14 +75,14 @@ pub struct NewConferenceAlias<S = Nested>(Body, PhantomData<S>);
 impl NewConferenceAlias {
     /// With what must be given; all else has a setter.
     ///
-    /// - `alias`: Dial string. Maximum length: 250 characters.
+    /// - `alias`: String that callers dial to reach the service, exactly as it arrives, including any domain that the endpoint or call control appends. Maximum length: 250 characters.
     pub fn new(alias: impl Into<String>) -> Self {
         NewConferenceAlias(Body::new().with("alias", alias.into()), PhantomData)
     }
 }
 
 impl<S> NewConferenceAlias<S> {
-    /// Reference to conference.
+    /// Service that is reached by this alias; given as a URI or as nested data.
     pub fn conference(
         self,
         conference: impl Into<Link<super::Conference>>,
@@ -90,12 +90,12 @@ impl<S> NewConferenceAlias<S> {
         NewConferenceAlias(self.0.with("conference", conference.into()), PhantomData)
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when this alias was added to the configuration. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()), PhantomData)
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional note about the alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()), PhantomData)
     }
@@ -119,22 +119,22 @@ impl ConferenceAliasPatch {
         Self(Body::new())
     }
 
-    /// Dial string. Maximum length: 250 characters.
+    /// String that callers dial to reach the service, exactly as it arrives, including any domain that the endpoint or call control appends. Maximum length: 250 characters.
     pub fn alias(self, alias: impl Into<String>) -> Self {
         Self(self.0.with("alias", alias.into()))
     }
 
-    /// Reference to conference.
+    /// Service that is reached by this alias; given as a URI or as nested data.
     pub fn conference(self, conference: impl Into<Link<super::Conference>>) -> Self {
         Self(self.0.with("conference", conference.into()))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when this alias was added to the configuration. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional note about the alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
@@ -154,6 +154,11 @@ pub fn alias() -> Field<ConferenceAlias, Text, AllLookups, Ordered> {
 /// Filters by `conference`.
 pub fn conference() -> Field<ConferenceAlias, ToOne<super::Conference>, AcrossRelation> {
     Field::new("conference")
+}
+
+/// Filters and orders by `creation_time`.
+pub fn creation_time() -> Field<ConferenceAlias, DateTime, AllLookups, Ordered> {
+    Field::new("creation_time")
 }
 
 /// Filters and orders by `description`.

@@ -12,35 +12,35 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndUser {
-    /// Avatar URL. Maximum length: 255 characters.
+    /// Web address of the picture that represents this user. Maximum length: 255 characters.
     pub avatar_url: String,
-    /// Department. Maximum length: 100 characters.
+    /// Department of the organization in which this user works. Maximum length: 100 characters.
     pub department: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this user, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Display name. Maximum length: 250 characters.
+    /// Name under which this user is shown to other people. Maximum length: 250 characters.
     pub display_name: String,
-    /// First name. Maximum length: 250 characters.
+    /// Given name of the person this user record describes. Maximum length: 250 characters.
     pub first_name: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Last name. Maximum length: 250 characters.
+    /// Family name of the person this user record describes. Maximum length: 250 characters.
     pub last_name: String,
-    /// Mobile number. Maximum length: 100 characters.
+    /// Mobile phone number at which this user can be reached. Maximum length: 100 characters.
     pub mobile_number: String,
-    /// Microsoft Exchange GUID. Maximum length: 100 characters. May be null.
+    /// Identifier of the user's Exchange mailbox; usually filled in only by LDAP sync in deployments that run Exchange on-premises. Maximum length: 100 characters. May be null.
     pub ms_exchange_guid: Option<String>,
-    /// Primary email address. Maximum length: 100 characters. Unique.
+    /// Main email address at which this user receives messages. Maximum length: 100 characters. Unique.
     pub primary_email_address: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker that ties the user to the LDAP sync template from which the record was generated. Maximum length: 250 characters.
     pub sync_tag: String,
-    /// Telephone number. Maximum length: 100 characters.
+    /// Telephone number at which this user can be reached; mobile numbers have a field of their own. Maximum length: 100 characters.
     pub telephone_number: String,
-    /// Title. Maximum length: 128 characters.
+    /// Title of this person, such as a job title. Maximum length: 128 characters.
     pub title: String,
-    /// UUID. Unique.
+    /// Identifier by which Pexip Infinity distinguishes this user internally. Unique. Default: the server's choice.
     pub uuid: String,
 }
 
@@ -99,47 +99,47 @@ pub struct NewEndUser(Body);
 impl NewEndUser {
     /// With what must be given; all else has a setter.
     ///
-    /// - `primary_email_address`: Primary email address. Maximum length: 100 characters.
+    /// - `primary_email_address`: Main email address at which this user receives messages. Maximum length: 100 characters.
     pub fn new(primary_email_address: impl Into<String>) -> Self {
         Self(Body::new().with("primary_email_address", primary_email_address.into()))
     }
 
-    /// Avatar URL. Maximum length: 255 characters.
+    /// Web address of the picture that represents this user. Maximum length: 255 characters.
     pub fn avatar_url(self, avatar_url: impl Into<String>) -> Self {
         Self(self.0.with("avatar_url", avatar_url.into()))
     }
 
-    /// Department. Maximum length: 100 characters.
+    /// Department of the organization in which this user works. Maximum length: 100 characters.
     pub fn department(self, department: impl Into<String>) -> Self {
         Self(self.0.with("department", department.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this user, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name. Maximum length: 250 characters.
+    /// Name under which this user is shown to other people. Maximum length: 250 characters.
     pub fn display_name(self, display_name: impl Into<String>) -> Self {
         Self(self.0.with("display_name", display_name.into()))
     }
 
-    /// First name. Maximum length: 250 characters.
+    /// Given name of the person this user record describes. Maximum length: 250 characters.
     pub fn first_name(self, first_name: impl Into<String>) -> Self {
         Self(self.0.with("first_name", first_name.into()))
     }
 
-    /// Last name. Maximum length: 250 characters.
+    /// Family name of the person this user record describes. Maximum length: 250 characters.
     pub fn last_name(self, last_name: impl Into<String>) -> Self {
         Self(self.0.with("last_name", last_name.into()))
     }
 
-    /// Mobile number. Maximum length: 100 characters.
+    /// Mobile phone number at which this user can be reached. Maximum length: 100 characters.
     pub fn mobile_number(self, mobile_number: impl Into<String>) -> Self {
         Self(self.0.with("mobile_number", mobile_number.into()))
     }
 
-    /// Microsoft Exchange GUID. Maximum length: 100 characters.
+    /// Identifier of the user's Exchange mailbox; usually filled in only by LDAP sync in deployments that run Exchange on-premises. Maximum length: 100 characters.
     pub fn ms_exchange_guid(
         self,
         ms_exchange_guid: impl Into<Nullable<String>>,
@@ -147,22 +147,22 @@ impl NewEndUser {
         Self(self.0.with("ms_exchange_guid", ms_exchange_guid.into()))
     }
 
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker that ties the user to the LDAP sync template from which the record was generated. Maximum length: 250 characters.
     pub fn sync_tag(self, sync_tag: impl Into<String>) -> Self {
         Self(self.0.with("sync_tag", sync_tag.into()))
     }
 
-    /// Telephone number. Maximum length: 100 characters.
+    /// Telephone number at which this user can be reached; mobile numbers have a field of their own. Maximum length: 100 characters.
     pub fn telephone_number(self, telephone_number: impl Into<String>) -> Self {
         Self(self.0.with("telephone_number", telephone_number.into()))
     }
 
-    /// Title. Maximum length: 128 characters.
+    /// Title of this person, such as a job title. Maximum length: 128 characters.
     pub fn title(self, title: impl Into<String>) -> Self {
         Self(self.0.with("title", title.into()))
     }
 
-    /// UUID.
+    /// Identifier by which Pexip Infinity distinguishes this user internally. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -186,42 +186,42 @@ impl EndUserPatch {
         Self(Body::new())
     }
 
-    /// Avatar URL. Maximum length: 255 characters.
+    /// Web address of the picture that represents this user. Maximum length: 255 characters.
     pub fn avatar_url(self, avatar_url: impl Into<String>) -> Self {
         Self(self.0.with("avatar_url", avatar_url.into()))
     }
 
-    /// Department. Maximum length: 100 characters.
+    /// Department of the organization in which this user works. Maximum length: 100 characters.
     pub fn department(self, department: impl Into<String>) -> Self {
         Self(self.0.with("department", department.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this user, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name. Maximum length: 250 characters.
+    /// Name under which this user is shown to other people. Maximum length: 250 characters.
     pub fn display_name(self, display_name: impl Into<String>) -> Self {
         Self(self.0.with("display_name", display_name.into()))
     }
 
-    /// First name. Maximum length: 250 characters.
+    /// Given name of the person this user record describes. Maximum length: 250 characters.
     pub fn first_name(self, first_name: impl Into<String>) -> Self {
         Self(self.0.with("first_name", first_name.into()))
     }
 
-    /// Last name. Maximum length: 250 characters.
+    /// Family name of the person this user record describes. Maximum length: 250 characters.
     pub fn last_name(self, last_name: impl Into<String>) -> Self {
         Self(self.0.with("last_name", last_name.into()))
     }
 
-    /// Mobile number. Maximum length: 100 characters.
+    /// Mobile phone number at which this user can be reached. Maximum length: 100 characters.
     pub fn mobile_number(self, mobile_number: impl Into<String>) -> Self {
         Self(self.0.with("mobile_number", mobile_number.into()))
     }
 
-    /// Microsoft Exchange GUID. Maximum length: 100 characters.
+    /// Identifier of the user's Exchange mailbox; usually filled in only by LDAP sync in deployments that run Exchange on-premises. Maximum length: 100 characters.
     pub fn ms_exchange_guid(
         self,
         ms_exchange_guid: impl Into<Nullable<String>>,
@@ -229,7 +229,7 @@ impl EndUserPatch {
         Self(self.0.with("ms_exchange_guid", ms_exchange_guid.into()))
     }
 
-    /// Primary email address. Maximum length: 100 characters.
+    /// Main email address at which this user receives messages. Maximum length: 100 characters.
     pub fn primary_email_address(
         self,
         primary_email_address: impl Into<String>,
@@ -237,22 +237,22 @@ impl EndUserPatch {
         Self(self.0.with("primary_email_address", primary_email_address.into()))
     }
 
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker that ties the user to the LDAP sync template from which the record was generated. Maximum length: 250 characters.
     pub fn sync_tag(self, sync_tag: impl Into<String>) -> Self {
         Self(self.0.with("sync_tag", sync_tag.into()))
     }
 
-    /// Telephone number. Maximum length: 100 characters.
+    /// Telephone number at which this user can be reached; mobile numbers have a field of their own. Maximum length: 100 characters.
     pub fn telephone_number(self, telephone_number: impl Into<String>) -> Self {
         Self(self.0.with("telephone_number", telephone_number.into()))
     }
 
-    /// Title. Maximum length: 128 characters.
+    /// Title of this person, such as a job title. Maximum length: 128 characters.
     pub fn title(self, title: impl Into<String>) -> Self {
         Self(self.0.with("title", title.into()))
     }
 
-    /// UUID.
+    /// Identifier by which Pexip Infinity distinguishes this user internally. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -272,11 +272,6 @@ pub fn avatar_url() -> Field<EndUser, Text, AllLookups, Ordered> {
 /// Filters and orders by `department`.
 pub fn department() -> Field<EndUser, Text, AllLookups, Ordered> {
     Field::new("department")
-}
-
-/// Filters and orders by `description`.
-pub fn description() -> Field<EndUser, Text, AllLookups, Ordered> {
-    Field::new("description")
 }
 
 /// Filters and orders by `display_name`.
@@ -307,11 +302,6 @@ pub fn ms_exchange_guid() -> Field<EndUser, Nullable<Text>, AllLookups, Ordered>
 /// Filters and orders by `primary_email_address`.
 pub fn primary_email_address() -> Field<EndUser, Text, AllLookups, Ordered> {
     Field::new("primary_email_address")
-}
-
-/// Filters and orders by `sync_tag`.
-pub fn sync_tag() -> Field<EndUser, Text, AllLookups, Ordered> {
-    Field::new("sync_tag")
 }
 
 /// Filters and orders by `telephone_number`.

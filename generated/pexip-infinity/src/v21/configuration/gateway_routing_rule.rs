@@ -12,75 +12,75 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GatewayRoutingRule {
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub call_type: Option<CallType>,
-    /// Called device type. Default: `external`.
+    /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`.
     pub called_device_type: Option<CalledDeviceType>,
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Date and time at which this routing rule was added. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Turns the rule on. Default: `true`.
+    /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub enable: bool,
-    /// External participant avatar lookup. May be null. Default: `default`.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting. May be null.
     pub external_participant_avatar_lookup: Option<ExternalParticipantAvatarLookup>,
-    /// Reference to gms_access_token. May be null. Read as a URI.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved. May be null. Read as a URI.
     pub gms_access_token: Option<Related<super::GmsAccessToken>>,
-    /// Reference to h323_gatekeeper. May be null. Read as a URI.
+    /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried. May be null. Read as a URI.
     pub h323_gatekeeper: Option<Related<super::H323Gatekeeper>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to ivr_theme. May be null. Read as the whole object.
+    /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used. May be null. Read as the whole object.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Yes/no: match incoming calls. Default: `true`.
+    /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub match_incoming_calls: bool,
-    /// Yes/no: match incoming H.323. Default: `true`.
+    /// Includes incoming H.323 calls among those this rule may handle. Default: `true`.
     pub match_incoming_h323: bool,
-    /// Yes/no: match incoming Skype for Business. Default: `true`.
+    /// Includes incoming Skype for Business (MS-SIP) calls among those this rule may handle. Default: `true`.
     pub match_incoming_mssip: bool,
-    /// Yes/no: match incoming only if registered. Default: `false`.
+    /// Restricts the rule to devices and clients registered to Pexip Infinity, which excludes web app users; the call's protocol must still be one that is selected. Default: `false`.
     pub match_incoming_only_if_registered: bool,
-    /// Yes/no: match incoming SIP. Default: `true`.
+    /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub match_incoming_sip: bool,
-    /// Yes/no: match incoming WebRTC. Default: `true`.
+    /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub match_incoming_webrtc: bool,
-    /// Yes/no: match outgoing calls. Default: `false`.
+    /// Makes the rule consider calls that a conference dials out with automatic routing, such as when a Virtual Meeting Room adds a participant. Default: `false`.
     pub match_outgoing_calls: bool,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location. May be null. Read as a URI.
     pub match_source_location: Option<Related<super::SystemLocation>>,
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
     pub match_string: String,
-    /// Yes/no: match string full. Default: `false`.
+    /// Compares the regular expression with the complete dialed alias, including URI scheme, parameters and host IP addresses, which are otherwise stripped first; rarely needed. Default: `false`.
     pub match_string_full: bool,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Limit on the media bandwidth, in kbps, that each participant who dials in through this rule may send to Pexip Infinity; empty means no limit from this rule. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
+    /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Reference to mssip_proxy. May be null. Read as a URI.
+    /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS. May be null. Read as a URI.
     pub mssip_proxy: Option<Related<super::MssipProxy>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this routing rule to administrators. Maximum length: 250 characters.
     pub name: String,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically. May be null. Read as a URI.
     pub outgoing_location: Option<Related<super::SystemLocation>>,
-    /// Outgoing protocol. Default: `sip`.
+    /// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with. Default: `sip`.
     pub outgoing_protocol: Option<OutgoingProtocol>,
-    /// Evaluation order. Range: 1 to 200.
+    /// Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub priority: i64,
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites the dialed alias after a match; empty keeps the alias as it was dialed. Maximum length: 250 characters.
     pub replace_string: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to sip_proxy. May be null. Read as a URI.
+    /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried. May be null. Read as a URI.
     pub sip_proxy: Option<Related<super::SipProxy>>,
-    /// Reference to stun_server. May be null. Read as a URI.
+    /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one. May be null. Read as a URI.
     pub stun_server: Option<Related<super::StunServer>>,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub tag: String,
-    /// Reference to teams_proxy. May be null. Read as a URI.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken. May be null. Read as a URI.
     pub teams_proxy: Option<Related<super::TeamsProxy>>,
-    /// Yes/no: treat as trusted. Default: `false`.
+    /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub treat_as_trusted: bool,
-    /// Reference to turn_server. May be null. Read as a URI.
+    /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one. May be null. Read as a URI.
     pub turn_server: Option<Related<super::TurnServer>>,
 }
 
@@ -163,9 +163,9 @@ pub struct NewGatewayRoutingRule(Body);
 impl NewGatewayRoutingRule {
     /// With what must be given; all else has a setter.
     ///
-    /// - `match_string`: Regular expression an alias has to match. Maximum length: 250 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `priority`: Evaluation order. Range: 1 to 200.
+    /// - `match_string`: Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
+    /// - `name`: Name that identifies this routing rule to administrators. Maximum length: 250 characters.
+    /// - `priority`: Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub fn new(
         match_string: impl Into<String>,
         name: impl Into<String>,
@@ -179,32 +179,32 @@ impl NewGatewayRoutingRule {
         )
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// Called device type. Default: `external`.
+    /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`.
     pub fn called_device_type(self, called_device_type: CalledDeviceType) -> Self {
         Self(self.0.with("called_device_type", called_device_type))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Date and time at which this routing rule was added. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Turns the rule on. Default: `true`.
+    /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub fn enable(self, enable: bool) -> Self {
         Self(self.0.with("enable", enable))
     }
 
-    /// External participant avatar lookup. Default: `default`.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
     pub fn external_participant_avatar_lookup(
         self,
         external_participant_avatar_lookup: impl Into<
@@ -221,7 +221,7 @@ impl NewGatewayRoutingRule {
         )
     }
 
-    /// Reference to gms_access_token.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved.
     pub fn gms_access_token(
         self,
         gms_access_token: impl Into<Nullable<Link<super::GmsAccessToken>>>,
@@ -229,7 +229,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("gms_access_token", gms_access_token.into()))
     }
 
-    /// Reference to h323_gatekeeper.
+    /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried.
     pub fn h323_gatekeeper(
         self,
         h323_gatekeeper: impl Into<Nullable<Link<super::H323Gatekeeper>>>,
@@ -237,7 +237,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("h323_gatekeeper", h323_gatekeeper.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -245,22 +245,22 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Yes/no: match incoming calls. Default: `true`.
+    /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub fn match_incoming_calls(self, match_incoming_calls: bool) -> Self {
         Self(self.0.with("match_incoming_calls", match_incoming_calls))
     }
 
-    /// Yes/no: match incoming H.323. Default: `true`.
+    /// Includes incoming H.323 calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_h323(self, match_incoming_h323: bool) -> Self {
         Self(self.0.with("match_incoming_h323", match_incoming_h323))
     }
 
-    /// Yes/no: match incoming Skype for Business. Default: `true`.
+    /// Includes incoming Skype for Business (MS-SIP) calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_mssip(self, match_incoming_mssip: bool) -> Self {
         Self(self.0.with("match_incoming_mssip", match_incoming_mssip))
     }
 
-    /// Yes/no: match incoming only if registered. Default: `false`.
+    /// Restricts the rule to devices and clients registered to Pexip Infinity, which excludes web app users; the call's protocol must still be one that is selected. Default: `false`.
     pub fn match_incoming_only_if_registered(
         self,
         match_incoming_only_if_registered: bool,
@@ -275,22 +275,22 @@ impl NewGatewayRoutingRule {
         )
     }
 
-    /// Yes/no: match incoming SIP. Default: `true`.
+    /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_sip(self, match_incoming_sip: bool) -> Self {
         Self(self.0.with("match_incoming_sip", match_incoming_sip))
     }
 
-    /// Yes/no: match incoming WebRTC. Default: `true`.
+    /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub fn match_incoming_webrtc(self, match_incoming_webrtc: bool) -> Self {
         Self(self.0.with("match_incoming_webrtc", match_incoming_webrtc))
     }
 
-    /// Yes/no: match outgoing calls. Default: `false`.
+    /// Makes the rule consider calls that a conference dials out with automatic routing, such as when a Virtual Meeting Room adds a participant. Default: `false`.
     pub fn match_outgoing_calls(self, match_outgoing_calls: bool) -> Self {
         Self(self.0.with("match_outgoing_calls", match_outgoing_calls))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location.
     pub fn match_source_location(
         self,
         match_source_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -298,22 +298,22 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("match_source_location", match_source_location.into()))
     }
 
-    /// Yes/no: match string full. Default: `false`.
+    /// Compares the regular expression with the complete dialed alias, including URI scheme, parameters and host IP addresses, which are otherwise stripped first; rarely needed. Default: `false`.
     pub fn match_string_full(self, match_string_full: bool) -> Self {
         Self(self.0.with("match_string_full", match_string_full))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Limit on the media bandwidth, in kbps, that each participant who dials in through this rule may send to Pexip Infinity; empty means no limit from this rule. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -321,7 +321,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically.
     pub fn outgoing_location(
         self,
         outgoing_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -329,17 +329,17 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("outgoing_location", outgoing_location.into()))
     }
 
-    /// Outgoing protocol. Default: `sip`.
+    /// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with. Default: `sip`.
     pub fn outgoing_protocol(self, outgoing_protocol: OutgoingProtocol) -> Self {
         Self(self.0.with("outgoing_protocol", outgoing_protocol))
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites the dialed alias after a match; empty keeps the alias as it was dialed. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// Reference to sip_proxy.
+    /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried.
     pub fn sip_proxy(
         self,
         sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
@@ -347,7 +347,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
-    /// Reference to stun_server.
+    /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn stun_server(
         self,
         stun_server: impl Into<Nullable<Link<super::StunServer>>>,
@@ -355,12 +355,12 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Reference to teams_proxy.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken.
     pub fn teams_proxy(
         self,
         teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
@@ -368,12 +368,12 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
-    /// Yes/no: treat as trusted. Default: `false`.
+    /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub fn treat_as_trusted(self, treat_as_trusted: bool) -> Self {
         Self(self.0.with("treat_as_trusted", treat_as_trusted))
     }
 
-    /// Reference to turn_server.
+    /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn turn_server(
         self,
         turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
@@ -400,32 +400,32 @@ impl GatewayRoutingRulePatch {
         Self(Body::new())
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// Called device type. Default: `external`.
+    /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`.
     pub fn called_device_type(self, called_device_type: CalledDeviceType) -> Self {
         Self(self.0.with("called_device_type", called_device_type))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Date and time at which this routing rule was added. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Turns the rule on. Default: `true`.
+    /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub fn enable(self, enable: bool) -> Self {
         Self(self.0.with("enable", enable))
     }
 
-    /// External participant avatar lookup. Default: `default`.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
     pub fn external_participant_avatar_lookup(
         self,
         external_participant_avatar_lookup: impl Into<
@@ -442,7 +442,7 @@ impl GatewayRoutingRulePatch {
         )
     }
 
-    /// Reference to gms_access_token.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved.
     pub fn gms_access_token(
         self,
         gms_access_token: impl Into<Nullable<Link<super::GmsAccessToken>>>,
@@ -450,7 +450,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("gms_access_token", gms_access_token.into()))
     }
 
-    /// Reference to h323_gatekeeper.
+    /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried.
     pub fn h323_gatekeeper(
         self,
         h323_gatekeeper: impl Into<Nullable<Link<super::H323Gatekeeper>>>,
@@ -458,7 +458,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("h323_gatekeeper", h323_gatekeeper.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -466,22 +466,22 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Yes/no: match incoming calls. Default: `true`.
+    /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub fn match_incoming_calls(self, match_incoming_calls: bool) -> Self {
         Self(self.0.with("match_incoming_calls", match_incoming_calls))
     }
 
-    /// Yes/no: match incoming H.323. Default: `true`.
+    /// Includes incoming H.323 calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_h323(self, match_incoming_h323: bool) -> Self {
         Self(self.0.with("match_incoming_h323", match_incoming_h323))
     }
 
-    /// Yes/no: match incoming Skype for Business. Default: `true`.
+    /// Includes incoming Skype for Business (MS-SIP) calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_mssip(self, match_incoming_mssip: bool) -> Self {
         Self(self.0.with("match_incoming_mssip", match_incoming_mssip))
     }
 
-    /// Yes/no: match incoming only if registered. Default: `false`.
+    /// Restricts the rule to devices and clients registered to Pexip Infinity, which excludes web app users; the call's protocol must still be one that is selected. Default: `false`.
     pub fn match_incoming_only_if_registered(
         self,
         match_incoming_only_if_registered: bool,
@@ -496,22 +496,22 @@ impl GatewayRoutingRulePatch {
         )
     }
 
-    /// Yes/no: match incoming SIP. Default: `true`.
+    /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_sip(self, match_incoming_sip: bool) -> Self {
         Self(self.0.with("match_incoming_sip", match_incoming_sip))
     }
 
-    /// Yes/no: match incoming WebRTC. Default: `true`.
+    /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub fn match_incoming_webrtc(self, match_incoming_webrtc: bool) -> Self {
         Self(self.0.with("match_incoming_webrtc", match_incoming_webrtc))
     }
 
-    /// Yes/no: match outgoing calls. Default: `false`.
+    /// Makes the rule consider calls that a conference dials out with automatic routing, such as when a Virtual Meeting Room adds a participant. Default: `false`.
     pub fn match_outgoing_calls(self, match_outgoing_calls: bool) -> Self {
         Self(self.0.with("match_outgoing_calls", match_outgoing_calls))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location.
     pub fn match_source_location(
         self,
         match_source_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -519,27 +519,27 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("match_source_location", match_source_location.into()))
     }
 
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
     pub fn match_string(self, match_string: impl Into<String>) -> Self {
         Self(self.0.with("match_string", match_string.into()))
     }
 
-    /// Yes/no: match string full. Default: `false`.
+    /// Compares the regular expression with the complete dialed alias, including URI scheme, parameters and host IP addresses, which are otherwise stripped first; rarely needed. Default: `false`.
     pub fn match_string_full(self, match_string_full: bool) -> Self {
         Self(self.0.with("match_string_full", match_string_full))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Limit on the media bandwidth, in kbps, that each participant who dials in through this rule may send to Pexip Infinity; empty means no limit from this rule. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -547,12 +547,12 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this routing rule to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically.
     pub fn outgoing_location(
         self,
         outgoing_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -560,22 +560,22 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("outgoing_location", outgoing_location.into()))
     }
 
-    /// Outgoing protocol. Default: `sip`.
+    /// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with. Default: `sip`.
     pub fn outgoing_protocol(self, outgoing_protocol: OutgoingProtocol) -> Self {
         Self(self.0.with("outgoing_protocol", outgoing_protocol))
     }
 
-    /// Evaluation order. Range: 1 to 200.
+    /// Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub fn priority(self, priority: i64) -> Self {
         Self(self.0.with("priority", priority))
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites the dialed alias after a match; empty keeps the alias as it was dialed. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// Reference to sip_proxy.
+    /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried.
     pub fn sip_proxy(
         self,
         sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
@@ -583,7 +583,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
-    /// Reference to stun_server.
+    /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn stun_server(
         self,
         stun_server: impl Into<Nullable<Link<super::StunServer>>>,
@@ -591,12 +591,12 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Reference to teams_proxy.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken.
     pub fn teams_proxy(
         self,
         teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
@@ -604,12 +604,12 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
-    /// Yes/no: treat as trusted. Default: `false`.
+    /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub fn treat_as_trusted(self, treat_as_trusted: bool) -> Self {
         Self(self.0.with("treat_as_trusted", treat_as_trusted))
     }
 
-    /// Reference to turn_server.
+    /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn turn_server(
         self,
         turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
@@ -624,21 +624,6 @@ impl Update for GatewayRoutingRule {
     type Patch = GatewayRoutingRulePatch;
 }
 
-/// Filters and orders by `call_type`.
-pub fn call_type() -> Field<GatewayRoutingRule, OneOf<CallType>, AllLookups, Ordered> {
-    Field::new("call_type")
-}
-
-/// Filters and orders by `called_device_type`.
-pub fn called_device_type() -> Field<
-    GatewayRoutingRule,
-    OneOf<CalledDeviceType>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("called_device_type")
-}
-
 /// Filters and orders by `creation_time`.
 pub fn creation_time() -> Field<GatewayRoutingRule, DateTime, AllLookups, Ordered> {
     Field::new("creation_time")
@@ -647,11 +632,6 @@ pub fn creation_time() -> Field<GatewayRoutingRule, DateTime, AllLookups, Ordere
 /// Filters and orders by `description`.
 pub fn description() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `enable`.
-pub fn enable() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("enable")
 }
 
 /// Filters and orders by `external_participant_avatar_lookup`.
@@ -691,66 +671,6 @@ pub fn ivr_theme() -> Field<
     Field::new("ivr_theme")
 }
 
-/// Filters and orders by `match_incoming_calls`.
-pub fn match_incoming_calls() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_calls")
-}
-
-/// Filters and orders by `match_incoming_h323`.
-pub fn match_incoming_h323() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("match_incoming_h323")
-}
-
-/// Filters and orders by `match_incoming_mssip`.
-pub fn match_incoming_mssip() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_mssip")
-}
-
-/// Filters and orders by `match_incoming_only_if_registered`.
-pub fn match_incoming_only_if_registered() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_only_if_registered")
-}
-
-/// Filters and orders by `match_incoming_sip`.
-pub fn match_incoming_sip() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("match_incoming_sip")
-}
-
-/// Filters and orders by `match_incoming_webrtc`.
-pub fn match_incoming_webrtc() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_webrtc")
-}
-
-/// Filters and orders by `match_outgoing_calls`.
-pub fn match_outgoing_calls() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_outgoing_calls")
-}
-
 /// Filters by `match_source_location`.
 pub fn match_source_location() -> Field<
     GatewayRoutingRule,
@@ -758,36 +678,6 @@ pub fn match_source_location() -> Field<
     AcrossRelation,
 > {
     Field::new("match_source_location")
-}
-
-/// Filters and orders by `match_string`.
-pub fn match_string() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
-    Field::new("match_string")
-}
-
-/// Filters and orders by `match_string_full`.
-pub fn match_string_full() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("match_string_full")
-}
-
-/// Filters and orders by `max_callrate_in`.
-pub fn max_callrate_in() -> Field<
-    GatewayRoutingRule,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_callrate_in")
-}
-
-/// Filters and orders by `max_callrate_out`.
-pub fn max_callrate_out() -> Field<
-    GatewayRoutingRule,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_callrate_out")
 }
 
 /// Filters by `mssip_proxy`.
@@ -813,24 +703,9 @@ pub fn outgoing_location() -> Field<
     Field::new("outgoing_location")
 }
 
-/// Filters and orders by `outgoing_protocol`.
-pub fn outgoing_protocol() -> Field<
-    GatewayRoutingRule,
-    OneOf<OutgoingProtocol>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("outgoing_protocol")
-}
-
 /// Filters and orders by `priority`.
 pub fn priority() -> Field<GatewayRoutingRule, Integer, AllLookups, Ordered> {
     Field::new("priority")
-}
-
-/// Filters and orders by `replace_string`.
-pub fn replace_string() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
-    Field::new("replace_string")
 }
 
 /// Filters by `sip_proxy`.
@@ -856,20 +731,6 @@ pub fn tag() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
     Field::new("tag")
 }
 
-/// Filters by `teams_proxy`.
-pub fn teams_proxy() -> Field<
-    GatewayRoutingRule,
-    Nullable<ToOne<super::TeamsProxy>>,
-    AcrossRelation,
-> {
-    Field::new("teams_proxy")
-}
-
-/// Filters and orders by `treat_as_trusted`.
-pub fn treat_as_trusted() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("treat_as_trusted")
-}
-
 /// Filters by `turn_server`.
 pub fn turn_server() -> Field<
     GatewayRoutingRule,
@@ -881,7 +742,7 @@ pub fn turn_server() -> Field<
 
 /// The values of `call_type`.
 ///
-/// Allowed media kinds.
+/// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
@@ -936,7 +797,7 @@ choice!(CallType);
 
 /// The values of `called_device_type`.
 ///
-/// Called device type.
+/// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalledDeviceType {
@@ -1001,7 +862,7 @@ choice!(CalledDeviceType);
 
 /// The values of `external_participant_avatar_lookup`.
 ///
-/// External participant avatar lookup.
+/// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExternalParticipantAvatarLookup {
@@ -1047,7 +908,7 @@ choice!(ExternalParticipantAvatarLookup);
 
 /// The values of `outgoing_protocol`.
 ///
-/// Outgoing protocol.
+/// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutgoingProtocol {

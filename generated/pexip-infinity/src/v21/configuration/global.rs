@@ -12,169 +12,169 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Global {
-    /// AWS access key. Maximum length: 40 characters. May be null.
+    /// Access key ID of the AWS user as which the Management Node signs in when it starts or stops cloud nodes. Maximum length: 40 characters. May be null.
     pub aws_access_key: Option<String>,
-    /// AWS secret key. May be null.
+    /// Secret half of the AWS credentials, belonging to the configured access key ID. May be null.
     pub aws_secret_key: Option<Secret>,
-    /// Azure client ID. May be null.
+    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure. May be null.
     pub azure_client_id: Option<String>,
-    /// Azure secret. May be null.
+    /// Secret that belongs to the configured Azure client ID; keep it confidential. May be null.
     pub azure_secret: Option<Secret>,
-    /// Azure subscription ID. May be null.
+    /// Identifier of the Azure subscription that is used for cloud bursting. May be null.
     pub azure_subscription_id: Option<String>,
-    /// Azure tenant. May be null.
+    /// Azure tenant to which the configured client ID belongs. May be null.
     pub azure_tenant: Option<String>,
-    /// Switch for bursting. Default: `false`.
+    /// Watches capacity in the system locations and automatically starts or stops overflow Conferencing Nodes in the cloud as demand changes. Default: `false`.
     pub bursting_enabled: bool,
-    /// Bursting lowest lifetime. May be null. Default: `50`.
+    /// Minutes for which a started bursting node stays powered on, used or not; suits providers that charge by the hour. Starting up can take up to five minutes. May be null. Default: `50`.
     pub bursting_min_lifetime: Option<i64>,
-    /// Bursting threshold. May be null. Default: `5`.
+    /// Remaining HD call capacity of a location at or below which a cloud overflow node is started; allow for up to five minutes of startup time. May be null. Default: `5`.
     pub bursting_threshold: Option<i64>,
-    /// Cloud provider. Default: `AWS`.
+    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`.
     pub cloud_provider: Option<CloudProvider>,
-    /// Contact email address. Maximum length: 100 characters.
+    /// Email address included in incident reports so that Pexip can ask the system administrator for details. Maximum length: 100 characters.
     pub contact_email_address: String,
-    /// Content security policy header. Maximum length: 4096 characters. Default: `upgrade-insecure-requests; default-src 'self'; frame-ancesto`…
+    /// Value of the Content-Security-Policy HTTP header that Conferencing Nodes send; relevant only when that policy is turned on. Maximum length: 4096 characters. Default: `upgrade-insecure-requests; default-src 'self'; frame-ancesto`…
     pub content_security_policy_header: String,
-    /// Yes/no: content security policy state. Default: `true`.
+    /// Makes Conferencing Nodes send the Content-Security-Policy HTTP header. Default: `true`.
     pub content_security_policy_state: bool,
-    /// Media encryption policy. Default: `besteffort`.
+    /// Media encryption policy, which services can override: 'on' demands encryption, 'besteffort' uses it where supported, and 'off' forbids it for SIP, MS-SIP and H.323 but not RTMP. Default: `besteffort`.
     pub crypto_mode: Option<CryptoMode>,
-    /// Reference to ivr_theme. May be null. Read as the whole object.
+    /// Theme applied to every service that has no theme of its own. May be null. Read as the whole object.
     pub default_theme: Option<Related<super::IvrTheme>>,
-    /// Yes/no: default to new web app.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias.
     pub default_to_new_webapp: bool,
-    /// Default web app.
+    /// Obsolete choice of web app; set default_webapp_alias in its place.
     pub default_webapp: String,
-    /// Deployment UUID.
+    /// Identifier that distinguishes this deployment from others. Default: the server's choice.
     pub deployment_uuid: String,
-    /// Eject last participant backstop timeout. Range: 0 to 86400. Default: 0.
+    /// How many seconds a conference goes on when a single participant, Host or Guest, remains. 0 never ejects that participant; any other value must be at least 60. Range: 0 to 86400. Default: 0.
     pub eject_last_participant_backstop_timeout: i64,
-    /// Switch for analytics. Default: `false`.
+    /// Sends statistics about the deployment and its use to Pexip, which uses them to improve the product. Default: `false`.
     pub enable_analytics: bool,
-    /// Switch for application API. Default: `true`.
+    /// Turns on the client API, needed by Infinity Connect clients, the mobile apps, other applications built on that API, and the Microsoft Teams integration. Default: `true`.
     pub enable_application_api: bool,
-    /// Chat relay setting. Default: `true`.
+    /// Passes chat messages between participants who use Skype for Business or Infinity Connect; each Virtual Auditorium or Virtual Meeting Room can override it. Default: `true`.
     pub enable_chat: bool,
-    /// Switch for clock. Default: `false`.
+    /// Allows a timer or a countdown to be shown during conferences. Default: `false`.
     pub enable_clock: bool,
-    /// Switch for dialout. Default: `true`.
+    /// Permits Distributed Gateway calls and lets users of the apps and administrators add participants to conferences by dialing out. Default: `true`.
     pub enable_dialout: bool,
-    /// Switch for directory. Default: `true`.
+    /// Shows registered Infinity Connect clients the aliases of services and registered devices; when off, they see only what is in their call history. Default: `true`.
     pub enable_directory: bool,
-    /// Switch for edge non mesh. Default: `true`.
+    /// Reduces IPsec connectivity for locations that contain only Proxying Edge Nodes: they then need to reach only their own, transcoding and overflow locations and the Management Node. Default: `true`.
     pub enable_edge_non_mesh: bool,
-    /// Switch for far-end camera control. Default: `true`.
+    /// Lets Connect apps and SIP or H.323 endpoints remotely turn, tilt and zoom the cameras of endpoints that support Far-End Camera Control (FECC). Default: `true`.
     pub enable_fecc: bool,
-    /// Switch for H.323. Default: `true`.
+    /// Allows H.323 calls on every Conferencing Node of the deployment. Default: `true`.
     pub enable_h323: bool,
-    /// Switch for legacy dialout API. Default: `false`.
+    /// Allows VMRs to dial out through the older dialout API; when off, outbound calls must follow Call Routing Rules. Default: `false`.
     pub enable_legacy_dialout_api: bool,
-    /// Switch for Skype for Business auto escalate. Default: `false`.
+    /// Sends conference video to Skype for Business participants who joined with an audio-only call, by upgrading the call automatically. Default: `false`.
     pub enable_lync_auto_escalate: bool,
-    /// Switch for Skype for Business video screen sharing. Default: `false`.
+    /// Allows Skype for Business calls to use Video-based Screen Sharing (VbSS). Default: `false`.
     pub enable_lync_vbss: bool,
-    /// Switch for multiscreen. Default: `false`.
+    /// Obsolete multiscreen setting without effect; the platform disregards its value. Default: `true`.
     pub enable_multiscreen: bool,
-    /// Switch for push notifications. Default: `false`.
+    /// Obsolete push notification setting without effect; the platform disregards its value. Default: `false`.
     pub enable_push_notifications: bool,
-    /// Switch for RTMP. Default: `true`.
+    /// Allows RTMP calls on every Conferencing Node, as needed by older browsers that lack WebRTC and for streaming or recording a conference. Default: `true`.
     pub enable_rtmp: bool,
-    /// Switch for SIP. Default: `true`.
+    /// Allows SIP over TLS and TCP on every Conferencing Node; UDP has a setting of its own. Default: `true`.
     pub enable_sip: bool,
-    /// Switch for SIP udp. Default: `false`.
+    /// Allows incoming SIP calls over UDP on every Conferencing Node. Turning this off requires a reboot of all Conferencing Nodes. Default: `false`.
     pub enable_sip_udp: bool,
-    /// Switch for SSH. Default: `true`.
+    /// Permits administrators to open SSH sessions on the Management Node and Conferencing Nodes; each node can override this. Default: `true`.
     pub enable_ssh: bool,
-    /// Switch for TURN 443. Default: `false`.
+    /// Lets WebRTC clients fall back to relaying media over TCP port 443. Default: `false`.
     pub enable_turn_443: bool,
-    /// Switch for WebRTC. Default: `true`.
+    /// Allows WebRTC calls on every Conferencing Node, as made by current browsers and by the Infinity Connect desktop client. Default: `true`.
     pub enable_webrtc: bool,
-    /// Switch for error reporting. Default: `false`.
+    /// Permits the platform to send incident reports to the configured reporting URL. Default: `false`.
     pub error_reporting_enabled: bool,
-    /// Error reporting URL. Maximum length: 255 characters. Default: `https://acr.pexip.com`.
+    /// Address that receives the incident reports when their submission is permitted. Maximum length: 255 characters. Default: `https://acr.pexip.com`.
     pub error_reporting_url: String,
-    /// Event sink connection timeout. Default: `7`.
+    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the answer. Default: `7`.
     pub es_connection_timeout: i64,
-    /// Event sink initial retry backoff. Default: `1`.
+    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`.
     pub es_initial_retry_backoff: i64,
-    /// Event sink maximum deferred posts.
+    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`.
     pub es_maximum_deferred_posts: i64,
-    /// Event sink maximum retry backoff. Default: `1800`.
+    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`.
     pub es_maximum_retry_backoff: i64,
-    /// Event sink media streams wait. Default: `1`.
+    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`.
     pub es_media_streams_wait: i64,
-    /// Event sink metrics update interval. Default: `60`.
+    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`.
     pub es_metrics_update_interval: i64,
-    /// Event sink short term memory expiration. Default: `2`.
+    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`.
     pub es_short_term_memory_expiration: i64,
-    /// Yes/no: external participant avatar lookup. Default: `true`.
+    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`.
     pub external_participant_avatar_lookup: bool,
-    /// Google Cloud client email. May be null.
+    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform. May be null.
     pub gcp_client_email: Option<String>,
-    /// Google Cloud private key. Maximum length: 12288 characters.
+    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters.
     pub gcp_private_key: Secret,
-    /// Google Cloud project ID. May be null.
+    /// Google Cloud Platform project in which the bursting nodes run. May be null.
     pub gcp_project_id: Option<String>,
-    /// Guests only timeout. Range: 0 to 86400. Default: 60.
+    /// How many seconds a conference goes on for its Guests once the last Host has left. Range: 0 to 86400. Default: 60.
     pub guests_only_timeout: i64,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI. Default: `1`.
     pub id: i64,
-    /// Yes/no: legacy API HTTP. Default: `false`.
+    /// Obsolete setting of the legacy API without effect; the platform disregards its value. Default: `false`.
     pub legacy_api_http: bool,
-    /// Legacy API password. Maximum length: 100 characters.
+    /// Password that external systems must supply when they authenticate to Pexip Infinity. Maximum length: 100 characters.
     pub legacy_api_password: Secret,
-    /// Legacy API username. Maximum length: 100 characters.
+    /// User name that external systems must supply when they authenticate to Pexip Infinity. Maximum length: 100 characters.
     pub legacy_api_username: String,
-    /// Yes/no: liveview show conferences. Default: `true`.
+    /// Includes conferences and the backplanes between nodes in the Live View display. Default: `true`.
     pub liveview_show_conferences: bool,
-    /// Local Skype for Business domain. Maximum length: 255 characters.
+    /// SIP domain that Skype for Business routes to Pexip Infinity; also the fallback From domain for outgoing SIP calls lacking a valid SIP URI. Locations can override it. Maximum length: 255 characters.
     pub local_mssip_domain: String,
-    /// Logon banner. Maximum length: 4096 characters.
+    /// Message shown to users on the sign-in page of the administrator web interface. Maximum length: 4096 characters.
     pub logon_banner: String,
-    /// Logs highest age. Range: 0 to 3650 days. Default: 0.
+    /// Days for which nodes keep logs and call history; 0 sets no age limit. Entries may be discarded earlier when disk space is short. Range: 0 to 3650 days. Default: 0.
     pub logs_max_age: i64,
-    /// Management QoS. Range: 0 to 63. May be null. Default: `0`.
+    /// DSCP value that marks management traffic leaving any Conferencing Node or the Management Node, so that complex networks can prioritize it; optional. Range: 0 to 63. May be null. Default: `0`.
     pub management_qos: Option<i64>,
-    /// Management session timeout. Range: 5 to 1440. Default: 30.
+    /// Minutes without activity after which a user is signed out of the administrator web interface; relevant only while session timeout is turned on. Range: 5 to 1440. Default: 30.
     pub management_session_timeout: i64,
-    /// Management start page. Default: `/admin/conferencingstatus/deploymentgraph/deployment_graph/`.
+    /// Page that opens first after a user signs in to the Management Node's web interface. Default: `/admin/conferencingstatus/deploymentgraph/deployment_graph/`.
     pub management_start_page: String,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Limit on the media bandwidth, in kbps, received from each participant in calls that have no bandwidth limit of their own; empty means no limit. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
+    /// Limit on the media bandwidth, in kbps, sent to each participant in calls that have no bandwidth limit of their own; empty means no limit. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Highest pixels per second. Default: `hd`.
+    /// Highest call quality offered to participants; individual services and routing rules can set another value. Default: `hd`.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
-    /// Highest presentation bandwidth ratio. Range: 25 to 75. Default: 75.
+    /// Largest share of a call's bandwidth, in percent, that may be spent on sending the presentation stream. Range: 25 to 75. Default: 75.
     pub max_presentation_bandwidth_ratio: i64,
-    /// Media ports end. Range: 10000 to 49999. Default: 49999.
+    /// Last UDP and TCP port from which Conferencing Nodes send media, whatever the protocol; the range must span no fewer than 100 ports. Range: 10000 to 49999. Default: 49999.
     pub media_ports_end: i64,
-    /// Media ports start. Range: 10000 to 49999. Default: 40000.
+    /// First UDP and TCP port from which Conferencing Nodes send media, whatever the protocol; the range must span no fewer than 100 ports. Range: 10000 to 49999. Default: 40000.
     pub media_ports_start: i64,
-    /// OCSP responder URL. Maximum length: 255 characters.
+    /// OCSP server to query when the OCSP state is 'OVERRIDE', or when it is 'ON' and the certificate itself names no server. Maximum length: 255 characters.
     pub ocsp_responder_url: String,
-    /// OCSP state. Default: `OFF`.
+    /// Whether certificate validity is checked through OCSP: 'ON' asks the server named in the certificate, 'OVERRIDE' the one configured as OCSP responder URL. Default: `OFF`.
     pub ocsp_state: Option<OcspState>,
-    /// PIN entry timeout. Range: 30 to 86400. Default: 120.
+    /// Seconds that a participant may spend on the PIN entry screen; after that, the participant is disconnected. Range: 30 to 86400. Default: 120.
     pub pin_entry_timeout: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Switch for session timeout. Default: `true`.
+    /// Signs inactive users out of the administrator web interface after the session timeout; when off, sessions never expire. Default: `true`.
     pub session_timeout_enabled: bool,
-    /// Signalling ports end. Range: 10000 to 49999. Default: 39999.
+    /// Last UDP and TCP port from which Conferencing Nodes send signaling for SIP, H.323 and H.245. Range: 10000 to 49999. Default: 39999.
     pub signalling_ports_end: i64,
-    /// Signalling ports start. Range: 10000 to 49999. Default: 33000.
+    /// First UDP and TCP port from which Conferencing Nodes send signaling for SIP, H.323 and H.245. Range: 10000 to 49999. Default: 33000.
     pub signalling_ports_start: i64,
-    /// SIP TLS cert verify mode. Default: `OFF`.
+    /// Whether SIP TLS peers must present a valid certificate with identities that pass the RFC 5922 check; 'OFF' accepts every peer unchecked. Default: `OFF`.
     pub sip_tls_cert_verify_mode: Option<SipTlsCertVerifyMode>,
-    /// Site banner. Maximum length: 255 characters.
+    /// Text shown in a banner at the head of all pages of the administrator web interface. Maximum length: 255 characters.
     pub site_banner: String,
-    /// Site banner background. Default: `#c0c0c0`.
+    /// Color of the area behind the text of the site banner. Default: `#c0c0c0`.
     pub site_banner_bg: String,
-    /// Site banner foreground. Default: `#000000`.
+    /// Color in which the text of the site banner is drawn. Default: `#000000`.
     pub site_banner_fg: String,
-    /// Waiting for Host timeout. Range: 0 to 86400. Default: 900.
+    /// Seconds that a Guest may spend on the waiting screen without any Host joining; after that, the Guest is disconnected. Range: 0 to 86400. Default: 900.
     pub waiting_for_chair_timeout: i64,
 }
 
@@ -328,27 +328,27 @@ impl GlobalPatch {
         Self(Body::new())
     }
 
-    /// AWS access key. Maximum length: 40 characters.
+    /// Access key ID of the AWS user as which the Management Node signs in when it starts or stops cloud nodes. Maximum length: 40 characters.
     pub fn aws_access_key(self, aws_access_key: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("aws_access_key", aws_access_key.into()))
     }
 
-    /// AWS secret key.
+    /// Secret half of the AWS credentials, belonging to the configured access key ID.
     pub fn aws_secret_key(self, aws_secret_key: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("aws_secret_key", aws_secret_key.into()))
     }
 
-    /// Azure client ID.
+    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure.
     pub fn azure_client_id(self, azure_client_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("azure_client_id", azure_client_id.into()))
     }
 
-    /// Azure secret.
+    /// Secret that belongs to the configured Azure client ID; keep it confidential.
     pub fn azure_secret(self, azure_secret: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("azure_secret", azure_secret.into()))
     }
 
-    /// Azure subscription ID.
+    /// Identifier of the Azure subscription that is used for cloud bursting.
     pub fn azure_subscription_id(
         self,
         azure_subscription_id: impl Into<Nullable<String>>,
@@ -356,17 +356,17 @@ impl GlobalPatch {
         Self(self.0.with("azure_subscription_id", azure_subscription_id.into()))
     }
 
-    /// Azure tenant.
+    /// Azure tenant to which the configured client ID belongs.
     pub fn azure_tenant(self, azure_tenant: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("azure_tenant", azure_tenant.into()))
     }
 
-    /// Switch for bursting. Default: `false`.
+    /// Watches capacity in the system locations and automatically starts or stops overflow Conferencing Nodes in the cloud as demand changes. Default: `false`.
     pub fn bursting_enabled(self, bursting_enabled: bool) -> Self {
         Self(self.0.with("bursting_enabled", bursting_enabled))
     }
 
-    /// Bursting lowest lifetime. Default: `50`.
+    /// Minutes for which a started bursting node stays powered on, used or not; suits providers that charge by the hour. Starting up can take up to five minutes. Default: `50`.
     pub fn bursting_min_lifetime(
         self,
         bursting_min_lifetime: impl Into<Nullable<i64>>,
@@ -374,7 +374,7 @@ impl GlobalPatch {
         Self(self.0.with("bursting_min_lifetime", bursting_min_lifetime.into()))
     }
 
-    /// Bursting threshold. Default: `5`.
+    /// Remaining HD call capacity of a location at or below which a cloud overflow node is started; allow for up to five minutes of startup time. Default: `5`.
     pub fn bursting_threshold(
         self,
         bursting_threshold: impl Into<Nullable<i64>>,
@@ -382,12 +382,12 @@ impl GlobalPatch {
         Self(self.0.with("bursting_threshold", bursting_threshold.into()))
     }
 
-    /// Cloud provider. Default: `AWS`.
+    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`.
     pub fn cloud_provider(self, cloud_provider: CloudProvider) -> Self {
         Self(self.0.with("cloud_provider", cloud_provider))
     }
 
-    /// Contact email address. Maximum length: 100 characters.
+    /// Email address included in incident reports so that Pexip can ask the system administrator for details. Maximum length: 100 characters.
     pub fn contact_email_address(
         self,
         contact_email_address: impl Into<String>,
@@ -395,7 +395,7 @@ impl GlobalPatch {
         Self(self.0.with("contact_email_address", contact_email_address.into()))
     }
 
-    /// Content security policy header. Maximum length: 4096 characters. Default: `upgrade-insecure-requests; default-src 'self'; frame-ancesto`…
+    /// Value of the Content-Security-Policy HTTP header that Conferencing Nodes send; relevant only when that policy is turned on. Maximum length: 4096 characters. Default: `upgrade-insecure-requests; default-src 'self'; frame-ancesto`…
     pub fn content_security_policy_header(
         self,
         content_security_policy_header: impl Into<String>,
@@ -410,7 +410,7 @@ impl GlobalPatch {
         )
     }
 
-    /// Yes/no: content security policy state. Default: `true`.
+    /// Makes Conferencing Nodes send the Content-Security-Policy HTTP header. Default: `true`.
     pub fn content_security_policy_state(
         self,
         content_security_policy_state: bool,
@@ -418,12 +418,12 @@ impl GlobalPatch {
         Self(self.0.with("content_security_policy_state", content_security_policy_state))
     }
 
-    /// Media encryption policy. Default: `besteffort`.
+    /// Media encryption policy, which services can override: 'on' demands encryption, 'besteffort' uses it where supported, and 'off' forbids it for SIP, MS-SIP and H.323 but not RTMP. Default: `besteffort`.
     pub fn crypto_mode(self, crypto_mode: CryptoMode) -> Self {
         Self(self.0.with("crypto_mode", crypto_mode))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme applied to every service that has no theme of its own.
     pub fn default_theme(
         self,
         default_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -431,22 +431,22 @@ impl GlobalPatch {
         Self(self.0.with("default_theme", default_theme.into()))
     }
 
-    /// Yes/no: default to new web app.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias.
     pub fn default_to_new_webapp(self, default_to_new_webapp: bool) -> Self {
         Self(self.0.with("default_to_new_webapp", default_to_new_webapp))
     }
 
-    /// Default web app.
+    /// Obsolete choice of web app; set default_webapp_alias in its place.
     pub fn default_webapp(self, default_webapp: impl Into<String>) -> Self {
         Self(self.0.with("default_webapp", default_webapp.into()))
     }
 
-    /// Deployment UUID.
+    /// Identifier that distinguishes this deployment from others. Default: the server's choice.
     pub fn deployment_uuid(self, deployment_uuid: impl Into<String>) -> Self {
         Self(self.0.with("deployment_uuid", deployment_uuid.into()))
     }
 
-    /// Eject last participant backstop timeout. Range: 0 to 86400. Default: 0.
+    /// How many seconds a conference goes on when a single participant, Host or Guest, remains. 0 never ejects that participant; any other value must be at least 60. Range: 0 to 86400. Default: 0.
     pub fn eject_last_participant_backstop_timeout(
         self,
         eject_last_participant_backstop_timeout: i64,
@@ -461,147 +461,147 @@ impl GlobalPatch {
         )
     }
 
-    /// Switch for analytics. Default: `false`.
+    /// Sends statistics about the deployment and its use to Pexip, which uses them to improve the product. Default: `false`.
     pub fn enable_analytics(self, enable_analytics: bool) -> Self {
         Self(self.0.with("enable_analytics", enable_analytics))
     }
 
-    /// Switch for application API. Default: `true`.
+    /// Turns on the client API, needed by Infinity Connect clients, the mobile apps, other applications built on that API, and the Microsoft Teams integration. Default: `true`.
     pub fn enable_application_api(self, enable_application_api: bool) -> Self {
         Self(self.0.with("enable_application_api", enable_application_api))
     }
 
-    /// Chat relay setting. Default: `true`.
+    /// Passes chat messages between participants who use Skype for Business or Infinity Connect; each Virtual Auditorium or Virtual Meeting Room can override it. Default: `true`.
     pub fn enable_chat(self, enable_chat: bool) -> Self {
         Self(self.0.with("enable_chat", enable_chat))
     }
 
-    /// Switch for clock. Default: `false`.
+    /// Allows a timer or a countdown to be shown during conferences. Default: `false`.
     pub fn enable_clock(self, enable_clock: bool) -> Self {
         Self(self.0.with("enable_clock", enable_clock))
     }
 
-    /// Switch for dialout. Default: `true`.
+    /// Permits Distributed Gateway calls and lets users of the apps and administrators add participants to conferences by dialing out. Default: `true`.
     pub fn enable_dialout(self, enable_dialout: bool) -> Self {
         Self(self.0.with("enable_dialout", enable_dialout))
     }
 
-    /// Switch for directory. Default: `true`.
+    /// Shows registered Infinity Connect clients the aliases of services and registered devices; when off, they see only what is in their call history. Default: `true`.
     pub fn enable_directory(self, enable_directory: bool) -> Self {
         Self(self.0.with("enable_directory", enable_directory))
     }
 
-    /// Switch for edge non mesh. Default: `true`.
+    /// Reduces IPsec connectivity for locations that contain only Proxying Edge Nodes: they then need to reach only their own, transcoding and overflow locations and the Management Node. Default: `true`.
     pub fn enable_edge_non_mesh(self, enable_edge_non_mesh: bool) -> Self {
         Self(self.0.with("enable_edge_non_mesh", enable_edge_non_mesh))
     }
 
-    /// Switch for far-end camera control. Default: `true`.
+    /// Lets Connect apps and SIP or H.323 endpoints remotely turn, tilt and zoom the cameras of endpoints that support Far-End Camera Control (FECC). Default: `true`.
     pub fn enable_fecc(self, enable_fecc: bool) -> Self {
         Self(self.0.with("enable_fecc", enable_fecc))
     }
 
-    /// Switch for H.323. Default: `true`.
+    /// Allows H.323 calls on every Conferencing Node of the deployment. Default: `true`.
     pub fn enable_h323(self, enable_h323: bool) -> Self {
         Self(self.0.with("enable_h323", enable_h323))
     }
 
-    /// Switch for legacy dialout API. Default: `false`.
+    /// Allows VMRs to dial out through the older dialout API; when off, outbound calls must follow Call Routing Rules. Default: `false`.
     pub fn enable_legacy_dialout_api(self, enable_legacy_dialout_api: bool) -> Self {
         Self(self.0.with("enable_legacy_dialout_api", enable_legacy_dialout_api))
     }
 
-    /// Switch for Skype for Business auto escalate. Default: `false`.
+    /// Sends conference video to Skype for Business participants who joined with an audio-only call, by upgrading the call automatically. Default: `false`.
     pub fn enable_lync_auto_escalate(self, enable_lync_auto_escalate: bool) -> Self {
         Self(self.0.with("enable_lync_auto_escalate", enable_lync_auto_escalate))
     }
 
-    /// Switch for Skype for Business video screen sharing. Default: `false`.
+    /// Allows Skype for Business calls to use Video-based Screen Sharing (VbSS). Default: `false`.
     pub fn enable_lync_vbss(self, enable_lync_vbss: bool) -> Self {
         Self(self.0.with("enable_lync_vbss", enable_lync_vbss))
     }
 
-    /// Switch for multiscreen. Default: `false`.
+    /// Obsolete multiscreen setting without effect; the platform disregards its value. Default: `true`.
     pub fn enable_multiscreen(self, enable_multiscreen: bool) -> Self {
         Self(self.0.with("enable_multiscreen", enable_multiscreen))
     }
 
-    /// Switch for push notifications. Default: `false`.
+    /// Obsolete push notification setting without effect; the platform disregards its value. Default: `false`.
     pub fn enable_push_notifications(self, enable_push_notifications: bool) -> Self {
         Self(self.0.with("enable_push_notifications", enable_push_notifications))
     }
 
-    /// Switch for RTMP. Default: `true`.
+    /// Allows RTMP calls on every Conferencing Node, as needed by older browsers that lack WebRTC and for streaming or recording a conference. Default: `true`.
     pub fn enable_rtmp(self, enable_rtmp: bool) -> Self {
         Self(self.0.with("enable_rtmp", enable_rtmp))
     }
 
-    /// Switch for SIP. Default: `true`.
+    /// Allows SIP over TLS and TCP on every Conferencing Node; UDP has a setting of its own. Default: `true`.
     pub fn enable_sip(self, enable_sip: bool) -> Self {
         Self(self.0.with("enable_sip", enable_sip))
     }
 
-    /// Switch for SIP udp. Default: `false`.
+    /// Allows incoming SIP calls over UDP on every Conferencing Node. Turning this off requires a reboot of all Conferencing Nodes. Default: `false`.
     pub fn enable_sip_udp(self, enable_sip_udp: bool) -> Self {
         Self(self.0.with("enable_sip_udp", enable_sip_udp))
     }
 
-    /// Switch for SSH. Default: `true`.
+    /// Permits administrators to open SSH sessions on the Management Node and Conferencing Nodes; each node can override this. Default: `true`.
     pub fn enable_ssh(self, enable_ssh: bool) -> Self {
         Self(self.0.with("enable_ssh", enable_ssh))
     }
 
-    /// Switch for TURN 443. Default: `false`.
+    /// Lets WebRTC clients fall back to relaying media over TCP port 443. Default: `false`.
     pub fn enable_turn_443(self, enable_turn_443: bool) -> Self {
         Self(self.0.with("enable_turn_443", enable_turn_443))
     }
 
-    /// Switch for WebRTC. Default: `true`.
+    /// Allows WebRTC calls on every Conferencing Node, as made by current browsers and by the Infinity Connect desktop client. Default: `true`.
     pub fn enable_webrtc(self, enable_webrtc: bool) -> Self {
         Self(self.0.with("enable_webrtc", enable_webrtc))
     }
 
-    /// Switch for error reporting. Default: `false`.
+    /// Permits the platform to send incident reports to the configured reporting URL. Default: `false`.
     pub fn error_reporting_enabled(self, error_reporting_enabled: bool) -> Self {
         Self(self.0.with("error_reporting_enabled", error_reporting_enabled))
     }
 
-    /// Error reporting URL. Maximum length: 255 characters. Default: `https://acr.pexip.com`.
+    /// Address that receives the incident reports when their submission is permitted. Maximum length: 255 characters. Default: `https://acr.pexip.com`.
     pub fn error_reporting_url(self, error_reporting_url: impl Into<String>) -> Self {
         Self(self.0.with("error_reporting_url", error_reporting_url.into()))
     }
 
-    /// Event sink connection timeout. Default: `7`.
+    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the answer. Default: `7`.
     pub fn es_connection_timeout(self, es_connection_timeout: i64) -> Self {
         Self(self.0.with("es_connection_timeout", es_connection_timeout))
     }
 
-    /// Event sink initial retry backoff. Default: `1`.
+    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`.
     pub fn es_initial_retry_backoff(self, es_initial_retry_backoff: i64) -> Self {
         Self(self.0.with("es_initial_retry_backoff", es_initial_retry_backoff))
     }
 
-    /// Event sink maximum deferred posts.
+    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`.
     pub fn es_maximum_deferred_posts(self, es_maximum_deferred_posts: i64) -> Self {
         Self(self.0.with("es_maximum_deferred_posts", es_maximum_deferred_posts))
     }
 
-    /// Event sink maximum retry backoff. Default: `1800`.
+    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`.
     pub fn es_maximum_retry_backoff(self, es_maximum_retry_backoff: i64) -> Self {
         Self(self.0.with("es_maximum_retry_backoff", es_maximum_retry_backoff))
     }
 
-    /// Event sink media streams wait. Default: `1`.
+    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`.
     pub fn es_media_streams_wait(self, es_media_streams_wait: i64) -> Self {
         Self(self.0.with("es_media_streams_wait", es_media_streams_wait))
     }
 
-    /// Event sink metrics update interval. Default: `60`.
+    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`.
     pub fn es_metrics_update_interval(self, es_metrics_update_interval: i64) -> Self {
         Self(self.0.with("es_metrics_update_interval", es_metrics_update_interval))
     }
 
-    /// Event sink short term memory expiration. Default: `2`.
+    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`.
     pub fn es_short_term_memory_expiration(
         self,
         es_short_term_memory_expiration: i64,
@@ -613,7 +613,7 @@ impl GlobalPatch {
         )
     }
 
-    /// Yes/no: external participant avatar lookup. Default: `true`.
+    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`.
     pub fn external_participant_avatar_lookup(
         self,
         external_participant_avatar_lookup: bool,
@@ -628,7 +628,7 @@ impl GlobalPatch {
         )
     }
 
-    /// Google Cloud client email.
+    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform.
     pub fn gcp_client_email(
         self,
         gcp_client_email: impl Into<Nullable<String>>,
@@ -636,67 +636,67 @@ impl GlobalPatch {
         Self(self.0.with("gcp_client_email", gcp_client_email.into()))
     }
 
-    /// Google Cloud private key. Maximum length: 12288 characters.
+    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters.
     pub fn gcp_private_key(self, gcp_private_key: impl Into<Secret>) -> Self {
         Self(self.0.with("gcp_private_key", gcp_private_key.into()))
     }
 
-    /// Google Cloud project ID.
+    /// Google Cloud Platform project in which the bursting nodes run.
     pub fn gcp_project_id(self, gcp_project_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("gcp_project_id", gcp_project_id.into()))
     }
 
-    /// Guests only timeout. Range: 0 to 86400. Default: 60.
+    /// How many seconds a conference goes on for its Guests once the last Host has left. Range: 0 to 86400. Default: 60.
     pub fn guests_only_timeout(self, guests_only_timeout: i64) -> Self {
         Self(self.0.with("guests_only_timeout", guests_only_timeout))
     }
 
-    /// Yes/no: legacy API HTTP. Default: `false`.
+    /// Obsolete setting of the legacy API without effect; the platform disregards its value. Default: `false`.
     pub fn legacy_api_http(self, legacy_api_http: bool) -> Self {
         Self(self.0.with("legacy_api_http", legacy_api_http))
     }
 
-    /// Legacy API password. Maximum length: 100 characters.
+    /// Password that external systems must supply when they authenticate to Pexip Infinity. Maximum length: 100 characters.
     pub fn legacy_api_password(self, legacy_api_password: impl Into<Secret>) -> Self {
         Self(self.0.with("legacy_api_password", legacy_api_password.into()))
     }
 
-    /// Legacy API username. Maximum length: 100 characters.
+    /// User name that external systems must supply when they authenticate to Pexip Infinity. Maximum length: 100 characters.
     pub fn legacy_api_username(self, legacy_api_username: impl Into<String>) -> Self {
         Self(self.0.with("legacy_api_username", legacy_api_username.into()))
     }
 
-    /// Yes/no: liveview show conferences. Default: `true`.
+    /// Includes conferences and the backplanes between nodes in the Live View display. Default: `true`.
     pub fn liveview_show_conferences(self, liveview_show_conferences: bool) -> Self {
         Self(self.0.with("liveview_show_conferences", liveview_show_conferences))
     }
 
-    /// Local Skype for Business domain. Maximum length: 255 characters.
+    /// SIP domain that Skype for Business routes to Pexip Infinity; also the fallback From domain for outgoing SIP calls lacking a valid SIP URI. Locations can override it. Maximum length: 255 characters.
     pub fn local_mssip_domain(self, local_mssip_domain: impl Into<String>) -> Self {
         Self(self.0.with("local_mssip_domain", local_mssip_domain.into()))
     }
 
-    /// Logon banner. Maximum length: 4096 characters.
+    /// Message shown to users on the sign-in page of the administrator web interface. Maximum length: 4096 characters.
     pub fn logon_banner(self, logon_banner: impl Into<String>) -> Self {
         Self(self.0.with("logon_banner", logon_banner.into()))
     }
 
-    /// Logs highest age. Range: 0 to 3650 days. Default: 0.
+    /// Days for which nodes keep logs and call history; 0 sets no age limit. Entries may be discarded earlier when disk space is short. Range: 0 to 3650 days. Default: 0.
     pub fn logs_max_age(self, logs_max_age: i64) -> Self {
         Self(self.0.with("logs_max_age", logs_max_age))
     }
 
-    /// Management QoS. Range: 0 to 63. Default: `0`.
+    /// DSCP value that marks management traffic leaving any Conferencing Node or the Management Node, so that complex networks can prioritize it; optional. Range: 0 to 63. Default: `0`.
     pub fn management_qos(self, management_qos: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("management_qos", management_qos.into()))
     }
 
-    /// Management session timeout. Range: 5 to 1440. Default: 30.
+    /// Minutes without activity after which a user is signed out of the administrator web interface; relevant only while session timeout is turned on. Range: 5 to 1440. Default: 30.
     pub fn management_session_timeout(self, management_session_timeout: i64) -> Self {
         Self(self.0.with("management_session_timeout", management_session_timeout))
     }
 
-    /// Management start page. Default: `/admin/conferencingstatus/deploymentgraph/deployment_graph/`.
+    /// Page that opens first after a user signs in to the Management Node's web interface. Default: `/admin/conferencingstatus/deploymentgraph/deployment_graph/`.
     pub fn management_start_page(
         self,
         management_start_page: impl Into<String>,
@@ -704,17 +704,17 @@ impl GlobalPatch {
         Self(self.0.with("management_start_page", management_start_page.into()))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Limit on the media bandwidth, in kbps, received from each participant in calls that have no bandwidth limit of their own; empty means no limit. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Limit on the media bandwidth, in kbps, sent to each participant in calls that have no bandwidth limit of their own; empty means no limit. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Highest pixels per second. Default: `hd`.
+    /// Highest call quality offered to participants; individual services and routing rules can set another value. Default: `hd`.
     pub fn max_pixels_per_second(
         self,
         max_pixels_per_second: MaxPixelsPerSecond,
@@ -722,7 +722,7 @@ impl GlobalPatch {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second))
     }
 
-    /// Highest presentation bandwidth ratio. Range: 25 to 75. Default: 75.
+    /// Largest share of a call's bandwidth, in percent, that may be spent on sending the presentation stream. Range: 25 to 75. Default: 75.
     pub fn max_presentation_bandwidth_ratio(
         self,
         max_presentation_bandwidth_ratio: i64,
@@ -737,47 +737,47 @@ impl GlobalPatch {
         )
     }
 
-    /// Media ports end. Range: 10000 to 49999. Default: 49999.
+    /// Last UDP and TCP port from which Conferencing Nodes send media, whatever the protocol; the range must span no fewer than 100 ports. Range: 10000 to 49999. Default: 49999.
     pub fn media_ports_end(self, media_ports_end: i64) -> Self {
         Self(self.0.with("media_ports_end", media_ports_end))
     }
 
-    /// Media ports start. Range: 10000 to 49999. Default: 40000.
+    /// First UDP and TCP port from which Conferencing Nodes send media, whatever the protocol; the range must span no fewer than 100 ports. Range: 10000 to 49999. Default: 40000.
     pub fn media_ports_start(self, media_ports_start: i64) -> Self {
         Self(self.0.with("media_ports_start", media_ports_start))
     }
 
-    /// OCSP responder URL. Maximum length: 255 characters.
+    /// OCSP server to query when the OCSP state is 'OVERRIDE', or when it is 'ON' and the certificate itself names no server. Maximum length: 255 characters.
     pub fn ocsp_responder_url(self, ocsp_responder_url: impl Into<String>) -> Self {
         Self(self.0.with("ocsp_responder_url", ocsp_responder_url.into()))
     }
 
-    /// OCSP state. Default: `OFF`.
+    /// Whether certificate validity is checked through OCSP: 'ON' asks the server named in the certificate, 'OVERRIDE' the one configured as OCSP responder URL. Default: `OFF`.
     pub fn ocsp_state(self, ocsp_state: OcspState) -> Self {
         Self(self.0.with("ocsp_state", ocsp_state))
     }
 
-    /// PIN entry timeout. Range: 30 to 86400. Default: 120.
+    /// Seconds that a participant may spend on the PIN entry screen; after that, the participant is disconnected. Range: 30 to 86400. Default: 120.
     pub fn pin_entry_timeout(self, pin_entry_timeout: i64) -> Self {
         Self(self.0.with("pin_entry_timeout", pin_entry_timeout))
     }
 
-    /// Switch for session timeout. Default: `true`.
+    /// Signs inactive users out of the administrator web interface after the session timeout; when off, sessions never expire. Default: `true`.
     pub fn session_timeout_enabled(self, session_timeout_enabled: bool) -> Self {
         Self(self.0.with("session_timeout_enabled", session_timeout_enabled))
     }
 
-    /// Signalling ports end. Range: 10000 to 49999. Default: 39999.
+    /// Last UDP and TCP port from which Conferencing Nodes send signaling for SIP, H.323 and H.245. Range: 10000 to 49999. Default: 39999.
     pub fn signalling_ports_end(self, signalling_ports_end: i64) -> Self {
         Self(self.0.with("signalling_ports_end", signalling_ports_end))
     }
 
-    /// Signalling ports start. Range: 10000 to 49999. Default: 33000.
+    /// First UDP and TCP port from which Conferencing Nodes send signaling for SIP, H.323 and H.245. Range: 10000 to 49999. Default: 33000.
     pub fn signalling_ports_start(self, signalling_ports_start: i64) -> Self {
         Self(self.0.with("signalling_ports_start", signalling_ports_start))
     }
 
-    /// SIP TLS cert verify mode. Default: `OFF`.
+    /// Whether SIP TLS peers must present a valid certificate with identities that pass the RFC 5922 check; 'OFF' accepts every peer unchecked. Default: `OFF`.
     pub fn sip_tls_cert_verify_mode(
         self,
         sip_tls_cert_verify_mode: SipTlsCertVerifyMode,
@@ -785,22 +785,22 @@ impl GlobalPatch {
         Self(self.0.with("sip_tls_cert_verify_mode", sip_tls_cert_verify_mode))
     }
 
-    /// Site banner. Maximum length: 255 characters.
+    /// Text shown in a banner at the head of all pages of the administrator web interface. Maximum length: 255 characters.
     pub fn site_banner(self, site_banner: impl Into<String>) -> Self {
         Self(self.0.with("site_banner", site_banner.into()))
     }
 
-    /// Site banner background. Default: `#c0c0c0`.
+    /// Color of the area behind the text of the site banner. Default: `#c0c0c0`.
     pub fn site_banner_bg(self, site_banner_bg: impl Into<String>) -> Self {
         Self(self.0.with("site_banner_bg", site_banner_bg.into()))
     }
 
-    /// Site banner foreground. Default: `#000000`.
+    /// Color in which the text of the site banner is drawn. Default: `#000000`.
     pub fn site_banner_fg(self, site_banner_fg: impl Into<String>) -> Self {
         Self(self.0.with("site_banner_fg", site_banner_fg.into()))
     }
 
-    /// Waiting for Host timeout. Range: 0 to 86400. Default: 900.
+    /// Seconds that a Guest may spend on the waiting screen without any Host joining; after that, the Guest is disconnected. Range: 0 to 86400. Default: 900.
     pub fn waiting_for_chair_timeout(self, waiting_for_chair_timeout: i64) -> Self {
         Self(self.0.with("waiting_for_chair_timeout", waiting_for_chair_timeout))
     }
@@ -812,408 +812,9 @@ impl Update for Global {
     type Patch = GlobalPatch;
 }
 
-/// Filters and orders by `azure_subscription_id`.
-pub fn azure_subscription_id() -> Field<Global, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("azure_subscription_id")
-}
-
-/// Filters and orders by `azure_tenant`.
-pub fn azure_tenant() -> Field<Global, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("azure_tenant")
-}
-
-/// Filters and orders by `bursting_enabled`.
-pub fn bursting_enabled() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("bursting_enabled")
-}
-
-/// Filters and orders by `bursting_min_lifetime`.
-pub fn bursting_min_lifetime() -> Field<Global, Nullable<Integer>, AllLookups, Ordered> {
-    Field::new("bursting_min_lifetime")
-}
-
-/// Filters and orders by `bursting_threshold`.
-pub fn bursting_threshold() -> Field<Global, Nullable<Integer>, AllLookups, Ordered> {
-    Field::new("bursting_threshold")
-}
-
-/// Filters and orders by `cloud_provider`.
-pub fn cloud_provider() -> Field<Global, OneOf<CloudProvider>, AllLookups, Ordered> {
-    Field::new("cloud_provider")
-}
-
-/// Filters and orders by `contact_email_address`.
-pub fn contact_email_address() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("contact_email_address")
-}
-
-/// Filters and orders by `content_security_policy_header`.
-pub fn content_security_policy_header() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("content_security_policy_header")
-}
-
-/// Filters and orders by `content_security_policy_state`.
-pub fn content_security_policy_state() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("content_security_policy_state")
-}
-
-/// Filters and orders by `crypto_mode`.
-pub fn crypto_mode() -> Field<Global, OneOf<CryptoMode>, AllLookups, Ordered> {
-    Field::new("crypto_mode")
-}
-
-/// Filters by `default_theme`.
-pub fn default_theme() -> Field<
-    Global,
-    Nullable<ToOne<super::IvrTheme>>,
-    AcrossRelation,
-> {
-    Field::new("default_theme")
-}
-
-/// Filters and orders by `default_to_new_webapp`.
-pub fn default_to_new_webapp() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("default_to_new_webapp")
-}
-
-/// Filters and orders by `default_webapp`.
-pub fn default_webapp() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("default_webapp")
-}
-
-/// Filters and orders by `deployment_uuid`.
-pub fn deployment_uuid() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("deployment_uuid")
-}
-
-/// Filters and orders by `eject_last_participant_backstop_timeout`.
-pub fn eject_last_participant_backstop_timeout() -> Field<
-    Global,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("eject_last_participant_backstop_timeout")
-}
-
-/// Filters and orders by `enable_analytics`.
-pub fn enable_analytics() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_analytics")
-}
-
-/// Filters and orders by `enable_application_api`.
-pub fn enable_application_api() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_application_api")
-}
-
-/// Filters and orders by `enable_chat`.
-pub fn enable_chat() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_chat")
-}
-
-/// Filters and orders by `enable_clock`.
-pub fn enable_clock() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_clock")
-}
-
-/// Filters and orders by `enable_dialout`.
-pub fn enable_dialout() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_dialout")
-}
-
-/// Filters and orders by `enable_directory`.
-pub fn enable_directory() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_directory")
-}
-
-/// Filters and orders by `enable_edge_non_mesh`.
-pub fn enable_edge_non_mesh() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_edge_non_mesh")
-}
-
-/// Filters and orders by `enable_fecc`.
-pub fn enable_fecc() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_fecc")
-}
-
-/// Filters and orders by `enable_h323`.
-pub fn enable_h323() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_h323")
-}
-
-/// Filters and orders by `enable_legacy_dialout_api`.
-pub fn enable_legacy_dialout_api() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_legacy_dialout_api")
-}
-
-/// Filters and orders by `enable_lync_auto_escalate`.
-pub fn enable_lync_auto_escalate() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_lync_auto_escalate")
-}
-
-/// Filters and orders by `enable_lync_vbss`.
-pub fn enable_lync_vbss() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_lync_vbss")
-}
-
-/// Filters and orders by `enable_multiscreen`.
-pub fn enable_multiscreen() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_multiscreen")
-}
-
-/// Filters and orders by `enable_push_notifications`.
-pub fn enable_push_notifications() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_push_notifications")
-}
-
-/// Filters and orders by `enable_rtmp`.
-pub fn enable_rtmp() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_rtmp")
-}
-
-/// Filters and orders by `enable_sip`.
-pub fn enable_sip() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_sip")
-}
-
-/// Filters and orders by `enable_sip_udp`.
-pub fn enable_sip_udp() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_sip_udp")
-}
-
-/// Filters and orders by `enable_ssh`.
-pub fn enable_ssh() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_ssh")
-}
-
-/// Filters and orders by `enable_turn_443`.
-pub fn enable_turn_443() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_turn_443")
-}
-
-/// Filters and orders by `enable_webrtc`.
-pub fn enable_webrtc() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("enable_webrtc")
-}
-
-/// Filters and orders by `error_reporting_enabled`.
-pub fn error_reporting_enabled() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("error_reporting_enabled")
-}
-
-/// Filters and orders by `error_reporting_url`.
-pub fn error_reporting_url() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("error_reporting_url")
-}
-
-/// Filters and orders by `es_connection_timeout`.
-pub fn es_connection_timeout() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("es_connection_timeout")
-}
-
-/// Filters and orders by `es_initial_retry_backoff`.
-pub fn es_initial_retry_backoff() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("es_initial_retry_backoff")
-}
-
-/// Filters and orders by `es_maximum_deferred_posts`.
-pub fn es_maximum_deferred_posts() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("es_maximum_deferred_posts")
-}
-
-/// Filters and orders by `es_maximum_retry_backoff`.
-pub fn es_maximum_retry_backoff() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("es_maximum_retry_backoff")
-}
-
-/// Filters and orders by `es_media_streams_wait`.
-pub fn es_media_streams_wait() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("es_media_streams_wait")
-}
-
-/// Filters and orders by `es_metrics_update_interval`.
-pub fn es_metrics_update_interval() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("es_metrics_update_interval")
-}
-
-/// Filters and orders by `es_short_term_memory_expiration`.
-pub fn es_short_term_memory_expiration() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("es_short_term_memory_expiration")
-}
-
-/// Filters and orders by `external_participant_avatar_lookup`.
-pub fn external_participant_avatar_lookup() -> Field<
-    Global,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("external_participant_avatar_lookup")
-}
-
-/// Filters and orders by `gcp_client_email`.
-pub fn gcp_client_email() -> Field<Global, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("gcp_client_email")
-}
-
-/// Filters and orders by `gcp_project_id`.
-pub fn gcp_project_id() -> Field<Global, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("gcp_project_id")
-}
-
-/// Filters and orders by `guests_only_timeout`.
-pub fn guests_only_timeout() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("guests_only_timeout")
-}
-
-/// Filters and orders by `legacy_api_http`.
-pub fn legacy_api_http() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("legacy_api_http")
-}
-
-/// Filters and orders by `legacy_api_username`.
-pub fn legacy_api_username() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("legacy_api_username")
-}
-
-/// Filters and orders by `liveview_show_conferences`.
-pub fn liveview_show_conferences() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("liveview_show_conferences")
-}
-
-/// Filters and orders by `local_mssip_domain`.
-pub fn local_mssip_domain() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("local_mssip_domain")
-}
-
-/// Filters and orders by `logon_banner`.
-pub fn logon_banner() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("logon_banner")
-}
-
-/// Filters and orders by `logs_max_age`.
-pub fn logs_max_age() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("logs_max_age")
-}
-
-/// Filters and orders by `management_qos`.
-pub fn management_qos() -> Field<Global, Nullable<Integer>, AllLookups, Ordered> {
-    Field::new("management_qos")
-}
-
-/// Filters and orders by `management_session_timeout`.
-pub fn management_session_timeout() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("management_session_timeout")
-}
-
-/// Filters and orders by `management_start_page`.
-pub fn management_start_page() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("management_start_page")
-}
-
-/// Filters and orders by `max_callrate_in`.
-pub fn max_callrate_in() -> Field<Global, Nullable<Integer>, AllLookups, Ordered> {
-    Field::new("max_callrate_in")
-}
-
-/// Filters and orders by `max_callrate_out`.
-pub fn max_callrate_out() -> Field<Global, Nullable<Integer>, AllLookups, Ordered> {
-    Field::new("max_callrate_out")
-}
-
-/// Filters and orders by `max_pixels_per_second`.
-pub fn max_pixels_per_second() -> Field<
-    Global,
-    OneOf<MaxPixelsPerSecond>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_pixels_per_second")
-}
-
-/// Filters and orders by `max_presentation_bandwidth_ratio`.
-pub fn max_presentation_bandwidth_ratio() -> Field<
-    Global,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_presentation_bandwidth_ratio")
-}
-
-/// Filters and orders by `media_ports_end`.
-pub fn media_ports_end() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("media_ports_end")
-}
-
-/// Filters and orders by `media_ports_start`.
-pub fn media_ports_start() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("media_ports_start")
-}
-
-/// Filters and orders by `ocsp_responder_url`.
-pub fn ocsp_responder_url() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("ocsp_responder_url")
-}
-
-/// Filters and orders by `ocsp_state`.
-pub fn ocsp_state() -> Field<Global, OneOf<OcspState>, AllLookups, Ordered> {
-    Field::new("ocsp_state")
-}
-
-/// Filters and orders by `pin_entry_timeout`.
-pub fn pin_entry_timeout() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("pin_entry_timeout")
-}
-
-/// Filters and orders by `session_timeout_enabled`.
-pub fn session_timeout_enabled() -> Field<Global, Boolean, AllLookups, Ordered> {
-    Field::new("session_timeout_enabled")
-}
-
-/// Filters and orders by `signalling_ports_end`.
-pub fn signalling_ports_end() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("signalling_ports_end")
-}
-
-/// Filters and orders by `signalling_ports_start`.
-pub fn signalling_ports_start() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("signalling_ports_start")
-}
-
-/// Filters and orders by `sip_tls_cert_verify_mode`.
-pub fn sip_tls_cert_verify_mode() -> Field<
-    Global,
-    OneOf<SipTlsCertVerifyMode>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("sip_tls_cert_verify_mode")
-}
-
-/// Filters and orders by `site_banner`.
-pub fn site_banner() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("site_banner")
-}
-
-/// Filters and orders by `site_banner_bg`.
-pub fn site_banner_bg() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("site_banner_bg")
-}
-
-/// Filters and orders by `site_banner_fg`.
-pub fn site_banner_fg() -> Field<Global, Text, AllLookups, Ordered> {
-    Field::new("site_banner_fg")
-}
-
-/// Filters and orders by `waiting_for_chair_timeout`.
-pub fn waiting_for_chair_timeout() -> Field<Global, Integer, AllLookups, Ordered> {
-    Field::new("waiting_for_chair_timeout")
-}
-
 /// The values of `cloud_provider`.
 ///
-/// Cloud provider.
+/// Cloud service in which the overflow nodes for bursting run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CloudProvider {
@@ -1259,7 +860,7 @@ choice!(CloudProvider);
 
 /// The values of `crypto_mode`.
 ///
-/// Media encryption policy.
+/// Media encryption policy, which services can override: 'on' demands encryption, 'besteffort' uses it where supported, and 'off' forbids it for SIP, MS-SIP and H.323 but not RTMP.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CryptoMode {
@@ -1305,7 +906,7 @@ choice!(CryptoMode);
 
 /// The values of `max_pixels_per_second`.
 ///
-/// Highest pixels per second.
+/// Highest call quality offered to participants; individual services and routing rules can set another value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MaxPixelsPerSecond {
@@ -1351,7 +952,7 @@ choice!(MaxPixelsPerSecond);
 
 /// The values of `ocsp_state`.
 ///
-/// OCSP state.
+/// Whether certificate validity is checked through OCSP: 'ON' asks the server named in the certificate, 'OVERRIDE' the one configured as OCSP responder URL.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OcspState {
@@ -1397,7 +998,7 @@ choice!(OcspState);
 
 /// The values of `sip_tls_cert_verify_mode`.
 ///
-/// SIP TLS cert verify mode.
+/// Whether SIP TLS peers must present a valid certificate with identities that pass the RFC 5922 check; 'OFF' accepts every peer unchecked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SipTlsCertVerifyMode {

@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleAuthServer {
-    /// Application type.
+    /// Kind of application for which this Google OAuth 2.0 credential was issued. Default: `WEB_APP`.
     pub application_type: String,
-    /// Client ID. Maximum length: 250 characters. May be null.
+    /// Client ID that Google assigned to this OAuth 2.0 credential. Maximum length: 250 characters. May be null.
     pub client_id: Option<String>,
-    /// Client secret. Maximum length: 128 characters.
+    /// Client secret that Google issued with this OAuth 2.0 credential; keep it confidential. Maximum length: 128 characters.
     pub client_secret: Secret,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Google OAuth 2.0 credential, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this Google OAuth 2.0 credential to administrators. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -75,27 +75,27 @@ pub struct NewGoogleAuthServer(Body);
 impl NewGoogleAuthServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `application_type`: Application type.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    pub fn new(application_type: impl Into<String>, name: impl Into<String>) -> Self {
-        Self(
-            Body::new()
-                .with("application_type", application_type.into())
-                .with("name", name.into()),
-        )
+    /// - `name`: Name that identifies this Google OAuth 2.0 credential to administrators. Maximum length: 250 characters.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Body::new().with("name", name.into()))
     }
 
-    /// Client ID. Maximum length: 250 characters.
+    /// Kind of application for which this Google OAuth 2.0 credential was issued. Default: `WEB_APP`.
+    pub fn application_type(self, application_type: impl Into<String>) -> Self {
+        Self(self.0.with("application_type", application_type.into()))
+    }
+
+    /// Client ID that Google assigned to this OAuth 2.0 credential. Maximum length: 250 characters.
     pub fn client_id(self, client_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("client_id", client_id.into()))
     }
 
-    /// Client secret. Maximum length: 128 characters.
+    /// Client secret that Google issued with this OAuth 2.0 credential; keep it confidential. Maximum length: 128 characters.
     pub fn client_secret(self, client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("client_secret", client_secret.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Google OAuth 2.0 credential, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
@@ -119,27 +119,27 @@ impl GoogleAuthServerPatch {
         Self(Body::new())
     }
 
-    /// Application type.
+    /// Kind of application for which this Google OAuth 2.0 credential was issued. Default: `WEB_APP`.
     pub fn application_type(self, application_type: impl Into<String>) -> Self {
         Self(self.0.with("application_type", application_type.into()))
     }
 
-    /// Client ID. Maximum length: 250 characters.
+    /// Client ID that Google assigned to this OAuth 2.0 credential. Maximum length: 250 characters.
     pub fn client_id(self, client_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("client_id", client_id.into()))
     }
 
-    /// Client secret. Maximum length: 128 characters.
+    /// Client secret that Google issued with this OAuth 2.0 credential; keep it confidential. Maximum length: 128 characters.
     pub fn client_secret(self, client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("client_secret", client_secret.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Google OAuth 2.0 credential, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this Google OAuth 2.0 credential to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
@@ -149,11 +149,6 @@ body!(GoogleAuthServerPatch);
 
 impl Update for GoogleAuthServer {
     type Patch = GoogleAuthServerPatch;
-}
-
-/// Filters and orders by `application_type`.
-pub fn application_type() -> Field<GoogleAuthServer, Text, AllLookups, Ordered> {
-    Field::new("application_type")
 }
 
 /// Filters and orders by `client_id`.

@@ -12,13 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleAuthServerDomain {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this email domain and its use with Google sign-in. Maximum length: 250 characters.
     pub description: String,
-    /// DNS domain part. Maximum length: 192 characters.
+    /// Domain whose users may authenticate with Google: it must equal the part after the @ in the user's email address, such as example.com for bob@example.com. Maximum length: 192 characters.
     pub domain: String,
-    /// Reference to google_auth_server. Read as a URI.
+    /// Google OAuth 2.0 credential with which users of this domain authenticate. Read as a URI.
     pub google_auth_server: Option<Related<super::GoogleAuthServer>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -69,8 +69,8 @@ pub struct NewGoogleAuthServerDomain(Body);
 impl NewGoogleAuthServerDomain {
     /// With what must be given; all else has a setter.
     ///
-    /// - `domain`: DNS domain part. Maximum length: 192 characters.
-    /// - `google_auth_server`: Reference to google_auth_server.
+    /// - `domain`: Domain whose users may authenticate with Google: it must equal the part after the @ in the user's email address, such as example.com for bob@example.com. Maximum length: 192 characters.
+    /// - `google_auth_server`: Google OAuth 2.0 credential with which users of this domain authenticate.
     pub fn new(
         domain: impl Into<String>,
         google_auth_server: impl Into<Link<super::GoogleAuthServer>>,
@@ -82,7 +82,7 @@ impl NewGoogleAuthServerDomain {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this email domain and its use with Google sign-in. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
@@ -106,17 +106,17 @@ impl GoogleAuthServerDomainPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this email domain and its use with Google sign-in. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// DNS domain part. Maximum length: 192 characters.
+    /// Domain whose users may authenticate with Google: it must equal the part after the @ in the user's email address, such as example.com for bob@example.com. Maximum length: 192 characters.
     pub fn domain(self, domain: impl Into<String>) -> Self {
         Self(self.0.with("domain", domain.into()))
     }
 
-    /// Reference to google_auth_server.
+    /// Google OAuth 2.0 credential with which users of this domain authenticate.
     pub fn google_auth_server(
         self,
         google_auth_server: impl Into<Link<super::GoogleAuthServer>>,

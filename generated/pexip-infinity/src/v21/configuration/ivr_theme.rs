@@ -14,17 +14,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IvrTheme {
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Moment: last updated (UTC). Read-only.
+    /// Date and time at which the theme was last updated. Default: the server's choice.
     pub last_updated: Option<Timestamp>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub name: String,
-    /// File to upload. May be null.
+    /// ZIP archive with the theme's contents, such as its sounds and pictures. May be null.
     pub package: Option<String>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID. Unique.
+    /// Identifier that distinguishes this theme from all others. Unique. Default: the server's choice.
     pub uuid: String,
 }
 
@@ -76,12 +76,17 @@ pub struct NewIvrTheme(Body);
 impl NewIvrTheme {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// UUID.
+    /// Date and time at which the theme was last updated. Default: the server's choice.
+    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("last_updated", last_updated.into()))
+    }
+
+    /// Identifier that distinguishes this theme from all others. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -105,12 +110,17 @@ impl IvrThemePatch {
         Self(Body::new())
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Date and time at which the theme was last updated. Default: the server's choice.
+    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("last_updated", last_updated.into()))
+    }
+
+    /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// UUID.
+    /// Identifier that distinguishes this theme from all others. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -120,11 +130,6 @@ body!(IvrThemePatch);
 
 impl Update for IvrTheme {
     type Patch = IvrThemePatch;
-}
-
-/// Filters and orders by `last_updated`.
-pub fn last_updated() -> Field<IvrTheme, DateTime, AllLookups, Ordered> {
-    Field::new("last_updated")
 }
 
 /// Filters and orders by `name`.

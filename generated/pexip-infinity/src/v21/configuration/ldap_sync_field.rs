@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LdapSyncField {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this LDAP sync field, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// True if binary. Default: `false`.
+    /// Treats the LDAP field as binary, as GUIDs require; leave off for ordinary text or numbers. Default: `false`.
     pub is_binary: bool,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Case-sensitive LDAP attribute that is fetched from the server; hyphens are permitted in its name. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Template variable name. Maximum length: 250 characters.
+    /// Variable through which LDAP sync templates access the field's value; hyphens are not permitted. A name close to that of the LDAP attribute is advisable. Maximum length: 250 characters.
     pub template_variable_name: String,
 }
 
@@ -72,8 +72,8 @@ pub struct NewLdapSyncField(Body);
 impl NewLdapSyncField {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `template_variable_name`: Template variable name. Maximum length: 250 characters.
+    /// - `name`: Case-sensitive LDAP attribute that is fetched from the server; hyphens are permitted in its name. Maximum length: 250 characters.
+    /// - `template_variable_name`: Variable through which LDAP sync templates access the field's value; hyphens are not permitted. A name close to that of the LDAP attribute is advisable. Maximum length: 250 characters.
     pub fn new(
         name: impl Into<String>,
         template_variable_name: impl Into<String>,
@@ -85,12 +85,12 @@ impl NewLdapSyncField {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this LDAP sync field, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// True if binary. Default: `false`.
+    /// Treats the LDAP field as binary, as GUIDs require; leave off for ordinary text or numbers. Default: `false`.
     pub fn is_binary(self, is_binary: bool) -> Self {
         Self(self.0.with("is_binary", is_binary))
     }
@@ -114,22 +114,22 @@ impl LdapSyncFieldPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this LDAP sync field, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// True if binary. Default: `false`.
+    /// Treats the LDAP field as binary, as GUIDs require; leave off for ordinary text or numbers. Default: `false`.
     pub fn is_binary(self, is_binary: bool) -> Self {
         Self(self.0.with("is_binary", is_binary))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Case-sensitive LDAP attribute that is fetched from the server; hyphens are permitted in its name. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Template variable name. Maximum length: 250 characters.
+    /// Variable through which LDAP sync templates access the field's value; hyphens are not permitted. A name close to that of the LDAP attribute is advisable. Maximum length: 250 characters.
     pub fn template_variable_name(
         self,
         template_variable_name: impl Into<String>,
@@ -157,9 +157,4 @@ pub fn is_binary() -> Field<LdapSyncField, Boolean, AllLookups, Ordered> {
 /// Filters and orders by `name`.
 pub fn name() -> Field<LdapSyncField, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `template_variable_name`.
-pub fn template_variable_name() -> Field<LdapSyncField, Text, AllLookups, Ordered> {
-    Field::new("template_variable_name")
 }

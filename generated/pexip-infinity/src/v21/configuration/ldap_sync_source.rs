@@ -12,23 +12,23 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LdapSyncSource {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this LDAP sync source, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// LDAP base distinguished name. Maximum length: 255 characters.
+    /// Distinguished name at which searches of the LDAP forest start, for example dc=example,dc=com. Maximum length: 255 characters.
     pub ldap_base_dn: String,
-    /// LDAP bind password. Maximum length: 100 characters.
+    /// Password that goes with the bind user name when logging in to the LDAP server. Maximum length: 100 characters.
     pub ldap_bind_password: Secret,
-    /// LDAP bind username. Maximum length: 255 characters.
+    /// User name for binding to the LDAP server; use a dedicated domain service account rather than the Administrator account. Maximum length: 255 characters.
     pub ldap_bind_username: String,
-    /// Yes/no: LDAP permit no TLS. Default: `false`.
+    /// Accepts unencrypted LDAP connections, which exposes credentials and queries on the network; leave off to insist on TLS. Default: `false`.
     pub ldap_permit_no_tls: bool,
-    /// LDAP server. Maximum length: 255 characters.
+    /// LDAP server to contact: a domain name is resolved through DNS SRV records, an FQDN through A or AAAA records. The name must be resolvable. Maximum length: 255 characters.
     pub ldap_server: String,
-    /// Yes/no: LDAP use global catalog. Default: `false`.
+    /// Directs searches at the Global Catalog of Active Directory rather than at an ordinary LDAP service. Default: `false`.
     pub ldap_use_global_catalog: bool,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this LDAP sync source to administrators. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -80,15 +80,15 @@ impl DeleteAll for LdapSyncSource {}
 /// What [`NewLdapSyncSource::new`] needs.
 #[derive(Clone, Debug)]
 pub struct Required {
-    /// LDAP base distinguished name. Maximum length: 255 characters.
+    /// Distinguished name at which searches of the LDAP forest start, for example dc=example,dc=com. Maximum length: 255 characters.
     pub ldap_base_dn: String,
-    /// LDAP bind password. Maximum length: 100 characters.
+    /// Password that goes with the bind user name when logging in to the LDAP server. Maximum length: 100 characters.
     pub ldap_bind_password: Secret,
-    /// LDAP bind username. Maximum length: 255 characters.
+    /// User name for binding to the LDAP server; use a dedicated domain service account rather than the Administrator account. Maximum length: 255 characters.
     pub ldap_bind_username: String,
-    /// LDAP server. Maximum length: 255 characters.
+    /// LDAP server to contact: a domain name is resolved through DNS SRV records, an FQDN through A or AAAA records. The name must be resolvable. Maximum length: 255 characters.
     pub ldap_server: String,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this LDAP sync source to administrators. Maximum length: 250 characters.
     pub name: String,
 }
 
@@ -109,17 +109,17 @@ impl NewLdapSyncSource {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this LDAP sync source, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: LDAP permit no TLS. Default: `false`.
+    /// Accepts unencrypted LDAP connections, which exposes credentials and queries on the network; leave off to insist on TLS. Default: `false`.
     pub fn ldap_permit_no_tls(self, ldap_permit_no_tls: bool) -> Self {
         Self(self.0.with("ldap_permit_no_tls", ldap_permit_no_tls))
     }
 
-    /// Yes/no: LDAP use global catalog. Default: `false`.
+    /// Directs searches at the Global Catalog of Active Directory rather than at an ordinary LDAP service. Default: `false`.
     pub fn ldap_use_global_catalog(self, ldap_use_global_catalog: bool) -> Self {
         Self(self.0.with("ldap_use_global_catalog", ldap_use_global_catalog))
     }
@@ -143,42 +143,42 @@ impl LdapSyncSourcePatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this LDAP sync source, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// LDAP base distinguished name. Maximum length: 255 characters.
+    /// Distinguished name at which searches of the LDAP forest start, for example dc=example,dc=com. Maximum length: 255 characters.
     pub fn ldap_base_dn(self, ldap_base_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_base_dn", ldap_base_dn.into()))
     }
 
-    /// LDAP bind password. Maximum length: 100 characters.
+    /// Password that goes with the bind user name when logging in to the LDAP server. Maximum length: 100 characters.
     pub fn ldap_bind_password(self, ldap_bind_password: impl Into<Secret>) -> Self {
         Self(self.0.with("ldap_bind_password", ldap_bind_password.into()))
     }
 
-    /// LDAP bind username. Maximum length: 255 characters.
+    /// User name for binding to the LDAP server; use a dedicated domain service account rather than the Administrator account. Maximum length: 255 characters.
     pub fn ldap_bind_username(self, ldap_bind_username: impl Into<String>) -> Self {
         Self(self.0.with("ldap_bind_username", ldap_bind_username.into()))
     }
 
-    /// Yes/no: LDAP permit no TLS. Default: `false`.
+    /// Accepts unencrypted LDAP connections, which exposes credentials and queries on the network; leave off to insist on TLS. Default: `false`.
     pub fn ldap_permit_no_tls(self, ldap_permit_no_tls: bool) -> Self {
         Self(self.0.with("ldap_permit_no_tls", ldap_permit_no_tls))
     }
 
-    /// LDAP server. Maximum length: 255 characters.
+    /// LDAP server to contact: a domain name is resolved through DNS SRV records, an FQDN through A or AAAA records. The name must be resolvable. Maximum length: 255 characters.
     pub fn ldap_server(self, ldap_server: impl Into<String>) -> Self {
         Self(self.0.with("ldap_server", ldap_server.into()))
     }
 
-    /// Yes/no: LDAP use global catalog. Default: `false`.
+    /// Directs searches at the Global Catalog of Active Directory rather than at an ordinary LDAP service. Default: `false`.
     pub fn ldap_use_global_catalog(self, ldap_use_global_catalog: bool) -> Self {
         Self(self.0.with("ldap_use_global_catalog", ldap_use_global_catalog))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this LDAP sync source to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
@@ -203,11 +203,6 @@ pub fn ldap_base_dn() -> Field<LdapSyncSource, Text, AllLookups, Ordered> {
 /// Filters and orders by `ldap_bind_username`.
 pub fn ldap_bind_username() -> Field<LdapSyncSource, Text, AllLookups, Ordered> {
     Field::new("ldap_bind_username")
-}
-
-/// Filters and orders by `ldap_permit_no_tls`.
-pub fn ldap_permit_no_tls() -> Field<LdapSyncSource, Boolean, AllLookups, Ordered> {
-    Field::new("ldap_permit_no_tls")
 }
 
 /// Filters and orders by `ldap_server`.

@@ -14,47 +14,47 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Licence {
-    /// Activatable. Read-only.
+    /// Count of activatable licenses that are available.
     pub activatable: i64,
-    /// Activatable overdraft. Read-only.
+    /// Count of activatable licenses available as overdraft.
     pub activatable_overdraft: i64,
-    /// Concurrent. Read-only.
+    /// Count of concurrent licenses that are available. Default: `0`.
     pub concurrent: i64,
-    /// Concurrent overdraft. Read-only.
+    /// Count of concurrent licenses available as overdraft. Default: `0`.
     pub concurrent_overdraft: i64,
-    /// Entitlement ID.
+    /// Entitlement key with which this license is activated.
     pub entitlement_id: Secret,
-    /// Expiration date. Read-only.
+    /// Date and time after which the license is no longer valid.
     pub expiration_date: String,
-    /// Features. Read-only.
+    /// Capabilities of the platform that this license unlocks.
     pub features: String,
-    /// Fulfilment ID. Read-only.
+    /// Fulfillment ID that distinguishes this license from the others.
     pub fulfillment_id: String,
-    /// Fulfilment type. Read-only.
+    /// Kind of license, expressed as its fulfillment type.
     pub fulfillment_type: String,
-    /// Hybrid. Read-only.
+    /// Count of hybrid licenses that are available.
     pub hybrid: i64,
-    /// Hybrid overdraft. Read-only.
+    /// Count of hybrid licenses available as overdraft.
     pub hybrid_overdraft: i64,
-    /// License kind. Read-only.
+    /// Kind of capability for which this license counts.
     pub license_type: String,
-    /// Yes/no: offline mode. Default: `false`.
+    /// Stores the license request instead of activating it online, so that it can be activated manually later. Default: `false`.
     pub offline_mode: bool,
-    /// Product ID. Read-only.
+    /// Product identifier, which shows what kind of license this is.
     pub product_id: String,
-    /// Repair. Read-only.
+    /// How many times this license has undergone a repair.
     pub repair: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Server chain. Read-only.
+    /// Chain of license servers associated with this license.
     pub server_chain: String,
-    /// Start date. Read-only.
+    /// Date and time from which the license is valid.
     pub start_date: String,
-    /// State. Read-only.
+    /// Current state of this license, as reported by the platform.
     pub status: String,
-    /// Trust flags. Read-only.
+    /// Numeric flags that express whether the license is trusted.
     pub trust_flags: i64,
-    /// Collection: vendor dictionary. May be null.
+    /// Additional details about the license, specific to its vendor. May be null.
     pub vendor_dictionary: Option<BTreeMap<String, Json>>,
 }
 
@@ -116,17 +116,102 @@ pub struct NewLicence(Body);
 impl NewLicence {
     /// With what must be given; all else has a setter.
     ///
-    /// - `entitlement_id`: Entitlement ID.
+    /// - `entitlement_id`: Entitlement key with which this license is activated.
     pub fn new(entitlement_id: impl Into<Secret>) -> Self {
         Self(Body::new().with("entitlement_id", entitlement_id.into()))
     }
 
-    /// Yes/no: offline mode. Default: `false`.
+    /// Count of activatable licenses that are available.
+    pub fn activatable(self, activatable: i64) -> Self {
+        Self(self.0.with("activatable", activatable))
+    }
+
+    /// Count of activatable licenses available as overdraft.
+    pub fn activatable_overdraft(self, activatable_overdraft: i64) -> Self {
+        Self(self.0.with("activatable_overdraft", activatable_overdraft))
+    }
+
+    /// Count of concurrent licenses that are available. Default: `0`.
+    pub fn concurrent(self, concurrent: i64) -> Self {
+        Self(self.0.with("concurrent", concurrent))
+    }
+
+    /// Count of concurrent licenses available as overdraft. Default: `0`.
+    pub fn concurrent_overdraft(self, concurrent_overdraft: i64) -> Self {
+        Self(self.0.with("concurrent_overdraft", concurrent_overdraft))
+    }
+
+    /// Date and time after which the license is no longer valid.
+    pub fn expiration_date(self, expiration_date: impl Into<String>) -> Self {
+        Self(self.0.with("expiration_date", expiration_date.into()))
+    }
+
+    /// Capabilities of the platform that this license unlocks.
+    pub fn features(self, features: impl Into<String>) -> Self {
+        Self(self.0.with("features", features.into()))
+    }
+
+    /// Fulfillment ID that distinguishes this license from the others.
+    pub fn fulfillment_id(self, fulfillment_id: impl Into<String>) -> Self {
+        Self(self.0.with("fulfillment_id", fulfillment_id.into()))
+    }
+
+    /// Kind of license, expressed as its fulfillment type.
+    pub fn fulfillment_type(self, fulfillment_type: impl Into<String>) -> Self {
+        Self(self.0.with("fulfillment_type", fulfillment_type.into()))
+    }
+
+    /// Count of hybrid licenses that are available.
+    pub fn hybrid(self, hybrid: i64) -> Self {
+        Self(self.0.with("hybrid", hybrid))
+    }
+
+    /// Count of hybrid licenses available as overdraft.
+    pub fn hybrid_overdraft(self, hybrid_overdraft: i64) -> Self {
+        Self(self.0.with("hybrid_overdraft", hybrid_overdraft))
+    }
+
+    /// Kind of capability for which this license counts.
+    pub fn license_type(self, license_type: impl Into<String>) -> Self {
+        Self(self.0.with("license_type", license_type.into()))
+    }
+
+    /// Stores the license request instead of activating it online, so that it can be activated manually later. Default: `false`.
     pub fn offline_mode(self, offline_mode: bool) -> Self {
         Self(self.0.with("offline_mode", offline_mode))
     }
 
-    /// Collection: vendor dictionary.
+    /// Product identifier, which shows what kind of license this is.
+    pub fn product_id(self, product_id: impl Into<String>) -> Self {
+        Self(self.0.with("product_id", product_id.into()))
+    }
+
+    /// How many times this license has undergone a repair.
+    pub fn repair(self, repair: i64) -> Self {
+        Self(self.0.with("repair", repair))
+    }
+
+    /// Chain of license servers associated with this license.
+    pub fn server_chain(self, server_chain: impl Into<String>) -> Self {
+        Self(self.0.with("server_chain", server_chain.into()))
+    }
+
+    /// Date and time from which the license is valid.
+    pub fn start_date(self, start_date: impl Into<String>) -> Self {
+        Self(self.0.with("start_date", start_date.into()))
+    }
+
+    /// Current state of this license, as reported by the platform.
+    pub fn status(self, status: impl Into<String>) -> Self {
+        Self(self.0.with("status", status.into()))
+    }
+
+    /// Numeric flags that express whether the license is trusted.
+    pub fn trust_flags(self, trust_flags: i64) -> Self {
+        Self(self.0.with("trust_flags", trust_flags))
+    }
+
+    /// Additional details about the license, specific to its vendor.
     pub fn vendor_dictionary(
         self,
         vendor_dictionary: impl Into<Nullable<BTreeMap<String, Json>>>,
@@ -151,7 +236,7 @@ impl Deletion {
         Self(Body::new())
     }
 
-    /// Yes/no: offline mode. Default: `false`.
+    /// Stores the license request instead of activating it online, so that it can be activated manually later. Default: `false`.
     pub fn offline_mode(self, offline_mode: bool) -> Self {
         Self(self.0.with("offline_mode", offline_mode))
     }
@@ -162,94 +247,4 @@ body!(Deletion);
 impl DeleteWith for Licence {
     type Parameters = Deletion;
     type Accepted = super::LicenceRequest;
-}
-
-/// Filters and orders by `activatable`.
-pub fn activatable() -> Field<Licence, Integer, AllLookups, Ordered> {
-    Field::new("activatable")
-}
-
-/// Filters and orders by `activatable_overdraft`.
-pub fn activatable_overdraft() -> Field<Licence, Integer, AllLookups, Ordered> {
-    Field::new("activatable_overdraft")
-}
-
-/// Filters and orders by `concurrent`.
-pub fn concurrent() -> Field<Licence, Integer, AllLookups, Ordered> {
-    Field::new("concurrent")
-}
-
-/// Filters and orders by `concurrent_overdraft`.
-pub fn concurrent_overdraft() -> Field<Licence, Integer, AllLookups, Ordered> {
-    Field::new("concurrent_overdraft")
-}
-
-/// Filters and orders by `expiration_date`.
-pub fn expiration_date() -> Field<Licence, Text, AllLookups, Ordered> {
-    Field::new("expiration_date")
-}
-
-/// Filters and orders by `features`.
-pub fn features() -> Field<Licence, Text, AllLookups, Ordered> {
-    Field::new("features")
-}
-
-/// Filters and orders by `fulfillment_id`.
-pub fn fulfillment_id() -> Field<Licence, Text, AllLookups, Ordered> {
-    Field::new("fulfillment_id")
-}
-
-/// Filters and orders by `fulfillment_type`.
-pub fn fulfillment_type() -> Field<Licence, Text, AllLookups, Ordered> {
-    Field::new("fulfillment_type")
-}
-
-/// Filters and orders by `hybrid`.
-pub fn hybrid() -> Field<Licence, Integer, AllLookups, Ordered> {
-    Field::new("hybrid")
-}
-
-/// Filters and orders by `hybrid_overdraft`.
-pub fn hybrid_overdraft() -> Field<Licence, Integer, AllLookups, Ordered> {
-    Field::new("hybrid_overdraft")
-}
-
-/// Filters and orders by `license_type`.
-pub fn license_type() -> Field<Licence, Text, AllLookups, Ordered> {
-    Field::new("license_type")
-}
-
-/// Filters and orders by `offline_mode`.
-pub fn offline_mode() -> Field<Licence, Boolean, AllLookups, Ordered> {
-    Field::new("offline_mode")
-}
-
-/// Filters and orders by `product_id`.
-pub fn product_id() -> Field<Licence, Text, AllLookups, Ordered> {
-    Field::new("product_id")
-}
-
-/// Filters and orders by `repair`.
-pub fn repair() -> Field<Licence, Integer, AllLookups, Ordered> {
-    Field::new("repair")
-}
-
-/// Filters and orders by `server_chain`.
-pub fn server_chain() -> Field<Licence, Text, AllLookups, Ordered> {
-    Field::new("server_chain")
-}
-
-/// Filters and orders by `start_date`.
-pub fn start_date() -> Field<Licence, Text, AllLookups, Ordered> {
-    Field::new("start_date")
-}
-
-/// Filters and orders by `status`.
-pub fn status() -> Field<Licence, Text, AllLookups, Ordered> {
-    Field::new("status")
-}
-
-/// Filters and orders by `trust_flags`.
-pub fn trust_flags() -> Field<Licence, Integer, AllLookups, Ordered> {
-    Field::new("trust_flags")
 }

@@ -12,15 +12,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NtpServer {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Address of the NTP server, as an FQDN or IP address. Maximum length: 255 characters.
     pub address: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this NTP server. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Key. Maximum length: 100 characters.
+    /// Plaintext SHA1 key for a secure NTP server, stored only as a hash; used together with the key ID and empty if no authentication is needed. Maximum length: 100 characters.
     pub key: Secret,
-    /// Key ID. Range: 1 to 65535. May be null.
+    /// Number of the key that authenticates Pexip Infinity to secure NTP servers; used together with the key, empty otherwise. Range: 1 to 65535. May be null.
     pub key_id: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -72,22 +72,22 @@ pub struct NewNtpServer(Body);
 impl NewNtpServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
+    /// - `address`: Address of the NTP server, as an FQDN or IP address. Maximum length: 255 characters.
     pub fn new(address: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this NTP server. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Key. Maximum length: 100 characters.
+    /// Plaintext SHA1 key for a secure NTP server, stored only as a hash; used together with the key ID and empty if no authentication is needed. Maximum length: 100 characters.
     pub fn key(self, key: impl Into<Secret>) -> Self {
         Self(self.0.with("key", key.into()))
     }
 
-    /// Key ID. Range: 1 to 65535.
+    /// Number of the key that authenticates Pexip Infinity to secure NTP servers; used together with the key, empty otherwise. Range: 1 to 65535.
     pub fn key_id(self, key_id: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("key_id", key_id.into()))
     }
@@ -111,22 +111,22 @@ impl NtpServerPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Address of the NTP server, as an FQDN or IP address. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this NTP server. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Key. Maximum length: 100 characters.
+    /// Plaintext SHA1 key for a secure NTP server, stored only as a hash; used together with the key ID and empty if no authentication is needed. Maximum length: 100 characters.
     pub fn key(self, key: impl Into<Secret>) -> Self {
         Self(self.0.with("key", key.into()))
     }
 
-    /// Key ID. Range: 1 to 65535.
+    /// Number of the key that authenticates Pexip Infinity to secure NTP servers; used together with the key, empty otherwise. Range: 1 to 65535.
     pub fn key_id(self, key_id: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("key_id", key_id.into()))
     }
@@ -146,14 +146,4 @@ pub fn address() -> Field<NtpServer, Text, AllLookups, Ordered> {
 /// Filters and orders by `description`.
 pub fn description() -> Field<NtpServer, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `key`.
-pub fn key() -> Field<NtpServer, Text, AllLookups, Ordered> {
-    Field::new("key")
-}
-
-/// Filters and orders by `key_id`.
-pub fn key_id() -> Field<NtpServer, Nullable<Integer>, AllLookups, Ordered> {
-    Field::new("key_id")
 }

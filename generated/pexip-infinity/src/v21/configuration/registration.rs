@@ -12,33 +12,33 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Registration {
-    /// Adaptive highest refresh. Range: 60 to 7200. Default: 3600.
+    /// Longest time in seconds until a device has to renew its registration; applies to the adaptive refresh strategy. Range: 60 to 7200. Default: 3600.
     pub adaptive_max_refresh: i64,
-    /// Adaptive lowest refresh. Range: 60 to 3600. Default: 60.
+    /// Shortest time in seconds until a device has to renew its registration; applies to the adaptive refresh strategy. Range: 60 to 3600. Default: 60.
     pub adaptive_min_refresh: i64,
-    /// Turns the rule on. Default: `true`.
+    /// Let devices register to Pexip Infinity so that they can be called; each needs an alias that is permitted among the device aliases. Default: `true`.
     pub enable: bool,
-    /// Switch for google cloud messaging. Default: `true`.
+    /// Send push notifications to mobile devices that have registered, by way of Google Cloud Messaging. Default: `true`.
     pub enable_google_cloud_messaging: bool,
-    /// Switch for push notifications. Default: `false`.
+    /// Let mobile devices register to Pexip Infinity so that they are informed by push notifications. Default: `false`.
     pub enable_push_notifications: bool,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI. Default: `1`.
     pub id: i64,
-    /// Maximum highest refresh. Range: 60 to 7200. Default: 300.
+    /// Longest time in seconds until a device has to renew its registration; applies to the basic refresh strategy. Range: 60 to 7200. Default: 300.
     pub maximum_max_refresh: i64,
-    /// Maximum lowest refresh. Range: 60 to 3600. Default: 60.
+    /// Shortest time in seconds until a device has to renew its registration; applies to the basic refresh strategy. Range: 60 to 3600. Default: 60.
     pub maximum_min_refresh: i64,
-    /// Natted highest refresh. Range: 60 to 3600. Default: 90.
+    /// Longest time in seconds until a SIP endpoint behind NAT has to renew its registration. Range: 60 to 3600. Default: 90.
     pub natted_max_refresh: i64,
-    /// Natted lowest refresh. Range: 60 to 3600. Default: 60.
+    /// Shortest time in seconds until a SIP endpoint behind NAT has to renew its registration. Range: 60 to 3600. Default: 60.
     pub natted_min_refresh: i64,
-    /// Push token.
+    /// Push token for Google Cloud Messaging; leave it unchanged except with a custom Pexip app for mobile devices.
     pub push_token: Secret,
-    /// Refresh strategy. Default: `adaptive`.
+    /// How SIP and H.323 registrations expire: adaptive adapts the interval to the Conferencing Node's registration count, spreading load; the basic strategy uses the requested value within the configured limits. Default: `adaptive`.
     pub refresh_strategy: Option<RefreshStrategy>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: route via registrar. Default: `true`.
+    /// Send every call of registered desktop clients through the registrar, whatever domain is dialed; when off, ordinary DNS SRV lookups decide the route. Default: `true`.
     pub route_via_registrar: bool,
 }
 
@@ -97,22 +97,22 @@ impl RegistrationPatch {
         Self(Body::new())
     }
 
-    /// Adaptive highest refresh. Range: 60 to 7200. Default: 3600.
+    /// Longest time in seconds until a device has to renew its registration; applies to the adaptive refresh strategy. Range: 60 to 7200. Default: 3600.
     pub fn adaptive_max_refresh(self, adaptive_max_refresh: i64) -> Self {
         Self(self.0.with("adaptive_max_refresh", adaptive_max_refresh))
     }
 
-    /// Adaptive lowest refresh. Range: 60 to 3600. Default: 60.
+    /// Shortest time in seconds until a device has to renew its registration; applies to the adaptive refresh strategy. Range: 60 to 3600. Default: 60.
     pub fn adaptive_min_refresh(self, adaptive_min_refresh: i64) -> Self {
         Self(self.0.with("adaptive_min_refresh", adaptive_min_refresh))
     }
 
-    /// Turns the rule on. Default: `true`.
+    /// Let devices register to Pexip Infinity so that they can be called; each needs an alias that is permitted among the device aliases. Default: `true`.
     pub fn enable(self, enable: bool) -> Self {
         Self(self.0.with("enable", enable))
     }
 
-    /// Switch for google cloud messaging. Default: `true`.
+    /// Send push notifications to mobile devices that have registered, by way of Google Cloud Messaging. Default: `true`.
     pub fn enable_google_cloud_messaging(
         self,
         enable_google_cloud_messaging: bool,
@@ -120,42 +120,42 @@ impl RegistrationPatch {
         Self(self.0.with("enable_google_cloud_messaging", enable_google_cloud_messaging))
     }
 
-    /// Switch for push notifications. Default: `false`.
+    /// Let mobile devices register to Pexip Infinity so that they are informed by push notifications. Default: `false`.
     pub fn enable_push_notifications(self, enable_push_notifications: bool) -> Self {
         Self(self.0.with("enable_push_notifications", enable_push_notifications))
     }
 
-    /// Maximum highest refresh. Range: 60 to 7200. Default: 300.
+    /// Longest time in seconds until a device has to renew its registration; applies to the basic refresh strategy. Range: 60 to 7200. Default: 300.
     pub fn maximum_max_refresh(self, maximum_max_refresh: i64) -> Self {
         Self(self.0.with("maximum_max_refresh", maximum_max_refresh))
     }
 
-    /// Maximum lowest refresh. Range: 60 to 3600. Default: 60.
+    /// Shortest time in seconds until a device has to renew its registration; applies to the basic refresh strategy. Range: 60 to 3600. Default: 60.
     pub fn maximum_min_refresh(self, maximum_min_refresh: i64) -> Self {
         Self(self.0.with("maximum_min_refresh", maximum_min_refresh))
     }
 
-    /// Natted highest refresh. Range: 60 to 3600. Default: 90.
+    /// Longest time in seconds until a SIP endpoint behind NAT has to renew its registration. Range: 60 to 3600. Default: 90.
     pub fn natted_max_refresh(self, natted_max_refresh: i64) -> Self {
         Self(self.0.with("natted_max_refresh", natted_max_refresh))
     }
 
-    /// Natted lowest refresh. Range: 60 to 3600. Default: 60.
+    /// Shortest time in seconds until a SIP endpoint behind NAT has to renew its registration. Range: 60 to 3600. Default: 60.
     pub fn natted_min_refresh(self, natted_min_refresh: i64) -> Self {
         Self(self.0.with("natted_min_refresh", natted_min_refresh))
     }
 
-    /// Push token.
+    /// Push token for Google Cloud Messaging; leave it unchanged except with a custom Pexip app for mobile devices.
     pub fn push_token(self, push_token: impl Into<Secret>) -> Self {
         Self(self.0.with("push_token", push_token.into()))
     }
 
-    /// Refresh strategy. Default: `adaptive`.
+    /// How SIP and H.323 registrations expire: adaptive adapts the interval to the Conferencing Node's registration count, spreading load; the basic strategy uses the requested value within the configured limits. Default: `adaptive`.
     pub fn refresh_strategy(self, refresh_strategy: RefreshStrategy) -> Self {
         Self(self.0.with("refresh_strategy", refresh_strategy))
     }
 
-    /// Yes/no: route via registrar. Default: `true`.
+    /// Send every call of registered desktop clients through the registrar, whatever domain is dialed; when off, ordinary DNS SRV lookups decide the route. Default: `true`.
     pub fn route_via_registrar(self, route_via_registrar: bool) -> Self {
         Self(self.0.with("route_via_registrar", route_via_registrar))
     }
@@ -180,21 +180,6 @@ pub fn adaptive_min_refresh() -> Field<Registration, Integer, AllLookups, Ordere
 /// Filters and orders by `enable`.
 pub fn enable() -> Field<Registration, Boolean, AllLookups, Ordered> {
     Field::new("enable")
-}
-
-/// Filters and orders by `enable_google_cloud_messaging`.
-pub fn enable_google_cloud_messaging() -> Field<
-    Registration,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_google_cloud_messaging")
-}
-
-/// Filters and orders by `enable_push_notifications`.
-pub fn enable_push_notifications() -> Field<Registration, Boolean, AllLookups, Ordered> {
-    Field::new("enable_push_notifications")
 }
 
 /// Filters and orders by `maximum_max_refresh`.
@@ -227,14 +212,9 @@ pub fn refresh_strategy() -> Field<
     Field::new("refresh_strategy")
 }
 
-/// Filters and orders by `route_via_registrar`.
-pub fn route_via_registrar() -> Field<Registration, Boolean, AllLookups, Ordered> {
-    Field::new("route_via_registrar")
-}
-
 /// The values of `refresh_strategy`.
 ///
-/// Refresh strategy.
+/// How SIP and H.323 registrations expire: adaptive adapts the interval to the Conferencing Node's registration count, spreading load; the basic strategy uses the requested value within the configured limits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefreshStrategy {

@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsProxy {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// DNS name (FQDN) of the Azure load balancer in front of the Teams Connector; Teams calls are sent there. Maximum length: 255 characters.
     pub address: String,
-    /// Reference to azure_tenant. Read as a URI.
+    /// Azure tenant that this Teams Connector belongs to. Read as a URI.
     pub azure_tenant: Option<Related<super::AzureTenant>>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the Teams Connector, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which system locations, Virtual Receptions and gateway routing rules select this Teams Connector. Maximum length: 250 characters.
     pub name: String,
-    /// IP port number. Range: 1 to 65535. Default: 443.
+    /// Port on which the Teams Connector accepts connections. Range: 1 to 65535. Default: 443.
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -75,9 +75,9 @@ pub struct NewTeamsProxy(Body);
 impl NewTeamsProxy {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
-    /// - `azure_tenant`: Reference to azure_tenant.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `address`: DNS name (FQDN) of the Azure load balancer in front of the Teams Connector; Teams calls are sent there. Maximum length: 255 characters.
+    /// - `azure_tenant`: Azure tenant that this Teams Connector belongs to.
+    /// - `name`: Name by which system locations, Virtual Receptions and gateway routing rules select this Teams Connector. Maximum length: 250 characters.
     pub fn new(
         address: impl Into<String>,
         azure_tenant: impl Into<Link<super::AzureTenant>>,
@@ -91,12 +91,12 @@ impl NewTeamsProxy {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the Teams Connector, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 443.
+    /// Port on which the Teams Connector accepts connections. Range: 1 to 65535. Default: 443.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
@@ -120,12 +120,12 @@ impl TeamsProxyPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// DNS name (FQDN) of the Azure load balancer in front of the Teams Connector; Teams calls are sent there. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Reference to azure_tenant.
+    /// Azure tenant that this Teams Connector belongs to.
     pub fn azure_tenant(
         self,
         azure_tenant: impl Into<Link<super::AzureTenant>>,
@@ -133,17 +133,17 @@ impl TeamsProxyPatch {
         Self(self.0.with("azure_tenant", azure_tenant.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the Teams Connector, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which system locations, Virtual Receptions and gateway routing rules select this Teams Connector. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 443.
+    /// Port on which the Teams Connector accepts connections. Range: 1 to 65535. Default: 443.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }

@@ -12,43 +12,43 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantMediaStream {
-    /// Time of end (UTC). May be null.
+    /// Moment at which the participant's media stream stopped, in UTC. May be null.
     pub end_time: Option<Timestamp>,
-    /// Primary key.
+    /// Number that identifies the record of this participant's media stream.
     pub id: i64,
-    /// Node. Maximum length: 50 characters.
+    /// Conferencing Node that handled the participant's media stream. Maximum length: 50 characters.
     pub node: String,
-    /// Reference to participant. Read as a URI.
+    /// Participant record to which this media stream belongs. Read as a URI.
     pub participant: Option<Related<super::Participant>>,
-    /// Received bitrate.
+    /// Bit rate of the stream received from the participant, in kbit/s.
     pub rx_bitrate: i64,
-    /// Received codec.
+    /// Codec of the stream received from the participant.
     pub rx_codec: String,
-    /// Received packet loss.
+    /// Percentage of packets lost on the way from the participant to the node.
     pub rx_packet_loss: f64,
-    /// Received packets lost.
+    /// Number of packets lost on the way from the participant to the node.
     pub rx_packets_lost: i64,
-    /// Received packets received.
+    /// Number of packets that arrived at the node from the participant.
     pub rx_packets_received: i64,
-    /// Received resolution.
+    /// Picture size of the stream received from the participant.
     pub rx_resolution: String,
-    /// Time of start (UTC).
+    /// Moment at which the participant's media stream began, in UTC.
     pub start_time: Option<Timestamp>,
-    /// Stream ID.
+    /// Identifies the media stream among those of the same participant.
     pub stream_id: String,
-    /// Stream type.
+    /// What the participant's stream carried: sound, the main picture or shared content.
     pub stream_type: Option<StreamType>,
-    /// Sent bitrate.
+    /// Bit rate of the stream sent to the participant, in kbit/s.
     pub tx_bitrate: i64,
-    /// Sent codec.
+    /// Codec of the stream sent to the participant.
     pub tx_codec: String,
-    /// Sent packet loss.
+    /// Percentage of packets lost on the way from the node to the participant.
     pub tx_packet_loss: f64,
-    /// Sent packets lost.
+    /// Number of packets lost on the way from the node to the participant.
     pub tx_packets_lost: i64,
-    /// Sent packets sent.
+    /// Number of packets that the node sent to the participant.
     pub tx_packets_sent: i64,
-    /// Sent resolution.
+    /// Picture size of the stream sent to the participant.
     pub tx_resolution: String,
 }
 
@@ -109,7 +109,7 @@ pub fn tx_packet_loss() -> Field<ParticipantMediaStream, Float, AllLookups> {
 
 /// The values of `stream_type`.
 ///
-/// Stream type.
+/// What the participant's stream carried: sound, the main picture or shared content.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StreamType {

@@ -12,47 +12,47 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackplaneMediaStream {
-    /// Time of end (UTC). May be null.
+    /// UTC time when the media stream ended. May be null.
     pub end_time: Option<Timestamp>,
-    /// Primary key.
+    /// Identifier of the media stream within the participant or backplane.
     pub id: String,
-    /// Node. Maximum length: 50 characters.
+    /// Conferencing Node that handles this media stream. Maximum length: 50 characters.
     pub node: String,
-    /// Received bitrate.
+    /// Data rate of the media that the Conferencing Node receives on this stream, in kbps.
     pub rx_bitrate: i64,
-    /// Received codec.
+    /// Format in which the media arriving at the Conferencing Node is encoded.
     pub rx_codec: String,
-    /// Received jitter.
+    /// Variation in the arrival of packets on the receiving side of the stream.
     pub rx_jitter: f64,
-    /// Received packet loss.
+    /// Share of packets in the receive direction that did not arrive at the Conferencing Node, in percent.
     pub rx_packet_loss: f64,
-    /// Received packets lost.
+    /// Number of packets in the receive direction that did not arrive at the Conferencing Node.
     pub rx_packets_lost: i64,
-    /// Received packets received.
+    /// Number of media packets that arrived at the Conferencing Node on this stream.
     pub rx_packets_received: i64,
-    /// Received resolution.
+    /// Picture size of the video arriving at the Conferencing Node.
     pub rx_resolution: String,
-    /// Received windowed packet loss.
+    /// Packet loss in the receive direction over a recent time window, as opposed to the whole stream.
     pub rx_windowed_packet_loss: f64,
-    /// Time of start (UTC).
+    /// UTC time when the media stream began.
     pub start_time: Option<Timestamp>,
-    /// Sent bitrate.
+    /// Data rate of the media that the Conferencing Node sends on this stream, in kbps.
     pub tx_bitrate: i64,
-    /// Sent codec.
+    /// Format in which the Conferencing Node encodes the media it sends.
     pub tx_codec: String,
-    /// Sent jitter.
+    /// Variation in packet timing in the send direction of the stream.
     pub tx_jitter: f64,
-    /// Sent packet loss.
+    /// Share of packets sent by the Conferencing Node that did not reach the other side, in percent.
     pub tx_packet_loss: f64,
-    /// Sent packets lost.
+    /// Number of packets sent by the Conferencing Node that did not reach the other side.
     pub tx_packets_lost: i64,
-    /// Sent packets sent.
+    /// Number of media packets that the Conferencing Node sent on this stream.
     pub tx_packets_sent: i64,
-    /// Sent resolution.
+    /// Picture size of the video that the Conferencing Node sends.
     pub tx_resolution: String,
-    /// Sent windowed packet loss.
+    /// Packet loss in the send direction over a recent time window, as opposed to the whole stream.
     pub tx_windowed_packet_loss: f64,
-    /// Type.
+    /// What the stream carries: sound, main video, or a shared presentation.
     pub type_: Option<Type>,
 }
 
@@ -105,7 +105,7 @@ impl NestedIn for BackplaneMediaStream {
 
 /// The values of `type`.
 ///
-/// Type.
+/// What the stream carries: sound, main video, or a shared presentation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {

@@ -12,27 +12,27 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceShard {
-    /// Conference. Maximum length: 250 characters.
+    /// Name of the service on which the conference runs. Maximum length: 250 characters.
     pub conference: String,
-    /// Yes/no: guests muted. Default: `false`.
+    /// Shows that an administrator or Host has muted all Guests in the conference. Default: `false`.
     pub guests_muted: bool,
-    /// Primary key.
+    /// Key that identifies this node's part of a running conference.
     pub id: String,
-    /// True while locked. Default: `false`.
+    /// Shows that the conference is locked, which restricts who else can enter. Default: `false`.
     pub is_locked: bool,
-    /// True if started. Default: `false`.
+    /// Shows that a Host is or was present and the conference has therefore begun. Default: `false`.
     pub is_started: bool,
-    /// Node. Maximum length: 50 characters.
+    /// Conferencing Node that runs this part of the conference, given by its IPv4 address. Maximum length: 50 characters.
     pub node: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Kind of service.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub service_type: Option<ServiceType>,
-    /// Time of start (UTC). May be null.
+    /// UTC time when the conference began. May be null.
     pub start_time: Option<Timestamp>,
-    /// System location. Maximum length: 250 characters.
+    /// Name of the system location in which this part of the conference runs. Maximum length: 250 characters.
     pub system_location: String,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Tag set on the service so that its usage can be tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
 }
 
@@ -76,21 +76,6 @@ pub fn conference() -> Field<ConferenceShard, Text, AllLookups, Ordered> {
     Field::new("conference")
 }
 
-/// Filters and orders by `guests_muted`.
-pub fn guests_muted() -> Field<ConferenceShard, Boolean, AllLookups, Ordered> {
-    Field::new("guests_muted")
-}
-
-/// Filters and orders by `is_locked`.
-pub fn is_locked() -> Field<ConferenceShard, Boolean, AllLookups, Ordered> {
-    Field::new("is_locked")
-}
-
-/// Filters and orders by `is_started`.
-pub fn is_started() -> Field<ConferenceShard, Boolean, AllLookups, Ordered> {
-    Field::new("is_started")
-}
-
 /// Filters and orders by `node`.
 pub fn node() -> Field<ConferenceShard, Text, AllLookups, Ordered> {
     Field::new("node")
@@ -123,7 +108,7 @@ pub fn tag() -> Field<ConferenceShard, Text, AllLookups, Ordered> {
 
 /// The values of `service_type`.
 ///
-/// Kind of service.
+/// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceType {

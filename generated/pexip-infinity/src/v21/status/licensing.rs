@@ -14,33 +14,33 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Licensing {
-    /// Count: audio.
+    /// How many audio port licenses are reserved at this moment. Default: `0`.
     pub audio_count: i64,
-    /// Total: audio.
+    /// How many audio port licenses the deployment has in all. Default: `0`.
     pub audio_total: i64,
-    /// Count: Google Meet.
+    /// How many licenses for Google Meet interoperability are taken up at this moment. Default: `0`.
     pub ghm_count: i64,
-    /// Total: Google Meet.
+    /// How many licenses for Google Meet interoperability the deployment has in all. Default: `0`.
     pub ghm_total: i64,
-    /// Count: port.
+    /// How many port licenses are reserved at this moment. Default: `0`.
     pub port_count: i64,
-    /// Total: port.
+    /// How many port licenses the deployment has in all. Default: `0`.
     pub port_total: i64,
-    /// Count: scheduling.
+    /// How many scheduling licenses are taken up at this moment. Default: `0`.
     pub scheduling_count: i64,
-    /// Total: scheduling.
+    /// How many scheduling licenses the deployment has in all. Default: `0`.
     pub scheduling_total: i64,
-    /// Count: system.
+    /// How many system licenses are reserved at this moment. Default: `0`.
     pub system_count: i64,
-    /// Total: system.
+    /// How many system licenses the deployment has in all. Default: `0`.
     pub system_total: i64,
-    /// Count: teams.
+    /// How many licenses for Microsoft Teams interoperability are taken up at this moment. Default: `0`.
     pub teams_count: i64,
-    /// Total: teams.
+    /// How many licenses for Microsoft Teams interoperability the deployment has in all. Default: `0`.
     pub teams_total: i64,
-    /// Count: VMR.
+    /// How many services are configured that each need a VMR license. Default: `0`.
     pub vmr_count: i64,
-    /// Total: VMR.
+    /// How many VMR licenses the deployment has in all. Default: `0`.
     pub vmr_total: i64,
 }
 
@@ -81,3 +81,33 @@ impl Resource for Licensing {
 impl Rooted for Licensing {}
 impl List for Licensing {}
 impl Get for Licensing {}
+
+/// Filters and orders by `audio_count`.
+pub fn audio_count() -> Field<Licensing, Integer, AllLookups, Ordered> {
+    Field::new("audio_count")
+}
+
+/// Filters and orders by `audio_total`.
+pub fn audio_total() -> Field<Licensing, Integer, AllLookups, Ordered> {
+    Field::new("audio_total")
+}
+
+/// Filters and orders by `port_count`.
+pub fn port_count() -> Field<Licensing, Integer, AllLookups, Ordered> {
+    Field::new("port_count")
+}
+
+/// Filters and orders by `port_total`.
+pub fn port_total() -> Field<Licensing, Integer, AllLookups, Ordered> {
+    Field::new("port_total")
+}
+
+/// Filters and orders by `system_count`.
+pub fn system_count() -> Field<Licensing, Integer, AllLookups, Ordered> {
+    Field::new("system_count")
+}
+
+/// Filters and orders by `system_total`.
+pub fn system_total() -> Field<Licensing, Integer, AllLookups, Ordered> {
+    Field::new("system_total")
+}

@@ -12,61 +12,61 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkerVm {
-    /// Moment: boot (UTC). May be null.
+    /// UTC time of the latest start of the virtual machine. May be null.
     pub boot_time: Option<Timestamp>,
-    /// Configuration ID.
+    /// Numeric primary key of the configured Conferencing Node to which this status belongs.
     pub configuration_id: i64,
-    /// CPU capabilities.
+    /// Most advanced CPU instruction set that the virtual machine offers. Default: `Unknown`.
     pub cpu_capabilities: String,
-    /// Count: CPU.
+    /// How many virtual CPUs are assigned to the machine. Default: `0`.
     pub cpu_count: i64,
-    /// CPU model.
+    /// Model of the physical CPU on which the virtual machine runs. Default: `Unknown`.
     pub cpu_model: String,
-    /// Deploy error.
+    /// Error that was reported while the Conferencing Node was being deployed.
     pub deploy_error: String,
-    /// Deploy progress.
+    /// How far the deployment of the Conferencing Node has advanced.
     pub deploy_progress: i64,
-    /// Deploy status.
+    /// Tells whether the Management Node has received a report from this Conferencing Node.
     pub deploy_status: String,
-    /// Hypervisor.
+    /// Virtualization platform that hosts the Conferencing Node. Default: `Unknown`.
     pub hypervisor: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Moment: last reported (UTC).
+    /// UTC time of the latest report from the Conferencing Node.
     pub last_reported: Option<Timestamp>,
-    /// Moment: last updated (UTC). May be null.
+    /// UTC time of the latest update of the Conferencing Node. May be null.
     pub last_updated: Option<Timestamp>,
-    /// Yes/no: maintenance mode. Default: `false`.
+    /// Shows that maintenance mode is on, so that the Conferencing Node takes no new calls. Default: `false`.
     pub maintenance_mode: bool,
-    /// Highest audio calls.
+    /// Estimated number of audio calls that the Conferencing Node can carry at most. Default: `0`.
     pub max_audio_calls: i64,
-    /// Highest full HD calls.
+    /// Estimated number of Full HD calls that the Conferencing Node can carry at most. Default: `0`.
     pub max_full_hd_calls: i64,
-    /// Capacity, HD calls.
+    /// Estimated number of HD calls that the Conferencing Node can carry at most. Default: `0`.
     pub max_hd_calls: i64,
-    /// Highest media tokens.
+    /// Estimated total of media tokens, that is, the media capacity of the Conferencing Node. Default: `0`.
     pub max_media_tokens: i64,
-    /// Highest SD calls.
+    /// Estimated number of SD calls that the Conferencing Node can carry at most. Default: `0`.
     pub max_sd_calls: i64,
-    /// Media load, percent.
+    /// Current media load as a percentage of the available capacity. Default: `0`.
     pub media_load: i64,
-    /// Media tokens used.
+    /// How many of the node's media tokens are taken up by running calls. Default: `0`.
     pub media_tokens_used: i64,
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Name by which the Conferencing Node is shown and referred to. Maximum length: 32 characters.
     pub name: String,
-    /// Node's role.
+    /// Role of the node: a conferencing node processes media, a proxying one only relays it. Default: `CONFERENCING`.
     pub node_type: Option<NodeType>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Count: signaling.
+    /// How many calls have their signaling handled by the Conferencing Node. Default: `0`.
     pub signaling_count: i64,
-    /// System location. Maximum length: 250 characters.
+    /// Name of the system location in which the Conferencing Node is placed. Maximum length: 250 characters.
     pub system_location: String,
-    /// Total memory.
+    /// Memory configured for the virtual machine, in kilobytes. Default: `0`.
     pub total_ram: i64,
-    /// Upgrade status.
+    /// How far a software upgrade of the Conferencing Node has come, if one is under way. Default: `IDLE`.
     pub upgrade_status: String,
-    /// Version.
+    /// Release of the software that is installed on the Conferencing Node.
     pub version: String,
 }
 
@@ -122,54 +122,9 @@ impl Rooted for WorkerVm {}
 impl List for WorkerVm {}
 impl Get for WorkerVm {}
 
-/// Filters and orders by `boot_time`.
-pub fn boot_time() -> Field<WorkerVm, Nullable<DateTime>, AllLookups, Ordered> {
-    Field::new("boot_time")
-}
-
 /// Filters and orders by `configuration_id`.
 pub fn configuration_id() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
     Field::new("configuration_id")
-}
-
-/// Filters and orders by `cpu_capabilities`.
-pub fn cpu_capabilities() -> Field<WorkerVm, Text, AllLookups, Ordered> {
-    Field::new("cpu_capabilities")
-}
-
-/// Filters and orders by `cpu_count`.
-pub fn cpu_count() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
-    Field::new("cpu_count")
-}
-
-/// Filters and orders by `cpu_model`.
-pub fn cpu_model() -> Field<WorkerVm, Text, AllLookups, Ordered> {
-    Field::new("cpu_model")
-}
-
-/// Filters and orders by `deploy_error`.
-pub fn deploy_error() -> Field<WorkerVm, Text, AllLookups, Ordered> {
-    Field::new("deploy_error")
-}
-
-/// Filters and orders by `deploy_progress`.
-pub fn deploy_progress() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
-    Field::new("deploy_progress")
-}
-
-/// Filters and orders by `deploy_status`.
-pub fn deploy_status() -> Field<WorkerVm, Text, AllLookups, Ordered> {
-    Field::new("deploy_status")
-}
-
-/// Filters and orders by `hypervisor`.
-pub fn hypervisor() -> Field<WorkerVm, Text, AllLookups, Ordered> {
-    Field::new("hypervisor")
-}
-
-/// Filters and orders by `last_reported`.
-pub fn last_reported() -> Field<WorkerVm, DateTime, AllLookups, Ordered> {
-    Field::new("last_reported")
 }
 
 /// Filters and orders by `last_updated`.
@@ -197,11 +152,6 @@ pub fn max_hd_calls() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
     Field::new("max_hd_calls")
 }
 
-/// Filters and orders by `max_media_tokens`.
-pub fn max_media_tokens() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
-    Field::new("max_media_tokens")
-}
-
 /// Filters and orders by `max_sd_calls`.
 pub fn max_sd_calls() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
     Field::new("max_sd_calls")
@@ -210,11 +160,6 @@ pub fn max_sd_calls() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
 /// Filters and orders by `media_load`.
 pub fn media_load() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
     Field::new("media_load")
-}
-
-/// Filters and orders by `media_tokens_used`.
-pub fn media_tokens_used() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
-    Field::new("media_tokens_used")
 }
 
 /// Filters and orders by `name`.
@@ -227,19 +172,9 @@ pub fn node_type() -> Field<WorkerVm, OneOf<NodeType>, AllLookups, Ordered> {
     Field::new("node_type")
 }
 
-/// Filters and orders by `signaling_count`.
-pub fn signaling_count() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
-    Field::new("signaling_count")
-}
-
 /// Filters and orders by `system_location`.
 pub fn system_location() -> Field<WorkerVm, Text, AllLookups, Ordered> {
     Field::new("system_location")
-}
-
-/// Filters and orders by `total_ram`.
-pub fn total_ram() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
-    Field::new("total_ram")
 }
 
 /// Filters and orders by `upgrade_status`.
@@ -254,7 +189,7 @@ pub fn version() -> Field<WorkerVm, Text, AllLookups, Ordered> {
 
 /// The values of `node_type`.
 ///
-/// Node's role.
+/// Role of the node: a conferencing node processes media, a proxying one only relays it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NodeType {

@@ -12,19 +12,19 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdfsAuthServer {
-    /// Client ID. Maximum length: 250 characters.
+    /// Client identifier under which this OAuth 2.0 client is registered in AD FS. Maximum length: 250 characters. Default: the server's choice.
     pub client_id: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note explaining the purpose of this OAuth 2.0 client of AD FS. Maximum length: 250 characters.
     pub description: String,
-    /// Federation service identifier. Maximum length: 255 characters.
+    /// URL by which the AD FS federation service identifies itself, as configured on the AD FS server. Maximum length: 255 characters.
     pub federation_service_identifier: String,
-    /// Federation service name. Maximum length: 255 characters.
+    /// Fully qualified domain name of the AD FS service that clients contact for sign-in. Maximum length: 255 characters.
     pub federation_service_name: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this OAuth 2.0 client of AD FS appears in the configuration. Maximum length: 250 characters.
     pub name: String,
-    /// Relying party trust identifier URL. Maximum length: 255 characters.
+    /// URL with which AD FS names the protected OAuth 2.0 resource, that is, the relying party trust. Maximum length: 255 characters.
     pub relying_party_trust_identifier_url: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -82,10 +82,10 @@ pub struct NewAdfsAuthServer(Body);
 impl NewAdfsAuthServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `federation_service_identifier`: Federation service identifier. Maximum length: 255 characters.
-    /// - `federation_service_name`: Federation service name. Maximum length: 255 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `relying_party_trust_identifier_url`: Relying party trust identifier URL. Maximum length: 255 characters.
+    /// - `federation_service_identifier`: URL by which the AD FS federation service identifies itself, as configured on the AD FS server. Maximum length: 255 characters.
+    /// - `federation_service_name`: Fully qualified domain name of the AD FS service that clients contact for sign-in. Maximum length: 255 characters.
+    /// - `name`: Label under which this OAuth 2.0 client of AD FS appears in the configuration. Maximum length: 250 characters.
+    /// - `relying_party_trust_identifier_url`: URL with which AD FS names the protected OAuth 2.0 resource, that is, the relying party trust. Maximum length: 255 characters.
     pub fn new(
         federation_service_identifier: impl Into<String>,
         federation_service_name: impl Into<String>,
@@ -107,12 +107,12 @@ impl NewAdfsAuthServer {
         )
     }
 
-    /// Client ID. Maximum length: 250 characters.
+    /// Client identifier under which this OAuth 2.0 client is registered in AD FS. Maximum length: 250 characters. Default: the server's choice.
     pub fn client_id(self, client_id: impl Into<String>) -> Self {
         Self(self.0.with("client_id", client_id.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note explaining the purpose of this OAuth 2.0 client of AD FS. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
@@ -136,17 +136,17 @@ impl AdfsAuthServerPatch {
         Self(Body::new())
     }
 
-    /// Client ID. Maximum length: 250 characters.
+    /// Client identifier under which this OAuth 2.0 client is registered in AD FS. Maximum length: 250 characters. Default: the server's choice.
     pub fn client_id(self, client_id: impl Into<String>) -> Self {
         Self(self.0.with("client_id", client_id.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note explaining the purpose of this OAuth 2.0 client of AD FS. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Federation service identifier. Maximum length: 255 characters.
+    /// URL by which the AD FS federation service identifies itself, as configured on the AD FS server. Maximum length: 255 characters.
     pub fn federation_service_identifier(
         self,
         federation_service_identifier: impl Into<String>,
@@ -161,7 +161,7 @@ impl AdfsAuthServerPatch {
         )
     }
 
-    /// Federation service name. Maximum length: 255 characters.
+    /// Fully qualified domain name of the AD FS service that clients contact for sign-in. Maximum length: 255 characters.
     pub fn federation_service_name(
         self,
         federation_service_name: impl Into<String>,
@@ -169,12 +169,12 @@ impl AdfsAuthServerPatch {
         Self(self.0.with("federation_service_name", federation_service_name.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this OAuth 2.0 client of AD FS appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Relying party trust identifier URL. Maximum length: 255 characters.
+    /// URL with which AD FS names the protected OAuth 2.0 resource, that is, the relying party trust. Maximum length: 255 characters.
     pub fn relying_party_trust_identifier_url(
         self,
         relying_party_trust_identifier_url: impl Into<String>,

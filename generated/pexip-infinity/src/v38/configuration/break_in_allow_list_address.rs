@@ -12,21 +12,21 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BreakInAllowListAddress {
-    /// IP address or host name.
+    /// Network address, IPv4 or IPv6, that together with the prefix length defines the allowed range.
     pub address: String,
-    /// Allowlist entry type. Default: `user`.
+    /// Kind of systems in the range: user for trusted workstations and video endpoints, proxy for trusted reverse proxies. Default: `user`.
     pub allowlist_entry_type: Option<AllowlistEntryType>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this allow list entry for break-in protection. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Yes/no: ignore incorrect aliases. Default: `false`.
+    /// Exempts the range from break-in blocking after calls to wrong aliases, however many; enable only for networks you trust. Default: `false`.
     pub ignore_incorrect_aliases: bool,
-    /// Yes/no: ignore incorrect pins. Default: `false`.
+    /// Exempts the range from break-in blocking after wrong PINs, however many; enable only for networks you trust. Default: `false`.
     pub ignore_incorrect_pins: bool,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this allow list entry for break-in protection appears in the configuration. Maximum length: 250 characters.
     pub name: String,
-    /// Prefix. Range: 1 to 128.
+    /// Number of leading bits of the network address that define the range; for example, 10.0.0.0 with 8 covers every address starting with 10. Range: 1 to 128.
     pub prefix: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -81,9 +81,9 @@ pub struct NewBreakInAllowListAddress(Body);
 impl NewBreakInAllowListAddress {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `prefix`: Prefix. Range: 1 to 128.
+    /// - `address`: Network address, IPv4 or IPv6, that together with the prefix length defines the allowed range.
+    /// - `name`: Label under which this allow list entry for break-in protection appears in the configuration. Maximum length: 250 characters.
+    /// - `prefix`: Number of leading bits of the network address that define the range; for example, 10.0.0.0 with 8 covers every address starting with 10. Range: 1 to 128.
     pub fn new(
         address: impl Into<String>,
         name: impl Into<String>,
@@ -97,22 +97,22 @@ impl NewBreakInAllowListAddress {
         )
     }
 
-    /// Allowlist entry type. Default: `user`.
+    /// Kind of systems in the range: user for trusted workstations and video endpoints, proxy for trusted reverse proxies. Default: `user`.
     pub fn allowlist_entry_type(self, allowlist_entry_type: AllowlistEntryType) -> Self {
         Self(self.0.with("allowlist_entry_type", allowlist_entry_type))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this allow list entry for break-in protection. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: ignore incorrect aliases. Default: `false`.
+    /// Exempts the range from break-in blocking after calls to wrong aliases, however many; enable only for networks you trust. Default: `false`.
     pub fn ignore_incorrect_aliases(self, ignore_incorrect_aliases: bool) -> Self {
         Self(self.0.with("ignore_incorrect_aliases", ignore_incorrect_aliases))
     }
 
-    /// Yes/no: ignore incorrect pins. Default: `false`.
+    /// Exempts the range from break-in blocking after wrong PINs, however many; enable only for networks you trust. Default: `false`.
     pub fn ignore_incorrect_pins(self, ignore_incorrect_pins: bool) -> Self {
         Self(self.0.with("ignore_incorrect_pins", ignore_incorrect_pins))
     }
@@ -136,37 +136,37 @@ impl BreakInAllowListAddressPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name.
+    /// Network address, IPv4 or IPv6, that together with the prefix length defines the allowed range.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Allowlist entry type. Default: `user`.
+    /// Kind of systems in the range: user for trusted workstations and video endpoints, proxy for trusted reverse proxies. Default: `user`.
     pub fn allowlist_entry_type(self, allowlist_entry_type: AllowlistEntryType) -> Self {
         Self(self.0.with("allowlist_entry_type", allowlist_entry_type))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this allow list entry for break-in protection. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: ignore incorrect aliases. Default: `false`.
+    /// Exempts the range from break-in blocking after calls to wrong aliases, however many; enable only for networks you trust. Default: `false`.
     pub fn ignore_incorrect_aliases(self, ignore_incorrect_aliases: bool) -> Self {
         Self(self.0.with("ignore_incorrect_aliases", ignore_incorrect_aliases))
     }
 
-    /// Yes/no: ignore incorrect pins. Default: `false`.
+    /// Exempts the range from break-in blocking after wrong PINs, however many; enable only for networks you trust. Default: `false`.
     pub fn ignore_incorrect_pins(self, ignore_incorrect_pins: bool) -> Self {
         Self(self.0.with("ignore_incorrect_pins", ignore_incorrect_pins))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this allow list entry for break-in protection appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Prefix. Range: 1 to 128.
+    /// Number of leading bits of the network address that define the range; for example, 10.0.0.0 with 8 covers every address starting with 10. Range: 1 to 128.
     pub fn prefix(self, prefix: i64) -> Self {
         Self(self.0.with("prefix", prefix))
     }
@@ -183,39 +183,9 @@ pub fn address() -> Field<BreakInAllowListAddress, Text, AllLookups, Ordered> {
     Field::new("address")
 }
 
-/// Filters and orders by `allowlist_entry_type`.
-pub fn allowlist_entry_type() -> Field<
-    BreakInAllowListAddress,
-    OneOf<AllowlistEntryType>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("allowlist_entry_type")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<BreakInAllowListAddress, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `ignore_incorrect_aliases`.
-pub fn ignore_incorrect_aliases() -> Field<
-    BreakInAllowListAddress,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("ignore_incorrect_aliases")
-}
-
-/// Filters and orders by `ignore_incorrect_pins`.
-pub fn ignore_incorrect_pins() -> Field<
-    BreakInAllowListAddress,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("ignore_incorrect_pins")
 }
 
 /// Filters and orders by `name`.
@@ -223,14 +193,9 @@ pub fn name() -> Field<BreakInAllowListAddress, Text, AllLookups, Ordered> {
     Field::new("name")
 }
 
-/// Filters and orders by `prefix`.
-pub fn prefix() -> Field<BreakInAllowListAddress, Integer, AllLookups, Ordered> {
-    Field::new("prefix")
-}
-
 /// The values of `allowlist_entry_type`.
 ///
-/// Allowlist entry type.
+/// Kind of systems in the range: user for trusted workstations and video endpoints, proxy for trusted reverse proxies.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AllowlistEntryType {

@@ -14,111 +14,111 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// References to conference_alias. Read as whole objects.
+    /// Dial strings by which participants reach this service. Read as whole objects.
     pub aliases: Vec<Related<super::ConferenceAlias>>,
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a PIN, from Guests, who may have their own PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub allow_guests: bool,
-    /// References to automatic_participant. Read as whole objects.
+    /// Participants that the platform dials by itself whenever a conference of this service starts. Read as whole objects.
     pub automatic_participants: Vec<Related<super::AutomaticParticipant>>,
-    /// Yes/no: breakout rooms. Default: `false`.
+    /// Permits splitting the participants of this service into separate breakout rooms. Default: `false`.
     pub breakout_rooms: bool,
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
     pub call_type: Option<CallType>,
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when this service was added to the configuration. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Media encryption policy. May be null.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. May be null.
     pub crypto_mode: Option<CryptoMode>,
-    /// Switch for denoise. Default: `false`.
+    /// Filters background noise out of the speech of noisy participants. Default: `false`.
     pub denoise_enabled: bool,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note explaining the purpose of this service. Maximum length: 250 characters.
     pub description: String,
-    /// Direct media. Default: `never`.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`.
     pub direct_media: Option<DirectMedia>,
-    /// Direct media notification duration. Range: 0s to 30s. Default: 0s.
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
     pub direct_media_notification_duration: i64,
-    /// Switch for active speaker indication. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
     pub enable_active_speaker_indication: bool,
-    /// Chat relay setting. Default: `default`.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
     pub enable_chat: Option<EnableChat>,
-    /// Shows participant names on screen. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`.
     pub enable_overlay_text: bool,
-    /// Pins a presenting Host to the main picture. Default: `false`.
+    /// Keeps a Host who is presenting in the main picture permanently, even while other participants speak. Default: `false`.
     pub force_presenter_into_main: bool,
-    /// Reference to gms_access_token. May be null. Read as a URI.
+    /// Access token with which the platform looks up the codes of Google Meet meetings. May be null. Read as a URI.
     pub gms_access_token: Option<Related<super::GmsAccessToken>>,
-    /// Reference to identity_provider_group. May be null. Read as a URI.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication. May be null. Read as a URI.
     pub guest_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
-    /// PIN for Guests dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for Guests; it may end with the # key. Length: 4-20 digits.
     pub guest_pin: String,
-    /// Layout shown to Guests. Maximum length: 50 characters. May be null.
+    /// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. May be null. Default: `one_main_seven_pips`.
     pub guest_view: Option<GuestView>,
-    /// Lets Guests share content. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
     pub guests_can_present: bool,
-    /// Guests can see guests. Default: `no_hosts`.
+    /// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen. Default: `no_hosts`.
     pub guests_can_see_guests: Option<GuestsCanSeeGuests>,
-    /// Reference to identity_provider_group. May be null. Read as a URI.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication. May be null. Read as a URI.
     pub host_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
-    /// Layout shown to Hosts. Maximum length: 50 characters. May be null.
+    /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. May be null. Default: `one_main_seven_pips`.
     pub host_view: Option<HostView>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to ivr_theme. May be null. Read as the whole object.
+    /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme. May be null. Read as the whole object.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Live captions enabled. Default: `default`.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
     pub live_captions_enabled: Option<LiveCaptionsEnabled>,
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters.
     pub match_string: String,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for this service. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for this service. Range: 128 to 8192. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Highest pixels per second. May be null.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. May be null.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
-    /// Reference to media_library_playlist. May be null. Read as a URI.
+    /// Media playlist that callers of this Media Playback Service get to see. May be null. Read as a URI.
     pub media_playlist: Option<Related<super::MediaLibraryPlaylist>>,
-    /// Reference to mssip_proxy. May be null. Read as a URI.
+    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com. May be null. Read as a URI.
     pub mssip_proxy: Option<Related<super::MssipProxy>>,
-    /// Mutes Guests on joining. Default: `false`.
+    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`.
     pub mute_all_guests: bool,
-    /// Display name of this object. Maximum length: 250 characters. Unique.
+    /// Label under which this service appears in the configuration. Maximum length: 250 characters. Unique.
     pub name: String,
-    /// Non identity provider participants. Default: `disallow_all`.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join a service that requires authentication: never, or only if registered with the platform. Default: `disallow_all`.
     pub non_idp_participants: Option<NonIdpParticipants>,
-    /// On completion.
+    /// JSON object saying what follows the playlist: {"disconnect": true}, or "transfer" with a "conference" alias and optional "role" (auto, host, guest). Empty keeps the last frame on screen.
     pub on_completion: String,
-    /// Cap on participants. Range: 0 to 1000000. May be null.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000. May be null.
     pub participant_limit: Option<i64>,
-    /// PIN for Hosts dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for joining the service, required of Hosts where Guests are allowed; it may end with the # key. Length: 4-20 digits.
     pub pin: String,
-    /// Pinning config. May be null.
+    /// Pinning configuration that fixes certain participants to positions in the layout of this conference. May be null.
     pub pinning_config: Option<String>,
-    /// Post match string. Maximum length: 250 characters.
+    /// Optional regular expression that the meeting code must match once the service has been looked up. Maximum length: 250 characters.
     pub post_match_string: String,
-    /// Post replace string. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites a meeting code matched by the post-lookup expression, typically so that a Call Routing Rule applies; has no effect without such a match. Maximum length: 250 characters.
     pub post_replace_string: String,
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters.
     pub primary_owner_email_address: String,
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
     pub replace_string: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// References to scheduled_conference. Read as URIs.
+    /// Scheduled meetings that take place in this service. Read as URIs.
     pub scheduled_conferences: Vec<Related<super::ScheduledConference>>,
-    /// Count: scheduled conferences. Read-only.
+    /// How many scheduled meetings currently exist for this service. Read-only.
     pub scheduled_conferences_count: i64,
-    /// Kind of service. Default: `conference`.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub service_type: ServiceType,
-    /// Switch for softmute. Default: `false`.
+    /// Lowers the volume of noisy participants for as long as they are not speaking. Default: `false`.
     pub softmute_enabled: bool,
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker maintained by the platform that ties this VMR to its LDAP entry; not meant to be edited. Maximum length: 250 characters.
     pub sync_tag: String,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call. May be null. Read as a URI.
     pub system_location: Option<Related<super::SystemLocation>>,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
-    /// Reference to teams_proxy. May be null. Read as a URI.
+    /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception. May be null. Read as a URI.
     pub teams_proxy: Option<Related<super::TeamsProxy>>,
-    /// Two stage dial type. Default: `regular`.
+    /// Kind of Virtual Reception: regular routes to ordinary services; the others are IVR gateways into Skype for Business, Google Meet or Microsoft Teams meetings. Default: `regular`.
     pub two_stage_dial_type: Option<TwoStageDialType>,
 }
 
@@ -231,12 +231,12 @@ pub struct NewConference(Body);
 impl NewConference {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Label under which this service appears in the configuration. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// References to conference_alias.
+    /// Dial strings by which participants reach this service.
     pub fn aliases(
         self,
         aliases: impl IntoIterator<Item = impl Into<Link<super::ConferenceAlias>>>,
@@ -244,12 +244,12 @@ impl NewConference {
         Self(self.0.with("aliases", list::<Link<super::ConferenceAlias>>(aliases)))
     }
 
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a PIN, from Guests, who may have their own PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub fn allow_guests(self, allow_guests: bool) -> Self {
         Self(self.0.with("allow_guests", allow_guests))
     }
 
-    /// References to automatic_participant.
+    /// Participants that the platform dials by itself whenever a conference of this service starts.
     pub fn automatic_participants(
         self,
         automatic_participants: impl IntoIterator<
@@ -266,42 +266,42 @@ impl NewConference {
         )
     }
 
-    /// Yes/no: breakout rooms. Default: `false`.
+    /// Permits splitting the participants of this service into separate breakout rooms. Default: `false`.
     pub fn breakout_rooms(self, breakout_rooms: bool) -> Self {
         Self(self.0.with("breakout_rooms", breakout_rooms))
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when this service was added to the configuration. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Media encryption policy.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
     pub fn crypto_mode(self, crypto_mode: impl Into<Nullable<CryptoMode>>) -> Self {
         Self(self.0.with("crypto_mode", crypto_mode.into()))
     }
 
-    /// Switch for denoise. Default: `false`.
+    /// Filters background noise out of the speech of noisy participants. Default: `false`.
     pub fn denoise_enabled(self, denoise_enabled: bool) -> Self {
         Self(self.0.with("denoise_enabled", denoise_enabled))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note explaining the purpose of this service. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Direct media. Default: `never`.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`.
     pub fn direct_media(self, direct_media: DirectMedia) -> Self {
         Self(self.0.with("direct_media", direct_media))
     }
 
-    /// Direct media notification duration. Range: 0s to 30s. Default: 0s.
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
     pub fn direct_media_notification_duration(
         self,
         direct_media_notification_duration: i64,
@@ -316,7 +316,7 @@ impl NewConference {
         )
     }
 
-    /// Switch for active speaker indication. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
     pub fn enable_active_speaker_indication(
         self,
         enable_active_speaker_indication: bool,
@@ -331,22 +331,22 @@ impl NewConference {
         )
     }
 
-    /// Chat relay setting. Default: `default`.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
     pub fn enable_chat(self, enable_chat: EnableChat) -> Self {
         Self(self.0.with("enable_chat", enable_chat))
     }
 
-    /// Shows participant names on screen. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`.
     pub fn enable_overlay_text(self, enable_overlay_text: bool) -> Self {
         Self(self.0.with("enable_overlay_text", enable_overlay_text))
     }
 
-    /// Pins a presenting Host to the main picture. Default: `false`.
+    /// Keeps a Host who is presenting in the main picture permanently, even while other participants speak. Default: `false`.
     pub fn force_presenter_into_main(self, force_presenter_into_main: bool) -> Self {
         Self(self.0.with("force_presenter_into_main", force_presenter_into_main))
     }
 
-    /// Reference to gms_access_token.
+    /// Access token with which the platform looks up the codes of Google Meet meetings.
     pub fn gms_access_token(
         self,
         gms_access_token: impl Into<Nullable<Link<super::GmsAccessToken>>>,
@@ -354,7 +354,7 @@ impl NewConference {
         Self(self.0.with("gms_access_token", gms_access_token.into()))
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
         guest_identity_provider_group: impl Into<
@@ -371,22 +371,22 @@ impl NewConference {
         )
     }
 
-    /// PIN for Guests dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for Guests; it may end with the # key. Length: 4-20 digits.
     pub fn guest_pin(self, guest_pin: impl Into<String>) -> Self {
         Self(self.0.with("guest_pin", guest_pin.into()))
     }
 
-    /// Layout shown to Guests. Maximum length: 50 characters.
+    /// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
     pub fn guest_view(self, guest_view: impl Into<Nullable<GuestView>>) -> Self {
         Self(self.0.with("guest_view", guest_view.into()))
     }
 
-    /// Lets Guests share content. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
     pub fn guests_can_present(self, guests_can_present: bool) -> Self {
         Self(self.0.with("guests_can_present", guests_can_present))
     }
 
-    /// Guests can see guests. Default: `no_hosts`.
+    /// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen. Default: `no_hosts`.
     pub fn guests_can_see_guests(
         self,
         guests_can_see_guests: GuestsCanSeeGuests,
@@ -394,7 +394,7 @@ impl NewConference {
         Self(self.0.with("guests_can_see_guests", guests_can_see_guests))
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
         host_identity_provider_group: impl Into<
@@ -411,12 +411,12 @@ impl NewConference {
         )
     }
 
-    /// Layout shown to Hosts. Maximum length: 50 characters.
+    /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
     pub fn host_view(self, host_view: impl Into<Nullable<HostView>>) -> Self {
         Self(self.0.with("host_view", host_view.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -424,7 +424,7 @@ impl NewConference {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Live captions enabled. Default: `default`.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
     pub fn live_captions_enabled(
         self,
         live_captions_enabled: LiveCaptionsEnabled,
@@ -432,22 +432,22 @@ impl NewConference {
         Self(self.0.with("live_captions_enabled", live_captions_enabled))
     }
 
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters.
     pub fn match_string(self, match_string: impl Into<String>) -> Self {
         Self(self.0.with("match_string", match_string.into()))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for this service. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for this service. Range: 128 to 8192.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Highest pixels per second.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
     pub fn max_pixels_per_second(
         self,
         max_pixels_per_second: impl Into<Nullable<MaxPixelsPerSecond>>,
@@ -455,7 +455,7 @@ impl NewConference {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second.into()))
     }
 
-    /// Reference to media_library_playlist.
+    /// Media playlist that callers of this Media Playback Service get to see.
     pub fn media_playlist(
         self,
         media_playlist: impl Into<Nullable<Link<super::MediaLibraryPlaylist>>>,
@@ -463,7 +463,7 @@ impl NewConference {
         Self(self.0.with("media_playlist", media_playlist.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -471,47 +471,47 @@ impl NewConference {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// Mutes Guests on joining. Default: `false`.
+    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`.
     pub fn mute_all_guests(self, mute_all_guests: bool) -> Self {
         Self(self.0.with("mute_all_guests", mute_all_guests))
     }
 
-    /// Non identity provider participants. Default: `disallow_all`.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join a service that requires authentication: never, or only if registered with the platform. Default: `disallow_all`.
     pub fn non_idp_participants(self, non_idp_participants: NonIdpParticipants) -> Self {
         Self(self.0.with("non_idp_participants", non_idp_participants))
     }
 
-    /// On completion.
+    /// JSON object saying what follows the playlist: {"disconnect": true}, or "transfer" with a "conference" alias and optional "role" (auto, host, guest). Empty keeps the last frame on screen.
     pub fn on_completion(self, on_completion: impl Into<String>) -> Self {
         Self(self.0.with("on_completion", on_completion.into()))
     }
 
-    /// Cap on participants. Range: 0 to 1000000.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
     pub fn participant_limit(self, participant_limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("participant_limit", participant_limit.into()))
     }
 
-    /// PIN for Hosts dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for joining the service, required of Hosts where Guests are allowed; it may end with the # key. Length: 4-20 digits.
     pub fn pin(self, pin: impl Into<String>) -> Self {
         Self(self.0.with("pin", pin.into()))
     }
 
-    /// Pinning config.
+    /// Pinning configuration that fixes certain participants to positions in the layout of this conference.
     pub fn pinning_config(self, pinning_config: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("pinning_config", pinning_config.into()))
     }
 
-    /// Post match string. Maximum length: 250 characters.
+    /// Optional regular expression that the meeting code must match once the service has been looked up. Maximum length: 250 characters.
     pub fn post_match_string(self, post_match_string: impl Into<String>) -> Self {
         Self(self.0.with("post_match_string", post_match_string.into()))
     }
 
-    /// Post replace string. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites a meeting code matched by the post-lookup expression, typically so that a Call Routing Rule applies; has no effect without such a match. Maximum length: 250 characters.
     pub fn post_replace_string(self, post_replace_string: impl Into<String>) -> Self {
         Self(self.0.with("post_replace_string", post_replace_string.into()))
     }
 
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters.
     pub fn primary_owner_email_address(
         self,
         primary_owner_email_address: impl Into<String>,
@@ -523,12 +523,12 @@ impl NewConference {
         )
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// References to scheduled_conference.
+    /// Scheduled meetings that take place in this service.
     pub fn scheduled_conferences(
         self,
         scheduled_conferences: impl IntoIterator<
@@ -545,22 +545,22 @@ impl NewConference {
         )
     }
 
-    /// Kind of service. Default: `conference`.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub fn service_type(self, service_type: ServiceType) -> Self {
         Self(self.0.with("service_type", service_type))
     }
 
-    /// Switch for softmute. Default: `false`.
+    /// Lowers the volume of noisy participants for as long as they are not speaking. Default: `false`.
     pub fn softmute_enabled(self, softmute_enabled: bool) -> Self {
         Self(self.0.with("softmute_enabled", softmute_enabled))
     }
 
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker maintained by the platform that ties this VMR to its LDAP entry; not meant to be edited. Maximum length: 250 characters.
     pub fn sync_tag(self, sync_tag: impl Into<String>) -> Self {
         Self(self.0.with("sync_tag", sync_tag.into()))
     }
 
-    /// Reference to system_location.
+    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call.
     pub fn system_location(
         self,
         system_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -568,12 +568,12 @@ impl NewConference {
         Self(self.0.with("system_location", system_location.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Reference to teams_proxy.
+    /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception.
     pub fn teams_proxy(
         self,
         teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
@@ -581,7 +581,7 @@ impl NewConference {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
-    /// Two stage dial type. Default: `regular`.
+    /// Kind of Virtual Reception: regular routes to ordinary services; the others are IVR gateways into Skype for Business, Google Meet or Microsoft Teams meetings. Default: `regular`.
     pub fn two_stage_dial_type(self, two_stage_dial_type: TwoStageDialType) -> Self {
         Self(self.0.with("two_stage_dial_type", two_stage_dial_type))
     }
@@ -605,7 +605,7 @@ impl ConferencePatch {
         Self(Body::new())
     }
 
-    /// References to conference_alias.
+    /// Dial strings by which participants reach this service.
     pub fn aliases(
         self,
         aliases: impl IntoIterator<Item = impl Into<Link<super::ConferenceAlias>>>,
@@ -613,12 +613,12 @@ impl ConferencePatch {
         Self(self.0.with("aliases", list::<Link<super::ConferenceAlias>>(aliases)))
     }
 
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a PIN, from Guests, who may have their own PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub fn allow_guests(self, allow_guests: bool) -> Self {
         Self(self.0.with("allow_guests", allow_guests))
     }
 
-    /// References to automatic_participant.
+    /// Participants that the platform dials by itself whenever a conference of this service starts.
     pub fn automatic_participants(
         self,
         automatic_participants: impl IntoIterator<
@@ -635,42 +635,42 @@ impl ConferencePatch {
         )
     }
 
-    /// Yes/no: breakout rooms. Default: `false`.
+    /// Permits splitting the participants of this service into separate breakout rooms. Default: `false`.
     pub fn breakout_rooms(self, breakout_rooms: bool) -> Self {
         Self(self.0.with("breakout_rooms", breakout_rooms))
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when this service was added to the configuration. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Media encryption policy.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
     pub fn crypto_mode(self, crypto_mode: impl Into<Nullable<CryptoMode>>) -> Self {
         Self(self.0.with("crypto_mode", crypto_mode.into()))
     }
 
-    /// Switch for denoise. Default: `false`.
+    /// Filters background noise out of the speech of noisy participants. Default: `false`.
     pub fn denoise_enabled(self, denoise_enabled: bool) -> Self {
         Self(self.0.with("denoise_enabled", denoise_enabled))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note explaining the purpose of this service. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Direct media. Default: `never`.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`.
     pub fn direct_media(self, direct_media: DirectMedia) -> Self {
         Self(self.0.with("direct_media", direct_media))
     }
 
-    /// Direct media notification duration. Range: 0s to 30s. Default: 0s.
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
     pub fn direct_media_notification_duration(
         self,
         direct_media_notification_duration: i64,
@@ -685,7 +685,7 @@ impl ConferencePatch {
         )
     }
 
-    /// Switch for active speaker indication. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
     pub fn enable_active_speaker_indication(
         self,
         enable_active_speaker_indication: bool,
@@ -700,22 +700,22 @@ impl ConferencePatch {
         )
     }
 
-    /// Chat relay setting. Default: `default`.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
     pub fn enable_chat(self, enable_chat: EnableChat) -> Self {
         Self(self.0.with("enable_chat", enable_chat))
     }
 
-    /// Shows participant names on screen. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`.
     pub fn enable_overlay_text(self, enable_overlay_text: bool) -> Self {
         Self(self.0.with("enable_overlay_text", enable_overlay_text))
     }
 
-    /// Pins a presenting Host to the main picture. Default: `false`.
+    /// Keeps a Host who is presenting in the main picture permanently, even while other participants speak. Default: `false`.
     pub fn force_presenter_into_main(self, force_presenter_into_main: bool) -> Self {
         Self(self.0.with("force_presenter_into_main", force_presenter_into_main))
     }
 
-    /// Reference to gms_access_token.
+    /// Access token with which the platform looks up the codes of Google Meet meetings.
     pub fn gms_access_token(
         self,
         gms_access_token: impl Into<Nullable<Link<super::GmsAccessToken>>>,
@@ -723,7 +723,7 @@ impl ConferencePatch {
         Self(self.0.with("gms_access_token", gms_access_token.into()))
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
         guest_identity_provider_group: impl Into<
@@ -740,22 +740,22 @@ impl ConferencePatch {
         )
     }
 
-    /// PIN for Guests dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for Guests; it may end with the # key. Length: 4-20 digits.
     pub fn guest_pin(self, guest_pin: impl Into<String>) -> Self {
         Self(self.0.with("guest_pin", guest_pin.into()))
     }
 
-    /// Layout shown to Guests. Maximum length: 50 characters.
+    /// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
     pub fn guest_view(self, guest_view: impl Into<Nullable<GuestView>>) -> Self {
         Self(self.0.with("guest_view", guest_view.into()))
     }
 
-    /// Lets Guests share content. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
     pub fn guests_can_present(self, guests_can_present: bool) -> Self {
         Self(self.0.with("guests_can_present", guests_can_present))
     }
 
-    /// Guests can see guests. Default: `no_hosts`.
+    /// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen. Default: `no_hosts`.
     pub fn guests_can_see_guests(
         self,
         guests_can_see_guests: GuestsCanSeeGuests,
@@ -763,7 +763,7 @@ impl ConferencePatch {
         Self(self.0.with("guests_can_see_guests", guests_can_see_guests))
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
         host_identity_provider_group: impl Into<
@@ -780,12 +780,12 @@ impl ConferencePatch {
         )
     }
 
-    /// Layout shown to Hosts. Maximum length: 50 characters.
+    /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
     pub fn host_view(self, host_view: impl Into<Nullable<HostView>>) -> Self {
         Self(self.0.with("host_view", host_view.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -793,7 +793,7 @@ impl ConferencePatch {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Live captions enabled. Default: `default`.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
     pub fn live_captions_enabled(
         self,
         live_captions_enabled: LiveCaptionsEnabled,
@@ -801,22 +801,22 @@ impl ConferencePatch {
         Self(self.0.with("live_captions_enabled", live_captions_enabled))
     }
 
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters.
     pub fn match_string(self, match_string: impl Into<String>) -> Self {
         Self(self.0.with("match_string", match_string.into()))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for this service. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for this service. Range: 128 to 8192.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Highest pixels per second.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
     pub fn max_pixels_per_second(
         self,
         max_pixels_per_second: impl Into<Nullable<MaxPixelsPerSecond>>,
@@ -824,7 +824,7 @@ impl ConferencePatch {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second.into()))
     }
 
-    /// Reference to media_library_playlist.
+    /// Media playlist that callers of this Media Playback Service get to see.
     pub fn media_playlist(
         self,
         media_playlist: impl Into<Nullable<Link<super::MediaLibraryPlaylist>>>,
@@ -832,7 +832,7 @@ impl ConferencePatch {
         Self(self.0.with("media_playlist", media_playlist.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -840,52 +840,52 @@ impl ConferencePatch {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// Mutes Guests on joining. Default: `false`.
+    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`.
     pub fn mute_all_guests(self, mute_all_guests: bool) -> Self {
         Self(self.0.with("mute_all_guests", mute_all_guests))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this service appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Non identity provider participants. Default: `disallow_all`.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join a service that requires authentication: never, or only if registered with the platform. Default: `disallow_all`.
     pub fn non_idp_participants(self, non_idp_participants: NonIdpParticipants) -> Self {
         Self(self.0.with("non_idp_participants", non_idp_participants))
     }
 
-    /// On completion.
+    /// JSON object saying what follows the playlist: {"disconnect": true}, or "transfer" with a "conference" alias and optional "role" (auto, host, guest). Empty keeps the last frame on screen.
     pub fn on_completion(self, on_completion: impl Into<String>) -> Self {
         Self(self.0.with("on_completion", on_completion.into()))
     }
 
-    /// Cap on participants. Range: 0 to 1000000.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
     pub fn participant_limit(self, participant_limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("participant_limit", participant_limit.into()))
     }
 
-    /// PIN for Hosts dialing in. Length: 4-20 digits.
+    /// Optional numeric access code for joining the service, required of Hosts where Guests are allowed; it may end with the # key. Length: 4-20 digits.
     pub fn pin(self, pin: impl Into<String>) -> Self {
         Self(self.0.with("pin", pin.into()))
     }
 
-    /// Pinning config.
+    /// Pinning configuration that fixes certain participants to positions in the layout of this conference.
     pub fn pinning_config(self, pinning_config: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("pinning_config", pinning_config.into()))
     }
 
-    /// Post match string. Maximum length: 250 characters.
+    /// Optional regular expression that the meeting code must match once the service has been looked up. Maximum length: 250 characters.
     pub fn post_match_string(self, post_match_string: impl Into<String>) -> Self {
         Self(self.0.with("post_match_string", post_match_string.into()))
     }
 
-    /// Post replace string. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites a meeting code matched by the post-lookup expression, typically so that a Call Routing Rule applies; has no effect without such a match. Maximum length: 250 characters.
     pub fn post_replace_string(self, post_replace_string: impl Into<String>) -> Self {
         Self(self.0.with("post_replace_string", post_replace_string.into()))
     }
 
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters.
     pub fn primary_owner_email_address(
         self,
         primary_owner_email_address: impl Into<String>,
@@ -897,12 +897,12 @@ impl ConferencePatch {
         )
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// References to scheduled_conference.
+    /// Scheduled meetings that take place in this service.
     pub fn scheduled_conferences(
         self,
         scheduled_conferences: impl IntoIterator<
@@ -919,22 +919,22 @@ impl ConferencePatch {
         )
     }
 
-    /// Kind of service. Default: `conference`.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub fn service_type(self, service_type: ServiceType) -> Self {
         Self(self.0.with("service_type", service_type))
     }
 
-    /// Switch for softmute. Default: `false`.
+    /// Lowers the volume of noisy participants for as long as they are not speaking. Default: `false`.
     pub fn softmute_enabled(self, softmute_enabled: bool) -> Self {
         Self(self.0.with("softmute_enabled", softmute_enabled))
     }
 
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker maintained by the platform that ties this VMR to its LDAP entry; not meant to be edited. Maximum length: 250 characters.
     pub fn sync_tag(self, sync_tag: impl Into<String>) -> Self {
         Self(self.0.with("sync_tag", sync_tag.into()))
     }
 
-    /// Reference to system_location.
+    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call.
     pub fn system_location(
         self,
         system_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -942,12 +942,12 @@ impl ConferencePatch {
         Self(self.0.with("system_location", system_location.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Reference to teams_proxy.
+    /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception.
     pub fn teams_proxy(
         self,
         teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
@@ -955,7 +955,7 @@ impl ConferencePatch {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
-    /// Two stage dial type. Default: `regular`.
+    /// Kind of Virtual Reception: regular routes to ordinary services; the others are IVR gateways into Skype for Business, Google Meet or Microsoft Teams meetings. Default: `regular`.
     pub fn two_stage_dial_type(self, two_stage_dial_type: TwoStageDialType) -> Self {
         Self(self.0.with("two_stage_dial_type", two_stage_dial_type))
     }
@@ -991,6 +991,16 @@ pub fn description() -> Field<Conference, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
+/// Filters by `direct_media`.
+pub fn direct_media() -> Field<Conference, OneOf<DirectMedia>, AllLookups> {
+    Field::new("direct_media")
+}
+
+/// Filters by `direct_media_notification_duration`.
+pub fn direct_media_notification_duration() -> Field<Conference, Integer, AllLookups> {
+    Field::new("direct_media_notification_duration")
+}
+
 /// Filters and orders by `enable_chat`.
 pub fn enable_chat() -> Field<Conference, OneOf<EnableChat>, AllLookups, Ordered> {
     Field::new("enable_chat")
@@ -1013,6 +1023,11 @@ pub fn gms_access_token() -> Field<
 /// Filters and orders by `guest_pin`.
 pub fn guest_pin() -> Field<Conference, Text, AllLookups, Ordered> {
     Field::new("guest_pin")
+}
+
+/// Filters by `id`.
+pub fn id() -> Field<Conference, Integer, AllLookups> {
+    Field::new("id")
 }
 
 /// Filters by `ivr_theme`.
@@ -1112,7 +1127,7 @@ pub fn two_stage_dial_type() -> Field<Conference, OneOf<TwoStageDialType>, AllLo
 
 /// The values of `call_type`.
 ///
-/// Allowed media kinds.
+/// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
@@ -1158,7 +1173,7 @@ choice!(CallType);
 
 /// The values of `crypto_mode`.
 ///
-/// Media encryption policy.
+/// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CryptoMode {
@@ -1204,7 +1219,7 @@ choice!(CryptoMode);
 
 /// The values of `direct_media`.
 ///
-/// Direct media.
+/// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DirectMedia {
@@ -1250,7 +1265,7 @@ choice!(DirectMedia);
 
 /// The values of `enable_chat`.
 ///
-/// Chat relay setting.
+/// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnableChat {
@@ -1296,7 +1311,7 @@ choice!(EnableChat);
 
 /// The values of `guest_view`.
 ///
-/// Layout shown to Guests. Maximum length: 50 characters.
+/// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GuestView {
@@ -1376,7 +1391,7 @@ choice!(GuestView);
 
 /// The values of `guests_can_see_guests`.
 ///
-/// Guests can see guests.
+/// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GuestsCanSeeGuests {
@@ -1422,7 +1437,7 @@ choice!(GuestsCanSeeGuests);
 
 /// The values of `host_view`.
 ///
-/// Layout shown to Hosts. Maximum length: 50 characters.
+/// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostView {
@@ -1502,7 +1517,7 @@ choice!(HostView);
 
 /// The values of `live_captions_enabled`.
 ///
-/// Live captions enabled.
+/// Turns live captions on or off for calls of this service, or leaves that to the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LiveCaptionsEnabled {
@@ -1548,7 +1563,7 @@ choice!(LiveCaptionsEnabled);
 
 /// The values of `max_pixels_per_second`.
 ///
-/// Highest pixels per second.
+/// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MaxPixelsPerSecond {
@@ -1594,7 +1609,7 @@ choice!(MaxPixelsPerSecond);
 
 /// The values of `non_idp_participants`.
 ///
-/// Non identity provider participants.
+/// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join a service that requires authentication: never, or only if registered with the platform.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NonIdpParticipants {
@@ -1636,7 +1651,7 @@ choice!(NonIdpParticipants);
 
 /// The values of `service_type`.
 ///
-/// Kind of service.
+/// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceType {
@@ -1696,7 +1711,7 @@ choice!(ServiceType);
 
 /// The values of `two_stage_dial_type`.
 ///
-/// Two stage dial type.
+/// Kind of Virtual Reception: regular routes to ordinary services; the others are IVR gateways into Skype for Business, Google Meet or Microsoft Teams meetings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TwoStageDialType {

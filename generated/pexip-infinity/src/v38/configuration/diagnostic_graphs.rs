@@ -12,15 +12,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DiagnosticGraphs {
-    /// References to diagnostic_graph_dataset.
+    /// Data series that are drawn together in this graph.
     pub datasets: Vec<Related<super::DiagnosticGraphsDiagnosticGraphDataset>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Order.
+    /// Position of this graph among the other diagnostic graphs.
     pub order: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Title. Maximum length: 250 characters.
+    /// Heading under which the diagnostic graph is shown. Maximum length: 250 characters.
     pub title: String,
 }
 
@@ -69,13 +69,13 @@ pub struct NewDiagnosticGraphs(Body);
 impl NewDiagnosticGraphs {
     /// With what must be given; all else has a setter.
     ///
-    /// - `order`: Order.
-    /// - `title`: Title. Maximum length: 250 characters.
+    /// - `order`: Position of this graph among the other diagnostic graphs.
+    /// - `title`: Heading under which the diagnostic graph is shown. Maximum length: 250 characters.
     pub fn new(order: i64, title: impl Into<String>) -> Self {
         Self(Body::new().with("order", order).with("title", title.into()))
     }
 
-    /// References to diagnostic_graph_dataset.
+    /// Data series that are drawn together in this graph.
     pub fn datasets(
         self,
         datasets: impl IntoIterator<
@@ -111,7 +111,7 @@ impl DiagnosticGraphsPatch {
         Self(Body::new())
     }
 
-    /// References to diagnostic_graph_dataset.
+    /// Data series that are drawn together in this graph.
     pub fn datasets(
         self,
         datasets: impl IntoIterator<
@@ -128,12 +128,12 @@ impl DiagnosticGraphsPatch {
         )
     }
 
-    /// Order.
+    /// Position of this graph among the other diagnostic graphs.
     pub fn order(self, order: i64) -> Self {
         Self(self.0.with("order", order))
     }
 
-    /// Title. Maximum length: 250 characters.
+    /// Heading under which the diagnostic graph is shown. Maximum length: 250 characters.
     pub fn title(self, title: impl Into<String>) -> Self {
         Self(self.0.with("title", title.into()))
     }
@@ -143,15 +143,6 @@ body!(DiagnosticGraphsPatch);
 
 impl Update for DiagnosticGraphs {
     type Patch = DiagnosticGraphsPatch;
-}
-
-/// Filters by `datasets`.
-pub fn datasets() -> Field<
-    DiagnosticGraphs,
-    Nullable<ToMany<super::DiagnosticGraphsDiagnosticGraphDataset>>,
-    AcrossRelation,
-> {
-    Field::new("datasets")
 }
 
 /// Filters and orders by `order`.

@@ -14,13 +14,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExchangeDomain {
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Time of creation of this Exchange metadata domain. The resource is maintained by the Secure Scheduler for Exchange and should not be edited directly. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// DNS domain part. Maximum length: 192 characters.
+    /// FQDN or URL that leads to the Exchange metadata document; it holds the Exchange Auth Certificate's public key, with which the add-in checks user identities. Maximum length: 192 characters.
     pub domain: String,
-    /// Reference to ms_exchange_connector. Read as a URI.
+    /// Secure Scheduler for Exchange connector to which this Exchange metadata domain belongs. Read as a URI.
     pub exchange_connector: Option<Related<super::MsExchangeConnector>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -73,14 +73,14 @@ pub struct NewExchangeDomain<S = Nested>(Body, PhantomData<S>);
 impl NewExchangeDomain {
     /// With what must be given; all else has a setter.
     ///
-    /// - `domain`: DNS domain part. Maximum length: 192 characters.
+    /// - `domain`: FQDN or URL that leads to the Exchange metadata document; it holds the Exchange Auth Certificate's public key, with which the add-in checks user identities. Maximum length: 192 characters.
     pub fn new(domain: impl Into<String>) -> Self {
         NewExchangeDomain(Body::new().with("domain", domain.into()), PhantomData)
     }
 }
 
 impl<S> NewExchangeDomain<S> {
-    /// Reference to ms_exchange_connector.
+    /// Secure Scheduler for Exchange connector to which this Exchange metadata domain belongs.
     pub fn exchange_connector(
         self,
         exchange_connector: impl Into<Link<super::MsExchangeConnector>>,
@@ -91,7 +91,7 @@ impl<S> NewExchangeDomain<S> {
         )
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Time of creation of this Exchange metadata domain. The resource is maintained by the Secure Scheduler for Exchange and should not be edited directly. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()), PhantomData)
     }
@@ -115,17 +115,17 @@ impl ExchangeDomainPatch {
         Self(Body::new())
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Time of creation of this Exchange metadata domain. The resource is maintained by the Secure Scheduler for Exchange and should not be edited directly. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// DNS domain part. Maximum length: 192 characters.
+    /// FQDN or URL that leads to the Exchange metadata document; it holds the Exchange Auth Certificate's public key, with which the add-in checks user identities. Maximum length: 192 characters.
     pub fn domain(self, domain: impl Into<String>) -> Self {
         Self(self.0.with("domain", domain.into()))
     }
 
-    /// Reference to ms_exchange_connector.
+    /// Secure Scheduler for Exchange connector to which this Exchange metadata domain belongs.
     pub fn exchange_connector(
         self,
         exchange_connector: impl Into<Link<super::MsExchangeConnector>>,
@@ -138,11 +138,6 @@ body!(ExchangeDomainPatch);
 
 impl Update for ExchangeDomain {
     type Patch = ExchangeDomainPatch;
-}
-
-/// Filters and orders by `creation_time`.
-pub fn creation_time() -> Field<ExchangeDomain, DateTime, AllLookups, Ordered> {
-    Field::new("creation_time")
 }
 
 /// Filters and orders by `domain`.

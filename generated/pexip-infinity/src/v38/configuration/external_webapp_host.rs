@@ -12,9 +12,9 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalWebappHost {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Host outside the platform, as FQDN or IP address, from which a web app is served. Maximum length: 255 characters.
     pub address: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -63,7 +63,7 @@ pub struct NewExternalWebappHost(Body);
 impl NewExternalWebappHost {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
+    /// - `address`: Host outside the platform, as FQDN or IP address, from which a web app is served. Maximum length: 255 characters.
     pub fn new(address: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()))
     }
@@ -87,7 +87,7 @@ impl ExternalWebappHostPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Host outside the platform, as FQDN or IP address, from which a web app is served. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }

@@ -12,13 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GmsAccessToken {
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Name that identifies this access token when you assign it to those Call Routing Rules and Virtual Receptions that handle Google Meet meetings. Maximum length: 32 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Token. Maximum length: 100 characters.
+    /// Secret with which Pexip Infinity identifies itself to Google Meet as belonging to your Google Workspace account. Maximum length: 100 characters.
     pub token: Secret,
 }
 
@@ -66,12 +66,12 @@ pub struct NewGmsAccessToken(Body);
 impl NewGmsAccessToken {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 32 characters.
+    /// - `name`: Name that identifies this access token when you assign it to those Call Routing Rules and Virtual Receptions that handle Google Meet meetings. Maximum length: 32 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// Token. Maximum length: 100 characters.
+    /// Secret with which Pexip Infinity identifies itself to Google Meet as belonging to your Google Workspace account. Maximum length: 100 characters.
     pub fn token(self, token: impl Into<Secret>) -> Self {
         Self(self.0.with("token", token.into()))
     }
@@ -95,12 +95,12 @@ impl GmsAccessTokenPatch {
         Self(Body::new())
     }
 
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Name that identifies this access token when you assign it to those Call Routing Rules and Virtual Receptions that handle Google Meet meetings. Maximum length: 32 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Token. Maximum length: 100 characters.
+    /// Secret with which Pexip Infinity identifies itself to Google Meet as belonging to your Google Workspace account. Maximum length: 100 characters.
     pub fn token(self, token: impl Into<Secret>) -> Self {
         Self(self.0.with("token", token.into()))
     }

@@ -12,21 +12,21 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HttpProxy {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// IP address or FQDN at which the web proxy can be reached. Maximum length: 255 characters.
     pub address: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this web proxy to administrators. Maximum length: 250 characters.
     pub name: String,
-    /// Password. Maximum length: 100 characters.
+    /// Password for authenticating to the web proxy, used together with the user name. Maximum length: 100 characters.
     pub password: Secret,
-    /// IP port number. Range: 1 to 65535. Default: 8080. May be null.
+    /// Port on which the web proxy accepts connections. Range: 1 to 65535. Default: 8080. May be null.
     pub port: Option<i64>,
-    /// Signalling protocol. Default: `http`.
+    /// Protocol spoken on the connection from the node to the web proxy. Default: `http`.
     pub protocol: Option<Protocol>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// User name. Maximum length: 100 characters.
+    /// User name for authenticating to the web proxy, used together with the password. Maximum length: 100 characters.
     pub username: String,
 }
 
@@ -78,28 +78,28 @@ pub struct NewHttpProxy(Body);
 impl NewHttpProxy {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `address`: IP address or FQDN at which the web proxy can be reached. Maximum length: 255 characters.
+    /// - `name`: Name that identifies this web proxy to administrators. Maximum length: 250 characters.
     pub fn new(address: impl Into<String>, name: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()).with("name", name.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Password for authenticating to the web proxy, used together with the user name. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 8080.
+    /// Port on which the web proxy accepts connections. Range: 1 to 65535. Default: 8080.
     pub fn port(self, port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("port", port.into()))
     }
 
-    /// Signalling protocol. Default: `http`.
+    /// Protocol spoken on the connection from the node to the web proxy. Default: `http`.
     pub fn protocol(self, protocol: Protocol) -> Self {
         Self(self.0.with("protocol", protocol))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// User name for authenticating to the web proxy, used together with the password. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -123,32 +123,32 @@ impl HttpProxyPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// IP address or FQDN at which the web proxy can be reached. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this web proxy to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Password for authenticating to the web proxy, used together with the user name. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 8080.
+    /// Port on which the web proxy accepts connections. Range: 1 to 65535. Default: 8080.
     pub fn port(self, port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("port", port.into()))
     }
 
-    /// Signalling protocol. Default: `http`.
+    /// Protocol spoken on the connection from the node to the web proxy. Default: `http`.
     pub fn protocol(self, protocol: Protocol) -> Self {
         Self(self.0.with("protocol", protocol))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// User name for authenticating to the web proxy, used together with the password. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -187,7 +187,7 @@ pub fn username() -> Field<HttpProxy, Text, AllLookups, Ordered> {
 
 /// The values of `protocol`.
 ///
-/// Signalling protocol.
+/// Protocol spoken on the connection from the node to the web proxy.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {

@@ -12,13 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityProviderGroup {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this group of Identity Providers, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// References to identity_provider. Read as URIs.
+    /// Members of the group, any of which may authenticate users wherever the group is selected. Read as URIs.
     pub identity_provider: Vec<Related<super::IdentityProvider>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this group of Identity Providers to administrators. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -69,17 +69,17 @@ pub struct NewIdentityProviderGroup(Body);
 impl NewIdentityProviderGroup {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Name that identifies this group of Identity Providers to administrators. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this group of Identity Providers, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to identity_provider.
+    /// Members of the group, any of which may authenticate users wherever the group is selected.
     pub fn identity_provider(
         self,
         identity_provider: impl IntoIterator<
@@ -115,12 +115,12 @@ impl IdentityProviderGroupPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this group of Identity Providers, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to identity_provider.
+    /// Members of the group, any of which may authenticate users wherever the group is selected.
     pub fn identity_provider(
         self,
         identity_provider: impl IntoIterator<
@@ -137,7 +137,7 @@ impl IdentityProviderGroupPatch {
         )
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this group of Identity Providers to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }

@@ -14,23 +14,23 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IvrTheme {
-    /// References to conference. Read as URIs.
+    /// Services to which this theme is assigned. Read as URIs.
     pub conference: Vec<Related<super::Conference>>,
-    /// Custom layouts.
+    /// Custom layouts that the theme package provides, separated by commas.
     pub custom_layouts: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Moment: last updated (UTC). Read-only.
+    /// Date and time at which the theme was last updated. Default: the server's choice.
     pub last_updated: Option<Timestamp>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub name: String,
-    /// File to upload. May be null.
+    /// ZIP archive with the theme's contents, such as its sounds and pictures. May be null.
     pub package: Option<String>,
-    /// Pinning configs.
+    /// Pinning configurations that the theme package provides, separated by commas.
     pub pinning_configs: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID. Unique.
+    /// Identifier that distinguishes this theme from all others. Unique. Default: the server's choice.
     pub uuid: String,
 }
 
@@ -85,12 +85,12 @@ pub struct NewIvrTheme(Body);
 impl NewIvrTheme {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// References to conference.
+    /// Services to which this theme is assigned.
     pub fn conference(
         self,
         conference: impl IntoIterator<Item = impl Into<Link<super::Conference>>>,
@@ -98,17 +98,22 @@ impl NewIvrTheme {
         Self(self.0.with("conference", list::<Link<super::Conference>>(conference)))
     }
 
-    /// Custom layouts.
+    /// Custom layouts that the theme package provides, separated by commas.
     pub fn custom_layouts(self, custom_layouts: impl Into<String>) -> Self {
         Self(self.0.with("custom_layouts", custom_layouts.into()))
     }
 
-    /// Pinning configs.
+    /// Date and time at which the theme was last updated. Default: the server's choice.
+    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("last_updated", last_updated.into()))
+    }
+
+    /// Pinning configurations that the theme package provides, separated by commas.
     pub fn pinning_configs(self, pinning_configs: impl Into<String>) -> Self {
         Self(self.0.with("pinning_configs", pinning_configs.into()))
     }
 
-    /// UUID.
+    /// Identifier that distinguishes this theme from all others. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -132,7 +137,7 @@ impl IvrThemePatch {
         Self(Body::new())
     }
 
-    /// References to conference.
+    /// Services to which this theme is assigned.
     pub fn conference(
         self,
         conference: impl IntoIterator<Item = impl Into<Link<super::Conference>>>,
@@ -140,22 +145,27 @@ impl IvrThemePatch {
         Self(self.0.with("conference", list::<Link<super::Conference>>(conference)))
     }
 
-    /// Custom layouts.
+    /// Custom layouts that the theme package provides, separated by commas.
     pub fn custom_layouts(self, custom_layouts: impl Into<String>) -> Self {
         Self(self.0.with("custom_layouts", custom_layouts.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Date and time at which the theme was last updated. Default: the server's choice.
+    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("last_updated", last_updated.into()))
+    }
+
+    /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Pinning configs.
+    /// Pinning configurations that the theme package provides, separated by commas.
     pub fn pinning_configs(self, pinning_configs: impl Into<String>) -> Self {
         Self(self.0.with("pinning_configs", pinning_configs.into()))
     }
 
-    /// UUID.
+    /// Identifier that distinguishes this theme from all others. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -176,16 +186,6 @@ pub fn conference() -> Field<
     Field::new("conference")
 }
 
-/// Filters and orders by `custom_layouts`.
-pub fn custom_layouts() -> Field<IvrTheme, Text, AllLookups, Ordered> {
-    Field::new("custom_layouts")
-}
-
-/// Filters and orders by `last_updated`.
-pub fn last_updated() -> Field<IvrTheme, DateTime, AllLookups, Ordered> {
-    Field::new("last_updated")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<IvrTheme, Text, AllLookups, Ordered> {
     Field::new("name")
@@ -194,11 +194,6 @@ pub fn name() -> Field<IvrTheme, Text, AllLookups, Ordered> {
 /// The file `package`, for `upload`.
 pub fn package() -> Field<IvrTheme, Nullable<File>, NoLookups> {
     Field::new("package")
-}
-
-/// Filters and orders by `pinning_configs`.
-pub fn pinning_configs() -> Field<IvrTheme, Text, AllLookups, Ordered> {
-    Field::new("pinning_configs")
 }
 
 /// Filters and orders by `uuid`.

@@ -14,19 +14,19 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenceRequest {
-    /// Actions.
+    /// License operations that this request contains.
     pub actions: String,
-    /// Generation time.
+    /// Date and time when the license request was created.
     pub generation_time: String,
-    /// Reference.
+    /// Descriptive text by which administrators can recognize this license request.
     pub reference: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// License server's answer. May be null.
+    /// XML document with which Pexip's license server answered the request. May be null.
     pub response_xml: Option<String>,
-    /// Sequence number.
+    /// Number that uniquely identifies this license request.
     pub sequence_number: String,
-    /// State.
+    /// Current state of this license request, as reported by the platform.
     pub status: String,
 }
 
@@ -65,32 +65,7 @@ impl Uploads for LicenceRequest {
     const METHOD: &'static str = "POST";
 }
 
-/// Filters and orders by `actions`.
-pub fn actions() -> Field<LicenceRequest, Text, AllLookups, Ordered> {
-    Field::new("actions")
-}
-
-/// Filters and orders by `generation_time`.
-pub fn generation_time() -> Field<LicenceRequest, Text, AllLookups, Ordered> {
-    Field::new("generation_time")
-}
-
-/// Filters and orders by `reference`.
-pub fn reference() -> Field<LicenceRequest, Text, AllLookups, Ordered> {
-    Field::new("reference")
-}
-
 /// The file `response_xml`, for `upload`.
 pub fn response_xml() -> Field<LicenceRequest, Nullable<File>, NoLookups> {
     Field::new("response_xml")
-}
-
-/// Filters and orders by `sequence_number`.
-pub fn sequence_number() -> Field<LicenceRequest, Text, AllLookups, Ordered> {
-    Field::new("sequence_number")
-}
-
-/// Filters and orders by `status`.
-pub fn status() -> Field<LicenceRequest, Text, AllLookups, Ordered> {
-    Field::new("status")
 }

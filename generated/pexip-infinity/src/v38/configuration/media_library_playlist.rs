@@ -12,19 +12,19 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaLibraryPlaylist {
-    /// Free text note. Maximum length: 1024 characters.
+    /// Free-text note about this media playlist; has no effect on playback. Maximum length: 1024 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Yes/no: loop. Default: `false`.
+    /// Repeat the complete playlist within a call until the participant leaves or the call is ended through the management API; otherwise it is not repeated. Default: `false`.
     pub loop_: bool,
-    /// Display name of this object. Maximum length: 1024 characters.
+    /// Name by which this media playlist is listed and selected. Maximum length: 1024 characters.
     pub name: String,
-    /// References to media_library_playlist_entry. Read as whole objects.
+    /// Entries that make up this playlist, given as resource URIs or as nested objects; each names one media item to play. Read as whole objects.
     pub playlist_entries: Vec<Related<super::MediaLibraryPlaylistEntry>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: shuffle. Default: `false`.
+    /// Play the media items in random order and ignore the positions set on the playlist entries. Default: `false`.
     pub shuffle: bool,
 }
 
@@ -75,22 +75,22 @@ pub struct NewMediaLibraryPlaylist(Body);
 impl NewMediaLibraryPlaylist {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 1024 characters.
+    /// - `name`: Name by which this media playlist is listed and selected. Maximum length: 1024 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 1024 characters.
+    /// Free-text note about this media playlist; has no effect on playback. Maximum length: 1024 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: loop. Default: `false`.
+    /// Repeat the complete playlist within a call until the participant leaves or the call is ended through the management API; otherwise it is not repeated. Default: `false`.
     pub fn loop_(self, loop_: bool) -> Self {
         Self(self.0.with("loop", loop_))
     }
 
-    /// References to media_library_playlist_entry.
+    /// Entries that make up this playlist, given as resource URIs or as nested objects; each names one media item to play.
     pub fn playlist_entries(
         self,
         playlist_entries: impl IntoIterator<
@@ -107,7 +107,7 @@ impl NewMediaLibraryPlaylist {
         )
     }
 
-    /// Yes/no: shuffle. Default: `false`.
+    /// Play the media items in random order and ignore the positions set on the playlist entries. Default: `false`.
     pub fn shuffle(self, shuffle: bool) -> Self {
         Self(self.0.with("shuffle", shuffle))
     }
@@ -131,22 +131,22 @@ impl MediaLibraryPlaylistPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 1024 characters.
+    /// Free-text note about this media playlist; has no effect on playback. Maximum length: 1024 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: loop. Default: `false`.
+    /// Repeat the complete playlist within a call until the participant leaves or the call is ended through the management API; otherwise it is not repeated. Default: `false`.
     pub fn loop_(self, loop_: bool) -> Self {
         Self(self.0.with("loop", loop_))
     }
 
-    /// Display name of this object. Maximum length: 1024 characters.
+    /// Name by which this media playlist is listed and selected. Maximum length: 1024 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// References to media_library_playlist_entry.
+    /// Entries that make up this playlist, given as resource URIs or as nested objects; each names one media item to play.
     pub fn playlist_entries(
         self,
         playlist_entries: impl IntoIterator<
@@ -163,7 +163,7 @@ impl MediaLibraryPlaylistPatch {
         )
     }
 
-    /// Yes/no: shuffle. Default: `false`.
+    /// Play the media items in random order and ignore the positions set on the playlist entries. Default: `false`.
     pub fn shuffle(self, shuffle: bool) -> Self {
         Self(self.0.with("shuffle", shuffle))
     }
@@ -180,26 +180,7 @@ pub fn description() -> Field<MediaLibraryPlaylist, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
-/// Filters and orders by `loop`.
-pub fn loop_() -> Field<MediaLibraryPlaylist, Boolean, AllLookups, Ordered> {
-    Field::new("loop")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<MediaLibraryPlaylist, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters by `playlist_entries`.
-pub fn playlist_entries() -> Field<
-    MediaLibraryPlaylist,
-    Nullable<ToMany<super::MediaLibraryPlaylistEntry>>,
-    AcrossRelation,
-> {
-    Field::new("playlist_entries")
-}
-
-/// Filters and orders by `shuffle`.
-pub fn shuffle() -> Field<MediaLibraryPlaylist, Boolean, AllLookups, Ordered> {
-    Field::new("shuffle")
 }

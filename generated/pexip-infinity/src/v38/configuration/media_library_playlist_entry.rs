@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaLibraryPlaylistEntry {
-    /// Entry type. Default: `MEDIA`.
+    /// Kind of content that this playlist entry points to.
     pub entry_type: Option<EntryType>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to media_library_entry. May be null. Read as a URI.
+    /// Media library item that this playlist entry plays, given as its URI or as a nested object. May be null. Read as a URI.
     pub media: Option<Related<super::MediaLibraryEntry>>,
-    /// Playcount. Default: `1`.
+    /// How often the item is played in a row; 0 repeats it until the participant disconnects or the management API ends the call. Default: `1`.
     pub playcount: i64,
-    /// Reference to media_library_playlist. Read as a URI.
+    /// Playlist to which this entry belongs, given as its URI or as a nested object. Read as a URI.
     pub playlist: Option<Related<super::MediaLibraryPlaylist>>,
-    /// Position. Default: `1`.
+    /// Place of this entry in the playing order, unique within the playlist; ignored while the playlist is shuffled. Default: `1`.
     pub position: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -75,15 +75,19 @@ impl DeleteAll for MediaLibraryPlaylistEntry {}
 pub struct NewMediaLibraryPlaylistEntry<S = Nested>(Body, PhantomData<S>);
 
 impl NewMediaLibraryPlaylistEntry {
-    /// With nothing set yet.
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> Self {
-        NewMediaLibraryPlaylistEntry(Body::new(), PhantomData)
+    /// With what must be given; all else has a setter.
+    ///
+    /// - `entry_type`: Kind of content that this playlist entry points to.
+    pub fn new(entry_type: EntryType) -> Self {
+        NewMediaLibraryPlaylistEntry(
+            Body::new().with("entry_type", entry_type),
+            PhantomData,
+        )
     }
 }
 
 impl<S> NewMediaLibraryPlaylistEntry<S> {
-    /// Reference to media_library_playlist.
+    /// Playlist to which this entry belongs, given as its URI or as a nested object.
     pub fn playlist(
         self,
         playlist: impl Into<Link<super::MediaLibraryPlaylist>>,
@@ -94,12 +98,7 @@ impl<S> NewMediaLibraryPlaylistEntry<S> {
         )
     }
 
-    /// Entry type. Default: `MEDIA`.
-    pub fn entry_type(self, entry_type: EntryType) -> Self {
-        Self(self.0.with("entry_type", entry_type), PhantomData)
-    }
-
-    /// Reference to media_library_entry.
+    /// Media library item that this playlist entry plays, given as its URI or as a nested object.
     pub fn media(
         self,
         media: impl Into<Nullable<Link<super::MediaLibraryEntry>>>,
@@ -107,12 +106,12 @@ impl<S> NewMediaLibraryPlaylistEntry<S> {
         Self(self.0.with("media", media.into()), PhantomData)
     }
 
-    /// Playcount. Default: `1`.
+    /// How often the item is played in a row; 0 repeats it until the participant disconnects or the management API ends the call. Default: `1`.
     pub fn playcount(self, playcount: i64) -> Self {
         Self(self.0.with("playcount", playcount), PhantomData)
     }
 
-    /// Position. Default: `1`.
+    /// Place of this entry in the playing order, unique within the playlist; ignored while the playlist is shuffled. Default: `1`.
     pub fn position(self, position: i64) -> Self {
         Self(self.0.with("position", position), PhantomData)
     }
@@ -136,12 +135,12 @@ impl MediaLibraryPlaylistEntryPatch {
         Self(Body::new())
     }
 
-    /// Entry type. Default: `MEDIA`.
+    /// Kind of content that this playlist entry points to.
     pub fn entry_type(self, entry_type: EntryType) -> Self {
         Self(self.0.with("entry_type", entry_type))
     }
 
-    /// Reference to media_library_entry.
+    /// Media library item that this playlist entry plays, given as its URI or as a nested object.
     pub fn media(
         self,
         media: impl Into<Nullable<Link<super::MediaLibraryEntry>>>,
@@ -149,12 +148,12 @@ impl MediaLibraryPlaylistEntryPatch {
         Self(self.0.with("media", media.into()))
     }
 
-    /// Playcount. Default: `1`.
+    /// How often the item is played in a row; 0 repeats it until the participant disconnects or the management API ends the call. Default: `1`.
     pub fn playcount(self, playcount: i64) -> Self {
         Self(self.0.with("playcount", playcount))
     }
 
-    /// Reference to media_library_playlist.
+    /// Playlist to which this entry belongs, given as its URI or as a nested object.
     pub fn playlist(
         self,
         playlist: impl Into<Link<super::MediaLibraryPlaylist>>,
@@ -162,7 +161,7 @@ impl MediaLibraryPlaylistEntryPatch {
         Self(self.0.with("playlist", playlist.into()))
     }
 
-    /// Position. Default: `1`.
+    /// Place of this entry in the playing order, unique within the playlist; ignored while the playlist is shuffled. Default: `1`.
     pub fn position(self, position: i64) -> Self {
         Self(self.0.with("position", position))
     }
@@ -214,7 +213,7 @@ pub fn position() -> Field<MediaLibraryPlaylistEntry, Integer, AllLookups, Order
 
 /// The values of `entry_type`.
 ///
-/// Entry type.
+/// Kind of content that this playlist entry points to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntryType {

@@ -12,21 +12,21 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxEndpointGroup {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Endpoint Group; may be empty. Maximum length: 250 characters.
     pub description: String,
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Contact the Cisco OBTP endpoints of this group directly instead of through the web proxy. Default: `false`.
     pub disable_proxy: bool,
-    /// References to mjx_endpoint. Read-only. Read as whole objects.
+    /// Endpoints that are currently members of this Endpoint Group. Read-only. Read as whole objects.
     pub endpoints: Vec<Related<super::MjxEndpoint>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to mjx_integration. May be null. Read as a URI.
+    /// One-Touch Join Profile that supplies the calendar integration and meeting settings for this Endpoint Group. May be null. Read as a URI.
     pub mjx_integration: Option<Related<super::MjxIntegration>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this One-Touch Join Endpoint Group is listed and selected. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to system_location. Read as a URI.
+    /// System location whose Conferencing Nodes run One-Touch Join for the endpoints of this group. Read as a URI.
     pub system_location: Option<Related<super::SystemLocation>>,
 }
 
@@ -78,8 +78,8 @@ pub struct NewMjxEndpointGroup(Body);
 impl NewMjxEndpointGroup {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `system_location`: Reference to system_location.
+    /// - `name`: Name by which this One-Touch Join Endpoint Group is listed and selected. Maximum length: 250 characters.
+    /// - `system_location`: System location whose Conferencing Nodes run One-Touch Join for the endpoints of this group.
     pub fn new(
         name: impl Into<String>,
         system_location: impl Into<Link<super::SystemLocation>>,
@@ -91,17 +91,17 @@ impl NewMjxEndpointGroup {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Endpoint Group; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Contact the Cisco OBTP endpoints of this group directly instead of through the web proxy. Default: `false`.
     pub fn disable_proxy(self, disable_proxy: bool) -> Self {
         Self(self.0.with("disable_proxy", disable_proxy))
     }
 
-    /// Reference to mjx_integration.
+    /// One-Touch Join Profile that supplies the calendar integration and meeting settings for this Endpoint Group.
     pub fn mjx_integration(
         self,
         mjx_integration: impl Into<Nullable<Link<super::MjxIntegration>>>,
@@ -128,17 +128,17 @@ impl MjxEndpointGroupPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Endpoint Group; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Contact the Cisco OBTP endpoints of this group directly instead of through the web proxy. Default: `false`.
     pub fn disable_proxy(self, disable_proxy: bool) -> Self {
         Self(self.0.with("disable_proxy", disable_proxy))
     }
 
-    /// Reference to mjx_integration.
+    /// One-Touch Join Profile that supplies the calendar integration and meeting settings for this Endpoint Group.
     pub fn mjx_integration(
         self,
         mjx_integration: impl Into<Nullable<Link<super::MjxIntegration>>>,
@@ -146,12 +146,12 @@ impl MjxEndpointGroupPatch {
         Self(self.0.with("mjx_integration", mjx_integration.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this One-Touch Join Endpoint Group is listed and selected. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes run One-Touch Join for the endpoints of this group.
     pub fn system_location(
         self,
         system_location: impl Into<Link<super::SystemLocation>>,
@@ -169,20 +169,6 @@ impl Update for MjxEndpointGroup {
 /// Filters and orders by `description`.
 pub fn description() -> Field<MjxEndpointGroup, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `disable_proxy`.
-pub fn disable_proxy() -> Field<MjxEndpointGroup, Boolean, AllLookups, Ordered> {
-    Field::new("disable_proxy")
-}
-
-/// Filters by `endpoints`.
-pub fn endpoints() -> Field<
-    MjxEndpointGroup,
-    Nullable<ToMany<super::MjxEndpoint>>,
-    AcrossRelation,
-> {
-    Field::new("endpoints")
 }
 
 /// Filters by `mjx_integration`.

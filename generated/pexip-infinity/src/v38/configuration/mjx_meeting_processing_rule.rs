@@ -12,37 +12,37 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxMeetingProcessingRule {
-    /// Company ID. Maximum length: 36 characters.
+    /// Pexip Service Customer ID added when dialing Google Meet or Teams SIP Guest Join, so Pexip Control Center receives CDRs; optional only for SIP endpoints registered to Pexip's cloud. Maximum length: 36 characters.
     pub company_id: String,
-    /// Template: custom. Maximum length: 10240 characters.
+    /// Jinja2 template that derives the meeting alias from the details of a calendar event. Maximum length: 10240 characters.
     pub custom_template: String,
-    /// Switch for default processing.
+    /// Process invitations of this meeting type with the built-in rules. Default: `true`.
     pub default_processing_enabled: bool,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Meeting Processing Rule. Maximum length: 250 characters.
     pub description: String,
-    /// DNS domain part. Maximum length: 255 characters.
+    /// Domain that belongs to the meeting invitations handled by this rule. Maximum length: 255 characters.
     pub domain: String,
-    /// Switch for . Default: `true`.
+    /// Whether the rule takes part in processing; a disabled rule stays in the list but is skipped, which helps when testing changes. Default: `true`.
     pub enabled: bool,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Yes/no: include PIN. Default: `false`.
+    /// Add the meeting's password to the alias, sparing users from typing it when they join. Default: `false`.
     pub include_pin: bool,
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Regular expression that is searched for in the text of the invitation. Maximum length: 250 characters.
     pub match_string: String,
-    /// Meeting type.
+    /// Kind of meeting invitation that this rule looks for, which also decides how the alias is extracted.
     pub meeting_type: Option<MeetingType>,
-    /// Reference to mjx_integration. Read as a URI.
+    /// One-Touch Join Profile whose meetings are processed by this rule. Read as a URI.
     pub mjx_integration: Option<Related<super::MjxIntegration>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Meeting Processing Rule is listed. Maximum length: 250 characters.
     pub name: String,
-    /// Evaluation order. Range: 1 to 200.
+    /// Place of the meeting processing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub priority: i64,
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that turns the matched text into the alias that the endpoint dials. Maximum length: 250 characters.
     pub replace_string: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Transform rule. Maximum length: 512 characters.
+    /// Jinja2 template applied to the details of a meeting to obtain its alias. Maximum length: 512 characters.
     pub transform_rule: String,
 }
 
@@ -104,10 +104,10 @@ pub struct NewMjxMeetingProcessingRule(Body);
 impl NewMjxMeetingProcessingRule {
     /// With what must be given; all else has a setter.
     ///
-    /// - `meeting_type`: Meeting type.
-    /// - `mjx_integration`: Reference to mjx_integration.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `priority`: Evaluation order. Range: 1 to 200.
+    /// - `meeting_type`: Kind of meeting invitation that this rule looks for, which also decides how the alias is extracted.
+    /// - `mjx_integration`: One-Touch Join Profile whose meetings are processed by this rule.
+    /// - `name`: Name by which this Meeting Processing Rule is listed. Maximum length: 250 characters.
+    /// - `priority`: Place of the meeting processing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub fn new(
         meeting_type: MeetingType,
         mjx_integration: impl Into<Link<super::MjxIntegration>>,
@@ -123,52 +123,52 @@ impl NewMjxMeetingProcessingRule {
         )
     }
 
-    /// Company ID. Maximum length: 36 characters.
+    /// Pexip Service Customer ID added when dialing Google Meet or Teams SIP Guest Join, so Pexip Control Center receives CDRs; optional only for SIP endpoints registered to Pexip's cloud. Maximum length: 36 characters.
     pub fn company_id(self, company_id: impl Into<String>) -> Self {
         Self(self.0.with("company_id", company_id.into()))
     }
 
-    /// Template: custom. Maximum length: 10240 characters.
+    /// Jinja2 template that derives the meeting alias from the details of a calendar event. Maximum length: 10240 characters.
     pub fn custom_template(self, custom_template: impl Into<String>) -> Self {
         Self(self.0.with("custom_template", custom_template.into()))
     }
 
-    /// Switch for default processing.
+    /// Process invitations of this meeting type with the built-in rules. Default: `true`.
     pub fn default_processing_enabled(self, default_processing_enabled: bool) -> Self {
         Self(self.0.with("default_processing_enabled", default_processing_enabled))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Meeting Processing Rule. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// DNS domain part. Maximum length: 255 characters.
+    /// Domain that belongs to the meeting invitations handled by this rule. Maximum length: 255 characters.
     pub fn domain(self, domain: impl Into<String>) -> Self {
         Self(self.0.with("domain", domain.into()))
     }
 
-    /// Switch for . Default: `true`.
+    /// Whether the rule takes part in processing; a disabled rule stays in the list but is skipped, which helps when testing changes. Default: `true`.
     pub fn enabled(self, enabled: bool) -> Self {
         Self(self.0.with("enabled", enabled))
     }
 
-    /// Yes/no: include PIN. Default: `false`.
+    /// Add the meeting's password to the alias, sparing users from typing it when they join. Default: `false`.
     pub fn include_pin(self, include_pin: bool) -> Self {
         Self(self.0.with("include_pin", include_pin))
     }
 
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Regular expression that is searched for in the text of the invitation. Maximum length: 250 characters.
     pub fn match_string(self, match_string: impl Into<String>) -> Self {
         Self(self.0.with("match_string", match_string.into()))
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that turns the matched text into the alias that the endpoint dials. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// Transform rule. Maximum length: 512 characters.
+    /// Jinja2 template applied to the details of a meeting to obtain its alias. Maximum length: 512 characters.
     pub fn transform_rule(self, transform_rule: impl Into<String>) -> Self {
         Self(self.0.with("transform_rule", transform_rule.into()))
     }
@@ -192,52 +192,52 @@ impl MjxMeetingProcessingRulePatch {
         Self(Body::new())
     }
 
-    /// Company ID. Maximum length: 36 characters.
+    /// Pexip Service Customer ID added when dialing Google Meet or Teams SIP Guest Join, so Pexip Control Center receives CDRs; optional only for SIP endpoints registered to Pexip's cloud. Maximum length: 36 characters.
     pub fn company_id(self, company_id: impl Into<String>) -> Self {
         Self(self.0.with("company_id", company_id.into()))
     }
 
-    /// Template: custom. Maximum length: 10240 characters.
+    /// Jinja2 template that derives the meeting alias from the details of a calendar event. Maximum length: 10240 characters.
     pub fn custom_template(self, custom_template: impl Into<String>) -> Self {
         Self(self.0.with("custom_template", custom_template.into()))
     }
 
-    /// Switch for default processing.
+    /// Process invitations of this meeting type with the built-in rules. Default: `true`.
     pub fn default_processing_enabled(self, default_processing_enabled: bool) -> Self {
         Self(self.0.with("default_processing_enabled", default_processing_enabled))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Meeting Processing Rule. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// DNS domain part. Maximum length: 255 characters.
+    /// Domain that belongs to the meeting invitations handled by this rule. Maximum length: 255 characters.
     pub fn domain(self, domain: impl Into<String>) -> Self {
         Self(self.0.with("domain", domain.into()))
     }
 
-    /// Switch for . Default: `true`.
+    /// Whether the rule takes part in processing; a disabled rule stays in the list but is skipped, which helps when testing changes. Default: `true`.
     pub fn enabled(self, enabled: bool) -> Self {
         Self(self.0.with("enabled", enabled))
     }
 
-    /// Yes/no: include PIN. Default: `false`.
+    /// Add the meeting's password to the alias, sparing users from typing it when they join. Default: `false`.
     pub fn include_pin(self, include_pin: bool) -> Self {
         Self(self.0.with("include_pin", include_pin))
     }
 
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Regular expression that is searched for in the text of the invitation. Maximum length: 250 characters.
     pub fn match_string(self, match_string: impl Into<String>) -> Self {
         Self(self.0.with("match_string", match_string.into()))
     }
 
-    /// Meeting type.
+    /// Kind of meeting invitation that this rule looks for, which also decides how the alias is extracted.
     pub fn meeting_type(self, meeting_type: MeetingType) -> Self {
         Self(self.0.with("meeting_type", meeting_type))
     }
 
-    /// Reference to mjx_integration.
+    /// One-Touch Join Profile whose meetings are processed by this rule.
     pub fn mjx_integration(
         self,
         mjx_integration: impl Into<Link<super::MjxIntegration>>,
@@ -245,22 +245,22 @@ impl MjxMeetingProcessingRulePatch {
         Self(self.0.with("mjx_integration", mjx_integration.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Meeting Processing Rule is listed. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Evaluation order. Range: 1 to 200.
+    /// Place of the meeting processing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub fn priority(self, priority: i64) -> Self {
         Self(self.0.with("priority", priority))
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that turns the matched text into the alias that the endpoint dials. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// Transform rule. Maximum length: 512 characters.
+    /// Jinja2 template applied to the details of a meeting to obtain its alias. Maximum length: 512 characters.
     pub fn transform_rule(self, transform_rule: impl Into<String>) -> Self {
         Self(self.0.with("transform_rule", transform_rule.into()))
     }
@@ -272,59 +272,9 @@ impl Update for MjxMeetingProcessingRule {
     type Patch = MjxMeetingProcessingRulePatch;
 }
 
-/// Filters and orders by `company_id`.
-pub fn company_id() -> Field<MjxMeetingProcessingRule, Text, AllLookups, Ordered> {
-    Field::new("company_id")
-}
-
-/// Filters and orders by `custom_template`.
-pub fn custom_template() -> Field<MjxMeetingProcessingRule, Text, AllLookups, Ordered> {
-    Field::new("custom_template")
-}
-
-/// Filters and orders by `default_processing_enabled`.
-pub fn default_processing_enabled() -> Field<
-    MjxMeetingProcessingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("default_processing_enabled")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<MjxMeetingProcessingRule, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `domain`.
-pub fn domain() -> Field<MjxMeetingProcessingRule, Text, AllLookups, Ordered> {
-    Field::new("domain")
-}
-
-/// Filters and orders by `enabled`.
-pub fn enabled() -> Field<MjxMeetingProcessingRule, Boolean, AllLookups, Ordered> {
-    Field::new("enabled")
-}
-
-/// Filters and orders by `include_pin`.
-pub fn include_pin() -> Field<MjxMeetingProcessingRule, Boolean, AllLookups, Ordered> {
-    Field::new("include_pin")
-}
-
-/// Filters and orders by `match_string`.
-pub fn match_string() -> Field<MjxMeetingProcessingRule, Text, AllLookups, Ordered> {
-    Field::new("match_string")
-}
-
-/// Filters and orders by `meeting_type`.
-pub fn meeting_type() -> Field<
-    MjxMeetingProcessingRule,
-    OneOf<MeetingType>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("meeting_type")
 }
 
 /// Filters by `mjx_integration`.
@@ -341,24 +291,9 @@ pub fn name() -> Field<MjxMeetingProcessingRule, Text, AllLookups, Ordered> {
     Field::new("name")
 }
 
-/// Filters and orders by `priority`.
-pub fn priority() -> Field<MjxMeetingProcessingRule, Integer, AllLookups, Ordered> {
-    Field::new("priority")
-}
-
-/// Filters and orders by `replace_string`.
-pub fn replace_string() -> Field<MjxMeetingProcessingRule, Text, AllLookups, Ordered> {
-    Field::new("replace_string")
-}
-
-/// Filters and orders by `transform_rule`.
-pub fn transform_rule() -> Field<MjxMeetingProcessingRule, Text, AllLookups, Ordered> {
-    Field::new("transform_rule")
-}
-
 /// The values of `meeting_type`.
 ///
-/// Meeting type.
+/// Kind of meeting invitation that this rule looks for, which also decides how the alias is extracted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingType {

@@ -14,213 +14,213 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MsExchangeConnector {
-    /// Template: accept edited occurrence. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the organizer's message after an edited occurrence of a recurring series was scheduled. Leave changes to this resource to Secure Scheduler for Exchange. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_edited_occurrence_template: String,
-    /// Template: accept edited recurring series. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that an edited recurring meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_edited_recurring_series_template: String,
-    /// Template: accept edited single meeting. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that an edited single meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_edited_single_meeting_template: String,
-    /// Template: accept new recurring series. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that a new recurring meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_new_recurring_series_template: String,
-    /// Template: accept new single meeting. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that a new single meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub accept_new_single_meeting_template: String,
-    /// Outlook add-in application ID. May be null.
+    /// Application (client) ID that Microsoft Entra assigned to the App Registration used for authenticating the Outlook add-in. May be null.
     pub addin_application_id: Option<String>,
-    /// Outlook add-in authentication method. Default: `EXCHANGE_USER_ID_TOKEN`.
+    /// Kind of token with which the Outlook add-in authenticates itself to Pexip Infinity. Default: `EXCHANGE_USER_ID_TOKEN`.
     pub addin_authentication_method: Option<AddinAuthenticationMethod>,
-    /// Outlook add-in authority URL. Maximum length: 255 characters.
+    /// Authority URL that Microsoft Entra shows for the App Registration used for authenticating the Outlook add-in. Maximum length: 255 characters.
     pub addin_authority_url: String,
-    /// Outlook add-in button label. Maximum length: 250 characters. Default: `Create a Pexip meeting`.
+    /// Text on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Create a Pexip meeting`.
     pub addin_button_label: String,
-    /// Outlook add-in description. Maximum length: 250 characters. Default: `Turns meetings into Pexip meetings`.
+    /// Descriptive text that Outlook shows for the add-in. Maximum length: 250 characters. Default: `Turns meetings into Pexip meetings`.
     pub addin_description: String,
-    /// Outlook add-in display name. Maximum length: 250 characters. Default: `Pexip Scheduling Service`.
+    /// Name under which the add-in appears in Outlook. Maximum length: 250 characters. Default: `Pexip Scheduling Service`.
     pub addin_display_name: String,
-    /// Outlook add-in group label. Maximum length: 250 characters. Default: `Pexip meeting`.
+    /// Name of the ribbon group that holds the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Pexip meeting`.
     pub addin_group_label: String,
-    /// Outlook add-in naa web API application ID. May be null.
+    /// Application (client) ID that Microsoft Entra assigned to the App Registration of the NAA Web API, used with nested app authentication. May be null.
     pub addin_naa_web_api_application_id: Option<String>,
-    /// Outlook add-in OIDC metadata URL. Maximum length: 255 characters.
+    /// Address of the OpenID Connect metadata that Microsoft Entra shows for the add-in's App Registration. Maximum length: 255 characters.
     pub addin_oidc_metadata_url: String,
-    /// Outlook add-in pane already video meeting heading. Maximum length: 250 characters. Default: `VMR already assigned`.
+    /// Side pane heading shown if the Outlook add-in is opened for a meeting that already has an alias. Maximum length: 250 characters. Default: `VMR already assigned`.
     pub addin_pane_already_video_meeting_heading: String,
-    /// Outlook add-in pane already video meeting message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Side pane message shown if the Outlook add-in is opened for a meeting that already has an alias. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub addin_pane_already_video_meeting_message: String,
-    /// Outlook add-in pane button title. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
+    /// Text on the side pane button with which an Outlook user adds a single-use VMR to the meeting. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
     pub addin_pane_button_title: String,
-    /// Outlook add-in pane description. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
+    /// Text in the side pane that explains what the Outlook add-in does. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
     pub addin_pane_description: String,
-    /// Outlook add-in pane general error heading. Maximum length: 250 characters. Default: `Error`.
+    /// Side pane heading shown if adding the joining instructions fails. Maximum length: 250 characters. Default: `Error`.
     pub addin_pane_general_error_heading: String,
-    /// Outlook add-in pane general error message. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
+    /// Side pane message shown if adding the joining instructions for the single-use VMR fails. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
     pub addin_pane_general_error_message: String,
-    /// Outlook add-in pane management node down heading. Maximum length: 250 characters. Default: `Cannot assign a VMR right now`.
+    /// Side pane heading shown if no alias can be obtained because the Management Node is unreachable. Maximum length: 250 characters. Default: `Cannot assign a VMR right now`.
     pub addin_pane_management_node_down_heading: String,
-    /// Outlook add-in pane management node down message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Side pane message shown if no alias can be obtained because the Management Node is unreachable. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub addin_pane_management_node_down_message: String,
-    /// Outlook add-in pane personal VMR add button. Maximum length: 250 characters. Default: `Add a Personal VMR`.
+    /// Text on the side pane button with which an Outlook user adds a personal VMR to the meeting. Maximum length: 250 characters. Default: `Add a Personal VMR`.
     pub addin_pane_personal_vmr_add_button: String,
-    /// Outlook add-in pane personal VMR error getting message. Maximum length: 250 characters. Default: `There was a problem getting your personal VMRs. Please try a`…
+    /// Side pane message shown if the user's personal VMRs cannot be listed. Maximum length: 250 characters. Default: `There was a problem getting your personal VMRs. Please try a`…
     pub addin_pane_personal_vmr_error_getting_message: String,
-    /// Outlook add-in pane personal VMR error inserting meeting message. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
+    /// Side pane message shown if the details of the personal VMR cannot be inserted into the meeting. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
     pub addin_pane_personal_vmr_error_inserting_meeting_message: String,
-    /// Outlook add-in pane personal VMR error signing in message. Maximum length: 250 characters. Default: `There was a problem signing you in. Please try again.`.
+    /// Side pane message shown if signing in the Outlook user fails. Maximum length: 250 characters. Default: `There was a problem signing you in. Please try again.`.
     pub addin_pane_personal_vmr_error_signing_in_message: String,
-    /// Outlook add-in pane personal VMR none message. Maximum length: 250 characters. Default: `You do not have any personal VMRs`.
+    /// Side pane message shown to a user who has no personal VMR. Maximum length: 250 characters. Default: `You do not have any personal VMRs`.
     pub addin_pane_personal_vmr_none_message: String,
-    /// Outlook add-in pane personal VMR select message. Maximum length: 250 characters. Default: `Select the VMR you want to add to the meeting`.
+    /// Side pane message that asks the user to choose which personal VMR the meeting takes place in. Maximum length: 250 characters. Default: `Select the VMR you want to add to the meeting`.
     pub addin_pane_personal_vmr_select_message: String,
-    /// Outlook add-in pane personal VMR sign in button. Maximum length: 250 characters. Default: `Sign In`.
+    /// Text on the side pane button with which a user signs in so that personal VMRs can be listed. Maximum length: 250 characters. Default: `Sign In`.
     pub addin_pane_personal_vmr_sign_in_button: String,
-    /// Outlook add-in pane success heading. Maximum length: 250 characters. Default: `Success`.
+    /// Side pane heading shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `Success`.
     pub addin_pane_success_heading: String,
-    /// Outlook add-in pane success message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Side pane message shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub addin_pane_success_message: String,
-    /// Outlook add-in pane title. Maximum length: 250 characters. Default: `Add a VMR`.
+    /// Title at the top of the Outlook add-in's side pane. Maximum length: 250 characters. Default: `Add a VMR`.
     pub addin_pane_title: String,
-    /// Outlook add-in provider name. Maximum length: 250 characters. Default: `Pexip`.
+    /// Name of the organization that Outlook shows as the provider of the add-in. Maximum length: 250 characters. Default: `Pexip`.
     pub addin_provider_name: String,
-    /// Outlook add-in server domain. Maximum length: 192 characters.
+    /// FQDN of the Conferencing Node or reverse proxy from which the add-in's content is loaded; it needs a valid certificate. Maximum length: 192 characters.
     pub addin_server_domain: String,
-    /// Outlook add-in supertip description. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Body text of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub addin_supertip_description: String,
-    /// Outlook add-in supertip title. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
+    /// Title of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
     pub addin_supertip_title: String,
-    /// Additional add in script sources. Maximum length: 4096 characters.
+    /// Further URLs from which the Outlook add-in loads JavaScript files, one per line; may be empty. Maximum length: 4096 characters.
     pub additional_add_in_script_sources: String,
-    /// Yes/no: allow new users. Default: `true`.
+    /// Also let people without a User record use the Outlook add-in; when off, only users who already have one get access. Default: `true`.
     pub allow_new_users: bool,
-    /// Auth provider. Default: `ADFS`.
+    /// Sign-in service through which users authenticate to the Outlook add-in. Default: `ADFS`.
     pub auth_provider: Option<AuthProvider>,
-    /// Authentication method. Default: `BASIC`.
+    /// How the scheduling service proves its identity to Exchange; decides which credential fields of this integration apply. Default: `BASIC`.
     pub authentication_method: Option<AuthenticationMethod>,
-    /// Template: conference description. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
+    /// Jinja2 template from which the description of each scheduled conference is made. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
     pub conference_description_template: String,
-    /// Template: conference name. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
+    /// Jinja2 template from which scheduled conferences get their name; if another service already has that name, a random number may follow it. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
     pub conference_name_template: String,
-    /// Template: conference subject. Maximum length: 12288 characters. Default: `{{subject}}`.
+    /// Jinja2 template for the subject of scheduled conferences, initially the invitation's subject line; clear or change it to keep subjects from administrators. Maximum length: 12288 characters. Default: `{{subject}}`.
     pub conference_subject_template: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Secure Scheduler for Exchange Integration; may be empty. Maximum length: 250 characters.
     pub description: String,
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Connect directly, ignoring any web proxy that is set on the Management Node. Default: `false`.
     pub disable_proxy: bool,
-    /// References to exchange_domain. Read as whole objects.
+    /// Exchange metadata domains or URLs that belong to this Secure Scheduler for Exchange Integration. Read as whole objects.
     pub domains: Vec<Related<super::ExchangeDomain>>,
-    /// Switch for Outlook add-in debug logs. Default: `false`.
+    /// Show debug logs in the side pane of the add-in; they become visible to every user of it. Default: `false`.
     pub enable_addin_debug_logs: bool,
-    /// Switch for dynamic VMRs. Default: `true`.
+    /// Let Outlook users plan meetings in single-use VMRs, which are generated at random for the meeting. Default: `true`.
     pub enable_dynamic_vmrs: bool,
-    /// Switch for personal VMRs. Default: `false`.
+    /// Let Outlook users choose one of their own personal VMRs for a meeting. Default: `false`.
     pub enable_personal_vmrs: bool,
-    /// Reference to identity_provider_group. May be null. Read as a URI.
+    /// Group of Identity Providers with which participants have to authenticate before joining a scheduled conference; empty means that no authentication is required. May be null. Read as a URI.
     pub host_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to ivr_theme. May be null. Read as a URI.
+    /// Theme that supplies the screens and voice prompts presented to participants of these meetings. May be null. Read as a URI.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Yes/no: kerberos auth every request. Default: `false`.
+    /// Repeat the Kerberos Authorization header on each request to Exchange; relevant only when Kerberos is the authentication method. Default: `false`.
     pub kerberos_auth_every_request: bool,
-    /// Yes/no: kerberos enable TLS. Default: `true`.
+    /// Reach the Kerberos KDC only through an HTTPS proxy, so that traffic to it is encrypted with TLS. Default: `true`.
     pub kerberos_enable_tls: bool,
-    /// Kerberos Exchange SPN. Maximum length: 255 characters.
+    /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
     pub kerberos_exchange_spn: String,
-    /// Kerberos KDC. Maximum length: 255 characters.
+    /// Network address of the key distribution center (KDC) that issues Kerberos tickets. Maximum length: 255 characters.
     pub kerberos_kdc: String,
-    /// Kerberos KDC HTTPS proxy. Maximum length: 255 characters.
+    /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
     pub kerberos_kdc_https_proxy: String,
-    /// Kerberos realm. Maximum length: 250 characters.
+    /// Kerberos realm of the service account; in most cases the domain name written in capital letters. Maximum length: 250 characters.
     pub kerberos_realm: String,
-    /// Yes/no: kerberos verify TLS using custom ca. Default: `false`.
+    /// Check the certificate of the KDC HTTPS proxy against the uploaded trusted root CA certificates; when off, the system's built-in trust store is used instead. Default: `false`.
     pub kerberos_verify_tls_using_custom_ca: bool,
-    /// Meeting buffer after. Range: 0 to 180. Default: 60.
+    /// Minutes past the scheduled end of a meeting during which participants can still join the VMR. Range: 0 to 180. Default: 60.
     pub meeting_buffer_after: i64,
-    /// Meeting buffer before. Range: 0 to 180. Default: 30.
+    /// Minutes ahead of the scheduled start of a meeting from which participants can join the VMR. Range: 0 to 180. Default: 30.
     pub meeting_buffer_before: i64,
-    /// Template: meeting instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{nume`…
+    /// Jinja2 template for the joining instructions that the scheduling service writes into meeting requests using a single-use VMR. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{nume`…
     pub meeting_instructions_template: String,
-    /// Microsoft fabric components URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
+    /// Address from which the Outlook add-in loads the Microsoft Fabric Components style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
     pub microsoft_fabric_components_url: String,
-    /// Microsoft fabric URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
+    /// Address from which the Outlook add-in loads the Microsoft Fabric style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
     pub microsoft_fabric_url: String,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Secure Scheduler for Exchange Integration is listed and selected. Maximum length: 250 characters.
     pub name: String,
-    /// Non identity provider participants. Default: `disallow_all`.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`.
     pub non_idp_participants: Option<NonIdpParticipants>,
-    /// OAuth auth endpoint. Maximum length: 255 characters.
+    /// OAuth authorization endpoint URI, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub oauth_auth_endpoint: String,
-    /// OAuth client ID. May be null.
+    /// Application ID that Azure Active Directory assigned to the App Registration made for this scheduling integration. May be null.
     pub oauth_client_id: Option<String>,
-    /// OAuth client secret.
+    /// OAuth client secret that Microsoft Entra issued for the App Registration of this scheduling integration.
     pub oauth_client_secret: Secret,
-    /// OAuth redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one in the Azure App Registration: the Management Node's HTTPS address followed by /admin/platform/msexchangeconnector/oauth_redirect/. Maximum length: 255 characters.
     pub oauth_redirect_uri: String,
-    /// OAuth refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token issued once the OAuth sign-in has succeeded; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub oauth_refresh_token: Secret,
-    /// OAuth state. May be null.
+    /// Unique value that ties together the steps of one OAuth sign-in. May be null.
     pub oauth_state: Option<Secret>,
-    /// OAuth token endpoint. Maximum length: 255 characters.
+    /// URI at which OAuth tokens are requested, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub oauth_token_endpoint: String,
-    /// Office js URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/lib/1/hosted/office.js`.
+    /// Address from which the Outlook add-in loads Microsoft's Office.js library. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/lib/1/hosted/office.js`.
     pub office_js_url: String,
-    /// Password. Maximum length: 100 characters.
+    /// Secret with which the scheduling service's account logs in to Exchange. Maximum length: 100 characters.
     pub password: Secret,
-    /// Personal VMR AD FS relying party trust identifier. Maximum length: 255 characters.
+    /// URL by which AD FS knows the OAuth resource, that is, the identifier of its relying party trust. Maximum length: 255 characters.
     pub personal_vmr_adfs_relying_party_trust_identifier: String,
-    /// Template: personal VMR description. Maximum length: 12288 characters. Default: `{{description}}`.
+    /// Jinja2 template for a personal VMR's description, which users see while hovering over its button. Maximum length: 12288 characters. Default: `{{description}}`.
     pub personal_vmr_description_template: String,
-    /// Template: personal VMR instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{meet`…
+    /// Jinja2 template for the joining instructions that the scheduling service writes into meeting requests using a personal VMR. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{meet`…
     pub personal_vmr_instructions_template: String,
-    /// Template: personal VMR location. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{addin_server_domain}} {{alias}}<br>  <`…
+    /// Jinja2 template for the text written into a meeting request's Location field if the meeting uses a personal VMR. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{addin_server_domain}} {{alias}}<br>  <`…
     pub personal_vmr_location_template: String,
-    /// Template: personal VMR name. Maximum length: 12288 characters. Default: `{{name}}`.
+    /// Jinja2 template for a personal VMR's name as shown on its button in the Outlook add-in. Maximum length: 12288 characters. Default: `{{name}}`.
     pub personal_vmr_name_template: String,
-    /// Personal VMR OAuth auth endpoint. Maximum length: 255 characters.
+    /// Authorization URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
     pub personal_vmr_oauth_auth_endpoint: String,
-    /// Personal VMR OAuth client ID. May be null. Default: the server's choice.
+    /// Client ID of the application through which Outlook add-in users sign in with OAuth. May be null. Default: the server's choice.
     pub personal_vmr_oauth_client_id: Option<String>,
-    /// Personal VMR OAuth client secret.
+    /// Client secret of the application through which Outlook add-in users sign in with OAuth; keep it confidential.
     pub personal_vmr_oauth_client_secret: Secret,
-    /// Personal VMR OAuth token endpoint. Maximum length: 255 characters.
+    /// Token URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
     pub personal_vmr_oauth_token_endpoint: String,
-    /// Template: placeholder instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text that the scheduling service puts into emails in place of joining instructions it could not obtain. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub placeholder_instructions_template: String,
-    /// PEM private key. Maximum length: 12288 characters. May be null. Read-only.
+    /// Private key that belongs to this Secure Scheduler for Exchange Integration; keep it secret. Maximum length: 12288 characters. May be null. Read-only.
     pub private_key: Option<Secret>,
-    /// Public key. Maximum length: 12288 characters. Read-only.
+    /// Public key that belongs to this Secure Scheduler for Exchange Integration, matching its private key. Maximum length: 12288 characters. Read-only.
     pub public_key: String,
-    /// Template: reject alias conflict. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}}<br>  </div>`.
+    /// Jinja2 template of the message telling organizers that a meeting was not scheduled since its alias clashes with one that exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}}<br>  </div>`.
     pub reject_alias_conflict_template: String,
-    /// Template: reject alias deleted. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a meeting was not scheduled since its alias no longer exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub reject_alias_deleted_template: String,
-    /// Template: reject general error. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
+    /// Jinja2 template of the message telling organizers that a meeting was not scheduled for an unspecified, general reason. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
     pub reject_general_error_template: String,
-    /// Template: reject invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a meeting was not scheduled since its email carries an invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub reject_invalid_alias_id_template: String,
-    /// Template: reject recurring series past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a recurring meeting was not scheduled since every occurrence lies in the past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub reject_recurring_series_past_template: String,
-    /// Reject single meeting past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a single meeting was not scheduled since its time has already passed. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub reject_single_meeting_past: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Room mailbox email address. Maximum length: 100 characters. May be null.
+    /// Email address of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 100 characters. May be null.
     pub room_mailbox_email_address: Option<String>,
-    /// Room mailbox name. Maximum length: 250 characters.
+    /// Name of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 250 characters.
     pub room_mailbox_name: String,
-    /// Template: scheduled alias description. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
+    /// Jinja2 template from which the description of each scheduled conference's alias is made. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
     pub scheduled_alias_description_template: String,
-    /// Scheduled alias domain. Maximum length: 192 characters.
+    /// Domain part of the aliases that are generated for scheduled conferences. Maximum length: 192 characters.
     pub scheduled_alias_domain: String,
-    /// Scheduled alias prefix. Minimum length: 1 characters. Maximum length: 8 characters. May be null.
+    /// Text with which every alias generated for a scheduled conference begins. Minimum length: 1 characters. Maximum length: 8 characters. May be null.
     pub scheduled_alias_prefix: Option<String>,
-    /// Scheduled alias suffix length. Range: 5 to 15. Default: `6`.
+    /// Number of digits in the random number that ends each alias generated for a scheduled conference. Range: 5 to 15. Default: `6`.
     pub scheduled_alias_suffix_length: i64,
-    /// Target URL. Maximum length: 255 characters.
+    /// Address of Exchange Web Services (EWS) to which the scheduling service connects. Maximum length: 255 characters.
     pub url: String,
-    /// Yes/no: use custom add in sources. Default: `false`.
+    /// Load the add-in's JavaScript and CSS from the addresses configured here, for example in a deployment without Internet access. Default: `false`.
     pub use_custom_add_in_sources: bool,
-    /// User name. Maximum length: 100 characters.
+    /// User name with which the scheduling service's account logs in to Exchange. Maximum length: 100 characters.
     pub username: String,
-    /// UUID. Unique.
+    /// Unique identifier (UUID) of this Secure Scheduler for Exchange Integration. Unique. Default: the server's choice.
     pub uuid: String,
 }
 
@@ -505,8 +505,8 @@ pub struct NewMsExchangeConnector(Body);
 impl NewMsExchangeConnector {
     /// With what must be given; all else has a setter.
     ///
-    /// - `addin_server_domain`: Outlook add-in server domain. Maximum length: 192 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `addin_server_domain`: FQDN of the Conferencing Node or reverse proxy from which the add-in's content is loaded; it needs a valid certificate. Maximum length: 192 characters.
+    /// - `name`: Name by which this Secure Scheduler for Exchange Integration is listed and selected. Maximum length: 250 characters.
     pub fn new(addin_server_domain: impl Into<String>, name: impl Into<String>) -> Self {
         Self(
             Body::new()
@@ -515,7 +515,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: accept edited occurrence. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the organizer's message after an edited occurrence of a recurring series was scheduled. Leave changes to this resource to Secure Scheduler for Exchange. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_edited_occurrence_template(
         self,
         accept_edited_occurrence_template: impl Into<String>,
@@ -530,7 +530,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: accept edited recurring series. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that an edited recurring meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_edited_recurring_series_template(
         self,
         accept_edited_recurring_series_template: impl Into<String>,
@@ -545,7 +545,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: accept edited single meeting. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that an edited single meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_edited_single_meeting_template(
         self,
         accept_edited_single_meeting_template: impl Into<String>,
@@ -560,7 +560,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: accept new recurring series. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that a new recurring meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_new_recurring_series_template(
         self,
         accept_new_recurring_series_template: impl Into<String>,
@@ -575,7 +575,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: accept new single meeting. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that a new single meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_new_single_meeting_template(
         self,
         accept_new_single_meeting_template: impl Into<String>,
@@ -590,7 +590,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in application ID.
+    /// Application (client) ID that Microsoft Entra assigned to the App Registration used for authenticating the Outlook add-in.
     pub fn addin_application_id(
         self,
         addin_application_id: impl Into<Nullable<String>>,
@@ -598,7 +598,7 @@ impl NewMsExchangeConnector {
         Self(self.0.with("addin_application_id", addin_application_id.into()))
     }
 
-    /// Outlook add-in authentication method. Default: `EXCHANGE_USER_ID_TOKEN`.
+    /// Kind of token with which the Outlook add-in authenticates itself to Pexip Infinity. Default: `EXCHANGE_USER_ID_TOKEN`.
     pub fn addin_authentication_method(
         self,
         addin_authentication_method: AddinAuthenticationMethod,
@@ -606,32 +606,32 @@ impl NewMsExchangeConnector {
         Self(self.0.with("addin_authentication_method", addin_authentication_method))
     }
 
-    /// Outlook add-in authority URL. Maximum length: 255 characters.
+    /// Authority URL that Microsoft Entra shows for the App Registration used for authenticating the Outlook add-in. Maximum length: 255 characters.
     pub fn addin_authority_url(self, addin_authority_url: impl Into<String>) -> Self {
         Self(self.0.with("addin_authority_url", addin_authority_url.into()))
     }
 
-    /// Outlook add-in button label. Maximum length: 250 characters. Default: `Create a Pexip meeting`.
+    /// Text on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Create a Pexip meeting`.
     pub fn addin_button_label(self, addin_button_label: impl Into<String>) -> Self {
         Self(self.0.with("addin_button_label", addin_button_label.into()))
     }
 
-    /// Outlook add-in description. Maximum length: 250 characters. Default: `Turns meetings into Pexip meetings`.
+    /// Descriptive text that Outlook shows for the add-in. Maximum length: 250 characters. Default: `Turns meetings into Pexip meetings`.
     pub fn addin_description(self, addin_description: impl Into<String>) -> Self {
         Self(self.0.with("addin_description", addin_description.into()))
     }
 
-    /// Outlook add-in display name. Maximum length: 250 characters. Default: `Pexip Scheduling Service`.
+    /// Name under which the add-in appears in Outlook. Maximum length: 250 characters. Default: `Pexip Scheduling Service`.
     pub fn addin_display_name(self, addin_display_name: impl Into<String>) -> Self {
         Self(self.0.with("addin_display_name", addin_display_name.into()))
     }
 
-    /// Outlook add-in group label. Maximum length: 250 characters. Default: `Pexip meeting`.
+    /// Name of the ribbon group that holds the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Pexip meeting`.
     pub fn addin_group_label(self, addin_group_label: impl Into<String>) -> Self {
         Self(self.0.with("addin_group_label", addin_group_label.into()))
     }
 
-    /// Outlook add-in naa web API application ID.
+    /// Application (client) ID that Microsoft Entra assigned to the App Registration of the NAA Web API, used with nested app authentication.
     pub fn addin_naa_web_api_application_id(
         self,
         addin_naa_web_api_application_id: impl Into<Nullable<String>>,
@@ -646,7 +646,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in OIDC metadata URL. Maximum length: 255 characters.
+    /// Address of the OpenID Connect metadata that Microsoft Entra shows for the add-in's App Registration. Maximum length: 255 characters.
     pub fn addin_oidc_metadata_url(
         self,
         addin_oidc_metadata_url: impl Into<String>,
@@ -654,7 +654,7 @@ impl NewMsExchangeConnector {
         Self(self.0.with("addin_oidc_metadata_url", addin_oidc_metadata_url.into()))
     }
 
-    /// Outlook add-in pane already video meeting heading. Maximum length: 250 characters. Default: `VMR already assigned`.
+    /// Side pane heading shown if the Outlook add-in is opened for a meeting that already has an alias. Maximum length: 250 characters. Default: `VMR already assigned`.
     pub fn addin_pane_already_video_meeting_heading(
         self,
         addin_pane_already_video_meeting_heading: impl Into<String>,
@@ -669,7 +669,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane already video meeting message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Side pane message shown if the Outlook add-in is opened for a meeting that already has an alias. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn addin_pane_already_video_meeting_message(
         self,
         addin_pane_already_video_meeting_message: impl Into<String>,
@@ -684,7 +684,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane button title. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
+    /// Text on the side pane button with which an Outlook user adds a single-use VMR to the meeting. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
     pub fn addin_pane_button_title(
         self,
         addin_pane_button_title: impl Into<String>,
@@ -692,7 +692,7 @@ impl NewMsExchangeConnector {
         Self(self.0.with("addin_pane_button_title", addin_pane_button_title.into()))
     }
 
-    /// Outlook add-in pane description. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
+    /// Text in the side pane that explains what the Outlook add-in does. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
     pub fn addin_pane_description(
         self,
         addin_pane_description: impl Into<String>,
@@ -700,7 +700,7 @@ impl NewMsExchangeConnector {
         Self(self.0.with("addin_pane_description", addin_pane_description.into()))
     }
 
-    /// Outlook add-in pane general error heading. Maximum length: 250 characters. Default: `Error`.
+    /// Side pane heading shown if adding the joining instructions fails. Maximum length: 250 characters. Default: `Error`.
     pub fn addin_pane_general_error_heading(
         self,
         addin_pane_general_error_heading: impl Into<String>,
@@ -715,7 +715,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane general error message. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
+    /// Side pane message shown if adding the joining instructions for the single-use VMR fails. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
     pub fn addin_pane_general_error_message(
         self,
         addin_pane_general_error_message: impl Into<String>,
@@ -730,7 +730,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane management node down heading. Maximum length: 250 characters. Default: `Cannot assign a VMR right now`.
+    /// Side pane heading shown if no alias can be obtained because the Management Node is unreachable. Maximum length: 250 characters. Default: `Cannot assign a VMR right now`.
     pub fn addin_pane_management_node_down_heading(
         self,
         addin_pane_management_node_down_heading: impl Into<String>,
@@ -745,7 +745,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane management node down message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Side pane message shown if no alias can be obtained because the Management Node is unreachable. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn addin_pane_management_node_down_message(
         self,
         addin_pane_management_node_down_message: impl Into<String>,
@@ -760,7 +760,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane personal VMR add button. Maximum length: 250 characters. Default: `Add a Personal VMR`.
+    /// Text on the side pane button with which an Outlook user adds a personal VMR to the meeting. Maximum length: 250 characters. Default: `Add a Personal VMR`.
     pub fn addin_pane_personal_vmr_add_button(
         self,
         addin_pane_personal_vmr_add_button: impl Into<String>,
@@ -775,7 +775,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane personal VMR error getting message. Maximum length: 250 characters. Default: `There was a problem getting your personal VMRs. Please try a`…
+    /// Side pane message shown if the user's personal VMRs cannot be listed. Maximum length: 250 characters. Default: `There was a problem getting your personal VMRs. Please try a`…
     pub fn addin_pane_personal_vmr_error_getting_message(
         self,
         addin_pane_personal_vmr_error_getting_message: impl Into<String>,
@@ -790,7 +790,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane personal VMR error inserting meeting message. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
+    /// Side pane message shown if the details of the personal VMR cannot be inserted into the meeting. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
     pub fn addin_pane_personal_vmr_error_inserting_meeting_message(
         self,
         addin_pane_personal_vmr_error_inserting_meeting_message: impl Into<String>,
@@ -805,7 +805,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane personal VMR error signing in message. Maximum length: 250 characters. Default: `There was a problem signing you in. Please try again.`.
+    /// Side pane message shown if signing in the Outlook user fails. Maximum length: 250 characters. Default: `There was a problem signing you in. Please try again.`.
     pub fn addin_pane_personal_vmr_error_signing_in_message(
         self,
         addin_pane_personal_vmr_error_signing_in_message: impl Into<String>,
@@ -820,7 +820,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane personal VMR none message. Maximum length: 250 characters. Default: `You do not have any personal VMRs`.
+    /// Side pane message shown to a user who has no personal VMR. Maximum length: 250 characters. Default: `You do not have any personal VMRs`.
     pub fn addin_pane_personal_vmr_none_message(
         self,
         addin_pane_personal_vmr_none_message: impl Into<String>,
@@ -835,7 +835,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane personal VMR select message. Maximum length: 250 characters. Default: `Select the VMR you want to add to the meeting`.
+    /// Side pane message that asks the user to choose which personal VMR the meeting takes place in. Maximum length: 250 characters. Default: `Select the VMR you want to add to the meeting`.
     pub fn addin_pane_personal_vmr_select_message(
         self,
         addin_pane_personal_vmr_select_message: impl Into<String>,
@@ -850,7 +850,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane personal VMR sign in button. Maximum length: 250 characters. Default: `Sign In`.
+    /// Text on the side pane button with which a user signs in so that personal VMRs can be listed. Maximum length: 250 characters. Default: `Sign In`.
     pub fn addin_pane_personal_vmr_sign_in_button(
         self,
         addin_pane_personal_vmr_sign_in_button: impl Into<String>,
@@ -865,7 +865,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane success heading. Maximum length: 250 characters. Default: `Success`.
+    /// Side pane heading shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `Success`.
     pub fn addin_pane_success_heading(
         self,
         addin_pane_success_heading: impl Into<String>,
@@ -875,7 +875,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane success message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Side pane message shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn addin_pane_success_message(
         self,
         addin_pane_success_message: impl Into<String>,
@@ -885,17 +885,17 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in pane title. Maximum length: 250 characters. Default: `Add a VMR`.
+    /// Title at the top of the Outlook add-in's side pane. Maximum length: 250 characters. Default: `Add a VMR`.
     pub fn addin_pane_title(self, addin_pane_title: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_title", addin_pane_title.into()))
     }
 
-    /// Outlook add-in provider name. Maximum length: 250 characters. Default: `Pexip`.
+    /// Name of the organization that Outlook shows as the provider of the add-in. Maximum length: 250 characters. Default: `Pexip`.
     pub fn addin_provider_name(self, addin_provider_name: impl Into<String>) -> Self {
         Self(self.0.with("addin_provider_name", addin_provider_name.into()))
     }
 
-    /// Outlook add-in supertip description. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Body text of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn addin_supertip_description(
         self,
         addin_supertip_description: impl Into<String>,
@@ -905,12 +905,12 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Outlook add-in supertip title. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
+    /// Title of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
     pub fn addin_supertip_title(self, addin_supertip_title: impl Into<String>) -> Self {
         Self(self.0.with("addin_supertip_title", addin_supertip_title.into()))
     }
 
-    /// Additional add in script sources. Maximum length: 4096 characters.
+    /// Further URLs from which the Outlook add-in loads JavaScript files, one per line; may be empty. Maximum length: 4096 characters.
     pub fn additional_add_in_script_sources(
         self,
         additional_add_in_script_sources: impl Into<String>,
@@ -925,17 +925,17 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Yes/no: allow new users. Default: `true`.
+    /// Also let people without a User record use the Outlook add-in; when off, only users who already have one get access. Default: `true`.
     pub fn allow_new_users(self, allow_new_users: bool) -> Self {
         Self(self.0.with("allow_new_users", allow_new_users))
     }
 
-    /// Auth provider. Default: `ADFS`.
+    /// Sign-in service through which users authenticate to the Outlook add-in. Default: `ADFS`.
     pub fn auth_provider(self, auth_provider: AuthProvider) -> Self {
         Self(self.0.with("auth_provider", auth_provider))
     }
 
-    /// Authentication method. Default: `BASIC`.
+    /// How the scheduling service proves its identity to Exchange; decides which credential fields of this integration apply. Default: `BASIC`.
     pub fn authentication_method(
         self,
         authentication_method: AuthenticationMethod,
@@ -943,7 +943,7 @@ impl NewMsExchangeConnector {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
-    /// Template: conference description. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
+    /// Jinja2 template from which the description of each scheduled conference is made. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
     pub fn conference_description_template(
         self,
         conference_description_template: impl Into<String>,
@@ -958,7 +958,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: conference name. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
+    /// Jinja2 template from which scheduled conferences get their name; if another service already has that name, a random number may follow it. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
     pub fn conference_name_template(
         self,
         conference_name_template: impl Into<String>,
@@ -966,7 +966,7 @@ impl NewMsExchangeConnector {
         Self(self.0.with("conference_name_template", conference_name_template.into()))
     }
 
-    /// Template: conference subject. Maximum length: 12288 characters. Default: `{{subject}}`.
+    /// Jinja2 template for the subject of scheduled conferences, initially the invitation's subject line; clear or change it to keep subjects from administrators. Maximum length: 12288 characters. Default: `{{subject}}`.
     pub fn conference_subject_template(
         self,
         conference_subject_template: impl Into<String>,
@@ -978,17 +978,17 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Secure Scheduler for Exchange Integration; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Connect directly, ignoring any web proxy that is set on the Management Node. Default: `false`.
     pub fn disable_proxy(self, disable_proxy: bool) -> Self {
         Self(self.0.with("disable_proxy", disable_proxy))
     }
 
-    /// References to exchange_domain.
+    /// Exchange metadata domains or URLs that belong to this Secure Scheduler for Exchange Integration.
     pub fn domains(
         self,
         domains: impl IntoIterator<Item = impl Into<Link<super::ExchangeDomain>>>,
@@ -996,22 +996,22 @@ impl NewMsExchangeConnector {
         Self(self.0.with("domains", list::<Link<super::ExchangeDomain>>(domains)))
     }
 
-    /// Switch for Outlook add-in debug logs. Default: `false`.
+    /// Show debug logs in the side pane of the add-in; they become visible to every user of it. Default: `false`.
     pub fn enable_addin_debug_logs(self, enable_addin_debug_logs: bool) -> Self {
         Self(self.0.with("enable_addin_debug_logs", enable_addin_debug_logs))
     }
 
-    /// Switch for dynamic VMRs. Default: `true`.
+    /// Let Outlook users plan meetings in single-use VMRs, which are generated at random for the meeting. Default: `true`.
     pub fn enable_dynamic_vmrs(self, enable_dynamic_vmrs: bool) -> Self {
         Self(self.0.with("enable_dynamic_vmrs", enable_dynamic_vmrs))
     }
 
-    /// Switch for personal VMRs. Default: `false`.
+    /// Let Outlook users choose one of their own personal VMRs for a meeting. Default: `false`.
     pub fn enable_personal_vmrs(self, enable_personal_vmrs: bool) -> Self {
         Self(self.0.with("enable_personal_vmrs", enable_personal_vmrs))
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of Identity Providers with which participants have to authenticate before joining a scheduled conference; empty means that no authentication is required.
     pub fn host_identity_provider_group(
         self,
         host_identity_provider_group: impl Into<
@@ -1028,7 +1028,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts presented to participants of these meetings.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -1036,17 +1036,17 @@ impl NewMsExchangeConnector {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Yes/no: kerberos auth every request. Default: `false`.
+    /// Repeat the Kerberos Authorization header on each request to Exchange; relevant only when Kerberos is the authentication method. Default: `false`.
     pub fn kerberos_auth_every_request(self, kerberos_auth_every_request: bool) -> Self {
         Self(self.0.with("kerberos_auth_every_request", kerberos_auth_every_request))
     }
 
-    /// Yes/no: kerberos enable TLS. Default: `true`.
+    /// Reach the Kerberos KDC only through an HTTPS proxy, so that traffic to it is encrypted with TLS. Default: `true`.
     pub fn kerberos_enable_tls(self, kerberos_enable_tls: bool) -> Self {
         Self(self.0.with("kerberos_enable_tls", kerberos_enable_tls))
     }
 
-    /// Kerberos Exchange SPN. Maximum length: 255 characters.
+    /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
     pub fn kerberos_exchange_spn(
         self,
         kerberos_exchange_spn: impl Into<String>,
@@ -1054,12 +1054,12 @@ impl NewMsExchangeConnector {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
-    /// Kerberos KDC. Maximum length: 255 characters.
+    /// Network address of the key distribution center (KDC) that issues Kerberos tickets. Maximum length: 255 characters.
     pub fn kerberos_kdc(self, kerberos_kdc: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc", kerberos_kdc.into()))
     }
 
-    /// Kerberos KDC HTTPS proxy. Maximum length: 255 characters.
+    /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
     pub fn kerberos_kdc_https_proxy(
         self,
         kerberos_kdc_https_proxy: impl Into<String>,
@@ -1067,12 +1067,12 @@ impl NewMsExchangeConnector {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
-    /// Kerberos realm. Maximum length: 250 characters.
+    /// Kerberos realm of the service account; in most cases the domain name written in capital letters. Maximum length: 250 characters.
     pub fn kerberos_realm(self, kerberos_realm: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_realm", kerberos_realm.into()))
     }
 
-    /// Yes/no: kerberos verify TLS using custom ca. Default: `false`.
+    /// Check the certificate of the KDC HTTPS proxy against the uploaded trusted root CA certificates; when off, the system's built-in trust store is used instead. Default: `false`.
     pub fn kerberos_verify_tls_using_custom_ca(
         self,
         kerberos_verify_tls_using_custom_ca: bool,
@@ -1087,17 +1087,17 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Meeting buffer after. Range: 0 to 180. Default: 60.
+    /// Minutes past the scheduled end of a meeting during which participants can still join the VMR. Range: 0 to 180. Default: 60.
     pub fn meeting_buffer_after(self, meeting_buffer_after: i64) -> Self {
         Self(self.0.with("meeting_buffer_after", meeting_buffer_after))
     }
 
-    /// Meeting buffer before. Range: 0 to 180. Default: 30.
+    /// Minutes ahead of the scheduled start of a meeting from which participants can join the VMR. Range: 0 to 180. Default: 30.
     pub fn meeting_buffer_before(self, meeting_buffer_before: i64) -> Self {
         Self(self.0.with("meeting_buffer_before", meeting_buffer_before))
     }
 
-    /// Template: meeting instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{nume`…
+    /// Jinja2 template for the joining instructions that the scheduling service writes into meeting requests using a single-use VMR. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{nume`…
     pub fn meeting_instructions_template(
         self,
         meeting_instructions_template: impl Into<String>,
@@ -1112,7 +1112,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Microsoft fabric components URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
+    /// Address from which the Outlook add-in loads the Microsoft Fabric Components style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
     pub fn microsoft_fabric_components_url(
         self,
         microsoft_fabric_components_url: impl Into<String>,
@@ -1127,62 +1127,62 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Microsoft fabric URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
+    /// Address from which the Outlook add-in loads the Microsoft Fabric style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
     pub fn microsoft_fabric_url(self, microsoft_fabric_url: impl Into<String>) -> Self {
         Self(self.0.with("microsoft_fabric_url", microsoft_fabric_url.into()))
     }
 
-    /// Non identity provider participants. Default: `disallow_all`.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`.
     pub fn non_idp_participants(self, non_idp_participants: NonIdpParticipants) -> Self {
         Self(self.0.with("non_idp_participants", non_idp_participants))
     }
 
-    /// OAuth auth endpoint. Maximum length: 255 characters.
+    /// OAuth authorization endpoint URI, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn oauth_auth_endpoint(self, oauth_auth_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("oauth_auth_endpoint", oauth_auth_endpoint.into()))
     }
 
-    /// OAuth client ID.
+    /// Application ID that Azure Active Directory assigned to the App Registration made for this scheduling integration.
     pub fn oauth_client_id(self, oauth_client_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("oauth_client_id", oauth_client_id.into()))
     }
 
-    /// OAuth client secret.
+    /// OAuth client secret that Microsoft Entra issued for the App Registration of this scheduling integration.
     pub fn oauth_client_secret(self, oauth_client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("oauth_client_secret", oauth_client_secret.into()))
     }
 
-    /// OAuth redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one in the Azure App Registration: the Management Node's HTTPS address followed by /admin/platform/msexchangeconnector/oauth_redirect/. Maximum length: 255 characters.
     pub fn oauth_redirect_uri(self, oauth_redirect_uri: impl Into<String>) -> Self {
         Self(self.0.with("oauth_redirect_uri", oauth_redirect_uri.into()))
     }
 
-    /// OAuth refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token issued once the OAuth sign-in has succeeded; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub fn oauth_refresh_token(self, oauth_refresh_token: impl Into<Secret>) -> Self {
         Self(self.0.with("oauth_refresh_token", oauth_refresh_token.into()))
     }
 
-    /// OAuth state.
+    /// Unique value that ties together the steps of one OAuth sign-in.
     pub fn oauth_state(self, oauth_state: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("oauth_state", oauth_state.into()))
     }
 
-    /// OAuth token endpoint. Maximum length: 255 characters.
+    /// URI at which OAuth tokens are requested, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn oauth_token_endpoint(self, oauth_token_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("oauth_token_endpoint", oauth_token_endpoint.into()))
     }
 
-    /// Office js URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/lib/1/hosted/office.js`.
+    /// Address from which the Outlook add-in loads Microsoft's Office.js library. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/lib/1/hosted/office.js`.
     pub fn office_js_url(self, office_js_url: impl Into<String>) -> Self {
         Self(self.0.with("office_js_url", office_js_url.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Secret with which the scheduling service's account logs in to Exchange. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Personal VMR AD FS relying party trust identifier. Maximum length: 255 characters.
+    /// URL by which AD FS knows the OAuth resource, that is, the identifier of its relying party trust. Maximum length: 255 characters.
     pub fn personal_vmr_adfs_relying_party_trust_identifier(
         self,
         personal_vmr_adfs_relying_party_trust_identifier: impl Into<String>,
@@ -1197,7 +1197,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: personal VMR description. Maximum length: 12288 characters. Default: `{{description}}`.
+    /// Jinja2 template for a personal VMR's description, which users see while hovering over its button. Maximum length: 12288 characters. Default: `{{description}}`.
     pub fn personal_vmr_description_template(
         self,
         personal_vmr_description_template: impl Into<String>,
@@ -1212,7 +1212,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: personal VMR instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{meet`…
+    /// Jinja2 template for the joining instructions that the scheduling service writes into meeting requests using a personal VMR. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{meet`…
     pub fn personal_vmr_instructions_template(
         self,
         personal_vmr_instructions_template: impl Into<String>,
@@ -1227,7 +1227,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: personal VMR location. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{addin_server_domain}} {{alias}}<br>  <`…
+    /// Jinja2 template for the text written into a meeting request's Location field if the meeting uses a personal VMR. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{addin_server_domain}} {{alias}}<br>  <`…
     pub fn personal_vmr_location_template(
         self,
         personal_vmr_location_template: impl Into<String>,
@@ -1242,7 +1242,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: personal VMR name. Maximum length: 12288 characters. Default: `{{name}}`.
+    /// Jinja2 template for a personal VMR's name as shown on its button in the Outlook add-in. Maximum length: 12288 characters. Default: `{{name}}`.
     pub fn personal_vmr_name_template(
         self,
         personal_vmr_name_template: impl Into<String>,
@@ -1252,7 +1252,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Personal VMR OAuth auth endpoint. Maximum length: 255 characters.
+    /// Authorization URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
     pub fn personal_vmr_oauth_auth_endpoint(
         self,
         personal_vmr_oauth_auth_endpoint: impl Into<String>,
@@ -1267,7 +1267,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Personal VMR OAuth client ID. Default: the server's choice.
+    /// Client ID of the application through which Outlook add-in users sign in with OAuth. Default: the server's choice.
     pub fn personal_vmr_oauth_client_id(
         self,
         personal_vmr_oauth_client_id: impl Into<Nullable<String>>,
@@ -1282,7 +1282,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Personal VMR OAuth client secret.
+    /// Client secret of the application through which Outlook add-in users sign in with OAuth; keep it confidential.
     pub fn personal_vmr_oauth_client_secret(
         self,
         personal_vmr_oauth_client_secret: impl Into<Secret>,
@@ -1297,7 +1297,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Personal VMR OAuth token endpoint. Maximum length: 255 characters.
+    /// Token URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
     pub fn personal_vmr_oauth_token_endpoint(
         self,
         personal_vmr_oauth_token_endpoint: impl Into<String>,
@@ -1312,7 +1312,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: placeholder instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text that the scheduling service puts into emails in place of joining instructions it could not obtain. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn placeholder_instructions_template(
         self,
         placeholder_instructions_template: impl Into<String>,
@@ -1327,7 +1327,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: reject alias conflict. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}}<br>  </div>`.
+    /// Jinja2 template of the message telling organizers that a meeting was not scheduled since its alias clashes with one that exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}}<br>  </div>`.
     pub fn reject_alias_conflict_template(
         self,
         reject_alias_conflict_template: impl Into<String>,
@@ -1342,7 +1342,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: reject alias deleted. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a meeting was not scheduled since its alias no longer exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn reject_alias_deleted_template(
         self,
         reject_alias_deleted_template: impl Into<String>,
@@ -1357,7 +1357,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: reject general error. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
+    /// Jinja2 template of the message telling organizers that a meeting was not scheduled for an unspecified, general reason. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
     pub fn reject_general_error_template(
         self,
         reject_general_error_template: impl Into<String>,
@@ -1372,7 +1372,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: reject invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a meeting was not scheduled since its email carries an invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn reject_invalid_alias_id_template(
         self,
         reject_invalid_alias_id_template: impl Into<String>,
@@ -1387,7 +1387,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Template: reject recurring series past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a recurring meeting was not scheduled since every occurrence lies in the past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn reject_recurring_series_past_template(
         self,
         reject_recurring_series_past_template: impl Into<String>,
@@ -1402,7 +1402,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Reject single meeting past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a single meeting was not scheduled since its time has already passed. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn reject_single_meeting_past(
         self,
         reject_single_meeting_past: impl Into<String>,
@@ -1412,7 +1412,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Room mailbox email address. Maximum length: 100 characters.
+    /// Email address of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 100 characters.
     pub fn room_mailbox_email_address(
         self,
         room_mailbox_email_address: impl Into<Nullable<String>>,
@@ -1422,12 +1422,12 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Room mailbox name. Maximum length: 250 characters.
+    /// Name of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 250 characters.
     pub fn room_mailbox_name(self, room_mailbox_name: impl Into<String>) -> Self {
         Self(self.0.with("room_mailbox_name", room_mailbox_name.into()))
     }
 
-    /// Template: scheduled alias description. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
+    /// Jinja2 template from which the description of each scheduled conference's alias is made. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
     pub fn scheduled_alias_description_template(
         self,
         scheduled_alias_description_template: impl Into<String>,
@@ -1442,7 +1442,7 @@ impl NewMsExchangeConnector {
         )
     }
 
-    /// Scheduled alias domain. Maximum length: 192 characters.
+    /// Domain part of the aliases that are generated for scheduled conferences. Maximum length: 192 characters.
     pub fn scheduled_alias_domain(
         self,
         scheduled_alias_domain: impl Into<String>,
@@ -1450,7 +1450,7 @@ impl NewMsExchangeConnector {
         Self(self.0.with("scheduled_alias_domain", scheduled_alias_domain.into()))
     }
 
-    /// Scheduled alias prefix. Minimum length: 1 characters. Maximum length: 8 characters.
+    /// Text with which every alias generated for a scheduled conference begins. Minimum length: 1 characters. Maximum length: 8 characters.
     pub fn scheduled_alias_prefix(
         self,
         scheduled_alias_prefix: impl Into<Nullable<String>>,
@@ -1458,7 +1458,7 @@ impl NewMsExchangeConnector {
         Self(self.0.with("scheduled_alias_prefix", scheduled_alias_prefix.into()))
     }
 
-    /// Scheduled alias suffix length. Range: 5 to 15. Default: `6`.
+    /// Number of digits in the random number that ends each alias generated for a scheduled conference. Range: 5 to 15. Default: `6`.
     pub fn scheduled_alias_suffix_length(
         self,
         scheduled_alias_suffix_length: i64,
@@ -1466,22 +1466,22 @@ impl NewMsExchangeConnector {
         Self(self.0.with("scheduled_alias_suffix_length", scheduled_alias_suffix_length))
     }
 
-    /// Target URL. Maximum length: 255 characters.
+    /// Address of Exchange Web Services (EWS) to which the scheduling service connects. Maximum length: 255 characters.
     pub fn url(self, url: impl Into<String>) -> Self {
         Self(self.0.with("url", url.into()))
     }
 
-    /// Yes/no: use custom add in sources. Default: `false`.
+    /// Load the add-in's JavaScript and CSS from the addresses configured here, for example in a deployment without Internet access. Default: `false`.
     pub fn use_custom_add_in_sources(self, use_custom_add_in_sources: bool) -> Self {
         Self(self.0.with("use_custom_add_in_sources", use_custom_add_in_sources))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// User name with which the scheduling service's account logs in to Exchange. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
 
-    /// UUID.
+    /// Unique identifier (UUID) of this Secure Scheduler for Exchange Integration. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -1505,7 +1505,7 @@ impl MsExchangeConnectorPatch {
         Self(Body::new())
     }
 
-    /// Template: accept edited occurrence. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the organizer's message after an edited occurrence of a recurring series was scheduled. Leave changes to this resource to Secure Scheduler for Exchange. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_edited_occurrence_template(
         self,
         accept_edited_occurrence_template: impl Into<String>,
@@ -1520,7 +1520,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: accept edited recurring series. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that an edited recurring meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_edited_recurring_series_template(
         self,
         accept_edited_recurring_series_template: impl Into<String>,
@@ -1535,7 +1535,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: accept edited single meeting. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that an edited single meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_edited_single_meeting_template(
         self,
         accept_edited_single_meeting_template: impl Into<String>,
@@ -1550,7 +1550,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: accept new recurring series. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that a new recurring meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_new_recurring_series_template(
         self,
         accept_new_recurring_series_template: impl Into<String>,
@@ -1565,7 +1565,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: accept new single meeting. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
+    /// Jinja2 template of the message that tells the organizer that a new single meeting has been scheduled. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{numeric_alias}}<br>  </div>`.
     pub fn accept_new_single_meeting_template(
         self,
         accept_new_single_meeting_template: impl Into<String>,
@@ -1580,7 +1580,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in application ID.
+    /// Application (client) ID that Microsoft Entra assigned to the App Registration used for authenticating the Outlook add-in.
     pub fn addin_application_id(
         self,
         addin_application_id: impl Into<Nullable<String>>,
@@ -1588,7 +1588,7 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("addin_application_id", addin_application_id.into()))
     }
 
-    /// Outlook add-in authentication method. Default: `EXCHANGE_USER_ID_TOKEN`.
+    /// Kind of token with which the Outlook add-in authenticates itself to Pexip Infinity. Default: `EXCHANGE_USER_ID_TOKEN`.
     pub fn addin_authentication_method(
         self,
         addin_authentication_method: AddinAuthenticationMethod,
@@ -1596,32 +1596,32 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("addin_authentication_method", addin_authentication_method))
     }
 
-    /// Outlook add-in authority URL. Maximum length: 255 characters.
+    /// Authority URL that Microsoft Entra shows for the App Registration used for authenticating the Outlook add-in. Maximum length: 255 characters.
     pub fn addin_authority_url(self, addin_authority_url: impl Into<String>) -> Self {
         Self(self.0.with("addin_authority_url", addin_authority_url.into()))
     }
 
-    /// Outlook add-in button label. Maximum length: 250 characters. Default: `Create a Pexip meeting`.
+    /// Text on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Create a Pexip meeting`.
     pub fn addin_button_label(self, addin_button_label: impl Into<String>) -> Self {
         Self(self.0.with("addin_button_label", addin_button_label.into()))
     }
 
-    /// Outlook add-in description. Maximum length: 250 characters. Default: `Turns meetings into Pexip meetings`.
+    /// Descriptive text that Outlook shows for the add-in. Maximum length: 250 characters. Default: `Turns meetings into Pexip meetings`.
     pub fn addin_description(self, addin_description: impl Into<String>) -> Self {
         Self(self.0.with("addin_description", addin_description.into()))
     }
 
-    /// Outlook add-in display name. Maximum length: 250 characters. Default: `Pexip Scheduling Service`.
+    /// Name under which the add-in appears in Outlook. Maximum length: 250 characters. Default: `Pexip Scheduling Service`.
     pub fn addin_display_name(self, addin_display_name: impl Into<String>) -> Self {
         Self(self.0.with("addin_display_name", addin_display_name.into()))
     }
 
-    /// Outlook add-in group label. Maximum length: 250 characters. Default: `Pexip meeting`.
+    /// Name of the ribbon group that holds the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Pexip meeting`.
     pub fn addin_group_label(self, addin_group_label: impl Into<String>) -> Self {
         Self(self.0.with("addin_group_label", addin_group_label.into()))
     }
 
-    /// Outlook add-in naa web API application ID.
+    /// Application (client) ID that Microsoft Entra assigned to the App Registration of the NAA Web API, used with nested app authentication.
     pub fn addin_naa_web_api_application_id(
         self,
         addin_naa_web_api_application_id: impl Into<Nullable<String>>,
@@ -1636,7 +1636,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in OIDC metadata URL. Maximum length: 255 characters.
+    /// Address of the OpenID Connect metadata that Microsoft Entra shows for the add-in's App Registration. Maximum length: 255 characters.
     pub fn addin_oidc_metadata_url(
         self,
         addin_oidc_metadata_url: impl Into<String>,
@@ -1644,7 +1644,7 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("addin_oidc_metadata_url", addin_oidc_metadata_url.into()))
     }
 
-    /// Outlook add-in pane already video meeting heading. Maximum length: 250 characters. Default: `VMR already assigned`.
+    /// Side pane heading shown if the Outlook add-in is opened for a meeting that already has an alias. Maximum length: 250 characters. Default: `VMR already assigned`.
     pub fn addin_pane_already_video_meeting_heading(
         self,
         addin_pane_already_video_meeting_heading: impl Into<String>,
@@ -1659,7 +1659,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane already video meeting message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Side pane message shown if the Outlook add-in is opened for a meeting that already has an alias. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn addin_pane_already_video_meeting_message(
         self,
         addin_pane_already_video_meeting_message: impl Into<String>,
@@ -1674,7 +1674,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane button title. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
+    /// Text on the side pane button with which an Outlook user adds a single-use VMR to the meeting. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
     pub fn addin_pane_button_title(
         self,
         addin_pane_button_title: impl Into<String>,
@@ -1682,7 +1682,7 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("addin_pane_button_title", addin_pane_button_title.into()))
     }
 
-    /// Outlook add-in pane description. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
+    /// Text in the side pane that explains what the Outlook add-in does. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
     pub fn addin_pane_description(
         self,
         addin_pane_description: impl Into<String>,
@@ -1690,7 +1690,7 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("addin_pane_description", addin_pane_description.into()))
     }
 
-    /// Outlook add-in pane general error heading. Maximum length: 250 characters. Default: `Error`.
+    /// Side pane heading shown if adding the joining instructions fails. Maximum length: 250 characters. Default: `Error`.
     pub fn addin_pane_general_error_heading(
         self,
         addin_pane_general_error_heading: impl Into<String>,
@@ -1705,7 +1705,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane general error message. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
+    /// Side pane message shown if adding the joining instructions for the single-use VMR fails. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
     pub fn addin_pane_general_error_message(
         self,
         addin_pane_general_error_message: impl Into<String>,
@@ -1720,7 +1720,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane management node down heading. Maximum length: 250 characters. Default: `Cannot assign a VMR right now`.
+    /// Side pane heading shown if no alias can be obtained because the Management Node is unreachable. Maximum length: 250 characters. Default: `Cannot assign a VMR right now`.
     pub fn addin_pane_management_node_down_heading(
         self,
         addin_pane_management_node_down_heading: impl Into<String>,
@@ -1735,7 +1735,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane management node down message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Side pane message shown if no alias can be obtained because the Management Node is unreachable. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn addin_pane_management_node_down_message(
         self,
         addin_pane_management_node_down_message: impl Into<String>,
@@ -1750,7 +1750,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane personal VMR add button. Maximum length: 250 characters. Default: `Add a Personal VMR`.
+    /// Text on the side pane button with which an Outlook user adds a personal VMR to the meeting. Maximum length: 250 characters. Default: `Add a Personal VMR`.
     pub fn addin_pane_personal_vmr_add_button(
         self,
         addin_pane_personal_vmr_add_button: impl Into<String>,
@@ -1765,7 +1765,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane personal VMR error getting message. Maximum length: 250 characters. Default: `There was a problem getting your personal VMRs. Please try a`…
+    /// Side pane message shown if the user's personal VMRs cannot be listed. Maximum length: 250 characters. Default: `There was a problem getting your personal VMRs. Please try a`…
     pub fn addin_pane_personal_vmr_error_getting_message(
         self,
         addin_pane_personal_vmr_error_getting_message: impl Into<String>,
@@ -1780,7 +1780,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane personal VMR error inserting meeting message. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
+    /// Side pane message shown if the details of the personal VMR cannot be inserted into the meeting. Maximum length: 250 characters. Default: `There was a problem adding the joining instructions. Please `…
     pub fn addin_pane_personal_vmr_error_inserting_meeting_message(
         self,
         addin_pane_personal_vmr_error_inserting_meeting_message: impl Into<String>,
@@ -1795,7 +1795,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane personal VMR error signing in message. Maximum length: 250 characters. Default: `There was a problem signing you in. Please try again.`.
+    /// Side pane message shown if signing in the Outlook user fails. Maximum length: 250 characters. Default: `There was a problem signing you in. Please try again.`.
     pub fn addin_pane_personal_vmr_error_signing_in_message(
         self,
         addin_pane_personal_vmr_error_signing_in_message: impl Into<String>,
@@ -1810,7 +1810,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane personal VMR none message. Maximum length: 250 characters. Default: `You do not have any personal VMRs`.
+    /// Side pane message shown to a user who has no personal VMR. Maximum length: 250 characters. Default: `You do not have any personal VMRs`.
     pub fn addin_pane_personal_vmr_none_message(
         self,
         addin_pane_personal_vmr_none_message: impl Into<String>,
@@ -1825,7 +1825,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane personal VMR select message. Maximum length: 250 characters. Default: `Select the VMR you want to add to the meeting`.
+    /// Side pane message that asks the user to choose which personal VMR the meeting takes place in. Maximum length: 250 characters. Default: `Select the VMR you want to add to the meeting`.
     pub fn addin_pane_personal_vmr_select_message(
         self,
         addin_pane_personal_vmr_select_message: impl Into<String>,
@@ -1840,7 +1840,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane personal VMR sign in button. Maximum length: 250 characters. Default: `Sign In`.
+    /// Text on the side pane button with which a user signs in so that personal VMRs can be listed. Maximum length: 250 characters. Default: `Sign In`.
     pub fn addin_pane_personal_vmr_sign_in_button(
         self,
         addin_pane_personal_vmr_sign_in_button: impl Into<String>,
@@ -1855,7 +1855,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane success heading. Maximum length: 250 characters. Default: `Success`.
+    /// Side pane heading shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `Success`.
     pub fn addin_pane_success_heading(
         self,
         addin_pane_success_heading: impl Into<String>,
@@ -1865,7 +1865,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane success message. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Side pane message shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn addin_pane_success_message(
         self,
         addin_pane_success_message: impl Into<String>,
@@ -1875,22 +1875,22 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in pane title. Maximum length: 250 characters. Default: `Add a VMR`.
+    /// Title at the top of the Outlook add-in's side pane. Maximum length: 250 characters. Default: `Add a VMR`.
     pub fn addin_pane_title(self, addin_pane_title: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_title", addin_pane_title.into()))
     }
 
-    /// Outlook add-in provider name. Maximum length: 250 characters. Default: `Pexip`.
+    /// Name of the organization that Outlook shows as the provider of the add-in. Maximum length: 250 characters. Default: `Pexip`.
     pub fn addin_provider_name(self, addin_provider_name: impl Into<String>) -> Self {
         Self(self.0.with("addin_provider_name", addin_provider_name.into()))
     }
 
-    /// Outlook add-in server domain. Maximum length: 192 characters.
+    /// FQDN of the Conferencing Node or reverse proxy from which the add-in's content is loaded; it needs a valid certificate. Maximum length: 192 characters.
     pub fn addin_server_domain(self, addin_server_domain: impl Into<String>) -> Self {
         Self(self.0.with("addin_server_domain", addin_server_domain.into()))
     }
 
-    /// Outlook add-in supertip description. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Body text of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn addin_supertip_description(
         self,
         addin_supertip_description: impl Into<String>,
@@ -1900,12 +1900,12 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Outlook add-in supertip title. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
+    /// Title of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
     pub fn addin_supertip_title(self, addin_supertip_title: impl Into<String>) -> Self {
         Self(self.0.with("addin_supertip_title", addin_supertip_title.into()))
     }
 
-    /// Additional add in script sources. Maximum length: 4096 characters.
+    /// Further URLs from which the Outlook add-in loads JavaScript files, one per line; may be empty. Maximum length: 4096 characters.
     pub fn additional_add_in_script_sources(
         self,
         additional_add_in_script_sources: impl Into<String>,
@@ -1920,17 +1920,17 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Yes/no: allow new users. Default: `true`.
+    /// Also let people without a User record use the Outlook add-in; when off, only users who already have one get access. Default: `true`.
     pub fn allow_new_users(self, allow_new_users: bool) -> Self {
         Self(self.0.with("allow_new_users", allow_new_users))
     }
 
-    /// Auth provider. Default: `ADFS`.
+    /// Sign-in service through which users authenticate to the Outlook add-in. Default: `ADFS`.
     pub fn auth_provider(self, auth_provider: AuthProvider) -> Self {
         Self(self.0.with("auth_provider", auth_provider))
     }
 
-    /// Authentication method. Default: `BASIC`.
+    /// How the scheduling service proves its identity to Exchange; decides which credential fields of this integration apply. Default: `BASIC`.
     pub fn authentication_method(
         self,
         authentication_method: AuthenticationMethod,
@@ -1938,7 +1938,7 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
-    /// Template: conference description. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
+    /// Jinja2 template from which the description of each scheduled conference is made. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
     pub fn conference_description_template(
         self,
         conference_description_template: impl Into<String>,
@@ -1953,7 +1953,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: conference name. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
+    /// Jinja2 template from which scheduled conferences get their name; if another service already has that name, a random number may follow it. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
     pub fn conference_name_template(
         self,
         conference_name_template: impl Into<String>,
@@ -1961,7 +1961,7 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("conference_name_template", conference_name_template.into()))
     }
 
-    /// Template: conference subject. Maximum length: 12288 characters. Default: `{{subject}}`.
+    /// Jinja2 template for the subject of scheduled conferences, initially the invitation's subject line; clear or change it to keep subjects from administrators. Maximum length: 12288 characters. Default: `{{subject}}`.
     pub fn conference_subject_template(
         self,
         conference_subject_template: impl Into<String>,
@@ -1973,17 +1973,17 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Secure Scheduler for Exchange Integration; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Connect directly, ignoring any web proxy that is set on the Management Node. Default: `false`.
     pub fn disable_proxy(self, disable_proxy: bool) -> Self {
         Self(self.0.with("disable_proxy", disable_proxy))
     }
 
-    /// References to exchange_domain.
+    /// Exchange metadata domains or URLs that belong to this Secure Scheduler for Exchange Integration.
     pub fn domains(
         self,
         domains: impl IntoIterator<Item = impl Into<Link<super::ExchangeDomain>>>,
@@ -1991,22 +1991,22 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("domains", list::<Link<super::ExchangeDomain>>(domains)))
     }
 
-    /// Switch for Outlook add-in debug logs. Default: `false`.
+    /// Show debug logs in the side pane of the add-in; they become visible to every user of it. Default: `false`.
     pub fn enable_addin_debug_logs(self, enable_addin_debug_logs: bool) -> Self {
         Self(self.0.with("enable_addin_debug_logs", enable_addin_debug_logs))
     }
 
-    /// Switch for dynamic VMRs. Default: `true`.
+    /// Let Outlook users plan meetings in single-use VMRs, which are generated at random for the meeting. Default: `true`.
     pub fn enable_dynamic_vmrs(self, enable_dynamic_vmrs: bool) -> Self {
         Self(self.0.with("enable_dynamic_vmrs", enable_dynamic_vmrs))
     }
 
-    /// Switch for personal VMRs. Default: `false`.
+    /// Let Outlook users choose one of their own personal VMRs for a meeting. Default: `false`.
     pub fn enable_personal_vmrs(self, enable_personal_vmrs: bool) -> Self {
         Self(self.0.with("enable_personal_vmrs", enable_personal_vmrs))
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of Identity Providers with which participants have to authenticate before joining a scheduled conference; empty means that no authentication is required.
     pub fn host_identity_provider_group(
         self,
         host_identity_provider_group: impl Into<
@@ -2023,7 +2023,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts presented to participants of these meetings.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -2031,17 +2031,17 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Yes/no: kerberos auth every request. Default: `false`.
+    /// Repeat the Kerberos Authorization header on each request to Exchange; relevant only when Kerberos is the authentication method. Default: `false`.
     pub fn kerberos_auth_every_request(self, kerberos_auth_every_request: bool) -> Self {
         Self(self.0.with("kerberos_auth_every_request", kerberos_auth_every_request))
     }
 
-    /// Yes/no: kerberos enable TLS. Default: `true`.
+    /// Reach the Kerberos KDC only through an HTTPS proxy, so that traffic to it is encrypted with TLS. Default: `true`.
     pub fn kerberos_enable_tls(self, kerberos_enable_tls: bool) -> Self {
         Self(self.0.with("kerberos_enable_tls", kerberos_enable_tls))
     }
 
-    /// Kerberos Exchange SPN. Maximum length: 255 characters.
+    /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
     pub fn kerberos_exchange_spn(
         self,
         kerberos_exchange_spn: impl Into<String>,
@@ -2049,12 +2049,12 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
-    /// Kerberos KDC. Maximum length: 255 characters.
+    /// Network address of the key distribution center (KDC) that issues Kerberos tickets. Maximum length: 255 characters.
     pub fn kerberos_kdc(self, kerberos_kdc: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc", kerberos_kdc.into()))
     }
 
-    /// Kerberos KDC HTTPS proxy. Maximum length: 255 characters.
+    /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
     pub fn kerberos_kdc_https_proxy(
         self,
         kerberos_kdc_https_proxy: impl Into<String>,
@@ -2062,12 +2062,12 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
-    /// Kerberos realm. Maximum length: 250 characters.
+    /// Kerberos realm of the service account; in most cases the domain name written in capital letters. Maximum length: 250 characters.
     pub fn kerberos_realm(self, kerberos_realm: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_realm", kerberos_realm.into()))
     }
 
-    /// Yes/no: kerberos verify TLS using custom ca. Default: `false`.
+    /// Check the certificate of the KDC HTTPS proxy against the uploaded trusted root CA certificates; when off, the system's built-in trust store is used instead. Default: `false`.
     pub fn kerberos_verify_tls_using_custom_ca(
         self,
         kerberos_verify_tls_using_custom_ca: bool,
@@ -2082,17 +2082,17 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Meeting buffer after. Range: 0 to 180. Default: 60.
+    /// Minutes past the scheduled end of a meeting during which participants can still join the VMR. Range: 0 to 180. Default: 60.
     pub fn meeting_buffer_after(self, meeting_buffer_after: i64) -> Self {
         Self(self.0.with("meeting_buffer_after", meeting_buffer_after))
     }
 
-    /// Meeting buffer before. Range: 0 to 180. Default: 30.
+    /// Minutes ahead of the scheduled start of a meeting from which participants can join the VMR. Range: 0 to 180. Default: 30.
     pub fn meeting_buffer_before(self, meeting_buffer_before: i64) -> Self {
         Self(self.0.with("meeting_buffer_before", meeting_buffer_before))
     }
 
-    /// Template: meeting instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{nume`…
+    /// Jinja2 template for the joining instructions that the scheduling service writes into meeting requests using a single-use VMR. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{nume`…
     pub fn meeting_instructions_template(
         self,
         meeting_instructions_template: impl Into<String>,
@@ -2107,7 +2107,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Microsoft fabric components URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
+    /// Address from which the Outlook add-in loads the Microsoft Fabric Components style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
     pub fn microsoft_fabric_components_url(
         self,
         microsoft_fabric_components_url: impl Into<String>,
@@ -2122,67 +2122,67 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Microsoft fabric URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
+    /// Address from which the Outlook add-in loads the Microsoft Fabric style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
     pub fn microsoft_fabric_url(self, microsoft_fabric_url: impl Into<String>) -> Self {
         Self(self.0.with("microsoft_fabric_url", microsoft_fabric_url.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Secure Scheduler for Exchange Integration is listed and selected. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Non identity provider participants. Default: `disallow_all`.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`.
     pub fn non_idp_participants(self, non_idp_participants: NonIdpParticipants) -> Self {
         Self(self.0.with("non_idp_participants", non_idp_participants))
     }
 
-    /// OAuth auth endpoint. Maximum length: 255 characters.
+    /// OAuth authorization endpoint URI, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn oauth_auth_endpoint(self, oauth_auth_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("oauth_auth_endpoint", oauth_auth_endpoint.into()))
     }
 
-    /// OAuth client ID.
+    /// Application ID that Azure Active Directory assigned to the App Registration made for this scheduling integration.
     pub fn oauth_client_id(self, oauth_client_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("oauth_client_id", oauth_client_id.into()))
     }
 
-    /// OAuth client secret.
+    /// OAuth client secret that Microsoft Entra issued for the App Registration of this scheduling integration.
     pub fn oauth_client_secret(self, oauth_client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("oauth_client_secret", oauth_client_secret.into()))
     }
 
-    /// OAuth redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one in the Azure App Registration: the Management Node's HTTPS address followed by /admin/platform/msexchangeconnector/oauth_redirect/. Maximum length: 255 characters.
     pub fn oauth_redirect_uri(self, oauth_redirect_uri: impl Into<String>) -> Self {
         Self(self.0.with("oauth_redirect_uri", oauth_redirect_uri.into()))
     }
 
-    /// OAuth refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token issued once the OAuth sign-in has succeeded; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub fn oauth_refresh_token(self, oauth_refresh_token: impl Into<Secret>) -> Self {
         Self(self.0.with("oauth_refresh_token", oauth_refresh_token.into()))
     }
 
-    /// OAuth state.
+    /// Unique value that ties together the steps of one OAuth sign-in.
     pub fn oauth_state(self, oauth_state: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("oauth_state", oauth_state.into()))
     }
 
-    /// OAuth token endpoint. Maximum length: 255 characters.
+    /// URI at which OAuth tokens are requested, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn oauth_token_endpoint(self, oauth_token_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("oauth_token_endpoint", oauth_token_endpoint.into()))
     }
 
-    /// Office js URL. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/lib/1/hosted/office.js`.
+    /// Address from which the Outlook add-in loads Microsoft's Office.js library. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/lib/1/hosted/office.js`.
     pub fn office_js_url(self, office_js_url: impl Into<String>) -> Self {
         Self(self.0.with("office_js_url", office_js_url.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Secret with which the scheduling service's account logs in to Exchange. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Personal VMR AD FS relying party trust identifier. Maximum length: 255 characters.
+    /// URL by which AD FS knows the OAuth resource, that is, the identifier of its relying party trust. Maximum length: 255 characters.
     pub fn personal_vmr_adfs_relying_party_trust_identifier(
         self,
         personal_vmr_adfs_relying_party_trust_identifier: impl Into<String>,
@@ -2197,7 +2197,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: personal VMR description. Maximum length: 12288 characters. Default: `{{description}}`.
+    /// Jinja2 template for a personal VMR's description, which users see while hovering over its button. Maximum length: 12288 characters. Default: `{{description}}`.
     pub fn personal_vmr_description_template(
         self,
         personal_vmr_description_template: impl Into<String>,
@@ -2212,7 +2212,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: personal VMR instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{meet`…
+    /// Jinja2 template for the joining instructions that the scheduling service writes into meeting requests using a personal VMR. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}} {{addin_server_domain}} {{meet`…
     pub fn personal_vmr_instructions_template(
         self,
         personal_vmr_instructions_template: impl Into<String>,
@@ -2227,7 +2227,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: personal VMR location. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{addin_server_domain}} {{alias}}<br>  <`…
+    /// Jinja2 template for the text written into a meeting request's Location field if the meeting uses a personal VMR. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{addin_server_domain}} {{alias}}<br>  <`…
     pub fn personal_vmr_location_template(
         self,
         personal_vmr_location_template: impl Into<String>,
@@ -2242,7 +2242,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: personal VMR name. Maximum length: 12288 characters. Default: `{{name}}`.
+    /// Jinja2 template for a personal VMR's name as shown on its button in the Outlook add-in. Maximum length: 12288 characters. Default: `{{name}}`.
     pub fn personal_vmr_name_template(
         self,
         personal_vmr_name_template: impl Into<String>,
@@ -2252,7 +2252,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Personal VMR OAuth auth endpoint. Maximum length: 255 characters.
+    /// Authorization URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
     pub fn personal_vmr_oauth_auth_endpoint(
         self,
         personal_vmr_oauth_auth_endpoint: impl Into<String>,
@@ -2267,7 +2267,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Personal VMR OAuth client ID. Default: the server's choice.
+    /// Client ID of the application through which Outlook add-in users sign in with OAuth. Default: the server's choice.
     pub fn personal_vmr_oauth_client_id(
         self,
         personal_vmr_oauth_client_id: impl Into<Nullable<String>>,
@@ -2282,7 +2282,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Personal VMR OAuth client secret.
+    /// Client secret of the application through which Outlook add-in users sign in with OAuth; keep it confidential.
     pub fn personal_vmr_oauth_client_secret(
         self,
         personal_vmr_oauth_client_secret: impl Into<Secret>,
@@ -2297,7 +2297,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Personal VMR OAuth token endpoint. Maximum length: 255 characters.
+    /// Token URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
     pub fn personal_vmr_oauth_token_endpoint(
         self,
         personal_vmr_oauth_token_endpoint: impl Into<String>,
@@ -2312,7 +2312,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: placeholder instructions. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text that the scheduling service puts into emails in place of joining instructions it could not obtain. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn placeholder_instructions_template(
         self,
         placeholder_instructions_template: impl Into<String>,
@@ -2327,7 +2327,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: reject alias conflict. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}}<br>  </div>`.
+    /// Jinja2 template of the message telling organizers that a meeting was not scheduled since its alias clashes with one that exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{alias}}<br>  </div>`.
     pub fn reject_alias_conflict_template(
         self,
         reject_alias_conflict_template: impl Into<String>,
@@ -2342,7 +2342,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: reject alias deleted. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a meeting was not scheduled since its alias no longer exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn reject_alias_deleted_template(
         self,
         reject_alias_deleted_template: impl Into<String>,
@@ -2357,7 +2357,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: reject general error. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
+    /// Jinja2 template of the message telling organizers that a meeting was not scheduled for an unspecified, general reason. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
     pub fn reject_general_error_template(
         self,
         reject_general_error_template: impl Into<String>,
@@ -2372,7 +2372,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: reject invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a meeting was not scheduled since its email carries an invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn reject_invalid_alias_id_template(
         self,
         reject_invalid_alias_id_template: impl Into<String>,
@@ -2387,7 +2387,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Template: reject recurring series past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a recurring meeting was not scheduled since every occurrence lies in the past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn reject_recurring_series_past_template(
         self,
         reject_recurring_series_past_template: impl Into<String>,
@@ -2402,7 +2402,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Reject single meeting past. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
+    /// Text of the message telling organizers that a single meeting was not scheduled since its time has already passed. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
     pub fn reject_single_meeting_past(
         self,
         reject_single_meeting_past: impl Into<String>,
@@ -2412,7 +2412,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Room mailbox email address. Maximum length: 100 characters.
+    /// Email address of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 100 characters.
     pub fn room_mailbox_email_address(
         self,
         room_mailbox_email_address: impl Into<Nullable<String>>,
@@ -2422,12 +2422,12 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Room mailbox name. Maximum length: 250 characters.
+    /// Name of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 250 characters.
     pub fn room_mailbox_name(self, room_mailbox_name: impl Into<String>) -> Self {
         Self(self.0.with("room_mailbox_name", room_mailbox_name.into()))
     }
 
-    /// Template: scheduled alias description. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
+    /// Jinja2 template from which the description of each scheduled conference's alias is made. Maximum length: 12288 characters. Default: `Scheduled Conference booked by {{organizer_email}}`.
     pub fn scheduled_alias_description_template(
         self,
         scheduled_alias_description_template: impl Into<String>,
@@ -2442,7 +2442,7 @@ impl MsExchangeConnectorPatch {
         )
     }
 
-    /// Scheduled alias domain. Maximum length: 192 characters.
+    /// Domain part of the aliases that are generated for scheduled conferences. Maximum length: 192 characters.
     pub fn scheduled_alias_domain(
         self,
         scheduled_alias_domain: impl Into<String>,
@@ -2450,7 +2450,7 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("scheduled_alias_domain", scheduled_alias_domain.into()))
     }
 
-    /// Scheduled alias prefix. Minimum length: 1 characters. Maximum length: 8 characters.
+    /// Text with which every alias generated for a scheduled conference begins. Minimum length: 1 characters. Maximum length: 8 characters.
     pub fn scheduled_alias_prefix(
         self,
         scheduled_alias_prefix: impl Into<Nullable<String>>,
@@ -2458,7 +2458,7 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("scheduled_alias_prefix", scheduled_alias_prefix.into()))
     }
 
-    /// Scheduled alias suffix length. Range: 5 to 15. Default: `6`.
+    /// Number of digits in the random number that ends each alias generated for a scheduled conference. Range: 5 to 15. Default: `6`.
     pub fn scheduled_alias_suffix_length(
         self,
         scheduled_alias_suffix_length: i64,
@@ -2466,22 +2466,22 @@ impl MsExchangeConnectorPatch {
         Self(self.0.with("scheduled_alias_suffix_length", scheduled_alias_suffix_length))
     }
 
-    /// Target URL. Maximum length: 255 characters.
+    /// Address of Exchange Web Services (EWS) to which the scheduling service connects. Maximum length: 255 characters.
     pub fn url(self, url: impl Into<String>) -> Self {
         Self(self.0.with("url", url.into()))
     }
 
-    /// Yes/no: use custom add in sources. Default: `false`.
+    /// Load the add-in's JavaScript and CSS from the addresses configured here, for example in a deployment without Internet access. Default: `false`.
     pub fn use_custom_add_in_sources(self, use_custom_add_in_sources: bool) -> Self {
         Self(self.0.with("use_custom_add_in_sources", use_custom_add_in_sources))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// User name with which the scheduling service's account logs in to Exchange. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
 
-    /// UUID.
+    /// Unique identifier (UUID) of this Secure Scheduler for Exchange Integration. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -2493,413 +2493,9 @@ impl Update for MsExchangeConnector {
     type Patch = MsExchangeConnectorPatch;
 }
 
-/// Filters and orders by `accept_edited_occurrence_template`.
-pub fn accept_edited_occurrence_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("accept_edited_occurrence_template")
-}
-
-/// Filters and orders by `accept_edited_recurring_series_template`.
-pub fn accept_edited_recurring_series_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("accept_edited_recurring_series_template")
-}
-
-/// Filters and orders by `accept_edited_single_meeting_template`.
-pub fn accept_edited_single_meeting_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("accept_edited_single_meeting_template")
-}
-
-/// Filters and orders by `accept_new_recurring_series_template`.
-pub fn accept_new_recurring_series_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("accept_new_recurring_series_template")
-}
-
-/// Filters and orders by `accept_new_single_meeting_template`.
-pub fn accept_new_single_meeting_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("accept_new_single_meeting_template")
-}
-
-/// Filters and orders by `addin_application_id`.
-pub fn addin_application_id() -> Field<
-    MsExchangeConnector,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_application_id")
-}
-
-/// Filters and orders by `addin_authentication_method`.
-pub fn addin_authentication_method() -> Field<
-    MsExchangeConnector,
-    OneOf<AddinAuthenticationMethod>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_authentication_method")
-}
-
-/// Filters and orders by `addin_authority_url`.
-pub fn addin_authority_url() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("addin_authority_url")
-}
-
-/// Filters and orders by `addin_button_label`.
-pub fn addin_button_label() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("addin_button_label")
-}
-
-/// Filters and orders by `addin_description`.
-pub fn addin_description() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("addin_description")
-}
-
-/// Filters and orders by `addin_display_name`.
-pub fn addin_display_name() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("addin_display_name")
-}
-
-/// Filters and orders by `addin_group_label`.
-pub fn addin_group_label() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("addin_group_label")
-}
-
-/// Filters and orders by `addin_naa_web_api_application_id`.
-pub fn addin_naa_web_api_application_id() -> Field<
-    MsExchangeConnector,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_naa_web_api_application_id")
-}
-
-/// Filters and orders by `addin_oidc_metadata_url`.
-pub fn addin_oidc_metadata_url() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_oidc_metadata_url")
-}
-
-/// Filters and orders by `addin_pane_already_video_meeting_heading`.
-pub fn addin_pane_already_video_meeting_heading() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_already_video_meeting_heading")
-}
-
-/// Filters and orders by `addin_pane_already_video_meeting_message`.
-pub fn addin_pane_already_video_meeting_message() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_already_video_meeting_message")
-}
-
-/// Filters and orders by `addin_pane_button_title`.
-pub fn addin_pane_button_title() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_button_title")
-}
-
-/// Filters and orders by `addin_pane_description`.
-pub fn addin_pane_description() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_description")
-}
-
-/// Filters and orders by `addin_pane_general_error_heading`.
-pub fn addin_pane_general_error_heading() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_general_error_heading")
-}
-
-/// Filters and orders by `addin_pane_general_error_message`.
-pub fn addin_pane_general_error_message() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_general_error_message")
-}
-
-/// Filters and orders by `addin_pane_management_node_down_heading`.
-pub fn addin_pane_management_node_down_heading() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_management_node_down_heading")
-}
-
-/// Filters and orders by `addin_pane_management_node_down_message`.
-pub fn addin_pane_management_node_down_message() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_management_node_down_message")
-}
-
-/// Filters and orders by `addin_pane_personal_vmr_add_button`.
-pub fn addin_pane_personal_vmr_add_button() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_personal_vmr_add_button")
-}
-
-/// Filters and orders by `addin_pane_personal_vmr_error_getting_message`.
-pub fn addin_pane_personal_vmr_error_getting_message() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_personal_vmr_error_getting_message")
-}
-
-/// Filters and orders by `addin_pane_personal_vmr_error_inserting_meeting_message`.
-pub fn addin_pane_personal_vmr_error_inserting_meeting_message() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_personal_vmr_error_inserting_meeting_message")
-}
-
-/// Filters and orders by `addin_pane_personal_vmr_error_signing_in_message`.
-pub fn addin_pane_personal_vmr_error_signing_in_message() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_personal_vmr_error_signing_in_message")
-}
-
-/// Filters and orders by `addin_pane_personal_vmr_none_message`.
-pub fn addin_pane_personal_vmr_none_message() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_personal_vmr_none_message")
-}
-
-/// Filters and orders by `addin_pane_personal_vmr_select_message`.
-pub fn addin_pane_personal_vmr_select_message() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_personal_vmr_select_message")
-}
-
-/// Filters and orders by `addin_pane_personal_vmr_sign_in_button`.
-pub fn addin_pane_personal_vmr_sign_in_button() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_personal_vmr_sign_in_button")
-}
-
-/// Filters and orders by `addin_pane_success_heading`.
-pub fn addin_pane_success_heading() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_success_heading")
-}
-
-/// Filters and orders by `addin_pane_success_message`.
-pub fn addin_pane_success_message() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_pane_success_message")
-}
-
-/// Filters and orders by `addin_pane_title`.
-pub fn addin_pane_title() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("addin_pane_title")
-}
-
-/// Filters and orders by `addin_provider_name`.
-pub fn addin_provider_name() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("addin_provider_name")
-}
-
-/// Filters and orders by `addin_server_domain`.
-pub fn addin_server_domain() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("addin_server_domain")
-}
-
-/// Filters and orders by `addin_supertip_description`.
-pub fn addin_supertip_description() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("addin_supertip_description")
-}
-
-/// Filters and orders by `addin_supertip_title`.
-pub fn addin_supertip_title() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("addin_supertip_title")
-}
-
-/// Filters and orders by `additional_add_in_script_sources`.
-pub fn additional_add_in_script_sources() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("additional_add_in_script_sources")
-}
-
-/// Filters and orders by `allow_new_users`.
-pub fn allow_new_users() -> Field<MsExchangeConnector, Boolean, AllLookups, Ordered> {
-    Field::new("allow_new_users")
-}
-
-/// Filters and orders by `auth_provider`.
-pub fn auth_provider() -> Field<
-    MsExchangeConnector,
-    OneOf<AuthProvider>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("auth_provider")
-}
-
-/// Filters and orders by `authentication_method`.
-pub fn authentication_method() -> Field<
-    MsExchangeConnector,
-    OneOf<AuthenticationMethod>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("authentication_method")
-}
-
-/// Filters and orders by `conference_description_template`.
-pub fn conference_description_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("conference_description_template")
-}
-
-/// Filters and orders by `conference_name_template`.
-pub fn conference_name_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("conference_name_template")
-}
-
-/// Filters and orders by `conference_subject_template`.
-pub fn conference_subject_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("conference_subject_template")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `disable_proxy`.
-pub fn disable_proxy() -> Field<MsExchangeConnector, Boolean, AllLookups, Ordered> {
-    Field::new("disable_proxy")
-}
-
-/// Filters by `domains`.
-pub fn domains() -> Field<
-    MsExchangeConnector,
-    Nullable<ToMany<super::ExchangeDomain>>,
-    AcrossRelation,
-> {
-    Field::new("domains")
-}
-
-/// Filters and orders by `enable_addin_debug_logs`.
-pub fn enable_addin_debug_logs() -> Field<
-    MsExchangeConnector,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_addin_debug_logs")
 }
 
 /// Filters and orders by `enable_dynamic_vmrs`.
@@ -2922,327 +2518,9 @@ pub fn enable_personal_vmrs() -> Field<
     Field::new("enable_personal_vmrs")
 }
 
-/// Filters by `host_identity_provider_group`.
-pub fn host_identity_provider_group() -> Field<
-    MsExchangeConnector,
-    Nullable<ToOne<super::IdentityProviderGroup>>,
-    AcrossRelation,
-> {
-    Field::new("host_identity_provider_group")
-}
-
-/// Filters by `ivr_theme`.
-pub fn ivr_theme() -> Field<
-    MsExchangeConnector,
-    Nullable<ToOne<super::IvrTheme>>,
-    AcrossRelation,
-> {
-    Field::new("ivr_theme")
-}
-
-/// Filters and orders by `kerberos_auth_every_request`.
-pub fn kerberos_auth_every_request() -> Field<
-    MsExchangeConnector,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("kerberos_auth_every_request")
-}
-
-/// Filters and orders by `kerberos_enable_tls`.
-pub fn kerberos_enable_tls() -> Field<
-    MsExchangeConnector,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("kerberos_enable_tls")
-}
-
-/// Filters and orders by `kerberos_exchange_spn`.
-pub fn kerberos_exchange_spn() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("kerberos_exchange_spn")
-}
-
-/// Filters and orders by `kerberos_kdc`.
-pub fn kerberos_kdc() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("kerberos_kdc")
-}
-
-/// Filters and orders by `kerberos_kdc_https_proxy`.
-pub fn kerberos_kdc_https_proxy() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("kerberos_kdc_https_proxy")
-}
-
-/// Filters and orders by `kerberos_realm`.
-pub fn kerberos_realm() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("kerberos_realm")
-}
-
-/// Filters and orders by `kerberos_verify_tls_using_custom_ca`.
-pub fn kerberos_verify_tls_using_custom_ca() -> Field<
-    MsExchangeConnector,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("kerberos_verify_tls_using_custom_ca")
-}
-
-/// Filters and orders by `meeting_buffer_after`.
-pub fn meeting_buffer_after() -> Field<
-    MsExchangeConnector,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("meeting_buffer_after")
-}
-
-/// Filters and orders by `meeting_buffer_before`.
-pub fn meeting_buffer_before() -> Field<
-    MsExchangeConnector,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("meeting_buffer_before")
-}
-
-/// Filters and orders by `meeting_instructions_template`.
-pub fn meeting_instructions_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("meeting_instructions_template")
-}
-
-/// Filters and orders by `microsoft_fabric_components_url`.
-pub fn microsoft_fabric_components_url() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("microsoft_fabric_components_url")
-}
-
-/// Filters and orders by `microsoft_fabric_url`.
-pub fn microsoft_fabric_url() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("microsoft_fabric_url")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `non_idp_participants`.
-pub fn non_idp_participants() -> Field<
-    MsExchangeConnector,
-    OneOf<NonIdpParticipants>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("non_idp_participants")
-}
-
-/// Filters and orders by `oauth_auth_endpoint`.
-pub fn oauth_auth_endpoint() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("oauth_auth_endpoint")
-}
-
-/// Filters and orders by `oauth_client_id`.
-pub fn oauth_client_id() -> Field<
-    MsExchangeConnector,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("oauth_client_id")
-}
-
-/// Filters and orders by `oauth_redirect_uri`.
-pub fn oauth_redirect_uri() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("oauth_redirect_uri")
-}
-
-/// Filters and orders by `oauth_state`.
-pub fn oauth_state() -> Field<MsExchangeConnector, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("oauth_state")
-}
-
-/// Filters and orders by `oauth_token_endpoint`.
-pub fn oauth_token_endpoint() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("oauth_token_endpoint")
-}
-
-/// Filters and orders by `office_js_url`.
-pub fn office_js_url() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("office_js_url")
-}
-
-/// Filters and orders by `personal_vmr_adfs_relying_party_trust_identifier`.
-pub fn personal_vmr_adfs_relying_party_trust_identifier() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("personal_vmr_adfs_relying_party_trust_identifier")
-}
-
-/// Filters and orders by `personal_vmr_description_template`.
-pub fn personal_vmr_description_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("personal_vmr_description_template")
-}
-
-/// Filters and orders by `personal_vmr_instructions_template`.
-pub fn personal_vmr_instructions_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("personal_vmr_instructions_template")
-}
-
-/// Filters and orders by `personal_vmr_location_template`.
-pub fn personal_vmr_location_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("personal_vmr_location_template")
-}
-
-/// Filters and orders by `personal_vmr_name_template`.
-pub fn personal_vmr_name_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("personal_vmr_name_template")
-}
-
-/// Filters and orders by `personal_vmr_oauth_auth_endpoint`.
-pub fn personal_vmr_oauth_auth_endpoint() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("personal_vmr_oauth_auth_endpoint")
-}
-
-/// Filters and orders by `personal_vmr_oauth_client_id`.
-pub fn personal_vmr_oauth_client_id() -> Field<
-    MsExchangeConnector,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("personal_vmr_oauth_client_id")
-}
-
-/// Filters and orders by `personal_vmr_oauth_token_endpoint`.
-pub fn personal_vmr_oauth_token_endpoint() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("personal_vmr_oauth_token_endpoint")
-}
-
-/// Filters and orders by `placeholder_instructions_template`.
-pub fn placeholder_instructions_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("placeholder_instructions_template")
-}
-
-/// Filters and orders by `public_key`.
-pub fn public_key() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("public_key")
-}
-
-/// Filters and orders by `reject_alias_conflict_template`.
-pub fn reject_alias_conflict_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("reject_alias_conflict_template")
-}
-
-/// Filters and orders by `reject_alias_deleted_template`.
-pub fn reject_alias_deleted_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("reject_alias_deleted_template")
-}
-
-/// Filters and orders by `reject_general_error_template`.
-pub fn reject_general_error_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("reject_general_error_template")
-}
-
-/// Filters and orders by `reject_invalid_alias_id_template`.
-pub fn reject_invalid_alias_id_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("reject_invalid_alias_id_template")
-}
-
-/// Filters and orders by `reject_recurring_series_past_template`.
-pub fn reject_recurring_series_past_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("reject_recurring_series_past_template")
-}
-
-/// Filters and orders by `reject_single_meeting_past`.
-pub fn reject_single_meeting_past() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("reject_single_meeting_past")
 }
 
 /// Filters and orders by `room_mailbox_email_address`.
@@ -3260,16 +2538,6 @@ pub fn room_mailbox_name() -> Field<MsExchangeConnector, Text, AllLookups, Order
     Field::new("room_mailbox_name")
 }
 
-/// Filters and orders by `scheduled_alias_description_template`.
-pub fn scheduled_alias_description_template() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("scheduled_alias_description_template")
-}
-
 /// Filters and orders by `scheduled_alias_domain`.
 pub fn scheduled_alias_domain() -> Field<
     MsExchangeConnector,
@@ -3280,54 +2548,14 @@ pub fn scheduled_alias_domain() -> Field<
     Field::new("scheduled_alias_domain")
 }
 
-/// Filters and orders by `scheduled_alias_prefix`.
-pub fn scheduled_alias_prefix() -> Field<
-    MsExchangeConnector,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("scheduled_alias_prefix")
-}
-
-/// Filters and orders by `scheduled_alias_suffix_length`.
-pub fn scheduled_alias_suffix_length() -> Field<
-    MsExchangeConnector,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("scheduled_alias_suffix_length")
-}
-
 /// Filters and orders by `url`.
 pub fn url() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
     Field::new("url")
 }
 
-/// Filters and orders by `use_custom_add_in_sources`.
-pub fn use_custom_add_in_sources() -> Field<
-    MsExchangeConnector,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("use_custom_add_in_sources")
-}
-
-/// Filters and orders by `username`.
-pub fn username() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("username")
-}
-
-/// Filters and orders by `uuid`.
-pub fn uuid() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
-    Field::new("uuid")
-}
-
 /// The values of `addin_authentication_method`.
 ///
-/// Outlook add-in authentication method.
+/// Kind of token with which the Outlook add-in authenticates itself to Pexip Infinity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddinAuthenticationMethod {
@@ -3377,7 +2605,7 @@ choice!(AddinAuthenticationMethod);
 
 /// The values of `auth_provider`.
 ///
-/// Auth provider.
+/// Sign-in service through which users authenticate to the Outlook add-in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthProvider {
@@ -3419,7 +2647,7 @@ choice!(AuthProvider);
 
 /// The values of `authentication_method`.
 ///
-/// Authentication method.
+/// How the scheduling service proves its identity to Exchange; decides which credential fields of this integration apply.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationMethod {
@@ -3479,7 +2707,7 @@ choice!(AuthenticationMethod);
 
 /// The values of `non_idp_participants`.
 ///
-/// Non identity provider participants.
+/// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NonIdpParticipants {

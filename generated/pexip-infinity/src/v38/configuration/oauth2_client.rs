@@ -14,15 +14,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Oauth2Client {
-    /// Client ID. Read-only.
+    /// Identifier with which this client names itself in OAuth2 token requests. Read-only.
     pub client_id: String,
-    /// Client name. Maximum length: 100 characters.
+    /// Name by which this OAuth2 client is listed. Maximum length: 100 characters.
     pub client_name: String,
-    /// Private key jwt. Read-only.
+    /// Private key with which this OAuth2 client signs its JWTs; the API returns it only once, when the client is created. Read-only.
     pub private_key_jwt: Secret,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to role. Read as a URI.
+    /// Role that decides which actions this OAuth2 client may perform through the management API. Read as a URI.
     pub role: Option<Related<super::Role>>,
 }
 
@@ -71,8 +71,8 @@ pub struct NewOauth2Client(Body);
 impl NewOauth2Client {
     /// With what must be given; all else has a setter.
     ///
-    /// - `client_name`: Client name. Maximum length: 100 characters.
-    /// - `role`: Reference to role.
+    /// - `client_name`: Name by which this OAuth2 client is listed. Maximum length: 100 characters.
+    /// - `role`: Role that decides which actions this OAuth2 client may perform through the management API.
     pub fn new(
         client_name: impl Into<String>,
         role: impl Into<Link<super::Role>>,
@@ -101,12 +101,12 @@ impl Oauth2ClientPatch {
         Self(Body::new())
     }
 
-    /// Client name. Maximum length: 100 characters.
+    /// Name by which this OAuth2 client is listed. Maximum length: 100 characters.
     pub fn client_name(self, client_name: impl Into<String>) -> Self {
         Self(self.0.with("client_name", client_name.into()))
     }
 
-    /// Reference to role.
+    /// Role that decides which actions this OAuth2 client may perform through the management API.
     pub fn role(self, role: impl Into<Link<super::Role>>) -> Self {
         Self(self.0.with("role", role.into()))
     }

@@ -14,21 +14,21 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecurringConference {
-    /// Reference to conference. Read as a URI.
+    /// Service in which the recurring meeting takes place; given as a URI or as nested data. Read as a URI.
     pub conference: Option<Related<super::Conference>>,
-    /// Current index.
+    /// Index, within the recurring series, of the occurrence that is scheduled at present.
     pub current_index: i64,
-    /// Exchange item ID. Maximum length: 255 characters.
+    /// Exchange Web Services item ID that links this recurring conference to its calendar entry. Maximum length: 255 characters.
     pub ews_item_id: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// True if depleted. Default: `false`.
+    /// Whether the series has no occurrence left to schedule. Default: `false`.
     pub is_depleted: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to scheduled_alias. May be null. Read as a URI.
+    /// Scheduled alias assigned to this recurring conference, which participants dial to join it. May be null. Read as a URI.
     pub scheduled_alias: Option<Related<super::ScheduledAlias>>,
-    /// Subject line. Maximum length: 255 characters.
+    /// Subject line taken from the email that invited to the meeting. Maximum length: 255 characters.
     pub subject: String,
 }
 
@@ -80,9 +80,9 @@ pub struct NewRecurringConference(Body);
 impl NewRecurringConference {
     /// With what must be given; all else has a setter.
     ///
-    /// - `conference`: Reference to conference.
-    /// - `current_index`: Current index.
-    /// - `ews_item_id`: Exchange item ID. Maximum length: 255 characters.
+    /// - `conference`: Service in which the recurring meeting takes place; given as a URI or as nested data.
+    /// - `current_index`: Index, within the recurring series, of the occurrence that is scheduled at present.
+    /// - `ews_item_id`: Exchange Web Services item ID that links this recurring conference to its calendar entry. Maximum length: 255 characters.
     pub fn new(
         conference: impl Into<Link<super::Conference>>,
         current_index: i64,
@@ -96,12 +96,12 @@ impl NewRecurringConference {
         )
     }
 
-    /// True if depleted. Default: `false`.
+    /// Whether the series has no occurrence left to schedule. Default: `false`.
     pub fn is_depleted(self, is_depleted: bool) -> Self {
         Self(self.0.with("is_depleted", is_depleted))
     }
 
-    /// Reference to scheduled_alias.
+    /// Scheduled alias assigned to this recurring conference, which participants dial to join it.
     pub fn scheduled_alias(
         self,
         scheduled_alias: impl Into<Nullable<Link<super::ScheduledAlias>>>,
@@ -109,7 +109,7 @@ impl NewRecurringConference {
         Self(self.0.with("scheduled_alias", scheduled_alias.into()))
     }
 
-    /// Subject line. Maximum length: 255 characters.
+    /// Subject line taken from the email that invited to the meeting. Maximum length: 255 characters.
     pub fn subject(self, subject: impl Into<String>) -> Self {
         Self(self.0.with("subject", subject.into()))
     }
@@ -133,27 +133,27 @@ impl RecurringConferencePatch {
         Self(Body::new())
     }
 
-    /// Reference to conference.
+    /// Service in which the recurring meeting takes place; given as a URI or as nested data.
     pub fn conference(self, conference: impl Into<Link<super::Conference>>) -> Self {
         Self(self.0.with("conference", conference.into()))
     }
 
-    /// Current index.
+    /// Index, within the recurring series, of the occurrence that is scheduled at present.
     pub fn current_index(self, current_index: i64) -> Self {
         Self(self.0.with("current_index", current_index))
     }
 
-    /// Exchange item ID. Maximum length: 255 characters.
+    /// Exchange Web Services item ID that links this recurring conference to its calendar entry. Maximum length: 255 characters.
     pub fn ews_item_id(self, ews_item_id: impl Into<String>) -> Self {
         Self(self.0.with("ews_item_id", ews_item_id.into()))
     }
 
-    /// True if depleted. Default: `false`.
+    /// Whether the series has no occurrence left to schedule. Default: `false`.
     pub fn is_depleted(self, is_depleted: bool) -> Self {
         Self(self.0.with("is_depleted", is_depleted))
     }
 
-    /// Reference to scheduled_alias.
+    /// Scheduled alias assigned to this recurring conference, which participants dial to join it.
     pub fn scheduled_alias(
         self,
         scheduled_alias: impl Into<Nullable<Link<super::ScheduledAlias>>>,
@@ -161,7 +161,7 @@ impl RecurringConferencePatch {
         Self(self.0.with("scheduled_alias", scheduled_alias.into()))
     }
 
-    /// Subject line. Maximum length: 255 characters.
+    /// Subject line taken from the email that invited to the meeting. Maximum length: 255 characters.
     pub fn subject(self, subject: impl Into<String>) -> Self {
         Self(self.0.with("subject", subject.into()))
     }
@@ -171,15 +171,6 @@ body!(RecurringConferencePatch);
 
 impl Update for RecurringConference {
     type Patch = RecurringConferencePatch;
-}
-
-/// Filters by `conference`.
-pub fn conference() -> Field<
-    RecurringConference,
-    ToOne<super::Conference>,
-    AcrossRelation,
-> {
-    Field::new("conference")
 }
 
 /// Filters and orders by `current_index`.

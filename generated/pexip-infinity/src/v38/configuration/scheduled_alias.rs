@@ -14,27 +14,27 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledAlias {
-    /// Dial string. Maximum length: 250 characters.
+    /// Full alias that scheduling generated for the conference, which participants dial to join it. Maximum length: 250 characters.
     pub alias: String,
-    /// Alias number.
+    /// Number generated for the alias of a scheduled conference.
     pub alias_number: i64,
-    /// Moment: conference deletion (UTC). May be null.
+    /// Time, in UTC, of the deletion of the conference that used this scheduled alias. May be null.
     pub conference_deletion_time: Option<Timestamp>,
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Time, in UTC, when this scheduled alias was created. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Exchange item uid. Maximum length: 255 characters. May be null.
+    /// Exchange Web Services item UID that links this scheduled alias to its calendar entry. Maximum length: 255 characters. May be null.
     pub ews_item_uid: Option<String>,
-    /// Reference to ms_exchange_connector. Read as a URI.
+    /// Secure Scheduler for Exchange Integration in charge of this scheduled alias. Read as a URI.
     pub exchange_connector: Option<Related<super::MsExchangeConnector>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// True if used. Default: `false`.
+    /// Whether a conference has already made use of this scheduled alias. Default: `false`.
     pub is_used: bool,
-    /// Numeric alias. Maximum length: 250 characters.
+    /// Alias consisting of digits only that scheduling generated for the conference. Maximum length: 250 characters.
     pub numeric_alias: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID. Unique.
+    /// Unique identifier (UUID) of this scheduled alias. Unique.
     pub uuid: String,
 }
 
@@ -82,33 +82,39 @@ impl Batch for ScheduledAlias {}
 impl Delete for ScheduledAlias {}
 impl DeleteAll for ScheduledAlias {}
 
+/// What [`NewScheduledAlias::new`] needs.
+#[derive(Clone, Debug)]
+pub struct Required {
+    /// Full alias that scheduling generated for the conference, which participants dial to join it. Maximum length: 250 characters.
+    pub alias: String,
+    /// Number generated for the alias of a scheduled conference.
+    pub alias_number: i64,
+    /// Secure Scheduler for Exchange Integration in charge of this scheduled alias.
+    pub exchange_connector: Link<super::MsExchangeConnector>,
+    /// Alias consisting of digits only that scheduling generated for the conference. Maximum length: 250 characters.
+    pub numeric_alias: String,
+    /// Unique identifier (UUID) of this scheduled alias.
+    pub uuid: String,
+}
+
 /// A new `configuration/scheduled_alias`, to be created.
 #[derive(Clone, Debug)]
 pub struct NewScheduledAlias(Body);
 
 impl NewScheduledAlias {
     /// With what must be given; all else has a setter.
-    ///
-    /// - `alias`: Dial string. Maximum length: 250 characters.
-    /// - `alias_number`: Alias number.
-    /// - `exchange_connector`: Reference to ms_exchange_connector.
-    /// - `numeric_alias`: Numeric alias. Maximum length: 250 characters.
-    pub fn new(
-        alias: impl Into<String>,
-        alias_number: i64,
-        exchange_connector: impl Into<Link<super::MsExchangeConnector>>,
-        numeric_alias: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: Required) -> Self {
         Self(
             Body::new()
-                .with("alias", alias.into())
-                .with("alias_number", alias_number)
-                .with("exchange_connector", exchange_connector.into())
-                .with("numeric_alias", numeric_alias.into()),
+                .with("alias", required.alias)
+                .with("alias_number", required.alias_number)
+                .with("exchange_connector", required.exchange_connector)
+                .with("numeric_alias", required.numeric_alias)
+                .with("uuid", required.uuid),
         )
     }
 
-    /// Moment: conference deletion (UTC).
+    /// Time, in UTC, of the deletion of the conference that used this scheduled alias.
     pub fn conference_deletion_time(
         self,
         conference_deletion_time: impl Into<Nullable<Timestamp>>,
@@ -116,24 +122,19 @@ impl NewScheduledAlias {
         Self(self.0.with("conference_deletion_time", conference_deletion_time.into()))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Time, in UTC, when this scheduled alias was created. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Exchange item uid. Maximum length: 255 characters.
+    /// Exchange Web Services item UID that links this scheduled alias to its calendar entry. Maximum length: 255 characters.
     pub fn ews_item_uid(self, ews_item_uid: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ews_item_uid", ews_item_uid.into()))
     }
 
-    /// True if used. Default: `false`.
+    /// Whether a conference has already made use of this scheduled alias. Default: `false`.
     pub fn is_used(self, is_used: bool) -> Self {
         Self(self.0.with("is_used", is_used))
-    }
-
-    /// UUID.
-    pub fn uuid(self, uuid: impl Into<String>) -> Self {
-        Self(self.0.with("uuid", uuid.into()))
     }
 }
 
@@ -155,17 +156,17 @@ impl ScheduledAliasPatch {
         Self(Body::new())
     }
 
-    /// Dial string. Maximum length: 250 characters.
+    /// Full alias that scheduling generated for the conference, which participants dial to join it. Maximum length: 250 characters.
     pub fn alias(self, alias: impl Into<String>) -> Self {
         Self(self.0.with("alias", alias.into()))
     }
 
-    /// Alias number.
+    /// Number generated for the alias of a scheduled conference.
     pub fn alias_number(self, alias_number: i64) -> Self {
         Self(self.0.with("alias_number", alias_number))
     }
 
-    /// Moment: conference deletion (UTC).
+    /// Time, in UTC, of the deletion of the conference that used this scheduled alias.
     pub fn conference_deletion_time(
         self,
         conference_deletion_time: impl Into<Nullable<Timestamp>>,
@@ -173,17 +174,17 @@ impl ScheduledAliasPatch {
         Self(self.0.with("conference_deletion_time", conference_deletion_time.into()))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Time, in UTC, when this scheduled alias was created. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Exchange item uid. Maximum length: 255 characters.
+    /// Exchange Web Services item UID that links this scheduled alias to its calendar entry. Maximum length: 255 characters.
     pub fn ews_item_uid(self, ews_item_uid: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ews_item_uid", ews_item_uid.into()))
     }
 
-    /// Reference to ms_exchange_connector.
+    /// Secure Scheduler for Exchange Integration in charge of this scheduled alias.
     pub fn exchange_connector(
         self,
         exchange_connector: impl Into<Link<super::MsExchangeConnector>>,
@@ -191,17 +192,17 @@ impl ScheduledAliasPatch {
         Self(self.0.with("exchange_connector", exchange_connector.into()))
     }
 
-    /// True if used. Default: `false`.
+    /// Whether a conference has already made use of this scheduled alias. Default: `false`.
     pub fn is_used(self, is_used: bool) -> Self {
         Self(self.0.with("is_used", is_used))
     }
 
-    /// Numeric alias. Maximum length: 250 characters.
+    /// Alias consisting of digits only that scheduling generated for the conference. Maximum length: 250 characters.
     pub fn numeric_alias(self, numeric_alias: impl Into<String>) -> Self {
         Self(self.0.with("numeric_alias", numeric_alias.into()))
     }
 
-    /// UUID.
+    /// Unique identifier (UUID) of this scheduled alias.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -216,11 +217,6 @@ impl Update for ScheduledAlias {
 /// Filters and orders by `alias`.
 pub fn alias() -> Field<ScheduledAlias, Text, AllLookups, Ordered> {
     Field::new("alias")
-}
-
-/// Filters and orders by `alias_number`.
-pub fn alias_number() -> Field<ScheduledAlias, Integer, AllLookups, Ordered> {
-    Field::new("alias_number")
 }
 
 /// Filters and orders by `conference_deletion_time`.
@@ -241,15 +237,6 @@ pub fn creation_time() -> Field<ScheduledAlias, DateTime, AllLookups, Ordered> {
 /// Filters and orders by `ews_item_uid`.
 pub fn ews_item_uid() -> Field<ScheduledAlias, Nullable<Text>, AllLookups, Ordered> {
     Field::new("ews_item_uid")
-}
-
-/// Filters by `exchange_connector`.
-pub fn exchange_connector() -> Field<
-    ScheduledAlias,
-    ToOne<super::MsExchangeConnector>,
-    AcrossRelation,
-> {
-    Field::new("exchange_connector")
 }
 
 /// Filters and orders by `is_used`.

@@ -12,25 +12,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmtpServer {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Where the mail server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub address: String,
-    /// Connection security. Default: `NONE`.
+    /// Whether the session with the mail server is upgraded to TLS through STARTTLS or left unencrypted. Default: `NONE`.
     pub connection_security: Option<ConnectionSecurity>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the mail server, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// From email address. Maximum length: 100 characters.
+    /// Sender address put on outgoing mail; the mail server must allow the configured account to send with it. Maximum length: 100 characters.
     pub from_email_address: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which the mail server is selected elsewhere in the configuration. Maximum length: 250 characters.
     pub name: String,
-    /// Password. Maximum length: 100 characters.
+    /// Password that belongs to the mail server account given in `username`. Maximum length: 100 characters.
     pub password: Secret,
-    /// IP port number. Range: 1 to 65535. Default: 587.
+    /// Port of the mail server that Conferencing Nodes connect to. Range: 1 to 65535. Default: 587.
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// User name. Maximum length: 100 characters.
+    /// Account name used to log in to the mail server. Maximum length: 100 characters.
     pub username: String,
 }
 
@@ -84,9 +84,9 @@ pub struct NewSmtpServer(Body);
 impl NewSmtpServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
-    /// - `from_email_address`: From email address. Maximum length: 100 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `address`: Where the mail server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
+    /// - `from_email_address`: Sender address put on outgoing mail; the mail server must allow the configured account to send with it. Maximum length: 100 characters.
+    /// - `name`: Name by which the mail server is selected elsewhere in the configuration. Maximum length: 250 characters.
     pub fn new(
         address: impl Into<String>,
         from_email_address: impl Into<String>,
@@ -100,27 +100,27 @@ impl NewSmtpServer {
         )
     }
 
-    /// Connection security. Default: `NONE`.
+    /// Whether the session with the mail server is upgraded to TLS through STARTTLS or left unencrypted. Default: `NONE`.
     pub fn connection_security(self, connection_security: ConnectionSecurity) -> Self {
         Self(self.0.with("connection_security", connection_security))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the mail server, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Password that belongs to the mail server account given in `username`. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 587.
+    /// Port of the mail server that Conferencing Nodes connect to. Range: 1 to 65535. Default: 587.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// Account name used to log in to the mail server. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -144,42 +144,42 @@ impl SmtpServerPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Where the mail server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Connection security. Default: `NONE`.
+    /// Whether the session with the mail server is upgraded to TLS through STARTTLS or left unencrypted. Default: `NONE`.
     pub fn connection_security(self, connection_security: ConnectionSecurity) -> Self {
         Self(self.0.with("connection_security", connection_security))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the mail server, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// From email address. Maximum length: 100 characters.
+    /// Sender address put on outgoing mail; the mail server must allow the configured account to send with it. Maximum length: 100 characters.
     pub fn from_email_address(self, from_email_address: impl Into<String>) -> Self {
         Self(self.0.with("from_email_address", from_email_address.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which the mail server is selected elsewhere in the configuration. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Password that belongs to the mail server account given in `username`. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 587.
+    /// Port of the mail server that Conferencing Nodes connect to. Range: 1 to 65535. Default: 587.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// Account name used to log in to the mail server. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -194,16 +194,6 @@ impl Update for SmtpServer {
 /// Filters and orders by `address`.
 pub fn address() -> Field<SmtpServer, Text, AllLookups, Ordered> {
     Field::new("address")
-}
-
-/// Filters and orders by `connection_security`.
-pub fn connection_security() -> Field<
-    SmtpServer,
-    OneOf<ConnectionSecurity>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("connection_security")
 }
 
 /// Filters and orders by `description`.
@@ -233,7 +223,7 @@ pub fn username() -> Field<SmtpServer, Text, AllLookups, Ordered> {
 
 /// The values of `connection_security`.
 ///
-/// Connection security.
+/// Whether the session with the mail server is upgraded to TLS through STARTTLS or left unencrypted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectionSecurity {

@@ -12,19 +12,19 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnmpNetworkManagementSystem {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Destination of the SNMP traps, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub address: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the network management system, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which system locations select this network management system. Maximum length: 250 characters.
     pub name: String,
-    /// IP port number. Range: 1 to 65535. Default: 161.
+    /// Port on which the network management system is contacted over SNMP. Range: 1 to 65535. Default: 161.
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// SNMP trap community. Maximum length: 16 characters. Default: `public`.
+    /// Community string sent along with SNMP traps to this network management system. Maximum length: 16 characters. Default: `public`.
     pub snmp_trap_community: Secret,
 }
 
@@ -75,23 +75,23 @@ pub struct NewSnmpNetworkManagementSystem(Body);
 impl NewSnmpNetworkManagementSystem {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `address`: Destination of the SNMP traps, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
+    /// - `name`: Name by which system locations select this network management system. Maximum length: 250 characters.
     pub fn new(address: impl Into<String>, name: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()).with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the network management system, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 161.
+    /// Port on which the network management system is contacted over SNMP. Range: 1 to 65535. Default: 161.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// SNMP trap community. Maximum length: 16 characters. Default: `public`.
+    /// Community string sent along with SNMP traps to this network management system. Maximum length: 16 characters. Default: `public`.
     pub fn snmp_trap_community(self, snmp_trap_community: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_trap_community", snmp_trap_community.into()))
     }
@@ -115,27 +115,27 @@ impl SnmpNetworkManagementSystemPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Destination of the SNMP traps, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the network management system, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which system locations select this network management system. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 161.
+    /// Port on which the network management system is contacted over SNMP. Range: 1 to 65535. Default: 161.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// SNMP trap community. Maximum length: 16 characters. Default: `public`.
+    /// Community string sent along with SNMP traps to this network management system. Maximum length: 16 characters. Default: `public`.
     pub fn snmp_trap_community(self, snmp_trap_community: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_trap_community", snmp_trap_community.into()))
     }
@@ -165,4 +165,9 @@ pub fn name() -> Field<SnmpNetworkManagementSystem, Text, AllLookups, Ordered> {
 /// Filters and orders by `port`.
 pub fn port() -> Field<SnmpNetworkManagementSystem, Integer, AllLookups, Ordered> {
     Field::new("port")
+}
+
+/// Filters by `snmp_trap_community`.
+pub fn snmp_trap_community() -> Field<SnmpNetworkManagementSystem, Text, AllLookups> {
+    Field::new("snmp_trap_community")
 }

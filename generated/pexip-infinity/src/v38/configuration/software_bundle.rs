@@ -12,13 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SoftwareBundle {
-    /// Bundle type.
+    /// Kind of software bundle for which a revision is selected here.
     pub bundle_type: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to software_bundle_revision. May be null. Read as a URI.
+    /// Bundle revision that is in use for this bundle type. May be null. Read as a URI.
     pub selected_revision: Option<Related<super::SoftwareBundleRevision>>,
 }
 
@@ -62,12 +62,12 @@ impl SoftwareBundlePatch {
         Self(Body::new())
     }
 
-    /// Bundle type.
+    /// Kind of software bundle for which a revision is selected here.
     pub fn bundle_type(self, bundle_type: impl Into<String>) -> Self {
         Self(self.0.with("bundle_type", bundle_type.into()))
     }
 
-    /// Reference to software_bundle_revision.
+    /// Bundle revision that is in use for this bundle type.
     pub fn selected_revision(
         self,
         selected_revision: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>,

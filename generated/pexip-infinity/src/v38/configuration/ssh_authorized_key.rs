@@ -12,15 +12,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SshAuthorizedKey {
-    /// Comment. Maximum length: 8192 characters.
+    /// Comment part of the public key entry, usually naming the owner of the key. Maximum length: 8192 characters.
     pub comment: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Key.
+    /// Public key data as it stands in an authorized_keys line, without the key type and comment.
     pub key: String,
-    /// Keytype.
+    /// Algorithm name at the start of the public key entry, such as ssh-ed25519.
     pub keytype: String,
-    /// Collection: nodes. May be null.
+    /// Nodes on which this public key is accepted for SSH logins. May be null.
     pub nodes: Option<Vec<Json>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -72,9 +72,9 @@ pub struct NewSshAuthorizedKey(Body);
 impl NewSshAuthorizedKey {
     /// With what must be given; all else has a setter.
     ///
-    /// - `comment`: Comment. Maximum length: 8192 characters.
-    /// - `key`: Key.
-    /// - `keytype`: Keytype.
+    /// - `comment`: Comment part of the public key entry, usually naming the owner of the key. Maximum length: 8192 characters.
+    /// - `key`: Public key data as it stands in an authorized_keys line, without the key type and comment.
+    /// - `keytype`: Algorithm name at the start of the public key entry, such as ssh-ed25519.
     pub fn new(
         comment: impl Into<String>,
         key: impl Into<String>,
@@ -88,7 +88,7 @@ impl NewSshAuthorizedKey {
         )
     }
 
-    /// Collection: nodes.
+    /// Nodes on which this public key is accepted for SSH logins.
     pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
         Self(self.0.with("nodes", nodes.into()))
     }
@@ -112,22 +112,22 @@ impl SshAuthorizedKeyPatch {
         Self(Body::new())
     }
 
-    /// Comment. Maximum length: 8192 characters.
+    /// Comment part of the public key entry, usually naming the owner of the key. Maximum length: 8192 characters.
     pub fn comment(self, comment: impl Into<String>) -> Self {
         Self(self.0.with("comment", comment.into()))
     }
 
-    /// Key.
+    /// Public key data as it stands in an authorized_keys line, without the key type and comment.
     pub fn key(self, key: impl Into<String>) -> Self {
         Self(self.0.with("key", key.into()))
     }
 
-    /// Keytype.
+    /// Algorithm name at the start of the public key entry, such as ssh-ed25519.
     pub fn keytype(self, keytype: impl Into<String>) -> Self {
         Self(self.0.with("keytype", keytype.into()))
     }
 
-    /// Collection: nodes.
+    /// Nodes on which this public key is accepted for SSH logins.
     pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
         Self(self.0.with("nodes", nodes.into()))
     }

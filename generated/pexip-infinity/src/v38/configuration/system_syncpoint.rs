@@ -8,13 +8,13 @@ use pexgen_runtime::prelude::*;
 ///
 /// `client.configuration().system_syncpoint()` leads to its endpoint.
 ///
-/// Methods on the list: GET, POST; on one object: GET, POST. A page holds 20 unless asked otherwise.
+/// Methods on the list: POST; on one object: GET. A page holds 20 unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemSyncpoint {
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Moment at which the sync point was made, set by the system itself, in UTC. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -44,7 +44,6 @@ impl Resource for SystemSyncpoint {
 }
 
 impl Rooted for SystemSyncpoint {}
-impl List for SystemSyncpoint {}
 impl Get for SystemSyncpoint {}
 
 impl Create for SystemSyncpoint {
@@ -62,7 +61,7 @@ impl NewSystemSyncpoint {
         Self(Body::new())
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Moment at which the sync point was made, set by the system itself, in UTC. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
@@ -72,9 +71,4 @@ body!(NewSystemSyncpoint => SystemSyncpoint);
 
 impl Writable for SystemSyncpoint {
     type New = NewSystemSyncpoint;
-}
-
-/// Filters and orders by `creation_time`.
-pub fn creation_time() -> Field<SystemSyncpoint, DateTime, AllLookups, Ordered> {
-    Field::new("creation_time")
 }

@@ -12,13 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemTuneable {
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name of the advanced setting (tuneable) whose value is to be overridden. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Setting.
+    /// Value given to the advanced system setting that `name` selects. Maximum length: 49152 characters.
     pub setting: String,
 }
 
@@ -66,8 +66,8 @@ pub struct NewSystemTuneable(Body);
 impl NewSystemTuneable {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `setting`: Setting.
+    /// - `name`: Name of the advanced setting (tuneable) whose value is to be overridden. Maximum length: 250 characters.
+    /// - `setting`: Value given to the advanced system setting that `name` selects. Maximum length: 49152 characters.
     pub fn new(name: impl Into<String>, setting: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()).with("setting", setting.into()))
     }
@@ -91,12 +91,12 @@ impl SystemTuneablePatch {
         Self(Body::new())
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name of the advanced setting (tuneable) whose value is to be overridden. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Setting.
+    /// Value given to the advanced system setting that `name` selects. Maximum length: 49152 characters.
     pub fn setting(self, setting: impl Into<String>) -> Self {
         Self(self.0.with("setting", setting.into()))
     }
@@ -111,9 +111,4 @@ impl Update for SystemTuneable {
 /// Filters and orders by `name`.
 pub fn name() -> Field<SystemTuneable, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `setting`.
-pub fn setting() -> Field<SystemTuneable, Text, AllLookups, Ordered> {
-    Field::new("setting")
 }

@@ -12,29 +12,29 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsProxy {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// DNS name (FQDN) of the Azure load balancer in front of the Teams Connector; Teams calls are sent there. Maximum length: 255 characters.
     pub address: String,
-    /// Reference to azure_tenant. Read as a URI.
+    /// Azure tenant that this Teams Connector belongs to. Read as a URI.
     pub azure_tenant: Option<Related<super::AzureTenant>>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the Teams Connector, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Event hub ID. May be null.
+    /// Identifies the Azure Event Hub queue that belongs to this Teams Connector. May be null.
     pub eventhub_id: Option<String>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Lowest number of instances. Default: 1.
+    /// Instances kept running while no scaling policy is active, overriding the manual scaling set in Azure; has effect only with the Azure Event Hub enabled. Default: 1.
     pub min_number_of_instances: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which system locations, Virtual Receptions and gateway routing rules select this Teams Connector. Maximum length: 250 characters.
     pub name: String,
-    /// Switch for notifications. Default: `false`.
+    /// Turns on the Azure Event Hub link, required for scheduled scaling policies and for per-instance details such as media load and call capacity. Default: `false`.
     pub notifications_enabled: bool,
-    /// Notifications queue. May be null.
+    /// Connection string of the Azure Event Hub (primary key, standard access policy), starting with Endpoint=sb:// and including the shared access key; treat it as secret. May be null.
     pub notifications_queue: Option<String>,
-    /// IP port number. Range: 1 to 65535. Default: 443.
+    /// Port on which the Teams Connector accepts connections. Range: 1 to 65535. Default: 443.
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Moment: updated (UTC). May be null.
+    /// Moment of the latest change to this Teams Connector's configuration, in UTC. May be null. Default: the server's choice.
     pub updated: Option<Timestamp>,
 }
 
@@ -90,9 +90,9 @@ pub struct NewTeamsProxy(Body);
 impl NewTeamsProxy {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
-    /// - `azure_tenant`: Reference to azure_tenant.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `address`: DNS name (FQDN) of the Azure load balancer in front of the Teams Connector; Teams calls are sent there. Maximum length: 255 characters.
+    /// - `azure_tenant`: Azure tenant that this Teams Connector belongs to.
+    /// - `name`: Name by which system locations, Virtual Receptions and gateway routing rules select this Teams Connector. Maximum length: 250 characters.
     pub fn new(
         address: impl Into<String>,
         azure_tenant: impl Into<Link<super::AzureTenant>>,
@@ -106,27 +106,27 @@ impl NewTeamsProxy {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the Teams Connector, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Event hub ID.
+    /// Identifies the Azure Event Hub queue that belongs to this Teams Connector.
     pub fn eventhub_id(self, eventhub_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("eventhub_id", eventhub_id.into()))
     }
 
-    /// Lowest number of instances. Default: 1.
+    /// Instances kept running while no scaling policy is active, overriding the manual scaling set in Azure; has effect only with the Azure Event Hub enabled. Default: 1.
     pub fn min_number_of_instances(self, min_number_of_instances: i64) -> Self {
         Self(self.0.with("min_number_of_instances", min_number_of_instances))
     }
 
-    /// Switch for notifications. Default: `false`.
+    /// Turns on the Azure Event Hub link, required for scheduled scaling policies and for per-instance details such as media load and call capacity. Default: `false`.
     pub fn notifications_enabled(self, notifications_enabled: bool) -> Self {
         Self(self.0.with("notifications_enabled", notifications_enabled))
     }
 
-    /// Notifications queue.
+    /// Connection string of the Azure Event Hub (primary key, standard access policy), starting with Endpoint=sb:// and including the shared access key; treat it as secret.
     pub fn notifications_queue(
         self,
         notifications_queue: impl Into<Nullable<String>>,
@@ -134,12 +134,12 @@ impl NewTeamsProxy {
         Self(self.0.with("notifications_queue", notifications_queue.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 443.
+    /// Port on which the Teams Connector accepts connections. Range: 1 to 65535. Default: 443.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// Moment: updated (UTC).
+    /// Moment of the latest change to this Teams Connector's configuration, in UTC. Default: the server's choice.
     pub fn updated(self, updated: impl Into<Nullable<Timestamp>>) -> Self {
         Self(self.0.with("updated", updated.into()))
     }
@@ -163,12 +163,12 @@ impl TeamsProxyPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// DNS name (FQDN) of the Azure load balancer in front of the Teams Connector; Teams calls are sent there. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Reference to azure_tenant.
+    /// Azure tenant that this Teams Connector belongs to.
     pub fn azure_tenant(
         self,
         azure_tenant: impl Into<Link<super::AzureTenant>>,
@@ -176,32 +176,32 @@ impl TeamsProxyPatch {
         Self(self.0.with("azure_tenant", azure_tenant.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the Teams Connector, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Event hub ID.
+    /// Identifies the Azure Event Hub queue that belongs to this Teams Connector.
     pub fn eventhub_id(self, eventhub_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("eventhub_id", eventhub_id.into()))
     }
 
-    /// Lowest number of instances. Default: 1.
+    /// Instances kept running while no scaling policy is active, overriding the manual scaling set in Azure; has effect only with the Azure Event Hub enabled. Default: 1.
     pub fn min_number_of_instances(self, min_number_of_instances: i64) -> Self {
         Self(self.0.with("min_number_of_instances", min_number_of_instances))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which system locations, Virtual Receptions and gateway routing rules select this Teams Connector. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Switch for notifications. Default: `false`.
+    /// Turns on the Azure Event Hub link, required for scheduled scaling policies and for per-instance details such as media load and call capacity. Default: `false`.
     pub fn notifications_enabled(self, notifications_enabled: bool) -> Self {
         Self(self.0.with("notifications_enabled", notifications_enabled))
     }
 
-    /// Notifications queue.
+    /// Connection string of the Azure Event Hub (primary key, standard access policy), starting with Endpoint=sb:// and including the shared access key; treat it as secret.
     pub fn notifications_queue(
         self,
         notifications_queue: impl Into<Nullable<String>>,
@@ -209,12 +209,12 @@ impl TeamsProxyPatch {
         Self(self.0.with("notifications_queue", notifications_queue.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 443.
+    /// Port on which the Teams Connector accepts connections. Range: 1 to 65535. Default: 443.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// Moment: updated (UTC).
+    /// Moment of the latest change to this Teams Connector's configuration, in UTC. Default: the server's choice.
     pub fn updated(self, updated: impl Into<Nullable<Timestamp>>) -> Self {
         Self(self.0.with("updated", updated.into()))
     }
@@ -241,32 +241,12 @@ pub fn description() -> Field<TeamsProxy, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
-/// Filters and orders by `eventhub_id`.
-pub fn eventhub_id() -> Field<TeamsProxy, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("eventhub_id")
-}
-
-/// Filters and orders by `min_number_of_instances`.
-pub fn min_number_of_instances() -> Field<TeamsProxy, Integer, AllLookups, Ordered> {
-    Field::new("min_number_of_instances")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<TeamsProxy, Text, AllLookups, Ordered> {
     Field::new("name")
 }
 
-/// Filters and orders by `notifications_enabled`.
-pub fn notifications_enabled() -> Field<TeamsProxy, Boolean, AllLookups, Ordered> {
-    Field::new("notifications_enabled")
-}
-
 /// Filters and orders by `port`.
 pub fn port() -> Field<TeamsProxy, Integer, AllLookups, Ordered> {
     Field::new("port")
-}
-
-/// Filters and orders by `updated`.
-pub fn updated() -> Field<TeamsProxy, Nullable<DateTime>, AllLookups, Ordered> {
-    Field::new("updated")
 }

@@ -12,27 +12,27 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TurnServer {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Where the TURN server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub address: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the TURN server, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which system locations select this TURN server. Maximum length: 250 characters.
     pub name: String,
-    /// Password. Maximum length: 100 characters.
+    /// Password that belongs to the TURN server account given in `username`. Maximum length: 100 characters.
     pub password: Secret,
-    /// IP port number. Range: 1 to 65535. Default: 3478. May be null.
+    /// Port of the TURN server used by Conferencing Nodes and by Connect apps. Range: 1 to 65535. Default: 3478. May be null.
     pub port: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Secret key. Maximum length: 100 characters.
+    /// Secret shared with the TURN server, from which credentials of limited lifetime are derived. Maximum length: 100 characters.
     pub secret_key: Secret,
-    /// Server type. Default: `namepsw`.
+    /// Selects how clients authenticate: with a fixed user name and password, or with time-limited credentials from a secret shared with coturn. Default: `namepsw`.
     pub server_type: Option<ServerType>,
-    /// Transport type. Default: `udp`.
+    /// Transport protocol used between the TURN server and its clients. Default: `udp`.
     pub transport_type: Option<TransportType>,
-    /// User name. Maximum length: 100 characters.
+    /// Account name used to log in to the TURN server. Maximum length: 100 characters.
     pub username: String,
 }
 
@@ -87,43 +87,43 @@ pub struct NewTurnServer(Body);
 impl NewTurnServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `address`: Where the TURN server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
+    /// - `name`: Name by which system locations select this TURN server. Maximum length: 250 characters.
     pub fn new(address: impl Into<String>, name: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()).with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the TURN server, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Password that belongs to the TURN server account given in `username`. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 3478.
+    /// Port of the TURN server used by Conferencing Nodes and by Connect apps. Range: 1 to 65535. Default: 3478.
     pub fn port(self, port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("port", port.into()))
     }
 
-    /// Secret key. Maximum length: 100 characters.
+    /// Secret shared with the TURN server, from which credentials of limited lifetime are derived. Maximum length: 100 characters.
     pub fn secret_key(self, secret_key: impl Into<Secret>) -> Self {
         Self(self.0.with("secret_key", secret_key.into()))
     }
 
-    /// Server type. Default: `namepsw`.
+    /// Selects how clients authenticate: with a fixed user name and password, or with time-limited credentials from a secret shared with coturn. Default: `namepsw`.
     pub fn server_type(self, server_type: ServerType) -> Self {
         Self(self.0.with("server_type", server_type))
     }
 
-    /// Transport type. Default: `udp`.
+    /// Transport protocol used between the TURN server and its clients. Default: `udp`.
     pub fn transport_type(self, transport_type: TransportType) -> Self {
         Self(self.0.with("transport_type", transport_type))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// Account name used to log in to the TURN server. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -147,47 +147,47 @@ impl TurnServerPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Where the TURN server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the TURN server, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which system locations select this TURN server. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Password that belongs to the TURN server account given in `username`. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 3478.
+    /// Port of the TURN server used by Conferencing Nodes and by Connect apps. Range: 1 to 65535. Default: 3478.
     pub fn port(self, port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("port", port.into()))
     }
 
-    /// Secret key. Maximum length: 100 characters.
+    /// Secret shared with the TURN server, from which credentials of limited lifetime are derived. Maximum length: 100 characters.
     pub fn secret_key(self, secret_key: impl Into<Secret>) -> Self {
         Self(self.0.with("secret_key", secret_key.into()))
     }
 
-    /// Server type. Default: `namepsw`.
+    /// Selects how clients authenticate: with a fixed user name and password, or with time-limited credentials from a secret shared with coturn. Default: `namepsw`.
     pub fn server_type(self, server_type: ServerType) -> Self {
         Self(self.0.with("server_type", server_type))
     }
 
-    /// Transport type. Default: `udp`.
+    /// Transport protocol used between the TURN server and its clients. Default: `udp`.
     pub fn transport_type(self, transport_type: TransportType) -> Self {
         Self(self.0.with("transport_type", transport_type))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// Account name used to log in to the TURN server. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -219,16 +219,6 @@ pub fn port() -> Field<TurnServer, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("port")
 }
 
-/// Filters and orders by `server_type`.
-pub fn server_type() -> Field<TurnServer, OneOf<ServerType>, AllLookups, Ordered> {
-    Field::new("server_type")
-}
-
-/// Filters and orders by `transport_type`.
-pub fn transport_type() -> Field<TurnServer, OneOf<TransportType>, AllLookups, Ordered> {
-    Field::new("transport_type")
-}
-
 /// Filters and orders by `username`.
 pub fn username() -> Field<TurnServer, Text, AllLookups, Ordered> {
     Field::new("username")
@@ -236,7 +226,7 @@ pub fn username() -> Field<TurnServer, Text, AllLookups, Ordered> {
 
 /// The values of `server_type`.
 ///
-/// Server type.
+/// Selects how clients authenticate: with a fixed user name and password, or with time-limited credentials from a secret shared with coturn.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServerType {
@@ -278,7 +268,7 @@ choice!(ServerType);
 
 /// The values of `transport_type`.
 ///
-/// Transport type.
+/// Transport protocol used between the TURN server and its clients.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportType {

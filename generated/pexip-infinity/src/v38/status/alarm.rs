@@ -12,25 +12,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alarm {
-    /// Yes/no: acknowledged. Default: `false`.
+    /// Shows that an administrator has seen the alarm and acknowledged it. Default: `false`.
     pub acknowledged: bool,
-    /// Details. Maximum length: 8096 characters.
+    /// Explanatory text with the circumstances of the current alarm. Maximum length: 8096 characters.
     pub details: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Identifier.
+    /// Number that identifies the alarm among those now raised. Default: `0`.
     pub identifier: i64,
-    /// Instance. Maximum length: 250 characters.
+    /// Instance for which the alarm is raised, to tell apart several alarms with one name. Maximum length: 250 characters.
     pub instance: String,
-    /// Severity.
+    /// How severe the alarm is, so that urgent ones can be told from mere warnings. Default: `info`.
     pub level: String,
-    /// Display name of this object.
+    /// Short name of the condition that keeps the alarm raised.
     pub name: String,
-    /// Node. Maximum length: 250 characters.
+    /// Node that has the alarm, given by its IPv4 address. Maximum length: 250 characters.
     pub node: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Moment: raised (UTC). May be null.
+    /// UTC time when the alarm was most recently raised. May be null.
     pub time_raised: Option<Timestamp>,
 }
 
@@ -67,11 +67,6 @@ impl Resource for Alarm {
 impl Rooted for Alarm {}
 impl List for Alarm {}
 impl Get for Alarm {}
-
-/// Filters and orders by `acknowledged`.
-pub fn acknowledged() -> Field<Alarm, Boolean, AllLookups, Ordered> {
-    Field::new("acknowledged")
-}
 
 /// Filters and orders by `details`.
 pub fn details() -> Field<Alarm, Text, AllLookups, Ordered> {

@@ -14,37 +14,37 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudNode {
-    /// AWS instance ID. Deprecated, see cloud_instance_id.
+    /// Former field for the ID of the cloud instance; deprecated, read `cloud_instance_id` instead. Deprecated, see cloud_instance_id.
     pub aws_instance_id: String,
-    /// AWS instance IP. Deprecated, see cloud_instance_ip.
+    /// Former field for the address of the cloud instance; deprecated, read `cloud_instance_ip` instead. Deprecated, see cloud_instance_ip.
     pub aws_instance_ip: String,
-    /// Moment: AWS instance launch (UTC). Deprecated, see cloud_instance_launch_time. May be null.
+    /// Former field for the launch time of the cloud instance; deprecated, read `cloud_instance_launch_time` instead. Deprecated, see cloud_instance_launch_time. May be null.
     pub aws_instance_launch_time: Option<Timestamp>,
-    /// AWS instance name. Deprecated, see cloud_instance_name.
+    /// Former field for the name of the cloud instance; deprecated, read `cloud_instance_name` instead. Deprecated, see cloud_instance_name.
     pub aws_instance_name: String,
-    /// AWS instance state. Deprecated, see cloud_instance_state.
+    /// Former field for the state of the cloud instance; deprecated, read `cloud_instance_state` instead. Deprecated, see cloud_instance_state. Default: `unknown`.
     pub aws_instance_state: String,
-    /// Cloud instance ID.
+    /// Identifier that the cloud provider assigned to the virtual machine of this node.
     pub cloud_instance_id: String,
-    /// Cloud instance IP.
+    /// IP address of the cloud-hosted Conferencing Node.
     pub cloud_instance_ip: String,
-    /// Moment: cloud instance launch (UTC). May be null.
+    /// UTC time when the cloud instance of the node was started. May be null.
     pub cloud_instance_launch_time: Option<Timestamp>,
-    /// Cloud instance name.
+    /// Name that the virtual machine of this node has at the cloud provider.
     pub cloud_instance_name: String,
-    /// Cloud instance state.
+    /// Present state of the node's virtual machine at the cloud provider. Default: `unknown`.
     pub cloud_instance_state: String,
-    /// Capacity, HD calls. May be null.
+    /// How many HD connections the location or node can handle in total. May be null. Default: `0`.
     pub max_hd_calls: Option<i64>,
-    /// Media load, percent. May be null.
+    /// Current media load as a percentage of the available capacity. May be null.
     pub media_load: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Conferencing Node configuration ID. May be null.
+    /// Numeric primary key of the configured Conferencing Node to which this record refers. May be null.
     pub workervm_configuration_id: Option<i64>,
-    /// Conferencing Node configuration location name. May be null.
+    /// Name of the system location in which the Conferencing Node is placed. May be null.
     pub workervm_configuration_location_name: Option<String>,
-    /// Conferencing Node configuration name. May be null.
+    /// Name configured for the Conferencing Node that runs on this cloud instance. May be null.
     pub workervm_configuration_name: Option<String>,
 }
 
@@ -176,16 +176,6 @@ pub fn workervm_configuration_id() -> Field<
     Ordered,
 > {
     Field::new("workervm_configuration_id")
-}
-
-/// Filters and orders by `workervm_configuration_location_name`.
-pub fn workervm_configuration_location_name() -> Field<
-    CloudNode,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("workervm_configuration_location_name")
 }
 
 /// Filters and orders by `workervm_configuration_name`.

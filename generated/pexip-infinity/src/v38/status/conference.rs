@@ -12,25 +12,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// Yes/no: direct media available. Default: `false`.
+    /// Shows that direct media was set to be used where possible; it is no proof that the conference ran direct all the time. Default: `false`.
     pub direct_media_available: bool,
-    /// Yes/no: guests muted. Default: `false`.
+    /// Shows that every Guest in the conference has been muted.
     pub guests_muted: bool,
-    /// Primary key.
+    /// Key that identifies this running conference in status and command requests.
     pub id: String,
-    /// True while locked. Default: `false`.
+    /// Shows that the conference is locked, which restricts who else can enter.
     pub is_locked: bool,
-    /// True if started. Default: `false`.
+    /// Shows that a Host is or was present and the conference has therefore begun.
     pub is_started: bool,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name of the service of which this conference is a running instance. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Kind of service.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub service_type: Option<ServiceType>,
-    /// Time of start (UTC). May be null.
+    /// UTC time when the conference began. May be null.
     pub start_time: Option<Timestamp>,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Tag set on the service so that its usage can be tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
 }
 
@@ -68,26 +68,6 @@ impl Rooted for Conference {}
 impl List for Conference {}
 impl Get for Conference {}
 
-/// Filters and orders by `direct_media_available`.
-pub fn direct_media_available() -> Field<Conference, Boolean, AllLookups, Ordered> {
-    Field::new("direct_media_available")
-}
-
-/// Filters and orders by `guests_muted`.
-pub fn guests_muted() -> Field<Conference, Boolean, AllLookups, Ordered> {
-    Field::new("guests_muted")
-}
-
-/// Filters and orders by `is_locked`.
-pub fn is_locked() -> Field<Conference, Boolean, AllLookups, Ordered> {
-    Field::new("is_locked")
-}
-
-/// Filters and orders by `is_started`.
-pub fn is_started() -> Field<Conference, Boolean, AllLookups, Ordered> {
-    Field::new("is_started")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<Conference, Text, AllLookups, Ordered> {
     Field::new("name")
@@ -110,7 +90,7 @@ pub fn tag() -> Field<Conference, Text, AllLookups, Ordered> {
 
 /// The values of `service_type`.
 ///
-/// Kind of service.
+/// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceType {

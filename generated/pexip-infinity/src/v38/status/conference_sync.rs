@@ -12,45 +12,45 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceSync {
-    /// Configuration ID.
+    /// Numeric primary key that identifies this status of an LDAP synchronization.
     pub configuration_id: i64,
-    /// Devices created.
+    /// How many devices the LDAP synchronization added. Default: `0`.
     pub devices_created: i64,
-    /// Devices deleted.
+    /// How many devices the LDAP synchronization removed. Default: `0`.
     pub devices_deleted: i64,
-    /// Devices unchanged.
+    /// How many devices the LDAP synchronization found in order and left as they were. Default: `0`.
     pub devices_unchanged: i64,
-    /// Devices updated.
+    /// How many existing devices the LDAP synchronization modified. Default: `0`.
     pub devices_updated: i64,
-    /// End users created.
+    /// How many users the LDAP synchronization added. Default: `0`.
     pub end_users_created: i64,
-    /// End users deleted.
+    /// How many users the LDAP synchronization removed. Default: `0`.
     pub end_users_deleted: i64,
-    /// End users unchanged.
+    /// How many users the LDAP synchronization found in order and left as they were. Default: `0`.
     pub end_users_unchanged: i64,
-    /// End users updated.
+    /// How many existing users the LDAP synchronization modified. Default: `0`.
     pub end_users_updated: i64,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Moment: last updated (UTC). May be null.
+    /// UTC time of the latest change to this LDAP synchronization status. May be null.
     pub last_updated: Option<Timestamp>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Sync errors.
+    /// How many errors occurred during the LDAP synchronization. Default: `0`.
     pub sync_errors: i64,
-    /// Sync last error description.
+    /// Text of the most recent error that occurred in an LDAP synchronization.
     pub sync_last_error_description: String,
-    /// Sync progress.
+    /// How far the running LDAP synchronization has advanced. Default: `0`.
     pub sync_progress: i64,
-    /// Sync status.
+    /// State of the LDAP synchronization, both while it is running and after it has finished. Default: `initialising`.
     pub sync_status: String,
-    /// VMRs created.
+    /// How many VMRs the LDAP synchronization added. Default: `0`.
     pub vmrs_created: i64,
-    /// VMRs deleted.
+    /// How many VMRs the LDAP synchronization removed. Default: `0`.
     pub vmrs_deleted: i64,
-    /// VMRs unchanged.
+    /// How many VMRs the LDAP synchronization found in order and left as they were. Default: `0`.
     pub vmrs_unchanged: i64,
-    /// VMRs updated.
+    /// How many existing VMRs the LDAP synchronization modified. Default: `0`.
     pub vmrs_updated: i64,
 }
 
@@ -100,51 +100,6 @@ impl Rooted for ConferenceSync {}
 impl List for ConferenceSync {}
 impl Get for ConferenceSync {}
 
-/// Filters and orders by `configuration_id`.
-pub fn configuration_id() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
-    Field::new("configuration_id")
-}
-
-/// Filters and orders by `devices_created`.
-pub fn devices_created() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
-    Field::new("devices_created")
-}
-
-/// Filters and orders by `devices_deleted`.
-pub fn devices_deleted() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
-    Field::new("devices_deleted")
-}
-
-/// Filters and orders by `devices_unchanged`.
-pub fn devices_unchanged() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
-    Field::new("devices_unchanged")
-}
-
-/// Filters and orders by `devices_updated`.
-pub fn devices_updated() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
-    Field::new("devices_updated")
-}
-
-/// Filters and orders by `end_users_created`.
-pub fn end_users_created() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
-    Field::new("end_users_created")
-}
-
-/// Filters and orders by `end_users_deleted`.
-pub fn end_users_deleted() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
-    Field::new("end_users_deleted")
-}
-
-/// Filters and orders by `end_users_unchanged`.
-pub fn end_users_unchanged() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
-    Field::new("end_users_unchanged")
-}
-
-/// Filters and orders by `end_users_updated`.
-pub fn end_users_updated() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
-    Field::new("end_users_updated")
-}
-
 /// Filters and orders by `last_updated`.
 pub fn last_updated() -> Field<ConferenceSync, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("last_updated")
@@ -153,16 +108,6 @@ pub fn last_updated() -> Field<ConferenceSync, Nullable<DateTime>, AllLookups, O
 /// Filters and orders by `sync_errors`.
 pub fn sync_errors() -> Field<ConferenceSync, Integer, AllLookups, Ordered> {
     Field::new("sync_errors")
-}
-
-/// Filters and orders by `sync_last_error_description`.
-pub fn sync_last_error_description() -> Field<
-    ConferenceSync,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("sync_last_error_description")
 }
 
 /// Filters and orders by `sync_progress`.

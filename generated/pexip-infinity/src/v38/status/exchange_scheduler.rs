@@ -12,11 +12,11 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExchangeScheduler {
-    /// Exchange connector ID.
+    /// Numeric key that tells which Secure Scheduler for Exchange Integration this status belongs to.
     pub exchange_connector_id: i64,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Moment: last modified (UTC). May be null.
+    /// UTC time when the scheduler most recently handled an item without error. May be null. Default: the server's choice.
     pub last_modified_time: Option<Timestamp>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -12,25 +12,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagementVm {
-    /// Configuration ID.
+    /// Numeric primary key of the configured Management Node to which this status belongs.
     pub configuration_id: i64,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Moment: last attempted contact (UTC). May be null.
+    /// UTC time of the latest try to reach the Management Node, whether or not it succeeded. May be null.
     pub last_attempted_contact: Option<Timestamp>,
-    /// Moment: last updated (UTC). May be null.
+    /// UTC time of the latest update of the Management Node. May be null.
     pub last_updated: Option<Timestamp>,
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Host name of the Management Node whose status this is. Maximum length: 32 characters.
     pub name: String,
-    /// Yes/no: primary. Default: `false`.
+    /// Tells whether this is the primary Management Node.
     pub primary: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Sync status.
+    /// State that tells whether the node has taken over the current configuration. Default: `UNREACHABLE`.
     pub sync_status: String,
-    /// Upgrade status.
+    /// How far a software upgrade of the Management Node has come, if one is under way. Default: `IDLE`.
     pub upgrade_status: String,
-    /// Version.
+    /// Release of the software that the Management Node runs.
     pub version: String,
 }
 
@@ -73,16 +73,6 @@ pub fn configuration_id() -> Field<ManagementVm, Integer, AllLookups, Ordered> {
     Field::new("configuration_id")
 }
 
-/// Filters and orders by `last_attempted_contact`.
-pub fn last_attempted_contact() -> Field<
-    ManagementVm,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("last_attempted_contact")
-}
-
 /// Filters and orders by `last_updated`.
 pub fn last_updated() -> Field<ManagementVm, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("last_updated")
@@ -91,16 +81,6 @@ pub fn last_updated() -> Field<ManagementVm, Nullable<DateTime>, AllLookups, Ord
 /// Filters and orders by `name`.
 pub fn name() -> Field<ManagementVm, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `primary`.
-pub fn primary() -> Field<ManagementVm, Boolean, AllLookups, Ordered> {
-    Field::new("primary")
-}
-
-/// Filters and orders by `sync_status`.
-pub fn sync_status() -> Field<ManagementVm, Text, AllLookups, Ordered> {
-    Field::new("sync_status")
 }
 
 /// Filters and orders by `upgrade_status`.

@@ -14,99 +14,99 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// Call bandwidth, kbps. May be null.
+    /// Highest bandwidth that the call may use, in kbps. May be null. Default: `0`.
     pub bandwidth: Option<i64>,
-    /// Inbound or outbound.
+    /// Whether the participant called in to the conference or was dialed out to from it. Default: `in`.
     pub call_direction: Option<CallDirection>,
-    /// Packet loss rating.
+    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`.
     pub call_quality: Option<CallQuality>,
-    /// Call tag. Maximum length: 1000 characters.
+    /// Identifier that the client may attach to its call for its own purposes. Maximum length: 1000 characters.
     pub call_tag: String,
-    /// Call UUID. Maximum length: 200 characters.
+    /// UUID of the participant's call, unique among all calls. Maximum length: 200 characters.
     pub call_uuid: String,
-    /// Conference. Maximum length: 250 characters.
+    /// Name of the service on which the conference runs. Maximum length: 250 characters.
     pub conference: String,
-    /// Moment: connect (UTC). May be null.
+    /// UTC time when the participant or backplane became connected. May be null.
     pub connect_time: Option<Timestamp>,
-    /// Conversation ID.
+    /// Identifier shared by calls that belong together, used to correlate them.
     pub conversation_id: String,
-    /// Destination alias. Maximum length: 1000 characters.
+    /// Alias that was called, that is, where the call goes to. Maximum length: 1000 characters.
     pub destination_alias: String,
-    /// Display name. Maximum length: 1000 characters.
+    /// Name under which the participant is shown to others. Maximum length: 1000 characters.
     pub display_name: String,
-    /// Media encryption state.
+    /// Tells whether and how the media of the call is encrypted. Default: `Unknown`.
     pub encryption: String,
-    /// Yes/no: has media. Default: `false`.
+    /// Shows that media flows to or from the participant, rather than signaling or control alone. Default: `true`.
     pub has_media: bool,
-    /// Primary key.
+    /// Key that identifies this connected participant in status and command requests.
     pub id: String,
-    /// Identity provider UUID.
+    /// UUID of the Identity Provider with which the participant authenticated.
     pub idp_uuid: String,
-    /// True if client muted. Default: `false`.
+    /// Shows that the participant's own client has turned off its microphone. Default: `false`.
     pub is_client_muted: bool,
-    /// True if direct. Default: `false`.
+    /// Shows that the conference the participant is in uses direct media. Default: `false`.
     pub is_direct: bool,
-    /// True if disconnect supported. Default: `false`.
+    /// Tells whether the conference can hang up on this participant's endpoint. Default: `true`.
     pub is_disconnect_supported: bool,
-    /// True if identity provider authenticated. Default: `false`.
+    /// Shows that an Identity Provider confirmed who the participant is. Default: `false`.
     pub is_idp_authenticated: bool,
-    /// True if mute supported. Default: `false`.
+    /// Tells whether muting and unmuting the endpoint from the conference is possible. Default: `true`.
     pub is_mute_supported: bool,
-    /// True while muted by an administrator. Default: `false`.
+    /// Shows that an administrator or Host has muted the participant. Default: `false`.
     pub is_muted: bool,
-    /// True while on hold. Default: `false`.
+    /// Shows that the participant's call is on hold at this moment. Default: `false`.
     pub is_on_hold: bool,
-    /// True if presentation supported. Default: `false`.
+    /// Tells whether the endpoint can handle presentation streams. Default: `false`.
     pub is_presentation_supported: bool,
-    /// True if presenting. Default: `false`.
+    /// Shows that the participant is sharing content at this moment. Default: `false`.
     pub is_presenting: bool,
-    /// True if recording. Default: `false`.
+    /// Shows that the participant is making a recording at this moment. Default: `false`.
     pub is_recording: bool,
-    /// True if streaming. Default: `false`.
+    /// Marks participants that are streaming or recording devices instead of people. Default: `false`.
     pub is_streaming: bool,
-    /// True if transcribing. Default: `false`.
+    /// Shows that the participant is producing a transcript at this moment. Default: `false`.
     pub is_transcribing: bool,
-    /// True if transfer supported. Default: `false`.
+    /// Tells whether a transfer can move the endpoint to another conference. Default: `true`.
     pub is_transfer_supported: bool,
-    /// Licenses in use by this participant.
+    /// How many licenses this participant takes up. Default: `0`.
     pub license_count: i64,
-    /// License kind.
+    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`.
     pub license_type: String,
-    /// Media node. Maximum length: 50 characters.
+    /// Conferencing Node that processes the media of this participant or backplane. Maximum length: 50 characters.
     pub media_node: String,
-    /// Parent participant, unused. Deprecated, ignored.
+    /// Unused identifier of a parent participant; the field is deprecated and its value has no effect. Deprecated, ignored.
     pub parent_id: Option<String>,
-    /// Participant alias.
+    /// Alias that identifies the participant in the call.
     pub participant_alias: String,
-    /// Signalling protocol.
+    /// Protocol that signals the call, such as SIP, H.323 or WebRTC. Default: `SIP`.
     pub protocol: String,
-    /// Proxy node. Maximum length: 50 characters.
+    /// Proxying Edge Node that relays the media on to the node processing it. Maximum length: 50 characters.
     pub proxy_node: String,
-    /// Remote address. Maximum length: 50 characters.
+    /// IP address of the far end, as seen in signaling. Maximum length: 50 characters.
     pub remote_address: String,
-    /// Remote port. Range: 0 to 65535. Default: 0.
+    /// Network port at the far end that carries the signaling of the call. Range: 0 to 65535. Default: 0.
     pub remote_port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Participant's role.
+    /// Current privilege level of the participant: chair (Host) has full control, guest has limited rights. Default: `unknown`.
     pub role: Option<Role>,
-    /// Received bandwidth. May be null.
+    /// Highest bandwidth that inbound media of the call may use, in kbps. May be null. Default: `0`.
     pub rx_bandwidth: Option<i64>,
-    /// Usage tracking label of the service. Maximum length: 250 characters.
+    /// Usage-tracking label of the service that the participant is in. Maximum length: 250 characters.
     pub service_tag: String,
-    /// Kind of service.
+    /// Kind of service that the participant is in at this moment. Default: `conference`.
     pub service_type: String,
-    /// Signalling node. Maximum length: 50 characters.
+    /// Conferencing Node that handles the signaling of the participant's call. Maximum length: 50 characters.
     pub signalling_node: String,
-    /// Source alias. Maximum length: 1000 characters.
+    /// Alias that placed the call, that is, where the call comes from. Maximum length: 1000 characters.
     pub source_alias: String,
-    /// System location. Maximum length: 250 characters.
+    /// Name of the system location to which the participant or backplane is assigned. Maximum length: 250 characters.
     pub system_location: String,
-    /// Switch for transcoding. Default: `false`.
+    /// Shows that media transcoding is switched on for the participant. Default: `true`.
     pub transcoding_enabled: bool,
-    /// Sent bandwidth. May be null.
+    /// Highest bandwidth that outbound media of the call may use, in kbps. May be null. Default: `0`.
     pub tx_bandwidth: Option<i64>,
-    /// Endpoint's vendor string. Maximum length: 200 characters.
+    /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
 }
 
@@ -248,11 +248,6 @@ pub fn has_media() -> Field<Participant, Boolean, AllLookups, Ordered> {
     Field::new("has_media")
 }
 
-/// Filters and orders by `idp_uuid`.
-pub fn idp_uuid() -> Field<Participant, Text, AllLookups, Ordered> {
-    Field::new("idp_uuid")
-}
-
 /// Filters and orders by `is_client_muted`.
 pub fn is_client_muted() -> Field<Participant, Boolean, AllLookups, Ordered> {
     Field::new("is_client_muted")
@@ -298,19 +293,9 @@ pub fn is_presenting() -> Field<Participant, Boolean, AllLookups, Ordered> {
     Field::new("is_presenting")
 }
 
-/// Filters and orders by `is_recording`.
-pub fn is_recording() -> Field<Participant, Boolean, AllLookups, Ordered> {
-    Field::new("is_recording")
-}
-
 /// Filters and orders by `is_streaming`.
 pub fn is_streaming() -> Field<Participant, Boolean, AllLookups, Ordered> {
     Field::new("is_streaming")
-}
-
-/// Filters and orders by `is_transcribing`.
-pub fn is_transcribing() -> Field<Participant, Boolean, AllLookups, Ordered> {
-    Field::new("is_transcribing")
 }
 
 /// Filters and orders by `is_transfer_supported`.
@@ -331,11 +316,6 @@ pub fn license_type() -> Field<Participant, Text, AllLookups, Ordered> {
 /// Filters and orders by `media_node`.
 pub fn media_node() -> Field<Participant, Text, AllLookups, Ordered> {
     Field::new("media_node")
-}
-
-/// Filters and orders by `parent_id`.
-pub fn parent_id() -> Field<Participant, Text, AllLookups, Ordered> {
-    Field::new("parent_id")
 }
 
 /// Filters and orders by `participant_alias`.
@@ -398,11 +378,6 @@ pub fn system_location() -> Field<Participant, Text, AllLookups, Ordered> {
     Field::new("system_location")
 }
 
-/// Filters and orders by `transcoding_enabled`.
-pub fn transcoding_enabled() -> Field<Participant, Boolean, AllLookups, Ordered> {
-    Field::new("transcoding_enabled")
-}
-
 /// Filters and orders by `tx_bandwidth`.
 pub fn tx_bandwidth() -> Field<Participant, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("tx_bandwidth")
@@ -415,7 +390,7 @@ pub fn vendor() -> Field<Participant, Text, AllLookups, Ordered> {
 
 /// The values of `call_direction`.
 ///
-/// Inbound or outbound.
+/// Whether the participant called in to the conference or was dialed out to from it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallDirection {
@@ -457,7 +432,7 @@ choice!(CallDirection);
 
 /// The values of `call_quality`.
 ///
-/// Packet loss rating.
+/// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallQuality {
@@ -517,7 +492,7 @@ choice!(CallQuality);
 
 /// The values of `role`.
 ///
-/// Participant's role.
+/// Current privilege level of the participant: chair (Host) has full control, guest has limited rights.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
@@ -525,18 +500,21 @@ pub enum Role {
     Chair,
     /// `guest`
     Guest,
+    /// `unknown`
+    Unknown,
     /// A value that the schema doesn't list, as the server sent it.
     Unlisted(Unknown),
 }
 
 impl Choice for Role {
-    const KNOWN: &'static [Self] = &[Self::Chair, Self::Guest];
+    const KNOWN: &'static [Self] = &[Self::Chair, Self::Guest, Self::Unknown];
 
     fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "chair" => Self::Chair,
                 "guest" => Self::Guest,
+                "unknown" => Self::Unknown,
                 _ => return None,
             },
         )
@@ -550,6 +528,7 @@ impl Choice for Role {
         match self {
             Self::Chair => "chair",
             Self::Guest => "guest",
+            Self::Unknown => "unknown",
             Self::Unlisted(text) => text.as_str(),
         }
     }

@@ -12,33 +12,33 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Teamsnode {
-    /// Count: call.
+    /// How many calls this Teams Connector node is handling at present.
     pub call_count: i64,
-    /// Event hub ID. May be null.
+    /// Identifies the Azure Event Hub queue through which this Teams Connector instance reports. May be null.
     pub eventhub_id: Option<String>,
-    /// Moment: heartbeat (UTC). May be null.
+    /// UTC time of the most recent heartbeat from the Teams Connector node. May be null. Default: the server's choice.
     pub heartbeat_time: Option<Timestamp>,
-    /// Primary key.
+    /// Key that identifies this running Teams Connector instance.
     pub id: String,
-    /// Instance status. May be null.
+    /// State of the instance on which the Teams Connector node runs. May be null.
     pub instance_status: Option<String>,
-    /// IP address.
+    /// IP address of the Teams Connector node.
     pub ip_address: String,
-    /// Highest calls. May be null.
+    /// How many calls the Teams Connector node can handle at once. May be null. Default: `0`.
     pub max_calls: Option<i64>,
-    /// Media load, percent.
+    /// Present media load of the Teams Connector node.
     pub media_load: i64,
-    /// Display name of this object.
+    /// Name of the node within the Teams Connector.
     pub name: String,
-    /// Private IP address.
+    /// IP address of the Teams Connector node on its private network.
     pub private_ip_address: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Scaleset ID.
+    /// Identifier of the scale set that makes up the Teams Connector this node is part of.
     pub scaleset_id: String,
-    /// Time of start (UTC). May be null.
+    /// UTC time when the Teams Connector node came up. May be null. Default: the server's choice.
     pub start_time: Option<Timestamp>,
-    /// State. May be null.
+    /// Present operating state of the Teams Connector node. May be null.
     pub state: Option<String>,
 }
 
@@ -80,39 +80,19 @@ impl Rooted for Teamsnode {}
 impl List for Teamsnode {}
 impl Get for Teamsnode {}
 
-/// Filters and orders by `call_count`.
-pub fn call_count() -> Field<Teamsnode, Integer, AllLookups, Ordered> {
-    Field::new("call_count")
-}
-
-/// Filters and orders by `eventhub_id`.
-pub fn eventhub_id() -> Field<Teamsnode, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("eventhub_id")
-}
-
 /// Filters and orders by `heartbeat_time`.
 pub fn heartbeat_time() -> Field<Teamsnode, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("heartbeat_time")
 }
 
-/// Filters and orders by `instance_status`.
-pub fn instance_status() -> Field<Teamsnode, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("instance_status")
+/// Filters and orders by `id`.
+pub fn id() -> Field<Teamsnode, Text, AllLookups, Ordered> {
+    Field::new("id")
 }
 
 /// Filters and orders by `ip_address`.
 pub fn ip_address() -> Field<Teamsnode, Text, AllLookups, Ordered> {
     Field::new("ip_address")
-}
-
-/// Filters and orders by `max_calls`.
-pub fn max_calls() -> Field<Teamsnode, Nullable<Integer>, AllLookups, Ordered> {
-    Field::new("max_calls")
-}
-
-/// Filters and orders by `media_load`.
-pub fn media_load() -> Field<Teamsnode, Integer, AllLookups, Ordered> {
-    Field::new("media_load")
 }
 
 /// Filters and orders by `name`.

@@ -12,21 +12,21 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsnodeCall {
-    /// Alias to dial.
+    /// Where the Teams call goes to, that is, the called side.
     pub destination: String,
-    /// Moment: heartbeat (UTC). May be null.
+    /// UTC time of the most recent heartbeat for this call from its Teams Connector node. May be null. Default: the server's choice.
     pub heartbeat_time: Option<Timestamp>,
-    /// Primary key.
+    /// Key that identifies this call on a Teams Connector instance.
     pub id: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Source.
+    /// Where the Teams call comes from, that is, the calling side.
     pub source: String,
-    /// Time of start (UTC). May be null.
+    /// UTC time when the Teams call began. May be null.
     pub start_time: Option<Timestamp>,
-    /// State. May be null.
+    /// Present state of the call on its Teams Connector node. May be null.
     pub state: Option<String>,
-    /// Teams Connector node ID.
+    /// Unique identifier of the Teams Connector node that handles the call.
     pub teamsnode_id: String,
 }
 

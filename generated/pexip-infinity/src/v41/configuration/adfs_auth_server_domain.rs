@@ -12,13 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdfsAuthServerDomain {
-    /// Reference to adfs_auth_server. Read as a URI.
+    /// AD FS OAuth 2.0 client that signs in the users of this domain; given as a URI or as nested data. Read as a URI.
     pub adfs_auth_server: Option<Related<super::AdfsAuthServer>>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this email domain and its use with AD FS. Maximum length: 250 characters.
     pub description: String,
-    /// DNS domain part. Maximum length: 192 characters.
+    /// Email domain, such as example.com for bob@example.com, whose users are allowed to sign in through AD FS. Maximum length: 192 characters.
     pub domain: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -69,8 +69,8 @@ pub struct NewAdfsAuthServerDomain(Body);
 impl NewAdfsAuthServerDomain {
     /// With what must be given; all else has a setter.
     ///
-    /// - `adfs_auth_server`: Reference to adfs_auth_server.
-    /// - `domain`: DNS domain part. Maximum length: 192 characters.
+    /// - `adfs_auth_server`: AD FS OAuth 2.0 client that signs in the users of this domain; given as a URI or as nested data.
+    /// - `domain`: Email domain, such as example.com for bob@example.com, whose users are allowed to sign in through AD FS. Maximum length: 192 characters.
     pub fn new(
         adfs_auth_server: impl Into<Link<super::AdfsAuthServer>>,
         domain: impl Into<String>,
@@ -82,7 +82,7 @@ impl NewAdfsAuthServerDomain {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this email domain and its use with AD FS. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
@@ -106,7 +106,7 @@ impl AdfsAuthServerDomainPatch {
         Self(Body::new())
     }
 
-    /// Reference to adfs_auth_server.
+    /// AD FS OAuth 2.0 client that signs in the users of this domain; given as a URI or as nested data.
     pub fn adfs_auth_server(
         self,
         adfs_auth_server: impl Into<Link<super::AdfsAuthServer>>,
@@ -114,12 +114,12 @@ impl AdfsAuthServerDomainPatch {
         Self(self.0.with("adfs_auth_server", adfs_auth_server.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-form note about this email domain and its use with AD FS. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// DNS domain part. Maximum length: 192 characters.
+    /// Email domain, such as example.com for bob@example.com, whose users are allowed to sign in through AD FS. Maximum length: 192 characters.
     pub fn domain(self, domain: impl Into<String>) -> Self {
         Self(self.0.with("domain", domain.into()))
     }

@@ -12,75 +12,75 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Authentication {
-    /// Yes/no: API OAuth 2 allow all perms. Default: `false`.
+    /// Grants OAuth 2.0 API clients every permission of their assigned role; otherwise they may not change the authentication settings, even where the role includes this. Default: `false`.
     pub api_oauth2_allow_all_perms: bool,
-    /// Yes/no: API OAuth 2 disable basic. Default: `false`.
+    /// Turns off basic authentication for the management API, so that clients can get in only through OAuth. Default: `false`.
     pub api_oauth2_disable_basic: bool,
-    /// API OAuth 2 expiration. Default: `3600`.
+    /// Lifetime, in seconds, of the access tokens issued to management API clients. Default: `3600`.
     pub api_oauth2_expiration: i64,
-    /// Client certificate. Default: `NO`.
+    /// Decides whether administrators must present a TLS client certificate, and whether the user name comes from its CN or UPN; works only when LDAP is among the sources. Default: `NO`.
     pub client_certificate: Option<ClientCertificate>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI. Default: `1`.
     pub id: i64,
-    /// LDAP base distinguished name. Maximum length: 255 characters.
+    /// Distinguished name at which searches of the LDAP forest start, for example dc=example,dc=com. Maximum length: 255 characters.
     pub ldap_base_dn: String,
-    /// LDAP bind password. Maximum length: 100 characters.
+    /// Password that goes with the bind user name when logging in to the LDAP server. Maximum length: 100 characters.
     pub ldap_bind_password: Secret,
-    /// LDAP bind username. Maximum length: 255 characters.
+    /// User name for binding to the LDAP server; use a dedicated domain service account rather than the Administrator account. Maximum length: 255 characters.
     pub ldap_bind_username: String,
-    /// LDAP group filter. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
+    /// LDAP filter that decides which directory entries count as groups. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
     pub ldap_group_filter: String,
-    /// LDAP group membership filter. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
+    /// LDAP filter that finds the groups of a user, combined with the group filter. It has to contain {userdn} or {useruid}, replaced by the DN or UID of the user. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
     pub ldap_group_membership_filter: String,
-    /// LDAP group search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for groups, such as ou=groups; empty searches from the base DN itself. Maximum length: 255 characters.
     pub ldap_group_search_dn: String,
-    /// Yes/no: LDAP permit no TLS. Default: `false`.
+    /// Accepts unencrypted LDAP connections, which exposes credentials and queries on the network; leave off to insist on TLS. Default: `false`.
     pub ldap_permit_no_tls: bool,
-    /// LDAP server. Maximum length: 255 characters.
+    /// LDAP server to contact: a domain name is resolved through DNS SRV records, an FQDN through A or AAAA records. The name must be resolvable. Maximum length: 255 characters.
     pub ldap_server: String,
-    /// Yes/no: LDAP use global catalog. Default: `false`.
+    /// Directs searches at the Global Catalog of Active Directory rather than at an ordinary LDAP service. Default: `false`.
     pub ldap_use_global_catalog: bool,
-    /// LDAP user filter. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub ldap_user_filter: String,
-    /// LDAP user group attributes. Maximum length: 100 characters. Default: `memberOf`.
+    /// Comma-separated attributes of a user's LDAP entry that hold the DNs of the user's groups. If empty or absent from the entry, the groups are searched for instead. Maximum length: 100 characters. Default: `memberOf`.
     pub ldap_user_group_attributes: String,
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty searches from the base DN itself. Maximum length: 255 characters.
     pub ldap_user_search_dn: String,
-    /// LDAP user search filter. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
+    /// LDAP filter that finds a user by login name, combined with the user filter. It has to contain {username} at least once as the placeholder for that name. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
     pub ldap_user_search_filter: String,
-    /// OIDC auth method. Default: `client_secret`.
+    /// How the Management Node proves itself to the OpenID Connect provider: PKCE, a shared client secret or a signed private key. Default: `client_secret`.
     pub oidc_auth_method: Option<OidcAuthMethod>,
-    /// OIDC authorize URL.
+    /// Address at the OpenID Connect provider where administrators are sent to log in; filled in from the metadata document when a metadata URL is set.
     pub oidc_authorize_url: String,
-    /// OIDC client ID.
+    /// Client ID under which the Management Node is registered with the OpenID Connect provider.
     pub oidc_client_id: String,
-    /// OIDC client secret.
+    /// Shared secret of the OpenID Connect client; only needed if the chosen authentication method is the client secret.
     pub oidc_client_secret: Secret,
-    /// OIDC domain hint. Maximum length: 255 characters.
+    /// Domain sent to the OpenID Connect provider to suggest which account the user is likely to log in with. Maximum length: 255 characters.
     pub oidc_domain_hint: String,
-    /// OIDC groups field. Default: `groups`.
+    /// Token field that lists the user's groups for matching against role mappings. If empty, every OIDC user gets the combined rights of all OpenID Connect role mappings. Default: `groups`.
     pub oidc_groups_field: String,
-    /// OIDC login button. Maximum length: 128 characters.
+    /// Caption of the button that starts OpenID Connect login on the administrator login page. Maximum length: 128 characters.
     pub oidc_login_button: String,
-    /// OIDC metadata.
+    /// Metadata describing the OpenID Connect provider; filled in automatically when a metadata URL is set.
     pub oidc_metadata: String,
-    /// OIDC metadata URL.
+    /// Address at which the OpenID Connect provider publishes its metadata document; obtain it from the provider.
     pub oidc_metadata_url: String,
-    /// OIDC private key.
+    /// Private key that authenticates the OpenID Connect client; only needed if the chosen authentication method is the private key.
     pub oidc_private_key: Secret,
-    /// OIDC required key.
+    /// Name of a field that the token response has to contain for login to succeed; empty means no such check.
     pub oidc_required_key: String,
-    /// OIDC required value.
+    /// Value that the field named as the required key must have for login to succeed.
     pub oidc_required_value: String,
-    /// OIDC scope. Default: `openid email profile`.
+    /// OAuth 2.0 scope to ask for in authentication requests to the OpenID Connect provider. Default: `openid email profile`.
     pub oidc_scope: String,
-    /// OIDC token endpoint URL.
+    /// Address at which the OpenID Connect provider issues tokens; filled in from the metadata document when a metadata URL is set.
     pub oidc_token_endpoint_url: String,
-    /// OIDC username field. Default: `preferred_username`.
+    /// Field of the token response from which the administrator's user name is taken. Default: `preferred_username`.
     pub oidc_username_field: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Source. Default: `LOCAL`.
+    /// Where administrator accounts and their rights are looked up: the local account, LDAP, OpenID Connect, or a combination of these. Default: `LOCAL`.
     pub source: Option<Source>,
 }
 
@@ -161,47 +161,47 @@ impl AuthenticationPatch {
         Self(Body::new())
     }
 
-    /// Yes/no: API OAuth 2 allow all perms. Default: `false`.
+    /// Grants OAuth 2.0 API clients every permission of their assigned role; otherwise they may not change the authentication settings, even where the role includes this. Default: `false`.
     pub fn api_oauth2_allow_all_perms(self, api_oauth2_allow_all_perms: bool) -> Self {
         Self(self.0.with("api_oauth2_allow_all_perms", api_oauth2_allow_all_perms))
     }
 
-    /// Yes/no: API OAuth 2 disable basic. Default: `false`.
+    /// Turns off basic authentication for the management API, so that clients can get in only through OAuth. Default: `false`.
     pub fn api_oauth2_disable_basic(self, api_oauth2_disable_basic: bool) -> Self {
         Self(self.0.with("api_oauth2_disable_basic", api_oauth2_disable_basic))
     }
 
-    /// API OAuth 2 expiration. Default: `3600`.
+    /// Lifetime, in seconds, of the access tokens issued to management API clients. Default: `3600`.
     pub fn api_oauth2_expiration(self, api_oauth2_expiration: i64) -> Self {
         Self(self.0.with("api_oauth2_expiration", api_oauth2_expiration))
     }
 
-    /// Client certificate. Default: `NO`.
+    /// Decides whether administrators must present a TLS client certificate, and whether the user name comes from its CN or UPN; works only when LDAP is among the sources. Default: `NO`.
     pub fn client_certificate(self, client_certificate: ClientCertificate) -> Self {
         Self(self.0.with("client_certificate", client_certificate))
     }
 
-    /// LDAP base distinguished name. Maximum length: 255 characters.
+    /// Distinguished name at which searches of the LDAP forest start, for example dc=example,dc=com. Maximum length: 255 characters.
     pub fn ldap_base_dn(self, ldap_base_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_base_dn", ldap_base_dn.into()))
     }
 
-    /// LDAP bind password. Maximum length: 100 characters.
+    /// Password that goes with the bind user name when logging in to the LDAP server. Maximum length: 100 characters.
     pub fn ldap_bind_password(self, ldap_bind_password: impl Into<Secret>) -> Self {
         Self(self.0.with("ldap_bind_password", ldap_bind_password.into()))
     }
 
-    /// LDAP bind username. Maximum length: 255 characters.
+    /// User name for binding to the LDAP server; use a dedicated domain service account rather than the Administrator account. Maximum length: 255 characters.
     pub fn ldap_bind_username(self, ldap_bind_username: impl Into<String>) -> Self {
         Self(self.0.with("ldap_bind_username", ldap_bind_username.into()))
     }
 
-    /// LDAP group filter. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
+    /// LDAP filter that decides which directory entries count as groups. Maximum length: 1024 characters. Default: `(|(objectclass=group)(objectclass=groupOfNames)(objectclass=`…
     pub fn ldap_group_filter(self, ldap_group_filter: impl Into<String>) -> Self {
         Self(self.0.with("ldap_group_filter", ldap_group_filter.into()))
     }
 
-    /// LDAP group membership filter. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
+    /// LDAP filter that finds the groups of a user, combined with the group filter. It has to contain {userdn} or {useruid}, replaced by the DN or UID of the user. Maximum length: 1024 characters. Default: `(|(member={userdn})(uniquemember={userdn})(memberuid={userui`…
     pub fn ldap_group_membership_filter(
         self,
         ldap_group_membership_filter: impl Into<String>,
@@ -216,32 +216,32 @@ impl AuthenticationPatch {
         )
     }
 
-    /// LDAP group search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for groups, such as ou=groups; empty searches from the base DN itself. Maximum length: 255 characters.
     pub fn ldap_group_search_dn(self, ldap_group_search_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_group_search_dn", ldap_group_search_dn.into()))
     }
 
-    /// Yes/no: LDAP permit no TLS. Default: `false`.
+    /// Accepts unencrypted LDAP connections, which exposes credentials and queries on the network; leave off to insist on TLS. Default: `false`.
     pub fn ldap_permit_no_tls(self, ldap_permit_no_tls: bool) -> Self {
         Self(self.0.with("ldap_permit_no_tls", ldap_permit_no_tls))
     }
 
-    /// LDAP server. Maximum length: 255 characters.
+    /// LDAP server to contact: a domain name is resolved through DNS SRV records, an FQDN through A or AAAA records. The name must be resolvable. Maximum length: 255 characters.
     pub fn ldap_server(self, ldap_server: impl Into<String>) -> Self {
         Self(self.0.with("ldap_server", ldap_server.into()))
     }
 
-    /// Yes/no: LDAP use global catalog. Default: `false`.
+    /// Directs searches at the Global Catalog of Active Directory rather than at an ordinary LDAP service. Default: `false`.
     pub fn ldap_use_global_catalog(self, ldap_use_global_catalog: bool) -> Self {
         Self(self.0.with("ldap_use_global_catalog", ldap_use_global_catalog))
     }
 
-    /// LDAP user filter. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub fn ldap_user_filter(self, ldap_user_filter: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_filter", ldap_user_filter.into()))
     }
 
-    /// LDAP user group attributes. Maximum length: 100 characters. Default: `memberOf`.
+    /// Comma-separated attributes of a user's LDAP entry that hold the DNs of the user's groups. If empty or absent from the entry, the groups are searched for instead. Maximum length: 100 characters. Default: `memberOf`.
     pub fn ldap_user_group_attributes(
         self,
         ldap_user_group_attributes: impl Into<String>,
@@ -251,12 +251,12 @@ impl AuthenticationPatch {
         )
     }
 
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty searches from the base DN itself. Maximum length: 255 characters.
     pub fn ldap_user_search_dn(self, ldap_user_search_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_search_dn", ldap_user_search_dn.into()))
     }
 
-    /// LDAP user search filter. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
+    /// LDAP filter that finds a user by login name, combined with the user filter. It has to contain {username} at least once as the placeholder for that name. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
     pub fn ldap_user_search_filter(
         self,
         ldap_user_search_filter: impl Into<String>,
@@ -264,72 +264,72 @@ impl AuthenticationPatch {
         Self(self.0.with("ldap_user_search_filter", ldap_user_search_filter.into()))
     }
 
-    /// OIDC auth method. Default: `client_secret`.
+    /// How the Management Node proves itself to the OpenID Connect provider: PKCE, a shared client secret or a signed private key. Default: `client_secret`.
     pub fn oidc_auth_method(self, oidc_auth_method: OidcAuthMethod) -> Self {
         Self(self.0.with("oidc_auth_method", oidc_auth_method))
     }
 
-    /// OIDC authorize URL.
+    /// Address at the OpenID Connect provider where administrators are sent to log in; filled in from the metadata document when a metadata URL is set.
     pub fn oidc_authorize_url(self, oidc_authorize_url: impl Into<String>) -> Self {
         Self(self.0.with("oidc_authorize_url", oidc_authorize_url.into()))
     }
 
-    /// OIDC client ID.
+    /// Client ID under which the Management Node is registered with the OpenID Connect provider.
     pub fn oidc_client_id(self, oidc_client_id: impl Into<String>) -> Self {
         Self(self.0.with("oidc_client_id", oidc_client_id.into()))
     }
 
-    /// OIDC client secret.
+    /// Shared secret of the OpenID Connect client; only needed if the chosen authentication method is the client secret.
     pub fn oidc_client_secret(self, oidc_client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("oidc_client_secret", oidc_client_secret.into()))
     }
 
-    /// OIDC domain hint. Maximum length: 255 characters.
+    /// Domain sent to the OpenID Connect provider to suggest which account the user is likely to log in with. Maximum length: 255 characters.
     pub fn oidc_domain_hint(self, oidc_domain_hint: impl Into<String>) -> Self {
         Self(self.0.with("oidc_domain_hint", oidc_domain_hint.into()))
     }
 
-    /// OIDC groups field. Default: `groups`.
+    /// Token field that lists the user's groups for matching against role mappings. If empty, every OIDC user gets the combined rights of all OpenID Connect role mappings. Default: `groups`.
     pub fn oidc_groups_field(self, oidc_groups_field: impl Into<String>) -> Self {
         Self(self.0.with("oidc_groups_field", oidc_groups_field.into()))
     }
 
-    /// OIDC login button. Maximum length: 128 characters.
+    /// Caption of the button that starts OpenID Connect login on the administrator login page. Maximum length: 128 characters.
     pub fn oidc_login_button(self, oidc_login_button: impl Into<String>) -> Self {
         Self(self.0.with("oidc_login_button", oidc_login_button.into()))
     }
 
-    /// OIDC metadata.
+    /// Metadata describing the OpenID Connect provider; filled in automatically when a metadata URL is set.
     pub fn oidc_metadata(self, oidc_metadata: impl Into<String>) -> Self {
         Self(self.0.with("oidc_metadata", oidc_metadata.into()))
     }
 
-    /// OIDC metadata URL.
+    /// Address at which the OpenID Connect provider publishes its metadata document; obtain it from the provider.
     pub fn oidc_metadata_url(self, oidc_metadata_url: impl Into<String>) -> Self {
         Self(self.0.with("oidc_metadata_url", oidc_metadata_url.into()))
     }
 
-    /// OIDC private key.
+    /// Private key that authenticates the OpenID Connect client; only needed if the chosen authentication method is the private key.
     pub fn oidc_private_key(self, oidc_private_key: impl Into<Secret>) -> Self {
         Self(self.0.with("oidc_private_key", oidc_private_key.into()))
     }
 
-    /// OIDC required key.
+    /// Name of a field that the token response has to contain for login to succeed; empty means no such check.
     pub fn oidc_required_key(self, oidc_required_key: impl Into<String>) -> Self {
         Self(self.0.with("oidc_required_key", oidc_required_key.into()))
     }
 
-    /// OIDC required value.
+    /// Value that the field named as the required key must have for login to succeed.
     pub fn oidc_required_value(self, oidc_required_value: impl Into<String>) -> Self {
         Self(self.0.with("oidc_required_value", oidc_required_value.into()))
     }
 
-    /// OIDC scope. Default: `openid email profile`.
+    /// OAuth 2.0 scope to ask for in authentication requests to the OpenID Connect provider. Default: `openid email profile`.
     pub fn oidc_scope(self, oidc_scope: impl Into<String>) -> Self {
         Self(self.0.with("oidc_scope", oidc_scope.into()))
     }
 
-    /// OIDC token endpoint URL.
+    /// Address at which the OpenID Connect provider issues tokens; filled in from the metadata document when a metadata URL is set.
     pub fn oidc_token_endpoint_url(
         self,
         oidc_token_endpoint_url: impl Into<String>,
@@ -337,12 +337,12 @@ impl AuthenticationPatch {
         Self(self.0.with("oidc_token_endpoint_url", oidc_token_endpoint_url.into()))
     }
 
-    /// OIDC username field. Default: `preferred_username`.
+    /// Field of the token response from which the administrator's user name is taken. Default: `preferred_username`.
     pub fn oidc_username_field(self, oidc_username_field: impl Into<String>) -> Self {
         Self(self.0.with("oidc_username_field", oidc_username_field.into()))
     }
 
-    /// Source. Default: `LOCAL`.
+    /// Where administrator accounts and their rights are looked up: the local account, LDAP, OpenID Connect, or a combination of these. Default: `LOCAL`.
     pub fn source(self, source: Source) -> Self {
         Self(self.0.with("source", source))
     }
@@ -354,184 +354,9 @@ impl Update for Authentication {
     type Patch = AuthenticationPatch;
 }
 
-/// Filters and orders by `api_oauth2_allow_all_perms`.
-pub fn api_oauth2_allow_all_perms() -> Field<
-    Authentication,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("api_oauth2_allow_all_perms")
-}
-
-/// Filters and orders by `api_oauth2_disable_basic`.
-pub fn api_oauth2_disable_basic() -> Field<
-    Authentication,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("api_oauth2_disable_basic")
-}
-
-/// Filters and orders by `api_oauth2_expiration`.
-pub fn api_oauth2_expiration() -> Field<Authentication, Integer, AllLookups, Ordered> {
-    Field::new("api_oauth2_expiration")
-}
-
-/// Filters and orders by `client_certificate`.
-pub fn client_certificate() -> Field<
-    Authentication,
-    OneOf<ClientCertificate>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("client_certificate")
-}
-
-/// Filters and orders by `ldap_base_dn`.
-pub fn ldap_base_dn() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_base_dn")
-}
-
-/// Filters and orders by `ldap_bind_username`.
-pub fn ldap_bind_username() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_bind_username")
-}
-
-/// Filters and orders by `ldap_group_filter`.
-pub fn ldap_group_filter() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_group_filter")
-}
-
-/// Filters and orders by `ldap_group_membership_filter`.
-pub fn ldap_group_membership_filter() -> Field<
-    Authentication,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("ldap_group_membership_filter")
-}
-
-/// Filters and orders by `ldap_group_search_dn`.
-pub fn ldap_group_search_dn() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_group_search_dn")
-}
-
-/// Filters and orders by `ldap_permit_no_tls`.
-pub fn ldap_permit_no_tls() -> Field<Authentication, Boolean, AllLookups, Ordered> {
-    Field::new("ldap_permit_no_tls")
-}
-
-/// Filters and orders by `ldap_server`.
-pub fn ldap_server() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_server")
-}
-
-/// Filters and orders by `ldap_use_global_catalog`.
-pub fn ldap_use_global_catalog() -> Field<Authentication, Boolean, AllLookups, Ordered> {
-    Field::new("ldap_use_global_catalog")
-}
-
-/// Filters and orders by `ldap_user_filter`.
-pub fn ldap_user_filter() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_user_filter")
-}
-
-/// Filters and orders by `ldap_user_group_attributes`.
-pub fn ldap_user_group_attributes() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_user_group_attributes")
-}
-
-/// Filters and orders by `ldap_user_search_dn`.
-pub fn ldap_user_search_dn() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_user_search_dn")
-}
-
-/// Filters and orders by `ldap_user_search_filter`.
-pub fn ldap_user_search_filter() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("ldap_user_search_filter")
-}
-
-/// Filters and orders by `oidc_auth_method`.
-pub fn oidc_auth_method() -> Field<
-    Authentication,
-    OneOf<OidcAuthMethod>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("oidc_auth_method")
-}
-
-/// Filters and orders by `oidc_authorize_url`.
-pub fn oidc_authorize_url() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_authorize_url")
-}
-
-/// Filters and orders by `oidc_client_id`.
-pub fn oidc_client_id() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_client_id")
-}
-
-/// Filters and orders by `oidc_domain_hint`.
-pub fn oidc_domain_hint() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_domain_hint")
-}
-
-/// Filters and orders by `oidc_groups_field`.
-pub fn oidc_groups_field() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_groups_field")
-}
-
-/// Filters and orders by `oidc_login_button`.
-pub fn oidc_login_button() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_login_button")
-}
-
-/// Filters and orders by `oidc_metadata`.
-pub fn oidc_metadata() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_metadata")
-}
-
-/// Filters and orders by `oidc_metadata_url`.
-pub fn oidc_metadata_url() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_metadata_url")
-}
-
-/// Filters and orders by `oidc_required_key`.
-pub fn oidc_required_key() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_required_key")
-}
-
-/// Filters and orders by `oidc_required_value`.
-pub fn oidc_required_value() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_required_value")
-}
-
-/// Filters and orders by `oidc_scope`.
-pub fn oidc_scope() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_scope")
-}
-
-/// Filters and orders by `oidc_token_endpoint_url`.
-pub fn oidc_token_endpoint_url() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_token_endpoint_url")
-}
-
-/// Filters and orders by `oidc_username_field`.
-pub fn oidc_username_field() -> Field<Authentication, Text, AllLookups, Ordered> {
-    Field::new("oidc_username_field")
-}
-
-/// Filters and orders by `source`.
-pub fn source() -> Field<Authentication, OneOf<Source>, AllLookups, Ordered> {
-    Field::new("source")
-}
-
 /// The values of `client_certificate`.
 ///
-/// Client certificate.
+/// Decides whether administrators must present a TLS client certificate, and whether the user name comes from its CN or UPN; works only when LDAP is among the sources.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientCertificate {
@@ -577,7 +402,7 @@ choice!(ClientCertificate);
 
 /// The values of `oidc_auth_method`.
 ///
-/// OIDC auth method.
+/// How the Management Node proves itself to the OpenID Connect provider: PKCE, a shared client secret or a signed private key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OidcAuthMethod {
@@ -623,7 +448,7 @@ choice!(OidcAuthMethod);
 
 /// The values of `source`.
 ///
-/// Source.
+/// Where administrator accounts and their rights are looked up: the local account, LDAP, OpenID Connect, or a combination of these.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {

@@ -12,225 +12,225 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceSyncTemplate {
-    /// Alias 1. Maximum length: 512 characters.
+    /// Template pattern for the first alias of each VMR; build it from LDAP attributes so that it is unique, such as room.{{sAMAccountName}}@example.com. Maximum length: 512 characters.
     pub alias_1: String,
-    /// Alias 1 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the first alias of each VMR. Maximum length: 512 characters.
     pub alias_1_description: String,
-    /// Alias 2. Maximum length: 512 characters.
+    /// Template pattern for the second alias of each VMR, for instance a variant without domain like room.{{sAMAccountName}}. Maximum length: 512 characters.
     pub alias_2: String,
-    /// Alias 2 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the second alias of each VMR. Maximum length: 512 characters.
     pub alias_2_description: String,
-    /// Alias 3. Maximum length: 512 characters.
+    /// Template pattern for the third alias of each VMR, for instance a short number like {{ telephoneNumber\|pex_tail(6) }}. Maximum length: 512 characters.
     pub alias_3: String,
-    /// Alias 3 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the third alias of each VMR. Maximum length: 512 characters.
     pub alias_3_description: String,
-    /// Alias 4. Maximum length: 512 characters.
+    /// Template pattern for the fourth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_4: String,
-    /// Alias 4 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fourth alias of each VMR. Maximum length: 512 characters.
     pub alias_4_description: String,
-    /// Alias 5. Maximum length: 512 characters.
+    /// Template pattern for the fifth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_5: String,
-    /// Alias 5 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fifth alias of each VMR. Maximum length: 512 characters.
     pub alias_5_description: String,
-    /// Alias 6. Maximum length: 512 characters.
+    /// Template pattern for the sixth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_6: String,
-    /// Alias 6 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the sixth alias of each VMR. Maximum length: 512 characters.
     pub alias_6_description: String,
-    /// Alias 7. Maximum length: 512 characters.
+    /// Template pattern for the seventh alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_7: String,
-    /// Alias 7 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the seventh alias of each VMR. Maximum length: 512 characters.
     pub alias_7_description: String,
-    /// Alias 8. Maximum length: 512 characters.
+    /// Template pattern for the eighth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub alias_8: String,
-    /// Alias 8 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the eighth alias of each VMR. Maximum length: 512 characters.
     pub alias_8_description: String,
-    /// Local edits of aliases survive syncs. Default: `false`.
+    /// Keeps manual changes to aliases and their descriptions: once a VMR exists, later syncs leave all of them alone, even if the template's alias patterns change. Default: `false`.
     pub aliases_overridable: bool,
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a Host PIN, from Guests, who may have a Guest PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub allow_guests: bool,
-    /// Allowed media kinds.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
     pub call_type: Option<CallType>,
-    /// Local edits of call type survive syncs. Default: `false`.
+    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`.
     pub call_type_overridable: bool,
-    /// Local edits of callrates survive syncs. Default: `false`.
+    /// Keeps manual changes to the inbound and outbound bandwidth limits of an individual VMR when later syncs run. Default: `false`.
     pub callrates_overridable: bool,
-    /// Conference description. Maximum length: 250 characters.
+    /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
     pub conference_description: String,
-    /// Local edits of conference description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual VMR when later syncs run. Default: `false`.
     pub conference_description_overridable: bool,
-    /// Conference name. Maximum length: 250 characters.
+    /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
     pub conference_name: String,
-    /// Media encryption policy. May be null.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. May be null.
     pub crypto_mode: Option<CryptoMode>,
-    /// Local edits of crypto mode survive syncs. Default: `false`.
+    /// Keeps a manual change to the media encryption of an individual VMR when later syncs run. Default: `false`.
     pub crypto_mode_overridable: bool,
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-form note about this sync template. Maximum length: 250 characters.
     pub description: String,
-    /// Device alias. Maximum length: 512 characters.
+    /// Template pattern for the alias under which the device registers and can be called, for example {{mail}}. Maximum length: 512 characters. Default: `{{mail}}`.
     pub device_alias: String,
-    /// Device description. Maximum length: 512 characters.
+    /// Template pattern from which the description of each device is built; may be empty. Maximum length: 512 characters.
     pub device_description: String,
-    /// Local edits of device description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
     pub device_description_overridable: bool,
-    /// Template: device email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
     pub device_email_subject_template: String,
-    /// Template: device email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
     pub device_email_template: String,
-    /// Yes/no: device enable H.323. Default: `false`.
+    /// Permits the synchronized devices to register over H.323. Default: `false`.
     pub device_enable_h323: bool,
-    /// Yes/no: device enable infinity connect non single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`.
     pub device_enable_infinity_connect_non_sso: bool,
-    /// Yes/no: device enable infinity connect single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`.
     pub device_enable_infinity_connect_sso: bool,
-    /// Yes/no: device enable SIP. Default: `false`.
+    /// Permits the synchronized devices to register over SIP. Default: `false`.
     pub device_enable_sip: bool,
-    /// Yes/no: device enable standard single sign-on. Default: `false`.
+    /// Permits devices to authenticate their registration at an identity provider using OIDC or SAML; works only while registrations are enabled in the global settings. Default: `false`.
     pub device_enable_standard_sso: bool,
-    /// Device password. Maximum length: 250 characters.
+    /// Template pattern from which the registration password of each device is built. Maximum length: 250 characters.
     pub device_password: Secret,
-    /// Local edits of device password survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration password of an individual device when later syncs run. Default: `false`.
     pub device_password_overridable: bool,
-    /// Local edits of device registration types survive syncs. Default: `false`.
+    /// Keeps manual changes to the permitted kinds of registration of an individual device when later syncs run. Default: `false`.
     pub device_registration_types_overridable: bool,
-    /// Reference to identity_provider_group. May be null. Read as a URI.
+    /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled. May be null. Read as a URI.
     pub device_sso_identity_provider_group: Option<
         Related<super::IdentityProviderGroup>,
     >,
-    /// Yes/no: device sync if account disabled. Default: `false`.
+    /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
     pub device_sync_if_account_disabled: bool,
-    /// Device tag. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
     pub device_tag: String,
-    /// Local edits of device tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual device when later syncs run. Default: `false`.
     pub device_tag_overridable: bool,
-    /// Device username. Maximum length: 100 characters.
+    /// Template pattern from which the registration user name of each device is built. Maximum length: 100 characters. Default: `{{mail}}`.
     pub device_username: String,
-    /// Local edits of device username survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration user name of an individual device when later syncs run. Default: `false`.
     pub device_username_overridable: bool,
-    /// Direct media.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`.
     pub direct_media: Option<DirectMedia>,
-    /// Direct media notification duration. Range: 0s to 30s. Default: 0s.
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
     pub direct_media_notification_duration: i64,
-    /// Local edits of direct media notification duration survive syncs. Default: `false`.
+    /// Keeps a manual change to the display time of the direct media notice of an individual VMR when later syncs run. Default: `false`.
     pub direct_media_notification_duration_overridable: bool,
-    /// Local edits of direct media survive syncs. Default: `false`.
+    /// Keeps manual changes to direct media in an individual VMR when later syncs run. Default: `false`.
     pub direct_media_overridable: bool,
-    /// Switch for active speaker indication. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
     pub enable_active_speaker_indication: bool,
-    /// Switch for automatic sync. Default: `false`.
+    /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
     pub enable_automatic_sync: bool,
-    /// Chat relay setting.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
     pub enable_chat: Option<EnableChat>,
-    /// Switch for chat overridable. Default: `false`.
+    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`.
     pub enable_chat_overridable: bool,
-    /// Shows participant names on screen. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`.
     pub enable_overlay_text: bool,
-    /// Switch for service emails. Default: `false`.
+    /// Notifies owners by email each time a sync adds or changes their VMR or device. Default: `false`.
     pub enable_service_emails: bool,
-    /// Local edits of end user advanced survive syncs. Default: `false`.
+    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
     pub end_user_advanced_overridable: bool,
-    /// End user avatar URL. Maximum length: 512 characters.
+    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`…
     pub end_user_avatar_url: String,
-    /// Local edits of end user contacts survive syncs. Default: `false`.
+    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
     pub end_user_contacts_overridable: bool,
-    /// End user department. Maximum length: 512 characters.
+    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`.
     pub end_user_department: String,
-    /// End user description. Maximum length: 512 characters.
+    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters.
     pub end_user_description: String,
-    /// Local edits of end user description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
     pub end_user_description_overridable: bool,
-    /// End user display name. Maximum length: 512 characters.
+    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
     pub end_user_display_name: String,
-    /// End user first name. Maximum length: 512 characters.
+    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`.
     pub end_user_first_name: String,
-    /// End user last name. Maximum length: 512 characters.
+    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`.
     pub end_user_last_name: String,
-    /// End user mobile number. Maximum length: 512 characters.
+    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
     pub end_user_mobile_number: String,
-    /// End user Microsoft Exchange GUID. Maximum length: 512 characters.
+    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
     pub end_user_ms_exchange_guid: String,
-    /// Local edits of end user names survive syncs. Default: `false`.
+    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`.
     pub end_user_names_overridable: bool,
-    /// Local edits of end user other personal survive syncs. Default: `false`.
+    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`.
     pub end_user_other_personal_overridable: bool,
-    /// End user telephone number. Maximum length: 512 characters.
+    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
     pub end_user_telephone_number: String,
-    /// End user title. Maximum length: 512 characters.
+    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`.
     pub end_user_title: String,
-    /// End user UUID. Maximum length: 512 characters.
+    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`.
     pub end_user_uuid: String,
-    /// Reference to identity_provider_group. May be null. Read as a URI.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication. May be null. Read as a URI.
     pub guest_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
-    /// PIN for Guests dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
     pub guest_pin: String,
-    /// Lets Guests share content. Default: `false`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
     pub guests_can_present: bool,
-    /// Local edits of guests can present survive syncs. Default: `false`.
+    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
     pub guests_can_present_overridable: bool,
-    /// Reference to identity_provider_group. May be null. Read as a URI.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication. May be null. Read as a URI.
     pub host_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
-    /// Layout shown to Hosts.
+    /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
     pub host_view: Option<HostView>,
-    /// Local edits of host view survive syncs. Default: `false`.
+    /// Keeps manual changes to the layout and the display of participant names in an individual VMR when later syncs run. Default: `false`.
     pub host_view_overridable: bool,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Local edits of identity provider settings survive syncs. Default: `false`.
+    /// Keeps manual changes to the identity provider groups for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
     pub idp_settings_overridable: bool,
-    /// Reference to ivr_theme. May be null. Read as a URI.
+    /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings. May be null. Read as a URI.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Local edits of IVR theme survive syncs. Default: `false`.
+    /// Keeps a manual change to the theme of an individual VMR when later syncs run. Default: `false`.
     pub ivr_theme_overridable: bool,
-    /// Reference to ldap_sync_source. May be null. Read as a URI.
+    /// LDAP directory connection from which this template reads its user records. May be null. Read as a URI.
     pub ldap_sync_source: Option<Related<super::LdapSyncSource>>,
-    /// LDAP user filter. Maximum length: 1024 characters.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub ldap_user_filter: String,
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty takes the base DN of the sync source itself. Maximum length: 255 characters.
     pub ldap_user_search_dn: String,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for the VMR. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for the VMR. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Highest pixels per second. May be null.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. May be null.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
-    /// Local edits of highest pixels per second survive syncs. Default: `false`.
+    /// Keeps a manual change to the maximum call quality of an individual VMR when later syncs run. Default: `false`.
     pub max_pixels_per_second_overridable: bool,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this sync template appears in the configuration. Maximum length: 250 characters.
     pub name: String,
-    /// Non identity provider participants.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`.
     pub non_idp_participants: Option<NonIdpParticipants>,
-    /// Local edits of non identity provider participants survive syncs. Default: `false`.
+    /// Keeps a manual change to the admission of devices without authentication to an individual VMR when later syncs run. Default: `false`.
     pub non_idp_participants_overridable: bool,
-    /// Cap on participants. Range: 0 to 1000000. May be null.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000. May be null.
     pub participant_limit: Option<i64>,
-    /// Local edits of participant limit survive syncs. Default: `false`.
+    /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
     pub participant_limit_overridable: bool,
-    /// PIN for Hosts dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Hosts; empty if they need none. Length: 4-512 digits.
     pub pin: String,
-    /// Local edits of PIN settings survive syncs. Default: `false`.
+    /// Keeps manual changes to the access codes for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
     pub pin_settings_overridable: bool,
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Template pattern for the owner's email address, to which the provisioning message is sent; for example {{mail}}. Maximum length: 100 characters. Default: `{{mail}}`.
     pub primary_owner_email_address: String,
-    /// Local edits of primary owner email address survive syncs. Default: `false`.
+    /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
     pub primary_owner_email_address_overridable: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Template: service email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their VMR was created or changed. Maximum length: 255 characters.
     pub service_email_subject_template: String,
-    /// Template: service email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
     pub service_email_template: String,
-    /// Kind of service.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub service_type: Option<ServiceType>,
-    /// Reference to smtp_server. May be null. Read as a URI.
+    /// SMTP server through which the provisioning messages of this template are sent. May be null. Read as a URI.
     pub smtp_server: Option<Related<super::SmtpServer>>,
-    /// Yes/no: sync conferences. Default: `false`.
+    /// Makes this template create and maintain VMRs from the LDAP records. Default: `true`.
     pub sync_conferences: bool,
-    /// Yes/no: sync devices. Default: `false`.
+    /// Makes this template create and maintain device aliases from the LDAP records. Default: `false`.
     pub sync_devices: bool,
-    /// Yes/no: sync end users. Default: `false`.
+    /// Makes this template create and maintain user records from the LDAP records. Default: `false`.
     pub sync_end_users: bool,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the VMR is tracked; it should be unique. Maximum length: 250 characters.
     pub tag: String,
-    /// Local edits of tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual VMR when later syncs run. Default: `false`.
     pub tag_overridable: bool,
 }
 
@@ -447,148 +447,124 @@ impl Batch for ConferenceSyncTemplate {}
 impl Delete for ConferenceSyncTemplate {}
 impl DeleteAll for ConferenceSyncTemplate {}
 
-/// What [`NewConferenceSyncTemplate::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
-    /// Allowed media kinds.
-    pub call_type: CallType,
-    /// Direct media.
-    pub direct_media: DirectMedia,
-    /// Chat relay setting.
-    pub enable_chat: EnableChat,
-    /// Layout shown to Hosts.
-    pub host_view: HostView,
-    /// LDAP user filter. Maximum length: 1024 characters.
-    pub ldap_user_filter: String,
-    /// Display name of this object. Maximum length: 250 characters.
-    pub name: String,
-    /// Non identity provider participants.
-    pub non_idp_participants: NonIdpParticipants,
-    /// Kind of service.
-    pub service_type: ServiceType,
-}
-
 /// A new `configuration/conference_sync_template`, to be created.
 #[derive(Clone, Debug)]
 pub struct NewConferenceSyncTemplate(Body);
 
 impl NewConferenceSyncTemplate {
     /// With what must be given; all else has a setter.
-    pub fn new(required: Required) -> Self {
-        Self(
-            Body::new()
-                .with("call_type", required.call_type)
-                .with("direct_media", required.direct_media)
-                .with("enable_chat", required.enable_chat)
-                .with("host_view", required.host_view)
-                .with("ldap_user_filter", required.ldap_user_filter)
-                .with("name", required.name)
-                .with("non_idp_participants", required.non_idp_participants)
-                .with("service_type", required.service_type),
-        )
+    ///
+    /// - `name`: Label under which this sync template appears in the configuration. Maximum length: 250 characters.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Body::new().with("name", name.into()))
     }
 
-    /// Alias 1. Maximum length: 512 characters.
+    /// Template pattern for the first alias of each VMR; build it from LDAP attributes so that it is unique, such as room.{{sAMAccountName}}@example.com. Maximum length: 512 characters.
     pub fn alias_1(self, alias_1: impl Into<String>) -> Self {
         Self(self.0.with("alias_1", alias_1.into()))
     }
 
-    /// Alias 1 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the first alias of each VMR. Maximum length: 512 characters.
     pub fn alias_1_description(self, alias_1_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_1_description", alias_1_description.into()))
     }
 
-    /// Alias 2. Maximum length: 512 characters.
+    /// Template pattern for the second alias of each VMR, for instance a variant without domain like room.{{sAMAccountName}}. Maximum length: 512 characters.
     pub fn alias_2(self, alias_2: impl Into<String>) -> Self {
         Self(self.0.with("alias_2", alias_2.into()))
     }
 
-    /// Alias 2 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the second alias of each VMR. Maximum length: 512 characters.
     pub fn alias_2_description(self, alias_2_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_2_description", alias_2_description.into()))
     }
 
-    /// Alias 3. Maximum length: 512 characters.
+    /// Template pattern for the third alias of each VMR, for instance a short number like {{ telephoneNumber\|pex_tail(6) }}. Maximum length: 512 characters.
     pub fn alias_3(self, alias_3: impl Into<String>) -> Self {
         Self(self.0.with("alias_3", alias_3.into()))
     }
 
-    /// Alias 3 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the third alias of each VMR. Maximum length: 512 characters.
     pub fn alias_3_description(self, alias_3_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_3_description", alias_3_description.into()))
     }
 
-    /// Alias 4. Maximum length: 512 characters.
+    /// Template pattern for the fourth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_4(self, alias_4: impl Into<String>) -> Self {
         Self(self.0.with("alias_4", alias_4.into()))
     }
 
-    /// Alias 4 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fourth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_4_description(self, alias_4_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_4_description", alias_4_description.into()))
     }
 
-    /// Alias 5. Maximum length: 512 characters.
+    /// Template pattern for the fifth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_5(self, alias_5: impl Into<String>) -> Self {
         Self(self.0.with("alias_5", alias_5.into()))
     }
 
-    /// Alias 5 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fifth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_5_description(self, alias_5_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_5_description", alias_5_description.into()))
     }
 
-    /// Alias 6. Maximum length: 512 characters.
+    /// Template pattern for the sixth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_6(self, alias_6: impl Into<String>) -> Self {
         Self(self.0.with("alias_6", alias_6.into()))
     }
 
-    /// Alias 6 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the sixth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_6_description(self, alias_6_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_6_description", alias_6_description.into()))
     }
 
-    /// Alias 7. Maximum length: 512 characters.
+    /// Template pattern for the seventh alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_7(self, alias_7: impl Into<String>) -> Self {
         Self(self.0.with("alias_7", alias_7.into()))
     }
 
-    /// Alias 7 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the seventh alias of each VMR. Maximum length: 512 characters.
     pub fn alias_7_description(self, alias_7_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_7_description", alias_7_description.into()))
     }
 
-    /// Alias 8. Maximum length: 512 characters.
+    /// Template pattern for the eighth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_8(self, alias_8: impl Into<String>) -> Self {
         Self(self.0.with("alias_8", alias_8.into()))
     }
 
-    /// Alias 8 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the eighth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_8_description(self, alias_8_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_8_description", alias_8_description.into()))
     }
 
-    /// Local edits of aliases survive syncs. Default: `false`.
+    /// Keeps manual changes to aliases and their descriptions: once a VMR exists, later syncs leave all of them alone, even if the template's alias patterns change. Default: `false`.
     pub fn aliases_overridable(self, aliases_overridable: bool) -> Self {
         Self(self.0.with("aliases_overridable", aliases_overridable))
     }
 
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a Host PIN, from Guests, who may have a Guest PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub fn allow_guests(self, allow_guests: bool) -> Self {
         Self(self.0.with("allow_guests", allow_guests))
     }
 
-    /// Local edits of call type survive syncs. Default: `false`.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
+    pub fn call_type(self, call_type: CallType) -> Self {
+        Self(self.0.with("call_type", call_type))
+    }
+
+    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`.
     pub fn call_type_overridable(self, call_type_overridable: bool) -> Self {
         Self(self.0.with("call_type_overridable", call_type_overridable))
     }
 
-    /// Local edits of callrates survive syncs. Default: `false`.
+    /// Keeps manual changes to the inbound and outbound bandwidth limits of an individual VMR when later syncs run. Default: `false`.
     pub fn callrates_overridable(self, callrates_overridable: bool) -> Self {
         Self(self.0.with("callrates_overridable", callrates_overridable))
     }
 
-    /// Conference description. Maximum length: 250 characters.
+    /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
     pub fn conference_description(
         self,
         conference_description: impl Into<String>,
@@ -596,7 +572,7 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
-    /// Local edits of conference description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual VMR when later syncs run. Default: `false`.
     pub fn conference_description_overridable(
         self,
         conference_description_overridable: bool,
@@ -611,37 +587,37 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Conference name. Maximum length: 250 characters.
+    /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
     pub fn conference_name(self, conference_name: impl Into<String>) -> Self {
         Self(self.0.with("conference_name", conference_name.into()))
     }
 
-    /// Media encryption policy.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
     pub fn crypto_mode(self, crypto_mode: impl Into<Nullable<CryptoMode>>) -> Self {
         Self(self.0.with("crypto_mode", crypto_mode.into()))
     }
 
-    /// Local edits of crypto mode survive syncs. Default: `false`.
+    /// Keeps a manual change to the media encryption of an individual VMR when later syncs run. Default: `false`.
     pub fn crypto_mode_overridable(self, crypto_mode_overridable: bool) -> Self {
         Self(self.0.with("crypto_mode_overridable", crypto_mode_overridable))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-form note about this sync template. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Device alias. Maximum length: 512 characters.
+    /// Template pattern for the alias under which the device registers and can be called, for example {{mail}}. Maximum length: 512 characters. Default: `{{mail}}`.
     pub fn device_alias(self, device_alias: impl Into<String>) -> Self {
         Self(self.0.with("device_alias", device_alias.into()))
     }
 
-    /// Device description. Maximum length: 512 characters.
+    /// Template pattern from which the description of each device is built; may be empty. Maximum length: 512 characters.
     pub fn device_description(self, device_description: impl Into<String>) -> Self {
         Self(self.0.with("device_description", device_description.into()))
     }
 
-    /// Local edits of device description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
     pub fn device_description_overridable(
         self,
         device_description_overridable: bool,
@@ -651,7 +627,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Template: device email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
     pub fn device_email_subject_template(
         self,
         device_email_subject_template: impl Into<String>,
@@ -666,7 +642,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Template: device email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
     pub fn device_email_template(
         self,
         device_email_template: impl Into<String>,
@@ -674,12 +650,12 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
-    /// Yes/no: device enable H.323. Default: `false`.
+    /// Permits the synchronized devices to register over H.323. Default: `false`.
     pub fn device_enable_h323(self, device_enable_h323: bool) -> Self {
         Self(self.0.with("device_enable_h323", device_enable_h323))
     }
 
-    /// Yes/no: device enable infinity connect non single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`.
     pub fn device_enable_infinity_connect_non_sso(
         self,
         device_enable_infinity_connect_non_sso: bool,
@@ -694,7 +670,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Yes/no: device enable infinity connect single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`.
     pub fn device_enable_infinity_connect_sso(
         self,
         device_enable_infinity_connect_sso: bool,
@@ -709,27 +685,27 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Yes/no: device enable SIP. Default: `false`.
+    /// Permits the synchronized devices to register over SIP. Default: `false`.
     pub fn device_enable_sip(self, device_enable_sip: bool) -> Self {
         Self(self.0.with("device_enable_sip", device_enable_sip))
     }
 
-    /// Yes/no: device enable standard single sign-on. Default: `false`.
+    /// Permits devices to authenticate their registration at an identity provider using OIDC or SAML; works only while registrations are enabled in the global settings. Default: `false`.
     pub fn device_enable_standard_sso(self, device_enable_standard_sso: bool) -> Self {
         Self(self.0.with("device_enable_standard_sso", device_enable_standard_sso))
     }
 
-    /// Device password. Maximum length: 250 characters.
+    /// Template pattern from which the registration password of each device is built. Maximum length: 250 characters.
     pub fn device_password(self, device_password: impl Into<Secret>) -> Self {
         Self(self.0.with("device_password", device_password.into()))
     }
 
-    /// Local edits of device password survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration password of an individual device when later syncs run. Default: `false`.
     pub fn device_password_overridable(self, device_password_overridable: bool) -> Self {
         Self(self.0.with("device_password_overridable", device_password_overridable))
     }
 
-    /// Local edits of device registration types survive syncs. Default: `false`.
+    /// Keeps manual changes to the permitted kinds of registration of an individual device when later syncs run. Default: `false`.
     pub fn device_registration_types_overridable(
         self,
         device_registration_types_overridable: bool,
@@ -744,7 +720,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled.
     pub fn device_sso_identity_provider_group(
         self,
         device_sso_identity_provider_group: impl Into<
@@ -761,7 +737,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Yes/no: device sync if account disabled. Default: `false`.
+    /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
     pub fn device_sync_if_account_disabled(
         self,
         device_sync_if_account_disabled: bool,
@@ -773,27 +749,32 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Device tag. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
     pub fn device_tag(self, device_tag: impl Into<String>) -> Self {
         Self(self.0.with("device_tag", device_tag.into()))
     }
 
-    /// Local edits of device tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual device when later syncs run. Default: `false`.
     pub fn device_tag_overridable(self, device_tag_overridable: bool) -> Self {
         Self(self.0.with("device_tag_overridable", device_tag_overridable))
     }
 
-    /// Device username. Maximum length: 100 characters.
+    /// Template pattern from which the registration user name of each device is built. Maximum length: 100 characters. Default: `{{mail}}`.
     pub fn device_username(self, device_username: impl Into<String>) -> Self {
         Self(self.0.with("device_username", device_username.into()))
     }
 
-    /// Local edits of device username survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration user name of an individual device when later syncs run. Default: `false`.
     pub fn device_username_overridable(self, device_username_overridable: bool) -> Self {
         Self(self.0.with("device_username_overridable", device_username_overridable))
     }
 
-    /// Direct media notification duration. Range: 0s to 30s. Default: 0s.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`.
+    pub fn direct_media(self, direct_media: DirectMedia) -> Self {
+        Self(self.0.with("direct_media", direct_media))
+    }
+
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
     pub fn direct_media_notification_duration(
         self,
         direct_media_notification_duration: i64,
@@ -808,7 +789,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Local edits of direct media notification duration survive syncs. Default: `false`.
+    /// Keeps a manual change to the display time of the direct media notice of an individual VMR when later syncs run. Default: `false`.
     pub fn direct_media_notification_duration_overridable(
         self,
         direct_media_notification_duration_overridable: bool,
@@ -823,12 +804,12 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Local edits of direct media survive syncs. Default: `false`.
+    /// Keeps manual changes to direct media in an individual VMR when later syncs run. Default: `false`.
     pub fn direct_media_overridable(self, direct_media_overridable: bool) -> Self {
         Self(self.0.with("direct_media_overridable", direct_media_overridable))
     }
 
-    /// Switch for active speaker indication. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
     pub fn enable_active_speaker_indication(
         self,
         enable_active_speaker_indication: bool,
@@ -843,27 +824,32 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Switch for automatic sync. Default: `false`.
+    /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
     pub fn enable_automatic_sync(self, enable_automatic_sync: bool) -> Self {
         Self(self.0.with("enable_automatic_sync", enable_automatic_sync))
     }
 
-    /// Switch for chat overridable. Default: `false`.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
+    pub fn enable_chat(self, enable_chat: EnableChat) -> Self {
+        Self(self.0.with("enable_chat", enable_chat))
+    }
+
+    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`.
     pub fn enable_chat_overridable(self, enable_chat_overridable: bool) -> Self {
         Self(self.0.with("enable_chat_overridable", enable_chat_overridable))
     }
 
-    /// Shows participant names on screen. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`.
     pub fn enable_overlay_text(self, enable_overlay_text: bool) -> Self {
         Self(self.0.with("enable_overlay_text", enable_overlay_text))
     }
 
-    /// Switch for service emails. Default: `false`.
+    /// Notifies owners by email each time a sync adds or changes their VMR or device. Default: `false`.
     pub fn enable_service_emails(self, enable_service_emails: bool) -> Self {
         Self(self.0.with("enable_service_emails", enable_service_emails))
     }
 
-    /// Local edits of end user advanced survive syncs. Default: `false`.
+    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
     pub fn end_user_advanced_overridable(
         self,
         end_user_advanced_overridable: bool,
@@ -871,12 +857,12 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("end_user_advanced_overridable", end_user_advanced_overridable))
     }
 
-    /// End user avatar URL. Maximum length: 512 characters.
+    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`…
     pub fn end_user_avatar_url(self, end_user_avatar_url: impl Into<String>) -> Self {
         Self(self.0.with("end_user_avatar_url", end_user_avatar_url.into()))
     }
 
-    /// Local edits of end user contacts survive syncs. Default: `false`.
+    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
     pub fn end_user_contacts_overridable(
         self,
         end_user_contacts_overridable: bool,
@@ -884,17 +870,17 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("end_user_contacts_overridable", end_user_contacts_overridable))
     }
 
-    /// End user department. Maximum length: 512 characters.
+    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`.
     pub fn end_user_department(self, end_user_department: impl Into<String>) -> Self {
         Self(self.0.with("end_user_department", end_user_department.into()))
     }
 
-    /// End user description. Maximum length: 512 characters.
+    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters.
     pub fn end_user_description(self, end_user_description: impl Into<String>) -> Self {
         Self(self.0.with("end_user_description", end_user_description.into()))
     }
 
-    /// Local edits of end user description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
     pub fn end_user_description_overridable(
         self,
         end_user_description_overridable: bool,
@@ -909,7 +895,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// End user display name. Maximum length: 512 characters.
+    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
     pub fn end_user_display_name(
         self,
         end_user_display_name: impl Into<String>,
@@ -917,17 +903,17 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("end_user_display_name", end_user_display_name.into()))
     }
 
-    /// End user first name. Maximum length: 512 characters.
+    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`.
     pub fn end_user_first_name(self, end_user_first_name: impl Into<String>) -> Self {
         Self(self.0.with("end_user_first_name", end_user_first_name.into()))
     }
 
-    /// End user last name. Maximum length: 512 characters.
+    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`.
     pub fn end_user_last_name(self, end_user_last_name: impl Into<String>) -> Self {
         Self(self.0.with("end_user_last_name", end_user_last_name.into()))
     }
 
-    /// End user mobile number. Maximum length: 512 characters.
+    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
     pub fn end_user_mobile_number(
         self,
         end_user_mobile_number: impl Into<String>,
@@ -935,7 +921,7 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("end_user_mobile_number", end_user_mobile_number.into()))
     }
 
-    /// End user Microsoft Exchange GUID. Maximum length: 512 characters.
+    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
     pub fn end_user_ms_exchange_guid(
         self,
         end_user_ms_exchange_guid: impl Into<String>,
@@ -943,12 +929,12 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("end_user_ms_exchange_guid", end_user_ms_exchange_guid.into()))
     }
 
-    /// Local edits of end user names survive syncs. Default: `false`.
+    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`.
     pub fn end_user_names_overridable(self, end_user_names_overridable: bool) -> Self {
         Self(self.0.with("end_user_names_overridable", end_user_names_overridable))
     }
 
-    /// Local edits of end user other personal survive syncs. Default: `false`.
+    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`.
     pub fn end_user_other_personal_overridable(
         self,
         end_user_other_personal_overridable: bool,
@@ -963,7 +949,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// End user telephone number. Maximum length: 512 characters.
+    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
     pub fn end_user_telephone_number(
         self,
         end_user_telephone_number: impl Into<String>,
@@ -971,17 +957,17 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("end_user_telephone_number", end_user_telephone_number.into()))
     }
 
-    /// End user title. Maximum length: 512 characters.
+    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`.
     pub fn end_user_title(self, end_user_title: impl Into<String>) -> Self {
         Self(self.0.with("end_user_title", end_user_title.into()))
     }
 
-    /// End user UUID. Maximum length: 512 characters.
+    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`.
     pub fn end_user_uuid(self, end_user_uuid: impl Into<String>) -> Self {
         Self(self.0.with("end_user_uuid", end_user_uuid.into()))
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
         guest_identity_provider_group: impl Into<
@@ -998,17 +984,17 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// PIN for Guests dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
     pub fn guest_pin(self, guest_pin: impl Into<String>) -> Self {
         Self(self.0.with("guest_pin", guest_pin.into()))
     }
 
-    /// Lets Guests share content. Default: `false`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
     pub fn guests_can_present(self, guests_can_present: bool) -> Self {
         Self(self.0.with("guests_can_present", guests_can_present))
     }
 
-    /// Local edits of guests can present survive syncs. Default: `false`.
+    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
     pub fn guests_can_present_overridable(
         self,
         guests_can_present_overridable: bool,
@@ -1018,7 +1004,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
         host_identity_provider_group: impl Into<
@@ -1035,17 +1021,22 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Local edits of host view survive syncs. Default: `false`.
+    /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
+    pub fn host_view(self, host_view: HostView) -> Self {
+        Self(self.0.with("host_view", host_view))
+    }
+
+    /// Keeps manual changes to the layout and the display of participant names in an individual VMR when later syncs run. Default: `false`.
     pub fn host_view_overridable(self, host_view_overridable: bool) -> Self {
         Self(self.0.with("host_view_overridable", host_view_overridable))
     }
 
-    /// Local edits of identity provider settings survive syncs. Default: `false`.
+    /// Keeps manual changes to the identity provider groups for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
     pub fn idp_settings_overridable(self, idp_settings_overridable: bool) -> Self {
         Self(self.0.with("idp_settings_overridable", idp_settings_overridable))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -1053,12 +1044,12 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Local edits of IVR theme survive syncs. Default: `false`.
+    /// Keeps a manual change to the theme of an individual VMR when later syncs run. Default: `false`.
     pub fn ivr_theme_overridable(self, ivr_theme_overridable: bool) -> Self {
         Self(self.0.with("ivr_theme_overridable", ivr_theme_overridable))
     }
 
-    /// Reference to ldap_sync_source.
+    /// LDAP directory connection from which this template reads its user records.
     pub fn ldap_sync_source(
         self,
         ldap_sync_source: impl Into<Nullable<Link<super::LdapSyncSource>>>,
@@ -1066,22 +1057,27 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("ldap_sync_source", ldap_sync_source.into()))
     }
 
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
+    pub fn ldap_user_filter(self, ldap_user_filter: impl Into<String>) -> Self {
+        Self(self.0.with("ldap_user_filter", ldap_user_filter.into()))
+    }
+
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty takes the base DN of the sync source itself. Maximum length: 255 characters.
     pub fn ldap_user_search_dn(self, ldap_user_search_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_search_dn", ldap_user_search_dn.into()))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for the VMR. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for the VMR. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Highest pixels per second.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
     pub fn max_pixels_per_second(
         self,
         max_pixels_per_second: impl Into<Nullable<MaxPixelsPerSecond>>,
@@ -1089,7 +1085,7 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second.into()))
     }
 
-    /// Local edits of highest pixels per second survive syncs. Default: `false`.
+    /// Keeps a manual change to the maximum call quality of an individual VMR when later syncs run. Default: `false`.
     pub fn max_pixels_per_second_overridable(
         self,
         max_pixels_per_second_overridable: bool,
@@ -1104,7 +1100,12 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Local edits of non identity provider participants survive syncs. Default: `false`.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`.
+    pub fn non_idp_participants(self, non_idp_participants: NonIdpParticipants) -> Self {
+        Self(self.0.with("non_idp_participants", non_idp_participants))
+    }
+
+    /// Keeps a manual change to the admission of devices without authentication to an individual VMR when later syncs run. Default: `false`.
     pub fn non_idp_participants_overridable(
         self,
         non_idp_participants_overridable: bool,
@@ -1119,12 +1120,12 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Cap on participants. Range: 0 to 1000000.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
     pub fn participant_limit(self, participant_limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("participant_limit", participant_limit.into()))
     }
 
-    /// Local edits of participant limit survive syncs. Default: `false`.
+    /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
     pub fn participant_limit_overridable(
         self,
         participant_limit_overridable: bool,
@@ -1132,17 +1133,17 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
-    /// PIN for Hosts dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Hosts; empty if they need none. Length: 4-512 digits.
     pub fn pin(self, pin: impl Into<String>) -> Self {
         Self(self.0.with("pin", pin.into()))
     }
 
-    /// Local edits of PIN settings survive syncs. Default: `false`.
+    /// Keeps manual changes to the access codes for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
     pub fn pin_settings_overridable(self, pin_settings_overridable: bool) -> Self {
         Self(self.0.with("pin_settings_overridable", pin_settings_overridable))
     }
 
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Template pattern for the owner's email address, to which the provisioning message is sent; for example {{mail}}. Maximum length: 100 characters. Default: `{{mail}}`.
     pub fn primary_owner_email_address(
         self,
         primary_owner_email_address: impl Into<String>,
@@ -1154,7 +1155,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Local edits of primary owner email address survive syncs. Default: `false`.
+    /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
     pub fn primary_owner_email_address_overridable(
         self,
         primary_owner_email_address_overridable: bool,
@@ -1169,7 +1170,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Template: service email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their VMR was created or changed. Maximum length: 255 characters.
     pub fn service_email_subject_template(
         self,
         service_email_subject_template: impl Into<String>,
@@ -1184,7 +1185,7 @@ impl NewConferenceSyncTemplate {
         )
     }
 
-    /// Template: service email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
     pub fn service_email_template(
         self,
         service_email_template: impl Into<String>,
@@ -1192,7 +1193,12 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
-    /// Reference to smtp_server.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
+    pub fn service_type(self, service_type: ServiceType) -> Self {
+        Self(self.0.with("service_type", service_type))
+    }
+
+    /// SMTP server through which the provisioning messages of this template are sent.
     pub fn smtp_server(
         self,
         smtp_server: impl Into<Nullable<Link<super::SmtpServer>>>,
@@ -1200,27 +1206,27 @@ impl NewConferenceSyncTemplate {
         Self(self.0.with("smtp_server", smtp_server.into()))
     }
 
-    /// Yes/no: sync conferences. Default: `false`.
+    /// Makes this template create and maintain VMRs from the LDAP records. Default: `true`.
     pub fn sync_conferences(self, sync_conferences: bool) -> Self {
         Self(self.0.with("sync_conferences", sync_conferences))
     }
 
-    /// Yes/no: sync devices. Default: `false`.
+    /// Makes this template create and maintain device aliases from the LDAP records. Default: `false`.
     pub fn sync_devices(self, sync_devices: bool) -> Self {
         Self(self.0.with("sync_devices", sync_devices))
     }
 
-    /// Yes/no: sync end users. Default: `false`.
+    /// Makes this template create and maintain user records from the LDAP records. Default: `false`.
     pub fn sync_end_users(self, sync_end_users: bool) -> Self {
         Self(self.0.with("sync_end_users", sync_end_users))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the VMR is tracked; it should be unique. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Local edits of tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual VMR when later syncs run. Default: `false`.
     pub fn tag_overridable(self, tag_overridable: bool) -> Self {
         Self(self.0.with("tag_overridable", tag_overridable))
     }
@@ -1244,112 +1250,112 @@ impl ConferenceSyncTemplatePatch {
         Self(Body::new())
     }
 
-    /// Alias 1. Maximum length: 512 characters.
+    /// Template pattern for the first alias of each VMR; build it from LDAP attributes so that it is unique, such as room.{{sAMAccountName}}@example.com. Maximum length: 512 characters.
     pub fn alias_1(self, alias_1: impl Into<String>) -> Self {
         Self(self.0.with("alias_1", alias_1.into()))
     }
 
-    /// Alias 1 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the first alias of each VMR. Maximum length: 512 characters.
     pub fn alias_1_description(self, alias_1_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_1_description", alias_1_description.into()))
     }
 
-    /// Alias 2. Maximum length: 512 characters.
+    /// Template pattern for the second alias of each VMR, for instance a variant without domain like room.{{sAMAccountName}}. Maximum length: 512 characters.
     pub fn alias_2(self, alias_2: impl Into<String>) -> Self {
         Self(self.0.with("alias_2", alias_2.into()))
     }
 
-    /// Alias 2 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the second alias of each VMR. Maximum length: 512 characters.
     pub fn alias_2_description(self, alias_2_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_2_description", alias_2_description.into()))
     }
 
-    /// Alias 3. Maximum length: 512 characters.
+    /// Template pattern for the third alias of each VMR, for instance a short number like {{ telephoneNumber\|pex_tail(6) }}. Maximum length: 512 characters.
     pub fn alias_3(self, alias_3: impl Into<String>) -> Self {
         Self(self.0.with("alias_3", alias_3.into()))
     }
 
-    /// Alias 3 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the third alias of each VMR. Maximum length: 512 characters.
     pub fn alias_3_description(self, alias_3_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_3_description", alias_3_description.into()))
     }
 
-    /// Alias 4. Maximum length: 512 characters.
+    /// Template pattern for the fourth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_4(self, alias_4: impl Into<String>) -> Self {
         Self(self.0.with("alias_4", alias_4.into()))
     }
 
-    /// Alias 4 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fourth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_4_description(self, alias_4_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_4_description", alias_4_description.into()))
     }
 
-    /// Alias 5. Maximum length: 512 characters.
+    /// Template pattern for the fifth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_5(self, alias_5: impl Into<String>) -> Self {
         Self(self.0.with("alias_5", alias_5.into()))
     }
 
-    /// Alias 5 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the fifth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_5_description(self, alias_5_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_5_description", alias_5_description.into()))
     }
 
-    /// Alias 6. Maximum length: 512 characters.
+    /// Template pattern for the sixth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_6(self, alias_6: impl Into<String>) -> Self {
         Self(self.0.with("alias_6", alias_6.into()))
     }
 
-    /// Alias 6 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the sixth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_6_description(self, alias_6_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_6_description", alias_6_description.into()))
     }
 
-    /// Alias 7. Maximum length: 512 characters.
+    /// Template pattern for the seventh alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_7(self, alias_7: impl Into<String>) -> Self {
         Self(self.0.with("alias_7", alias_7.into()))
     }
 
-    /// Alias 7 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the seventh alias of each VMR. Maximum length: 512 characters.
     pub fn alias_7_description(self, alias_7_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_7_description", alias_7_description.into()))
     }
 
-    /// Alias 8. Maximum length: 512 characters.
+    /// Template pattern for the eighth alias of each VMR, one more string under which it can be reached. Maximum length: 512 characters.
     pub fn alias_8(self, alias_8: impl Into<String>) -> Self {
         Self(self.0.with("alias_8", alias_8.into()))
     }
 
-    /// Alias 8 description. Maximum length: 512 characters.
+    /// Optional template pattern for the text describing the eighth alias of each VMR. Maximum length: 512 characters.
     pub fn alias_8_description(self, alias_8_description: impl Into<String>) -> Self {
         Self(self.0.with("alias_8_description", alias_8_description.into()))
     }
 
-    /// Local edits of aliases survive syncs. Default: `false`.
+    /// Keeps manual changes to aliases and their descriptions: once a VMR exists, later syncs leave all of them alone, even if the template's alias patterns change. Default: `false`.
     pub fn aliases_overridable(self, aliases_overridable: bool) -> Self {
         Self(self.0.with("aliases_overridable", aliases_overridable))
     }
 
-    /// Separates Guests from Hosts. Default: `false`.
+    /// Distinguishes Hosts, who then need a Host PIN, from Guests, who may have a Guest PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub fn allow_guests(self, allow_guests: bool) -> Self {
         Self(self.0.with("allow_guests", allow_guests))
     }
 
-    /// Allowed media kinds.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// Local edits of call type survive syncs. Default: `false`.
+    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`.
     pub fn call_type_overridable(self, call_type_overridable: bool) -> Self {
         Self(self.0.with("call_type_overridable", call_type_overridable))
     }
 
-    /// Local edits of callrates survive syncs. Default: `false`.
+    /// Keeps manual changes to the inbound and outbound bandwidth limits of an individual VMR when later syncs run. Default: `false`.
     pub fn callrates_overridable(self, callrates_overridable: bool) -> Self {
         Self(self.0.with("callrates_overridable", callrates_overridable))
     }
 
-    /// Conference description. Maximum length: 250 characters.
+    /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
     pub fn conference_description(
         self,
         conference_description: impl Into<String>,
@@ -1357,7 +1363,7 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
-    /// Local edits of conference description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual VMR when later syncs run. Default: `false`.
     pub fn conference_description_overridable(
         self,
         conference_description_overridable: bool,
@@ -1372,37 +1378,37 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Conference name. Maximum length: 250 characters.
+    /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
     pub fn conference_name(self, conference_name: impl Into<String>) -> Self {
         Self(self.0.with("conference_name", conference_name.into()))
     }
 
-    /// Media encryption policy.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
     pub fn crypto_mode(self, crypto_mode: impl Into<Nullable<CryptoMode>>) -> Self {
         Self(self.0.with("crypto_mode", crypto_mode.into()))
     }
 
-    /// Local edits of crypto mode survive syncs. Default: `false`.
+    /// Keeps a manual change to the media encryption of an individual VMR when later syncs run. Default: `false`.
     pub fn crypto_mode_overridable(self, crypto_mode_overridable: bool) -> Self {
         Self(self.0.with("crypto_mode_overridable", crypto_mode_overridable))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-form note about this sync template. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Device alias. Maximum length: 512 characters.
+    /// Template pattern for the alias under which the device registers and can be called, for example {{mail}}. Maximum length: 512 characters. Default: `{{mail}}`.
     pub fn device_alias(self, device_alias: impl Into<String>) -> Self {
         Self(self.0.with("device_alias", device_alias.into()))
     }
 
-    /// Device description. Maximum length: 512 characters.
+    /// Template pattern from which the description of each device is built; may be empty. Maximum length: 512 characters.
     pub fn device_description(self, device_description: impl Into<String>) -> Self {
         Self(self.0.with("device_description", device_description.into()))
     }
 
-    /// Local edits of device description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
     pub fn device_description_overridable(
         self,
         device_description_overridable: bool,
@@ -1412,7 +1418,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Template: device email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
     pub fn device_email_subject_template(
         self,
         device_email_subject_template: impl Into<String>,
@@ -1427,7 +1433,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Template: device email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
     pub fn device_email_template(
         self,
         device_email_template: impl Into<String>,
@@ -1435,12 +1441,12 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
-    /// Yes/no: device enable H.323. Default: `false`.
+    /// Permits the synchronized devices to register over H.323. Default: `false`.
     pub fn device_enable_h323(self, device_enable_h323: bool) -> Self {
         Self(self.0.with("device_enable_h323", device_enable_h323))
     }
 
-    /// Yes/no: device enable infinity connect non single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`.
     pub fn device_enable_infinity_connect_non_sso(
         self,
         device_enable_infinity_connect_non_sso: bool,
@@ -1455,7 +1461,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Yes/no: device enable infinity connect single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`.
     pub fn device_enable_infinity_connect_sso(
         self,
         device_enable_infinity_connect_sso: bool,
@@ -1470,27 +1476,27 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Yes/no: device enable SIP. Default: `false`.
+    /// Permits the synchronized devices to register over SIP. Default: `false`.
     pub fn device_enable_sip(self, device_enable_sip: bool) -> Self {
         Self(self.0.with("device_enable_sip", device_enable_sip))
     }
 
-    /// Yes/no: device enable standard single sign-on. Default: `false`.
+    /// Permits devices to authenticate their registration at an identity provider using OIDC or SAML; works only while registrations are enabled in the global settings. Default: `false`.
     pub fn device_enable_standard_sso(self, device_enable_standard_sso: bool) -> Self {
         Self(self.0.with("device_enable_standard_sso", device_enable_standard_sso))
     }
 
-    /// Device password. Maximum length: 250 characters.
+    /// Template pattern from which the registration password of each device is built. Maximum length: 250 characters.
     pub fn device_password(self, device_password: impl Into<Secret>) -> Self {
         Self(self.0.with("device_password", device_password.into()))
     }
 
-    /// Local edits of device password survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration password of an individual device when later syncs run. Default: `false`.
     pub fn device_password_overridable(self, device_password_overridable: bool) -> Self {
         Self(self.0.with("device_password_overridable", device_password_overridable))
     }
 
-    /// Local edits of device registration types survive syncs. Default: `false`.
+    /// Keeps manual changes to the permitted kinds of registration of an individual device when later syncs run. Default: `false`.
     pub fn device_registration_types_overridable(
         self,
         device_registration_types_overridable: bool,
@@ -1505,7 +1511,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled.
     pub fn device_sso_identity_provider_group(
         self,
         device_sso_identity_provider_group: impl Into<
@@ -1522,7 +1528,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Yes/no: device sync if account disabled. Default: `false`.
+    /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
     pub fn device_sync_if_account_disabled(
         self,
         device_sync_if_account_disabled: bool,
@@ -1534,32 +1540,32 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Device tag. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
     pub fn device_tag(self, device_tag: impl Into<String>) -> Self {
         Self(self.0.with("device_tag", device_tag.into()))
     }
 
-    /// Local edits of device tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual device when later syncs run. Default: `false`.
     pub fn device_tag_overridable(self, device_tag_overridable: bool) -> Self {
         Self(self.0.with("device_tag_overridable", device_tag_overridable))
     }
 
-    /// Device username. Maximum length: 100 characters.
+    /// Template pattern from which the registration user name of each device is built. Maximum length: 100 characters. Default: `{{mail}}`.
     pub fn device_username(self, device_username: impl Into<String>) -> Self {
         Self(self.0.with("device_username", device_username.into()))
     }
 
-    /// Local edits of device username survive syncs. Default: `false`.
+    /// Keeps a manual change to the registration user name of an individual device when later syncs run. Default: `false`.
     pub fn device_username_overridable(self, device_username_overridable: bool) -> Self {
         Self(self.0.with("device_username_overridable", device_username_overridable))
     }
 
-    /// Direct media.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`.
     pub fn direct_media(self, direct_media: DirectMedia) -> Self {
         Self(self.0.with("direct_media", direct_media))
     }
 
-    /// Direct media notification duration. Range: 0s to 30s. Default: 0s.
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
     pub fn direct_media_notification_duration(
         self,
         direct_media_notification_duration: i64,
@@ -1574,7 +1580,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Local edits of direct media notification duration survive syncs. Default: `false`.
+    /// Keeps a manual change to the display time of the direct media notice of an individual VMR when later syncs run. Default: `false`.
     pub fn direct_media_notification_duration_overridable(
         self,
         direct_media_notification_duration_overridable: bool,
@@ -1589,12 +1595,12 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Local edits of direct media survive syncs. Default: `false`.
+    /// Keeps manual changes to direct media in an individual VMR when later syncs run. Default: `false`.
     pub fn direct_media_overridable(self, direct_media_overridable: bool) -> Self {
         Self(self.0.with("direct_media_overridable", direct_media_overridable))
     }
 
-    /// Switch for active speaker indication. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
     pub fn enable_active_speaker_indication(
         self,
         enable_active_speaker_indication: bool,
@@ -1609,32 +1615,32 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Switch for automatic sync. Default: `false`.
+    /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
     pub fn enable_automatic_sync(self, enable_automatic_sync: bool) -> Self {
         Self(self.0.with("enable_automatic_sync", enable_automatic_sync))
     }
 
-    /// Chat relay setting.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
     pub fn enable_chat(self, enable_chat: EnableChat) -> Self {
         Self(self.0.with("enable_chat", enable_chat))
     }
 
-    /// Switch for chat overridable. Default: `false`.
+    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`.
     pub fn enable_chat_overridable(self, enable_chat_overridable: bool) -> Self {
         Self(self.0.with("enable_chat_overridable", enable_chat_overridable))
     }
 
-    /// Shows participant names on screen. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`.
     pub fn enable_overlay_text(self, enable_overlay_text: bool) -> Self {
         Self(self.0.with("enable_overlay_text", enable_overlay_text))
     }
 
-    /// Switch for service emails. Default: `false`.
+    /// Notifies owners by email each time a sync adds or changes their VMR or device. Default: `false`.
     pub fn enable_service_emails(self, enable_service_emails: bool) -> Self {
         Self(self.0.with("enable_service_emails", enable_service_emails))
     }
 
-    /// Local edits of end user advanced survive syncs. Default: `false`.
+    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
     pub fn end_user_advanced_overridable(
         self,
         end_user_advanced_overridable: bool,
@@ -1642,12 +1648,12 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("end_user_advanced_overridable", end_user_advanced_overridable))
     }
 
-    /// End user avatar URL. Maximum length: 512 characters.
+    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`…
     pub fn end_user_avatar_url(self, end_user_avatar_url: impl Into<String>) -> Self {
         Self(self.0.with("end_user_avatar_url", end_user_avatar_url.into()))
     }
 
-    /// Local edits of end user contacts survive syncs. Default: `false`.
+    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
     pub fn end_user_contacts_overridable(
         self,
         end_user_contacts_overridable: bool,
@@ -1655,17 +1661,17 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("end_user_contacts_overridable", end_user_contacts_overridable))
     }
 
-    /// End user department. Maximum length: 512 characters.
+    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`.
     pub fn end_user_department(self, end_user_department: impl Into<String>) -> Self {
         Self(self.0.with("end_user_department", end_user_department.into()))
     }
 
-    /// End user description. Maximum length: 512 characters.
+    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters.
     pub fn end_user_description(self, end_user_description: impl Into<String>) -> Self {
         Self(self.0.with("end_user_description", end_user_description.into()))
     }
 
-    /// Local edits of end user description survive syncs. Default: `false`.
+    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
     pub fn end_user_description_overridable(
         self,
         end_user_description_overridable: bool,
@@ -1680,7 +1686,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// End user display name. Maximum length: 512 characters.
+    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
     pub fn end_user_display_name(
         self,
         end_user_display_name: impl Into<String>,
@@ -1688,17 +1694,17 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("end_user_display_name", end_user_display_name.into()))
     }
 
-    /// End user first name. Maximum length: 512 characters.
+    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`.
     pub fn end_user_first_name(self, end_user_first_name: impl Into<String>) -> Self {
         Self(self.0.with("end_user_first_name", end_user_first_name.into()))
     }
 
-    /// End user last name. Maximum length: 512 characters.
+    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`.
     pub fn end_user_last_name(self, end_user_last_name: impl Into<String>) -> Self {
         Self(self.0.with("end_user_last_name", end_user_last_name.into()))
     }
 
-    /// End user mobile number. Maximum length: 512 characters.
+    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
     pub fn end_user_mobile_number(
         self,
         end_user_mobile_number: impl Into<String>,
@@ -1706,7 +1712,7 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("end_user_mobile_number", end_user_mobile_number.into()))
     }
 
-    /// End user Microsoft Exchange GUID. Maximum length: 512 characters.
+    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
     pub fn end_user_ms_exchange_guid(
         self,
         end_user_ms_exchange_guid: impl Into<String>,
@@ -1714,12 +1720,12 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("end_user_ms_exchange_guid", end_user_ms_exchange_guid.into()))
     }
 
-    /// Local edits of end user names survive syncs. Default: `false`.
+    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`.
     pub fn end_user_names_overridable(self, end_user_names_overridable: bool) -> Self {
         Self(self.0.with("end_user_names_overridable", end_user_names_overridable))
     }
 
-    /// Local edits of end user other personal survive syncs. Default: `false`.
+    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`.
     pub fn end_user_other_personal_overridable(
         self,
         end_user_other_personal_overridable: bool,
@@ -1734,7 +1740,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// End user telephone number. Maximum length: 512 characters.
+    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
     pub fn end_user_telephone_number(
         self,
         end_user_telephone_number: impl Into<String>,
@@ -1742,17 +1748,17 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("end_user_telephone_number", end_user_telephone_number.into()))
     }
 
-    /// End user title. Maximum length: 512 characters.
+    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`.
     pub fn end_user_title(self, end_user_title: impl Into<String>) -> Self {
         Self(self.0.with("end_user_title", end_user_title.into()))
     }
 
-    /// End user UUID. Maximum length: 512 characters.
+    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`.
     pub fn end_user_uuid(self, end_user_uuid: impl Into<String>) -> Self {
         Self(self.0.with("end_user_uuid", end_user_uuid.into()))
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
         guest_identity_provider_group: impl Into<
@@ -1769,17 +1775,17 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// PIN for Guests dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
     pub fn guest_pin(self, guest_pin: impl Into<String>) -> Self {
         Self(self.0.with("guest_pin", guest_pin.into()))
     }
 
-    /// Lets Guests share content. Default: `false`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
     pub fn guests_can_present(self, guests_can_present: bool) -> Self {
         Self(self.0.with("guests_can_present", guests_can_present))
     }
 
-    /// Local edits of guests can present survive syncs. Default: `false`.
+    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
     pub fn guests_can_present_overridable(
         self,
         guests_can_present_overridable: bool,
@@ -1789,7 +1795,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Reference to identity_provider_group.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
         host_identity_provider_group: impl Into<
@@ -1806,22 +1812,22 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Layout shown to Hosts.
+    /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
     pub fn host_view(self, host_view: HostView) -> Self {
         Self(self.0.with("host_view", host_view))
     }
 
-    /// Local edits of host view survive syncs. Default: `false`.
+    /// Keeps manual changes to the layout and the display of participant names in an individual VMR when later syncs run. Default: `false`.
     pub fn host_view_overridable(self, host_view_overridable: bool) -> Self {
         Self(self.0.with("host_view_overridable", host_view_overridable))
     }
 
-    /// Local edits of identity provider settings survive syncs. Default: `false`.
+    /// Keeps manual changes to the identity provider groups for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
     pub fn idp_settings_overridable(self, idp_settings_overridable: bool) -> Self {
         Self(self.0.with("idp_settings_overridable", idp_settings_overridable))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -1829,12 +1835,12 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Local edits of IVR theme survive syncs. Default: `false`.
+    /// Keeps a manual change to the theme of an individual VMR when later syncs run. Default: `false`.
     pub fn ivr_theme_overridable(self, ivr_theme_overridable: bool) -> Self {
         Self(self.0.with("ivr_theme_overridable", ivr_theme_overridable))
     }
 
-    /// Reference to ldap_sync_source.
+    /// LDAP directory connection from which this template reads its user records.
     pub fn ldap_sync_source(
         self,
         ldap_sync_source: impl Into<Nullable<Link<super::LdapSyncSource>>>,
@@ -1842,27 +1848,27 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("ldap_sync_source", ldap_sync_source.into()))
     }
 
-    /// LDAP user filter. Maximum length: 1024 characters.
+    /// LDAP filter that decides which directory entries count as users. Maximum length: 1024 characters. Default: `(&(objectclass=person)(!(objectclass=computer)))`.
     pub fn ldap_user_filter(self, ldap_user_filter: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_filter", ldap_user_filter.into()))
     }
 
-    /// LDAP user search distinguished name. Maximum length: 255 characters.
+    /// Subtree below the base DN in which to look for users, such as ou=people; empty takes the base DN of the sync source itself. Maximum length: 255 characters.
     pub fn ldap_user_search_dn(self, ldap_user_search_dn: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_search_dn", ldap_user_search_dn.into()))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for the VMR. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for the VMR. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Highest pixels per second.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
     pub fn max_pixels_per_second(
         self,
         max_pixels_per_second: impl Into<Nullable<MaxPixelsPerSecond>>,
@@ -1870,7 +1876,7 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second.into()))
     }
 
-    /// Local edits of highest pixels per second survive syncs. Default: `false`.
+    /// Keeps a manual change to the maximum call quality of an individual VMR when later syncs run. Default: `false`.
     pub fn max_pixels_per_second_overridable(
         self,
         max_pixels_per_second_overridable: bool,
@@ -1885,17 +1891,17 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Label under which this sync template appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Non identity provider participants.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`.
     pub fn non_idp_participants(self, non_idp_participants: NonIdpParticipants) -> Self {
         Self(self.0.with("non_idp_participants", non_idp_participants))
     }
 
-    /// Local edits of non identity provider participants survive syncs. Default: `false`.
+    /// Keeps a manual change to the admission of devices without authentication to an individual VMR when later syncs run. Default: `false`.
     pub fn non_idp_participants_overridable(
         self,
         non_idp_participants_overridable: bool,
@@ -1910,12 +1916,12 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Cap on participants. Range: 0 to 1000000.
+    /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
     pub fn participant_limit(self, participant_limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("participant_limit", participant_limit.into()))
     }
 
-    /// Local edits of participant limit survive syncs. Default: `false`.
+    /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
     pub fn participant_limit_overridable(
         self,
         participant_limit_overridable: bool,
@@ -1923,17 +1929,17 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
-    /// PIN for Hosts dialing in. Length: 4-512 digits.
+    /// Template pattern that builds the access code for Hosts; empty if they need none. Length: 4-512 digits.
     pub fn pin(self, pin: impl Into<String>) -> Self {
         Self(self.0.with("pin", pin.into()))
     }
 
-    /// Local edits of PIN settings survive syncs. Default: `false`.
+    /// Keeps manual changes to the access codes for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
     pub fn pin_settings_overridable(self, pin_settings_overridable: bool) -> Self {
         Self(self.0.with("pin_settings_overridable", pin_settings_overridable))
     }
 
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Template pattern for the owner's email address, to which the provisioning message is sent; for example {{mail}}. Maximum length: 100 characters. Default: `{{mail}}`.
     pub fn primary_owner_email_address(
         self,
         primary_owner_email_address: impl Into<String>,
@@ -1945,7 +1951,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Local edits of primary owner email address survive syncs. Default: `false`.
+    /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
     pub fn primary_owner_email_address_overridable(
         self,
         primary_owner_email_address_overridable: bool,
@@ -1960,7 +1966,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Template: service email subject. Maximum length: 255 characters.
+    /// Template for the subject line of the email that owners get after their VMR was created or changed. Maximum length: 255 characters.
     pub fn service_email_subject_template(
         self,
         service_email_subject_template: impl Into<String>,
@@ -1975,7 +1981,7 @@ impl ConferenceSyncTemplatePatch {
         )
     }
 
-    /// Template: service email. Maximum length: 24576 characters.
+    /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
     pub fn service_email_template(
         self,
         service_email_template: impl Into<String>,
@@ -1983,12 +1989,12 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
-    /// Kind of service.
+    /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub fn service_type(self, service_type: ServiceType) -> Self {
         Self(self.0.with("service_type", service_type))
     }
 
-    /// Reference to smtp_server.
+    /// SMTP server through which the provisioning messages of this template are sent.
     pub fn smtp_server(
         self,
         smtp_server: impl Into<Nullable<Link<super::SmtpServer>>>,
@@ -1996,27 +2002,27 @@ impl ConferenceSyncTemplatePatch {
         Self(self.0.with("smtp_server", smtp_server.into()))
     }
 
-    /// Yes/no: sync conferences. Default: `false`.
+    /// Makes this template create and maintain VMRs from the LDAP records. Default: `true`.
     pub fn sync_conferences(self, sync_conferences: bool) -> Self {
         Self(self.0.with("sync_conferences", sync_conferences))
     }
 
-    /// Yes/no: sync devices. Default: `false`.
+    /// Makes this template create and maintain device aliases from the LDAP records. Default: `false`.
     pub fn sync_devices(self, sync_devices: bool) -> Self {
         Self(self.0.with("sync_devices", sync_devices))
     }
 
-    /// Yes/no: sync end users. Default: `false`.
+    /// Makes this template create and maintain user records from the LDAP records. Default: `false`.
     pub fn sync_end_users(self, sync_end_users: bool) -> Self {
         Self(self.0.with("sync_end_users", sync_end_users))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Template pattern for the label by which usage of the VMR is tracked; it should be unique. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Local edits of tag survive syncs. Default: `false`.
+    /// Keeps a manual change to the usage label of an individual VMR when later syncs run. Default: `false`.
     pub fn tag_overridable(self, tag_overridable: bool) -> Self {
         Self(self.0.with("tag_overridable", tag_overridable))
     }
@@ -2163,36 +2169,6 @@ pub fn allow_guests() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Orde
     Field::new("allow_guests")
 }
 
-/// Filters and orders by `call_type`.
-pub fn call_type() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<CallType>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("call_type")
-}
-
-/// Filters and orders by `call_type_overridable`.
-pub fn call_type_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("call_type_overridable")
-}
-
-/// Filters and orders by `callrates_overridable`.
-pub fn callrates_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("callrates_overridable")
-}
-
 /// Filters and orders by `conference_description`.
 pub fn conference_description() -> Field<
     ConferenceSyncTemplate,
@@ -2203,193 +2179,14 @@ pub fn conference_description() -> Field<
     Field::new("conference_description")
 }
 
-/// Filters and orders by `conference_description_overridable`.
-pub fn conference_description_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("conference_description_overridable")
-}
-
 /// Filters and orders by `conference_name`.
 pub fn conference_name() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("conference_name")
 }
 
-/// Filters and orders by `crypto_mode`.
-pub fn crypto_mode() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<OneOf<CryptoMode>>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("crypto_mode")
-}
-
-/// Filters and orders by `crypto_mode_overridable`.
-pub fn crypto_mode_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("crypto_mode_overridable")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `device_alias`.
-pub fn device_alias() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("device_alias")
-}
-
-/// Filters and orders by `device_description`.
-pub fn device_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("device_description")
-}
-
-/// Filters and orders by `device_description_overridable`.
-pub fn device_description_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_description_overridable")
-}
-
-/// Filters and orders by `device_email_subject_template`.
-pub fn device_email_subject_template() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_email_subject_template")
-}
-
-/// Filters and orders by `device_email_template`.
-pub fn device_email_template() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_email_template")
-}
-
-/// Filters and orders by `device_enable_h323`.
-pub fn device_enable_h323() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_enable_h323")
-}
-
-/// Filters and orders by `device_enable_infinity_connect_non_sso`.
-pub fn device_enable_infinity_connect_non_sso() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_enable_infinity_connect_non_sso")
-}
-
-/// Filters and orders by `device_enable_infinity_connect_sso`.
-pub fn device_enable_infinity_connect_sso() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_enable_infinity_connect_sso")
-}
-
-/// Filters and orders by `device_enable_sip`.
-pub fn device_enable_sip() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_enable_sip")
-}
-
-/// Filters and orders by `device_enable_standard_sso`.
-pub fn device_enable_standard_sso() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_enable_standard_sso")
-}
-
-/// Filters and orders by `device_registration_types_overridable`.
-pub fn device_registration_types_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_registration_types_overridable")
-}
-
-/// Filters by `device_sso_identity_provider_group`.
-pub fn device_sso_identity_provider_group() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<ToOne<super::IdentityProviderGroup>>,
-    AcrossRelation,
-> {
-    Field::new("device_sso_identity_provider_group")
-}
-
-/// Filters and orders by `device_sync_if_account_disabled`.
-pub fn device_sync_if_account_disabled() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_sync_if_account_disabled")
-}
-
-/// Filters and orders by `device_tag`.
-pub fn device_tag() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("device_tag")
-}
-
-/// Filters and orders by `device_tag_overridable`.
-pub fn device_tag_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_tag_overridable")
-}
-
-/// Filters and orders by `device_username`.
-pub fn device_username() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("device_username")
-}
-
-/// Filters and orders by `device_username_overridable`.
-pub fn device_username_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("device_username_overridable")
 }
 
 /// Filters and orders by `direct_media`.
@@ -2412,46 +2209,6 @@ pub fn direct_media_notification_duration() -> Field<
     Field::new("direct_media_notification_duration")
 }
 
-/// Filters and orders by `direct_media_notification_duration_overridable`.
-pub fn direct_media_notification_duration_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("direct_media_notification_duration_overridable")
-}
-
-/// Filters and orders by `direct_media_overridable`.
-pub fn direct_media_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("direct_media_overridable")
-}
-
-/// Filters and orders by `enable_active_speaker_indication`.
-pub fn enable_active_speaker_indication() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_active_speaker_indication")
-}
-
-/// Filters and orders by `enable_automatic_sync`.
-pub fn enable_automatic_sync() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_automatic_sync")
-}
-
 /// Filters and orders by `enable_chat`.
 pub fn enable_chat() -> Field<
     ConferenceSyncTemplate,
@@ -2462,222 +2219,9 @@ pub fn enable_chat() -> Field<
     Field::new("enable_chat")
 }
 
-/// Filters and orders by `enable_chat_overridable`.
-pub fn enable_chat_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_chat_overridable")
-}
-
-/// Filters and orders by `enable_overlay_text`.
-pub fn enable_overlay_text() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_overlay_text")
-}
-
-/// Filters and orders by `enable_service_emails`.
-pub fn enable_service_emails() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_service_emails")
-}
-
-/// Filters and orders by `end_user_advanced_overridable`.
-pub fn end_user_advanced_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_advanced_overridable")
-}
-
-/// Filters and orders by `end_user_avatar_url`.
-pub fn end_user_avatar_url() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_avatar_url")
-}
-
-/// Filters and orders by `end_user_contacts_overridable`.
-pub fn end_user_contacts_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_contacts_overridable")
-}
-
-/// Filters and orders by `end_user_department`.
-pub fn end_user_department() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_department")
-}
-
-/// Filters and orders by `end_user_description`.
-pub fn end_user_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_description")
-}
-
-/// Filters and orders by `end_user_description_overridable`.
-pub fn end_user_description_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_description_overridable")
-}
-
-/// Filters and orders by `end_user_display_name`.
-pub fn end_user_display_name() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_display_name")
-}
-
-/// Filters and orders by `end_user_first_name`.
-pub fn end_user_first_name() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_first_name")
-}
-
-/// Filters and orders by `end_user_last_name`.
-pub fn end_user_last_name() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("end_user_last_name")
-}
-
-/// Filters and orders by `end_user_mobile_number`.
-pub fn end_user_mobile_number() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_mobile_number")
-}
-
-/// Filters and orders by `end_user_ms_exchange_guid`.
-pub fn end_user_ms_exchange_guid() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_ms_exchange_guid")
-}
-
-/// Filters and orders by `end_user_names_overridable`.
-pub fn end_user_names_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_names_overridable")
-}
-
-/// Filters and orders by `end_user_other_personal_overridable`.
-pub fn end_user_other_personal_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_other_personal_overridable")
-}
-
-/// Filters and orders by `end_user_telephone_number`.
-pub fn end_user_telephone_number() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("end_user_telephone_number")
-}
-
-/// Filters and orders by `end_user_title`.
-pub fn end_user_title() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("end_user_title")
-}
-
-/// Filters and orders by `end_user_uuid`.
-pub fn end_user_uuid() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
-    Field::new("end_user_uuid")
-}
-
-/// Filters by `guest_identity_provider_group`.
-pub fn guest_identity_provider_group() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<ToOne<super::IdentityProviderGroup>>,
-    AcrossRelation,
-> {
-    Field::new("guest_identity_provider_group")
-}
-
 /// Filters and orders by `guest_pin`.
 pub fn guest_pin() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("guest_pin")
-}
-
-/// Filters and orders by `guests_can_present`.
-pub fn guests_can_present() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("guests_can_present")
-}
-
-/// Filters and orders by `guests_can_present_overridable`.
-pub fn guests_can_present_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("guests_can_present_overridable")
-}
-
-/// Filters by `host_identity_provider_group`.
-pub fn host_identity_provider_group() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<ToOne<super::IdentityProviderGroup>>,
-    AcrossRelation,
-> {
-    Field::new("host_identity_provider_group")
 }
 
 /// Filters and orders by `host_view`.
@@ -2690,67 +2234,9 @@ pub fn host_view() -> Field<
     Field::new("host_view")
 }
 
-/// Filters and orders by `host_view_overridable`.
-pub fn host_view_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("host_view_overridable")
-}
-
-/// Filters and orders by `idp_settings_overridable`.
-pub fn idp_settings_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("idp_settings_overridable")
-}
-
-/// Filters by `ivr_theme`.
-pub fn ivr_theme() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<ToOne<super::IvrTheme>>,
-    AcrossRelation,
-> {
-    Field::new("ivr_theme")
-}
-
-/// Filters and orders by `ivr_theme_overridable`.
-pub fn ivr_theme_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("ivr_theme_overridable")
-}
-
-/// Filters by `ldap_sync_source`.
-pub fn ldap_sync_source() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<ToOne<super::LdapSyncSource>>,
-    AcrossRelation,
-> {
-    Field::new("ldap_sync_source")
-}
-
 /// Filters and orders by `ldap_user_filter`.
 pub fn ldap_user_filter() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("ldap_user_filter")
-}
-
-/// Filters and orders by `ldap_user_search_dn`.
-pub fn ldap_user_search_dn() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("ldap_user_search_dn")
 }
 
 /// Filters and orders by `max_callrate_in`.
@@ -2773,49 +2259,9 @@ pub fn max_callrate_out() -> Field<
     Field::new("max_callrate_out")
 }
 
-/// Filters and orders by `max_pixels_per_second`.
-pub fn max_pixels_per_second() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<OneOf<MaxPixelsPerSecond>>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_pixels_per_second")
-}
-
-/// Filters and orders by `max_pixels_per_second_overridable`.
-pub fn max_pixels_per_second_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_pixels_per_second_overridable")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `non_idp_participants`.
-pub fn non_idp_participants() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<NonIdpParticipants>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("non_idp_participants")
-}
-
-/// Filters and orders by `non_idp_participants_overridable`.
-pub fn non_idp_participants_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("non_idp_participants_overridable")
 }
 
 /// Filters and orders by `participant_limit`.
@@ -2828,69 +2274,9 @@ pub fn participant_limit() -> Field<
     Field::new("participant_limit")
 }
 
-/// Filters and orders by `participant_limit_overridable`.
-pub fn participant_limit_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("participant_limit_overridable")
-}
-
 /// Filters and orders by `pin`.
 pub fn pin() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("pin")
-}
-
-/// Filters and orders by `pin_settings_overridable`.
-pub fn pin_settings_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("pin_settings_overridable")
-}
-
-/// Filters and orders by `primary_owner_email_address`.
-pub fn primary_owner_email_address() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("primary_owner_email_address")
-}
-
-/// Filters and orders by `primary_owner_email_address_overridable`.
-pub fn primary_owner_email_address_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("primary_owner_email_address_overridable")
-}
-
-/// Filters and orders by `service_email_subject_template`.
-pub fn service_email_subject_template() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("service_email_subject_template")
-}
-
-/// Filters and orders by `service_email_template`.
-pub fn service_email_template() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("service_email_template")
 }
 
 /// Filters and orders by `service_type`.
@@ -2903,48 +2289,14 @@ pub fn service_type() -> Field<
     Field::new("service_type")
 }
 
-/// Filters by `smtp_server`.
-pub fn smtp_server() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<ToOne<super::SmtpServer>>,
-    AcrossRelation,
-> {
-    Field::new("smtp_server")
-}
-
-/// Filters and orders by `sync_conferences`.
-pub fn sync_conferences() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("sync_conferences")
-}
-
-/// Filters and orders by `sync_devices`.
-pub fn sync_devices() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Ordered> {
-    Field::new("sync_devices")
-}
-
-/// Filters and orders by `sync_end_users`.
-pub fn sync_end_users() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Ordered> {
-    Field::new("sync_end_users")
-}
-
 /// Filters and orders by `tag`.
 pub fn tag() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("tag")
 }
 
-/// Filters and orders by `tag_overridable`.
-pub fn tag_overridable() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Ordered> {
-    Field::new("tag_overridable")
-}
-
 /// The values of `call_type`.
 ///
-/// Allowed media kinds.
+/// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
@@ -2990,7 +2342,7 @@ choice!(CallType);
 
 /// The values of `crypto_mode`.
 ///
-/// Media encryption policy.
+/// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CryptoMode {
@@ -3036,7 +2388,7 @@ choice!(CryptoMode);
 
 /// The values of `direct_media`.
 ///
-/// Direct media.
+/// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DirectMedia {
@@ -3082,7 +2434,7 @@ choice!(DirectMedia);
 
 /// The values of `enable_chat`.
 ///
-/// Chat relay setting.
+/// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnableChat {
@@ -3128,7 +2480,7 @@ choice!(EnableChat);
 
 /// The values of `host_view`.
 ///
-/// Layout shown to Hosts.
+/// Layout shown to Hosts; the value names the number of main speakers and of small pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostView {
@@ -3208,7 +2560,7 @@ choice!(HostView);
 
 /// The values of `max_pixels_per_second`.
 ///
-/// Highest pixels per second.
+/// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MaxPixelsPerSecond {
@@ -3254,7 +2606,7 @@ choice!(MaxPixelsPerSecond);
 
 /// The values of `non_idp_participants`.
 ///
-/// Non identity provider participants.
+/// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NonIdpParticipants {
@@ -3296,7 +2648,7 @@ choice!(NonIdpParticipants);
 
 /// The values of `service_type`.
 ///
-/// Kind of service.
+/// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceType {

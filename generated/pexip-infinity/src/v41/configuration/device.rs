@@ -12,37 +12,37 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Device {
-    /// Dial string. Maximum length: 250 characters.
+    /// Alias under which the device has to register and can then be called. Maximum length: 250 characters.
     pub alias: String,
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when this device alias was added to the configuration. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Note about the device alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub description: String,
-    /// Switch for H.323. Default: `false`.
+    /// Permits an H.323 device to register under this alias. Default: `false`.
     pub enable_h323: bool,
-    /// Switch for infinity connect non single sign-on. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`.
     pub enable_infinity_connect_non_sso: bool,
-    /// Switch for infinity connect single sign-on. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`.
     pub enable_infinity_connect_sso: bool,
-    /// Switch for SIP. Default: `false`.
+    /// Permits a SIP device to register under this alias. Default: `false`.
     pub enable_sip: bool,
-    /// Switch for standard single sign-on. Default: `false`.
+    /// Permits a device to register under this alias after authenticating at an identity provider using OIDC or SAML. Default: `false`.
     pub enable_standard_sso: bool,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Password. Maximum length: 100 characters.
+    /// Secret with which the device authenticates its registration; upper and lower case are distinguished. Maximum length: 100 characters.
     pub password: Secret,
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Email address of the person who owns the device, used for example for provisioning emails. Maximum length: 100 characters.
     pub primary_owner_email_address: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to identity_provider_group. May be null. Read as a URI.
+    /// Identity Provider group whose members may authenticate this device's registration; only used while single sign-on through an IdP is turned on. May be null. Read as a URI.
     pub sso_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker that ties the device to the LDAP sync template from which it was generated. Maximum length: 250 characters.
     pub sync_tag: String,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this device is used, for example in usage reports. Maximum length: 250 characters.
     pub tag: String,
-    /// User name. Maximum length: 100 characters.
+    /// Case-sensitive user name that the device presents when it authenticates its registration. Maximum length: 100 characters.
     pub username: String,
 }
 
@@ -111,27 +111,27 @@ pub struct NewDevice(Body);
 impl NewDevice {
     /// With what must be given; all else has a setter.
     ///
-    /// - `alias`: Dial string. Maximum length: 250 characters.
+    /// - `alias`: Alias under which the device has to register and can then be called. Maximum length: 250 characters.
     pub fn new(alias: impl Into<String>) -> Self {
         Self(Body::new().with("alias", alias.into()))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when this device alias was added to the configuration. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Note about the device alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Switch for H.323. Default: `false`.
+    /// Permits an H.323 device to register under this alias. Default: `false`.
     pub fn enable_h323(self, enable_h323: bool) -> Self {
         Self(self.0.with("enable_h323", enable_h323))
     }
 
-    /// Switch for infinity connect non single sign-on. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`.
     pub fn enable_infinity_connect_non_sso(
         self,
         enable_infinity_connect_non_sso: bool,
@@ -143,27 +143,27 @@ impl NewDevice {
         )
     }
 
-    /// Switch for infinity connect single sign-on. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`.
     pub fn enable_infinity_connect_sso(self, enable_infinity_connect_sso: bool) -> Self {
         Self(self.0.with("enable_infinity_connect_sso", enable_infinity_connect_sso))
     }
 
-    /// Switch for SIP. Default: `false`.
+    /// Permits a SIP device to register under this alias. Default: `false`.
     pub fn enable_sip(self, enable_sip: bool) -> Self {
         Self(self.0.with("enable_sip", enable_sip))
     }
 
-    /// Switch for standard single sign-on. Default: `false`.
+    /// Permits a device to register under this alias after authenticating at an identity provider using OIDC or SAML. Default: `false`.
     pub fn enable_standard_sso(self, enable_standard_sso: bool) -> Self {
         Self(self.0.with("enable_standard_sso", enable_standard_sso))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Secret with which the device authenticates its registration; upper and lower case are distinguished. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Email address of the person who owns the device, used for example for provisioning emails. Maximum length: 100 characters.
     pub fn primary_owner_email_address(
         self,
         primary_owner_email_address: impl Into<String>,
@@ -175,7 +175,7 @@ impl NewDevice {
         )
     }
 
-    /// Reference to identity_provider_group.
+    /// Identity Provider group whose members may authenticate this device's registration; only used while single sign-on through an IdP is turned on.
     pub fn sso_identity_provider_group(
         self,
         sso_identity_provider_group: impl Into<
@@ -189,17 +189,17 @@ impl NewDevice {
         )
     }
 
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker that ties the device to the LDAP sync template from which it was generated. Maximum length: 250 characters.
     pub fn sync_tag(self, sync_tag: impl Into<String>) -> Self {
         Self(self.0.with("sync_tag", sync_tag.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this device is used, for example in usage reports. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// Case-sensitive user name that the device presents when it authenticates its registration. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -223,27 +223,27 @@ impl DevicePatch {
         Self(Body::new())
     }
 
-    /// Dial string. Maximum length: 250 characters.
+    /// Alias under which the device has to register and can then be called. Maximum length: 250 characters.
     pub fn alias(self, alias: impl Into<String>) -> Self {
         Self(self.0.with("alias", alias.into()))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when this device alias was added to the configuration. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Note about the device alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Switch for H.323. Default: `false`.
+    /// Permits an H.323 device to register under this alias. Default: `false`.
     pub fn enable_h323(self, enable_h323: bool) -> Self {
         Self(self.0.with("enable_h323", enable_h323))
     }
 
-    /// Switch for infinity connect non single sign-on. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`.
     pub fn enable_infinity_connect_non_sso(
         self,
         enable_infinity_connect_non_sso: bool,
@@ -255,27 +255,27 @@ impl DevicePatch {
         )
     }
 
-    /// Switch for infinity connect single sign-on. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`.
     pub fn enable_infinity_connect_sso(self, enable_infinity_connect_sso: bool) -> Self {
         Self(self.0.with("enable_infinity_connect_sso", enable_infinity_connect_sso))
     }
 
-    /// Switch for SIP. Default: `false`.
+    /// Permits a SIP device to register under this alias. Default: `false`.
     pub fn enable_sip(self, enable_sip: bool) -> Self {
         Self(self.0.with("enable_sip", enable_sip))
     }
 
-    /// Switch for standard single sign-on. Default: `false`.
+    /// Permits a device to register under this alias after authenticating at an identity provider using OIDC or SAML. Default: `false`.
     pub fn enable_standard_sso(self, enable_standard_sso: bool) -> Self {
         Self(self.0.with("enable_standard_sso", enable_standard_sso))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Secret with which the device authenticates its registration; upper and lower case are distinguished. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Owner's mail address. Maximum length: 100 characters.
+    /// Email address of the person who owns the device, used for example for provisioning emails. Maximum length: 100 characters.
     pub fn primary_owner_email_address(
         self,
         primary_owner_email_address: impl Into<String>,
@@ -287,7 +287,7 @@ impl DevicePatch {
         )
     }
 
-    /// Reference to identity_provider_group.
+    /// Identity Provider group whose members may authenticate this device's registration; only used while single sign-on through an IdP is turned on.
     pub fn sso_identity_provider_group(
         self,
         sso_identity_provider_group: impl Into<
@@ -301,17 +301,17 @@ impl DevicePatch {
         )
     }
 
-    /// LDAP synchronisation marker. Maximum length: 250 characters.
+    /// Marker that ties the device to the LDAP sync template from which it was generated. Maximum length: 250 characters.
     pub fn sync_tag(self, sync_tag: impl Into<String>) -> Self {
         Self(self.0.with("sync_tag", sync_tag.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this device is used, for example in usage reports. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// Case-sensitive user name that the device presents when it authenticates its registration. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -363,23 +363,14 @@ pub fn enable_standard_sso() -> Field<Device, Boolean, AllLookups, Ordered> {
     Field::new("enable_standard_sso")
 }
 
+/// Filters by `password`.
+pub fn password() -> Field<Device, Text, AllLookups> {
+    Field::new("password")
+}
+
 /// Filters and orders by `primary_owner_email_address`.
 pub fn primary_owner_email_address() -> Field<Device, Text, AllLookups, Ordered> {
     Field::new("primary_owner_email_address")
-}
-
-/// Filters by `sso_identity_provider_group`.
-pub fn sso_identity_provider_group() -> Field<
-    Device,
-    Nullable<ToOne<super::IdentityProviderGroup>>,
-    AcrossRelation,
-> {
-    Field::new("sso_identity_provider_group")
-}
-
-/// Filters and orders by `sync_tag`.
-pub fn sync_tag() -> Field<Device, Text, AllLookups, Ordered> {
-    Field::new("sync_tag")
 }
 
 /// Filters and orders by `tag`.

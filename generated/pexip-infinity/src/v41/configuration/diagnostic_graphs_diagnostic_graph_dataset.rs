@@ -8,25 +8,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DiagnosticGraphsDiagnosticGraphDataset {
-    /// Line colour.
+    /// Color in which this data set is drawn on the graph.
     pub color: String,
-    /// Reference to diagnostic_graphs. May be null.
+    /// Diagnostic graph on which this data set is drawn. May be null.
     pub graph: Option<Related<super::DiagnosticGraphs>>,
-    /// Graph type.
+    /// Style in which this data set is drawn on the graph.
     pub graph_type: String,
-    /// Primary key. Unique.
+    /// Number that identifies this data set of a diagnostic graph. Unique.
     pub id: i64,
-    /// Metric ID.
+    /// ID of the metric whose values this data set shows.
     pub metric_id: String,
-    /// Metric name.
+    /// Name of the metric whose values this data set shows.
     pub metric_name: String,
-    /// Multiplier.
+    /// Factor applied to the metric's values when they are drawn.
     pub multiplier: f64,
-    /// Node.
+    /// Node whose metric values this data set shows.
     pub node: String,
     /// URI of this object.
     pub resource_uri: String,
-    /// Line width.
+    /// Width of the line with which this data set is drawn.
     pub width: i64,
 }
 
@@ -57,19 +57,19 @@ record!(DiagnosticGraphsDiagnosticGraphDataset);
 /// What [`NewDiagnosticGraphsDiagnosticGraphDataset::new`] needs.
 #[derive(Clone, Debug)]
 pub struct Required {
-    /// Line colour.
+    /// Color in which this data set is drawn on the graph.
     pub color: String,
-    /// Graph type.
+    /// Style in which this data set is drawn on the graph.
     pub graph_type: String,
-    /// Metric ID.
+    /// ID of the metric whose values this data set shows.
     pub metric_id: String,
-    /// Metric name.
+    /// Name of the metric whose values this data set shows.
     pub metric_name: String,
-    /// Multiplier.
+    /// Factor applied to the metric's values when they are drawn.
     pub multiplier: f64,
-    /// Node.
+    /// Node whose metric values this data set shows.
     pub node: String,
-    /// Line width.
+    /// Width of the line with which this data set is drawn.
     pub width: i64,
 }
 
@@ -92,7 +92,7 @@ impl NewDiagnosticGraphsDiagnosticGraphDataset {
         )
     }
 
-    /// Reference to diagnostic_graphs.
+    /// Diagnostic graph on which this data set is drawn.
     pub fn graph(
         self,
         graph: impl Into<Nullable<Link<super::DiagnosticGraphs>>>,
@@ -100,7 +100,7 @@ impl NewDiagnosticGraphsDiagnosticGraphDataset {
         Self(self.0.with("graph", graph.into()))
     }
 
-    /// Primary key.
+    /// Number that identifies this data set of a diagnostic graph.
     pub fn id(self, id: i64) -> Self {
         Self(self.0.with("id", id))
     }

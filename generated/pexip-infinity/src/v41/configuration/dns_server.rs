@@ -12,11 +12,11 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnsServer {
-    /// IP address or host name.
+    /// IP address at which the DNS server can be reached.
     pub address: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this DNS server for administrators; it does not affect name resolution. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -66,12 +66,12 @@ pub struct NewDnsServer(Body);
 impl NewDnsServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name.
+    /// - `address`: IP address at which the DNS server can be reached.
     pub fn new(address: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this DNS server for administrators; it does not affect name resolution. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
@@ -95,12 +95,12 @@ impl DnsServerPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name.
+    /// IP address at which the DNS server can be reached.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this DNS server for administrators; it does not affect name resolution. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }

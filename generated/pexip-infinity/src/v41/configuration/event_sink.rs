@@ -12,33 +12,33 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventSink {
-    /// Yes/no: bulk support. Default: `false`.
+    /// Collects the events of a fixed interval and delivers them as one message instead of sending each event separately. Default: `false`.
     pub bulk_support: bool,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this event sink, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// References to event_sink_event. Read as whole objects.
+    /// Event types associated with this sink; see also the option that filters events. Read as whole objects.
     pub events: Vec<Related<super::EventSinkEventSinkEvent>>,
-    /// Yes/no: filter events. Default: `false`.
+    /// Turns on filtering of events, so that not every event is necessarily sent to this sink. Default: `false`.
     pub filter_events: bool,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters. Unique.
+    /// Name that identifies this event sink; no two event sinks may share it. Maximum length: 250 characters. Unique.
     pub name: String,
-    /// Password. Maximum length: 100 characters.
-    pub password: Secret,
+    /// Case-sensitive password for authenticating to the external server that receives the events. Maximum length: 100 characters. May be null.
+    pub password: Option<Secret>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Moment: restart (UTC). May be null.
+    /// Date and time at which someone asked for the publisher of this event sink to be restarted. May be null.
     pub restart_date: Option<Timestamp>,
-    /// Moment: updated (UTC). Read-only.
+    /// Date and time at which the configuration of this event sink was last changed. Default: the server's choice.
     pub updated_at: Option<Timestamp>,
-    /// Target URL. Maximum length: 255 characters.
+    /// Address of the external server that receives the events from this sink. Maximum length: 255 characters.
     pub url: String,
-    /// User name. Maximum length: 100 characters.
-    pub username: String,
-    /// Yes/no: verify TLS certificate. Default: `false`.
+    /// Case-sensitive user name for authenticating to the external server that receives the events; empty if the server asks for no authentication. Maximum length: 100 characters. May be null.
+    pub username: Option<String>,
+    /// Checks the receiving server's TLS certificate before events are delivered; has meaning only with an HTTPS URL. Default: `true`.
     pub verify_tls_certificate: bool,
-    /// Version. Default: `1`.
+    /// Version of Pexip's internal event protocol that this sink understands. Default: `2`.
     pub version: i64,
 }
 
@@ -96,23 +96,23 @@ pub struct NewEventSink(Body);
 impl NewEventSink {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `url`: Target URL. Maximum length: 255 characters.
+    /// - `name`: Name that identifies this event sink; no two event sinks may share it. Maximum length: 250 characters.
+    /// - `url`: Address of the external server that receives the events from this sink. Maximum length: 255 characters.
     pub fn new(name: impl Into<String>, url: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()).with("url", url.into()))
     }
 
-    /// Yes/no: bulk support. Default: `false`.
+    /// Collects the events of a fixed interval and delivers them as one message instead of sending each event separately. Default: `false`.
     pub fn bulk_support(self, bulk_support: bool) -> Self {
         Self(self.0.with("bulk_support", bulk_support))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this event sink, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to event_sink_event.
+    /// Event types associated with this sink; see also the option that filters events.
     pub fn events(
         self,
         events: impl IntoIterator<Item = impl Into<Link<super::EventSinkEventSinkEvent>>>,
@@ -120,32 +120,37 @@ impl NewEventSink {
         Self(self.0.with("events", list::<Link<super::EventSinkEventSinkEvent>>(events)))
     }
 
-    /// Yes/no: filter events. Default: `false`.
+    /// Turns on filtering of events, so that not every event is necessarily sent to this sink. Default: `false`.
     pub fn filter_events(self, filter_events: bool) -> Self {
         Self(self.0.with("filter_events", filter_events))
     }
 
-    /// Password. Maximum length: 100 characters.
-    pub fn password(self, password: impl Into<Secret>) -> Self {
+    /// Case-sensitive password for authenticating to the external server that receives the events. Maximum length: 100 characters.
+    pub fn password(self, password: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Moment: restart (UTC).
+    /// Date and time at which someone asked for the publisher of this event sink to be restarted.
     pub fn restart_date(self, restart_date: impl Into<Nullable<Timestamp>>) -> Self {
         Self(self.0.with("restart_date", restart_date.into()))
     }
 
-    /// User name. Maximum length: 100 characters.
-    pub fn username(self, username: impl Into<String>) -> Self {
+    /// Date and time at which the configuration of this event sink was last changed. Default: the server's choice.
+    pub fn updated_at(self, updated_at: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("updated_at", updated_at.into()))
+    }
+
+    /// Case-sensitive user name for authenticating to the external server that receives the events; empty if the server asks for no authentication. Maximum length: 100 characters.
+    pub fn username(self, username: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("username", username.into()))
     }
 
-    /// Yes/no: verify TLS certificate. Default: `false`.
+    /// Checks the receiving server's TLS certificate before events are delivered; has meaning only with an HTTPS URL. Default: `true`.
     pub fn verify_tls_certificate(self, verify_tls_certificate: bool) -> Self {
         Self(self.0.with("verify_tls_certificate", verify_tls_certificate))
     }
 
-    /// Version. Default: `1`.
+    /// Version of Pexip's internal event protocol that this sink understands. Default: `2`.
     pub fn version(self, version: i64) -> Self {
         Self(self.0.with("version", version))
     }
@@ -169,17 +174,17 @@ impl EventSinkPatch {
         Self(Body::new())
     }
 
-    /// Yes/no: bulk support. Default: `false`.
+    /// Collects the events of a fixed interval and delivers them as one message instead of sending each event separately. Default: `false`.
     pub fn bulk_support(self, bulk_support: bool) -> Self {
         Self(self.0.with("bulk_support", bulk_support))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this event sink, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to event_sink_event.
+    /// Event types associated with this sink; see also the option that filters events.
     pub fn events(
         self,
         events: impl IntoIterator<Item = impl Into<Link<super::EventSinkEventSinkEvent>>>,
@@ -187,42 +192,47 @@ impl EventSinkPatch {
         Self(self.0.with("events", list::<Link<super::EventSinkEventSinkEvent>>(events)))
     }
 
-    /// Yes/no: filter events. Default: `false`.
+    /// Turns on filtering of events, so that not every event is necessarily sent to this sink. Default: `false`.
     pub fn filter_events(self, filter_events: bool) -> Self {
         Self(self.0.with("filter_events", filter_events))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this event sink; no two event sinks may share it. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
-    pub fn password(self, password: impl Into<Secret>) -> Self {
+    /// Case-sensitive password for authenticating to the external server that receives the events. Maximum length: 100 characters.
+    pub fn password(self, password: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Moment: restart (UTC).
+    /// Date and time at which someone asked for the publisher of this event sink to be restarted.
     pub fn restart_date(self, restart_date: impl Into<Nullable<Timestamp>>) -> Self {
         Self(self.0.with("restart_date", restart_date.into()))
     }
 
-    /// Target URL. Maximum length: 255 characters.
+    /// Date and time at which the configuration of this event sink was last changed. Default: the server's choice.
+    pub fn updated_at(self, updated_at: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("updated_at", updated_at.into()))
+    }
+
+    /// Address of the external server that receives the events from this sink. Maximum length: 255 characters.
     pub fn url(self, url: impl Into<String>) -> Self {
         Self(self.0.with("url", url.into()))
     }
 
-    /// User name. Maximum length: 100 characters.
-    pub fn username(self, username: impl Into<String>) -> Self {
+    /// Case-sensitive user name for authenticating to the external server that receives the events; empty if the server asks for no authentication. Maximum length: 100 characters.
+    pub fn username(self, username: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("username", username.into()))
     }
 
-    /// Yes/no: verify TLS certificate. Default: `false`.
+    /// Checks the receiving server's TLS certificate before events are delivered; has meaning only with an HTTPS URL. Default: `true`.
     pub fn verify_tls_certificate(self, verify_tls_certificate: bool) -> Self {
         Self(self.0.with("verify_tls_certificate", verify_tls_certificate))
     }
 
-    /// Version. Default: `1`.
+    /// Version of Pexip's internal event protocol that this sink understands. Default: `2`.
     pub fn version(self, version: i64) -> Self {
         Self(self.0.with("version", version))
     }
@@ -234,43 +244,14 @@ impl Update for EventSink {
     type Patch = EventSinkPatch;
 }
 
-/// Filters and orders by `bulk_support`.
-pub fn bulk_support() -> Field<EventSink, Boolean, AllLookups, Ordered> {
-    Field::new("bulk_support")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<EventSink, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
-/// Filters by `events`.
-pub fn events() -> Field<
-    EventSink,
-    Nullable<ToMany<super::EventSinkEventSinkEvent>>,
-    AcrossRelation,
-> {
-    Field::new("events")
-}
-
-/// Filters and orders by `filter_events`.
-pub fn filter_events() -> Field<EventSink, Boolean, AllLookups, Ordered> {
-    Field::new("filter_events")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<EventSink, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `restart_date`.
-pub fn restart_date() -> Field<EventSink, Nullable<DateTime>, AllLookups, Ordered> {
-    Field::new("restart_date")
-}
-
-/// Filters and orders by `updated_at`.
-pub fn updated_at() -> Field<EventSink, DateTime, AllLookups, Ordered> {
-    Field::new("updated_at")
 }
 
 /// Filters and orders by `url`.
@@ -279,16 +260,6 @@ pub fn url() -> Field<EventSink, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `username`.
-pub fn username() -> Field<EventSink, Text, AllLookups, Ordered> {
+pub fn username() -> Field<EventSink, Nullable<Text>, AllLookups, Ordered> {
     Field::new("username")
-}
-
-/// Filters and orders by `verify_tls_certificate`.
-pub fn verify_tls_certificate() -> Field<EventSink, Boolean, AllLookups, Ordered> {
-    Field::new("verify_tls_certificate")
-}
-
-/// Filters and orders by `version`.
-pub fn version() -> Field<EventSink, Integer, AllLookups, Ordered> {
-    Field::new("version")
 }

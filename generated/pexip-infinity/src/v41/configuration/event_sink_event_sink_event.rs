@@ -8,7 +8,7 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventSinkEventSinkEvent {
-    /// Display name of this object.
+    /// Name of a kind of event that is associated with the event sink.
     pub name: String,
 }
 
@@ -34,7 +34,7 @@ pub struct NewEventSinkEventSinkEvent(Body);
 impl NewEventSinkEventSinkEvent {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object.
+    /// - `name`: Name of a kind of event that is associated with the event sink.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }

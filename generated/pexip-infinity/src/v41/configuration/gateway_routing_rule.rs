@@ -12,89 +12,89 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GatewayRoutingRule {
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub call_type: Option<CallType>,
-    /// Called device type. Default: `external`.
+    /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`.
     pub called_device_type: Option<CalledDeviceType>,
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Date and time at which this routing rule was added. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Media encryption policy. May be null.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. May be null.
     pub crypto_mode: Option<CryptoMode>,
-    /// Yes/no: denoise audio. Default: `true`.
+    /// Filters background noise out of the audio that passes through for calls using this rule. Default: `true`.
     pub denoise_audio: bool,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// References to disabled_codec. Read as whole objects.
+    /// Codecs that must not be used in calls placed through this routing rule. Read as whole objects.
     pub disabled_codecs: Vec<Related<super::GatewayRoutingRuleDisabledCodec>>,
-    /// Turns the rule on. Default: `true`.
+    /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub enable: bool,
-    /// External participant avatar lookup. May be null. Default: `default`.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting. May be null.
     pub external_participant_avatar_lookup: Option<ExternalParticipantAvatarLookup>,
-    /// Reference to gms_access_token. May be null. Read as a URI.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved. May be null. Read as a URI.
     pub gms_access_token: Option<Related<super::GmsAccessToken>>,
-    /// Reference to h323_gatekeeper. May be null. Read as a URI.
+    /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried. May be null. Read as a URI.
     pub h323_gatekeeper: Option<Related<super::H323Gatekeeper>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to ivr_theme. May be null. Read as the whole object.
+    /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used. May be null. Read as the whole object.
     pub ivr_theme: Option<Related<super::IvrTheme>>,
-    /// Live captions enabled. Default: `default`.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
     pub live_captions_enabled: Option<LiveCaptionsEnabled>,
-    /// Yes/no: match incoming calls. Default: `true`.
+    /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub match_incoming_calls: bool,
-    /// Yes/no: match incoming H.323. Default: `true`.
+    /// Includes incoming H.323 calls among those this rule may handle. Default: `true`.
     pub match_incoming_h323: bool,
-    /// Yes/no: match incoming Skype for Business. Default: `true`.
+    /// Includes incoming Skype for Business (MS-SIP) calls among those this rule may handle. Default: `true`.
     pub match_incoming_mssip: bool,
-    /// Yes/no: match incoming only if registered. Default: `false`.
+    /// Restricts the rule to devices and clients registered to Pexip Infinity, which excludes web app users; the call's protocol must still be one that is selected. Default: `false`.
     pub match_incoming_only_if_registered: bool,
-    /// Yes/no: match incoming SIP. Default: `true`.
+    /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub match_incoming_sip: bool,
-    /// Yes/no: match incoming teams. Default: `false`.
+    /// Includes incoming Microsoft Teams calls among those this rule may handle. Default: `false`.
     pub match_incoming_teams: bool,
-    /// Yes/no: match incoming WebRTC. Default: `true`.
+    /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub match_incoming_webrtc: bool,
-    /// Yes/no: match outgoing calls. Default: `false`.
+    /// Makes the rule consider calls that a conference dials out with automatic routing, such as when a Virtual Meeting Room adds a participant. Default: `false`.
     pub match_outgoing_calls: bool,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location. May be null. Read as a URI.
     pub match_source_location: Option<Related<super::SystemLocation>>,
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
     pub match_string: String,
-    /// Yes/no: match string full. Default: `false`.
+    /// Compares the regular expression with the complete dialed alias, including URI scheme, parameters and host IP addresses, which are otherwise stripped first; rarely needed. Default: `false`.
     pub match_string_full: bool,
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192. May be null.
+    /// Limit on the media bandwidth, in kbps, that each participant who dials in through this rule may send to Pexip Infinity; empty means no limit from this rule. Range: 128 to 8192. May be null.
     pub max_callrate_in: Option<i64>,
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128. May be null.
+    /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128. May be null.
     pub max_callrate_out: Option<i64>,
-    /// Highest pixels per second. May be null.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. May be null.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
-    /// Reference to mssip_proxy. May be null. Read as a URI.
+    /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS. May be null. Read as a URI.
     pub mssip_proxy: Option<Related<super::MssipProxy>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this routing rule to administrators. Maximum length: 250 characters.
     pub name: String,
-    /// Reference to system_location. May be null. Read as a URI.
+    /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically. May be null. Read as a URI.
     pub outgoing_location: Option<Related<super::SystemLocation>>,
-    /// Outgoing protocol. Default: `sip`.
+    /// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with. Default: `sip`.
     pub outgoing_protocol: Option<OutgoingProtocol>,
-    /// Evaluation order. Range: 1 to 200.
+    /// Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub priority: i64,
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites the dialed alias after a match; empty keeps the alias as it was dialed. Maximum length: 250 characters.
     pub replace_string: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to sip_proxy. May be null. Read as a URI.
+    /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried. May be null. Read as a URI.
     pub sip_proxy: Option<Related<super::SipProxy>>,
-    /// Reference to stun_server. May be null. Read as a URI.
+    /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one. May be null. Read as a URI.
     pub stun_server: Option<Related<super::StunServer>>,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub tag: String,
-    /// Reference to teams_proxy. May be null. Read as a URI.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken. May be null. Read as a URI.
     pub teams_proxy: Option<Related<super::TeamsProxy>>,
-    /// Reference to telehealth_profile. May be null. Read as a URI.
+    /// Telehealth profile that supplies the settings for Epic Telehealth meetings reached through this rule. May be null. Read as a URI.
     pub telehealth_profile: Option<Related<super::TelehealthProfile>>,
-    /// Yes/no: treat as trusted. Default: `false`.
+    /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub treat_as_trusted: bool,
-    /// Reference to turn_server. May be null. Read as a URI.
+    /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one. May be null. Read as a URI.
     pub turn_server: Option<Related<super::TurnServer>>,
 }
 
@@ -184,9 +184,9 @@ pub struct NewGatewayRoutingRule(Body);
 impl NewGatewayRoutingRule {
     /// With what must be given; all else has a setter.
     ///
-    /// - `match_string`: Regular expression an alias has to match. Maximum length: 250 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `priority`: Evaluation order. Range: 1 to 200.
+    /// - `match_string`: Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
+    /// - `name`: Name that identifies this routing rule to administrators. Maximum length: 250 characters.
+    /// - `priority`: Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub fn new(
         match_string: impl Into<String>,
         name: impl Into<String>,
@@ -200,37 +200,37 @@ impl NewGatewayRoutingRule {
         )
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// Called device type. Default: `external`.
+    /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`.
     pub fn called_device_type(self, called_device_type: CalledDeviceType) -> Self {
         Self(self.0.with("called_device_type", called_device_type))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Date and time at which this routing rule was added. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Media encryption policy.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
     pub fn crypto_mode(self, crypto_mode: impl Into<Nullable<CryptoMode>>) -> Self {
         Self(self.0.with("crypto_mode", crypto_mode.into()))
     }
 
-    /// Yes/no: denoise audio. Default: `true`.
+    /// Filters background noise out of the audio that passes through for calls using this rule. Default: `true`.
     pub fn denoise_audio(self, denoise_audio: bool) -> Self {
         Self(self.0.with("denoise_audio", denoise_audio))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to disabled_codec.
+    /// Codecs that must not be used in calls placed through this routing rule.
     pub fn disabled_codecs(
         self,
         disabled_codecs: impl IntoIterator<
@@ -247,12 +247,12 @@ impl NewGatewayRoutingRule {
         )
     }
 
-    /// Turns the rule on. Default: `true`.
+    /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub fn enable(self, enable: bool) -> Self {
         Self(self.0.with("enable", enable))
     }
 
-    /// External participant avatar lookup. Default: `default`.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
     pub fn external_participant_avatar_lookup(
         self,
         external_participant_avatar_lookup: impl Into<
@@ -269,7 +269,7 @@ impl NewGatewayRoutingRule {
         )
     }
 
-    /// Reference to gms_access_token.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved.
     pub fn gms_access_token(
         self,
         gms_access_token: impl Into<Nullable<Link<super::GmsAccessToken>>>,
@@ -277,7 +277,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("gms_access_token", gms_access_token.into()))
     }
 
-    /// Reference to h323_gatekeeper.
+    /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried.
     pub fn h323_gatekeeper(
         self,
         h323_gatekeeper: impl Into<Nullable<Link<super::H323Gatekeeper>>>,
@@ -285,7 +285,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("h323_gatekeeper", h323_gatekeeper.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -293,7 +293,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Live captions enabled. Default: `default`.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
     pub fn live_captions_enabled(
         self,
         live_captions_enabled: LiveCaptionsEnabled,
@@ -301,22 +301,22 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("live_captions_enabled", live_captions_enabled))
     }
 
-    /// Yes/no: match incoming calls. Default: `true`.
+    /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub fn match_incoming_calls(self, match_incoming_calls: bool) -> Self {
         Self(self.0.with("match_incoming_calls", match_incoming_calls))
     }
 
-    /// Yes/no: match incoming H.323. Default: `true`.
+    /// Includes incoming H.323 calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_h323(self, match_incoming_h323: bool) -> Self {
         Self(self.0.with("match_incoming_h323", match_incoming_h323))
     }
 
-    /// Yes/no: match incoming Skype for Business. Default: `true`.
+    /// Includes incoming Skype for Business (MS-SIP) calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_mssip(self, match_incoming_mssip: bool) -> Self {
         Self(self.0.with("match_incoming_mssip", match_incoming_mssip))
     }
 
-    /// Yes/no: match incoming only if registered. Default: `false`.
+    /// Restricts the rule to devices and clients registered to Pexip Infinity, which excludes web app users; the call's protocol must still be one that is selected. Default: `false`.
     pub fn match_incoming_only_if_registered(
         self,
         match_incoming_only_if_registered: bool,
@@ -331,27 +331,27 @@ impl NewGatewayRoutingRule {
         )
     }
 
-    /// Yes/no: match incoming SIP. Default: `true`.
+    /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_sip(self, match_incoming_sip: bool) -> Self {
         Self(self.0.with("match_incoming_sip", match_incoming_sip))
     }
 
-    /// Yes/no: match incoming teams. Default: `false`.
+    /// Includes incoming Microsoft Teams calls among those this rule may handle. Default: `false`.
     pub fn match_incoming_teams(self, match_incoming_teams: bool) -> Self {
         Self(self.0.with("match_incoming_teams", match_incoming_teams))
     }
 
-    /// Yes/no: match incoming WebRTC. Default: `true`.
+    /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub fn match_incoming_webrtc(self, match_incoming_webrtc: bool) -> Self {
         Self(self.0.with("match_incoming_webrtc", match_incoming_webrtc))
     }
 
-    /// Yes/no: match outgoing calls. Default: `false`.
+    /// Makes the rule consider calls that a conference dials out with automatic routing, such as when a Virtual Meeting Room adds a participant. Default: `false`.
     pub fn match_outgoing_calls(self, match_outgoing_calls: bool) -> Self {
         Self(self.0.with("match_outgoing_calls", match_outgoing_calls))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location.
     pub fn match_source_location(
         self,
         match_source_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -359,22 +359,22 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("match_source_location", match_source_location.into()))
     }
 
-    /// Yes/no: match string full. Default: `false`.
+    /// Compares the regular expression with the complete dialed alias, including URI scheme, parameters and host IP addresses, which are otherwise stripped first; rarely needed. Default: `false`.
     pub fn match_string_full(self, match_string_full: bool) -> Self {
         Self(self.0.with("match_string_full", match_string_full))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Limit on the media bandwidth, in kbps, that each participant who dials in through this rule may send to Pexip Infinity; empty means no limit from this rule. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Highest pixels per second.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
     pub fn max_pixels_per_second(
         self,
         max_pixels_per_second: impl Into<Nullable<MaxPixelsPerSecond>>,
@@ -382,7 +382,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -390,7 +390,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically.
     pub fn outgoing_location(
         self,
         outgoing_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -398,17 +398,17 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("outgoing_location", outgoing_location.into()))
     }
 
-    /// Outgoing protocol. Default: `sip`.
+    /// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with. Default: `sip`.
     pub fn outgoing_protocol(self, outgoing_protocol: OutgoingProtocol) -> Self {
         Self(self.0.with("outgoing_protocol", outgoing_protocol))
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites the dialed alias after a match; empty keeps the alias as it was dialed. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// Reference to sip_proxy.
+    /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried.
     pub fn sip_proxy(
         self,
         sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
@@ -416,7 +416,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
-    /// Reference to stun_server.
+    /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn stun_server(
         self,
         stun_server: impl Into<Nullable<Link<super::StunServer>>>,
@@ -424,12 +424,12 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Reference to teams_proxy.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken.
     pub fn teams_proxy(
         self,
         teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
@@ -437,7 +437,7 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
-    /// Reference to telehealth_profile.
+    /// Telehealth profile that supplies the settings for Epic Telehealth meetings reached through this rule.
     pub fn telehealth_profile(
         self,
         telehealth_profile: impl Into<Nullable<Link<super::TelehealthProfile>>>,
@@ -445,12 +445,12 @@ impl NewGatewayRoutingRule {
         Self(self.0.with("telehealth_profile", telehealth_profile.into()))
     }
 
-    /// Yes/no: treat as trusted. Default: `false`.
+    /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub fn treat_as_trusted(self, treat_as_trusted: bool) -> Self {
         Self(self.0.with("treat_as_trusted", treat_as_trusted))
     }
 
-    /// Reference to turn_server.
+    /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn turn_server(
         self,
         turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
@@ -477,37 +477,37 @@ impl GatewayRoutingRulePatch {
         Self(Body::new())
     }
 
-    /// Allowed media kinds. Default: `video`.
+    /// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it. Default: `video`.
     pub fn call_type(self, call_type: CallType) -> Self {
         Self(self.0.with("call_type", call_type))
     }
 
-    /// Called device type. Default: `external`.
+    /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`.
     pub fn called_device_type(self, called_device_type: CalledDeviceType) -> Self {
         Self(self.0.with("called_device_type", called_device_type))
     }
 
-    /// Time of creation (UTC). Default: the server's choice.
+    /// Date and time at which this routing rule was added. Default: the server's choice.
     pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("creation_time", creation_time.into()))
     }
 
-    /// Media encryption policy.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
     pub fn crypto_mode(self, crypto_mode: impl Into<Nullable<CryptoMode>>) -> Self {
         Self(self.0.with("crypto_mode", crypto_mode.into()))
     }
 
-    /// Yes/no: denoise audio. Default: `true`.
+    /// Filters background noise out of the audio that passes through for calls using this rule. Default: `true`.
     pub fn denoise_audio(self, denoise_audio: bool) -> Self {
         Self(self.0.with("denoise_audio", denoise_audio))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to disabled_codec.
+    /// Codecs that must not be used in calls placed through this routing rule.
     pub fn disabled_codecs(
         self,
         disabled_codecs: impl IntoIterator<
@@ -524,12 +524,12 @@ impl GatewayRoutingRulePatch {
         )
     }
 
-    /// Turns the rule on. Default: `true`.
+    /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub fn enable(self, enable: bool) -> Self {
         Self(self.0.with("enable", enable))
     }
 
-    /// External participant avatar lookup. Default: `default`.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
     pub fn external_participant_avatar_lookup(
         self,
         external_participant_avatar_lookup: impl Into<
@@ -546,7 +546,7 @@ impl GatewayRoutingRulePatch {
         )
     }
 
-    /// Reference to gms_access_token.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved.
     pub fn gms_access_token(
         self,
         gms_access_token: impl Into<Nullable<Link<super::GmsAccessToken>>>,
@@ -554,7 +554,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("gms_access_token", gms_access_token.into()))
     }
 
-    /// Reference to h323_gatekeeper.
+    /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried.
     pub fn h323_gatekeeper(
         self,
         h323_gatekeeper: impl Into<Nullable<Link<super::H323Gatekeeper>>>,
@@ -562,7 +562,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("h323_gatekeeper", h323_gatekeeper.into()))
     }
 
-    /// Reference to ivr_theme.
+    /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used.
     pub fn ivr_theme(
         self,
         ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
@@ -570,7 +570,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
-    /// Live captions enabled. Default: `default`.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
     pub fn live_captions_enabled(
         self,
         live_captions_enabled: LiveCaptionsEnabled,
@@ -578,22 +578,22 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("live_captions_enabled", live_captions_enabled))
     }
 
-    /// Yes/no: match incoming calls. Default: `true`.
+    /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub fn match_incoming_calls(self, match_incoming_calls: bool) -> Self {
         Self(self.0.with("match_incoming_calls", match_incoming_calls))
     }
 
-    /// Yes/no: match incoming H.323. Default: `true`.
+    /// Includes incoming H.323 calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_h323(self, match_incoming_h323: bool) -> Self {
         Self(self.0.with("match_incoming_h323", match_incoming_h323))
     }
 
-    /// Yes/no: match incoming Skype for Business. Default: `true`.
+    /// Includes incoming Skype for Business (MS-SIP) calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_mssip(self, match_incoming_mssip: bool) -> Self {
         Self(self.0.with("match_incoming_mssip", match_incoming_mssip))
     }
 
-    /// Yes/no: match incoming only if registered. Default: `false`.
+    /// Restricts the rule to devices and clients registered to Pexip Infinity, which excludes web app users; the call's protocol must still be one that is selected. Default: `false`.
     pub fn match_incoming_only_if_registered(
         self,
         match_incoming_only_if_registered: bool,
@@ -608,27 +608,27 @@ impl GatewayRoutingRulePatch {
         )
     }
 
-    /// Yes/no: match incoming SIP. Default: `true`.
+    /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub fn match_incoming_sip(self, match_incoming_sip: bool) -> Self {
         Self(self.0.with("match_incoming_sip", match_incoming_sip))
     }
 
-    /// Yes/no: match incoming teams. Default: `false`.
+    /// Includes incoming Microsoft Teams calls among those this rule may handle. Default: `false`.
     pub fn match_incoming_teams(self, match_incoming_teams: bool) -> Self {
         Self(self.0.with("match_incoming_teams", match_incoming_teams))
     }
 
-    /// Yes/no: match incoming WebRTC. Default: `true`.
+    /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub fn match_incoming_webrtc(self, match_incoming_webrtc: bool) -> Self {
         Self(self.0.with("match_incoming_webrtc", match_incoming_webrtc))
     }
 
-    /// Yes/no: match outgoing calls. Default: `false`.
+    /// Makes the rule consider calls that a conference dials out with automatic routing, such as when a Virtual Meeting Room adds a participant. Default: `false`.
     pub fn match_outgoing_calls(self, match_outgoing_calls: bool) -> Self {
         Self(self.0.with("match_outgoing_calls", match_outgoing_calls))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location.
     pub fn match_source_location(
         self,
         match_source_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -636,27 +636,27 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("match_source_location", match_source_location.into()))
     }
 
-    /// Regular expression an alias has to match. Maximum length: 250 characters.
+    /// Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
     pub fn match_string(self, match_string: impl Into<String>) -> Self {
         Self(self.0.with("match_string", match_string.into()))
     }
 
-    /// Yes/no: match string full. Default: `false`.
+    /// Compares the regular expression with the complete dialed alias, including URI scheme, parameters and host IP addresses, which are otherwise stripped first; rarely needed. Default: `false`.
     pub fn match_string_full(self, match_string_full: bool) -> Self {
         Self(self.0.with("match_string_full", match_string_full))
     }
 
-    /// Inbound bandwidth cap per participant, kbps. Range: 128 to 8192.
+    /// Limit on the media bandwidth, in kbps, that each participant who dials in through this rule may send to Pexip Infinity; empty means no limit from this rule. Range: 128 to 8192.
     pub fn max_callrate_in(self, max_callrate_in: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_in", max_callrate_in.into()))
     }
 
-    /// Outbound bandwidth cap per participant, kbps. Range: 128 to 8192. Default: 4128.
+    /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128.
     pub fn max_callrate_out(self, max_callrate_out: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("max_callrate_out", max_callrate_out.into()))
     }
 
-    /// Highest pixels per second.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
     pub fn max_pixels_per_second(
         self,
         max_pixels_per_second: impl Into<Nullable<MaxPixelsPerSecond>>,
@@ -664,7 +664,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second.into()))
     }
 
-    /// Reference to mssip_proxy.
+    /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS.
     pub fn mssip_proxy(
         self,
         mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
@@ -672,12 +672,12 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this routing rule to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Reference to system_location.
+    /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically.
     pub fn outgoing_location(
         self,
         outgoing_location: impl Into<Nullable<Link<super::SystemLocation>>>,
@@ -685,22 +685,22 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("outgoing_location", outgoing_location.into()))
     }
 
-    /// Outgoing protocol. Default: `sip`.
+    /// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with. Default: `sip`.
     pub fn outgoing_protocol(self, outgoing_protocol: OutgoingProtocol) -> Self {
         Self(self.0.with("outgoing_protocol", outgoing_protocol))
     }
 
-    /// Evaluation order. Range: 1 to 200.
+    /// Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
     pub fn priority(self, priority: i64) -> Self {
         Self(self.0.with("priority", priority))
     }
 
-    /// Replacement pattern for the matched alias. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites the dialed alias after a match; empty keeps the alias as it was dialed. Maximum length: 250 characters.
     pub fn replace_string(self, replace_string: impl Into<String>) -> Self {
         Self(self.0.with("replace_string", replace_string.into()))
     }
 
-    /// Reference to sip_proxy.
+    /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried.
     pub fn sip_proxy(
         self,
         sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
@@ -708,7 +708,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
-    /// Reference to stun_server.
+    /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn stun_server(
         self,
         stun_server: impl Into<Nullable<Link<super::StunServer>>>,
@@ -716,12 +716,12 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.with("tag", tag.into()))
     }
 
-    /// Reference to teams_proxy.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken.
     pub fn teams_proxy(
         self,
         teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
@@ -729,7 +729,7 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
-    /// Reference to telehealth_profile.
+    /// Telehealth profile that supplies the settings for Epic Telehealth meetings reached through this rule.
     pub fn telehealth_profile(
         self,
         telehealth_profile: impl Into<Nullable<Link<super::TelehealthProfile>>>,
@@ -737,12 +737,12 @@ impl GatewayRoutingRulePatch {
         Self(self.0.with("telehealth_profile", telehealth_profile.into()))
     }
 
-    /// Yes/no: treat as trusted. Default: `false`.
+    /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub fn treat_as_trusted(self, treat_as_trusted: bool) -> Self {
         Self(self.0.with("treat_as_trusted", treat_as_trusted))
     }
 
-    /// Reference to turn_server.
+    /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one.
     pub fn turn_server(
         self,
         turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
@@ -757,58 +757,14 @@ impl Update for GatewayRoutingRule {
     type Patch = GatewayRoutingRulePatch;
 }
 
-/// Filters and orders by `call_type`.
-pub fn call_type() -> Field<GatewayRoutingRule, OneOf<CallType>, AllLookups, Ordered> {
-    Field::new("call_type")
-}
-
-/// Filters and orders by `called_device_type`.
-pub fn called_device_type() -> Field<
-    GatewayRoutingRule,
-    OneOf<CalledDeviceType>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("called_device_type")
-}
-
 /// Filters and orders by `creation_time`.
 pub fn creation_time() -> Field<GatewayRoutingRule, DateTime, AllLookups, Ordered> {
     Field::new("creation_time")
 }
 
-/// Filters and orders by `crypto_mode`.
-pub fn crypto_mode() -> Field<
-    GatewayRoutingRule,
-    Nullable<OneOf<CryptoMode>>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("crypto_mode")
-}
-
-/// Filters and orders by `denoise_audio`.
-pub fn denoise_audio() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("denoise_audio")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters by `disabled_codecs`.
-pub fn disabled_codecs() -> Field<
-    GatewayRoutingRule,
-    Nullable<ToMany<super::GatewayRoutingRuleDisabledCodec>>,
-    AcrossRelation,
-> {
-    Field::new("disabled_codecs")
-}
-
-/// Filters and orders by `enable`.
-pub fn enable() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("enable")
 }
 
 /// Filters and orders by `external_participant_avatar_lookup`.
@@ -848,86 +804,6 @@ pub fn ivr_theme() -> Field<
     Field::new("ivr_theme")
 }
 
-/// Filters and orders by `live_captions_enabled`.
-pub fn live_captions_enabled() -> Field<
-    GatewayRoutingRule,
-    OneOf<LiveCaptionsEnabled>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("live_captions_enabled")
-}
-
-/// Filters and orders by `match_incoming_calls`.
-pub fn match_incoming_calls() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_calls")
-}
-
-/// Filters and orders by `match_incoming_h323`.
-pub fn match_incoming_h323() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("match_incoming_h323")
-}
-
-/// Filters and orders by `match_incoming_mssip`.
-pub fn match_incoming_mssip() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_mssip")
-}
-
-/// Filters and orders by `match_incoming_only_if_registered`.
-pub fn match_incoming_only_if_registered() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_only_if_registered")
-}
-
-/// Filters and orders by `match_incoming_sip`.
-pub fn match_incoming_sip() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("match_incoming_sip")
-}
-
-/// Filters and orders by `match_incoming_teams`.
-pub fn match_incoming_teams() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_teams")
-}
-
-/// Filters and orders by `match_incoming_webrtc`.
-pub fn match_incoming_webrtc() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_incoming_webrtc")
-}
-
-/// Filters and orders by `match_outgoing_calls`.
-pub fn match_outgoing_calls() -> Field<
-    GatewayRoutingRule,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("match_outgoing_calls")
-}
-
 /// Filters by `match_source_location`.
 pub fn match_source_location() -> Field<
     GatewayRoutingRule,
@@ -935,46 +811,6 @@ pub fn match_source_location() -> Field<
     AcrossRelation,
 > {
     Field::new("match_source_location")
-}
-
-/// Filters and orders by `match_string`.
-pub fn match_string() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
-    Field::new("match_string")
-}
-
-/// Filters and orders by `match_string_full`.
-pub fn match_string_full() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("match_string_full")
-}
-
-/// Filters and orders by `max_callrate_in`.
-pub fn max_callrate_in() -> Field<
-    GatewayRoutingRule,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_callrate_in")
-}
-
-/// Filters and orders by `max_callrate_out`.
-pub fn max_callrate_out() -> Field<
-    GatewayRoutingRule,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_callrate_out")
-}
-
-/// Filters and orders by `max_pixels_per_second`.
-pub fn max_pixels_per_second() -> Field<
-    GatewayRoutingRule,
-    Nullable<OneOf<MaxPixelsPerSecond>>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("max_pixels_per_second")
 }
 
 /// Filters by `mssip_proxy`.
@@ -1000,24 +836,9 @@ pub fn outgoing_location() -> Field<
     Field::new("outgoing_location")
 }
 
-/// Filters and orders by `outgoing_protocol`.
-pub fn outgoing_protocol() -> Field<
-    GatewayRoutingRule,
-    OneOf<OutgoingProtocol>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("outgoing_protocol")
-}
-
 /// Filters and orders by `priority`.
 pub fn priority() -> Field<GatewayRoutingRule, Integer, AllLookups, Ordered> {
     Field::new("priority")
-}
-
-/// Filters and orders by `replace_string`.
-pub fn replace_string() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
-    Field::new("replace_string")
 }
 
 /// Filters by `sip_proxy`.
@@ -1043,29 +864,6 @@ pub fn tag() -> Field<GatewayRoutingRule, Text, AllLookups, Ordered> {
     Field::new("tag")
 }
 
-/// Filters by `teams_proxy`.
-pub fn teams_proxy() -> Field<
-    GatewayRoutingRule,
-    Nullable<ToOne<super::TeamsProxy>>,
-    AcrossRelation,
-> {
-    Field::new("teams_proxy")
-}
-
-/// Filters by `telehealth_profile`.
-pub fn telehealth_profile() -> Field<
-    GatewayRoutingRule,
-    Nullable<ToOne<super::TelehealthProfile>>,
-    AcrossRelation,
-> {
-    Field::new("telehealth_profile")
-}
-
-/// Filters and orders by `treat_as_trusted`.
-pub fn treat_as_trusted() -> Field<GatewayRoutingRule, Boolean, AllLookups, Ordered> {
-    Field::new("treat_as_trusted")
-}
-
 /// Filters by `turn_server`.
 pub fn turn_server() -> Field<
     GatewayRoutingRule,
@@ -1077,7 +875,7 @@ pub fn turn_server() -> Field<
 
 /// The values of `call_type`.
 ///
-/// Allowed media kinds.
+/// Upper limit for the media of the call: audio only, audio with video, or video only; the called participant cannot go beyond it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
@@ -1132,7 +930,7 @@ choice!(CallType);
 
 /// The values of `called_device_type`.
 ///
-/// Called device type.
+/// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalledDeviceType {
@@ -1207,7 +1005,7 @@ choice!(CalledDeviceType);
 
 /// The values of `crypto_mode`.
 ///
-/// Media encryption policy.
+/// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CryptoMode {
@@ -1253,7 +1051,7 @@ choice!(CryptoMode);
 
 /// The values of `external_participant_avatar_lookup`.
 ///
-/// External participant avatar lookup.
+/// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExternalParticipantAvatarLookup {
@@ -1299,7 +1097,7 @@ choice!(ExternalParticipantAvatarLookup);
 
 /// The values of `live_captions_enabled`.
 ///
-/// Live captions enabled.
+/// Turns live captions on or off for calls of this service, or leaves that to the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LiveCaptionsEnabled {
@@ -1345,7 +1143,7 @@ choice!(LiveCaptionsEnabled);
 
 /// The values of `max_pixels_per_second`.
 ///
-/// Highest pixels per second.
+/// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MaxPixelsPerSecond {
@@ -1391,7 +1189,7 @@ choice!(MaxPixelsPerSecond);
 
 /// The values of `outgoing_protocol`.
 ///
-/// Outgoing protocol.
+/// Protocol for placing calls to external systems; a registered device is always called with the protocol it registered with.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutgoingProtocol {

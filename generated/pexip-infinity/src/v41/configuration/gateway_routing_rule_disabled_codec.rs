@@ -8,7 +8,7 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GatewayRoutingRuleDisabledCodec {
-    /// Codec identifier.
+    /// Identifier of a codec that calls made through this gateway routing rule may not use.
     pub value: String,
 }
 
@@ -34,7 +34,7 @@ pub struct NewGatewayRoutingRuleDisabledCodec(Body);
 impl NewGatewayRoutingRuleDisabledCodec {
     /// With what must be given; all else has a setter.
     ///
-    /// - `value`: Codec identifier.
+    /// - `value`: Identifier of a codec that calls made through this gateway routing rule may not use.
     pub fn new(value: impl Into<String>) -> Self {
         Self(Body::new().with("value", value.into()))
     }

@@ -12,19 +12,19 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GmsGatewayToken {
-    /// PEM certificate.
+    /// TLS certificate of the Google Meet gateway token, in PEM format.
     pub certificate: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI. Default: `1`.
     pub id: i64,
-    /// Intermediate certificate. May be null.
+    /// Intermediate CA certificate, in PEM format, that completes the chain of the Google Meet gateway certificate. May be null.
     pub intermediate_certificate: Option<String>,
-    /// Leaf certificate. May be null.
+    /// Google Meet gateway certificate in PEM format, without its intermediate CA certificate. May be null.
     pub leaf_certificate: Option<String>,
-    /// PEM private key. Maximum length: 12288 characters. May be null.
+    /// Private key belonging to the Google Meet gateway certificate, by which Pexip Infinity proves the identity of your deployment to Google Meet. Maximum length: 12288 characters. May be null.
     pub private_key: Option<Secret>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: supports direct guest join. May be null.
+    /// Shows whether this deployment is able to use Direct Guest Join with Google Meet. May be null.
     pub supports_direct_guest_join: Option<bool>,
 }
 
@@ -74,12 +74,12 @@ impl GmsGatewayTokenPatch {
         Self(Body::new())
     }
 
-    /// PEM certificate.
+    /// TLS certificate of the Google Meet gateway token, in PEM format.
     pub fn certificate(self, certificate: impl Into<String>) -> Self {
         Self(self.0.with("certificate", certificate.into()))
     }
 
-    /// Intermediate certificate.
+    /// Intermediate CA certificate, in PEM format, that completes the chain of the Google Meet gateway certificate.
     pub fn intermediate_certificate(
         self,
         intermediate_certificate: impl Into<Nullable<String>>,
@@ -87,7 +87,7 @@ impl GmsGatewayTokenPatch {
         Self(self.0.with("intermediate_certificate", intermediate_certificate.into()))
     }
 
-    /// Leaf certificate.
+    /// Google Meet gateway certificate in PEM format, without its intermediate CA certificate.
     pub fn leaf_certificate(
         self,
         leaf_certificate: impl Into<Nullable<String>>,
@@ -95,12 +95,12 @@ impl GmsGatewayTokenPatch {
         Self(self.0.with("leaf_certificate", leaf_certificate.into()))
     }
 
-    /// PEM private key. Maximum length: 12288 characters.
+    /// Private key belonging to the Google Meet gateway certificate, by which Pexip Infinity proves the identity of your deployment to Google Meet. Maximum length: 12288 characters.
     pub fn private_key(self, private_key: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("private_key", private_key.into()))
     }
 
-    /// Yes/no: supports direct guest join.
+    /// Shows whether this deployment is able to use Direct Guest Join with Google Meet.
     pub fn supports_direct_guest_join(
         self,
         supports_direct_guest_join: impl Into<Nullable<bool>>,
@@ -115,39 +115,4 @@ body!(GmsGatewayTokenPatch);
 
 impl Update for GmsGatewayToken {
     type Patch = GmsGatewayTokenPatch;
-}
-
-/// Filters and orders by `certificate`.
-pub fn certificate() -> Field<GmsGatewayToken, Text, AllLookups, Ordered> {
-    Field::new("certificate")
-}
-
-/// Filters and orders by `intermediate_certificate`.
-pub fn intermediate_certificate() -> Field<
-    GmsGatewayToken,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("intermediate_certificate")
-}
-
-/// Filters and orders by `leaf_certificate`.
-pub fn leaf_certificate() -> Field<
-    GmsGatewayToken,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("leaf_certificate")
-}
-
-/// Filters and orders by `supports_direct_guest_join`.
-pub fn supports_direct_guest_join() -> Field<
-    GmsGatewayToken,
-    Nullable<Boolean>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("supports_direct_guest_join")
 }

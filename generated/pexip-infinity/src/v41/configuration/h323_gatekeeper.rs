@@ -12,15 +12,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct H323Gatekeeper {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// IPv4 address or host name at which Conferencing Nodes reach the gatekeeper. Maximum length: 255 characters.
     pub address: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this H.323 gatekeeper, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this H.323 gatekeeper to administrators. Maximum length: 250 characters.
     pub name: String,
-    /// IP port number. Range: 1 to 65535. Default: 1719. May be null.
+    /// Port on which the gatekeeper listens for H.323 RAS messages. Range: 1 to 65535. Default: 1719. May be null.
     pub port: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -72,18 +72,18 @@ pub struct NewH323Gatekeeper(Body);
 impl NewH323Gatekeeper {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `address`: IPv4 address or host name at which Conferencing Nodes reach the gatekeeper. Maximum length: 255 characters.
+    /// - `name`: Name that identifies this H.323 gatekeeper to administrators. Maximum length: 250 characters.
     pub fn new(address: impl Into<String>, name: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()).with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this H.323 gatekeeper, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 1719.
+    /// Port on which the gatekeeper listens for H.323 RAS messages. Range: 1 to 65535. Default: 1719.
     pub fn port(self, port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("port", port.into()))
     }
@@ -107,22 +107,22 @@ impl H323GatekeeperPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// IPv4 address or host name at which Conferencing Nodes reach the gatekeeper. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this H.323 gatekeeper, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this H.323 gatekeeper to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 1719.
+    /// Port on which the gatekeeper listens for H.323 RAS messages. Range: 1 to 65535. Default: 1719.
     pub fn port(self, port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("port", port.into()))
     }

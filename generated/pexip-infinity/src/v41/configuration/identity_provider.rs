@@ -12,89 +12,89 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityProvider {
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Redirect URL for sign-in: <https://FQDN/api/v1/samlconsumer/UUID> for SAML, or oidcconsumer in its place for OpenID Connect. Configure one for each web app FQDN. Maximum length: 255 characters.
     pub assertion_consumer_service_url: String,
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Tenth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub assertion_consumer_service_url10: String,
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Second redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub assertion_consumer_service_url2: String,
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Third redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub assertion_consumer_service_url3: String,
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Fourth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub assertion_consumer_service_url4: String,
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Fifth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub assertion_consumer_service_url5: String,
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Sixth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub assertion_consumer_service_url6: String,
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Seventh redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub assertion_consumer_service_url7: String,
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Eighth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub assertion_consumer_service_url8: String,
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Ninth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub assertion_consumer_service_url9: String,
-    /// References to identity_provider_attribute. Read as whole objects.
+    /// Attributes from the Identity Provider's responses that Pexip Infinity makes use of. Read as whole objects.
     pub attributes: Vec<Related<super::IdentityProviderAttribute>>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Identity Provider, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Digest algorithm. Default: `http://www.w3.org/2001/04/xmlenc#sha256`.
+    /// Hash function used when SAML authentication requests and the service metadata are signed. Default: `http://www.w3.org/2001/04/xmlenc#sha256`.
     pub digest_algorithm: Option<DigestAlgorithm>,
-    /// Yes/no: disable popup flow. Default: `false`.
+    /// Avoids opening pop-up windows during single sign-on through this Identity Provider. Default: `false`.
     pub disable_popup_flow: bool,
-    /// Display name attribute name. Maximum length: 250 characters. Default: `NameId`.
+    /// SAML 2.0 attribute that supplies the display name of the user; when empty, participants may type a name of their choice. Maximum length: 250 characters. Default: `NameId`.
     pub display_name_attribute_name: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Identity provider entity ID. Maximum length: 250 characters.
+    /// Identifier of the Identity Provider: its Entity ID with SAML, or the Issuer named in its JWTs with OpenID Connect. Maximum length: 250 characters.
     pub idp_entity_id: String,
-    /// Identity provider public key. Maximum length: 4096 characters.
+    /// Public key with which signatures on the Identity Provider's assertions are checked. Maximum length: 4096 characters.
     pub idp_public_key: String,
-    /// Identity provider type. Default: `saml`.
+    /// Authentication protocol that the Identity Provider speaks, which decides whether its SAML or its OpenID Connect settings apply. Default: `saml`.
     pub idp_type: Option<IdpType>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this Identity Provider. End users see it, so make it recognizable without revealing anything sensitive. Maximum length: 250 characters.
     pub name: String,
-    /// OIDC additional scopes. Maximum length: 250 characters.
+    /// Further scopes, separated by spaces, that are requested from an OpenID Connect Identity Provider. Maximum length: 250 characters.
     pub oidc_additional_scopes: String,
-    /// OIDC client ID. Maximum length: 250 characters.
+    /// Client identifier that the OpenID Connect Identity Provider assigned to this deployment. Maximum length: 250 characters.
     pub oidc_client_id: String,
-    /// OIDC client secret. Maximum length: 100 characters.
+    /// Client secret that the OpenID Connect Identity Provider issued to this deployment; keep it confidential. Maximum length: 100 characters.
     pub oidc_client_secret: Secret,
-    /// OIDC display name claim name. Maximum length: 250 characters. Default: `name`.
+    /// OpenID Connect claim that supplies the display name of the user, taken from the JWT or, if configured, the UserInfo endpoint. Maximum length: 250 characters. Default: `name`.
     pub oidc_display_name_claim_name: String,
-    /// OIDC flow. Default: `code`.
+    /// OpenID Connect flow for obtaining tokens from the Identity Provider; only the code flow needs the token endpoint. Default: `code`.
     pub oidc_flow: Option<OidcFlow>,
-    /// OIDC france connect required eidas level. Default: `disabled`.
+    /// eIDAS level used with FranceConnect in both requests and responses; keep it disabled unless Pexip support tells you otherwise. Default: `disabled`.
     pub oidc_france_connect_required_eidas_level: Option<
         OidcFranceConnectRequiredEidasLevel,
     >,
-    /// OIDC jwks URL. Maximum length: 255 characters.
+    /// Address from which the key set (JWKS) of the Identity Provider is downloaded for checking token signatures; unnecessary with HS256. Maximum length: 255 characters.
     pub oidc_jwks_url: String,
-    /// OIDC registration alias claim name. Maximum length: 250 characters. Default: `sub`.
+    /// OpenID Connect claim that supplies the registration alias of the user, taken from the JWT or, if configured, the UserInfo endpoint. Maximum length: 250 characters. Default: `sub`.
     pub oidc_registration_alias_claim_name: String,
-    /// OIDC token endpoint auth scheme. Default: `client_secret_post`.
+    /// How Pexip Infinity proves its identity at the token endpoint: client secret in an HTTP Basic header or in the POST body. Default: `client_secret_post`.
     pub oidc_token_endpoint_auth_scheme: Option<OidcTokenEndpointAuthScheme>,
-    /// OIDC token signature scheme. Default: `rs256`.
+    /// Algorithm with which the Identity Provider signs its tokens; RS256 signatures are checked with the keys from the JWKS URL. Default: `rs256`.
     pub oidc_token_signature_scheme: Option<OidcTokenSignatureScheme>,
-    /// OIDC token URL. Maximum length: 255 characters.
+    /// Token endpoint at which the Authorization Code Flow trades codes for tokens; unnecessary with the Implicit Flow. Maximum length: 255 characters.
     pub oidc_token_url: String,
-    /// OIDC user info URL. Maximum length: 255 characters.
+    /// UserInfo endpoint from which details about the user are fetched; optional, and empty means that the endpoint is not queried. Maximum length: 255 characters.
     pub oidc_user_info_url: String,
-    /// Registration alias attribute name. Maximum length: 250 characters. Default: `NameId`.
+    /// SAML 2.0 attribute that supplies the registration alias of the user; when empty, users of this Identity Provider cannot register. Maximum length: 250 characters. Default: `NameId`.
     pub registration_alias_attribute_name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Service entity ID. Maximum length: 250 characters.
+    /// Entity ID by which Pexip Infinity, as the SAML service provider, is known to the Identity Provider. Maximum length: 250 characters.
     pub service_entity_id: String,
-    /// Service private key. Maximum length: 12288 characters.
+    /// Private key that Pexip Infinity uses in its exchanges with the Identity Provider; keep it confidential. Maximum length: 12288 characters.
     pub service_private_key: Secret,
-    /// Service public key. Maximum length: 4096 characters.
+    /// Public key, as a PEM certificate, that Pexip Infinity uses in its exchanges with the Identity Provider. Maximum length: 4096 characters.
     pub service_public_key: String,
-    /// Signature algorithm. Default: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.
+    /// Public-key algorithm used when SAML authentication requests and the service metadata are signed. Default: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.
     pub signature_algorithm: Option<SignatureAlgorithm>,
-    /// Single sign-on URL. Maximum length: 255 characters.
+    /// Page of the Identity Provider to which users are directed for sign-in; query parameters such as ?foo=bar may follow the URL. Maximum length: 255 characters.
     pub sso_url: String,
-    /// UUID. Unique.
+    /// Identifier of this Identity Provider configuration, which also forms part of its redirect URLs; assigned automatically and seldom changed. Unique. Default: the server's choice.
     pub uuid: String,
-    /// Yes/no: Conferencing Node FQDN acs urls. Default: `false`.
+    /// Derives permitted redirect URLs automatically from the FQDNs configured on all Conferencing Nodes. Default: `false`.
     pub worker_fqdn_acs_urls: bool,
 }
 
@@ -224,8 +224,8 @@ pub struct NewIdentityProvider(Body);
 impl NewIdentityProvider {
     /// With what must be given; all else has a setter.
     ///
-    /// - `assertion_consumer_service_url`: SAML redirect URL. Maximum length: 255 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `assertion_consumer_service_url`: Redirect URL for sign-in: <https://FQDN/api/v1/samlconsumer/UUID> for SAML, or oidcconsumer in its place for OpenID Connect. Configure one for each web app FQDN. Maximum length: 255 characters.
+    /// - `name`: Name that identifies this Identity Provider. End users see it, so make it recognizable without revealing anything sensitive. Maximum length: 250 characters.
     pub fn new(
         assertion_consumer_service_url: impl Into<String>,
         name: impl Into<String>,
@@ -240,7 +240,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Tenth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url10(
         self,
         assertion_consumer_service_url10: impl Into<String>,
@@ -255,7 +255,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Second redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url2(
         self,
         assertion_consumer_service_url2: impl Into<String>,
@@ -270,7 +270,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Third redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url3(
         self,
         assertion_consumer_service_url3: impl Into<String>,
@@ -285,7 +285,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Fourth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url4(
         self,
         assertion_consumer_service_url4: impl Into<String>,
@@ -300,7 +300,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Fifth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url5(
         self,
         assertion_consumer_service_url5: impl Into<String>,
@@ -315,7 +315,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Sixth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url6(
         self,
         assertion_consumer_service_url6: impl Into<String>,
@@ -330,7 +330,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Seventh redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url7(
         self,
         assertion_consumer_service_url7: impl Into<String>,
@@ -345,7 +345,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Eighth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url8(
         self,
         assertion_consumer_service_url8: impl Into<String>,
@@ -360,7 +360,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Ninth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url9(
         self,
         assertion_consumer_service_url9: impl Into<String>,
@@ -375,7 +375,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// References to identity_provider_attribute.
+    /// Attributes from the Identity Provider's responses that Pexip Infinity makes use of.
     pub fn attributes(
         self,
         attributes: impl IntoIterator<
@@ -392,22 +392,22 @@ impl NewIdentityProvider {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Identity Provider, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Digest algorithm. Default: `http://www.w3.org/2001/04/xmlenc#sha256`.
+    /// Hash function used when SAML authentication requests and the service metadata are signed. Default: `http://www.w3.org/2001/04/xmlenc#sha256`.
     pub fn digest_algorithm(self, digest_algorithm: DigestAlgorithm) -> Self {
         Self(self.0.with("digest_algorithm", digest_algorithm))
     }
 
-    /// Yes/no: disable popup flow. Default: `false`.
+    /// Avoids opening pop-up windows during single sign-on through this Identity Provider. Default: `false`.
     pub fn disable_popup_flow(self, disable_popup_flow: bool) -> Self {
         Self(self.0.with("disable_popup_flow", disable_popup_flow))
     }
 
-    /// Display name attribute name. Maximum length: 250 characters. Default: `NameId`.
+    /// SAML 2.0 attribute that supplies the display name of the user; when empty, participants may type a name of their choice. Maximum length: 250 characters. Default: `NameId`.
     pub fn display_name_attribute_name(
         self,
         display_name_attribute_name: impl Into<String>,
@@ -419,22 +419,22 @@ impl NewIdentityProvider {
         )
     }
 
-    /// Identity provider entity ID. Maximum length: 250 characters.
+    /// Identifier of the Identity Provider: its Entity ID with SAML, or the Issuer named in its JWTs with OpenID Connect. Maximum length: 250 characters.
     pub fn idp_entity_id(self, idp_entity_id: impl Into<String>) -> Self {
         Self(self.0.with("idp_entity_id", idp_entity_id.into()))
     }
 
-    /// Identity provider public key. Maximum length: 4096 characters.
+    /// Public key with which signatures on the Identity Provider's assertions are checked. Maximum length: 4096 characters.
     pub fn idp_public_key(self, idp_public_key: impl Into<String>) -> Self {
         Self(self.0.with("idp_public_key", idp_public_key.into()))
     }
 
-    /// Identity provider type. Default: `saml`.
+    /// Authentication protocol that the Identity Provider speaks, which decides whether its SAML or its OpenID Connect settings apply. Default: `saml`.
     pub fn idp_type(self, idp_type: IdpType) -> Self {
         Self(self.0.with("idp_type", idp_type))
     }
 
-    /// OIDC additional scopes. Maximum length: 250 characters.
+    /// Further scopes, separated by spaces, that are requested from an OpenID Connect Identity Provider. Maximum length: 250 characters.
     pub fn oidc_additional_scopes(
         self,
         oidc_additional_scopes: impl Into<String>,
@@ -442,17 +442,17 @@ impl NewIdentityProvider {
         Self(self.0.with("oidc_additional_scopes", oidc_additional_scopes.into()))
     }
 
-    /// OIDC client ID. Maximum length: 250 characters.
+    /// Client identifier that the OpenID Connect Identity Provider assigned to this deployment. Maximum length: 250 characters.
     pub fn oidc_client_id(self, oidc_client_id: impl Into<String>) -> Self {
         Self(self.0.with("oidc_client_id", oidc_client_id.into()))
     }
 
-    /// OIDC client secret. Maximum length: 100 characters.
+    /// Client secret that the OpenID Connect Identity Provider issued to this deployment; keep it confidential. Maximum length: 100 characters.
     pub fn oidc_client_secret(self, oidc_client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("oidc_client_secret", oidc_client_secret.into()))
     }
 
-    /// OIDC display name claim name. Maximum length: 250 characters. Default: `name`.
+    /// OpenID Connect claim that supplies the display name of the user, taken from the JWT or, if configured, the UserInfo endpoint. Maximum length: 250 characters. Default: `name`.
     pub fn oidc_display_name_claim_name(
         self,
         oidc_display_name_claim_name: impl Into<String>,
@@ -467,12 +467,12 @@ impl NewIdentityProvider {
         )
     }
 
-    /// OIDC flow. Default: `code`.
+    /// OpenID Connect flow for obtaining tokens from the Identity Provider; only the code flow needs the token endpoint. Default: `code`.
     pub fn oidc_flow(self, oidc_flow: OidcFlow) -> Self {
         Self(self.0.with("oidc_flow", oidc_flow))
     }
 
-    /// OIDC france connect required eidas level. Default: `disabled`.
+    /// eIDAS level used with FranceConnect in both requests and responses; keep it disabled unless Pexip support tells you otherwise. Default: `disabled`.
     pub fn oidc_france_connect_required_eidas_level(
         self,
         oidc_france_connect_required_eidas_level: OidcFranceConnectRequiredEidasLevel,
@@ -487,12 +487,12 @@ impl NewIdentityProvider {
         )
     }
 
-    /// OIDC jwks URL. Maximum length: 255 characters.
+    /// Address from which the key set (JWKS) of the Identity Provider is downloaded for checking token signatures; unnecessary with HS256. Maximum length: 255 characters.
     pub fn oidc_jwks_url(self, oidc_jwks_url: impl Into<String>) -> Self {
         Self(self.0.with("oidc_jwks_url", oidc_jwks_url.into()))
     }
 
-    /// OIDC registration alias claim name. Maximum length: 250 characters. Default: `sub`.
+    /// OpenID Connect claim that supplies the registration alias of the user, taken from the JWT or, if configured, the UserInfo endpoint. Maximum length: 250 characters. Default: `sub`.
     pub fn oidc_registration_alias_claim_name(
         self,
         oidc_registration_alias_claim_name: impl Into<String>,
@@ -507,7 +507,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// OIDC token endpoint auth scheme. Default: `client_secret_post`.
+    /// How Pexip Infinity proves its identity at the token endpoint: client secret in an HTTP Basic header or in the POST body. Default: `client_secret_post`.
     pub fn oidc_token_endpoint_auth_scheme(
         self,
         oidc_token_endpoint_auth_scheme: OidcTokenEndpointAuthScheme,
@@ -519,7 +519,7 @@ impl NewIdentityProvider {
         )
     }
 
-    /// OIDC token signature scheme. Default: `rs256`.
+    /// Algorithm with which the Identity Provider signs its tokens; RS256 signatures are checked with the keys from the JWKS URL. Default: `rs256`.
     pub fn oidc_token_signature_scheme(
         self,
         oidc_token_signature_scheme: OidcTokenSignatureScheme,
@@ -527,17 +527,17 @@ impl NewIdentityProvider {
         Self(self.0.with("oidc_token_signature_scheme", oidc_token_signature_scheme))
     }
 
-    /// OIDC token URL. Maximum length: 255 characters.
+    /// Token endpoint at which the Authorization Code Flow trades codes for tokens; unnecessary with the Implicit Flow. Maximum length: 255 characters.
     pub fn oidc_token_url(self, oidc_token_url: impl Into<String>) -> Self {
         Self(self.0.with("oidc_token_url", oidc_token_url.into()))
     }
 
-    /// OIDC user info URL. Maximum length: 255 characters.
+    /// UserInfo endpoint from which details about the user are fetched; optional, and empty means that the endpoint is not queried. Maximum length: 255 characters.
     pub fn oidc_user_info_url(self, oidc_user_info_url: impl Into<String>) -> Self {
         Self(self.0.with("oidc_user_info_url", oidc_user_info_url.into()))
     }
 
-    /// Registration alias attribute name. Maximum length: 250 characters. Default: `NameId`.
+    /// SAML 2.0 attribute that supplies the registration alias of the user; when empty, users of this Identity Provider cannot register. Maximum length: 250 characters. Default: `NameId`.
     pub fn registration_alias_attribute_name(
         self,
         registration_alias_attribute_name: impl Into<String>,
@@ -552,37 +552,37 @@ impl NewIdentityProvider {
         )
     }
 
-    /// Service entity ID. Maximum length: 250 characters.
+    /// Entity ID by which Pexip Infinity, as the SAML service provider, is known to the Identity Provider. Maximum length: 250 characters.
     pub fn service_entity_id(self, service_entity_id: impl Into<String>) -> Self {
         Self(self.0.with("service_entity_id", service_entity_id.into()))
     }
 
-    /// Service private key. Maximum length: 12288 characters.
+    /// Private key that Pexip Infinity uses in its exchanges with the Identity Provider; keep it confidential. Maximum length: 12288 characters.
     pub fn service_private_key(self, service_private_key: impl Into<Secret>) -> Self {
         Self(self.0.with("service_private_key", service_private_key.into()))
     }
 
-    /// Service public key. Maximum length: 4096 characters.
+    /// Public key, as a PEM certificate, that Pexip Infinity uses in its exchanges with the Identity Provider. Maximum length: 4096 characters.
     pub fn service_public_key(self, service_public_key: impl Into<String>) -> Self {
         Self(self.0.with("service_public_key", service_public_key.into()))
     }
 
-    /// Signature algorithm. Default: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.
+    /// Public-key algorithm used when SAML authentication requests and the service metadata are signed. Default: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.
     pub fn signature_algorithm(self, signature_algorithm: SignatureAlgorithm) -> Self {
         Self(self.0.with("signature_algorithm", signature_algorithm))
     }
 
-    /// Single sign-on URL. Maximum length: 255 characters.
+    /// Page of the Identity Provider to which users are directed for sign-in; query parameters such as ?foo=bar may follow the URL. Maximum length: 255 characters.
     pub fn sso_url(self, sso_url: impl Into<String>) -> Self {
         Self(self.0.with("sso_url", sso_url.into()))
     }
 
-    /// UUID.
+    /// Identifier of this Identity Provider configuration, which also forms part of its redirect URLs; assigned automatically and seldom changed. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
 
-    /// Yes/no: Conferencing Node FQDN acs urls. Default: `false`.
+    /// Derives permitted redirect URLs automatically from the FQDNs configured on all Conferencing Nodes. Default: `false`.
     pub fn worker_fqdn_acs_urls(self, worker_fqdn_acs_urls: bool) -> Self {
         Self(self.0.with("worker_fqdn_acs_urls", worker_fqdn_acs_urls))
     }
@@ -606,7 +606,7 @@ impl IdentityProviderPatch {
         Self(Body::new())
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Redirect URL for sign-in: <https://FQDN/api/v1/samlconsumer/UUID> for SAML, or oidcconsumer in its place for OpenID Connect. Configure one for each web app FQDN. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url(
         self,
         assertion_consumer_service_url: impl Into<String>,
@@ -621,7 +621,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Tenth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url10(
         self,
         assertion_consumer_service_url10: impl Into<String>,
@@ -636,7 +636,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Second redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url2(
         self,
         assertion_consumer_service_url2: impl Into<String>,
@@ -651,7 +651,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Third redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url3(
         self,
         assertion_consumer_service_url3: impl Into<String>,
@@ -666,7 +666,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Fourth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url4(
         self,
         assertion_consumer_service_url4: impl Into<String>,
@@ -681,7 +681,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Fifth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url5(
         self,
         assertion_consumer_service_url5: impl Into<String>,
@@ -696,7 +696,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Sixth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url6(
         self,
         assertion_consumer_service_url6: impl Into<String>,
@@ -711,7 +711,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Seventh redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url7(
         self,
         assertion_consumer_service_url7: impl Into<String>,
@@ -726,7 +726,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Eighth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url8(
         self,
         assertion_consumer_service_url8: impl Into<String>,
@@ -741,7 +741,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// SAML redirect URL. Maximum length: 255 characters.
+    /// Ninth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url9(
         self,
         assertion_consumer_service_url9: impl Into<String>,
@@ -756,7 +756,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// References to identity_provider_attribute.
+    /// Attributes from the Identity Provider's responses that Pexip Infinity makes use of.
     pub fn attributes(
         self,
         attributes: impl IntoIterator<
@@ -773,22 +773,22 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Identity Provider, intended for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Digest algorithm. Default: `http://www.w3.org/2001/04/xmlenc#sha256`.
+    /// Hash function used when SAML authentication requests and the service metadata are signed. Default: `http://www.w3.org/2001/04/xmlenc#sha256`.
     pub fn digest_algorithm(self, digest_algorithm: DigestAlgorithm) -> Self {
         Self(self.0.with("digest_algorithm", digest_algorithm))
     }
 
-    /// Yes/no: disable popup flow. Default: `false`.
+    /// Avoids opening pop-up windows during single sign-on through this Identity Provider. Default: `false`.
     pub fn disable_popup_flow(self, disable_popup_flow: bool) -> Self {
         Self(self.0.with("disable_popup_flow", disable_popup_flow))
     }
 
-    /// Display name attribute name. Maximum length: 250 characters. Default: `NameId`.
+    /// SAML 2.0 attribute that supplies the display name of the user; when empty, participants may type a name of their choice. Maximum length: 250 characters. Default: `NameId`.
     pub fn display_name_attribute_name(
         self,
         display_name_attribute_name: impl Into<String>,
@@ -800,27 +800,27 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// Identity provider entity ID. Maximum length: 250 characters.
+    /// Identifier of the Identity Provider: its Entity ID with SAML, or the Issuer named in its JWTs with OpenID Connect. Maximum length: 250 characters.
     pub fn idp_entity_id(self, idp_entity_id: impl Into<String>) -> Self {
         Self(self.0.with("idp_entity_id", idp_entity_id.into()))
     }
 
-    /// Identity provider public key. Maximum length: 4096 characters.
+    /// Public key with which signatures on the Identity Provider's assertions are checked. Maximum length: 4096 characters.
     pub fn idp_public_key(self, idp_public_key: impl Into<String>) -> Self {
         Self(self.0.with("idp_public_key", idp_public_key.into()))
     }
 
-    /// Identity provider type. Default: `saml`.
+    /// Authentication protocol that the Identity Provider speaks, which decides whether its SAML or its OpenID Connect settings apply. Default: `saml`.
     pub fn idp_type(self, idp_type: IdpType) -> Self {
         Self(self.0.with("idp_type", idp_type))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that identifies this Identity Provider. End users see it, so make it recognizable without revealing anything sensitive. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// OIDC additional scopes. Maximum length: 250 characters.
+    /// Further scopes, separated by spaces, that are requested from an OpenID Connect Identity Provider. Maximum length: 250 characters.
     pub fn oidc_additional_scopes(
         self,
         oidc_additional_scopes: impl Into<String>,
@@ -828,17 +828,17 @@ impl IdentityProviderPatch {
         Self(self.0.with("oidc_additional_scopes", oidc_additional_scopes.into()))
     }
 
-    /// OIDC client ID. Maximum length: 250 characters.
+    /// Client identifier that the OpenID Connect Identity Provider assigned to this deployment. Maximum length: 250 characters.
     pub fn oidc_client_id(self, oidc_client_id: impl Into<String>) -> Self {
         Self(self.0.with("oidc_client_id", oidc_client_id.into()))
     }
 
-    /// OIDC client secret. Maximum length: 100 characters.
+    /// Client secret that the OpenID Connect Identity Provider issued to this deployment; keep it confidential. Maximum length: 100 characters.
     pub fn oidc_client_secret(self, oidc_client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("oidc_client_secret", oidc_client_secret.into()))
     }
 
-    /// OIDC display name claim name. Maximum length: 250 characters. Default: `name`.
+    /// OpenID Connect claim that supplies the display name of the user, taken from the JWT or, if configured, the UserInfo endpoint. Maximum length: 250 characters. Default: `name`.
     pub fn oidc_display_name_claim_name(
         self,
         oidc_display_name_claim_name: impl Into<String>,
@@ -853,12 +853,12 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// OIDC flow. Default: `code`.
+    /// OpenID Connect flow for obtaining tokens from the Identity Provider; only the code flow needs the token endpoint. Default: `code`.
     pub fn oidc_flow(self, oidc_flow: OidcFlow) -> Self {
         Self(self.0.with("oidc_flow", oidc_flow))
     }
 
-    /// OIDC france connect required eidas level. Default: `disabled`.
+    /// eIDAS level used with FranceConnect in both requests and responses; keep it disabled unless Pexip support tells you otherwise. Default: `disabled`.
     pub fn oidc_france_connect_required_eidas_level(
         self,
         oidc_france_connect_required_eidas_level: OidcFranceConnectRequiredEidasLevel,
@@ -873,12 +873,12 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// OIDC jwks URL. Maximum length: 255 characters.
+    /// Address from which the key set (JWKS) of the Identity Provider is downloaded for checking token signatures; unnecessary with HS256. Maximum length: 255 characters.
     pub fn oidc_jwks_url(self, oidc_jwks_url: impl Into<String>) -> Self {
         Self(self.0.with("oidc_jwks_url", oidc_jwks_url.into()))
     }
 
-    /// OIDC registration alias claim name. Maximum length: 250 characters. Default: `sub`.
+    /// OpenID Connect claim that supplies the registration alias of the user, taken from the JWT or, if configured, the UserInfo endpoint. Maximum length: 250 characters. Default: `sub`.
     pub fn oidc_registration_alias_claim_name(
         self,
         oidc_registration_alias_claim_name: impl Into<String>,
@@ -893,7 +893,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// OIDC token endpoint auth scheme. Default: `client_secret_post`.
+    /// How Pexip Infinity proves its identity at the token endpoint: client secret in an HTTP Basic header or in the POST body. Default: `client_secret_post`.
     pub fn oidc_token_endpoint_auth_scheme(
         self,
         oidc_token_endpoint_auth_scheme: OidcTokenEndpointAuthScheme,
@@ -905,7 +905,7 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// OIDC token signature scheme. Default: `rs256`.
+    /// Algorithm with which the Identity Provider signs its tokens; RS256 signatures are checked with the keys from the JWKS URL. Default: `rs256`.
     pub fn oidc_token_signature_scheme(
         self,
         oidc_token_signature_scheme: OidcTokenSignatureScheme,
@@ -913,17 +913,17 @@ impl IdentityProviderPatch {
         Self(self.0.with("oidc_token_signature_scheme", oidc_token_signature_scheme))
     }
 
-    /// OIDC token URL. Maximum length: 255 characters.
+    /// Token endpoint at which the Authorization Code Flow trades codes for tokens; unnecessary with the Implicit Flow. Maximum length: 255 characters.
     pub fn oidc_token_url(self, oidc_token_url: impl Into<String>) -> Self {
         Self(self.0.with("oidc_token_url", oidc_token_url.into()))
     }
 
-    /// OIDC user info URL. Maximum length: 255 characters.
+    /// UserInfo endpoint from which details about the user are fetched; optional, and empty means that the endpoint is not queried. Maximum length: 255 characters.
     pub fn oidc_user_info_url(self, oidc_user_info_url: impl Into<String>) -> Self {
         Self(self.0.with("oidc_user_info_url", oidc_user_info_url.into()))
     }
 
-    /// Registration alias attribute name. Maximum length: 250 characters. Default: `NameId`.
+    /// SAML 2.0 attribute that supplies the registration alias of the user; when empty, users of this Identity Provider cannot register. Maximum length: 250 characters. Default: `NameId`.
     pub fn registration_alias_attribute_name(
         self,
         registration_alias_attribute_name: impl Into<String>,
@@ -938,37 +938,37 @@ impl IdentityProviderPatch {
         )
     }
 
-    /// Service entity ID. Maximum length: 250 characters.
+    /// Entity ID by which Pexip Infinity, as the SAML service provider, is known to the Identity Provider. Maximum length: 250 characters.
     pub fn service_entity_id(self, service_entity_id: impl Into<String>) -> Self {
         Self(self.0.with("service_entity_id", service_entity_id.into()))
     }
 
-    /// Service private key. Maximum length: 12288 characters.
+    /// Private key that Pexip Infinity uses in its exchanges with the Identity Provider; keep it confidential. Maximum length: 12288 characters.
     pub fn service_private_key(self, service_private_key: impl Into<Secret>) -> Self {
         Self(self.0.with("service_private_key", service_private_key.into()))
     }
 
-    /// Service public key. Maximum length: 4096 characters.
+    /// Public key, as a PEM certificate, that Pexip Infinity uses in its exchanges with the Identity Provider. Maximum length: 4096 characters.
     pub fn service_public_key(self, service_public_key: impl Into<String>) -> Self {
         Self(self.0.with("service_public_key", service_public_key.into()))
     }
 
-    /// Signature algorithm. Default: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.
+    /// Public-key algorithm used when SAML authentication requests and the service metadata are signed. Default: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.
     pub fn signature_algorithm(self, signature_algorithm: SignatureAlgorithm) -> Self {
         Self(self.0.with("signature_algorithm", signature_algorithm))
     }
 
-    /// Single sign-on URL. Maximum length: 255 characters.
+    /// Page of the Identity Provider to which users are directed for sign-in; query parameters such as ?foo=bar may follow the URL. Maximum length: 255 characters.
     pub fn sso_url(self, sso_url: impl Into<String>) -> Self {
         Self(self.0.with("sso_url", sso_url.into()))
     }
 
-    /// UUID.
+    /// Identifier of this Identity Provider configuration, which also forms part of its redirect URLs; assigned automatically and seldom changed. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
 
-    /// Yes/no: Conferencing Node FQDN acs urls. Default: `false`.
+    /// Derives permitted redirect URLs automatically from the FQDNs configured on all Conferencing Nodes. Default: `false`.
     pub fn worker_fqdn_acs_urls(self, worker_fqdn_acs_urls: bool) -> Self {
         Self(self.0.with("worker_fqdn_acs_urls", worker_fqdn_acs_urls))
     }
@@ -1080,15 +1080,6 @@ pub fn assertion_consumer_service_url9() -> Field<
     Field::new("assertion_consumer_service_url9")
 }
 
-/// Filters by `attributes`.
-pub fn attributes() -> Field<
-    IdentityProvider,
-    Nullable<ToMany<super::IdentityProviderAttribute>>,
-    AcrossRelation,
-> {
-    Field::new("attributes")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("description")
@@ -1102,11 +1093,6 @@ pub fn digest_algorithm() -> Field<
     Ordered,
 > {
     Field::new("digest_algorithm")
-}
-
-/// Filters and orders by `disable_popup_flow`.
-pub fn disable_popup_flow() -> Field<IdentityProvider, Boolean, AllLookups, Ordered> {
-    Field::new("disable_popup_flow")
 }
 
 /// Filters and orders by `display_name_attribute_name`.
@@ -1147,6 +1133,11 @@ pub fn oidc_additional_scopes() -> Field<IdentityProvider, Text, AllLookups, Ord
 /// Filters and orders by `oidc_client_id`.
 pub fn oidc_client_id() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("oidc_client_id")
+}
+
+/// Filters by `oidc_client_secret`.
+pub fn oidc_client_secret() -> Field<IdentityProvider, Text, AllLookups> {
+    Field::new("oidc_client_secret")
 }
 
 /// Filters and orders by `oidc_display_name_claim_name`.
@@ -1234,6 +1225,11 @@ pub fn service_entity_id() -> Field<IdentityProvider, Text, AllLookups, Ordered>
     Field::new("service_entity_id")
 }
 
+/// Filters by `service_private_key`.
+pub fn service_private_key() -> Field<IdentityProvider, Text, AllLookups> {
+    Field::new("service_private_key")
+}
+
 /// Filters and orders by `service_public_key`.
 pub fn service_public_key() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("service_public_key")
@@ -1266,7 +1262,7 @@ pub fn worker_fqdn_acs_urls() -> Field<IdentityProvider, Boolean, AllLookups, Or
 
 /// The values of `digest_algorithm`.
 ///
-/// Digest algorithm.
+/// Hash function used when SAML authentication requests and the service metadata are signed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DigestAlgorithm {
@@ -1343,7 +1339,7 @@ choice!(DigestAlgorithm);
 
 /// The values of `idp_type`.
 ///
-/// Identity provider type.
+/// Authentication protocol that the Identity Provider speaks, which decides whether its SAML or its OpenID Connect settings apply.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdpType {
@@ -1385,7 +1381,7 @@ choice!(IdpType);
 
 /// The values of `oidc_flow`.
 ///
-/// OIDC flow.
+/// OpenID Connect flow for obtaining tokens from the Identity Provider; only the code flow needs the token endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OidcFlow {
@@ -1427,7 +1423,7 @@ choice!(OidcFlow);
 
 /// The values of `oidc_france_connect_required_eidas_level`.
 ///
-/// OIDC france connect required eidas level.
+/// eIDAS level used with FranceConnect in both requests and responses; keep it disabled unless Pexip support tells you otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OidcFranceConnectRequiredEidasLevel {
@@ -1482,7 +1478,7 @@ choice!(OidcFranceConnectRequiredEidasLevel);
 
 /// The values of `oidc_token_endpoint_auth_scheme`.
 ///
-/// OIDC token endpoint auth scheme.
+/// How Pexip Infinity proves its identity at the token endpoint: client secret in an HTTP Basic header or in the POST body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OidcTokenEndpointAuthScheme {
@@ -1524,7 +1520,7 @@ choice!(OidcTokenEndpointAuthScheme);
 
 /// The values of `oidc_token_signature_scheme`.
 ///
-/// OIDC token signature scheme.
+/// Algorithm with which the Identity Provider signs its tokens; RS256 signatures are checked with the keys from the JWKS URL.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OidcTokenSignatureScheme {
@@ -1566,7 +1562,7 @@ choice!(OidcTokenSignatureScheme);
 
 /// The values of `signature_algorithm`.
 ///
-/// Signature algorithm.
+/// Public-key algorithm used when SAML authentication requests and the service metadata are signed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureAlgorithm {

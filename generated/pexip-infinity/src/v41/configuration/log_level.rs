@@ -12,11 +12,11 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LogLevel {
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Severity. Default: `NOTSET`.
+    /// Lowest severity of the messages that this logger records; less severe messages are dropped. Default: `NOTSET`.
     pub level: Option<Level>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name of the logger whose level is set here. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -66,12 +66,12 @@ pub struct NewLogLevel(Body);
 impl NewLogLevel {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Name of the logger whose level is set here. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// Severity. Default: `NOTSET`.
+    /// Lowest severity of the messages that this logger records; less severe messages are dropped. Default: `NOTSET`.
     pub fn level(self, level: Level) -> Self {
         Self(self.0.with("level", level))
     }
@@ -95,12 +95,12 @@ impl LogLevelPatch {
         Self(Body::new())
     }
 
-    /// Severity. Default: `NOTSET`.
+    /// Lowest severity of the messages that this logger records; less severe messages are dropped. Default: `NOTSET`.
     pub fn level(self, level: Level) -> Self {
         Self(self.0.with("level", level))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name of the logger whose level is set here. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
@@ -124,7 +124,7 @@ pub fn name() -> Field<LogLevel, Text, AllLookups, Ordered> {
 
 /// The values of `level`.
 ///
-/// Severity.
+/// Lowest severity of the messages that this logger records; less severe messages are dropped.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Level {

@@ -14,25 +14,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaLibraryEntry {
-    /// Free text note. Maximum length: 1024 characters.
+    /// Free-text note about this media library item; has no effect on playback. Maximum length: 1024 characters.
     pub description: String,
-    /// File name. Read-only.
+    /// Name of the media file as it was uploaded. Read-only.
     pub file_name: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Upload: media file.
+    /// Media file to upload; it has to be an MP4 video whose encoding is H.264, as nothing else is supported.
     pub media_file: String,
-    /// Media format. Read-only.
+    /// Format of the media file that was uploaded for this item. Read-only.
     pub media_format: String,
-    /// Media size. Read-only.
+    /// Size of the media file that was uploaded for this item. Read-only.
     pub media_size: i64,
-    /// Media type. Read-only.
+    /// Kind of media that was uploaded for this item. Read-only.
     pub media_type: String,
-    /// Display name of this object. Maximum length: 1024 characters.
+    /// Name by which this media library item is listed and selected. Maximum length: 1024 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID. Unique. Read-only.
+    /// Unique identifier (UUID) of this media library item. Unique. Default: the server's choice.
     pub uuid: String,
 }
 
@@ -83,14 +83,19 @@ pub struct NewMediaLibraryEntry(Body);
 impl NewMediaLibraryEntry {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 1024 characters.
+    /// - `name`: Name by which this media library item is listed and selected. Maximum length: 1024 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 1024 characters.
+    /// Free-text note about this media library item; has no effect on playback. Maximum length: 1024 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
+    }
+
+    /// Unique identifier (UUID) of this media library item. Default: the server's choice.
+    pub fn uuid(self, uuid: impl Into<String>) -> Self {
+        Self(self.0.with("uuid", uuid.into()))
     }
 }
 
@@ -112,14 +117,19 @@ impl MediaLibraryEntryPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 1024 characters.
+    /// Free-text note about this media library item; has no effect on playback. Maximum length: 1024 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 1024 characters.
+    /// Name by which this media library item is listed and selected. Maximum length: 1024 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
+    }
+
+    /// Unique identifier (UUID) of this media library item. Default: the server's choice.
+    pub fn uuid(self, uuid: impl Into<String>) -> Self {
+        Self(self.0.with("uuid", uuid.into()))
     }
 }
 
@@ -134,11 +144,6 @@ pub fn description() -> Field<MediaLibraryEntry, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
-/// Filters and orders by `file_name`.
-pub fn file_name() -> Field<MediaLibraryEntry, Text, AllLookups, Ordered> {
-    Field::new("file_name")
-}
-
 /// The file `media_file`, for `upload`.
 pub fn media_file() -> Field<MediaLibraryEntry, File, NoLookups> {
     Field::new("media_file")
@@ -147,16 +152,6 @@ pub fn media_file() -> Field<MediaLibraryEntry, File, NoLookups> {
 /// Filters and orders by `media_format`.
 pub fn media_format() -> Field<MediaLibraryEntry, Text, AllLookups, Ordered> {
     Field::new("media_format")
-}
-
-/// Filters and orders by `media_size`.
-pub fn media_size() -> Field<MediaLibraryEntry, Integer, AllLookups, Ordered> {
-    Field::new("media_size")
-}
-
-/// Filters and orders by `media_type`.
-pub fn media_type() -> Field<MediaLibraryEntry, Text, AllLookups, Ordered> {
-    Field::new("media_type")
 }
 
 /// Filters and orders by `name`.

@@ -12,13 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaProcessingServer {
-    /// App ID. Read-only.
+    /// Application ID with which Pexip Infinity identifies itself to the AIMS media processing server.
     pub app_id: String,
-    /// FQDN. Maximum length: 255 characters.
+    /// Fully qualified domain name of the AIMS server that carries out the media processing. Maximum length: 255 characters.
     pub fqdn: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Public jwt key. Read-only.
+    /// Public key of the JWT key pair used with this media processing server.
     pub public_jwt_key: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -69,9 +69,19 @@ pub struct NewMediaProcessingServer(Body);
 impl NewMediaProcessingServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `fqdn`: FQDN. Maximum length: 255 characters.
+    /// - `fqdn`: Fully qualified domain name of the AIMS server that carries out the media processing. Maximum length: 255 characters.
     pub fn new(fqdn: impl Into<String>) -> Self {
         Self(Body::new().with("fqdn", fqdn.into()))
+    }
+
+    /// Application ID with which Pexip Infinity identifies itself to the AIMS media processing server.
+    pub fn app_id(self, app_id: impl Into<String>) -> Self {
+        Self(self.0.with("app_id", app_id.into()))
+    }
+
+    /// Public key of the JWT key pair used with this media processing server.
+    pub fn public_jwt_key(self, public_jwt_key: impl Into<String>) -> Self {
+        Self(self.0.with("public_jwt_key", public_jwt_key.into()))
     }
 }
 
@@ -93,9 +103,19 @@ impl MediaProcessingServerPatch {
         Self(Body::new())
     }
 
-    /// FQDN. Maximum length: 255 characters.
+    /// Application ID with which Pexip Infinity identifies itself to the AIMS media processing server.
+    pub fn app_id(self, app_id: impl Into<String>) -> Self {
+        Self(self.0.with("app_id", app_id.into()))
+    }
+
+    /// Fully qualified domain name of the AIMS server that carries out the media processing. Maximum length: 255 characters.
     pub fn fqdn(self, fqdn: impl Into<String>) -> Self {
         Self(self.0.with("fqdn", fqdn.into()))
+    }
+
+    /// Public key of the JWT key pair used with this media processing server.
+    pub fn public_jwt_key(self, public_jwt_key: impl Into<String>) -> Self {
+        Self(self.0.with("public_jwt_key", public_jwt_key.into()))
     }
 }
 
@@ -113,9 +133,4 @@ pub fn app_id() -> Field<MediaProcessingServer, Text, AllLookups, Ordered> {
 /// Filters and orders by `fqdn`.
 pub fn fqdn() -> Field<MediaProcessingServer, Text, AllLookups, Ordered> {
     Field::new("fqdn")
-}
-
-/// Filters and orders by `public_jwt_key`.
-pub fn public_jwt_key() -> Field<MediaProcessingServer, Text, AllLookups, Ordered> {
-    Field::new("public_jwt_key")
 }

@@ -12,39 +12,39 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxEndpoint {
-    /// API address. Maximum length: 255 characters. May be null.
+    /// Address at which One-Touch Join reaches the endpoint's API, as an IP address or FQDN. Maximum length: 255 characters. May be null.
     pub api_address: Option<String>,
-    /// API password. Maximum length: 100 characters. May be null.
+    /// Password for One-Touch Join's access to the API of the endpoint; empty means the one set in the One-Touch Join Profile. Maximum length: 100 characters. May be null.
     pub api_password: Option<Secret>,
-    /// API port. Range: 1 to 65535. Default: 443. May be null.
+    /// TCP port on which the endpoint serves its API, normally 443 with HTTPS and 80 with HTTP. Range: 1 to 65535. Default: 443. May be null.
     pub api_port: Option<i64>,
-    /// API username. Maximum length: 100 characters. May be null.
+    /// User name for One-Touch Join's access to the API of the endpoint; empty means the one set in the One-Touch Join Profile. Maximum length: 100 characters. May be null.
     pub api_username: Option<String>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join endpoint; may be empty. Maximum length: 250 characters.
     pub description: String,
-    /// Endpoint type. Default: `CISCO`.
+    /// Kind of One-Touch Join support the endpoint has, which decides how meeting details are delivered to it. Default: `CISCO`.
     pub endpoint_type: Option<EndpointType>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to mjx_endpoint_group. May be null. Read as a URI.
+    /// Endpoint Group that contains this endpoint and ties it to a One-Touch Join Profile and a system location. May be null. Read as a URI.
     pub mjx_endpoint_group: Option<Related<super::MjxEndpointGroup>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this One-Touch Join endpoint is listed. Maximum length: 250 characters.
     pub name: String,
-    /// Poly password. Maximum length: 100 characters. May be null.
+    /// Password with which a Poly endpoint signs in to the calendar service offered by the Conferencing Node. Maximum length: 100 characters. May be null.
     pub poly_password: Option<Secret>,
-    /// Yes/no: poly raise alarms for this endpoint. Default: `true`.
+    /// Raise an alarm whenever One-Touch Join cannot deliver meeting details to this Poly endpoint. Default: `true`.
     pub poly_raise_alarms_for_this_endpoint: bool,
-    /// Poly username. Maximum length: 150 characters. May be null.
+    /// User name with which a Poly endpoint signs in to the calendar service offered by the Conferencing Node. Maximum length: 150 characters. May be null.
     pub poly_username: Option<String>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Room resource email. Maximum length: 150 characters.
+    /// Mailbox address of the meeting room in which the endpoint stands; its calendar supplies the endpoint's meetings. Maximum length: 150 characters.
     pub room_resource_email: String,
-    /// Use HTTPS. Default: `GLOBAL`.
+    /// Whether One-Touch Join calls the endpoint's API over HTTPS; the global value follows the One-Touch Join Profile. Default: `GLOBAL`.
     pub use_https: Option<UseHttps>,
-    /// Verify cert. Default: `GLOBAL`.
+    /// Whether the endpoint's TLS certificate is checked on API requests; the global value follows the One-Touch Join Profile. Has no effect without HTTPS. Default: `GLOBAL`.
     pub verify_cert: Option<VerifyCert>,
-    /// Webex device ID. Maximum length: 100 characters. May be null.
+    /// Unique identifier that Webex assigned to this endpoint; applies to Webex endpoints only. Maximum length: 100 characters. May be null.
     pub webex_device_id: Option<String>,
 }
 
@@ -107,8 +107,8 @@ pub struct NewMjxEndpoint(Body);
 impl NewMjxEndpoint {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `room_resource_email`: Room resource email. Maximum length: 150 characters.
+    /// - `name`: Name by which this One-Touch Join endpoint is listed. Maximum length: 250 characters.
+    /// - `room_resource_email`: Mailbox address of the meeting room in which the endpoint stands; its calendar supplies the endpoint's meetings. Maximum length: 150 characters.
     pub fn new(name: impl Into<String>, room_resource_email: impl Into<String>) -> Self {
         Self(
             Body::new()
@@ -117,37 +117,37 @@ impl NewMjxEndpoint {
         )
     }
 
-    /// API address. Maximum length: 255 characters.
+    /// Address at which One-Touch Join reaches the endpoint's API, as an IP address or FQDN. Maximum length: 255 characters.
     pub fn api_address(self, api_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("api_address", api_address.into()))
     }
 
-    /// API password. Maximum length: 100 characters.
+    /// Password for One-Touch Join's access to the API of the endpoint; empty means the one set in the One-Touch Join Profile. Maximum length: 100 characters.
     pub fn api_password(self, api_password: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("api_password", api_password.into()))
     }
 
-    /// API port. Range: 1 to 65535. Default: 443.
+    /// TCP port on which the endpoint serves its API, normally 443 with HTTPS and 80 with HTTP. Range: 1 to 65535. Default: 443.
     pub fn api_port(self, api_port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("api_port", api_port.into()))
     }
 
-    /// API username. Maximum length: 100 characters.
+    /// User name for One-Touch Join's access to the API of the endpoint; empty means the one set in the One-Touch Join Profile. Maximum length: 100 characters.
     pub fn api_username(self, api_username: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("api_username", api_username.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join endpoint; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Endpoint type. Default: `CISCO`.
+    /// Kind of One-Touch Join support the endpoint has, which decides how meeting details are delivered to it. Default: `CISCO`.
     pub fn endpoint_type(self, endpoint_type: EndpointType) -> Self {
         Self(self.0.with("endpoint_type", endpoint_type))
     }
 
-    /// Reference to mjx_endpoint_group.
+    /// Endpoint Group that contains this endpoint and ties it to a One-Touch Join Profile and a system location.
     pub fn mjx_endpoint_group(
         self,
         mjx_endpoint_group: impl Into<Nullable<Link<super::MjxEndpointGroup>>>,
@@ -155,12 +155,12 @@ impl NewMjxEndpoint {
         Self(self.0.with("mjx_endpoint_group", mjx_endpoint_group.into()))
     }
 
-    /// Poly password. Maximum length: 100 characters.
+    /// Password with which a Poly endpoint signs in to the calendar service offered by the Conferencing Node. Maximum length: 100 characters.
     pub fn poly_password(self, poly_password: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("poly_password", poly_password.into()))
     }
 
-    /// Yes/no: poly raise alarms for this endpoint. Default: `true`.
+    /// Raise an alarm whenever One-Touch Join cannot deliver meeting details to this Poly endpoint. Default: `true`.
     pub fn poly_raise_alarms_for_this_endpoint(
         self,
         poly_raise_alarms_for_this_endpoint: bool,
@@ -175,22 +175,22 @@ impl NewMjxEndpoint {
         )
     }
 
-    /// Poly username. Maximum length: 150 characters.
+    /// User name with which a Poly endpoint signs in to the calendar service offered by the Conferencing Node. Maximum length: 150 characters.
     pub fn poly_username(self, poly_username: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("poly_username", poly_username.into()))
     }
 
-    /// Use HTTPS. Default: `GLOBAL`.
+    /// Whether One-Touch Join calls the endpoint's API over HTTPS; the global value follows the One-Touch Join Profile. Default: `GLOBAL`.
     pub fn use_https(self, use_https: UseHttps) -> Self {
         Self(self.0.with("use_https", use_https))
     }
 
-    /// Verify cert. Default: `GLOBAL`.
+    /// Whether the endpoint's TLS certificate is checked on API requests; the global value follows the One-Touch Join Profile. Has no effect without HTTPS. Default: `GLOBAL`.
     pub fn verify_cert(self, verify_cert: VerifyCert) -> Self {
         Self(self.0.with("verify_cert", verify_cert))
     }
 
-    /// Webex device ID. Maximum length: 100 characters.
+    /// Unique identifier that Webex assigned to this endpoint; applies to Webex endpoints only. Maximum length: 100 characters.
     pub fn webex_device_id(self, webex_device_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("webex_device_id", webex_device_id.into()))
     }
@@ -214,37 +214,37 @@ impl MjxEndpointPatch {
         Self(Body::new())
     }
 
-    /// API address. Maximum length: 255 characters.
+    /// Address at which One-Touch Join reaches the endpoint's API, as an IP address or FQDN. Maximum length: 255 characters.
     pub fn api_address(self, api_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("api_address", api_address.into()))
     }
 
-    /// API password. Maximum length: 100 characters.
+    /// Password for One-Touch Join's access to the API of the endpoint; empty means the one set in the One-Touch Join Profile. Maximum length: 100 characters.
     pub fn api_password(self, api_password: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("api_password", api_password.into()))
     }
 
-    /// API port. Range: 1 to 65535. Default: 443.
+    /// TCP port on which the endpoint serves its API, normally 443 with HTTPS and 80 with HTTP. Range: 1 to 65535. Default: 443.
     pub fn api_port(self, api_port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("api_port", api_port.into()))
     }
 
-    /// API username. Maximum length: 100 characters.
+    /// User name for One-Touch Join's access to the API of the endpoint; empty means the one set in the One-Touch Join Profile. Maximum length: 100 characters.
     pub fn api_username(self, api_username: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("api_username", api_username.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join endpoint; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Endpoint type. Default: `CISCO`.
+    /// Kind of One-Touch Join support the endpoint has, which decides how meeting details are delivered to it. Default: `CISCO`.
     pub fn endpoint_type(self, endpoint_type: EndpointType) -> Self {
         Self(self.0.with("endpoint_type", endpoint_type))
     }
 
-    /// Reference to mjx_endpoint_group.
+    /// Endpoint Group that contains this endpoint and ties it to a One-Touch Join Profile and a system location.
     pub fn mjx_endpoint_group(
         self,
         mjx_endpoint_group: impl Into<Nullable<Link<super::MjxEndpointGroup>>>,
@@ -252,17 +252,17 @@ impl MjxEndpointPatch {
         Self(self.0.with("mjx_endpoint_group", mjx_endpoint_group.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this One-Touch Join endpoint is listed. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Poly password. Maximum length: 100 characters.
+    /// Password with which a Poly endpoint signs in to the calendar service offered by the Conferencing Node. Maximum length: 100 characters.
     pub fn poly_password(self, poly_password: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("poly_password", poly_password.into()))
     }
 
-    /// Yes/no: poly raise alarms for this endpoint. Default: `true`.
+    /// Raise an alarm whenever One-Touch Join cannot deliver meeting details to this Poly endpoint. Default: `true`.
     pub fn poly_raise_alarms_for_this_endpoint(
         self,
         poly_raise_alarms_for_this_endpoint: bool,
@@ -277,27 +277,27 @@ impl MjxEndpointPatch {
         )
     }
 
-    /// Poly username. Maximum length: 150 characters.
+    /// User name with which a Poly endpoint signs in to the calendar service offered by the Conferencing Node. Maximum length: 150 characters.
     pub fn poly_username(self, poly_username: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("poly_username", poly_username.into()))
     }
 
-    /// Room resource email. Maximum length: 150 characters.
+    /// Mailbox address of the meeting room in which the endpoint stands; its calendar supplies the endpoint's meetings. Maximum length: 150 characters.
     pub fn room_resource_email(self, room_resource_email: impl Into<String>) -> Self {
         Self(self.0.with("room_resource_email", room_resource_email.into()))
     }
 
-    /// Use HTTPS. Default: `GLOBAL`.
+    /// Whether One-Touch Join calls the endpoint's API over HTTPS; the global value follows the One-Touch Join Profile. Default: `GLOBAL`.
     pub fn use_https(self, use_https: UseHttps) -> Self {
         Self(self.0.with("use_https", use_https))
     }
 
-    /// Verify cert. Default: `GLOBAL`.
+    /// Whether the endpoint's TLS certificate is checked on API requests; the global value follows the One-Touch Join Profile. Has no effect without HTTPS. Default: `GLOBAL`.
     pub fn verify_cert(self, verify_cert: VerifyCert) -> Self {
         Self(self.0.with("verify_cert", verify_cert))
     }
 
-    /// Webex device ID. Maximum length: 100 characters.
+    /// Unique identifier that Webex assigned to this endpoint; applies to Webex endpoints only. Maximum length: 100 characters.
     pub fn webex_device_id(self, webex_device_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("webex_device_id", webex_device_id.into()))
     }
@@ -309,29 +309,9 @@ impl Update for MjxEndpoint {
     type Patch = MjxEndpointPatch;
 }
 
-/// Filters and orders by `api_address`.
-pub fn api_address() -> Field<MjxEndpoint, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("api_address")
-}
-
-/// Filters and orders by `api_port`.
-pub fn api_port() -> Field<MjxEndpoint, Nullable<Integer>, AllLookups, Ordered> {
-    Field::new("api_port")
-}
-
-/// Filters and orders by `api_username`.
-pub fn api_username() -> Field<MjxEndpoint, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("api_username")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<MjxEndpoint, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `endpoint_type`.
-pub fn endpoint_type() -> Field<MjxEndpoint, OneOf<EndpointType>, AllLookups, Ordered> {
-    Field::new("endpoint_type")
 }
 
 /// Filters by `mjx_endpoint_group`.
@@ -348,44 +328,14 @@ pub fn name() -> Field<MjxEndpoint, Text, AllLookups, Ordered> {
     Field::new("name")
 }
 
-/// Filters and orders by `poly_raise_alarms_for_this_endpoint`.
-pub fn poly_raise_alarms_for_this_endpoint() -> Field<
-    MjxEndpoint,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("poly_raise_alarms_for_this_endpoint")
-}
-
-/// Filters and orders by `poly_username`.
-pub fn poly_username() -> Field<MjxEndpoint, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("poly_username")
-}
-
 /// Filters and orders by `room_resource_email`.
 pub fn room_resource_email() -> Field<MjxEndpoint, Text, AllLookups, Ordered> {
     Field::new("room_resource_email")
 }
 
-/// Filters and orders by `use_https`.
-pub fn use_https() -> Field<MjxEndpoint, OneOf<UseHttps>, AllLookups, Ordered> {
-    Field::new("use_https")
-}
-
-/// Filters and orders by `verify_cert`.
-pub fn verify_cert() -> Field<MjxEndpoint, OneOf<VerifyCert>, AllLookups, Ordered> {
-    Field::new("verify_cert")
-}
-
-/// Filters and orders by `webex_device_id`.
-pub fn webex_device_id() -> Field<MjxEndpoint, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("webex_device_id")
-}
-
 /// The values of `endpoint_type`.
 ///
-/// Endpoint type.
+/// Kind of One-Touch Join support the endpoint has, which decides how meeting details are delivered to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndpointType {
@@ -431,7 +381,7 @@ choice!(EndpointType);
 
 /// The values of `use_https`.
 ///
-/// Use HTTPS.
+/// Whether One-Touch Join calls the endpoint's API over HTTPS; the global value follows the One-Touch Join Profile.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UseHttps {
@@ -477,7 +427,7 @@ choice!(UseHttps);
 
 /// The values of `verify_cert`.
 ///
-/// Verify cert.
+/// Whether the endpoint's TLS certificate is checked on API requests; the global value follows the One-Touch Join Profile. Has no effect without HTTPS.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifyCert {

@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxExchangeAutodiscoverUrl {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Exchange Autodiscover URL; may be empty. Maximum length: 250 characters.
     pub description: String,
-    /// Reference to mjx_exchange_deployment. Read as a URI.
+    /// One-Touch Join Exchange Integration that uses this Autodiscover URL. Read as a URI.
     pub exchange_deployment: Option<Related<super::MjxExchangeDeployment>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Exchange Autodiscover URL is listed. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Target URL. Maximum length: 255 characters.
+    /// Address of the Autodiscover service in the Exchange deployment, to which One-Touch Join connects. Maximum length: 255 characters.
     pub url: String,
 }
 
@@ -74,8 +74,8 @@ pub struct NewMjxExchangeAutodiscoverUrl<S = Nested>(Body, PhantomData<S>);
 impl NewMjxExchangeAutodiscoverUrl {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `url`: Target URL. Maximum length: 255 characters.
+    /// - `name`: Name by which this Exchange Autodiscover URL is listed. Maximum length: 250 characters.
+    /// - `url`: Address of the Autodiscover service in the Exchange deployment, to which One-Touch Join connects. Maximum length: 255 characters.
     pub fn new(name: impl Into<String>, url: impl Into<String>) -> Self {
         NewMjxExchangeAutodiscoverUrl(
             Body::new().with("name", name.into()).with("url", url.into()),
@@ -85,7 +85,7 @@ impl NewMjxExchangeAutodiscoverUrl {
 }
 
 impl<S> NewMjxExchangeAutodiscoverUrl<S> {
-    /// Reference to mjx_exchange_deployment.
+    /// One-Touch Join Exchange Integration that uses this Autodiscover URL.
     pub fn exchange_deployment(
         self,
         exchange_deployment: impl Into<Link<super::MjxExchangeDeployment>>,
@@ -96,7 +96,7 @@ impl<S> NewMjxExchangeAutodiscoverUrl<S> {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Exchange Autodiscover URL; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()), PhantomData)
     }
@@ -120,12 +120,12 @@ impl MjxExchangeAutodiscoverUrlPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Exchange Autodiscover URL; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Reference to mjx_exchange_deployment.
+    /// One-Touch Join Exchange Integration that uses this Autodiscover URL.
     pub fn exchange_deployment(
         self,
         exchange_deployment: impl Into<Link<super::MjxExchangeDeployment>>,
@@ -133,12 +133,12 @@ impl MjxExchangeAutodiscoverUrlPatch {
         Self(self.0.with("exchange_deployment", exchange_deployment.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Exchange Autodiscover URL is listed. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Target URL. Maximum length: 255 characters.
+    /// Address of the Autodiscover service in the Exchange deployment, to which One-Touch Join connects. Maximum length: 255 characters.
     pub fn url(self, url: impl Into<String>) -> Self {
         Self(self.0.with("url", url.into()))
     }
@@ -167,9 +167,4 @@ pub fn exchange_deployment() -> Field<
 /// Filters and orders by `name`.
 pub fn name() -> Field<MjxExchangeAutodiscoverUrl, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `url`.
-pub fn url() -> Field<MjxExchangeAutodiscoverUrl, Text, AllLookups, Ordered> {
-    Field::new("url")
 }

@@ -12,55 +12,55 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxExchangeDeployment {
-    /// Authentication method. Default: `BASIC`.
+    /// How One-Touch Join proves its identity to the Exchange server; decides which credential fields of this integration apply. Default: `BASIC`.
     pub authentication_method: Option<AuthenticationMethod>,
-    /// References to mjx_exchange_autodiscover_url. Read as whole objects.
+    /// Autodiscover URLs through which this Exchange Integration can locate the Exchange service. Read as whole objects.
     pub autodiscover_urls: Vec<Related<super::MjxExchangeAutodiscoverUrl>>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Exchange Integration; may be empty. Maximum length: 250 characters.
     pub description: String,
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Send the outbound requests of this integration directly, even if the system location has a web proxy configured. Default: `false`.
     pub disable_proxy: bool,
-    /// Exchange URL. Maximum length: 255 characters.
+    /// Address of Exchange Web Services (EWS), from which One-Touch Join reads room calendars. Maximum length: 255 characters.
     pub ews_url: String,
-    /// Find items request quota. Range: 10000 to 10000000. Default: `1000000`.
+    /// Upper limit on Find Item requests that One-Touch Join may send to the Exchange server within 24 hours. Range: 10000 to 10000000. Default: `1000000`.
     pub find_items_request_quota: i64,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Yes/no: kerberos auth every request. Default: `false`.
+    /// Repeat the Kerberos Authorization header on each request to Exchange; relevant only when Kerberos is the authentication method. Default: `false`.
     pub kerberos_auth_every_request: bool,
-    /// Yes/no: kerberos enable TLS. Default: `true`.
+    /// Reach the Kerberos KDC only through an HTTPS proxy, so that traffic to it is encrypted with TLS. Default: `true`.
     pub kerberos_enable_tls: bool,
-    /// Kerberos Exchange SPN. Maximum length: 255 characters.
+    /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
     pub kerberos_exchange_spn: String,
-    /// Kerberos KDC. Maximum length: 255 characters.
+    /// Network address of the key distribution center (KDC) that issues Kerberos tickets. Maximum length: 255 characters.
     pub kerberos_kdc: String,
-    /// Kerberos KDC HTTPS proxy. Maximum length: 255 characters.
+    /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
     pub kerberos_kdc_https_proxy: String,
-    /// Kerberos realm. Maximum length: 250 characters.
+    /// Kerberos realm of the service account; in most cases the domain name written in capital letters. Maximum length: 250 characters.
     pub kerberos_realm: String,
-    /// Yes/no: kerberos verify TLS using custom ca. Default: `false`.
+    /// Check the certificate of the KDC HTTPS proxy against the uploaded trusted root CA certificates; when off, the system's built-in trust store is used instead. Default: `false`.
     pub kerberos_verify_tls_using_custom_ca: bool,
-    /// References to mjx_integration. Read as URIs.
+    /// One-Touch Join Profiles that read calendars through this Exchange Integration. Read as URIs.
     pub mjx_integrations: Vec<Related<super::MjxIntegration>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this One-Touch Join Exchange Integration is listed and selected. Maximum length: 250 characters.
     pub name: String,
-    /// OAuth auth endpoint. Maximum length: 255 characters.
+    /// OAuth authorization endpoint URI, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub oauth_auth_endpoint: String,
-    /// OAuth client ID. May be null.
+    /// Application ID that Azure Active Directory assigned to the App Registration made for this Exchange Integration. May be null.
     pub oauth_client_id: Option<String>,
-    /// OAuth redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one in the Azure App Registration: the Management Node's HTTPS address followed by /admin/platform/mjxexchangedeployment/oauth_redirect/. Maximum length: 255 characters.
     pub oauth_redirect_uri: String,
-    /// OAuth refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token issued once the OAuth sign-in has succeeded; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub oauth_refresh_token: Secret,
-    /// OAuth state. May be null.
+    /// Unique value that ties together the steps of one OAuth sign-in. May be null.
     pub oauth_state: Option<Secret>,
-    /// OAuth token endpoint. Maximum length: 255 characters.
+    /// URI at which OAuth tokens are requested, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub oauth_token_endpoint: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Service account password. Maximum length: 100 characters.
+    /// Secret with which One-Touch Join's service account logs in to Exchange. Maximum length: 100 characters.
     pub service_account_password: Secret,
-    /// Service account username. Maximum length: 100 characters.
+    /// User name with which One-Touch Join's service account logs in to Exchange. Maximum length: 100 characters.
     pub service_account_username: String,
 }
 
@@ -133,9 +133,9 @@ pub struct NewMjxExchangeDeployment(Body);
 impl NewMjxExchangeDeployment {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `service_account_password`: Service account password. Maximum length: 100 characters.
-    /// - `service_account_username`: Service account username. Maximum length: 100 characters.
+    /// - `name`: Name by which this One-Touch Join Exchange Integration is listed and selected. Maximum length: 250 characters.
+    /// - `service_account_password`: Secret with which One-Touch Join's service account logs in to Exchange. Maximum length: 100 characters.
+    /// - `service_account_username`: User name with which One-Touch Join's service account logs in to Exchange. Maximum length: 100 characters.
     pub fn new(
         name: impl Into<String>,
         service_account_password: impl Into<Secret>,
@@ -149,7 +149,7 @@ impl NewMjxExchangeDeployment {
         )
     }
 
-    /// Authentication method. Default: `BASIC`.
+    /// How One-Touch Join proves its identity to the Exchange server; decides which credential fields of this integration apply. Default: `BASIC`.
     pub fn authentication_method(
         self,
         authentication_method: AuthenticationMethod,
@@ -157,7 +157,7 @@ impl NewMjxExchangeDeployment {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
-    /// References to mjx_exchange_autodiscover_url.
+    /// Autodiscover URLs through which this Exchange Integration can locate the Exchange service.
     pub fn autodiscover_urls(
         self,
         autodiscover_urls: impl IntoIterator<
@@ -174,37 +174,37 @@ impl NewMjxExchangeDeployment {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Exchange Integration; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Send the outbound requests of this integration directly, even if the system location has a web proxy configured. Default: `false`.
     pub fn disable_proxy(self, disable_proxy: bool) -> Self {
         Self(self.0.with("disable_proxy", disable_proxy))
     }
 
-    /// Exchange URL. Maximum length: 255 characters.
+    /// Address of Exchange Web Services (EWS), from which One-Touch Join reads room calendars. Maximum length: 255 characters.
     pub fn ews_url(self, ews_url: impl Into<String>) -> Self {
         Self(self.0.with("ews_url", ews_url.into()))
     }
 
-    /// Find items request quota. Range: 10000 to 10000000. Default: `1000000`.
+    /// Upper limit on Find Item requests that One-Touch Join may send to the Exchange server within 24 hours. Range: 10000 to 10000000. Default: `1000000`.
     pub fn find_items_request_quota(self, find_items_request_quota: i64) -> Self {
         Self(self.0.with("find_items_request_quota", find_items_request_quota))
     }
 
-    /// Yes/no: kerberos auth every request. Default: `false`.
+    /// Repeat the Kerberos Authorization header on each request to Exchange; relevant only when Kerberos is the authentication method. Default: `false`.
     pub fn kerberos_auth_every_request(self, kerberos_auth_every_request: bool) -> Self {
         Self(self.0.with("kerberos_auth_every_request", kerberos_auth_every_request))
     }
 
-    /// Yes/no: kerberos enable TLS. Default: `true`.
+    /// Reach the Kerberos KDC only through an HTTPS proxy, so that traffic to it is encrypted with TLS. Default: `true`.
     pub fn kerberos_enable_tls(self, kerberos_enable_tls: bool) -> Self {
         Self(self.0.with("kerberos_enable_tls", kerberos_enable_tls))
     }
 
-    /// Kerberos Exchange SPN. Maximum length: 255 characters.
+    /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
     pub fn kerberos_exchange_spn(
         self,
         kerberos_exchange_spn: impl Into<String>,
@@ -212,12 +212,12 @@ impl NewMjxExchangeDeployment {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
-    /// Kerberos KDC. Maximum length: 255 characters.
+    /// Network address of the key distribution center (KDC) that issues Kerberos tickets. Maximum length: 255 characters.
     pub fn kerberos_kdc(self, kerberos_kdc: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc", kerberos_kdc.into()))
     }
 
-    /// Kerberos KDC HTTPS proxy. Maximum length: 255 characters.
+    /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
     pub fn kerberos_kdc_https_proxy(
         self,
         kerberos_kdc_https_proxy: impl Into<String>,
@@ -225,12 +225,12 @@ impl NewMjxExchangeDeployment {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
-    /// Kerberos realm. Maximum length: 250 characters.
+    /// Kerberos realm of the service account; in most cases the domain name written in capital letters. Maximum length: 250 characters.
     pub fn kerberos_realm(self, kerberos_realm: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_realm", kerberos_realm.into()))
     }
 
-    /// Yes/no: kerberos verify TLS using custom ca. Default: `false`.
+    /// Check the certificate of the KDC HTTPS proxy against the uploaded trusted root CA certificates; when off, the system's built-in trust store is used instead. Default: `false`.
     pub fn kerberos_verify_tls_using_custom_ca(
         self,
         kerberos_verify_tls_using_custom_ca: bool,
@@ -245,7 +245,7 @@ impl NewMjxExchangeDeployment {
         )
     }
 
-    /// References to mjx_integration.
+    /// One-Touch Join Profiles that read calendars through this Exchange Integration.
     pub fn mjx_integrations(
         self,
         mjx_integrations: impl IntoIterator<
@@ -262,32 +262,32 @@ impl NewMjxExchangeDeployment {
         )
     }
 
-    /// OAuth auth endpoint. Maximum length: 255 characters.
+    /// OAuth authorization endpoint URI, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn oauth_auth_endpoint(self, oauth_auth_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("oauth_auth_endpoint", oauth_auth_endpoint.into()))
     }
 
-    /// OAuth client ID.
+    /// Application ID that Azure Active Directory assigned to the App Registration made for this Exchange Integration.
     pub fn oauth_client_id(self, oauth_client_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("oauth_client_id", oauth_client_id.into()))
     }
 
-    /// OAuth redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one in the Azure App Registration: the Management Node's HTTPS address followed by /admin/platform/mjxexchangedeployment/oauth_redirect/. Maximum length: 255 characters.
     pub fn oauth_redirect_uri(self, oauth_redirect_uri: impl Into<String>) -> Self {
         Self(self.0.with("oauth_redirect_uri", oauth_redirect_uri.into()))
     }
 
-    /// OAuth refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token issued once the OAuth sign-in has succeeded; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub fn oauth_refresh_token(self, oauth_refresh_token: impl Into<Secret>) -> Self {
         Self(self.0.with("oauth_refresh_token", oauth_refresh_token.into()))
     }
 
-    /// OAuth state.
+    /// Unique value that ties together the steps of one OAuth sign-in.
     pub fn oauth_state(self, oauth_state: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("oauth_state", oauth_state.into()))
     }
 
-    /// OAuth token endpoint. Maximum length: 255 characters.
+    /// URI at which OAuth tokens are requested, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn oauth_token_endpoint(self, oauth_token_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("oauth_token_endpoint", oauth_token_endpoint.into()))
     }
@@ -311,7 +311,7 @@ impl MjxExchangeDeploymentPatch {
         Self(Body::new())
     }
 
-    /// Authentication method. Default: `BASIC`.
+    /// How One-Touch Join proves its identity to the Exchange server; decides which credential fields of this integration apply. Default: `BASIC`.
     pub fn authentication_method(
         self,
         authentication_method: AuthenticationMethod,
@@ -319,7 +319,7 @@ impl MjxExchangeDeploymentPatch {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
-    /// References to mjx_exchange_autodiscover_url.
+    /// Autodiscover URLs through which this Exchange Integration can locate the Exchange service.
     pub fn autodiscover_urls(
         self,
         autodiscover_urls: impl IntoIterator<
@@ -336,37 +336,37 @@ impl MjxExchangeDeploymentPatch {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Exchange Integration; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Send the outbound requests of this integration directly, even if the system location has a web proxy configured. Default: `false`.
     pub fn disable_proxy(self, disable_proxy: bool) -> Self {
         Self(self.0.with("disable_proxy", disable_proxy))
     }
 
-    /// Exchange URL. Maximum length: 255 characters.
+    /// Address of Exchange Web Services (EWS), from which One-Touch Join reads room calendars. Maximum length: 255 characters.
     pub fn ews_url(self, ews_url: impl Into<String>) -> Self {
         Self(self.0.with("ews_url", ews_url.into()))
     }
 
-    /// Find items request quota. Range: 10000 to 10000000. Default: `1000000`.
+    /// Upper limit on Find Item requests that One-Touch Join may send to the Exchange server within 24 hours. Range: 10000 to 10000000. Default: `1000000`.
     pub fn find_items_request_quota(self, find_items_request_quota: i64) -> Self {
         Self(self.0.with("find_items_request_quota", find_items_request_quota))
     }
 
-    /// Yes/no: kerberos auth every request. Default: `false`.
+    /// Repeat the Kerberos Authorization header on each request to Exchange; relevant only when Kerberos is the authentication method. Default: `false`.
     pub fn kerberos_auth_every_request(self, kerberos_auth_every_request: bool) -> Self {
         Self(self.0.with("kerberos_auth_every_request", kerberos_auth_every_request))
     }
 
-    /// Yes/no: kerberos enable TLS. Default: `true`.
+    /// Reach the Kerberos KDC only through an HTTPS proxy, so that traffic to it is encrypted with TLS. Default: `true`.
     pub fn kerberos_enable_tls(self, kerberos_enable_tls: bool) -> Self {
         Self(self.0.with("kerberos_enable_tls", kerberos_enable_tls))
     }
 
-    /// Kerberos Exchange SPN. Maximum length: 255 characters.
+    /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
     pub fn kerberos_exchange_spn(
         self,
         kerberos_exchange_spn: impl Into<String>,
@@ -374,12 +374,12 @@ impl MjxExchangeDeploymentPatch {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
-    /// Kerberos KDC. Maximum length: 255 characters.
+    /// Network address of the key distribution center (KDC) that issues Kerberos tickets. Maximum length: 255 characters.
     pub fn kerberos_kdc(self, kerberos_kdc: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc", kerberos_kdc.into()))
     }
 
-    /// Kerberos KDC HTTPS proxy. Maximum length: 255 characters.
+    /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
     pub fn kerberos_kdc_https_proxy(
         self,
         kerberos_kdc_https_proxy: impl Into<String>,
@@ -387,12 +387,12 @@ impl MjxExchangeDeploymentPatch {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
-    /// Kerberos realm. Maximum length: 250 characters.
+    /// Kerberos realm of the service account; in most cases the domain name written in capital letters. Maximum length: 250 characters.
     pub fn kerberos_realm(self, kerberos_realm: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_realm", kerberos_realm.into()))
     }
 
-    /// Yes/no: kerberos verify TLS using custom ca. Default: `false`.
+    /// Check the certificate of the KDC HTTPS proxy against the uploaded trusted root CA certificates; when off, the system's built-in trust store is used instead. Default: `false`.
     pub fn kerberos_verify_tls_using_custom_ca(
         self,
         kerberos_verify_tls_using_custom_ca: bool,
@@ -407,7 +407,7 @@ impl MjxExchangeDeploymentPatch {
         )
     }
 
-    /// References to mjx_integration.
+    /// One-Touch Join Profiles that read calendars through this Exchange Integration.
     pub fn mjx_integrations(
         self,
         mjx_integrations: impl IntoIterator<
@@ -424,42 +424,42 @@ impl MjxExchangeDeploymentPatch {
         )
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this One-Touch Join Exchange Integration is listed and selected. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// OAuth auth endpoint. Maximum length: 255 characters.
+    /// OAuth authorization endpoint URI, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn oauth_auth_endpoint(self, oauth_auth_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("oauth_auth_endpoint", oauth_auth_endpoint.into()))
     }
 
-    /// OAuth client ID.
+    /// Application ID that Azure Active Directory assigned to the App Registration made for this Exchange Integration.
     pub fn oauth_client_id(self, oauth_client_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("oauth_client_id", oauth_client_id.into()))
     }
 
-    /// OAuth redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one in the Azure App Registration: the Management Node's HTTPS address followed by /admin/platform/mjxexchangedeployment/oauth_redirect/. Maximum length: 255 characters.
     pub fn oauth_redirect_uri(self, oauth_redirect_uri: impl Into<String>) -> Self {
         Self(self.0.with("oauth_redirect_uri", oauth_redirect_uri.into()))
     }
 
-    /// OAuth refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token issued once the OAuth sign-in has succeeded; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub fn oauth_refresh_token(self, oauth_refresh_token: impl Into<Secret>) -> Self {
         Self(self.0.with("oauth_refresh_token", oauth_refresh_token.into()))
     }
 
-    /// OAuth state.
+    /// Unique value that ties together the steps of one OAuth sign-in.
     pub fn oauth_state(self, oauth_state: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("oauth_state", oauth_state.into()))
     }
 
-    /// OAuth token endpoint. Maximum length: 255 characters.
+    /// URI at which OAuth tokens are requested, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn oauth_token_endpoint(self, oauth_token_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("oauth_token_endpoint", oauth_token_endpoint.into()))
     }
 
-    /// Service account password. Maximum length: 100 characters.
+    /// Secret with which One-Touch Join's service account logs in to Exchange. Maximum length: 100 characters.
     pub fn service_account_password(
         self,
         service_account_password: impl Into<Secret>,
@@ -467,7 +467,7 @@ impl MjxExchangeDeploymentPatch {
         Self(self.0.with("service_account_password", service_account_password.into()))
     }
 
-    /// Service account username. Maximum length: 100 characters.
+    /// User name with which One-Touch Join's service account logs in to Exchange. Maximum length: 100 characters.
     pub fn service_account_username(
         self,
         service_account_username: impl Into<String>,
@@ -482,117 +482,9 @@ impl Update for MjxExchangeDeployment {
     type Patch = MjxExchangeDeploymentPatch;
 }
 
-/// Filters and orders by `authentication_method`.
-pub fn authentication_method() -> Field<
-    MjxExchangeDeployment,
-    OneOf<AuthenticationMethod>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("authentication_method")
-}
-
-/// Filters by `autodiscover_urls`.
-pub fn autodiscover_urls() -> Field<
-    MjxExchangeDeployment,
-    Nullable<ToMany<super::MjxExchangeAutodiscoverUrl>>,
-    AcrossRelation,
-> {
-    Field::new("autodiscover_urls")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<MjxExchangeDeployment, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `disable_proxy`.
-pub fn disable_proxy() -> Field<MjxExchangeDeployment, Boolean, AllLookups, Ordered> {
-    Field::new("disable_proxy")
-}
-
-/// Filters and orders by `ews_url`.
-pub fn ews_url() -> Field<MjxExchangeDeployment, Text, AllLookups, Ordered> {
-    Field::new("ews_url")
-}
-
-/// Filters and orders by `find_items_request_quota`.
-pub fn find_items_request_quota() -> Field<
-    MjxExchangeDeployment,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("find_items_request_quota")
-}
-
-/// Filters and orders by `kerberos_auth_every_request`.
-pub fn kerberos_auth_every_request() -> Field<
-    MjxExchangeDeployment,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("kerberos_auth_every_request")
-}
-
-/// Filters and orders by `kerberos_enable_tls`.
-pub fn kerberos_enable_tls() -> Field<
-    MjxExchangeDeployment,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("kerberos_enable_tls")
-}
-
-/// Filters and orders by `kerberos_exchange_spn`.
-pub fn kerberos_exchange_spn() -> Field<
-    MjxExchangeDeployment,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("kerberos_exchange_spn")
-}
-
-/// Filters and orders by `kerberos_kdc`.
-pub fn kerberos_kdc() -> Field<MjxExchangeDeployment, Text, AllLookups, Ordered> {
-    Field::new("kerberos_kdc")
-}
-
-/// Filters and orders by `kerberos_kdc_https_proxy`.
-pub fn kerberos_kdc_https_proxy() -> Field<
-    MjxExchangeDeployment,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("kerberos_kdc_https_proxy")
-}
-
-/// Filters and orders by `kerberos_realm`.
-pub fn kerberos_realm() -> Field<MjxExchangeDeployment, Text, AllLookups, Ordered> {
-    Field::new("kerberos_realm")
-}
-
-/// Filters and orders by `kerberos_verify_tls_using_custom_ca`.
-pub fn kerberos_verify_tls_using_custom_ca() -> Field<
-    MjxExchangeDeployment,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("kerberos_verify_tls_using_custom_ca")
-}
-
-/// Filters by `mjx_integrations`.
-pub fn mjx_integrations() -> Field<
-    MjxExchangeDeployment,
-    Nullable<ToMany<super::MjxIntegration>>,
-    AcrossRelation,
-> {
-    Field::new("mjx_integrations")
 }
 
 /// Filters and orders by `name`.
@@ -600,59 +492,9 @@ pub fn name() -> Field<MjxExchangeDeployment, Text, AllLookups, Ordered> {
     Field::new("name")
 }
 
-/// Filters and orders by `oauth_auth_endpoint`.
-pub fn oauth_auth_endpoint() -> Field<MjxExchangeDeployment, Text, AllLookups, Ordered> {
-    Field::new("oauth_auth_endpoint")
-}
-
-/// Filters and orders by `oauth_client_id`.
-pub fn oauth_client_id() -> Field<
-    MjxExchangeDeployment,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("oauth_client_id")
-}
-
-/// Filters and orders by `oauth_redirect_uri`.
-pub fn oauth_redirect_uri() -> Field<MjxExchangeDeployment, Text, AllLookups, Ordered> {
-    Field::new("oauth_redirect_uri")
-}
-
-/// Filters and orders by `oauth_state`.
-pub fn oauth_state() -> Field<
-    MjxExchangeDeployment,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("oauth_state")
-}
-
-/// Filters and orders by `oauth_token_endpoint`.
-pub fn oauth_token_endpoint() -> Field<
-    MjxExchangeDeployment,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("oauth_token_endpoint")
-}
-
-/// Filters and orders by `service_account_username`.
-pub fn service_account_username() -> Field<
-    MjxExchangeDeployment,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("service_account_username")
-}
-
 /// The values of `authentication_method`.
 ///
-/// Authentication method.
+/// How One-Touch Join proves its identity to the Exchange server; decides which credential fields of this integration apply.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationMethod {

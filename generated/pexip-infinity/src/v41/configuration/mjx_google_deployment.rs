@@ -12,37 +12,37 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxGoogleDeployment {
-    /// Auth endpoint. Maximum length: 255 characters. Default: `https://accounts.google.com/o/oauth2/v2/auth`.
+    /// URI of Google's OAuth 2.0 authorization endpoint, where user consent is requested. Maximum length: 255 characters. Default: `https://accounts.google.com/o/oauth2/v2/auth`.
     pub auth_endpoint: String,
-    /// Client email. Maximum length: 256 characters.
+    /// Email address of the account, either a service account or an authorization user, under which One-Touch Join reads room calendars. Maximum length: 256 characters.
     pub client_email: String,
-    /// Client ID. Maximum length: 250 characters.
+    /// OAuth client ID that the Google API Console shows for the application One-Touch Join uses. Maximum length: 250 characters.
     pub client_id: String,
-    /// Client secret.
+    /// OAuth client secret that the Google API Console shows for the application One-Touch Join uses.
     pub client_secret: Secret,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Google Workspace Integration. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Daily budget of API calls. Default: `900000`.
+    /// Upper limit on API requests that One-Touch Join may send to the Google Workspace domain within 24 hours. Default: `900000`.
     pub maximum_number_of_api_requests: i64,
-    /// References to mjx_integration. Read as URIs.
+    /// One-Touch Join Profiles that read calendars through this Google Workspace Integration. Read as URIs.
     pub mjx_integrations: Vec<Related<super::MjxIntegration>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Google Workspace Integration is listed and selected. Maximum length: 250 characters.
     pub name: String,
-    /// OAuth state. May be null.
+    /// Unique value that ties together the steps of one OAuth sign-in. May be null.
     pub oauth_state: Option<Secret>,
-    /// PEM private key. Maximum length: 12288 characters.
+    /// Private key that authenticates the service account towards Google Workspace when One-Touch Join reads the calendars of rooms. Maximum length: 12288 characters.
     pub private_key: Secret,
-    /// Redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one set at Google for the credentials: the Management Node's HTTPS address followed by /admin/platform/mjxgoogledeployment/oauth_redirect/. Maximum length: 255 characters.
     pub redirect_uri: String,
-    /// Refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token issued once access to the Google API has been authorized; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub refresh_token: Secret,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Token endpoint. Maximum length: 255 characters. Default: `https://oauth2.googleapis.com/token`.
+    /// URI of Google's authorization server, at which access tokens are requested. Maximum length: 255 characters. Default: `https://oauth2.googleapis.com/token`.
     pub token_endpoint: String,
-    /// Yes/no: use user consent. Default: `false`.
+    /// Read room calendars as an authorization user who signs in through OAuth; when off, a service account is used, which is the recommended way. Default: `false`.
     pub use_user_consent: bool,
 }
 
@@ -104,9 +104,9 @@ pub struct NewMjxGoogleDeployment(Body);
 impl NewMjxGoogleDeployment {
     /// With what must be given; all else has a setter.
     ///
-    /// - `client_email`: Client email. Maximum length: 256 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `private_key`: PEM private key. Maximum length: 12288 characters.
+    /// - `client_email`: Email address of the account, either a service account or an authorization user, under which One-Touch Join reads room calendars. Maximum length: 256 characters.
+    /// - `name`: Name by which this Google Workspace Integration is listed and selected. Maximum length: 250 characters.
+    /// - `private_key`: Private key that authenticates the service account towards Google Workspace when One-Touch Join reads the calendars of rooms. Maximum length: 12288 characters.
     pub fn new(
         client_email: impl Into<String>,
         name: impl Into<String>,
@@ -120,27 +120,27 @@ impl NewMjxGoogleDeployment {
         )
     }
 
-    /// Auth endpoint. Maximum length: 255 characters. Default: `https://accounts.google.com/o/oauth2/v2/auth`.
+    /// URI of Google's OAuth 2.0 authorization endpoint, where user consent is requested. Maximum length: 255 characters. Default: `https://accounts.google.com/o/oauth2/v2/auth`.
     pub fn auth_endpoint(self, auth_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("auth_endpoint", auth_endpoint.into()))
     }
 
-    /// Client ID. Maximum length: 250 characters.
+    /// OAuth client ID that the Google API Console shows for the application One-Touch Join uses. Maximum length: 250 characters.
     pub fn client_id(self, client_id: impl Into<String>) -> Self {
         Self(self.0.with("client_id", client_id.into()))
     }
 
-    /// Client secret.
+    /// OAuth client secret that the Google API Console shows for the application One-Touch Join uses.
     pub fn client_secret(self, client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("client_secret", client_secret.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Google Workspace Integration. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Daily budget of API calls. Default: `900000`.
+    /// Upper limit on API requests that One-Touch Join may send to the Google Workspace domain within 24 hours. Default: `900000`.
     pub fn maximum_number_of_api_requests(
         self,
         maximum_number_of_api_requests: i64,
@@ -150,7 +150,7 @@ impl NewMjxGoogleDeployment {
         )
     }
 
-    /// References to mjx_integration.
+    /// One-Touch Join Profiles that read calendars through this Google Workspace Integration.
     pub fn mjx_integrations(
         self,
         mjx_integrations: impl IntoIterator<
@@ -167,27 +167,27 @@ impl NewMjxGoogleDeployment {
         )
     }
 
-    /// OAuth state.
+    /// Unique value that ties together the steps of one OAuth sign-in.
     pub fn oauth_state(self, oauth_state: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("oauth_state", oauth_state.into()))
     }
 
-    /// Redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one set at Google for the credentials: the Management Node's HTTPS address followed by /admin/platform/mjxgoogledeployment/oauth_redirect/. Maximum length: 255 characters.
     pub fn redirect_uri(self, redirect_uri: impl Into<String>) -> Self {
         Self(self.0.with("redirect_uri", redirect_uri.into()))
     }
 
-    /// Refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token issued once access to the Google API has been authorized; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub fn refresh_token(self, refresh_token: impl Into<Secret>) -> Self {
         Self(self.0.with("refresh_token", refresh_token.into()))
     }
 
-    /// Token endpoint. Maximum length: 255 characters. Default: `https://oauth2.googleapis.com/token`.
+    /// URI of Google's authorization server, at which access tokens are requested. Maximum length: 255 characters. Default: `https://oauth2.googleapis.com/token`.
     pub fn token_endpoint(self, token_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("token_endpoint", token_endpoint.into()))
     }
 
-    /// Yes/no: use user consent. Default: `false`.
+    /// Read room calendars as an authorization user who signs in through OAuth; when off, a service account is used, which is the recommended way. Default: `false`.
     pub fn use_user_consent(self, use_user_consent: bool) -> Self {
         Self(self.0.with("use_user_consent", use_user_consent))
     }
@@ -211,32 +211,32 @@ impl MjxGoogleDeploymentPatch {
         Self(Body::new())
     }
 
-    /// Auth endpoint. Maximum length: 255 characters. Default: `https://accounts.google.com/o/oauth2/v2/auth`.
+    /// URI of Google's OAuth 2.0 authorization endpoint, where user consent is requested. Maximum length: 255 characters. Default: `https://accounts.google.com/o/oauth2/v2/auth`.
     pub fn auth_endpoint(self, auth_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("auth_endpoint", auth_endpoint.into()))
     }
 
-    /// Client email. Maximum length: 256 characters.
+    /// Email address of the account, either a service account or an authorization user, under which One-Touch Join reads room calendars. Maximum length: 256 characters.
     pub fn client_email(self, client_email: impl Into<String>) -> Self {
         Self(self.0.with("client_email", client_email.into()))
     }
 
-    /// Client ID. Maximum length: 250 characters.
+    /// OAuth client ID that the Google API Console shows for the application One-Touch Join uses. Maximum length: 250 characters.
     pub fn client_id(self, client_id: impl Into<String>) -> Self {
         Self(self.0.with("client_id", client_id.into()))
     }
 
-    /// Client secret.
+    /// OAuth client secret that the Google API Console shows for the application One-Touch Join uses.
     pub fn client_secret(self, client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("client_secret", client_secret.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Google Workspace Integration. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Daily budget of API calls. Default: `900000`.
+    /// Upper limit on API requests that One-Touch Join may send to the Google Workspace domain within 24 hours. Default: `900000`.
     pub fn maximum_number_of_api_requests(
         self,
         maximum_number_of_api_requests: i64,
@@ -246,7 +246,7 @@ impl MjxGoogleDeploymentPatch {
         )
     }
 
-    /// References to mjx_integration.
+    /// One-Touch Join Profiles that read calendars through this Google Workspace Integration.
     pub fn mjx_integrations(
         self,
         mjx_integrations: impl IntoIterator<
@@ -263,37 +263,37 @@ impl MjxGoogleDeploymentPatch {
         )
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Google Workspace Integration is listed and selected. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// OAuth state.
+    /// Unique value that ties together the steps of one OAuth sign-in.
     pub fn oauth_state(self, oauth_state: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("oauth_state", oauth_state.into()))
     }
 
-    /// PEM private key. Maximum length: 12288 characters.
+    /// Private key that authenticates the service account towards Google Workspace when One-Touch Join reads the calendars of rooms. Maximum length: 12288 characters.
     pub fn private_key(self, private_key: impl Into<Secret>) -> Self {
         Self(self.0.with("private_key", private_key.into()))
     }
 
-    /// Redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one set at Google for the credentials: the Management Node's HTTPS address followed by /admin/platform/mjxgoogledeployment/oauth_redirect/. Maximum length: 255 characters.
     pub fn redirect_uri(self, redirect_uri: impl Into<String>) -> Self {
         Self(self.0.with("redirect_uri", redirect_uri.into()))
     }
 
-    /// Refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token issued once access to the Google API has been authorized; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub fn refresh_token(self, refresh_token: impl Into<Secret>) -> Self {
         Self(self.0.with("refresh_token", refresh_token.into()))
     }
 
-    /// Token endpoint. Maximum length: 255 characters. Default: `https://oauth2.googleapis.com/token`.
+    /// URI of Google's authorization server, at which access tokens are requested. Maximum length: 255 characters. Default: `https://oauth2.googleapis.com/token`.
     pub fn token_endpoint(self, token_endpoint: impl Into<String>) -> Self {
         Self(self.0.with("token_endpoint", token_endpoint.into()))
     }
 
-    /// Yes/no: use user consent. Default: `false`.
+    /// Read room calendars as an authorization user who signs in through OAuth; when off, a service account is used, which is the recommended way. Default: `false`.
     pub fn use_user_consent(self, use_user_consent: bool) -> Self {
         Self(self.0.with("use_user_consent", use_user_consent))
     }
@@ -305,66 +305,7 @@ impl Update for MjxGoogleDeployment {
     type Patch = MjxGoogleDeploymentPatch;
 }
 
-/// Filters and orders by `auth_endpoint`.
-pub fn auth_endpoint() -> Field<MjxGoogleDeployment, Text, AllLookups, Ordered> {
-    Field::new("auth_endpoint")
-}
-
-/// Filters and orders by `client_email`.
-pub fn client_email() -> Field<MjxGoogleDeployment, Text, AllLookups, Ordered> {
-    Field::new("client_email")
-}
-
-/// Filters and orders by `client_id`.
-pub fn client_id() -> Field<MjxGoogleDeployment, Text, AllLookups, Ordered> {
-    Field::new("client_id")
-}
-
-/// Filters and orders by `description`.
-pub fn description() -> Field<MjxGoogleDeployment, Text, AllLookups, Ordered> {
-    Field::new("description")
-}
-
-/// Filters and orders by `maximum_number_of_api_requests`.
-pub fn maximum_number_of_api_requests() -> Field<
-    MjxGoogleDeployment,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("maximum_number_of_api_requests")
-}
-
-/// Filters by `mjx_integrations`.
-pub fn mjx_integrations() -> Field<
-    MjxGoogleDeployment,
-    Nullable<ToMany<super::MjxIntegration>>,
-    AcrossRelation,
-> {
-    Field::new("mjx_integrations")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<MjxGoogleDeployment, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `oauth_state`.
-pub fn oauth_state() -> Field<MjxGoogleDeployment, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("oauth_state")
-}
-
-/// Filters and orders by `redirect_uri`.
-pub fn redirect_uri() -> Field<MjxGoogleDeployment, Text, AllLookups, Ordered> {
-    Field::new("redirect_uri")
-}
-
-/// Filters and orders by `token_endpoint`.
-pub fn token_endpoint() -> Field<MjxGoogleDeployment, Text, AllLookups, Ordered> {
-    Field::new("token_endpoint")
-}
-
-/// Filters and orders by `use_user_consent`.
-pub fn use_user_consent() -> Field<MjxGoogleDeployment, Boolean, AllLookups, Ordered> {
-    Field::new("use_user_consent")
 }

@@ -12,25 +12,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxGraphDeployment {
-    /// Client ID.
+    /// Application (client) ID that Azure Active Directory assigned to the App Registration made for this Graph Integration.
     pub client_id: String,
-    /// Client secret. Maximum length: 100 characters.
+    /// Client secret of the Azure application with which One-Touch Join authenticates to Microsoft Graph. Maximum length: 100 characters.
     pub client_secret: Secret,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join O365 Graph Integration. Maximum length: 250 characters.
     pub description: String,
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Send the outbound requests of this integration directly, even if the system location has a web proxy configured. Default: `false`.
     pub disable_proxy: bool,
-    /// Graph API domain. Maximum length: 192 characters. Default: `graph.microsoft.com`.
+    /// Fully qualified domain name at which the Microsoft Graph API is contacted. Maximum length: 192 characters. Default: `graph.microsoft.com`.
     pub graph_api_domain: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// References to mjx_integration. Read as URIs.
+    /// One-Touch Join Profiles that read calendars through this O365 Graph Integration. Read as URIs.
     pub mjx_integrations: Vec<Related<super::MjxIntegration>>,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this O365 Graph Integration is listed and selected. Maximum length: 250 characters.
     pub name: String,
-    /// OAuth token URL. Maximum length: 255 characters.
+    /// URI at which OAuth 2.0 (v2) tokens are requested, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub oauth_token_url: String,
-    /// Request quota. Range: 10000 to 10000000. Default: `1000000`.
+    /// Upper limit on Microsoft Graph API requests that One-Touch Join may send within 24 hours. Range: 10000 to 10000000. Default: `1000000`.
     pub request_quota: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -87,9 +87,9 @@ pub struct NewMjxGraphDeployment(Body);
 impl NewMjxGraphDeployment {
     /// With what must be given; all else has a setter.
     ///
-    /// - `client_id`: Client ID.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `oauth_token_url`: OAuth token URL. Maximum length: 255 characters.
+    /// - `client_id`: Application (client) ID that Azure Active Directory assigned to the App Registration made for this Graph Integration.
+    /// - `name`: Name by which this O365 Graph Integration is listed and selected. Maximum length: 250 characters.
+    /// - `oauth_token_url`: URI at which OAuth 2.0 (v2) tokens are requested, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn new(
         client_id: impl Into<String>,
         name: impl Into<String>,
@@ -103,27 +103,27 @@ impl NewMjxGraphDeployment {
         )
     }
 
-    /// Client secret. Maximum length: 100 characters.
+    /// Client secret of the Azure application with which One-Touch Join authenticates to Microsoft Graph. Maximum length: 100 characters.
     pub fn client_secret(self, client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("client_secret", client_secret.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join O365 Graph Integration. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Send the outbound requests of this integration directly, even if the system location has a web proxy configured. Default: `false`.
     pub fn disable_proxy(self, disable_proxy: bool) -> Self {
         Self(self.0.with("disable_proxy", disable_proxy))
     }
 
-    /// Graph API domain. Maximum length: 192 characters. Default: `graph.microsoft.com`.
+    /// Fully qualified domain name at which the Microsoft Graph API is contacted. Maximum length: 192 characters. Default: `graph.microsoft.com`.
     pub fn graph_api_domain(self, graph_api_domain: impl Into<String>) -> Self {
         Self(self.0.with("graph_api_domain", graph_api_domain.into()))
     }
 
-    /// References to mjx_integration.
+    /// One-Touch Join Profiles that read calendars through this O365 Graph Integration.
     pub fn mjx_integrations(
         self,
         mjx_integrations: impl IntoIterator<
@@ -140,7 +140,7 @@ impl NewMjxGraphDeployment {
         )
     }
 
-    /// Request quota. Range: 10000 to 10000000. Default: `1000000`.
+    /// Upper limit on Microsoft Graph API requests that One-Touch Join may send within 24 hours. Range: 10000 to 10000000. Default: `1000000`.
     pub fn request_quota(self, request_quota: i64) -> Self {
         Self(self.0.with("request_quota", request_quota))
     }
@@ -164,32 +164,32 @@ impl MjxGraphDeploymentPatch {
         Self(Body::new())
     }
 
-    /// Client ID.
+    /// Application (client) ID that Azure Active Directory assigned to the App Registration made for this Graph Integration.
     pub fn client_id(self, client_id: impl Into<String>) -> Self {
         Self(self.0.with("client_id", client_id.into()))
     }
 
-    /// Client secret. Maximum length: 100 characters.
+    /// Client secret of the Azure application with which One-Touch Join authenticates to Microsoft Graph. Maximum length: 100 characters.
     pub fn client_secret(self, client_secret: impl Into<Secret>) -> Self {
         Self(self.0.with("client_secret", client_secret.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join O365 Graph Integration. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Yes/no: disable proxy. Default: `false`.
+    /// Send the outbound requests of this integration directly, even if the system location has a web proxy configured. Default: `false`.
     pub fn disable_proxy(self, disable_proxy: bool) -> Self {
         Self(self.0.with("disable_proxy", disable_proxy))
     }
 
-    /// Graph API domain. Maximum length: 192 characters. Default: `graph.microsoft.com`.
+    /// Fully qualified domain name at which the Microsoft Graph API is contacted. Maximum length: 192 characters. Default: `graph.microsoft.com`.
     pub fn graph_api_domain(self, graph_api_domain: impl Into<String>) -> Self {
         Self(self.0.with("graph_api_domain", graph_api_domain.into()))
     }
 
-    /// References to mjx_integration.
+    /// One-Touch Join Profiles that read calendars through this O365 Graph Integration.
     pub fn mjx_integrations(
         self,
         mjx_integrations: impl IntoIterator<
@@ -206,17 +206,17 @@ impl MjxGraphDeploymentPatch {
         )
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this O365 Graph Integration is listed and selected. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// OAuth token URL. Maximum length: 255 characters.
+    /// URI at which OAuth 2.0 (v2) tokens are requested, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
     pub fn oauth_token_url(self, oauth_token_url: impl Into<String>) -> Self {
         Self(self.0.with("oauth_token_url", oauth_token_url.into()))
     }
 
-    /// Request quota. Range: 10000 to 10000000. Default: `1000000`.
+    /// Upper limit on Microsoft Graph API requests that One-Touch Join may send within 24 hours. Range: 10000 to 10000000. Default: `1000000`.
     pub fn request_quota(self, request_quota: i64) -> Self {
         Self(self.0.with("request_quota", request_quota))
     }
@@ -228,46 +228,12 @@ impl Update for MjxGraphDeployment {
     type Patch = MjxGraphDeploymentPatch;
 }
 
-/// Filters and orders by `client_id`.
-pub fn client_id() -> Field<MjxGraphDeployment, Text, AllLookups, Ordered> {
-    Field::new("client_id")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<MjxGraphDeployment, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
-/// Filters and orders by `disable_proxy`.
-pub fn disable_proxy() -> Field<MjxGraphDeployment, Boolean, AllLookups, Ordered> {
-    Field::new("disable_proxy")
-}
-
-/// Filters and orders by `graph_api_domain`.
-pub fn graph_api_domain() -> Field<MjxGraphDeployment, Text, AllLookups, Ordered> {
-    Field::new("graph_api_domain")
-}
-
-/// Filters by `mjx_integrations`.
-pub fn mjx_integrations() -> Field<
-    MjxGraphDeployment,
-    Nullable<ToMany<super::MjxIntegration>>,
-    AcrossRelation,
-> {
-    Field::new("mjx_integrations")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<MjxGraphDeployment, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `oauth_token_url`.
-pub fn oauth_token_url() -> Field<MjxGraphDeployment, Text, AllLookups, Ordered> {
-    Field::new("oauth_token_url")
-}
-
-/// Filters and orders by `request_quota`.
-pub fn request_quota() -> Field<MjxGraphDeployment, Integer, AllLookups, Ordered> {
-    Field::new("request_quota")
 }

@@ -12,61 +12,61 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxIntegration {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Profile; may be empty. Maximum length: 250 characters.
     pub description: String,
-    /// Display upcoming meetings. Range: 0 to 365. Default: 7.
+    /// How many days ahead endpoints list their One-Touch Join meetings. Range: 0 to 365. Default: 7.
     pub display_upcoming_meetings: i64,
-    /// Switch for non video meetings. Default: `true`.
+    /// Show meetings on the endpoint even if their invitation holds no valid video address; they then appear without a Join button. Default: `true`.
     pub enable_non_video_meetings: bool,
-    /// Switch for private meetings. Default: `true`.
+    /// Whether One-Touch Join also handles meetings that the organizer marked as private. Default: `true`.
     pub enable_private_meetings: bool,
-    /// End buffer. Range: 0 to 180. Default: 0.
+    /// Minutes for which the endpoint's Join button stays usable beyond the scheduled end of a meeting. Range: 0 to 180. Default: 0.
     pub end_buffer: i64,
-    /// References to mjx_endpoint_group. Read as whole objects.
+    /// Endpoint Groups whose endpoints are served with the settings of this One-Touch Join Profile. Read-only. Read as whole objects.
     pub endpoint_groups: Vec<Related<super::MjxEndpointGroup>>,
-    /// Ep password. Maximum length: 100 characters.
+    /// Fallback password for the API of Cisco OBTP endpoints; applies to endpoints that have no password of their own. Maximum length: 100 characters.
     pub ep_password: Secret,
-    /// Yes/no: ep use HTTPS. Default: `true`.
+    /// Access the API of Cisco OBTP endpoints over HTTPS unless the individual endpoint says otherwise. Default: `true`.
     pub ep_use_https: bool,
-    /// Ep username. Maximum length: 100 characters.
+    /// Fallback user name for the API of Cisco OBTP endpoints; applies to endpoints that have no user name of their own. Maximum length: 100 characters.
     pub ep_username: String,
-    /// Yes/no: ep verify certificate. Default: `false`.
+    /// Check the TLS certificate of Cisco OBTP endpoints during API access unless the individual endpoint says otherwise. Default: `false`.
     pub ep_verify_certificate: bool,
-    /// Reference to mjx_exchange_deployment. May be null. Read as the whole object.
+    /// Exchange Integration from which this One-Touch Join Profile obtains room calendars. May be null. Read as the whole object.
     pub exchange_deployment: Option<Related<super::MjxExchangeDeployment>>,
-    /// Reference to mjx_google_deployment. May be null. Read as the whole object.
+    /// Google Workspace Integration from which this One-Touch Join Profile obtains room calendars. May be null. Read as the whole object.
     pub google_deployment: Option<Related<super::MjxGoogleDeployment>>,
-    /// Reference to mjx_graph_deployment. May be null. Read as the whole object.
+    /// O365 Graph Integration from which this One-Touch Join Profile obtains room calendars. May be null. Read as the whole object.
     pub graph_deployment: Option<Related<super::MjxGraphDeployment>>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this One-Touch Join Profile is listed and selected. Maximum length: 250 characters.
     pub name: String,
-    /// Yes/no: process alias private meetings. Default: `true`.
+    /// Extract the alias of private meetings as for any other meeting; when off, endpoints are not shown the alias and their Join button is disabled. Default: `true`.
     pub process_alias_private_meetings: bool,
-    /// Yes/no: replace empty subject. Default: `true`.
+    /// Show the name of the organizer where a meeting has no subject of its own. Default: `true`.
     pub replace_empty_subject: bool,
-    /// Template: replace subject. Maximum length: 512 characters.
+    /// Jinja2 snippet producing the text shown instead of a replaced meeting subject; empty means the organizer's name. Maximum length: 512 characters.
     pub replace_subject_template: String,
-    /// Replace subject type. Default: `PRIVATE`.
+    /// Which meetings have their subject hidden and replaced, by the organizer's name or by the text from the replacement template. Default: `PRIVATE`.
     pub replace_subject_type: Option<ReplaceSubjectType>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Start buffer. Range: 0 to 180. Default: 5.
+    /// Minutes ahead of the scheduled start of a meeting at which the endpoint's Join button becomes usable. Range: 0 to 180. Default: 5.
     pub start_buffer: i64,
-    /// Yes/no: use webex. Default: `false`.
+    /// Allow One-Touch Join to reach Webex endpoints through Webex Cloud. Default: `false`.
     pub use_webex: bool,
-    /// Webex API domain. Maximum length: 192 characters. Default: `webexapis.com`.
+    /// Fully qualified domain name at which the Webex API is contacted. Maximum length: 192 characters. Default: `webexapis.com`.
     pub webex_api_domain: String,
-    /// Webex client ID. Maximum length: 100 characters. May be null.
+    /// Client ID that Webex assigned to the Webex Integration made for One-Touch Join. Maximum length: 100 characters. May be null.
     pub webex_client_id: Option<String>,
-    /// Webex client secret. May be null.
+    /// Client secret that Webex issued for the Webex Integration made for One-Touch Join. May be null.
     pub webex_client_secret: Option<Secret>,
-    /// Webex OAuth state. May be null.
+    /// OAuth state value that guards the sign-in to the Webex Integration. May be null.
     pub webex_oauth_state: Option<Secret>,
-    /// Webex redirect URI. Maximum length: 255 characters. May be null.
+    /// Redirect URI, identical to the one in the Webex Integration: the Management Node's HTTPS address followed by /admin/platform/mjxintegration/oauth_redirect/. Maximum length: 255 characters. May be null.
     pub webex_redirect_uri: Option<String>,
-    /// Webex refresh token. Maximum length: 4096 characters. May be null.
+    /// OAuth refresh token of the Webex Integration; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters. May be null.
     pub webex_refresh_token: Option<Secret>,
 }
 
@@ -145,74 +145,57 @@ pub struct NewMjxIntegration(Body);
 impl NewMjxIntegration {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Name by which this One-Touch Join Profile is listed and selected. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Profile; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display upcoming meetings. Range: 0 to 365. Default: 7.
+    /// How many days ahead endpoints list their One-Touch Join meetings. Range: 0 to 365. Default: 7.
     pub fn display_upcoming_meetings(self, display_upcoming_meetings: i64) -> Self {
         Self(self.0.with("display_upcoming_meetings", display_upcoming_meetings))
     }
 
-    /// Switch for non video meetings. Default: `true`.
+    /// Show meetings on the endpoint even if their invitation holds no valid video address; they then appear without a Join button. Default: `true`.
     pub fn enable_non_video_meetings(self, enable_non_video_meetings: bool) -> Self {
         Self(self.0.with("enable_non_video_meetings", enable_non_video_meetings))
     }
 
-    /// Switch for private meetings. Default: `true`.
+    /// Whether One-Touch Join also handles meetings that the organizer marked as private. Default: `true`.
     pub fn enable_private_meetings(self, enable_private_meetings: bool) -> Self {
         Self(self.0.with("enable_private_meetings", enable_private_meetings))
     }
 
-    /// End buffer. Range: 0 to 180. Default: 0.
+    /// Minutes for which the endpoint's Join button stays usable beyond the scheduled end of a meeting. Range: 0 to 180. Default: 0.
     pub fn end_buffer(self, end_buffer: i64) -> Self {
         Self(self.0.with("end_buffer", end_buffer))
     }
 
-    /// References to mjx_endpoint_group.
-    pub fn endpoint_groups(
-        self,
-        endpoint_groups: impl IntoIterator<
-            Item = impl Into<Link<super::MjxEndpointGroup>>,
-        >,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "endpoint_groups",
-                    list::<Link<super::MjxEndpointGroup>>(endpoint_groups),
-                ),
-        )
-    }
-
-    /// Ep password. Maximum length: 100 characters.
+    /// Fallback password for the API of Cisco OBTP endpoints; applies to endpoints that have no password of their own. Maximum length: 100 characters.
     pub fn ep_password(self, ep_password: impl Into<Secret>) -> Self {
         Self(self.0.with("ep_password", ep_password.into()))
     }
 
-    /// Yes/no: ep use HTTPS. Default: `true`.
+    /// Access the API of Cisco OBTP endpoints over HTTPS unless the individual endpoint says otherwise. Default: `true`.
     pub fn ep_use_https(self, ep_use_https: bool) -> Self {
         Self(self.0.with("ep_use_https", ep_use_https))
     }
 
-    /// Ep username. Maximum length: 100 characters.
+    /// Fallback user name for the API of Cisco OBTP endpoints; applies to endpoints that have no user name of their own. Maximum length: 100 characters.
     pub fn ep_username(self, ep_username: impl Into<String>) -> Self {
         Self(self.0.with("ep_username", ep_username.into()))
     }
 
-    /// Yes/no: ep verify certificate. Default: `false`.
+    /// Check the TLS certificate of Cisco OBTP endpoints during API access unless the individual endpoint says otherwise. Default: `false`.
     pub fn ep_verify_certificate(self, ep_verify_certificate: bool) -> Self {
         Self(self.0.with("ep_verify_certificate", ep_verify_certificate))
     }
 
-    /// Reference to mjx_exchange_deployment.
+    /// Exchange Integration from which this One-Touch Join Profile obtains room calendars.
     pub fn exchange_deployment(
         self,
         exchange_deployment: impl Into<Nullable<Link<super::MjxExchangeDeployment>>>,
@@ -220,7 +203,7 @@ impl NewMjxIntegration {
         Self(self.0.with("exchange_deployment", exchange_deployment.into()))
     }
 
-    /// Reference to mjx_google_deployment.
+    /// Google Workspace Integration from which this One-Touch Join Profile obtains room calendars.
     pub fn google_deployment(
         self,
         google_deployment: impl Into<Nullable<Link<super::MjxGoogleDeployment>>>,
@@ -228,7 +211,7 @@ impl NewMjxIntegration {
         Self(self.0.with("google_deployment", google_deployment.into()))
     }
 
-    /// Reference to mjx_graph_deployment.
+    /// O365 Graph Integration from which this One-Touch Join Profile obtains room calendars.
     pub fn graph_deployment(
         self,
         graph_deployment: impl Into<Nullable<Link<super::MjxGraphDeployment>>>,
@@ -236,7 +219,7 @@ impl NewMjxIntegration {
         Self(self.0.with("graph_deployment", graph_deployment.into()))
     }
 
-    /// Yes/no: process alias private meetings. Default: `true`.
+    /// Extract the alias of private meetings as for any other meeting; when off, endpoints are not shown the alias and their Join button is disabled. Default: `true`.
     pub fn process_alias_private_meetings(
         self,
         process_alias_private_meetings: bool,
@@ -246,12 +229,12 @@ impl NewMjxIntegration {
         )
     }
 
-    /// Yes/no: replace empty subject. Default: `true`.
+    /// Show the name of the organizer where a meeting has no subject of its own. Default: `true`.
     pub fn replace_empty_subject(self, replace_empty_subject: bool) -> Self {
         Self(self.0.with("replace_empty_subject", replace_empty_subject))
     }
 
-    /// Template: replace subject. Maximum length: 512 characters.
+    /// Jinja2 snippet producing the text shown instead of a replaced meeting subject; empty means the organizer's name. Maximum length: 512 characters.
     pub fn replace_subject_template(
         self,
         replace_subject_template: impl Into<String>,
@@ -259,32 +242,32 @@ impl NewMjxIntegration {
         Self(self.0.with("replace_subject_template", replace_subject_template.into()))
     }
 
-    /// Replace subject type. Default: `PRIVATE`.
+    /// Which meetings have their subject hidden and replaced, by the organizer's name or by the text from the replacement template. Default: `PRIVATE`.
     pub fn replace_subject_type(self, replace_subject_type: ReplaceSubjectType) -> Self {
         Self(self.0.with("replace_subject_type", replace_subject_type))
     }
 
-    /// Start buffer. Range: 0 to 180. Default: 5.
+    /// Minutes ahead of the scheduled start of a meeting at which the endpoint's Join button becomes usable. Range: 0 to 180. Default: 5.
     pub fn start_buffer(self, start_buffer: i64) -> Self {
         Self(self.0.with("start_buffer", start_buffer))
     }
 
-    /// Yes/no: use webex. Default: `false`.
+    /// Allow One-Touch Join to reach Webex endpoints through Webex Cloud. Default: `false`.
     pub fn use_webex(self, use_webex: bool) -> Self {
         Self(self.0.with("use_webex", use_webex))
     }
 
-    /// Webex API domain. Maximum length: 192 characters. Default: `webexapis.com`.
+    /// Fully qualified domain name at which the Webex API is contacted. Maximum length: 192 characters. Default: `webexapis.com`.
     pub fn webex_api_domain(self, webex_api_domain: impl Into<String>) -> Self {
         Self(self.0.with("webex_api_domain", webex_api_domain.into()))
     }
 
-    /// Webex client ID. Maximum length: 100 characters.
+    /// Client ID that Webex assigned to the Webex Integration made for One-Touch Join. Maximum length: 100 characters.
     pub fn webex_client_id(self, webex_client_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("webex_client_id", webex_client_id.into()))
     }
 
-    /// Webex client secret.
+    /// Client secret that Webex issued for the Webex Integration made for One-Touch Join.
     pub fn webex_client_secret(
         self,
         webex_client_secret: impl Into<Nullable<Secret>>,
@@ -292,7 +275,7 @@ impl NewMjxIntegration {
         Self(self.0.with("webex_client_secret", webex_client_secret.into()))
     }
 
-    /// Webex OAuth state.
+    /// OAuth state value that guards the sign-in to the Webex Integration.
     pub fn webex_oauth_state(
         self,
         webex_oauth_state: impl Into<Nullable<Secret>>,
@@ -300,7 +283,7 @@ impl NewMjxIntegration {
         Self(self.0.with("webex_oauth_state", webex_oauth_state.into()))
     }
 
-    /// Webex redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one in the Webex Integration: the Management Node's HTTPS address followed by /admin/platform/mjxintegration/oauth_redirect/. Maximum length: 255 characters.
     pub fn webex_redirect_uri(
         self,
         webex_redirect_uri: impl Into<Nullable<String>>,
@@ -308,7 +291,7 @@ impl NewMjxIntegration {
         Self(self.0.with("webex_redirect_uri", webex_redirect_uri.into()))
     }
 
-    /// Webex refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token of the Webex Integration; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub fn webex_refresh_token(
         self,
         webex_refresh_token: impl Into<Nullable<Secret>>,
@@ -335,69 +318,52 @@ impl MjxIntegrationPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this One-Touch Join Profile; may be empty. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display upcoming meetings. Range: 0 to 365. Default: 7.
+    /// How many days ahead endpoints list their One-Touch Join meetings. Range: 0 to 365. Default: 7.
     pub fn display_upcoming_meetings(self, display_upcoming_meetings: i64) -> Self {
         Self(self.0.with("display_upcoming_meetings", display_upcoming_meetings))
     }
 
-    /// Switch for non video meetings. Default: `true`.
+    /// Show meetings on the endpoint even if their invitation holds no valid video address; they then appear without a Join button. Default: `true`.
     pub fn enable_non_video_meetings(self, enable_non_video_meetings: bool) -> Self {
         Self(self.0.with("enable_non_video_meetings", enable_non_video_meetings))
     }
 
-    /// Switch for private meetings. Default: `true`.
+    /// Whether One-Touch Join also handles meetings that the organizer marked as private. Default: `true`.
     pub fn enable_private_meetings(self, enable_private_meetings: bool) -> Self {
         Self(self.0.with("enable_private_meetings", enable_private_meetings))
     }
 
-    /// End buffer. Range: 0 to 180. Default: 0.
+    /// Minutes for which the endpoint's Join button stays usable beyond the scheduled end of a meeting. Range: 0 to 180. Default: 0.
     pub fn end_buffer(self, end_buffer: i64) -> Self {
         Self(self.0.with("end_buffer", end_buffer))
     }
 
-    /// References to mjx_endpoint_group.
-    pub fn endpoint_groups(
-        self,
-        endpoint_groups: impl IntoIterator<
-            Item = impl Into<Link<super::MjxEndpointGroup>>,
-        >,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "endpoint_groups",
-                    list::<Link<super::MjxEndpointGroup>>(endpoint_groups),
-                ),
-        )
-    }
-
-    /// Ep password. Maximum length: 100 characters.
+    /// Fallback password for the API of Cisco OBTP endpoints; applies to endpoints that have no password of their own. Maximum length: 100 characters.
     pub fn ep_password(self, ep_password: impl Into<Secret>) -> Self {
         Self(self.0.with("ep_password", ep_password.into()))
     }
 
-    /// Yes/no: ep use HTTPS. Default: `true`.
+    /// Access the API of Cisco OBTP endpoints over HTTPS unless the individual endpoint says otherwise. Default: `true`.
     pub fn ep_use_https(self, ep_use_https: bool) -> Self {
         Self(self.0.with("ep_use_https", ep_use_https))
     }
 
-    /// Ep username. Maximum length: 100 characters.
+    /// Fallback user name for the API of Cisco OBTP endpoints; applies to endpoints that have no user name of their own. Maximum length: 100 characters.
     pub fn ep_username(self, ep_username: impl Into<String>) -> Self {
         Self(self.0.with("ep_username", ep_username.into()))
     }
 
-    /// Yes/no: ep verify certificate. Default: `false`.
+    /// Check the TLS certificate of Cisco OBTP endpoints during API access unless the individual endpoint says otherwise. Default: `false`.
     pub fn ep_verify_certificate(self, ep_verify_certificate: bool) -> Self {
         Self(self.0.with("ep_verify_certificate", ep_verify_certificate))
     }
 
-    /// Reference to mjx_exchange_deployment.
+    /// Exchange Integration from which this One-Touch Join Profile obtains room calendars.
     pub fn exchange_deployment(
         self,
         exchange_deployment: impl Into<Nullable<Link<super::MjxExchangeDeployment>>>,
@@ -405,7 +371,7 @@ impl MjxIntegrationPatch {
         Self(self.0.with("exchange_deployment", exchange_deployment.into()))
     }
 
-    /// Reference to mjx_google_deployment.
+    /// Google Workspace Integration from which this One-Touch Join Profile obtains room calendars.
     pub fn google_deployment(
         self,
         google_deployment: impl Into<Nullable<Link<super::MjxGoogleDeployment>>>,
@@ -413,7 +379,7 @@ impl MjxIntegrationPatch {
         Self(self.0.with("google_deployment", google_deployment.into()))
     }
 
-    /// Reference to mjx_graph_deployment.
+    /// O365 Graph Integration from which this One-Touch Join Profile obtains room calendars.
     pub fn graph_deployment(
         self,
         graph_deployment: impl Into<Nullable<Link<super::MjxGraphDeployment>>>,
@@ -421,12 +387,12 @@ impl MjxIntegrationPatch {
         Self(self.0.with("graph_deployment", graph_deployment.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this One-Touch Join Profile is listed and selected. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Yes/no: process alias private meetings. Default: `true`.
+    /// Extract the alias of private meetings as for any other meeting; when off, endpoints are not shown the alias and their Join button is disabled. Default: `true`.
     pub fn process_alias_private_meetings(
         self,
         process_alias_private_meetings: bool,
@@ -436,12 +402,12 @@ impl MjxIntegrationPatch {
         )
     }
 
-    /// Yes/no: replace empty subject. Default: `true`.
+    /// Show the name of the organizer where a meeting has no subject of its own. Default: `true`.
     pub fn replace_empty_subject(self, replace_empty_subject: bool) -> Self {
         Self(self.0.with("replace_empty_subject", replace_empty_subject))
     }
 
-    /// Template: replace subject. Maximum length: 512 characters.
+    /// Jinja2 snippet producing the text shown instead of a replaced meeting subject; empty means the organizer's name. Maximum length: 512 characters.
     pub fn replace_subject_template(
         self,
         replace_subject_template: impl Into<String>,
@@ -449,32 +415,32 @@ impl MjxIntegrationPatch {
         Self(self.0.with("replace_subject_template", replace_subject_template.into()))
     }
 
-    /// Replace subject type. Default: `PRIVATE`.
+    /// Which meetings have their subject hidden and replaced, by the organizer's name or by the text from the replacement template. Default: `PRIVATE`.
     pub fn replace_subject_type(self, replace_subject_type: ReplaceSubjectType) -> Self {
         Self(self.0.with("replace_subject_type", replace_subject_type))
     }
 
-    /// Start buffer. Range: 0 to 180. Default: 5.
+    /// Minutes ahead of the scheduled start of a meeting at which the endpoint's Join button becomes usable. Range: 0 to 180. Default: 5.
     pub fn start_buffer(self, start_buffer: i64) -> Self {
         Self(self.0.with("start_buffer", start_buffer))
     }
 
-    /// Yes/no: use webex. Default: `false`.
+    /// Allow One-Touch Join to reach Webex endpoints through Webex Cloud. Default: `false`.
     pub fn use_webex(self, use_webex: bool) -> Self {
         Self(self.0.with("use_webex", use_webex))
     }
 
-    /// Webex API domain. Maximum length: 192 characters. Default: `webexapis.com`.
+    /// Fully qualified domain name at which the Webex API is contacted. Maximum length: 192 characters. Default: `webexapis.com`.
     pub fn webex_api_domain(self, webex_api_domain: impl Into<String>) -> Self {
         Self(self.0.with("webex_api_domain", webex_api_domain.into()))
     }
 
-    /// Webex client ID. Maximum length: 100 characters.
+    /// Client ID that Webex assigned to the Webex Integration made for One-Touch Join. Maximum length: 100 characters.
     pub fn webex_client_id(self, webex_client_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("webex_client_id", webex_client_id.into()))
     }
 
-    /// Webex client secret.
+    /// Client secret that Webex issued for the Webex Integration made for One-Touch Join.
     pub fn webex_client_secret(
         self,
         webex_client_secret: impl Into<Nullable<Secret>>,
@@ -482,7 +448,7 @@ impl MjxIntegrationPatch {
         Self(self.0.with("webex_client_secret", webex_client_secret.into()))
     }
 
-    /// Webex OAuth state.
+    /// OAuth state value that guards the sign-in to the Webex Integration.
     pub fn webex_oauth_state(
         self,
         webex_oauth_state: impl Into<Nullable<Secret>>,
@@ -490,7 +456,7 @@ impl MjxIntegrationPatch {
         Self(self.0.with("webex_oauth_state", webex_oauth_state.into()))
     }
 
-    /// Webex redirect URI. Maximum length: 255 characters.
+    /// Redirect URI, identical to the one in the Webex Integration: the Management Node's HTTPS address followed by /admin/platform/mjxintegration/oauth_redirect/. Maximum length: 255 characters.
     pub fn webex_redirect_uri(
         self,
         webex_redirect_uri: impl Into<Nullable<String>>,
@@ -498,7 +464,7 @@ impl MjxIntegrationPatch {
         Self(self.0.with("webex_redirect_uri", webex_redirect_uri.into()))
     }
 
-    /// Webex refresh token. Maximum length: 4096 characters.
+    /// OAuth refresh token of the Webex Integration; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
     pub fn webex_refresh_token(
         self,
         webex_refresh_token: impl Into<Nullable<Secret>>,
@@ -516,60 +482,6 @@ impl Update for MjxIntegration {
 /// Filters and orders by `description`.
 pub fn description() -> Field<MjxIntegration, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// Filters and orders by `display_upcoming_meetings`.
-pub fn display_upcoming_meetings() -> Field<
-    MjxIntegration,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("display_upcoming_meetings")
-}
-
-/// Filters and orders by `enable_non_video_meetings`.
-pub fn enable_non_video_meetings() -> Field<
-    MjxIntegration,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_non_video_meetings")
-}
-
-/// Filters and orders by `enable_private_meetings`.
-pub fn enable_private_meetings() -> Field<MjxIntegration, Boolean, AllLookups, Ordered> {
-    Field::new("enable_private_meetings")
-}
-
-/// Filters and orders by `end_buffer`.
-pub fn end_buffer() -> Field<MjxIntegration, Integer, AllLookups, Ordered> {
-    Field::new("end_buffer")
-}
-
-/// Filters by `endpoint_groups`.
-pub fn endpoint_groups() -> Field<
-    MjxIntegration,
-    Nullable<ToMany<super::MjxEndpointGroup>>,
-    AcrossRelation,
-> {
-    Field::new("endpoint_groups")
-}
-
-/// Filters and orders by `ep_use_https`.
-pub fn ep_use_https() -> Field<MjxIntegration, Boolean, AllLookups, Ordered> {
-    Field::new("ep_use_https")
-}
-
-/// Filters and orders by `ep_username`.
-pub fn ep_username() -> Field<MjxIntegration, Text, AllLookups, Ordered> {
-    Field::new("ep_username")
-}
-
-/// Filters and orders by `ep_verify_certificate`.
-pub fn ep_verify_certificate() -> Field<MjxIntegration, Boolean, AllLookups, Ordered> {
-    Field::new("ep_verify_certificate")
 }
 
 /// Filters by `exchange_deployment`.
@@ -604,79 +516,9 @@ pub fn name() -> Field<MjxIntegration, Text, AllLookups, Ordered> {
     Field::new("name")
 }
 
-/// Filters and orders by `process_alias_private_meetings`.
-pub fn process_alias_private_meetings() -> Field<
-    MjxIntegration,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("process_alias_private_meetings")
-}
-
-/// Filters and orders by `replace_empty_subject`.
-pub fn replace_empty_subject() -> Field<MjxIntegration, Boolean, AllLookups, Ordered> {
-    Field::new("replace_empty_subject")
-}
-
-/// Filters and orders by `replace_subject_template`.
-pub fn replace_subject_template() -> Field<MjxIntegration, Text, AllLookups, Ordered> {
-    Field::new("replace_subject_template")
-}
-
-/// Filters and orders by `replace_subject_type`.
-pub fn replace_subject_type() -> Field<
-    MjxIntegration,
-    OneOf<ReplaceSubjectType>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("replace_subject_type")
-}
-
-/// Filters and orders by `start_buffer`.
-pub fn start_buffer() -> Field<MjxIntegration, Integer, AllLookups, Ordered> {
-    Field::new("start_buffer")
-}
-
-/// Filters and orders by `use_webex`.
-pub fn use_webex() -> Field<MjxIntegration, Boolean, AllLookups, Ordered> {
-    Field::new("use_webex")
-}
-
-/// Filters and orders by `webex_api_domain`.
-pub fn webex_api_domain() -> Field<MjxIntegration, Text, AllLookups, Ordered> {
-    Field::new("webex_api_domain")
-}
-
-/// Filters and orders by `webex_client_id`.
-pub fn webex_client_id() -> Field<MjxIntegration, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("webex_client_id")
-}
-
-/// Filters and orders by `webex_oauth_state`.
-pub fn webex_oauth_state() -> Field<
-    MjxIntegration,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("webex_oauth_state")
-}
-
-/// Filters and orders by `webex_redirect_uri`.
-pub fn webex_redirect_uri() -> Field<
-    MjxIntegration,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("webex_redirect_uri")
-}
-
 /// The values of `replace_subject_type`.
 ///
-/// Replace subject type.
+/// Which meetings have their subject hidden and replaced, by the organizer's name or by the text from the replacement template.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReplaceSubjectType {

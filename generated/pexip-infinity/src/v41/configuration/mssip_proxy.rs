@@ -12,19 +12,19 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MssipProxy {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// FQDN or IP address of the server taking outbound MS-SIP calls for Skype for Business: a Director or Front End Server, never an Edge Server. Maximum length: 255 characters.
     pub address: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Skype for Business server. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Skype for Business server is listed and selected. Maximum length: 250 characters.
     pub name: String,
-    /// IP port number. Range: 1 to 65535. Default: 5061. May be null.
+    /// Port on which this Skype for Business server accepts MS-SIP connections. Range: 1 to 65535. Default: 5061. May be null.
     pub port: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// IP transport. Default: `tls`.
+    /// Transport protocol for connections to this Skype for Business server; only TLS encrypts the signaling. Default: `tls`.
     pub transport: Option<Transport>,
 }
 
@@ -75,23 +75,23 @@ pub struct NewMssipProxy(Body);
 impl NewMssipProxy {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `address`: FQDN or IP address of the server taking outbound MS-SIP calls for Skype for Business: a Director or Front End Server, never an Edge Server. Maximum length: 255 characters.
+    /// - `name`: Name by which this Skype for Business server is listed and selected. Maximum length: 250 characters.
     pub fn new(address: impl Into<String>, name: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()).with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Skype for Business server. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 5061.
+    /// Port on which this Skype for Business server accepts MS-SIP connections. Range: 1 to 65535. Default: 5061.
     pub fn port(self, port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("port", port.into()))
     }
 
-    /// IP transport. Default: `tls`.
+    /// Transport protocol for connections to this Skype for Business server; only TLS encrypts the signaling. Default: `tls`.
     pub fn transport(self, transport: Transport) -> Self {
         Self(self.0.with("transport", transport))
     }
@@ -115,27 +115,27 @@ impl MssipProxyPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// FQDN or IP address of the server taking outbound MS-SIP calls for Skype for Business: a Director or Front End Server, never an Edge Server. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this Skype for Business server. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this Skype for Business server is listed and selected. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 5061.
+    /// Port on which this Skype for Business server accepts MS-SIP connections. Range: 1 to 65535. Default: 5061.
     pub fn port(self, port: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("port", port.into()))
     }
 
-    /// IP transport. Default: `tls`.
+    /// Transport protocol for connections to this Skype for Business server; only TLS encrypts the signaling. Default: `tls`.
     pub fn transport(self, transport: Transport) -> Self {
         Self(self.0.with("transport", transport))
     }
@@ -174,7 +174,7 @@ pub fn transport() -> Field<MssipProxy, OneOf<Transport>, AllLookups, Ordered> {
 
 /// The values of `transport`.
 ///
-/// IP transport.
+/// Transport protocol for connections to this Skype for Business server; only TLS encrypts the signaling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Transport {

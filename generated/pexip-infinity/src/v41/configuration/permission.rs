@@ -12,11 +12,11 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
-    /// Codename.
+    /// Short, programmatic name that identifies the permission.
     pub codename: String,
-    /// Primary key.
+    /// Numeric primary key of this object, which also appears in its resource URI.
     pub id: i64,
-    /// Display name of this object.
+    /// Name by which this object is shown to administrators.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

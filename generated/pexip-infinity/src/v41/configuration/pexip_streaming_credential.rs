@@ -12,11 +12,11 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PexipStreamingCredential {
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Key ID.
+    /// Identifier of the public key with which the Pexip Streaming service authenticates itself to Pexip Infinity. Maximum length: 255 characters.
     pub kid: String,
-    /// Public key.
+    /// Public key against which the JWT signature of incoming Pexip Streaming requests is checked. Maximum length: 12288 characters.
     pub public_key: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -66,8 +66,8 @@ pub struct NewPexipStreamingCredential(Body);
 impl NewPexipStreamingCredential {
     /// With what must be given; all else has a setter.
     ///
-    /// - `kid`: Key ID.
-    /// - `public_key`: Public key.
+    /// - `kid`: Identifier of the public key with which the Pexip Streaming service authenticates itself to Pexip Infinity. Maximum length: 255 characters.
+    /// - `public_key`: Public key against which the JWT signature of incoming Pexip Streaming requests is checked. Maximum length: 12288 characters.
     pub fn new(kid: impl Into<String>, public_key: impl Into<String>) -> Self {
         Self(Body::new().with("kid", kid.into()).with("public_key", public_key.into()))
     }
@@ -91,12 +91,12 @@ impl PexipStreamingCredentialPatch {
         Self(Body::new())
     }
 
-    /// Key ID.
+    /// Identifier of the public key with which the Pexip Streaming service authenticates itself to Pexip Infinity. Maximum length: 255 characters.
     pub fn kid(self, kid: impl Into<String>) -> Self {
         Self(self.0.with("kid", kid.into()))
     }
 
-    /// Public key.
+    /// Public key against which the JWT signature of incoming Pexip Streaming requests is checked. Maximum length: 12288 characters.
     pub fn public_key(self, public_key: impl Into<String>) -> Self {
         Self(self.0.with("public_key", public_key.into()))
     }

@@ -12,45 +12,45 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyServer {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this policy profile. Maximum length: 250 characters.
     pub description: String,
-    /// Switch for avatar lookup. Default: `false`.
+    /// Ask the external policy server for the avatar images of conference participants and directory contacts. Default: `false`.
     pub enable_avatar_lookup: bool,
-    /// Switch for directory lookup. Default: `false`.
+    /// Ask the external policy server for directory entries, which some Infinity Connect clients show as a phonebook. Default: `false`.
     pub enable_directory_lookup: bool,
-    /// Switch for internal media location policy. Default: `false`.
+    /// Run the local policy script over the media location settings from the database or the external policy server; the script may alter them. Default: `false`.
     pub enable_internal_media_location_policy: bool,
-    /// Switch for internal participant policy. Default: `false`.
+    /// Run the local policy script over the participant settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
     pub enable_internal_participant_policy: bool,
-    /// Switch for internal service policy. Default: `false`.
+    /// Run the local policy script over the service settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
     pub enable_internal_service_policy: bool,
-    /// Switch for media location lookup. Default: `false`.
+    /// Ask the external policy server which system location should handle the media. Default: `false`.
     pub enable_media_location_lookup: bool,
-    /// Switch for participant lookup. Default: `false`.
+    /// Ask the external policy server for the configuration of each participant. Default: `false`.
     pub enable_participant_lookup: bool,
-    /// Switch for registration lookup. Default: `false`.
+    /// Ask the external policy server whether the alias of a device may be registered on a Conferencing Node. Default: `false`.
     pub enable_registration_lookup: bool,
-    /// Switch for service lookup. Default: `false`.
+    /// Ask the external policy server for the configuration of services such as VMRs, Virtual Receptions and Pexip Distributed Gateway calls. Default: `false`.
     pub enable_service_lookup: bool,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Template: internal media location policy. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current media location settings and may change or replace them. Maximum length: 49152 characters.
     pub internal_media_location_policy_template: String,
-    /// Template: internal participant policy. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current participant settings and may change or replace them. Maximum length: 49152 characters.
     pub internal_participant_policy_template: String,
-    /// Template: internal service policy. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current service settings, if there are any, and may change or replace them. Maximum length: 49152 characters.
     pub internal_service_policy_template: String,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this policy profile is listed and selected. Maximum length: 250 characters.
     pub name: String,
-    /// Password. Maximum length: 100 characters.
+    /// Password with which Pexip Infinity authenticates to the external policy server. Maximum length: 100 characters.
     pub password: Secret,
-    /// Yes/no: prefer local avatar configuration. Default: `false`.
+    /// Fetch avatars from the URL set on the user, in conferences and directory lookups; users without one get theirs from the external policy server where enabled. Default: `false`.
     pub prefer_local_avatar_configuration: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Target URL. Maximum length: 255 characters.
+    /// Address of the external server to which policy requests are sent. Maximum length: 255 characters.
     pub url: String,
-    /// User name. Maximum length: 100 characters.
+    /// User name with which Pexip Infinity authenticates to the external policy server. Maximum length: 100 characters.
     pub username: String,
 }
 
@@ -141,27 +141,27 @@ pub struct NewPolicyServer(Body);
 impl NewPolicyServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Name by which this policy profile is listed and selected. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this policy profile. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Switch for avatar lookup. Default: `false`.
+    /// Ask the external policy server for the avatar images of conference participants and directory contacts. Default: `false`.
     pub fn enable_avatar_lookup(self, enable_avatar_lookup: bool) -> Self {
         Self(self.0.with("enable_avatar_lookup", enable_avatar_lookup))
     }
 
-    /// Switch for directory lookup. Default: `false`.
+    /// Ask the external policy server for directory entries, which some Infinity Connect clients show as a phonebook. Default: `false`.
     pub fn enable_directory_lookup(self, enable_directory_lookup: bool) -> Self {
         Self(self.0.with("enable_directory_lookup", enable_directory_lookup))
     }
 
-    /// Switch for internal media location policy. Default: `false`.
+    /// Run the local policy script over the media location settings from the database or the external policy server; the script may alter them. Default: `false`.
     pub fn enable_internal_media_location_policy(
         self,
         enable_internal_media_location_policy: bool,
@@ -176,7 +176,7 @@ impl NewPolicyServer {
         )
     }
 
-    /// Switch for internal participant policy. Default: `false`.
+    /// Run the local policy script over the participant settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
     pub fn enable_internal_participant_policy(
         self,
         enable_internal_participant_policy: bool,
@@ -191,7 +191,7 @@ impl NewPolicyServer {
         )
     }
 
-    /// Switch for internal service policy. Default: `false`.
+    /// Run the local policy script over the service settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
     pub fn enable_internal_service_policy(
         self,
         enable_internal_service_policy: bool,
@@ -201,7 +201,7 @@ impl NewPolicyServer {
         )
     }
 
-    /// Switch for media location lookup. Default: `false`.
+    /// Ask the external policy server which system location should handle the media. Default: `false`.
     pub fn enable_media_location_lookup(
         self,
         enable_media_location_lookup: bool,
@@ -209,22 +209,22 @@ impl NewPolicyServer {
         Self(self.0.with("enable_media_location_lookup", enable_media_location_lookup))
     }
 
-    /// Switch for participant lookup. Default: `false`.
+    /// Ask the external policy server for the configuration of each participant. Default: `false`.
     pub fn enable_participant_lookup(self, enable_participant_lookup: bool) -> Self {
         Self(self.0.with("enable_participant_lookup", enable_participant_lookup))
     }
 
-    /// Switch for registration lookup. Default: `false`.
+    /// Ask the external policy server whether the alias of a device may be registered on a Conferencing Node. Default: `false`.
     pub fn enable_registration_lookup(self, enable_registration_lookup: bool) -> Self {
         Self(self.0.with("enable_registration_lookup", enable_registration_lookup))
     }
 
-    /// Switch for service lookup. Default: `false`.
+    /// Ask the external policy server for the configuration of services such as VMRs, Virtual Receptions and Pexip Distributed Gateway calls. Default: `false`.
     pub fn enable_service_lookup(self, enable_service_lookup: bool) -> Self {
         Self(self.0.with("enable_service_lookup", enable_service_lookup))
     }
 
-    /// Template: internal media location policy. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current media location settings and may change or replace them. Maximum length: 49152 characters.
     pub fn internal_media_location_policy_template(
         self,
         internal_media_location_policy_template: impl Into<String>,
@@ -239,7 +239,7 @@ impl NewPolicyServer {
         )
     }
 
-    /// Template: internal participant policy. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current participant settings and may change or replace them. Maximum length: 49152 characters.
     pub fn internal_participant_policy_template(
         self,
         internal_participant_policy_template: impl Into<String>,
@@ -254,7 +254,7 @@ impl NewPolicyServer {
         )
     }
 
-    /// Template: internal service policy. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current service settings, if there are any, and may change or replace them. Maximum length: 49152 characters.
     pub fn internal_service_policy_template(
         self,
         internal_service_policy_template: impl Into<String>,
@@ -269,12 +269,12 @@ impl NewPolicyServer {
         )
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Password with which Pexip Infinity authenticates to the external policy server. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Yes/no: prefer local avatar configuration. Default: `false`.
+    /// Fetch avatars from the URL set on the user, in conferences and directory lookups; users without one get theirs from the external policy server where enabled. Default: `false`.
     pub fn prefer_local_avatar_configuration(
         self,
         prefer_local_avatar_configuration: bool,
@@ -289,12 +289,12 @@ impl NewPolicyServer {
         )
     }
 
-    /// Target URL. Maximum length: 255 characters.
+    /// Address of the external server to which policy requests are sent. Maximum length: 255 characters.
     pub fn url(self, url: impl Into<String>) -> Self {
         Self(self.0.with("url", url.into()))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// User name with which Pexip Infinity authenticates to the external policy server. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -318,22 +318,22 @@ impl PolicyServerPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this policy profile. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Switch for avatar lookup. Default: `false`.
+    /// Ask the external policy server for the avatar images of conference participants and directory contacts. Default: `false`.
     pub fn enable_avatar_lookup(self, enable_avatar_lookup: bool) -> Self {
         Self(self.0.with("enable_avatar_lookup", enable_avatar_lookup))
     }
 
-    /// Switch for directory lookup. Default: `false`.
+    /// Ask the external policy server for directory entries, which some Infinity Connect clients show as a phonebook. Default: `false`.
     pub fn enable_directory_lookup(self, enable_directory_lookup: bool) -> Self {
         Self(self.0.with("enable_directory_lookup", enable_directory_lookup))
     }
 
-    /// Switch for internal media location policy. Default: `false`.
+    /// Run the local policy script over the media location settings from the database or the external policy server; the script may alter them. Default: `false`.
     pub fn enable_internal_media_location_policy(
         self,
         enable_internal_media_location_policy: bool,
@@ -348,7 +348,7 @@ impl PolicyServerPatch {
         )
     }
 
-    /// Switch for internal participant policy. Default: `false`.
+    /// Run the local policy script over the participant settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
     pub fn enable_internal_participant_policy(
         self,
         enable_internal_participant_policy: bool,
@@ -363,7 +363,7 @@ impl PolicyServerPatch {
         )
     }
 
-    /// Switch for internal service policy. Default: `false`.
+    /// Run the local policy script over the service settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
     pub fn enable_internal_service_policy(
         self,
         enable_internal_service_policy: bool,
@@ -373,7 +373,7 @@ impl PolicyServerPatch {
         )
     }
 
-    /// Switch for media location lookup. Default: `false`.
+    /// Ask the external policy server which system location should handle the media. Default: `false`.
     pub fn enable_media_location_lookup(
         self,
         enable_media_location_lookup: bool,
@@ -381,22 +381,22 @@ impl PolicyServerPatch {
         Self(self.0.with("enable_media_location_lookup", enable_media_location_lookup))
     }
 
-    /// Switch for participant lookup. Default: `false`.
+    /// Ask the external policy server for the configuration of each participant. Default: `false`.
     pub fn enable_participant_lookup(self, enable_participant_lookup: bool) -> Self {
         Self(self.0.with("enable_participant_lookup", enable_participant_lookup))
     }
 
-    /// Switch for registration lookup. Default: `false`.
+    /// Ask the external policy server whether the alias of a device may be registered on a Conferencing Node. Default: `false`.
     pub fn enable_registration_lookup(self, enable_registration_lookup: bool) -> Self {
         Self(self.0.with("enable_registration_lookup", enable_registration_lookup))
     }
 
-    /// Switch for service lookup. Default: `false`.
+    /// Ask the external policy server for the configuration of services such as VMRs, Virtual Receptions and Pexip Distributed Gateway calls. Default: `false`.
     pub fn enable_service_lookup(self, enable_service_lookup: bool) -> Self {
         Self(self.0.with("enable_service_lookup", enable_service_lookup))
     }
 
-    /// Template: internal media location policy. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current media location settings and may change or replace them. Maximum length: 49152 characters.
     pub fn internal_media_location_policy_template(
         self,
         internal_media_location_policy_template: impl Into<String>,
@@ -411,7 +411,7 @@ impl PolicyServerPatch {
         )
     }
 
-    /// Template: internal participant policy. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current participant settings and may change or replace them. Maximum length: 49152 characters.
     pub fn internal_participant_policy_template(
         self,
         internal_participant_policy_template: impl Into<String>,
@@ -426,7 +426,7 @@ impl PolicyServerPatch {
         )
     }
 
-    /// Template: internal service policy. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current service settings, if there are any, and may change or replace them. Maximum length: 49152 characters.
     pub fn internal_service_policy_template(
         self,
         internal_service_policy_template: impl Into<String>,
@@ -441,17 +441,17 @@ impl PolicyServerPatch {
         )
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this policy profile is listed and selected. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Password with which Pexip Infinity authenticates to the external policy server. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Yes/no: prefer local avatar configuration. Default: `false`.
+    /// Fetch avatars from the URL set on the user, in conferences and directory lookups; users without one get theirs from the external policy server where enabled. Default: `false`.
     pub fn prefer_local_avatar_configuration(
         self,
         prefer_local_avatar_configuration: bool,
@@ -466,12 +466,12 @@ impl PolicyServerPatch {
         )
     }
 
-    /// Target URL. Maximum length: 255 characters.
+    /// Address of the external server to which policy requests are sent. Maximum length: 255 characters.
     pub fn url(self, url: impl Into<String>) -> Self {
         Self(self.0.with("url", url.into()))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// User name with which Pexip Infinity authenticates to the external policy server. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -488,119 +488,9 @@ pub fn description() -> Field<PolicyServer, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
-/// Filters and orders by `enable_avatar_lookup`.
-pub fn enable_avatar_lookup() -> Field<PolicyServer, Boolean, AllLookups, Ordered> {
-    Field::new("enable_avatar_lookup")
-}
-
-/// Filters and orders by `enable_directory_lookup`.
-pub fn enable_directory_lookup() -> Field<PolicyServer, Boolean, AllLookups, Ordered> {
-    Field::new("enable_directory_lookup")
-}
-
-/// Filters and orders by `enable_internal_media_location_policy`.
-pub fn enable_internal_media_location_policy() -> Field<
-    PolicyServer,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_internal_media_location_policy")
-}
-
-/// Filters and orders by `enable_internal_participant_policy`.
-pub fn enable_internal_participant_policy() -> Field<
-    PolicyServer,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_internal_participant_policy")
-}
-
-/// Filters and orders by `enable_internal_service_policy`.
-pub fn enable_internal_service_policy() -> Field<
-    PolicyServer,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_internal_service_policy")
-}
-
-/// Filters and orders by `enable_media_location_lookup`.
-pub fn enable_media_location_lookup() -> Field<
-    PolicyServer,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_media_location_lookup")
-}
-
-/// Filters and orders by `enable_participant_lookup`.
-pub fn enable_participant_lookup() -> Field<PolicyServer, Boolean, AllLookups, Ordered> {
-    Field::new("enable_participant_lookup")
-}
-
-/// Filters and orders by `enable_registration_lookup`.
-pub fn enable_registration_lookup() -> Field<
-    PolicyServer,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("enable_registration_lookup")
-}
-
-/// Filters and orders by `enable_service_lookup`.
-pub fn enable_service_lookup() -> Field<PolicyServer, Boolean, AllLookups, Ordered> {
-    Field::new("enable_service_lookup")
-}
-
-/// Filters and orders by `internal_media_location_policy_template`.
-pub fn internal_media_location_policy_template() -> Field<
-    PolicyServer,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("internal_media_location_policy_template")
-}
-
-/// Filters and orders by `internal_participant_policy_template`.
-pub fn internal_participant_policy_template() -> Field<
-    PolicyServer,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("internal_participant_policy_template")
-}
-
-/// Filters and orders by `internal_service_policy_template`.
-pub fn internal_service_policy_template() -> Field<
-    PolicyServer,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("internal_service_policy_template")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<PolicyServer, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `prefer_local_avatar_configuration`.
-pub fn prefer_local_avatar_configuration() -> Field<
-    PolicyServer,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("prefer_local_avatar_configuration")
 }
 
 /// Filters and orders by `url`.

@@ -12,11 +12,11 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// Primary key.
+    /// Numeric primary key of this object, which also appears in its resource URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this object is shown to administrators. Maximum length: 250 characters.
     pub name: String,
-    /// References to permission. Read as whole objects.
+    /// Actions that accounts holding this role are allowed to perform. Read as whole objects.
     pub permissions: Vec<Related<super::Permission>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -66,12 +66,12 @@ pub struct NewRole(Body);
 impl NewRole {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Name by which this object is shown to administrators. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// References to permission.
+    /// Actions that accounts holding this role are allowed to perform.
     pub fn permissions(
         self,
         permissions: impl IntoIterator<Item = impl Into<Link<super::Permission>>>,
@@ -98,12 +98,12 @@ impl RolePatch {
         Self(Body::new())
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which this object is shown to administrators. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// References to permission.
+    /// Actions that accounts holding this role are allowed to perform.
     pub fn permissions(
         self,
         permissions: impl IntoIterator<Item = impl Into<Link<super::Permission>>>,

@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleMapping {
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that tells administrators what this mapping of users to roles is for. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// References to role. Read as URIs.
+    /// Administrator roles that users who match this mapping receive. Read as URIs.
     pub roles: Vec<Related<super::Role>>,
-    /// Source. Default: `LDAP`.
+    /// Authentication source, directory or identity provider, whose users this role mapping covers. Default: `LDAP`.
     pub source: Option<Source>,
-    /// Codec identifier. Maximum length: 255 characters.
+    /// OIDC group that receives the role: an Object ID with Azure, a group name with Okta. The token's Groups field must list it; ignored if that field is unset. Maximum length: 255 characters.
     pub value: String,
 }
 
@@ -72,13 +72,13 @@ pub struct NewRoleMapping(Body);
 impl NewRoleMapping {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
-    /// - `value`: Codec identifier. Maximum length: 255 characters.
+    /// - `name`: Name that tells administrators what this mapping of users to roles is for. Maximum length: 250 characters.
+    /// - `value`: OIDC group that receives the role: an Object ID with Azure, a group name with Okta. The token's Groups field must list it; ignored if that field is unset. Maximum length: 255 characters.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()).with("value", value.into()))
     }
 
-    /// References to role.
+    /// Administrator roles that users who match this mapping receive.
     pub fn roles(
         self,
         roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>,
@@ -86,7 +86,7 @@ impl NewRoleMapping {
         Self(self.0.with("roles", list::<Link<super::Role>>(roles)))
     }
 
-    /// Source. Default: `LDAP`.
+    /// Authentication source, directory or identity provider, whose users this role mapping covers. Default: `LDAP`.
     pub fn source(self, source: Source) -> Self {
         Self(self.0.with("source", source))
     }
@@ -110,12 +110,12 @@ impl RoleMappingPatch {
         Self(Body::new())
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name that tells administrators what this mapping of users to roles is for. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// References to role.
+    /// Administrator roles that users who match this mapping receive.
     pub fn roles(
         self,
         roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>,
@@ -123,12 +123,12 @@ impl RoleMappingPatch {
         Self(self.0.with("roles", list::<Link<super::Role>>(roles)))
     }
 
-    /// Source. Default: `LDAP`.
+    /// Authentication source, directory or identity provider, whose users this role mapping covers. Default: `LDAP`.
     pub fn source(self, source: Source) -> Self {
         Self(self.0.with("source", source))
     }
 
-    /// Codec identifier. Maximum length: 255 characters.
+    /// OIDC group that receives the role: an Object ID with Azure, a group name with Okta. The token's Groups field must list it; ignored if that field is unset. Maximum length: 255 characters.
     pub fn value(self, value: impl Into<String>) -> Self {
         Self(self.0.with("value", value.into()))
     }
@@ -162,7 +162,7 @@ pub fn value() -> Field<RoleMapping, Text, AllLookups, Ordered> {
 
 /// The values of `source`.
 ///
-/// Source.
+/// Authentication source, directory or identity provider, whose users this role mapping covers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {

@@ -14,25 +14,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledConference {
-    /// Reference to conference. Read as a URI.
+    /// Service in which the scheduled meeting takes place; given as a URI or as nested data. Read as a URI.
     pub conference: Option<Related<super::Conference>>,
-    /// Time of end (UTC).
+    /// Time, in UTC, when the scheduled conference is planned to end.
     pub end_time: Option<Timestamp>,
-    /// Exchange item ID. Maximum length: 255 characters.
+    /// Exchange Web Services item ID that links this scheduled conference to its calendar entry. Maximum length: 255 characters.
     pub ews_item_id: String,
-    /// Exchange item uid. Maximum length: 255 characters.
+    /// Exchange Web Services item UID that links this scheduled conference to its calendar entry. Maximum length: 255 characters.
     pub ews_item_uid: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Reference to recurring_conference. May be null. Read as a URI.
+    /// Recurring series that this meeting is one occurrence of; empty for a one-off meeting. May be null. Read as a URI.
     pub recurring_conference: Option<Related<super::RecurringConference>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to scheduled_alias. May be null. Read as a URI.
+    /// Alias assigned to this meeting, which participants dial to join it. May be null. Read as a URI.
     pub scheduled_alias: Option<Related<super::ScheduledAlias>>,
-    /// Time of start (UTC).
+    /// Planned beginning of the meeting, in UTC.
     pub start_time: Option<Timestamp>,
-    /// Subject line. Maximum length: 255 characters.
+    /// Subject line taken from the email that invited to the meeting. Maximum length: 255 characters.
     pub subject: String,
 }
 
@@ -88,9 +88,9 @@ pub struct NewScheduledConference<S = Nested>(Body, PhantomData<S>);
 impl NewScheduledConference {
     /// With what must be given; all else has a setter.
     ///
-    /// - `end_time`: Time of end (UTC).
-    /// - `ews_item_id`: Exchange item ID. Maximum length: 255 characters.
-    /// - `start_time`: Time of start (UTC).
+    /// - `end_time`: Time, in UTC, when the scheduled conference is planned to end.
+    /// - `ews_item_id`: Exchange Web Services item ID that links this scheduled conference to its calendar entry. Maximum length: 255 characters.
+    /// - `start_time`: Planned beginning of the meeting, in UTC.
     pub fn new(
         end_time: impl Into<Timestamp>,
         ews_item_id: impl Into<String>,
@@ -107,7 +107,7 @@ impl NewScheduledConference {
 }
 
 impl<S> NewScheduledConference<S> {
-    /// Reference to conference.
+    /// Service in which the scheduled meeting takes place; given as a URI or as nested data.
     pub fn conference(
         self,
         conference: impl Into<Link<super::Conference>>,
@@ -115,12 +115,12 @@ impl<S> NewScheduledConference<S> {
         NewScheduledConference(self.0.with("conference", conference.into()), PhantomData)
     }
 
-    /// Exchange item uid. Maximum length: 255 characters.
+    /// Exchange Web Services item UID that links this scheduled conference to its calendar entry. Maximum length: 255 characters.
     pub fn ews_item_uid(self, ews_item_uid: impl Into<String>) -> Self {
         Self(self.0.with("ews_item_uid", ews_item_uid.into()), PhantomData)
     }
 
-    /// Reference to recurring_conference.
+    /// Recurring series that this meeting is one occurrence of; empty for a one-off meeting.
     pub fn recurring_conference(
         self,
         recurring_conference: impl Into<Nullable<Link<super::RecurringConference>>>,
@@ -131,7 +131,7 @@ impl<S> NewScheduledConference<S> {
         )
     }
 
-    /// Reference to scheduled_alias.
+    /// Alias assigned to this meeting, which participants dial to join it.
     pub fn scheduled_alias(
         self,
         scheduled_alias: impl Into<Nullable<Link<super::ScheduledAlias>>>,
@@ -139,7 +139,7 @@ impl<S> NewScheduledConference<S> {
         Self(self.0.with("scheduled_alias", scheduled_alias.into()), PhantomData)
     }
 
-    /// Subject line. Maximum length: 255 characters.
+    /// Subject line taken from the email that invited to the meeting. Maximum length: 255 characters.
     pub fn subject(self, subject: impl Into<String>) -> Self {
         Self(self.0.with("subject", subject.into()), PhantomData)
     }
@@ -163,27 +163,27 @@ impl ScheduledConferencePatch {
         Self(Body::new())
     }
 
-    /// Reference to conference.
+    /// Service in which the scheduled meeting takes place; given as a URI or as nested data.
     pub fn conference(self, conference: impl Into<Link<super::Conference>>) -> Self {
         Self(self.0.with("conference", conference.into()))
     }
 
-    /// Time of end (UTC).
+    /// Time, in UTC, when the scheduled conference is planned to end.
     pub fn end_time(self, end_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("end_time", end_time.into()))
     }
 
-    /// Exchange item ID. Maximum length: 255 characters.
+    /// Exchange Web Services item ID that links this scheduled conference to its calendar entry. Maximum length: 255 characters.
     pub fn ews_item_id(self, ews_item_id: impl Into<String>) -> Self {
         Self(self.0.with("ews_item_id", ews_item_id.into()))
     }
 
-    /// Exchange item uid. Maximum length: 255 characters.
+    /// Exchange Web Services item UID that links this scheduled conference to its calendar entry. Maximum length: 255 characters.
     pub fn ews_item_uid(self, ews_item_uid: impl Into<String>) -> Self {
         Self(self.0.with("ews_item_uid", ews_item_uid.into()))
     }
 
-    /// Reference to recurring_conference.
+    /// Recurring series that this meeting is one occurrence of; empty for a one-off meeting.
     pub fn recurring_conference(
         self,
         recurring_conference: impl Into<Nullable<Link<super::RecurringConference>>>,
@@ -191,7 +191,7 @@ impl ScheduledConferencePatch {
         Self(self.0.with("recurring_conference", recurring_conference.into()))
     }
 
-    /// Reference to scheduled_alias.
+    /// Alias assigned to this meeting, which participants dial to join it.
     pub fn scheduled_alias(
         self,
         scheduled_alias: impl Into<Nullable<Link<super::ScheduledAlias>>>,
@@ -199,12 +199,12 @@ impl ScheduledConferencePatch {
         Self(self.0.with("scheduled_alias", scheduled_alias.into()))
     }
 
-    /// Time of start (UTC).
+    /// Planned beginning of the meeting, in UTC.
     pub fn start_time(self, start_time: impl Into<Timestamp>) -> Self {
         Self(self.0.with("start_time", start_time.into()))
     }
 
-    /// Subject line. Maximum length: 255 characters.
+    /// Subject line taken from the email that invited to the meeting. Maximum length: 255 characters.
     pub fn subject(self, subject: impl Into<String>) -> Self {
         Self(self.0.with("subject", subject.into()))
     }
@@ -214,15 +214,6 @@ body!(ScheduledConferencePatch);
 
 impl Update for ScheduledConference {
     type Patch = ScheduledConferencePatch;
-}
-
-/// Filters by `conference`.
-pub fn conference() -> Field<
-    ScheduledConference,
-    ToOne<super::Conference>,
-    AcrossRelation,
-> {
-    Field::new("conference")
 }
 
 /// Filters and orders by `end_time`.

@@ -12,45 +12,45 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledScaling {
-    /// Switch for . Default: `true`.
+    /// Whether the scaling policy takes effect; a disabled policy is kept but adds no instances. Default: `true`.
     pub enabled: bool,
-    /// Yes/no: fri. Default: `false`.
+    /// Makes the scaling policy active on Fridays. Default: `false`.
     pub fri: bool,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Instances to add. Default: `0`.
+    /// How many extra Teams Connector instances run while the policy is active. Default: `0`.
     pub instances_to_add: i64,
-    /// Local timezone. Default: `UTC`.
+    /// Time zone in which the policy's dates and times of day are interpreted. Default: `UTC`.
     pub local_timezone: String,
-    /// Minutes in advance. Default: `20`.
+    /// Lead time in minutes for starting the extra instances before they are needed; one instance may need as long as 20 minutes to start. Default: `20`.
     pub minutes_in_advance: i64,
-    /// Yes/no: mon. Default: `false`.
+    /// Makes the scaling policy active on Mondays. Default: `false`.
     pub mon: bool,
-    /// Policy name. Maximum length: 100 characters.
+    /// Name or short note that tells administrators what the scaling policy is for. Maximum length: 100 characters.
     pub policy_name: String,
-    /// Kind of policy.
+    /// What the policy scales; the only known kind adds instances to a Teams Connector.
     pub policy_type: Option<PolicyType>,
-    /// Resource identifier.
+    /// Identifies the Teams Connector whose instances this policy scales.
     pub resource_identifier: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: sat. Default: `false`.
+    /// Makes the scaling policy active on Saturdays. Default: `false`.
     pub sat: bool,
-    /// Moment: start (date).
+    /// First day on which the policy is in force, written as YYYY-MM-DD and read in the policy's own time zone.
     pub start_date: Option<Date>,
-    /// Yes/no: sun. Default: `false`.
+    /// Makes the scaling policy active on Sundays. Default: `false`.
     pub sun: bool,
-    /// Yes/no: thu. Default: `false`.
+    /// Makes the scaling policy active on Thursdays. Default: `false`.
     pub thu: bool,
-    /// Moment: from (time).
+    /// Time at which the extra instances must be available, as HH:MM:SS in the policy's own time zone.
     pub time_from: Option<Time>,
-    /// Moment: to (time).
+    /// Time at which the extra instances are shut down again, as HH:MM:SS in the policy's own time zone.
     pub time_to: Option<Time>,
-    /// Yes/no: tue. Default: `false`.
+    /// Makes the scaling policy active on Tuesdays. Default: `false`.
     pub tue: bool,
-    /// Moment: updated (UTC). May be null. Read-only.
+    /// Moment of the latest change to the Teams Connector configuration that the policy refers to, in UTC. May be null. Default: the server's choice.
     pub updated: Option<Timestamp>,
-    /// Yes/no: wed. Default: `false`.
+    /// Makes the scaling policy active on Wednesdays. Default: `false`.
     pub wed: bool,
 }
 
@@ -110,17 +110,17 @@ impl DeleteAll for ScheduledScaling {}
 /// What [`NewScheduledScaling::new`] needs.
 #[derive(Clone, Debug)]
 pub struct Required {
-    /// Policy name. Maximum length: 100 characters.
+    /// Name or short note that tells administrators what the scaling policy is for. Maximum length: 100 characters.
     pub policy_name: String,
-    /// Kind of policy.
+    /// What the policy scales; the only known kind adds instances to a Teams Connector.
     pub policy_type: PolicyType,
-    /// Resource identifier.
+    /// Identifies the Teams Connector whose instances this policy scales.
     pub resource_identifier: String,
-    /// Moment: start (date).
+    /// First day on which the policy is in force, written as YYYY-MM-DD and read in the policy's own time zone.
     pub start_date: Date,
-    /// Moment: from (time).
+    /// Time at which the extra instances must be available, as HH:MM:SS in the policy's own time zone.
     pub time_from: Time,
-    /// Moment: to (time).
+    /// Time at which the extra instances are shut down again, as HH:MM:SS in the policy's own time zone.
     pub time_to: Time,
 }
 
@@ -142,57 +142,62 @@ impl NewScheduledScaling {
         )
     }
 
-    /// Switch for . Default: `true`.
+    /// Whether the scaling policy takes effect; a disabled policy is kept but adds no instances. Default: `true`.
     pub fn enabled(self, enabled: bool) -> Self {
         Self(self.0.with("enabled", enabled))
     }
 
-    /// Yes/no: fri. Default: `false`.
+    /// Makes the scaling policy active on Fridays. Default: `false`.
     pub fn fri(self, fri: bool) -> Self {
         Self(self.0.with("fri", fri))
     }
 
-    /// Instances to add. Default: `0`.
+    /// How many extra Teams Connector instances run while the policy is active. Default: `0`.
     pub fn instances_to_add(self, instances_to_add: i64) -> Self {
         Self(self.0.with("instances_to_add", instances_to_add))
     }
 
-    /// Local timezone. Default: `UTC`.
+    /// Time zone in which the policy's dates and times of day are interpreted. Default: `UTC`.
     pub fn local_timezone(self, local_timezone: impl Into<String>) -> Self {
         Self(self.0.with("local_timezone", local_timezone.into()))
     }
 
-    /// Minutes in advance. Default: `20`.
+    /// Lead time in minutes for starting the extra instances before they are needed; one instance may need as long as 20 minutes to start. Default: `20`.
     pub fn minutes_in_advance(self, minutes_in_advance: i64) -> Self {
         Self(self.0.with("minutes_in_advance", minutes_in_advance))
     }
 
-    /// Yes/no: mon. Default: `false`.
+    /// Makes the scaling policy active on Mondays. Default: `false`.
     pub fn mon(self, mon: bool) -> Self {
         Self(self.0.with("mon", mon))
     }
 
-    /// Yes/no: sat. Default: `false`.
+    /// Makes the scaling policy active on Saturdays. Default: `false`.
     pub fn sat(self, sat: bool) -> Self {
         Self(self.0.with("sat", sat))
     }
 
-    /// Yes/no: sun. Default: `false`.
+    /// Makes the scaling policy active on Sundays. Default: `false`.
     pub fn sun(self, sun: bool) -> Self {
         Self(self.0.with("sun", sun))
     }
 
-    /// Yes/no: thu. Default: `false`.
+    /// Makes the scaling policy active on Thursdays. Default: `false`.
     pub fn thu(self, thu: bool) -> Self {
         Self(self.0.with("thu", thu))
     }
 
-    /// Yes/no: tue. Default: `false`.
+    /// Makes the scaling policy active on Tuesdays. Default: `false`.
     pub fn tue(self, tue: bool) -> Self {
         Self(self.0.with("tue", tue))
     }
 
-    /// Yes/no: wed. Default: `false`.
+    /// Moment of the latest change to the Teams Connector configuration that the policy refers to, in UTC. Default: the server's choice.
+    pub fn updated(self, updated: impl Into<Nullable<Timestamp>>) -> Self {
+        Self(self.0.with("updated", updated.into()))
+    }
+
+    /// Makes the scaling policy active on Wednesdays. Default: `false`.
     pub fn wed(self, wed: bool) -> Self {
         Self(self.0.with("wed", wed))
     }
@@ -216,87 +221,92 @@ impl ScheduledScalingPatch {
         Self(Body::new())
     }
 
-    /// Switch for . Default: `true`.
+    /// Whether the scaling policy takes effect; a disabled policy is kept but adds no instances. Default: `true`.
     pub fn enabled(self, enabled: bool) -> Self {
         Self(self.0.with("enabled", enabled))
     }
 
-    /// Yes/no: fri. Default: `false`.
+    /// Makes the scaling policy active on Fridays. Default: `false`.
     pub fn fri(self, fri: bool) -> Self {
         Self(self.0.with("fri", fri))
     }
 
-    /// Instances to add. Default: `0`.
+    /// How many extra Teams Connector instances run while the policy is active. Default: `0`.
     pub fn instances_to_add(self, instances_to_add: i64) -> Self {
         Self(self.0.with("instances_to_add", instances_to_add))
     }
 
-    /// Local timezone. Default: `UTC`.
+    /// Time zone in which the policy's dates and times of day are interpreted. Default: `UTC`.
     pub fn local_timezone(self, local_timezone: impl Into<String>) -> Self {
         Self(self.0.with("local_timezone", local_timezone.into()))
     }
 
-    /// Minutes in advance. Default: `20`.
+    /// Lead time in minutes for starting the extra instances before they are needed; one instance may need as long as 20 minutes to start. Default: `20`.
     pub fn minutes_in_advance(self, minutes_in_advance: i64) -> Self {
         Self(self.0.with("minutes_in_advance", minutes_in_advance))
     }
 
-    /// Yes/no: mon. Default: `false`.
+    /// Makes the scaling policy active on Mondays. Default: `false`.
     pub fn mon(self, mon: bool) -> Self {
         Self(self.0.with("mon", mon))
     }
 
-    /// Policy name. Maximum length: 100 characters.
+    /// Name or short note that tells administrators what the scaling policy is for. Maximum length: 100 characters.
     pub fn policy_name(self, policy_name: impl Into<String>) -> Self {
         Self(self.0.with("policy_name", policy_name.into()))
     }
 
-    /// Kind of policy.
+    /// What the policy scales; the only known kind adds instances to a Teams Connector.
     pub fn policy_type(self, policy_type: PolicyType) -> Self {
         Self(self.0.with("policy_type", policy_type))
     }
 
-    /// Resource identifier.
+    /// Identifies the Teams Connector whose instances this policy scales.
     pub fn resource_identifier(self, resource_identifier: impl Into<String>) -> Self {
         Self(self.0.with("resource_identifier", resource_identifier.into()))
     }
 
-    /// Yes/no: sat. Default: `false`.
+    /// Makes the scaling policy active on Saturdays. Default: `false`.
     pub fn sat(self, sat: bool) -> Self {
         Self(self.0.with("sat", sat))
     }
 
-    /// Moment: start (date).
+    /// First day on which the policy is in force, written as YYYY-MM-DD and read in the policy's own time zone.
     pub fn start_date(self, start_date: impl Into<Date>) -> Self {
         Self(self.0.with("start_date", start_date.into()))
     }
 
-    /// Yes/no: sun. Default: `false`.
+    /// Makes the scaling policy active on Sundays. Default: `false`.
     pub fn sun(self, sun: bool) -> Self {
         Self(self.0.with("sun", sun))
     }
 
-    /// Yes/no: thu. Default: `false`.
+    /// Makes the scaling policy active on Thursdays. Default: `false`.
     pub fn thu(self, thu: bool) -> Self {
         Self(self.0.with("thu", thu))
     }
 
-    /// Moment: from (time).
+    /// Time at which the extra instances must be available, as HH:MM:SS in the policy's own time zone.
     pub fn time_from(self, time_from: impl Into<Time>) -> Self {
         Self(self.0.with("time_from", time_from.into()))
     }
 
-    /// Moment: to (time).
+    /// Time at which the extra instances are shut down again, as HH:MM:SS in the policy's own time zone.
     pub fn time_to(self, time_to: impl Into<Time>) -> Self {
         Self(self.0.with("time_to", time_to.into()))
     }
 
-    /// Yes/no: tue. Default: `false`.
+    /// Makes the scaling policy active on Tuesdays. Default: `false`.
     pub fn tue(self, tue: bool) -> Self {
         Self(self.0.with("tue", tue))
     }
 
-    /// Yes/no: wed. Default: `false`.
+    /// Moment of the latest change to the Teams Connector configuration that the policy refers to, in UTC. Default: the server's choice.
+    pub fn updated(self, updated: impl Into<Nullable<Timestamp>>) -> Self {
+        Self(self.0.with("updated", updated.into()))
+    }
+
+    /// Makes the scaling policy active on Wednesdays. Default: `false`.
     pub fn wed(self, wed: bool) -> Self {
         Self(self.0.with("wed", wed))
     }
@@ -311,31 +321,6 @@ impl Update for ScheduledScaling {
 /// Filters and orders by `enabled`.
 pub fn enabled() -> Field<ScheduledScaling, Boolean, AllLookups, Ordered> {
     Field::new("enabled")
-}
-
-/// Filters and orders by `fri`.
-pub fn fri() -> Field<ScheduledScaling, Boolean, AllLookups, Ordered> {
-    Field::new("fri")
-}
-
-/// Filters and orders by `instances_to_add`.
-pub fn instances_to_add() -> Field<ScheduledScaling, Integer, AllLookups, Ordered> {
-    Field::new("instances_to_add")
-}
-
-/// Filters and orders by `local_timezone`.
-pub fn local_timezone() -> Field<ScheduledScaling, Text, AllLookups, Ordered> {
-    Field::new("local_timezone")
-}
-
-/// Filters and orders by `minutes_in_advance`.
-pub fn minutes_in_advance() -> Field<ScheduledScaling, Integer, AllLookups, Ordered> {
-    Field::new("minutes_in_advance")
-}
-
-/// Filters and orders by `mon`.
-pub fn mon() -> Field<ScheduledScaling, Boolean, AllLookups, Ordered> {
-    Field::new("mon")
 }
 
 /// Filters and orders by `policy_name`.
@@ -353,39 +338,9 @@ pub fn resource_identifier() -> Field<ScheduledScaling, Text, AllLookups, Ordere
     Field::new("resource_identifier")
 }
 
-/// Filters and orders by `sat`.
-pub fn sat() -> Field<ScheduledScaling, Boolean, AllLookups, Ordered> {
-    Field::new("sat")
-}
-
-/// Filters and orders by `sun`.
-pub fn sun() -> Field<ScheduledScaling, Boolean, AllLookups, Ordered> {
-    Field::new("sun")
-}
-
-/// Filters and orders by `thu`.
-pub fn thu() -> Field<ScheduledScaling, Boolean, AllLookups, Ordered> {
-    Field::new("thu")
-}
-
-/// Filters and orders by `tue`.
-pub fn tue() -> Field<ScheduledScaling, Boolean, AllLookups, Ordered> {
-    Field::new("tue")
-}
-
-/// Filters and orders by `updated`.
-pub fn updated() -> Field<ScheduledScaling, Nullable<DateTime>, AllLookups, Ordered> {
-    Field::new("updated")
-}
-
-/// Filters and orders by `wed`.
-pub fn wed() -> Field<ScheduledScaling, Boolean, AllLookups, Ordered> {
-    Field::new("wed")
-}
-
 /// The values of `policy_type`.
 ///
-/// Kind of policy.
+/// What the policy scales; the only known kind adds instances to a Teams Connector.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PolicyType {

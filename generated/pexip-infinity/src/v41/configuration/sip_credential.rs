@@ -12,15 +12,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipCredential {
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Password. Maximum length: 100 characters.
+    /// Secret with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub password: Secret,
-    /// Realm. Maximum length: 255 characters.
+    /// Protection space named in the SIP challenge, usually the name or domain of the challenging proxy, such as sipproxy.example.com; selects which credentials are sent. Maximum length: 255 characters.
     pub realm: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// User name. Maximum length: 100 characters.
+    /// User name with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub username: String,
 }
 
@@ -69,13 +69,13 @@ pub struct NewSipCredential(Body);
 impl NewSipCredential {
     /// With what must be given; all else has a setter.
     ///
-    /// - `realm`: Realm. Maximum length: 255 characters.
-    /// - `username`: User name. Maximum length: 100 characters.
+    /// - `realm`: Protection space named in the SIP challenge, usually the name or domain of the challenging proxy, such as sipproxy.example.com; selects which credentials are sent. Maximum length: 255 characters.
+    /// - `username`: User name with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub fn new(realm: impl Into<String>, username: impl Into<String>) -> Self {
         Self(Body::new().with("realm", realm.into()).with("username", username.into()))
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Secret with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
@@ -99,17 +99,17 @@ impl SipCredentialPatch {
         Self(Body::new())
     }
 
-    /// Password. Maximum length: 100 characters.
+    /// Secret with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Realm. Maximum length: 255 characters.
+    /// Protection space named in the SIP challenge, usually the name or domain of the challenging proxy, such as sipproxy.example.com; selects which credentials are sent. Maximum length: 255 characters.
     pub fn realm(self, realm: impl Into<String>) -> Self {
         Self(self.0.with("realm", realm.into()))
     }
 
-    /// User name. Maximum length: 100 characters.
+    /// User name with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }
@@ -119,6 +119,11 @@ body!(SipCredentialPatch);
 
 impl Update for SipCredential {
     type Patch = SipCredentialPatch;
+}
+
+/// Filters by `password`.
+pub fn password() -> Field<SipCredential, Text, AllLookups> {
+    Field::new("password")
 }
 
 /// Filters and orders by `realm`.

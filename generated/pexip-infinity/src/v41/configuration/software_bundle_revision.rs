@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SoftwareBundleRevision {
-    /// Bundle type.
+    /// Kind of software bundle that this revision belongs to.
     pub bundle_type: String,
-    /// Yes/no: core. Default: `false`.
+    /// Whether this bundle revision is marked as a core one. Default: `false`.
     pub core: bool,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Revision.
+    /// Revision label of this bundle, which distinguishes it from other revisions of one type.
     pub revision: String,
-    /// Version.
+    /// Version of the software contained in this bundle.
     pub version: String,
 }
 
@@ -59,11 +59,6 @@ impl Get for SoftwareBundleRevision {}
 /// Filters and orders by `bundle_type`.
 pub fn bundle_type() -> Field<SoftwareBundleRevision, Text, AllLookups, Ordered> {
     Field::new("bundle_type")
-}
-
-/// Filters and orders by `core`.
-pub fn core() -> Field<SoftwareBundleRevision, Boolean, AllLookups, Ordered> {
-    Field::new("core")
 }
 
 /// Filters and orders by `revision`.

@@ -12,15 +12,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StaticRoute {
-    /// IP address or host name.
+    /// Destination network address of the route; together with `prefix` it selects the destinations that the route covers.
     pub address: String,
-    /// Default gateway, IPv4.
+    /// IP address of the next hop to which traffic for the destination network is handed.
     pub gateway: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Name by which nodes select this static route. Maximum length: 32 characters.
     pub name: String,
-    /// Prefix. Range: 0 to 128.
+    /// Number of leading bits of `address` that must match; for instance 10.0.0.0 with a value of 8 covers all of 10.x.x.x. Range: 0 to 128.
     pub prefix: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -72,10 +72,10 @@ pub struct NewStaticRoute(Body);
 impl NewStaticRoute {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name.
-    /// - `gateway`: Default gateway, IPv4.
-    /// - `name`: Display name of this object. Maximum length: 32 characters.
-    /// - `prefix`: Prefix. Range: 0 to 128.
+    /// - `address`: Destination network address of the route; together with `prefix` it selects the destinations that the route covers.
+    /// - `gateway`: IP address of the next hop to which traffic for the destination network is handed.
+    /// - `name`: Name by which nodes select this static route. Maximum length: 32 characters.
+    /// - `prefix`: Number of leading bits of `address` that must match; for instance 10.0.0.0 with a value of 8 covers all of 10.x.x.x. Range: 0 to 128.
     pub fn new(
         address: impl Into<String>,
         gateway: impl Into<String>,
@@ -110,22 +110,22 @@ impl StaticRoutePatch {
         Self(Body::new())
     }
 
-    /// IP address or host name.
+    /// Destination network address of the route; together with `prefix` it selects the destinations that the route covers.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Default gateway, IPv4.
+    /// IP address of the next hop to which traffic for the destination network is handed.
     pub fn gateway(self, gateway: impl Into<String>) -> Self {
         Self(self.0.with("gateway", gateway.into()))
     }
 
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Name by which nodes select this static route. Maximum length: 32 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Prefix. Range: 0 to 128.
+    /// Number of leading bits of `address` that must match; for instance 10.0.0.0 with a value of 8 covers all of 10.x.x.x. Range: 0 to 128.
     pub fn prefix(self, prefix: i64) -> Self {
         Self(self.0.with("prefix", prefix))
     }

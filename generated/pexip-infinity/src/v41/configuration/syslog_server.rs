@@ -12,27 +12,27 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyslogServer {
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Where the log receiver is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub address: String,
-    /// Yes/no: audit log. Default: `false`.
+    /// Forwards audit log entries to this syslog server. Default: `false`.
     pub audit_log: bool,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the syslog server, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// IP port number. Range: 1 to 65535. Default: 514.
+    /// Port on which the syslog server receives log messages. Range: 1 to 65535. Default: 514.
     pub port: i64,
-    /// Proto format. Default: `rfc3164`.
+    /// Message layout of forwarded log entries: Pexip's own or the one defined by RFC 3164 or RFC 5424. Default: `rfc3164`.
     pub proto_format: Option<ProtoFormat>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: support log. Default: `false`.
+    /// Forwards entries of the support log and the administrator log to this syslog server. Default: `true`.
     pub support_log: bool,
-    /// Yes/no: syslog log. Default: `false`.
+    /// Forwards system log (syslog) entries to this syslog server. Default: `false`.
     pub syslog_log: bool,
-    /// IP transport. Default: `udp`.
+    /// Transport protocol for forwarded log messages; only TLS encrypts them. Default: `udp`.
     pub transport: Option<Transport>,
-    /// Yes/no: web log. Default: `false`.
+    /// Forwards entries of the web server's log to this syslog server. Default: `false`.
     pub web_log: bool,
 }
 
@@ -87,47 +87,47 @@ pub struct NewSyslogServer(Body);
 impl NewSyslogServer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `address`: IP address or host name. Maximum length: 255 characters.
+    /// - `address`: Where the log receiver is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn new(address: impl Into<String>) -> Self {
         Self(Body::new().with("address", address.into()))
     }
 
-    /// Yes/no: audit log. Default: `false`.
+    /// Forwards audit log entries to this syslog server. Default: `false`.
     pub fn audit_log(self, audit_log: bool) -> Self {
         Self(self.0.with("audit_log", audit_log))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the syslog server, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 514.
+    /// Port on which the syslog server receives log messages. Range: 1 to 65535. Default: 514.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// Proto format. Default: `rfc3164`.
+    /// Message layout of forwarded log entries: Pexip's own or the one defined by RFC 3164 or RFC 5424. Default: `rfc3164`.
     pub fn proto_format(self, proto_format: ProtoFormat) -> Self {
         Self(self.0.with("proto_format", proto_format))
     }
 
-    /// Yes/no: support log. Default: `false`.
+    /// Forwards entries of the support log and the administrator log to this syslog server. Default: `true`.
     pub fn support_log(self, support_log: bool) -> Self {
         Self(self.0.with("support_log", support_log))
     }
 
-    /// Yes/no: syslog log. Default: `false`.
+    /// Forwards system log (syslog) entries to this syslog server. Default: `false`.
     pub fn syslog_log(self, syslog_log: bool) -> Self {
         Self(self.0.with("syslog_log", syslog_log))
     }
 
-    /// IP transport. Default: `udp`.
+    /// Transport protocol for forwarded log messages; only TLS encrypts them. Default: `udp`.
     pub fn transport(self, transport: Transport) -> Self {
         Self(self.0.with("transport", transport))
     }
 
-    /// Yes/no: web log. Default: `false`.
+    /// Forwards entries of the web server's log to this syslog server. Default: `false`.
     pub fn web_log(self, web_log: bool) -> Self {
         Self(self.0.with("web_log", web_log))
     }
@@ -151,47 +151,47 @@ impl SyslogServerPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name. Maximum length: 255 characters.
+    /// Where the log receiver is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Yes/no: audit log. Default: `false`.
+    /// Forwards audit log entries to this syslog server. Default: `false`.
     pub fn audit_log(self, audit_log: bool) -> Self {
         Self(self.0.with("audit_log", audit_log))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the syslog server, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// IP port number. Range: 1 to 65535. Default: 514.
+    /// Port on which the syslog server receives log messages. Range: 1 to 65535. Default: 514.
     pub fn port(self, port: i64) -> Self {
         Self(self.0.with("port", port))
     }
 
-    /// Proto format. Default: `rfc3164`.
+    /// Message layout of forwarded log entries: Pexip's own or the one defined by RFC 3164 or RFC 5424. Default: `rfc3164`.
     pub fn proto_format(self, proto_format: ProtoFormat) -> Self {
         Self(self.0.with("proto_format", proto_format))
     }
 
-    /// Yes/no: support log. Default: `false`.
+    /// Forwards entries of the support log and the administrator log to this syslog server. Default: `true`.
     pub fn support_log(self, support_log: bool) -> Self {
         Self(self.0.with("support_log", support_log))
     }
 
-    /// Yes/no: syslog log. Default: `false`.
+    /// Forwards system log (syslog) entries to this syslog server. Default: `false`.
     pub fn syslog_log(self, syslog_log: bool) -> Self {
         Self(self.0.with("syslog_log", syslog_log))
     }
 
-    /// IP transport. Default: `udp`.
+    /// Transport protocol for forwarded log messages; only TLS encrypts them. Default: `udp`.
     pub fn transport(self, transport: Transport) -> Self {
         Self(self.0.with("transport", transport))
     }
 
-    /// Yes/no: web log. Default: `false`.
+    /// Forwards entries of the web server's log to this syslog server. Default: `false`.
     pub fn web_log(self, web_log: bool) -> Self {
         Self(self.0.with("web_log", web_log))
     }
@@ -206,11 +206,6 @@ impl Update for SyslogServer {
 /// Filters and orders by `address`.
 pub fn address() -> Field<SyslogServer, Text, AllLookups, Ordered> {
     Field::new("address")
-}
-
-/// Filters and orders by `audit_log`.
-pub fn audit_log() -> Field<SyslogServer, Boolean, AllLookups, Ordered> {
-    Field::new("audit_log")
 }
 
 /// Filters and orders by `description`.
@@ -228,29 +223,14 @@ pub fn proto_format() -> Field<SyslogServer, OneOf<ProtoFormat>, AllLookups, Ord
     Field::new("proto_format")
 }
 
-/// Filters and orders by `support_log`.
-pub fn support_log() -> Field<SyslogServer, Boolean, AllLookups, Ordered> {
-    Field::new("support_log")
-}
-
-/// Filters and orders by `syslog_log`.
-pub fn syslog_log() -> Field<SyslogServer, Boolean, AllLookups, Ordered> {
-    Field::new("syslog_log")
-}
-
 /// Filters and orders by `transport`.
 pub fn transport() -> Field<SyslogServer, OneOf<Transport>, AllLookups, Ordered> {
     Field::new("transport")
 }
 
-/// Filters and orders by `web_log`.
-pub fn web_log() -> Field<SyslogServer, Boolean, AllLookups, Ordered> {
-    Field::new("web_log")
-}
-
 /// The values of `proto_format`.
 ///
-/// Proto format.
+/// Message layout of forwarded log entries: Pexip's own or the one defined by RFC 3164 or RFC 5424.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProtoFormat {
@@ -296,7 +276,7 @@ choice!(ProtoFormat);
 
 /// The values of `transport`.
 ///
-/// IP transport.
+/// Transport protocol for forwarded log messages; only TLS encrypts them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Transport {

@@ -14,21 +14,21 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemBackup {
-    /// Build.
+    /// Build of the Pexip Infinity software that was running when the backup was made.
     pub build: String,
-    /// Moment: date (UTC). May be null.
+    /// Moment at which the backup was made, in UTC. May be null.
     pub date: Option<Timestamp>,
-    /// Filename.
+    /// Name of the backup file as stored on the Management Node.
     pub filename: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Sha256sum.
+    /// SHA-256 checksum of the backup file, for verifying a downloaded copy.
     pub sha256sum: String,
-    /// Size in bytes.
+    /// How many bytes the backup file takes up. Default: `0`.
     pub size: i64,
-    /// Type.
+    /// Kind of backup that the file holds.
     pub type_: String,
-    /// Version.
+    /// Pexip Infinity version that was running when the backup was made.
     pub version: String,
 }
 
@@ -64,38 +64,3 @@ impl Rooted for SystemBackup {}
 impl List for SystemBackup {}
 impl GetFile for SystemBackup {}
 impl Delete for SystemBackup {}
-
-/// Filters and orders by `build`.
-pub fn build() -> Field<SystemBackup, Text, AllLookups, Ordered> {
-    Field::new("build")
-}
-
-/// Filters and orders by `date`.
-pub fn date() -> Field<SystemBackup, Nullable<DateTime>, AllLookups, Ordered> {
-    Field::new("date")
-}
-
-/// Filters and orders by `filename`.
-pub fn filename() -> Field<SystemBackup, Text, AllLookups, Ordered> {
-    Field::new("filename")
-}
-
-/// Filters and orders by `sha256sum`.
-pub fn sha256sum() -> Field<SystemBackup, Text, AllLookups, Ordered> {
-    Field::new("sha256sum")
-}
-
-/// Filters and orders by `size`.
-pub fn size() -> Field<SystemBackup, Integer, AllLookups, Ordered> {
-    Field::new("size")
-}
-
-/// Filters and orders by `type`.
-pub fn type_() -> Field<SystemBackup, Text, AllLookups, Ordered> {
-    Field::new("type")
-}
-
-/// Filters and orders by `version`.
-pub fn version() -> Field<SystemBackup, Text, AllLookups, Ordered> {
-    Field::new("version")
-}

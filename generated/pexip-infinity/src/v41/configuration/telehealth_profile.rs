@@ -12,63 +12,63 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TelehealthProfile {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the telehealth profile, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Epic backend OAuth 2 app client ID. Maximum length: 255 characters.
+    /// OAuth 2.0 client ID that Epic issued to the Pexip Backend application, sent when it calls the Epic server. Maximum length: 255 characters.
     pub epic_backend_oauth2_app_client_id: String,
-    /// Epic backend OAuth 2 app private key. Maximum length: 12288 characters.
+    /// Private key with which the Pexip Backend application proves its identity to Epic; treat it as secret. Maximum length: 12288 characters.
     pub epic_backend_oauth2_app_private_key: Secret,
-    /// Epic backend OAuth 2 app token endpoint URL. Maximum length: 255 characters.
+    /// HTTPS address at which the Epic server issues OAuth 2.0 tokens to the backend application. Maximum length: 255 characters.
     pub epic_backend_oauth2_app_token_endpoint_url: String,
-    /// Epic encryption algorithm.
+    /// Cipher with which Epic encrypts the parameters of a telehealth call launch; AES-256-CBC is advised for Epic releases since August 2019. Default: `AES-128-CBC`.
     pub epic_encryption_algorithm: String,
-    /// Epic encryption key. Maximum length: 100 characters.
+    /// Shared key or password that protects the launch parameters Epic hands over to Pexip Infinity; its form depends on `epic_encryption_key_type`. Maximum length: 100 characters.
     pub epic_encryption_key: Secret,
-    /// Epic encryption key type.
+    /// Tells whether `epic_encryption_key` holds a password to derive the key from or the key itself in base64; AES-256-CBC requires the base64 form. Default: `password`.
     pub epic_encryption_key_type: String,
-    /// Epic patient app client ID. Maximum length: 255 characters.
+    /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Patient application. Maximum length: 255 characters.
     pub epic_patient_app_client_id: String,
-    /// Epic patient app client secret. Maximum length: 100 characters.
+    /// OAuth 2.0 client secret that belongs to Pexip's Telehealth Patient application; keep it confidential. Maximum length: 100 characters.
     pub epic_patient_app_client_secret: Secret,
-    /// Epic provider app client ID. Maximum length: 255 characters.
+    /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Provider application. Maximum length: 255 characters.
     pub epic_provider_app_client_id: String,
-    /// Epic provider app client secret. Maximum length: 100 characters.
+    /// OAuth 2.0 client secret that belongs to Pexip's Telehealth Provider application; keep it confidential. Maximum length: 100 characters.
     pub epic_provider_app_client_secret: Secret,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Infinity web app server base URL. Maximum length: 255 characters.
+    /// Public web address under which the Infinity web app is reached, for instance that of a load balancer, a reverse proxy or a publicly reachable node. Maximum length: 255 characters.
     pub infinity_webapp_server_base_url: String,
-    /// Template: launch error web. Maximum length: 12288 characters.
+    /// Template of the page that users see when a telehealth call cannot be launched. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{telehealth_request_id}} {{error_name}}`…
     pub launch_error_web_template: String,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which the telehealth profile is identified. Maximum length: 250 characters.
     pub name: String,
-    /// Template: patient alias. Maximum length: 1024 characters.
+    /// Jinja2 template for the alias with which patients join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
     pub patient_alias_template: String,
-    /// Template: patient display name. Maximum length: 1024 characters.
+    /// Jinja2 template for the name under which a patient appears in the conference. Maximum length: 1024 characters. Default: `{{" ".join([launch_information.fname or "", launch_informati`…
     pub patient_display_name_template: String,
-    /// Patient OAuth 2 redirect URL. Maximum length: 255 characters.
+    /// Address to which the browser returns after OAuth 2.0 sign-in to the patient application; it ends in the profile's UUID. Maximum length: 255 characters.
     pub patient_oauth2_redirect_url: String,
-    /// Template: patient web join link. Maximum length: 1024 characters.
+    /// Jinja2 template for the HTTPS link with which patients join; it has to contain {{telehealth_alias}}, normally as the conference parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
     pub patient_web_join_link_template: String,
-    /// Template: provider alias. Maximum length: 1024 characters.
+    /// Jinja2 template for the alias with which doctors and other providers join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
     pub provider_alias_template: String,
-    /// Template: provider display name. Maximum length: 1024 characters.
+    /// Jinja2 template for the name under which a doctor or other provider appears in the conference. Maximum length: 1024 characters. Default: `{{telehealth_integration.name}}`.
     pub provider_display_name_template: String,
-    /// Provider OAuth 2 redirect URL. Maximum length: 255 characters.
+    /// Address to which the browser returns after OAuth 2.0 sign-in to the provider application; it ends in the profile's UUID. Maximum length: 255 characters.
     pub provider_oauth2_redirect_url: String,
-    /// Template: provider web join link. Maximum length: 1024 characters.
+    /// Jinja2 template for the HTTPS link with which providers join; it has to contain {{telehealth_alias}}, normally as the conference parameter, and also the pin parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
     pub provider_web_join_link_template: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Template: service name. Maximum length: 1024 characters.
+    /// Jinja2 template for the VMR name; it has to contain {{unique_encounter_id}} and, for group appointments, nothing that differs between patients, such as their names. Maximum length: 1024 characters. Default: `<div>  Stub "text": {{launch_information.fname}} {{launch_in`…
     pub service_name_template: String,
-    /// Telehealth call domain. Maximum length: 255 characters.
+    /// Domain part given to the telehealth aliases that this profile generates. Maximum length: 255 characters.
     pub telehealth_call_domain: String,
-    /// Telehealth integration base URL. Maximum length: 255 characters.
+    /// HTTPS base address at which the Epic server is reached. Maximum length: 255 characters.
     pub telehealth_integration_base_url: String,
-    /// Telehealth integration OAuth 2 base API URL. Maximum length: 255 characters.
+    /// HTTPS base address of the OAuth 2.0 interface on the Epic server. Maximum length: 255 characters.
     pub telehealth_integration_oauth2_base_api_url: String,
-    /// UUID. Unique.
+    /// UUID that identifies the profile, for instance inside the OAuth 2.0 redirect addresses. Unique. Default: the server's choice.
     pub uuid: String,
 }
 
@@ -185,41 +185,23 @@ impl DeleteAll for TelehealthProfile {}
 /// What [`NewTelehealthProfile::new`] needs.
 #[derive(Clone, Debug)]
 pub struct Required {
-    /// Epic encryption algorithm.
-    pub epic_encryption_algorithm: String,
-    /// Epic encryption key type.
-    pub epic_encryption_key_type: String,
-    /// Epic patient app client ID. Maximum length: 255 characters.
+    /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Patient application. Maximum length: 255 characters.
     pub epic_patient_app_client_id: String,
-    /// Epic provider app client ID. Maximum length: 255 characters.
+    /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Provider application. Maximum length: 255 characters.
     pub epic_provider_app_client_id: String,
-    /// Infinity web app server base URL. Maximum length: 255 characters.
+    /// Public web address under which the Infinity web app is reached, for instance that of a load balancer, a reverse proxy or a publicly reachable node. Maximum length: 255 characters.
     pub infinity_webapp_server_base_url: String,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which the telehealth profile is identified. Maximum length: 250 characters.
     pub name: String,
-    /// Template: patient alias. Maximum length: 1024 characters.
-    pub patient_alias_template: String,
-    /// Template: patient display name. Maximum length: 1024 characters.
-    pub patient_display_name_template: String,
-    /// Patient OAuth 2 redirect URL. Maximum length: 255 characters.
+    /// Address to which the browser returns after OAuth 2.0 sign-in to the patient application; it ends in the profile's UUID. Maximum length: 255 characters.
     pub patient_oauth2_redirect_url: String,
-    /// Template: patient web join link. Maximum length: 1024 characters.
-    pub patient_web_join_link_template: String,
-    /// Template: provider alias. Maximum length: 1024 characters.
-    pub provider_alias_template: String,
-    /// Template: provider display name. Maximum length: 1024 characters.
-    pub provider_display_name_template: String,
-    /// Provider OAuth 2 redirect URL. Maximum length: 255 characters.
+    /// Address to which the browser returns after OAuth 2.0 sign-in to the provider application; it ends in the profile's UUID. Maximum length: 255 characters.
     pub provider_oauth2_redirect_url: String,
-    /// Template: provider web join link. Maximum length: 1024 characters.
-    pub provider_web_join_link_template: String,
-    /// Template: service name. Maximum length: 1024 characters.
-    pub service_name_template: String,
-    /// Telehealth call domain. Maximum length: 255 characters.
+    /// Domain part given to the telehealth aliases that this profile generates. Maximum length: 255 characters.
     pub telehealth_call_domain: String,
-    /// Telehealth integration base URL. Maximum length: 255 characters.
+    /// HTTPS base address at which the Epic server is reached. Maximum length: 255 characters.
     pub telehealth_integration_base_url: String,
-    /// Telehealth integration OAuth 2 base API URL. Maximum length: 255 characters.
+    /// HTTPS base address of the OAuth 2.0 interface on the Epic server. Maximum length: 255 characters.
     pub telehealth_integration_oauth2_base_api_url: String,
 }
 
@@ -232,8 +214,6 @@ impl NewTelehealthProfile {
     pub fn new(required: Required) -> Self {
         Self(
             Body::new()
-                .with("epic_encryption_algorithm", required.epic_encryption_algorithm)
-                .with("epic_encryption_key_type", required.epic_encryption_key_type)
                 .with("epic_patient_app_client_id", required.epic_patient_app_client_id)
                 .with(
                     "epic_provider_app_client_id",
@@ -244,33 +224,14 @@ impl NewTelehealthProfile {
                     required.infinity_webapp_server_base_url,
                 )
                 .with("name", required.name)
-                .with("patient_alias_template", required.patient_alias_template)
-                .with(
-                    "patient_display_name_template",
-                    required.patient_display_name_template,
-                )
                 .with(
                     "patient_oauth2_redirect_url",
                     required.patient_oauth2_redirect_url,
                 )
                 .with(
-                    "patient_web_join_link_template",
-                    required.patient_web_join_link_template,
-                )
-                .with("provider_alias_template", required.provider_alias_template)
-                .with(
-                    "provider_display_name_template",
-                    required.provider_display_name_template,
-                )
-                .with(
                     "provider_oauth2_redirect_url",
                     required.provider_oauth2_redirect_url,
                 )
-                .with(
-                    "provider_web_join_link_template",
-                    required.provider_web_join_link_template,
-                )
-                .with("service_name_template", required.service_name_template)
                 .with("telehealth_call_domain", required.telehealth_call_domain)
                 .with(
                     "telehealth_integration_base_url",
@@ -283,12 +244,12 @@ impl NewTelehealthProfile {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the telehealth profile, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Epic backend OAuth 2 app client ID. Maximum length: 255 characters.
+    /// OAuth 2.0 client ID that Epic issued to the Pexip Backend application, sent when it calls the Epic server. Maximum length: 255 characters.
     pub fn epic_backend_oauth2_app_client_id(
         self,
         epic_backend_oauth2_app_client_id: impl Into<String>,
@@ -303,7 +264,7 @@ impl NewTelehealthProfile {
         )
     }
 
-    /// Epic backend OAuth 2 app private key. Maximum length: 12288 characters.
+    /// Private key with which the Pexip Backend application proves its identity to Epic; treat it as secret. Maximum length: 12288 characters.
     pub fn epic_backend_oauth2_app_private_key(
         self,
         epic_backend_oauth2_app_private_key: impl Into<Secret>,
@@ -318,7 +279,7 @@ impl NewTelehealthProfile {
         )
     }
 
-    /// Epic backend OAuth 2 app token endpoint URL. Maximum length: 255 characters.
+    /// HTTPS address at which the Epic server issues OAuth 2.0 tokens to the backend application. Maximum length: 255 characters.
     pub fn epic_backend_oauth2_app_token_endpoint_url(
         self,
         epic_backend_oauth2_app_token_endpoint_url: impl Into<String>,
@@ -333,12 +294,28 @@ impl NewTelehealthProfile {
         )
     }
 
-    /// Epic encryption key. Maximum length: 100 characters.
+    /// Cipher with which Epic encrypts the parameters of a telehealth call launch; AES-256-CBC is advised for Epic releases since August 2019. Default: `AES-128-CBC`.
+    pub fn epic_encryption_algorithm(
+        self,
+        epic_encryption_algorithm: impl Into<String>,
+    ) -> Self {
+        Self(self.0.with("epic_encryption_algorithm", epic_encryption_algorithm.into()))
+    }
+
+    /// Shared key or password that protects the launch parameters Epic hands over to Pexip Infinity; its form depends on `epic_encryption_key_type`. Maximum length: 100 characters.
     pub fn epic_encryption_key(self, epic_encryption_key: impl Into<Secret>) -> Self {
         Self(self.0.with("epic_encryption_key", epic_encryption_key.into()))
     }
 
-    /// Epic patient app client secret. Maximum length: 100 characters.
+    /// Tells whether `epic_encryption_key` holds a password to derive the key from or the key itself in base64; AES-256-CBC requires the base64 form. Default: `password`.
+    pub fn epic_encryption_key_type(
+        self,
+        epic_encryption_key_type: impl Into<String>,
+    ) -> Self {
+        Self(self.0.with("epic_encryption_key_type", epic_encryption_key_type.into()))
+    }
+
+    /// OAuth 2.0 client secret that belongs to Pexip's Telehealth Patient application; keep it confidential. Maximum length: 100 characters.
     pub fn epic_patient_app_client_secret(
         self,
         epic_patient_app_client_secret: impl Into<Secret>,
@@ -353,7 +330,7 @@ impl NewTelehealthProfile {
         )
     }
 
-    /// Epic provider app client secret. Maximum length: 100 characters.
+    /// OAuth 2.0 client secret that belongs to Pexip's Telehealth Provider application; keep it confidential. Maximum length: 100 characters.
     pub fn epic_provider_app_client_secret(
         self,
         epic_provider_app_client_secret: impl Into<Secret>,
@@ -368,7 +345,7 @@ impl NewTelehealthProfile {
         )
     }
 
-    /// Template: launch error web. Maximum length: 12288 characters.
+    /// Template of the page that users see when a telehealth call cannot be launched. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{telehealth_request_id}} {{error_name}}`…
     pub fn launch_error_web_template(
         self,
         launch_error_web_template: impl Into<String>,
@@ -376,7 +353,91 @@ impl NewTelehealthProfile {
         Self(self.0.with("launch_error_web_template", launch_error_web_template.into()))
     }
 
-    /// UUID.
+    /// Jinja2 template for the alias with which patients join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
+    pub fn patient_alias_template(
+        self,
+        patient_alias_template: impl Into<String>,
+    ) -> Self {
+        Self(self.0.with("patient_alias_template", patient_alias_template.into()))
+    }
+
+    /// Jinja2 template for the name under which a patient appears in the conference. Maximum length: 1024 characters. Default: `{{" ".join([launch_information.fname or "", launch_informati`…
+    pub fn patient_display_name_template(
+        self,
+        patient_display_name_template: impl Into<String>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .with(
+                    "patient_display_name_template",
+                    patient_display_name_template.into(),
+                ),
+        )
+    }
+
+    /// Jinja2 template for the HTTPS link with which patients join; it has to contain {{telehealth_alias}}, normally as the conference parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
+    pub fn patient_web_join_link_template(
+        self,
+        patient_web_join_link_template: impl Into<String>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .with(
+                    "patient_web_join_link_template",
+                    patient_web_join_link_template.into(),
+                ),
+        )
+    }
+
+    /// Jinja2 template for the alias with which doctors and other providers join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
+    pub fn provider_alias_template(
+        self,
+        provider_alias_template: impl Into<String>,
+    ) -> Self {
+        Self(self.0.with("provider_alias_template", provider_alias_template.into()))
+    }
+
+    /// Jinja2 template for the name under which a doctor or other provider appears in the conference. Maximum length: 1024 characters. Default: `{{telehealth_integration.name}}`.
+    pub fn provider_display_name_template(
+        self,
+        provider_display_name_template: impl Into<String>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .with(
+                    "provider_display_name_template",
+                    provider_display_name_template.into(),
+                ),
+        )
+    }
+
+    /// Jinja2 template for the HTTPS link with which providers join; it has to contain {{telehealth_alias}}, normally as the conference parameter, and also the pin parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
+    pub fn provider_web_join_link_template(
+        self,
+        provider_web_join_link_template: impl Into<String>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .with(
+                    "provider_web_join_link_template",
+                    provider_web_join_link_template.into(),
+                ),
+        )
+    }
+
+    /// Jinja2 template for the VMR name; it has to contain {{unique_encounter_id}} and, for group appointments, nothing that differs between patients, such as their names. Maximum length: 1024 characters. Default: `<div>  Stub "text": {{launch_information.fname}} {{launch_in`…
+    pub fn service_name_template(
+        self,
+        service_name_template: impl Into<String>,
+    ) -> Self {
+        Self(self.0.with("service_name_template", service_name_template.into()))
+    }
+
+    /// UUID that identifies the profile, for instance inside the OAuth 2.0 redirect addresses. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -400,12 +461,12 @@ impl TelehealthProfilePatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the telehealth profile, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Epic backend OAuth 2 app client ID. Maximum length: 255 characters.
+    /// OAuth 2.0 client ID that Epic issued to the Pexip Backend application, sent when it calls the Epic server. Maximum length: 255 characters.
     pub fn epic_backend_oauth2_app_client_id(
         self,
         epic_backend_oauth2_app_client_id: impl Into<String>,
@@ -420,7 +481,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Epic backend OAuth 2 app private key. Maximum length: 12288 characters.
+    /// Private key with which the Pexip Backend application proves its identity to Epic; treat it as secret. Maximum length: 12288 characters.
     pub fn epic_backend_oauth2_app_private_key(
         self,
         epic_backend_oauth2_app_private_key: impl Into<Secret>,
@@ -435,7 +496,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Epic backend OAuth 2 app token endpoint URL. Maximum length: 255 characters.
+    /// HTTPS address at which the Epic server issues OAuth 2.0 tokens to the backend application. Maximum length: 255 characters.
     pub fn epic_backend_oauth2_app_token_endpoint_url(
         self,
         epic_backend_oauth2_app_token_endpoint_url: impl Into<String>,
@@ -450,7 +511,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Epic encryption algorithm.
+    /// Cipher with which Epic encrypts the parameters of a telehealth call launch; AES-256-CBC is advised for Epic releases since August 2019. Default: `AES-128-CBC`.
     pub fn epic_encryption_algorithm(
         self,
         epic_encryption_algorithm: impl Into<String>,
@@ -458,12 +519,12 @@ impl TelehealthProfilePatch {
         Self(self.0.with("epic_encryption_algorithm", epic_encryption_algorithm.into()))
     }
 
-    /// Epic encryption key. Maximum length: 100 characters.
+    /// Shared key or password that protects the launch parameters Epic hands over to Pexip Infinity; its form depends on `epic_encryption_key_type`. Maximum length: 100 characters.
     pub fn epic_encryption_key(self, epic_encryption_key: impl Into<Secret>) -> Self {
         Self(self.0.with("epic_encryption_key", epic_encryption_key.into()))
     }
 
-    /// Epic encryption key type.
+    /// Tells whether `epic_encryption_key` holds a password to derive the key from or the key itself in base64; AES-256-CBC requires the base64 form. Default: `password`.
     pub fn epic_encryption_key_type(
         self,
         epic_encryption_key_type: impl Into<String>,
@@ -471,7 +532,7 @@ impl TelehealthProfilePatch {
         Self(self.0.with("epic_encryption_key_type", epic_encryption_key_type.into()))
     }
 
-    /// Epic patient app client ID. Maximum length: 255 characters.
+    /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Patient application. Maximum length: 255 characters.
     pub fn epic_patient_app_client_id(
         self,
         epic_patient_app_client_id: impl Into<String>,
@@ -481,7 +542,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Epic patient app client secret. Maximum length: 100 characters.
+    /// OAuth 2.0 client secret that belongs to Pexip's Telehealth Patient application; keep it confidential. Maximum length: 100 characters.
     pub fn epic_patient_app_client_secret(
         self,
         epic_patient_app_client_secret: impl Into<Secret>,
@@ -496,7 +557,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Epic provider app client ID. Maximum length: 255 characters.
+    /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Provider application. Maximum length: 255 characters.
     pub fn epic_provider_app_client_id(
         self,
         epic_provider_app_client_id: impl Into<String>,
@@ -508,7 +569,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Epic provider app client secret. Maximum length: 100 characters.
+    /// OAuth 2.0 client secret that belongs to Pexip's Telehealth Provider application; keep it confidential. Maximum length: 100 characters.
     pub fn epic_provider_app_client_secret(
         self,
         epic_provider_app_client_secret: impl Into<Secret>,
@@ -523,7 +584,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Infinity web app server base URL. Maximum length: 255 characters.
+    /// Public web address under which the Infinity web app is reached, for instance that of a load balancer, a reverse proxy or a publicly reachable node. Maximum length: 255 characters.
     pub fn infinity_webapp_server_base_url(
         self,
         infinity_webapp_server_base_url: impl Into<String>,
@@ -538,7 +599,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Template: launch error web. Maximum length: 12288 characters.
+    /// Template of the page that users see when a telehealth call cannot be launched. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{telehealth_request_id}} {{error_name}}`…
     pub fn launch_error_web_template(
         self,
         launch_error_web_template: impl Into<String>,
@@ -546,12 +607,12 @@ impl TelehealthProfilePatch {
         Self(self.0.with("launch_error_web_template", launch_error_web_template.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which the telehealth profile is identified. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Template: patient alias. Maximum length: 1024 characters.
+    /// Jinja2 template for the alias with which patients join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
     pub fn patient_alias_template(
         self,
         patient_alias_template: impl Into<String>,
@@ -559,7 +620,7 @@ impl TelehealthProfilePatch {
         Self(self.0.with("patient_alias_template", patient_alias_template.into()))
     }
 
-    /// Template: patient display name. Maximum length: 1024 characters.
+    /// Jinja2 template for the name under which a patient appears in the conference. Maximum length: 1024 characters. Default: `{{" ".join([launch_information.fname or "", launch_informati`…
     pub fn patient_display_name_template(
         self,
         patient_display_name_template: impl Into<String>,
@@ -574,7 +635,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Patient OAuth 2 redirect URL. Maximum length: 255 characters.
+    /// Address to which the browser returns after OAuth 2.0 sign-in to the patient application; it ends in the profile's UUID. Maximum length: 255 characters.
     pub fn patient_oauth2_redirect_url(
         self,
         patient_oauth2_redirect_url: impl Into<String>,
@@ -586,7 +647,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Template: patient web join link. Maximum length: 1024 characters.
+    /// Jinja2 template for the HTTPS link with which patients join; it has to contain {{telehealth_alias}}, normally as the conference parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
     pub fn patient_web_join_link_template(
         self,
         patient_web_join_link_template: impl Into<String>,
@@ -601,7 +662,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Template: provider alias. Maximum length: 1024 characters.
+    /// Jinja2 template for the alias with which doctors and other providers join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
     pub fn provider_alias_template(
         self,
         provider_alias_template: impl Into<String>,
@@ -609,7 +670,7 @@ impl TelehealthProfilePatch {
         Self(self.0.with("provider_alias_template", provider_alias_template.into()))
     }
 
-    /// Template: provider display name. Maximum length: 1024 characters.
+    /// Jinja2 template for the name under which a doctor or other provider appears in the conference. Maximum length: 1024 characters. Default: `{{telehealth_integration.name}}`.
     pub fn provider_display_name_template(
         self,
         provider_display_name_template: impl Into<String>,
@@ -624,7 +685,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Provider OAuth 2 redirect URL. Maximum length: 255 characters.
+    /// Address to which the browser returns after OAuth 2.0 sign-in to the provider application; it ends in the profile's UUID. Maximum length: 255 characters.
     pub fn provider_oauth2_redirect_url(
         self,
         provider_oauth2_redirect_url: impl Into<String>,
@@ -639,7 +700,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Template: provider web join link. Maximum length: 1024 characters.
+    /// Jinja2 template for the HTTPS link with which providers join; it has to contain {{telehealth_alias}}, normally as the conference parameter, and also the pin parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
     pub fn provider_web_join_link_template(
         self,
         provider_web_join_link_template: impl Into<String>,
@@ -654,7 +715,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Template: service name. Maximum length: 1024 characters.
+    /// Jinja2 template for the VMR name; it has to contain {{unique_encounter_id}} and, for group appointments, nothing that differs between patients, such as their names. Maximum length: 1024 characters. Default: `<div>  Stub "text": {{launch_information.fname}} {{launch_in`…
     pub fn service_name_template(
         self,
         service_name_template: impl Into<String>,
@@ -662,7 +723,7 @@ impl TelehealthProfilePatch {
         Self(self.0.with("service_name_template", service_name_template.into()))
     }
 
-    /// Telehealth call domain. Maximum length: 255 characters.
+    /// Domain part given to the telehealth aliases that this profile generates. Maximum length: 255 characters.
     pub fn telehealth_call_domain(
         self,
         telehealth_call_domain: impl Into<String>,
@@ -670,7 +731,7 @@ impl TelehealthProfilePatch {
         Self(self.0.with("telehealth_call_domain", telehealth_call_domain.into()))
     }
 
-    /// Telehealth integration base URL. Maximum length: 255 characters.
+    /// HTTPS base address at which the Epic server is reached. Maximum length: 255 characters.
     pub fn telehealth_integration_base_url(
         self,
         telehealth_integration_base_url: impl Into<String>,
@@ -685,7 +746,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// Telehealth integration OAuth 2 base API URL. Maximum length: 255 characters.
+    /// HTTPS base address of the OAuth 2.0 interface on the Epic server. Maximum length: 255 characters.
     pub fn telehealth_integration_oauth2_base_api_url(
         self,
         telehealth_integration_oauth2_base_api_url: impl Into<String>,
@@ -700,7 +761,7 @@ impl TelehealthProfilePatch {
         )
     }
 
-    /// UUID.
+    /// UUID that identifies the profile, for instance inside the OAuth 2.0 redirect addresses. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -717,174 +778,9 @@ pub fn description() -> Field<TelehealthProfile, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
-/// Filters and orders by `epic_backend_oauth2_app_client_id`.
-pub fn epic_backend_oauth2_app_client_id() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("epic_backend_oauth2_app_client_id")
-}
-
-/// Filters and orders by `epic_backend_oauth2_app_token_endpoint_url`.
-pub fn epic_backend_oauth2_app_token_endpoint_url() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("epic_backend_oauth2_app_token_endpoint_url")
-}
-
-/// Filters and orders by `epic_encryption_algorithm`.
-pub fn epic_encryption_algorithm() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("epic_encryption_algorithm")
-}
-
-/// Filters and orders by `epic_encryption_key`.
-pub fn epic_encryption_key() -> Field<TelehealthProfile, Text, AllLookups, Ordered> {
-    Field::new("epic_encryption_key")
-}
-
-/// Filters and orders by `epic_encryption_key_type`.
-pub fn epic_encryption_key_type() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("epic_encryption_key_type")
-}
-
-/// Filters and orders by `epic_patient_app_client_id`.
-pub fn epic_patient_app_client_id() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("epic_patient_app_client_id")
-}
-
-/// Filters and orders by `epic_provider_app_client_id`.
-pub fn epic_provider_app_client_id() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("epic_provider_app_client_id")
-}
-
-/// Filters and orders by `infinity_webapp_server_base_url`.
-pub fn infinity_webapp_server_base_url() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("infinity_webapp_server_base_url")
-}
-
-/// Filters and orders by `launch_error_web_template`.
-pub fn launch_error_web_template() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("launch_error_web_template")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<TelehealthProfile, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `patient_alias_template`.
-pub fn patient_alias_template() -> Field<TelehealthProfile, Text, AllLookups, Ordered> {
-    Field::new("patient_alias_template")
-}
-
-/// Filters and orders by `patient_display_name_template`.
-pub fn patient_display_name_template() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("patient_display_name_template")
-}
-
-/// Filters and orders by `patient_oauth2_redirect_url`.
-pub fn patient_oauth2_redirect_url() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("patient_oauth2_redirect_url")
-}
-
-/// Filters and orders by `patient_web_join_link_template`.
-pub fn patient_web_join_link_template() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("patient_web_join_link_template")
-}
-
-/// Filters and orders by `provider_alias_template`.
-pub fn provider_alias_template() -> Field<TelehealthProfile, Text, AllLookups, Ordered> {
-    Field::new("provider_alias_template")
-}
-
-/// Filters and orders by `provider_display_name_template`.
-pub fn provider_display_name_template() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("provider_display_name_template")
-}
-
-/// Filters and orders by `provider_oauth2_redirect_url`.
-pub fn provider_oauth2_redirect_url() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("provider_oauth2_redirect_url")
-}
-
-/// Filters and orders by `provider_web_join_link_template`.
-pub fn provider_web_join_link_template() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("provider_web_join_link_template")
-}
-
-/// Filters and orders by `service_name_template`.
-pub fn service_name_template() -> Field<TelehealthProfile, Text, AllLookups, Ordered> {
-    Field::new("service_name_template")
-}
-
-/// Filters and orders by `telehealth_call_domain`.
-pub fn telehealth_call_domain() -> Field<TelehealthProfile, Text, AllLookups, Ordered> {
-    Field::new("telehealth_call_domain")
 }
 
 /// Filters and orders by `telehealth_integration_base_url`.
@@ -895,16 +791,6 @@ pub fn telehealth_integration_base_url() -> Field<
     Ordered,
 > {
     Field::new("telehealth_integration_base_url")
-}
-
-/// Filters and orders by `telehealth_integration_oauth2_base_api_url`.
-pub fn telehealth_integration_oauth2_base_api_url() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("telehealth_integration_oauth2_base_api_url")
 }
 
 /// Filters and orders by `uuid`.

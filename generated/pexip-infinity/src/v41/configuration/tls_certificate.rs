@@ -12,49 +12,49 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TlsCertificate {
-    /// PEM certificate.
+    /// The X.509 certificate itself, in PEM format.
     pub certificate: String,
-    /// Yes/no: client auth usage. Default: `false`.
+    /// Whether the extended key usage of the certificate permits TLS client authentication. Default: `false`.
     pub client_auth_usage: bool,
-    /// Moment: end (UTC). Read-only.
+    /// UTC time at which the certificate expires. Default: the server's choice.
     pub end_date: Option<Timestamp>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Issuer hash. Maximum length: 8 characters. Read-only.
+    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
     pub issuer_hash: String,
-    /// Issuer key ID. Maximum length: 128 characters. May be null. Read-only.
+    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters. May be null.
     pub issuer_key_id: Option<String>,
-    /// Issuer name. Read-only.
+    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
     pub issuer_name: String,
-    /// Key ID. Maximum length: 128 characters. May be null. Read-only.
+    /// Identifier of the certificate's own public key. Maximum length: 128 characters. May be null.
     pub key_id: Option<String>,
-    /// Collection: nodes. May be null.
+    /// FQDNs of the nodes on which this TLS certificate is in use. May be null.
     pub nodes: Option<Vec<Json>>,
-    /// Parameters. Maximum length: 1000 characters.
+    /// Diffie-Hellman or elliptic-curve parameters that TLS key exchange uses along with the certificate. Maximum length: 1000 characters.
     pub parameters: String,
-    /// PEM private key. Maximum length: 12288 characters.
+    /// Private key (RSA or ECDSA) that belongs to the certificate; treat it as secret. Maximum length: 12288 characters.
     pub private_key: Secret,
-    /// Private key passphrase. Maximum length: 100 characters.
+    /// Secret for decrypting the private key; needed only if that key is encrypted. Maximum length: 100 characters.
     pub private_key_passphrase: Secret,
-    /// Raw issuer. Maximum length: 250 characters. Read-only.
+    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
     pub raw_issuer: String,
-    /// Raw subject. Maximum length: 250 characters. Read-only.
+    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
     pub raw_subject: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Serial no. Maximum length: 128 characters. Read-only.
+    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
     pub serial_no: String,
-    /// Yes/no: server auth usage. Default: `false`.
+    /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`.
     pub server_auth_usage: bool,
-    /// Moment: start (UTC). Read-only.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
     pub start_date: Option<Timestamp>,
-    /// Subject alt names. Read-only.
+    /// Further host names and addresses that the certificate is valid for, read from its SAN extension.
     pub subject_alt_names: String,
-    /// Subject hash. Maximum length: 8 characters. Read-only.
+    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
     pub subject_hash: String,
-    /// Subject name. Read-only.
+    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
     pub subject_name: String,
-    /// Text. Read-only.
+    /// Decoded contents of the certificate as human-readable text.
     pub text: String,
 }
 
@@ -118,8 +118,8 @@ pub struct NewTlsCertificate(Body);
 impl NewTlsCertificate {
     /// With what must be given; all else has a setter.
     ///
-    /// - `certificate`: PEM certificate.
-    /// - `private_key`: PEM private key. Maximum length: 12288 characters.
+    /// - `certificate`: The X.509 certificate itself, in PEM format.
+    /// - `private_key`: Private key (RSA or ECDSA) that belongs to the certificate; treat it as secret. Maximum length: 12288 characters.
     pub fn new(certificate: impl Into<String>, private_key: impl Into<Secret>) -> Self {
         Self(
             Body::new()
@@ -128,22 +128,47 @@ impl NewTlsCertificate {
         )
     }
 
-    /// Yes/no: client auth usage. Default: `false`.
+    /// Whether the extended key usage of the certificate permits TLS client authentication. Default: `false`.
     pub fn client_auth_usage(self, client_auth_usage: bool) -> Self {
         Self(self.0.with("client_auth_usage", client_auth_usage))
     }
 
-    /// Collection: nodes.
+    /// UTC time at which the certificate expires. Default: the server's choice.
+    pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("end_date", end_date.into()))
+    }
+
+    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
+    pub fn issuer_hash(self, issuer_hash: impl Into<String>) -> Self {
+        Self(self.0.with("issuer_hash", issuer_hash.into()))
+    }
+
+    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters.
+    pub fn issuer_key_id(self, issuer_key_id: impl Into<Nullable<String>>) -> Self {
+        Self(self.0.with("issuer_key_id", issuer_key_id.into()))
+    }
+
+    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
+    pub fn issuer_name(self, issuer_name: impl Into<String>) -> Self {
+        Self(self.0.with("issuer_name", issuer_name.into()))
+    }
+
+    /// Identifier of the certificate's own public key. Maximum length: 128 characters.
+    pub fn key_id(self, key_id: impl Into<Nullable<String>>) -> Self {
+        Self(self.0.with("key_id", key_id.into()))
+    }
+
+    /// FQDNs of the nodes on which this TLS certificate is in use.
     pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
         Self(self.0.with("nodes", nodes.into()))
     }
 
-    /// Parameters. Maximum length: 1000 characters.
+    /// Diffie-Hellman or elliptic-curve parameters that TLS key exchange uses along with the certificate. Maximum length: 1000 characters.
     pub fn parameters(self, parameters: impl Into<String>) -> Self {
         Self(self.0.with("parameters", parameters.into()))
     }
 
-    /// Private key passphrase. Maximum length: 100 characters.
+    /// Secret for decrypting the private key; needed only if that key is encrypted. Maximum length: 100 characters.
     pub fn private_key_passphrase(
         self,
         private_key_passphrase: impl Into<Secret>,
@@ -151,9 +176,49 @@ impl NewTlsCertificate {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 
-    /// Yes/no: server auth usage. Default: `false`.
+    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
+    pub fn raw_issuer(self, raw_issuer: impl Into<String>) -> Self {
+        Self(self.0.with("raw_issuer", raw_issuer.into()))
+    }
+
+    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
+    pub fn raw_subject(self, raw_subject: impl Into<String>) -> Self {
+        Self(self.0.with("raw_subject", raw_subject.into()))
+    }
+
+    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
+    pub fn serial_no(self, serial_no: impl Into<String>) -> Self {
+        Self(self.0.with("serial_no", serial_no.into()))
+    }
+
+    /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`.
     pub fn server_auth_usage(self, server_auth_usage: bool) -> Self {
         Self(self.0.with("server_auth_usage", server_auth_usage))
+    }
+
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("start_date", start_date.into()))
+    }
+
+    /// Further host names and addresses that the certificate is valid for, read from its SAN extension.
+    pub fn subject_alt_names(self, subject_alt_names: impl Into<String>) -> Self {
+        Self(self.0.with("subject_alt_names", subject_alt_names.into()))
+    }
+
+    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
+    pub fn subject_hash(self, subject_hash: impl Into<String>) -> Self {
+        Self(self.0.with("subject_hash", subject_hash.into()))
+    }
+
+    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
+    pub fn subject_name(self, subject_name: impl Into<String>) -> Self {
+        Self(self.0.with("subject_name", subject_name.into()))
+    }
+
+    /// Decoded contents of the certificate as human-readable text.
+    pub fn text(self, text: impl Into<String>) -> Self {
+        Self(self.0.with("text", text.into()))
     }
 }
 
@@ -175,32 +240,57 @@ impl TlsCertificatePatch {
         Self(Body::new())
     }
 
-    /// PEM certificate.
+    /// The X.509 certificate itself, in PEM format.
     pub fn certificate(self, certificate: impl Into<String>) -> Self {
         Self(self.0.with("certificate", certificate.into()))
     }
 
-    /// Yes/no: client auth usage. Default: `false`.
+    /// Whether the extended key usage of the certificate permits TLS client authentication. Default: `false`.
     pub fn client_auth_usage(self, client_auth_usage: bool) -> Self {
         Self(self.0.with("client_auth_usage", client_auth_usage))
     }
 
-    /// Collection: nodes.
+    /// UTC time at which the certificate expires. Default: the server's choice.
+    pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("end_date", end_date.into()))
+    }
+
+    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
+    pub fn issuer_hash(self, issuer_hash: impl Into<String>) -> Self {
+        Self(self.0.with("issuer_hash", issuer_hash.into()))
+    }
+
+    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters.
+    pub fn issuer_key_id(self, issuer_key_id: impl Into<Nullable<String>>) -> Self {
+        Self(self.0.with("issuer_key_id", issuer_key_id.into()))
+    }
+
+    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
+    pub fn issuer_name(self, issuer_name: impl Into<String>) -> Self {
+        Self(self.0.with("issuer_name", issuer_name.into()))
+    }
+
+    /// Identifier of the certificate's own public key. Maximum length: 128 characters.
+    pub fn key_id(self, key_id: impl Into<Nullable<String>>) -> Self {
+        Self(self.0.with("key_id", key_id.into()))
+    }
+
+    /// FQDNs of the nodes on which this TLS certificate is in use.
     pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
         Self(self.0.with("nodes", nodes.into()))
     }
 
-    /// Parameters. Maximum length: 1000 characters.
+    /// Diffie-Hellman or elliptic-curve parameters that TLS key exchange uses along with the certificate. Maximum length: 1000 characters.
     pub fn parameters(self, parameters: impl Into<String>) -> Self {
         Self(self.0.with("parameters", parameters.into()))
     }
 
-    /// PEM private key. Maximum length: 12288 characters.
+    /// Private key (RSA or ECDSA) that belongs to the certificate; treat it as secret. Maximum length: 12288 characters.
     pub fn private_key(self, private_key: impl Into<Secret>) -> Self {
         Self(self.0.with("private_key", private_key.into()))
     }
 
-    /// Private key passphrase. Maximum length: 100 characters.
+    /// Secret for decrypting the private key; needed only if that key is encrypted. Maximum length: 100 characters.
     pub fn private_key_passphrase(
         self,
         private_key_passphrase: impl Into<Secret>,
@@ -208,9 +298,49 @@ impl TlsCertificatePatch {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 
-    /// Yes/no: server auth usage. Default: `false`.
+    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
+    pub fn raw_issuer(self, raw_issuer: impl Into<String>) -> Self {
+        Self(self.0.with("raw_issuer", raw_issuer.into()))
+    }
+
+    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
+    pub fn raw_subject(self, raw_subject: impl Into<String>) -> Self {
+        Self(self.0.with("raw_subject", raw_subject.into()))
+    }
+
+    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
+    pub fn serial_no(self, serial_no: impl Into<String>) -> Self {
+        Self(self.0.with("serial_no", serial_no.into()))
+    }
+
+    /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`.
     pub fn server_auth_usage(self, server_auth_usage: bool) -> Self {
         Self(self.0.with("server_auth_usage", server_auth_usage))
+    }
+
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("start_date", start_date.into()))
+    }
+
+    /// Further host names and addresses that the certificate is valid for, read from its SAN extension.
+    pub fn subject_alt_names(self, subject_alt_names: impl Into<String>) -> Self {
+        Self(self.0.with("subject_alt_names", subject_alt_names.into()))
+    }
+
+    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
+    pub fn subject_hash(self, subject_hash: impl Into<String>) -> Self {
+        Self(self.0.with("subject_hash", subject_hash.into()))
+    }
+
+    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
+    pub fn subject_name(self, subject_name: impl Into<String>) -> Self {
+        Self(self.0.with("subject_name", subject_name.into()))
+    }
+
+    /// Decoded contents of the certificate as human-readable text.
+    pub fn text(self, text: impl Into<String>) -> Self {
+        Self(self.0.with("text", text.into()))
     }
 }
 
@@ -220,44 +350,14 @@ impl Update for TlsCertificate {
     type Patch = TlsCertificatePatch;
 }
 
-/// Filters and orders by `certificate`.
-pub fn certificate() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
-    Field::new("certificate")
-}
-
-/// Filters and orders by `client_auth_usage`.
-pub fn client_auth_usage() -> Field<TlsCertificate, Boolean, AllLookups, Ordered> {
-    Field::new("client_auth_usage")
-}
-
-/// Filters and orders by `end_date`.
-pub fn end_date() -> Field<TlsCertificate, DateTime, AllLookups, Ordered> {
-    Field::new("end_date")
-}
-
 /// Filters and orders by `issuer_hash`.
 pub fn issuer_hash() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
     Field::new("issuer_hash")
 }
 
-/// Filters and orders by `issuer_key_id`.
-pub fn issuer_key_id() -> Field<TlsCertificate, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("issuer_key_id")
-}
-
 /// Filters and orders by `issuer_name`.
 pub fn issuer_name() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
     Field::new("issuer_name")
-}
-
-/// Filters and orders by `key_id`.
-pub fn key_id() -> Field<TlsCertificate, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("key_id")
-}
-
-/// Filters and orders by `parameters`.
-pub fn parameters() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
-    Field::new("parameters")
 }
 
 /// Filters and orders by `raw_issuer`.
@@ -270,26 +370,6 @@ pub fn raw_subject() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
     Field::new("raw_subject")
 }
 
-/// Filters and orders by `serial_no`.
-pub fn serial_no() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
-    Field::new("serial_no")
-}
-
-/// Filters and orders by `server_auth_usage`.
-pub fn server_auth_usage() -> Field<TlsCertificate, Boolean, AllLookups, Ordered> {
-    Field::new("server_auth_usage")
-}
-
-/// Filters and orders by `start_date`.
-pub fn start_date() -> Field<TlsCertificate, DateTime, AllLookups, Ordered> {
-    Field::new("start_date")
-}
-
-/// Filters and orders by `subject_alt_names`.
-pub fn subject_alt_names() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
-    Field::new("subject_alt_names")
-}
-
 /// Filters and orders by `subject_hash`.
 pub fn subject_hash() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
     Field::new("subject_hash")
@@ -298,9 +378,4 @@ pub fn subject_hash() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
 /// Filters and orders by `subject_name`.
 pub fn subject_name() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
     Field::new("subject_name")
-}
-
-/// Filters and orders by `text`.
-pub fn text() -> Field<TlsCertificate, Text, AllLookups, Ordered> {
-    Field::new("text")
 }

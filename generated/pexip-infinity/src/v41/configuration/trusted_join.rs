@@ -12,11 +12,11 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrustedJoin {
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI. Default: `1`.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Switch for zoom. Default: `false`.
+    /// Turns on enhanced interoperability for calls into Zoom meetings. Default: `false`.
     pub zoom_enabled: bool,
 }
 
@@ -59,7 +59,7 @@ impl TrustedJoinPatch {
         Self(Body::new())
     }
 
-    /// Switch for zoom. Default: `false`.
+    /// Turns on enhanced interoperability for calls into Zoom meetings. Default: `false`.
     pub fn zoom_enabled(self, zoom_enabled: bool) -> Self {
         Self(self.0.with("zoom_enabled", zoom_enabled))
     }
@@ -69,9 +69,4 @@ body!(TrustedJoinPatch);
 
 impl Update for TrustedJoin {
     type Patch = TrustedJoinPatch;
-}
-
-/// Filters and orders by `zoom_enabled`.
-pub fn zoom_enabled() -> Field<TrustedJoin, Boolean, AllLookups, Ordered> {
-    Field::new("zoom_enabled")
 }

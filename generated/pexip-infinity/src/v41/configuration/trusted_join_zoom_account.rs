@@ -12,11 +12,11 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrustedJoinZoomAccount {
-    /// Customer ID.
+    /// Account number of the Zoom customer, found on the profile page in Zoom.
     pub customer_id: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-text note about the Zoom account, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -64,18 +64,14 @@ impl DeleteAll for TrustedJoinZoomAccount {}
 pub struct NewTrustedJoinZoomAccount(Body);
 
 impl NewTrustedJoinZoomAccount {
-    /// With nothing set yet.
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> Self {
-        Self(Body::new())
+    /// With what must be given; all else has a setter.
+    ///
+    /// - `customer_id`: Account number of the Zoom customer, found on the profile page in Zoom.
+    pub fn new(customer_id: impl Into<String>) -> Self {
+        Self(Body::new().with("customer_id", customer_id.into()))
     }
 
-    /// Customer ID.
-    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
-        Self(self.0.with("customer_id", customer_id.into()))
-    }
-
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-text note about the Zoom account, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
@@ -99,12 +95,12 @@ impl TrustedJoinZoomAccountPatch {
         Self(Body::new())
     }
 
-    /// Customer ID.
+    /// Account number of the Zoom customer, found on the profile page in Zoom.
     pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
         Self(self.0.with("customer_id", customer_id.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Optional free-text note about the Zoom account, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }

@@ -19,7 +19,7 @@ impl Upgrade {
         Self(Body::new())
     }
 
-    /// Runs the job in the background. Default: `false`.
+    /// Whether the upgrade is handed over to a background job. Default: `false`.
     pub fn request(self, request: bool) -> Self {
         Self(self.0.with("request", request))
     }

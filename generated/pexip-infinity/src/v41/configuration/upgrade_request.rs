@@ -14,17 +14,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpgradeRequest {
-    /// Reference to version_info. May be null. Read as the whole object.
+    /// Version information about the software that is installed now. May be null. Read as the whole object.
     pub current: Option<Related<super::UpgradeRequestVersionInfo>>,
-    /// Offset.
+    /// Position within the upgrade package that the upload has reached.
     pub offset: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// State.
+    /// Stage that the processing of this upgrade request has reached.
     pub state: String,
-    /// Reference to version_info. May be null. Read as the whole object.
+    /// Version information about the software contained in the upgrade package. May be null. Read as the whole object.
     pub upgrade: Option<Related<super::UpgradeRequestVersionInfo>>,
-    /// UUID. Unique.
+    /// UUID that identifies this upgrade request in later calls. Unique.
     pub uuid: String,
 }
 
@@ -61,15 +61,6 @@ impl Get for UpgradeRequest {}
 impl Delete for UpgradeRequest {}
 impl DeleteAll for UpgradeRequest {}
 
-/// Filters by `current`.
-pub fn current() -> Field<
-    UpgradeRequest,
-    Nullable<ToOne<super::UpgradeRequestVersionInfo>>,
-    AcrossRelation,
-> {
-    Field::new("current")
-}
-
 /// Filters and orders by `offset`.
 pub fn offset() -> Field<UpgradeRequest, Integer, AllLookups, Ordered> {
     Field::new("offset")
@@ -78,15 +69,6 @@ pub fn offset() -> Field<UpgradeRequest, Integer, AllLookups, Ordered> {
 /// Filters and orders by `state`.
 pub fn state() -> Field<UpgradeRequest, Text, AllLookups, Ordered> {
     Field::new("state")
-}
-
-/// Filters by `upgrade`.
-pub fn upgrade() -> Field<
-    UpgradeRequest,
-    Nullable<ToOne<super::UpgradeRequestVersionInfo>>,
-    AcrossRelation,
-> {
-    Field::new("upgrade")
 }
 
 /// Filters and orders by `uuid`.

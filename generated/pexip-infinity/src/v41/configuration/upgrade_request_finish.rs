@@ -17,7 +17,7 @@ impl UpgradeRequestFinish {
         Self(Body::new())
     }
 
-    /// Yes/no: validate only. Default: `false`.
+    /// Only checks the uploaded package and does not start the upgrade. Default: `false`.
     pub fn validate_only(self, validate_only: bool) -> Self {
         Self(self.0.with("validate_only", validate_only))
     }

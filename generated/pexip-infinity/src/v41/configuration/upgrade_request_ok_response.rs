@@ -8,17 +8,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpgradeRequestOkResponse {
-    /// Reference to version_info. May be null. Read as the whole object.
+    /// Version information of the software that is installed now. May be null. Read as the whole object.
     pub current: Option<Related<super::UpgradeRequestVersionInfo>>,
-    /// Next URL.
+    /// URL that the client requests next to go on with the upgrade.
     pub next_url: String,
-    /// Yes/no: ok. Default: `false`.
+    /// Tells whether the node accepted the upgrade request. Default: `false`.
     pub ok: bool,
-    /// Timestamp.
+    /// Timestamp of the response, as a number.
     pub timestamp: i64,
-    /// Reference to version_info. May be null. Read as the whole object.
+    /// Version information of the software in the uploaded upgrade package. May be null. Read as the whole object.
     pub upgrade: Option<Related<super::UpgradeRequestVersionInfo>>,
-    /// Upload ID.
+    /// Identifier that the node gave to the uploaded upgrade package.
     pub upload_id: String,
 }
 

@@ -8,13 +8,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpgradeRequestVersionInfo {
-    /// Build date.
+    /// Date on which this software version was built.
     pub build_date: String,
-    /// Major.
+    /// Leading (major) part of the software version number.
     pub major: i64,
-    /// Pseudo version.
+    /// Pseudo version string that accompanies the software version.
     pub pseudo_version: String,
-    /// Version.
+    /// Version number of the software that this entry describes.
     pub version: String,
 }
 
@@ -43,10 +43,10 @@ pub struct NewUpgradeRequestVersionInfo(Body);
 impl NewUpgradeRequestVersionInfo {
     /// With what must be given; all else has a setter.
     ///
-    /// - `build_date`: Build date.
-    /// - `major`: Major.
-    /// - `pseudo_version`: Pseudo version.
-    /// - `version`: Version.
+    /// - `build_date`: Date on which this software version was built.
+    /// - `major`: Leading (major) part of the software version number.
+    /// - `pseudo_version`: Pseudo version string that accompanies the software version.
+    /// - `version`: Version number of the software that this entry describes.
     pub fn new(
         build_date: impl Into<String>,
         major: i64,

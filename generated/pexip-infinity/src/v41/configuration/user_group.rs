@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGroup {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the user group, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which the user group is identified. Maximum length: 250 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// References to user_group_entity_mapping. Read as whole objects.
+    /// Mappings that tie this group to the resources assigned to it. Read as whole objects.
     pub user_group_entity_mappings: Vec<Related<super::UserGroupEntityMapping>>,
-    /// References to end_user. Read as URIs.
+    /// Users who are members of this group. Read as URIs.
     pub users: Vec<Related<super::EndUser>>,
 }
 
@@ -74,17 +74,17 @@ pub struct NewUserGroup(Body);
 impl NewUserGroup {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 250 characters.
+    /// - `name`: Name by which the user group is identified. Maximum length: 250 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the user group, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// References to user_group_entity_mapping.
+    /// Mappings that tie this group to the resources assigned to it.
     pub fn user_group_entity_mappings(
         self,
         user_group_entity_mappings: impl IntoIterator<
@@ -103,7 +103,7 @@ impl NewUserGroup {
         )
     }
 
-    /// References to end_user.
+    /// Users who are members of this group.
     pub fn users(
         self,
         users: impl IntoIterator<Item = impl Into<Link<super::EndUser>>>,
@@ -130,17 +130,17 @@ impl UserGroupPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the user group, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name by which the user group is identified. Maximum length: 250 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// References to user_group_entity_mapping.
+    /// Mappings that tie this group to the resources assigned to it.
     pub fn user_group_entity_mappings(
         self,
         user_group_entity_mappings: impl IntoIterator<
@@ -159,7 +159,7 @@ impl UserGroupPatch {
         )
     }
 
-    /// References to end_user.
+    /// Users who are members of this group.
     pub fn users(
         self,
         users: impl IntoIterator<Item = impl Into<Link<super::EndUser>>>,
@@ -174,23 +174,9 @@ impl Update for UserGroup {
     type Patch = UserGroupPatch;
 }
 
-/// Filters and orders by `description`.
-pub fn description() -> Field<UserGroup, Text, AllLookups, Ordered> {
-    Field::new("description")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<UserGroup, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters by `user_group_entity_mappings`.
-pub fn user_group_entity_mappings() -> Field<
-    UserGroup,
-    Nullable<ToMany<super::UserGroupEntityMapping>>,
-    AcrossRelation,
-> {
-    Field::new("user_group_entity_mappings")
 }
 
 /// Filters by `users`.

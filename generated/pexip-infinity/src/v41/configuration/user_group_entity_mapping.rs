@@ -12,15 +12,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGroupEntityMapping {
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the mapping between group and resource. Maximum length: 250 characters.
     pub description: String,
-    /// Entity resource URI. Maximum length: 250 characters.
+    /// API path (resource URI) of the object that is assigned to the user group. Maximum length: 250 characters.
     pub entity_resource_uri: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Reference to user_group. Read as a URI.
+    /// User group to which the mapping assigns the resource. Read as a URI.
     pub user_group: Option<Related<super::UserGroup>>,
 }
 
@@ -71,7 +71,7 @@ pub struct NewUserGroupEntityMapping<S = Nested>(Body, PhantomData<S>);
 impl NewUserGroupEntityMapping {
     /// With what must be given; all else has a setter.
     ///
-    /// - `entity_resource_uri`: Entity resource URI. Maximum length: 250 characters.
+    /// - `entity_resource_uri`: API path (resource URI) of the object that is assigned to the user group. Maximum length: 250 characters.
     pub fn new(entity_resource_uri: impl Into<String>) -> Self {
         NewUserGroupEntityMapping(
             Body::new().with("entity_resource_uri", entity_resource_uri.into()),
@@ -81,7 +81,7 @@ impl NewUserGroupEntityMapping {
 }
 
 impl<S> NewUserGroupEntityMapping<S> {
-    /// Reference to user_group.
+    /// User group to which the mapping assigns the resource.
     pub fn user_group(
         self,
         user_group: impl Into<Link<super::UserGroup>>,
@@ -92,7 +92,7 @@ impl<S> NewUserGroupEntityMapping<S> {
         )
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the mapping between group and resource. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()), PhantomData)
     }
@@ -116,17 +116,17 @@ impl UserGroupEntityMappingPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the mapping between group and resource. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Entity resource URI. Maximum length: 250 characters.
+    /// API path (resource URI) of the object that is assigned to the user group. Maximum length: 250 characters.
     pub fn entity_resource_uri(self, entity_resource_uri: impl Into<String>) -> Self {
         Self(self.0.with("entity_resource_uri", entity_resource_uri.into()))
     }
 
-    /// Reference to user_group.
+    /// User group to which the mapping assigns the resource.
     pub fn user_group(self, user_group: impl Into<Link<super::UserGroup>>) -> Self {
         Self(self.0.with("user_group", user_group.into()))
     }
@@ -136,11 +136,6 @@ body!(UserGroupEntityMappingPatch);
 
 impl Update for UserGroupEntityMapping {
     type Patch = UserGroupEntityMappingPatch;
-}
-
-/// Filters and orders by `description`.
-pub fn description() -> Field<UserGroupEntityMapping, Text, AllLookups, Ordered> {
-    Field::new("description")
 }
 
 /// Filters and orders by `entity_resource_uri`.

@@ -12,23 +12,23 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebappAlias {
-    /// Reference to webapp_branding. May be null. Read as the whole object.
+    /// Branding package applied to visitors of this web app path; null falls back to the default package. May be null. Read as the whole object.
     pub branding: Option<Related<super::WebappBranding>>,
-    /// Reference to software_bundle_revision. May be null. Read as the whole object.
+    /// Web app software bundle served under this path; null falls back to the default bundle. May be null. Read as the whole object.
     pub bundle: Option<Related<super::SoftwareBundleRevision>>,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this web app path, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// True if default.
+    /// Whether this path is the default one among the web app paths.
     pub is_default: bool,
-    /// Switch for is. Default: `false`.
+    /// Whether the web app can be reached under this path. Default: `false`.
     pub is_enabled: bool,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Slug. Maximum length: 100 characters.
+    /// Part of the URL that identifies this web app path; it must not occur twice. Maximum length: 100 characters.
     pub slug: String,
-    /// Web app type.
+    /// Generation of the web app that is served under this path.
     pub webapp_type: Option<WebappType>,
 }
 
@@ -81,13 +81,13 @@ pub struct NewWebappAlias(Body);
 impl NewWebappAlias {
     /// With what must be given; all else has a setter.
     ///
-    /// - `slug`: Slug. Maximum length: 100 characters.
-    /// - `webapp_type`: Web app type.
+    /// - `slug`: Part of the URL that identifies this web app path; it must not occur twice. Maximum length: 100 characters.
+    /// - `webapp_type`: Generation of the web app that is served under this path.
     pub fn new(slug: impl Into<String>, webapp_type: WebappType) -> Self {
         Self(Body::new().with("slug", slug.into()).with("webapp_type", webapp_type))
     }
 
-    /// Reference to webapp_branding.
+    /// Branding package applied to visitors of this web app path; null falls back to the default package.
     pub fn branding(
         self,
         branding: impl Into<Nullable<Link<super::WebappBranding>>>,
@@ -95,7 +95,7 @@ impl NewWebappAlias {
         Self(self.0.with("branding", branding.into()))
     }
 
-    /// Reference to software_bundle_revision.
+    /// Web app software bundle served under this path; null falls back to the default bundle.
     pub fn bundle(
         self,
         bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>,
@@ -103,17 +103,17 @@ impl NewWebappAlias {
         Self(self.0.with("bundle", bundle.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this web app path, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// True if default.
+    /// Whether this path is the default one among the web app paths.
     pub fn is_default(self, is_default: bool) -> Self {
         Self(self.0.with("is_default", is_default))
     }
 
-    /// Switch for is. Default: `false`.
+    /// Whether the web app can be reached under this path. Default: `false`.
     pub fn is_enabled(self, is_enabled: bool) -> Self {
         Self(self.0.with("is_enabled", is_enabled))
     }
@@ -137,7 +137,7 @@ impl WebappAliasPatch {
         Self(Body::new())
     }
 
-    /// Reference to webapp_branding.
+    /// Branding package applied to visitors of this web app path; null falls back to the default package.
     pub fn branding(
         self,
         branding: impl Into<Nullable<Link<super::WebappBranding>>>,
@@ -145,7 +145,7 @@ impl WebappAliasPatch {
         Self(self.0.with("branding", branding.into()))
     }
 
-    /// Reference to software_bundle_revision.
+    /// Web app software bundle served under this path; null falls back to the default bundle.
     pub fn bundle(
         self,
         bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>,
@@ -153,27 +153,27 @@ impl WebappAliasPatch {
         Self(self.0.with("bundle", bundle.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about this web app path, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// True if default.
+    /// Whether this path is the default one among the web app paths.
     pub fn is_default(self, is_default: bool) -> Self {
         Self(self.0.with("is_default", is_default))
     }
 
-    /// Switch for is. Default: `false`.
+    /// Whether the web app can be reached under this path. Default: `false`.
     pub fn is_enabled(self, is_enabled: bool) -> Self {
         Self(self.0.with("is_enabled", is_enabled))
     }
 
-    /// Slug. Maximum length: 100 characters.
+    /// Part of the URL that identifies this web app path; it must not occur twice. Maximum length: 100 characters.
     pub fn slug(self, slug: impl Into<String>) -> Self {
         Self(self.0.with("slug", slug.into()))
     }
 
-    /// Web app type.
+    /// Generation of the web app that is served under this path.
     pub fn webapp_type(self, webapp_type: WebappType) -> Self {
         Self(self.0.with("webapp_type", webapp_type))
     }
@@ -208,6 +208,11 @@ pub fn description() -> Field<WebappAlias, Text, AllLookups, Ordered> {
     Field::new("description")
 }
 
+/// Filters and orders by `id`.
+pub fn id() -> Field<WebappAlias, Integer, AllLookups, Ordered> {
+    Field::new("id")
+}
+
 /// Filters and orders by `is_default`.
 pub fn is_default() -> Field<WebappAlias, Boolean, AllLookups, Ordered> {
     Field::new("is_default")
@@ -230,7 +235,7 @@ pub fn webapp_type() -> Field<WebappAlias, OneOf<WebappType>, AllLookups, Ordere
 
 /// The values of `webapp_type`.
 ///
-/// Web app type.
+/// Generation of the web app that is served under this path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebappType {

@@ -14,21 +14,21 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebappBranding {
-    /// Upload: branding file.
+    /// Archive with the branding files that are uploaded to customize the web app.
     pub branding_file: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the branding package, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// True if default. Read-only.
+    /// Makes this package the one applied wherever no other branding is chosen for the same web app generation. Default: `false`.
     pub is_default: bool,
-    /// Moment: last updated (UTC). Read-only.
+    /// Moment of the latest change to the branding package, in UTC. Default: the server's choice.
     pub last_updated: Option<Timestamp>,
-    /// Display name of this object. Maximum length: 100 characters.
+    /// Name by which web app paths select this branding package. Maximum length: 100 characters.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID. Unique.
+    /// UUID that identifies the branding package. Unique. Default: the server's choice.
     pub uuid: String,
-    /// Web app type.
+    /// Generation of the web app for which the branding package is made.
     pub webapp_type: Option<WebappType>,
 }
 
@@ -77,18 +77,28 @@ pub struct NewWebappBranding(Body);
 impl NewWebappBranding {
     /// With what must be given; all else has a setter.
     ///
-    /// - `name`: Display name of this object. Maximum length: 100 characters.
-    /// - `webapp_type`: Web app type.
+    /// - `name`: Name by which web app paths select this branding package. Maximum length: 100 characters.
+    /// - `webapp_type`: Generation of the web app for which the branding package is made.
     pub fn new(name: impl Into<String>, webapp_type: WebappType) -> Self {
         Self(Body::new().with("name", name.into()).with("webapp_type", webapp_type))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the branding package, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// UUID.
+    /// Makes this package the one applied wherever no other branding is chosen for the same web app generation. Default: `false`.
+    pub fn is_default(self, is_default: bool) -> Self {
+        Self(self.0.with("is_default", is_default))
+    }
+
+    /// Moment of the latest change to the branding package, in UTC. Default: the server's choice.
+    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("last_updated", last_updated.into()))
+    }
+
+    /// UUID that identifies the branding package. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
     }
@@ -112,17 +122,27 @@ impl WebappBrandingPatch {
         Self(Body::new())
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the branding package, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Display name of this object. Maximum length: 100 characters.
+    /// Makes this package the one applied wherever no other branding is chosen for the same web app generation. Default: `false`.
+    pub fn is_default(self, is_default: bool) -> Self {
+        Self(self.0.with("is_default", is_default))
+    }
+
+    /// Moment of the latest change to the branding package, in UTC. Default: the server's choice.
+    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
+        Self(self.0.with("last_updated", last_updated.into()))
+    }
+
+    /// Name by which web app paths select this branding package. Maximum length: 100 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// Web app type.
+    /// Generation of the web app for which the branding package is made.
     pub fn webapp_type(self, webapp_type: WebappType) -> Self {
         Self(self.0.with("webapp_type", webapp_type))
     }
@@ -149,11 +169,6 @@ pub fn is_default() -> Field<WebappBranding, Boolean, AllLookups, Ordered> {
     Field::new("is_default")
 }
 
-/// Filters and orders by `last_updated`.
-pub fn last_updated() -> Field<WebappBranding, DateTime, AllLookups, Ordered> {
-    Field::new("last_updated")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<WebappBranding, Text, AllLookups, Ordered> {
     Field::new("name")
@@ -171,7 +186,7 @@ pub fn webapp_type() -> Field<WebappBranding, OneOf<WebappType>, AllLookups, Ord
 
 /// The values of `webapp_type`.
 ///
-/// Web app type.
+/// Generation of the web app for which the branding package is made.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebappType {

@@ -14,93 +14,93 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkerVm {
-    /// IP address or host name. Unique.
+    /// IPv4 address of the node's primary interface; no two Conferencing Nodes may share one. Unique.
     pub address: String,
-    /// Alternative FQDN. Maximum length: 255 characters.
+    /// Identity placed in the Contact address of SIP over TLS; mandatory for nodes that signal calls with Skype for Business servers. Maximum length: 255 characters.
     pub alternative_fqdn: String,
-    /// Yes/no: cloud bursting. Default: `false`.
+    /// Marks the node for cloud bursting, meaning that it runs only when extra capacity is needed. Default: `false`.
     pub cloud_bursting: bool,
-    /// How the node gets deployed. Default: `MANUAL-PROVISION-ONLY`.
+    /// Method by which the node gets deployed, such as automatic creation on a VM manager or a manual setup. Default: `MANUAL-PROVISION-ONLY`.
     pub deployment_type: String,
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the Conferencing Node, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// DNS domain part. Maximum length: 192 characters.
+    /// DNS domain part of the node's FQDN, which follows `hostname`. Maximum length: 192 characters.
     pub domain: String,
-    /// Switch for distributed database. Default: `true`.
+    /// Enable on nodes that run permanently and disable on those powered only at times, such as cloud bursting nodes; do not toggle it often. Default: `true`.
     pub enable_distributed_database: bool,
-    /// Enable SSH. Default: `GLOBAL`.
+    /// Whether administrators can open SSH sessions on this Conferencing Node; 'GLOBAL' follows the platform-wide setting. Default: `GLOBAL`.
     pub enable_ssh: Option<EnableSsh>,
-    /// Default gateway, IPv4.
+    /// IPv4 router to which this Conferencing Node sends traffic for other networks, unless a static route applies.
     pub gateway: String,
-    /// DNS host part. Maximum length: 63 characters. Unique.
+    /// Host part of the node's DNS name, without the domain; no two Conferencing Nodes may share one. Maximum length: 63 characters. Unique.
     pub hostname: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// IPv6 address. Maximum length: 250 characters. May be null. Unique.
+    /// IPv6 address of the node, which no other Conferencing Node may share. Maximum length: 250 characters. May be null. Unique.
     pub ipv6_address: Option<String>,
-    /// IPv6 gateway. Maximum length: 250 characters. May be null.
+    /// IPv6 router to which this Conferencing Node sends traffic for other networks; when empty, it is learned from router advertisements. Maximum length: 250 characters. May be null.
     pub ipv6_gateway: Option<String>,
-    /// Yes/no: maintenance mode. Default: `false`.
+    /// Keeps new conferences off this Conferencing Node for as long as the mode is on. Default: `false`.
     pub maintenance_mode: bool,
-    /// Maintenance mode reason. Maximum length: 250 characters.
+    /// Note that tells other administrators why the node is put into maintenance mode. Maximum length: 250 characters.
     pub maintenance_mode_reason: String,
-    /// Yes/no: managed. Default: `false`.
+    /// Whether the node counts as a managed one. Default: `false`.
     pub managed: bool,
-    /// Media priority weight. May be null. Default: `0`.
+    /// Preference for this node when media is placed: the higher the number, the earlier it is tried, and 0 comes last. May be null. Default: `0`.
     pub media_priority_weight: Option<i64>,
-    /// Display name of this object. Maximum length: 32 characters. Unique.
+    /// Name by which the node is identified; no two Conferencing Nodes may share one. Maximum length: 32 characters. Unique.
     pub name: String,
-    /// IPv4 network mask.
+    /// Network mask that belongs to the node's IPv4 address.
     pub netmask: String,
-    /// Node's role. Default: `CONFERENCING`.
+    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`.
     pub node_type: Option<NodeType>,
-    /// Password. Maximum length: 250 characters.
+    /// Password for SSH logins to the node, which are always made as user admin. Maximum length: 250 characters.
     pub password: Secret,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Secondary address. May be null.
+    /// IPv4 address of the node's second network interface; optional. May be null.
     pub secondary_address: Option<String>,
-    /// Secondary netmask. May be null.
+    /// Network mask that belongs to the node's secondary IPv4 address; optional. May be null.
     pub secondary_netmask: Option<String>,
-    /// Yes/no: service manager. Default: `false`.
+    /// Whether the node takes on the service manager role. Default: `true`.
     pub service_manager: bool,
-    /// Yes/no: service policy. Default: `false`.
+    /// Whether the node takes on the service policy role. Default: `true`.
     pub service_policy: bool,
-    /// Yes/no: signalling. Default: `false`.
+    /// Whether the node takes on call signaling. Default: `true`.
     pub signalling: bool,
-    /// SNMP authentication password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_authentication_password: Secret,
-    /// SNMP community. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
     pub snmp_community: Secret,
-    /// SNMP mode. Default: `DISABLED`.
+    /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub snmp_mode: Option<SnmpMode>,
-    /// SNMP privacy password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_privacy_password: Secret,
-    /// SNMP system contact. Maximum length: 70 characters. Default: `admin@domain.com`.
+    /// Contact person or address that the node reports over SNMP. Maximum length: 70 characters. Default: `admin@domain.com`.
     pub snmp_system_contact: String,
-    /// SNMP system location. Maximum length: 70 characters. Default: `Virtual machine`.
+    /// Place of installation that the node reports over SNMP. Maximum length: 70 characters. Default: `Virtual machine`.
     pub snmp_system_location: String,
-    /// SNMP username. Maximum length: 100 characters.
+    /// User name with which SNMPv3 clients authenticate their requests to this node. Maximum length: 100 characters.
     pub snmp_username: String,
-    /// References to ssh_authorized_key. Read as URIs.
+    /// Public SSH keys that are accepted for logging in to this node. Read as URIs.
     pub ssh_authorized_keys: Vec<Related<super::SshAuthorizedKey>>,
-    /// Yes/no: SSH authorized keys use cloud. Default: `true`.
+    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
     pub ssh_authorized_keys_use_cloud: bool,
-    /// Static NAT address. May be null.
+    /// Public IPv4 address of a node behind NAT; the NAT device must forward traffic for it to the node's own IPv4 address. May be null.
     pub static_nat_address: Option<String>,
-    /// References to static_route. Read as whole objects.
+    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway. Read as whole objects.
     pub static_routes: Vec<Related<super::StaticRoute>>,
-    /// Reference to system_location. Read as a URI.
+    /// Location that the node belongs to; all nodes in one location should be either Proxying Edge Nodes or Transcoding Conferencing Nodes, not mixed. Read as a URI.
     pub system_location: Related<super::SystemLocation>,
-    /// Reference to tls_certificate. May be null. Read as a URI.
+    /// TLS certificate that this node presents to peers connecting to it. May be null. Read as a URI.
     pub tls_certificate: Option<Related<super::TlsCertificate>>,
-    /// Reference to tls_certificate. May be null. Read as a URI.
+    /// Certificate that the node presents when a SIP TLS peer demands a client certificate. May be null. Read as a URI.
     pub tls_client_certificate: Option<Related<super::TlsCertificate>>,
-    /// Yes/no: transcoding. Deprecated, see node_type. Default: `false`.
+    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
     pub transcoding: bool,
-    /// Count: node CPU. Range: 2 to 128. Default: 4.
+    /// Virtual CPUs given to the node; should not exceed the physical cores of one host processor, except with NUMA affinity enabled. Range: 2 to 128. Default: 4.
     pub vm_cpu_count: i64,
-    /// Node system memory. Range: 2000 to 64000. Default: 4096.
+    /// Memory given to the node's virtual machine, in megabytes. Range: 2000 to 64000. Default: 4096.
     pub vm_system_memory: i64,
 }
 
@@ -191,19 +191,19 @@ impl DeleteAll for WorkerVm {}
 /// What [`NewWorkerVm::new`] needs.
 #[derive(Clone, Debug)]
 pub struct Required {
-    /// IP address or host name.
+    /// IPv4 address of the node's primary interface; no two Conferencing Nodes may share one.
     pub address: String,
-    /// DNS domain part. Maximum length: 192 characters.
+    /// DNS domain part of the node's FQDN, which follows `hostname`. Maximum length: 192 characters.
     pub domain: String,
-    /// Default gateway, IPv4.
+    /// IPv4 router to which this Conferencing Node sends traffic for other networks, unless a static route applies.
     pub gateway: String,
-    /// DNS host part. Maximum length: 63 characters.
+    /// Host part of the node's DNS name, without the domain; no two Conferencing Nodes may share one. Maximum length: 63 characters.
     pub hostname: String,
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Name by which the node is identified; no two Conferencing Nodes may share one. Maximum length: 32 characters.
     pub name: String,
-    /// IPv4 network mask.
+    /// Network mask that belongs to the node's IPv4 address.
     pub netmask: String,
-    /// Reference to system_location.
+    /// Location that the node belongs to; all nodes in one location should be either Proxying Edge Nodes or Transcoding Conferencing Nodes, not mixed.
     pub system_location: Link<super::SystemLocation>,
 }
 
@@ -226,52 +226,52 @@ impl NewWorkerVm {
         )
     }
 
-    /// Alternative FQDN. Maximum length: 255 characters.
+    /// Identity placed in the Contact address of SIP over TLS; mandatory for nodes that signal calls with Skype for Business servers. Maximum length: 255 characters.
     pub fn alternative_fqdn(self, alternative_fqdn: impl Into<String>) -> Self {
         Self(self.0.with("alternative_fqdn", alternative_fqdn.into()))
     }
 
-    /// Yes/no: cloud bursting. Default: `false`.
+    /// Marks the node for cloud bursting, meaning that it runs only when extra capacity is needed. Default: `false`.
     pub fn cloud_bursting(self, cloud_bursting: bool) -> Self {
         Self(self.0.with("cloud_bursting", cloud_bursting))
     }
 
-    /// How the node gets deployed. Default: `MANUAL-PROVISION-ONLY`.
+    /// Method by which the node gets deployed, such as automatic creation on a VM manager or a manual setup. Default: `MANUAL-PROVISION-ONLY`.
     pub fn deployment_type(self, deployment_type: impl Into<String>) -> Self {
         Self(self.0.with("deployment_type", deployment_type.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the Conferencing Node, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Switch for distributed database. Default: `true`.
+    /// Enable on nodes that run permanently and disable on those powered only at times, such as cloud bursting nodes; do not toggle it often. Default: `true`.
     pub fn enable_distributed_database(self, enable_distributed_database: bool) -> Self {
         Self(self.0.with("enable_distributed_database", enable_distributed_database))
     }
 
-    /// Enable SSH. Default: `GLOBAL`.
+    /// Whether administrators can open SSH sessions on this Conferencing Node; 'GLOBAL' follows the platform-wide setting. Default: `GLOBAL`.
     pub fn enable_ssh(self, enable_ssh: EnableSsh) -> Self {
         Self(self.0.with("enable_ssh", enable_ssh))
     }
 
-    /// IPv6 address. Maximum length: 250 characters.
+    /// IPv6 address of the node, which no other Conferencing Node may share. Maximum length: 250 characters.
     pub fn ipv6_address(self, ipv6_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ipv6_address", ipv6_address.into()))
     }
 
-    /// IPv6 gateway. Maximum length: 250 characters.
+    /// IPv6 router to which this Conferencing Node sends traffic for other networks; when empty, it is learned from router advertisements. Maximum length: 250 characters.
     pub fn ipv6_gateway(self, ipv6_gateway: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ipv6_gateway", ipv6_gateway.into()))
     }
 
-    /// Yes/no: maintenance mode. Default: `false`.
+    /// Keeps new conferences off this Conferencing Node for as long as the mode is on. Default: `false`.
     pub fn maintenance_mode(self, maintenance_mode: bool) -> Self {
         Self(self.0.with("maintenance_mode", maintenance_mode))
     }
 
-    /// Maintenance mode reason. Maximum length: 250 characters.
+    /// Note that tells other administrators why the node is put into maintenance mode. Maximum length: 250 characters.
     pub fn maintenance_mode_reason(
         self,
         maintenance_mode_reason: impl Into<String>,
@@ -279,12 +279,12 @@ impl NewWorkerVm {
         Self(self.0.with("maintenance_mode_reason", maintenance_mode_reason.into()))
     }
 
-    /// Yes/no: managed. Default: `false`.
+    /// Whether the node counts as a managed one. Default: `false`.
     pub fn managed(self, managed: bool) -> Self {
         Self(self.0.with("managed", managed))
     }
 
-    /// Media priority weight. Default: `0`.
+    /// Preference for this node when media is placed: the higher the number, the earlier it is tried, and 0 comes last. Default: `0`.
     pub fn media_priority_weight(
         self,
         media_priority_weight: impl Into<Nullable<i64>>,
@@ -292,17 +292,17 @@ impl NewWorkerVm {
         Self(self.0.with("media_priority_weight", media_priority_weight.into()))
     }
 
-    /// Node's role. Default: `CONFERENCING`.
+    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`.
     pub fn node_type(self, node_type: NodeType) -> Self {
         Self(self.0.with("node_type", node_type))
     }
 
-    /// Password. Maximum length: 250 characters.
+    /// Password for SSH logins to the node, which are always made as user admin. Maximum length: 250 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Secondary address.
+    /// IPv4 address of the node's second network interface; optional.
     pub fn secondary_address(
         self,
         secondary_address: impl Into<Nullable<String>>,
@@ -310,7 +310,7 @@ impl NewWorkerVm {
         Self(self.0.with("secondary_address", secondary_address.into()))
     }
 
-    /// Secondary netmask.
+    /// Network mask that belongs to the node's secondary IPv4 address; optional.
     pub fn secondary_netmask(
         self,
         secondary_netmask: impl Into<Nullable<String>>,
@@ -318,22 +318,22 @@ impl NewWorkerVm {
         Self(self.0.with("secondary_netmask", secondary_netmask.into()))
     }
 
-    /// Yes/no: service manager. Default: `false`.
+    /// Whether the node takes on the service manager role. Default: `true`.
     pub fn service_manager(self, service_manager: bool) -> Self {
         Self(self.0.with("service_manager", service_manager))
     }
 
-    /// Yes/no: service policy. Default: `false`.
+    /// Whether the node takes on the service policy role. Default: `true`.
     pub fn service_policy(self, service_policy: bool) -> Self {
         Self(self.0.with("service_policy", service_policy))
     }
 
-    /// Yes/no: signalling. Default: `false`.
+    /// Whether the node takes on call signaling. Default: `true`.
     pub fn signalling(self, signalling: bool) -> Self {
         Self(self.0.with("signalling", signalling))
     }
 
-    /// SNMP authentication password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub fn snmp_authentication_password(
         self,
         snmp_authentication_password: impl Into<Secret>,
@@ -348,17 +348,17 @@ impl NewWorkerVm {
         )
     }
 
-    /// SNMP community. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
     pub fn snmp_community(self, snmp_community: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_community", snmp_community.into()))
     }
 
-    /// SNMP mode. Default: `DISABLED`.
+    /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub fn snmp_mode(self, snmp_mode: SnmpMode) -> Self {
         Self(self.0.with("snmp_mode", snmp_mode))
     }
 
-    /// SNMP privacy password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub fn snmp_privacy_password(
         self,
         snmp_privacy_password: impl Into<Secret>,
@@ -366,22 +366,22 @@ impl NewWorkerVm {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
-    /// SNMP system contact. Maximum length: 70 characters. Default: `admin@domain.com`.
+    /// Contact person or address that the node reports over SNMP. Maximum length: 70 characters. Default: `admin@domain.com`.
     pub fn snmp_system_contact(self, snmp_system_contact: impl Into<String>) -> Self {
         Self(self.0.with("snmp_system_contact", snmp_system_contact.into()))
     }
 
-    /// SNMP system location. Maximum length: 70 characters. Default: `Virtual machine`.
+    /// Place of installation that the node reports over SNMP. Maximum length: 70 characters. Default: `Virtual machine`.
     pub fn snmp_system_location(self, snmp_system_location: impl Into<String>) -> Self {
         Self(self.0.with("snmp_system_location", snmp_system_location.into()))
     }
 
-    /// SNMP username. Maximum length: 100 characters.
+    /// User name with which SNMPv3 clients authenticate their requests to this node. Maximum length: 100 characters.
     pub fn snmp_username(self, snmp_username: impl Into<String>) -> Self {
         Self(self.0.with("snmp_username", snmp_username.into()))
     }
 
-    /// References to ssh_authorized_key.
+    /// Public SSH keys that are accepted for logging in to this node.
     pub fn ssh_authorized_keys(
         self,
         ssh_authorized_keys: impl IntoIterator<
@@ -398,7 +398,7 @@ impl NewWorkerVm {
         )
     }
 
-    /// Yes/no: SSH authorized keys use cloud. Default: `true`.
+    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
     pub fn ssh_authorized_keys_use_cloud(
         self,
         ssh_authorized_keys_use_cloud: bool,
@@ -406,7 +406,7 @@ impl NewWorkerVm {
         Self(self.0.with("ssh_authorized_keys_use_cloud", ssh_authorized_keys_use_cloud))
     }
 
-    /// Static NAT address.
+    /// Public IPv4 address of a node behind NAT; the NAT device must forward traffic for it to the node's own IPv4 address.
     pub fn static_nat_address(
         self,
         static_nat_address: impl Into<Nullable<String>>,
@@ -414,7 +414,7 @@ impl NewWorkerVm {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
-    /// References to static_route.
+    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway.
     pub fn static_routes(
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
@@ -424,7 +424,7 @@ impl NewWorkerVm {
         )
     }
 
-    /// Reference to tls_certificate.
+    /// TLS certificate that this node presents to peers connecting to it.
     pub fn tls_certificate(
         self,
         tls_certificate: impl Into<Nullable<Link<super::TlsCertificate>>>,
@@ -432,7 +432,7 @@ impl NewWorkerVm {
         Self(self.0.with("tls_certificate", tls_certificate.into()))
     }
 
-    /// Reference to tls_certificate.
+    /// Certificate that the node presents when a SIP TLS peer demands a client certificate.
     pub fn tls_client_certificate(
         self,
         tls_client_certificate: impl Into<Nullable<Link<super::TlsCertificate>>>,
@@ -440,17 +440,17 @@ impl NewWorkerVm {
         Self(self.0.with("tls_client_certificate", tls_client_certificate.into()))
     }
 
-    /// Yes/no: transcoding. Deprecated, see node_type. Default: `false`.
+    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
     pub fn transcoding(self, transcoding: bool) -> Self {
         Self(self.0.with("transcoding", transcoding))
     }
 
-    /// Count: node CPU. Range: 2 to 128. Default: 4.
+    /// Virtual CPUs given to the node; should not exceed the physical cores of one host processor, except with NUMA affinity enabled. Range: 2 to 128. Default: 4.
     pub fn vm_cpu_count(self, vm_cpu_count: i64) -> Self {
         Self(self.0.with("vm_cpu_count", vm_cpu_count))
     }
 
-    /// Node system memory. Range: 2000 to 64000. Default: 4096.
+    /// Memory given to the node's virtual machine, in megabytes. Range: 2000 to 64000. Default: 4096.
     pub fn vm_system_memory(self, vm_system_memory: i64) -> Self {
         Self(self.0.with("vm_system_memory", vm_system_memory))
     }
@@ -474,72 +474,72 @@ impl WorkerVmPatch {
         Self(Body::new())
     }
 
-    /// IP address or host name.
+    /// IPv4 address of the node's primary interface; no two Conferencing Nodes may share one.
     pub fn address(self, address: impl Into<String>) -> Self {
         Self(self.0.with("address", address.into()))
     }
 
-    /// Alternative FQDN. Maximum length: 255 characters.
+    /// Identity placed in the Contact address of SIP over TLS; mandatory for nodes that signal calls with Skype for Business servers. Maximum length: 255 characters.
     pub fn alternative_fqdn(self, alternative_fqdn: impl Into<String>) -> Self {
         Self(self.0.with("alternative_fqdn", alternative_fqdn.into()))
     }
 
-    /// Yes/no: cloud bursting. Default: `false`.
+    /// Marks the node for cloud bursting, meaning that it runs only when extra capacity is needed. Default: `false`.
     pub fn cloud_bursting(self, cloud_bursting: bool) -> Self {
         Self(self.0.with("cloud_bursting", cloud_bursting))
     }
 
-    /// How the node gets deployed. Default: `MANUAL-PROVISION-ONLY`.
+    /// Method by which the node gets deployed, such as automatic creation on a VM manager or a manual setup. Default: `MANUAL-PROVISION-ONLY`.
     pub fn deployment_type(self, deployment_type: impl Into<String>) -> Self {
         Self(self.0.with("deployment_type", deployment_type.into()))
     }
 
-    /// Free text note. Maximum length: 250 characters.
+    /// Free-text note about the Conferencing Node, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
 
-    /// DNS domain part. Maximum length: 192 characters.
+    /// DNS domain part of the node's FQDN, which follows `hostname`. Maximum length: 192 characters.
     pub fn domain(self, domain: impl Into<String>) -> Self {
         Self(self.0.with("domain", domain.into()))
     }
 
-    /// Switch for distributed database. Default: `true`.
+    /// Enable on nodes that run permanently and disable on those powered only at times, such as cloud bursting nodes; do not toggle it often. Default: `true`.
     pub fn enable_distributed_database(self, enable_distributed_database: bool) -> Self {
         Self(self.0.with("enable_distributed_database", enable_distributed_database))
     }
 
-    /// Enable SSH. Default: `GLOBAL`.
+    /// Whether administrators can open SSH sessions on this Conferencing Node; 'GLOBAL' follows the platform-wide setting. Default: `GLOBAL`.
     pub fn enable_ssh(self, enable_ssh: EnableSsh) -> Self {
         Self(self.0.with("enable_ssh", enable_ssh))
     }
 
-    /// Default gateway, IPv4.
+    /// IPv4 router to which this Conferencing Node sends traffic for other networks, unless a static route applies.
     pub fn gateway(self, gateway: impl Into<String>) -> Self {
         Self(self.0.with("gateway", gateway.into()))
     }
 
-    /// DNS host part. Maximum length: 63 characters.
+    /// Host part of the node's DNS name, without the domain; no two Conferencing Nodes may share one. Maximum length: 63 characters.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.with("hostname", hostname.into()))
     }
 
-    /// IPv6 address. Maximum length: 250 characters.
+    /// IPv6 address of the node, which no other Conferencing Node may share. Maximum length: 250 characters.
     pub fn ipv6_address(self, ipv6_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ipv6_address", ipv6_address.into()))
     }
 
-    /// IPv6 gateway. Maximum length: 250 characters.
+    /// IPv6 router to which this Conferencing Node sends traffic for other networks; when empty, it is learned from router advertisements. Maximum length: 250 characters.
     pub fn ipv6_gateway(self, ipv6_gateway: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ipv6_gateway", ipv6_gateway.into()))
     }
 
-    /// Yes/no: maintenance mode. Default: `false`.
+    /// Keeps new conferences off this Conferencing Node for as long as the mode is on. Default: `false`.
     pub fn maintenance_mode(self, maintenance_mode: bool) -> Self {
         Self(self.0.with("maintenance_mode", maintenance_mode))
     }
 
-    /// Maintenance mode reason. Maximum length: 250 characters.
+    /// Note that tells other administrators why the node is put into maintenance mode. Maximum length: 250 characters.
     pub fn maintenance_mode_reason(
         self,
         maintenance_mode_reason: impl Into<String>,
@@ -547,12 +547,12 @@ impl WorkerVmPatch {
         Self(self.0.with("maintenance_mode_reason", maintenance_mode_reason.into()))
     }
 
-    /// Yes/no: managed. Default: `false`.
+    /// Whether the node counts as a managed one. Default: `false`.
     pub fn managed(self, managed: bool) -> Self {
         Self(self.0.with("managed", managed))
     }
 
-    /// Media priority weight. Default: `0`.
+    /// Preference for this node when media is placed: the higher the number, the earlier it is tried, and 0 comes last. Default: `0`.
     pub fn media_priority_weight(
         self,
         media_priority_weight: impl Into<Nullable<i64>>,
@@ -560,27 +560,27 @@ impl WorkerVmPatch {
         Self(self.0.with("media_priority_weight", media_priority_weight.into()))
     }
 
-    /// Display name of this object. Maximum length: 32 characters.
+    /// Name by which the node is identified; no two Conferencing Nodes may share one. Maximum length: 32 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
     }
 
-    /// IPv4 network mask.
+    /// Network mask that belongs to the node's IPv4 address.
     pub fn netmask(self, netmask: impl Into<String>) -> Self {
         Self(self.0.with("netmask", netmask.into()))
     }
 
-    /// Node's role. Default: `CONFERENCING`.
+    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`.
     pub fn node_type(self, node_type: NodeType) -> Self {
         Self(self.0.with("node_type", node_type))
     }
 
-    /// Password. Maximum length: 250 characters.
+    /// Password for SSH logins to the node, which are always made as user admin. Maximum length: 250 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
 
-    /// Secondary address.
+    /// IPv4 address of the node's second network interface; optional.
     pub fn secondary_address(
         self,
         secondary_address: impl Into<Nullable<String>>,
@@ -588,7 +588,7 @@ impl WorkerVmPatch {
         Self(self.0.with("secondary_address", secondary_address.into()))
     }
 
-    /// Secondary netmask.
+    /// Network mask that belongs to the node's secondary IPv4 address; optional.
     pub fn secondary_netmask(
         self,
         secondary_netmask: impl Into<Nullable<String>>,
@@ -596,22 +596,22 @@ impl WorkerVmPatch {
         Self(self.0.with("secondary_netmask", secondary_netmask.into()))
     }
 
-    /// Yes/no: service manager. Default: `false`.
+    /// Whether the node takes on the service manager role. Default: `true`.
     pub fn service_manager(self, service_manager: bool) -> Self {
         Self(self.0.with("service_manager", service_manager))
     }
 
-    /// Yes/no: service policy. Default: `false`.
+    /// Whether the node takes on the service policy role. Default: `true`.
     pub fn service_policy(self, service_policy: bool) -> Self {
         Self(self.0.with("service_policy", service_policy))
     }
 
-    /// Yes/no: signalling. Default: `false`.
+    /// Whether the node takes on call signaling. Default: `true`.
     pub fn signalling(self, signalling: bool) -> Self {
         Self(self.0.with("signalling", signalling))
     }
 
-    /// SNMP authentication password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub fn snmp_authentication_password(
         self,
         snmp_authentication_password: impl Into<Secret>,
@@ -626,17 +626,17 @@ impl WorkerVmPatch {
         )
     }
 
-    /// SNMP community. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
     pub fn snmp_community(self, snmp_community: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_community", snmp_community.into()))
     }
 
-    /// SNMP mode. Default: `DISABLED`.
+    /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub fn snmp_mode(self, snmp_mode: SnmpMode) -> Self {
         Self(self.0.with("snmp_mode", snmp_mode))
     }
 
-    /// SNMP privacy password. Minimum length: 8 characters. Maximum length: 100 characters.
+    /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub fn snmp_privacy_password(
         self,
         snmp_privacy_password: impl Into<Secret>,
@@ -644,22 +644,22 @@ impl WorkerVmPatch {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
-    /// SNMP system contact. Maximum length: 70 characters. Default: `admin@domain.com`.
+    /// Contact person or address that the node reports over SNMP. Maximum length: 70 characters. Default: `admin@domain.com`.
     pub fn snmp_system_contact(self, snmp_system_contact: impl Into<String>) -> Self {
         Self(self.0.with("snmp_system_contact", snmp_system_contact.into()))
     }
 
-    /// SNMP system location. Maximum length: 70 characters. Default: `Virtual machine`.
+    /// Place of installation that the node reports over SNMP. Maximum length: 70 characters. Default: `Virtual machine`.
     pub fn snmp_system_location(self, snmp_system_location: impl Into<String>) -> Self {
         Self(self.0.with("snmp_system_location", snmp_system_location.into()))
     }
 
-    /// SNMP username. Maximum length: 100 characters.
+    /// User name with which SNMPv3 clients authenticate their requests to this node. Maximum length: 100 characters.
     pub fn snmp_username(self, snmp_username: impl Into<String>) -> Self {
         Self(self.0.with("snmp_username", snmp_username.into()))
     }
 
-    /// References to ssh_authorized_key.
+    /// Public SSH keys that are accepted for logging in to this node.
     pub fn ssh_authorized_keys(
         self,
         ssh_authorized_keys: impl IntoIterator<
@@ -676,7 +676,7 @@ impl WorkerVmPatch {
         )
     }
 
-    /// Yes/no: SSH authorized keys use cloud. Default: `true`.
+    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
     pub fn ssh_authorized_keys_use_cloud(
         self,
         ssh_authorized_keys_use_cloud: bool,
@@ -684,7 +684,7 @@ impl WorkerVmPatch {
         Self(self.0.with("ssh_authorized_keys_use_cloud", ssh_authorized_keys_use_cloud))
     }
 
-    /// Static NAT address.
+    /// Public IPv4 address of a node behind NAT; the NAT device must forward traffic for it to the node's own IPv4 address.
     pub fn static_nat_address(
         self,
         static_nat_address: impl Into<Nullable<String>>,
@@ -692,7 +692,7 @@ impl WorkerVmPatch {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
-    /// References to static_route.
+    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway.
     pub fn static_routes(
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
@@ -702,7 +702,7 @@ impl WorkerVmPatch {
         )
     }
 
-    /// Reference to system_location.
+    /// Location that the node belongs to; all nodes in one location should be either Proxying Edge Nodes or Transcoding Conferencing Nodes, not mixed.
     pub fn system_location(
         self,
         system_location: impl Into<Link<super::SystemLocation>>,
@@ -710,7 +710,7 @@ impl WorkerVmPatch {
         Self(self.0.with("system_location", system_location.into()))
     }
 
-    /// Reference to tls_certificate.
+    /// TLS certificate that this node presents to peers connecting to it.
     pub fn tls_certificate(
         self,
         tls_certificate: impl Into<Nullable<Link<super::TlsCertificate>>>,
@@ -718,7 +718,7 @@ impl WorkerVmPatch {
         Self(self.0.with("tls_certificate", tls_certificate.into()))
     }
 
-    /// Reference to tls_certificate.
+    /// Certificate that the node presents when a SIP TLS peer demands a client certificate.
     pub fn tls_client_certificate(
         self,
         tls_client_certificate: impl Into<Nullable<Link<super::TlsCertificate>>>,
@@ -726,17 +726,17 @@ impl WorkerVmPatch {
         Self(self.0.with("tls_client_certificate", tls_client_certificate.into()))
     }
 
-    /// Yes/no: transcoding. Deprecated, see node_type. Default: `false`.
+    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
     pub fn transcoding(self, transcoding: bool) -> Self {
         Self(self.0.with("transcoding", transcoding))
     }
 
-    /// Count: node CPU. Range: 2 to 128. Default: 4.
+    /// Virtual CPUs given to the node; should not exceed the physical cores of one host processor, except with NUMA affinity enabled. Range: 2 to 128. Default: 4.
     pub fn vm_cpu_count(self, vm_cpu_count: i64) -> Self {
         Self(self.0.with("vm_cpu_count", vm_cpu_count))
     }
 
-    /// Node system memory. Range: 2000 to 64000. Default: 4096.
+    /// Memory given to the node's virtual machine, in megabytes. Range: 2000 to 64000. Default: 4096.
     pub fn vm_system_memory(self, vm_system_memory: i64) -> Self {
         Self(self.0.with("vm_system_memory", vm_system_memory))
     }
@@ -758,16 +758,6 @@ pub fn alternative_fqdn() -> Field<WorkerVm, Text, AllLookups, Ordered> {
     Field::new("alternative_fqdn")
 }
 
-/// Filters and orders by `cloud_bursting`.
-pub fn cloud_bursting() -> Field<WorkerVm, Boolean, AllLookups, Ordered> {
-    Field::new("cloud_bursting")
-}
-
-/// Filters and orders by `deployment_type`.
-pub fn deployment_type() -> Field<WorkerVm, Text, AllLookups, Ordered> {
-    Field::new("deployment_type")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<WorkerVm, Text, AllLookups, Ordered> {
     Field::new("description")
@@ -776,16 +766,6 @@ pub fn description() -> Field<WorkerVm, Text, AllLookups, Ordered> {
 /// Filters and orders by `domain`.
 pub fn domain() -> Field<WorkerVm, Text, AllLookups, Ordered> {
     Field::new("domain")
-}
-
-/// Filters and orders by `enable_distributed_database`.
-pub fn enable_distributed_database() -> Field<WorkerVm, Boolean, AllLookups, Ordered> {
-    Field::new("enable_distributed_database")
-}
-
-/// Filters and orders by `enable_ssh`.
-pub fn enable_ssh() -> Field<WorkerVm, OneOf<EnableSsh>, AllLookups, Ordered> {
-    Field::new("enable_ssh")
 }
 
 /// Filters and orders by `gateway`.
@@ -818,21 +798,6 @@ pub fn maintenance_mode_reason() -> Field<WorkerVm, Text, AllLookups, Ordered> {
     Field::new("maintenance_mode_reason")
 }
 
-/// Filters and orders by `managed`.
-pub fn managed() -> Field<WorkerVm, Boolean, AllLookups, Ordered> {
-    Field::new("managed")
-}
-
-/// Filters and orders by `media_priority_weight`.
-pub fn media_priority_weight() -> Field<
-    WorkerVm,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("media_priority_weight")
-}
-
 /// Filters and orders by `name`.
 pub fn name() -> Field<WorkerVm, Text, AllLookups, Ordered> {
     Field::new("name")
@@ -848,29 +813,9 @@ pub fn node_type() -> Field<WorkerVm, OneOf<NodeType>, AllLookups, Ordered> {
     Field::new("node_type")
 }
 
-/// Filters and orders by `secondary_address`.
-pub fn secondary_address() -> Field<WorkerVm, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("secondary_address")
-}
-
-/// Filters and orders by `secondary_netmask`.
-pub fn secondary_netmask() -> Field<WorkerVm, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("secondary_netmask")
-}
-
-/// Filters and orders by `service_manager`.
-pub fn service_manager() -> Field<WorkerVm, Boolean, AllLookups, Ordered> {
-    Field::new("service_manager")
-}
-
-/// Filters and orders by `service_policy`.
-pub fn service_policy() -> Field<WorkerVm, Boolean, AllLookups, Ordered> {
-    Field::new("service_policy")
-}
-
-/// Filters and orders by `signalling`.
-pub fn signalling() -> Field<WorkerVm, Boolean, AllLookups, Ordered> {
-    Field::new("signalling")
+/// Filters by `snmp_community`.
+pub fn snmp_community() -> Field<WorkerVm, Text, AllLookups> {
+    Field::new("snmp_community")
 }
 
 /// Filters and orders by `snmp_mode`.
@@ -902,25 +847,6 @@ pub fn ssh_authorized_keys() -> Field<
     Field::new("ssh_authorized_keys")
 }
 
-/// Filters and orders by `ssh_authorized_keys_use_cloud`.
-pub fn ssh_authorized_keys_use_cloud() -> Field<WorkerVm, Boolean, AllLookups, Ordered> {
-    Field::new("ssh_authorized_keys_use_cloud")
-}
-
-/// Filters and orders by `static_nat_address`.
-pub fn static_nat_address() -> Field<WorkerVm, Nullable<Text>, AllLookups, Ordered> {
-    Field::new("static_nat_address")
-}
-
-/// Filters by `static_routes`.
-pub fn static_routes() -> Field<
-    WorkerVm,
-    Nullable<ToMany<super::StaticRoute>>,
-    AcrossRelation,
-> {
-    Field::new("static_routes")
-}
-
 /// Filters by `system_location`.
 pub fn system_location() -> Field<
     WorkerVm,
@@ -930,42 +856,9 @@ pub fn system_location() -> Field<
     Field::new("system_location")
 }
 
-/// Filters by `tls_certificate`.
-pub fn tls_certificate() -> Field<
-    WorkerVm,
-    Nullable<ToOne<super::TlsCertificate>>,
-    AcrossRelation,
-> {
-    Field::new("tls_certificate")
-}
-
-/// Filters by `tls_client_certificate`.
-pub fn tls_client_certificate() -> Field<
-    WorkerVm,
-    Nullable<ToOne<super::TlsCertificate>>,
-    AcrossRelation,
-> {
-    Field::new("tls_client_certificate")
-}
-
-/// Filters and orders by `transcoding`.
-pub fn transcoding() -> Field<WorkerVm, Boolean, AllLookups, Ordered> {
-    Field::new("transcoding")
-}
-
-/// Filters and orders by `vm_cpu_count`.
-pub fn vm_cpu_count() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
-    Field::new("vm_cpu_count")
-}
-
-/// Filters and orders by `vm_system_memory`.
-pub fn vm_system_memory() -> Field<WorkerVm, Integer, AllLookups, Ordered> {
-    Field::new("vm_system_memory")
-}
-
 /// The values of `enable_ssh`.
 ///
-/// Enable SSH.
+/// Whether administrators can open SSH sessions on this Conferencing Node; 'GLOBAL' follows the platform-wide setting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnableSsh {
@@ -1011,7 +904,7 @@ choice!(EnableSsh);
 
 /// The values of `node_type`.
 ///
-/// Node's role.
+/// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NodeType {
@@ -1053,7 +946,7 @@ choice!(NodeType);
 
 /// The values of `snmp_mode`.
 ///
-/// SNMP mode.
+/// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SnmpMode {

@@ -12,25 +12,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alarm {
-    /// Details. Maximum length: 250 characters.
+    /// Explanatory text with the circumstances of the past alarm. Maximum length: 250 characters.
     pub details: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Identifier.
+    /// Number that identifies the alarm in the alarm history. Default: `0`.
     pub identifier: i64,
-    /// Instance. Maximum length: 250 characters.
+    /// Instance for which the alarm was raised, to tell apart several alarms with one name. Maximum length: 250 characters.
     pub instance: String,
-    /// Severity.
+    /// How severe the alarm was, so that urgent ones can be told from mere warnings. Default: `info`.
     pub level: String,
-    /// Display name of this object.
+    /// Short name of the condition that had raised the alarm.
     pub name: String,
-    /// Node. Maximum length: 250 characters.
+    /// Node that had the alarm, given by its IPv4 address. Maximum length: 250 characters.
     pub node: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Moment: lowered (UTC). May be null.
+    /// Moment at which the alarm condition ended, in UTC. May be null.
     pub time_lowered: Option<Timestamp>,
-    /// Moment: raised (UTC). May be null.
+    /// Moment at which the alarm condition began, in UTC. May be null.
     pub time_raised: Option<Timestamp>,
 }
 

@@ -12,41 +12,41 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Backplane {
-    /// Reference to conference. Read as a URI.
+    /// History record of the conference that this backplane link carried media for. Read as a URI.
     pub conference: Option<Related<super::Conference>>,
-    /// Conference name. Maximum length: 250 characters.
+    /// Name of the service whose conference the backplane connected. Maximum length: 250 characters.
     pub conference_name: String,
-    /// Disconnect reason. Maximum length: 250 characters.
+    /// Text that tells why the backplane connection ended. Maximum length: 250 characters. Default: `Unknown`.
     pub disconnect_reason: String,
-    /// Length in seconds. May be null.
+    /// How long the backplane connection existed, in seconds. May be null. Default: `0`.
     pub duration: Option<i64>,
-    /// Time of end (UTC). May be null.
+    /// Moment at which the backplane connection ended, in UTC. May be null.
     pub end_time: Option<Timestamp>,
-    /// Primary key.
+    /// Key that identifies this finished backplane in the history.
     pub id: String,
-    /// Media node. Maximum length: 50 characters.
+    /// Conferencing Node at the local end of the backplane, which handled its media. Maximum length: 50 characters.
     pub media_node: String,
-    /// References to media_stream. Read as whole objects.
+    /// Media streams that were carried over this backplane, with their quality figures. Read as whole objects.
     pub media_streams: Vec<Related<super::MediaStream>>,
-    /// Signalling protocol.
+    /// Protocol that signaled the call between the two Conferencing Nodes. Default: `INTERNAL`.
     pub protocol: String,
-    /// Proxy node. Maximum length: 50 characters.
+    /// Proxying Edge Node through which the backplane's media passed, if one was involved. Maximum length: 50 characters.
     pub proxy_node: String,
-    /// Remote conference name. Maximum length: 250 characters.
+    /// Conference at the far end of the backplane. Maximum length: 250 characters.
     pub remote_conference_name: String,
-    /// Remote media node. Maximum length: 50 characters.
+    /// Conferencing Node at the far end of the backplane, which handled its media there. Maximum length: 50 characters.
     pub remote_media_node: String,
-    /// Remote node name. Maximum length: 250 characters.
+    /// Name of the node at the far end of the backplane. Maximum length: 250 characters.
     pub remote_node_name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Usage tracking label of the service. Maximum length: 250 characters.
+    /// Label set on the service so that its usage can be tracked; here that of the service the backplane served. Maximum length: 250 characters.
     pub service_tag: String,
-    /// Time of start (UTC). May be null.
+    /// Moment at which the backplane connection was established, in UTC. May be null.
     pub start_time: Option<Timestamp>,
-    /// System location. Maximum length: 250 characters.
+    /// Name of the system location in which the local end of the backplane was. Maximum length: 250 characters.
     pub system_location: String,
-    /// Type.
+    /// Whether the backplane joined nodes within one system location or across locations. Default: `local-backplane`.
     pub type_: Option<Type>,
 }
 
@@ -178,26 +178,26 @@ pub fn type_() -> Field<Backplane, OneOf<Type>, AllLookups, Ordered> {
 
 /// The values of `type`.
 ///
-/// Type.
+/// Whether the backplane joined nodes within one system location or across locations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
-    /// `local`
-    Local,
-    /// `geo`
-    Geo,
+    /// `local-backplane`
+    LocalBackplane,
+    /// `geo-backplane`
+    GeoBackplane,
     /// A value that the schema doesn't list, as the server sent it.
     Unlisted(Unknown),
 }
 
 impl Choice for Type {
-    const KNOWN: &'static [Self] = &[Self::Local, Self::Geo];
+    const KNOWN: &'static [Self] = &[Self::LocalBackplane, Self::GeoBackplane];
 
     fn known(text: &str) -> Option<Self> {
         Some(
             match text {
-                "local" => Self::Local,
-                "geo" => Self::Geo,
+                "local-backplane" => Self::LocalBackplane,
+                "geo-backplane" => Self::GeoBackplane,
                 _ => return None,
             },
         )
@@ -209,8 +209,8 @@ impl Choice for Type {
 
     fn text(&self) -> &str {
         match self {
-            Self::Local => "local",
-            Self::Geo => "geo",
+            Self::LocalBackplane => "local-backplane",
+            Self::GeoBackplane => "geo-backplane",
             Self::Unlisted(text) => text.as_str(),
         }
     }

@@ -12,49 +12,49 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackplaneMediaStream {
-    /// Reference to backplane. Read as a URI.
+    /// Backplane connection over which this media stream was carried. Read as a URI.
     pub backplane: Option<Related<super::Backplane>>,
-    /// Time of end (UTC). May be null.
+    /// Moment at which this backplane media stream stopped, in UTC. May be null.
     pub end_time: Option<Timestamp>,
-    /// Primary key.
+    /// Number that identifies the record of this backplane media stream.
     pub id: i64,
-    /// Node. Maximum length: 50 characters.
+    /// Conferencing Node that handled this backplane media stream. Maximum length: 50 characters.
     pub node: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Received bitrate.
+    /// Bit rate of the stream received over the backplane, in kbit/s.
     pub rx_bitrate: i64,
-    /// Received codec.
+    /// Codec of the stream received over the backplane.
     pub rx_codec: String,
-    /// Received frame rate.
+    /// Frames per second in the stream received over the backplane.
     pub rx_fps: f64,
-    /// Received packet loss.
+    /// Percentage of packets lost on the way to this node over the backplane.
     pub rx_packet_loss: f64,
-    /// Received packets lost.
+    /// Number of packets lost on the way to this node over the backplane.
     pub rx_packets_lost: i64,
-    /// Received packets received.
+    /// Number of packets that arrived at this node over the backplane.
     pub rx_packets_received: i64,
-    /// Received resolution.
+    /// Picture size of the stream received over the backplane.
     pub rx_resolution: String,
-    /// Time of start (UTC).
+    /// Moment at which this backplane media stream began, in UTC.
     pub start_time: Option<Timestamp>,
-    /// Stream ID.
+    /// Identifies the media stream among those of the same backplane.
     pub stream_id: String,
-    /// Stream type.
+    /// What the backplane stream carried: sound, the main picture or shared content.
     pub stream_type: Option<StreamType>,
-    /// Sent bitrate.
+    /// Bit rate of the stream sent over the backplane, in kbit/s.
     pub tx_bitrate: i64,
-    /// Sent codec.
+    /// Codec of the stream sent over the backplane.
     pub tx_codec: String,
-    /// Sent frame rate.
+    /// Frames per second in the stream sent over the backplane.
     pub tx_fps: f64,
-    /// Sent packet loss.
+    /// Percentage of packets this node sent over the backplane that were lost.
     pub tx_packet_loss: f64,
-    /// Sent packets lost.
+    /// Number of packets this node sent over the backplane that were lost.
     pub tx_packets_lost: i64,
-    /// Sent packets sent.
+    /// Number of packets that this node sent over the backplane.
     pub tx_packets_sent: i64,
-    /// Sent resolution.
+    /// Picture size of the stream sent over the backplane.
     pub tx_resolution: String,
 }
 
@@ -108,7 +108,7 @@ impl NestedIn for BackplaneMediaStream {
 
 /// The values of `stream_type`.
 ///
-/// Stream type.
+/// What the backplane stream carried: sound, the main picture or shared content.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StreamType {

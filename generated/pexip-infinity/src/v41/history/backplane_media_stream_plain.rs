@@ -12,49 +12,49 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackplaneMediaStreamPlain {
-    /// Reference to backplane. Read as a URI.
+    /// Backplane connection that carried this media stream. Read as a URI.
     pub backplane: Option<Related<super::Backplane>>,
-    /// Time of end (UTC). May be null.
+    /// Moment at which this stream between Conferencing Nodes stopped, in UTC. May be null.
     pub end_time: Option<Timestamp>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Node. Maximum length: 50 characters.
+    /// Conferencing Node that handled this stream on its side of the backplane. Maximum length: 50 characters.
     pub node: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Received bitrate.
+    /// Incoming bit rate at this node from the far end of the backplane, in kbit/s. Default: `0`.
     pub rx_bitrate: i64,
-    /// Received codec.
+    /// Codec in which the far end of the backplane encoded what it sent to this node. Default: `Off`.
     pub rx_codec: String,
-    /// Received frame rate.
+    /// Incoming frames per second at this node from the far end of the backplane. Default: `0.0`.
     pub rx_fps: f64,
-    /// Received packet loss.
+    /// Share of packets, in percent, that the far end of the backplane sent but this node never got. Default: `0.0`.
     pub rx_packet_loss: f64,
-    /// Received packets lost.
+    /// Count of packets that the far end of the backplane sent but this node never got. Default: `0`.
     pub rx_packets_lost: i64,
-    /// Received packets received.
+    /// Count of packets that reached this node from the far end of the backplane. Default: `0`.
     pub rx_packets_received: i64,
-    /// Received resolution.
+    /// Picture size of what this node received from the far end of the backplane.
     pub rx_resolution: String,
-    /// Time of start (UTC). May be null.
+    /// Moment at which this stream between Conferencing Nodes began, in UTC. May be null.
     pub start_time: Option<Timestamp>,
-    /// Stream ID.
+    /// Key that identifies the media stream among those of the backplane.
     pub stream_id: String,
-    /// Stream type.
+    /// Kind of content between the nodes: sound, the main picture, or shared material such as slides.
     pub stream_type: Option<StreamType>,
-    /// Sent bitrate.
+    /// Outgoing bit rate from this node to the far end of the backplane, in kbit/s. Default: `0`.
     pub tx_bitrate: i64,
-    /// Sent codec.
+    /// Codec in which this node encoded what it sent to the far end of the backplane. Default: `Off`.
     pub tx_codec: String,
-    /// Sent frame rate.
+    /// Frames per second in the node's transmit direction on the backplane. Default: `0.0`.
     pub tx_fps: f64,
-    /// Sent packet loss.
+    /// Share of packets, in percent, that this node sent but the far end of the backplane never got. Default: `0.0`.
     pub tx_packet_loss: f64,
-    /// Sent packets lost.
+    /// Count of packets that this node sent but the far end of the backplane never got. Default: `0`.
     pub tx_packets_lost: i64,
-    /// Sent packets sent.
+    /// Count of all media packets that the Conferencing Node transmitted on this stream. Default: `0`.
     pub tx_packets_sent: i64,
-    /// Sent resolution.
+    /// Picture size of the media in the transmit direction of this backplane link to the remote Conferencing Node.
     pub tx_resolution: String,
 }
 
@@ -123,11 +123,6 @@ pub fn end_time() -> Field<
     Field::new("end_time")
 }
 
-/// Filters and orders by `node`.
-pub fn node() -> Field<BackplaneMediaStreamPlain, Text, AllLookups, Ordered> {
-    Field::new("node")
-}
-
 /// Filters and orders by `rx_bitrate`.
 pub fn rx_bitrate() -> Field<BackplaneMediaStreamPlain, Integer, AllLookups, Ordered> {
     Field::new("rx_bitrate")
@@ -136,6 +131,11 @@ pub fn rx_bitrate() -> Field<BackplaneMediaStreamPlain, Integer, AllLookups, Ord
 /// Filters and orders by `rx_codec`.
 pub fn rx_codec() -> Field<BackplaneMediaStreamPlain, Text, AllLookups, Ordered> {
     Field::new("rx_codec")
+}
+
+/// Filters and orders by `rx_fps`.
+pub fn rx_fps() -> Field<BackplaneMediaStreamPlain, Float, AllLookups, Ordered> {
+    Field::new("rx_fps")
 }
 
 /// Filters and orders by `rx_packet_loss`.
@@ -203,6 +203,11 @@ pub fn tx_codec() -> Field<BackplaneMediaStreamPlain, Text, AllLookups, Ordered>
     Field::new("tx_codec")
 }
 
+/// Filters and orders by `tx_fps`.
+pub fn tx_fps() -> Field<BackplaneMediaStreamPlain, Float, AllLookups, Ordered> {
+    Field::new("tx_fps")
+}
+
 /// Filters and orders by `tx_packet_loss`.
 pub fn tx_packet_loss() -> Field<BackplaneMediaStreamPlain, Float, AllLookups, Ordered> {
     Field::new("tx_packet_loss")
@@ -235,7 +240,7 @@ pub fn tx_resolution() -> Field<BackplaneMediaStreamPlain, Text, AllLookups, Ord
 
 /// The values of `stream_type`.
 ///
-/// Stream type.
+/// Kind of content between the nodes: sound, the main picture, or shared material such as slides.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StreamType {

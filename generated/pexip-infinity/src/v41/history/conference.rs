@@ -14,29 +14,29 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// Yes/no: direct media available. Default: `false`.
+    /// Shows that direct media was set to be used where possible; it is no proof that the conference ran direct all the time. Default: `false`.
     pub direct_media_available: bool,
-    /// Length in seconds.
+    /// How long the conference ran, in seconds. Default: `0`.
     pub duration: i64,
-    /// Time of end (UTC). May be null.
+    /// UTC time when the conference came to its end. May be null.
     pub end_time: Option<Timestamp>,
-    /// Primary key.
+    /// Key that identifies this finished conference in the history.
     pub id: String,
-    /// Count: instant message.
+    /// How many chat messages participants sent while the conference was running. Default: `0`.
     pub instant_message_count: i64,
-    /// Display name of this object. Maximum length: 250 characters.
+    /// Name of the service of which this conference was a running instance. Maximum length: 250 characters.
     pub name: String,
-    /// Count: participant.
+    /// How many participants joined over the whole life of the conference.
     pub participant_count: i64,
-    /// References to participant. Read as URIs.
+    /// Participant records of everyone who took part in the conference. Read as URIs.
     pub participants: Vec<Related<super::Participant>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Kind of service.
+    /// Kind of service that the conference was run as. Default: `conference`.
     pub service_type: String,
-    /// Time of start (UTC).
+    /// UTC time when the conference began.
     pub start_time: Timestamp,
-    /// Usage tracking label. Maximum length: 250 characters.
+    /// Tag set on the service so that its usage can be tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
 }
 
@@ -78,11 +78,6 @@ impl List for Conference {}
 impl Get for Conference {}
 impl Delete for Conference {}
 
-/// Filters and orders by `direct_media_available`.
-pub fn direct_media_available() -> Field<Conference, Boolean, AllLookups, Ordered> {
-    Field::new("direct_media_available")
-}
-
 /// Filters and orders by `duration`.
 pub fn duration() -> Field<Conference, Integer, AllLookups, Ordered> {
     Field::new("duration")
@@ -101,11 +96,6 @@ pub fn instant_message_count() -> Field<Conference, Integer, AllLookups, Ordered
 /// Filters and orders by `name`.
 pub fn name() -> Field<Conference, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// Filters and orders by `participant_count`.
-pub fn participant_count() -> Field<Conference, Integer, AllLookups, Ordered> {
-    Field::new("participant_count")
 }
 
 /// Filters by `participants`.

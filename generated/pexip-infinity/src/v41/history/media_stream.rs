@@ -12,49 +12,49 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaStream {
-    /// Time of end (UTC). May be null.
+    /// Moment at which this stream of a participant stopped, in UTC. May be null.
     pub end_time: Option<Timestamp>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Node. Maximum length: 50 characters.
+    /// Conferencing Node that sent and received this stream. Maximum length: 50 characters.
     pub node: String,
-    /// Reference to participant. Read as a URI.
+    /// Participant record to which this media stream belongs. Read as a URI.
     pub participant: Option<Related<super::Participant>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Received bitrate.
+    /// Incoming bit rate at the node from the endpoint, measured in kbit/s.
     pub rx_bitrate: i64,
-    /// Received codec.
+    /// Codec in which the endpoint encoded what it sent to the node.
     pub rx_codec: String,
-    /// Received frame rate.
+    /// Incoming frames per second at the node from the endpoint. Default: `0.0`.
     pub rx_fps: f64,
-    /// Received packet loss.
+    /// Share of packets, in percent, that the endpoint sent but the node never got. Default: `0.0`.
     pub rx_packet_loss: f64,
-    /// Received packets lost.
+    /// Count of packets that the endpoint sent but the node never got.
     pub rx_packets_lost: i64,
-    /// Received packets received.
+    /// How many of the endpoint's packets arrived at the node.
     pub rx_packets_received: i64,
-    /// Received resolution.
+    /// Picture size of what the node received from the endpoint.
     pub rx_resolution: String,
-    /// Time of start (UTC).
+    /// Moment at which this stream of a participant began, in UTC.
     pub start_time: Option<Timestamp>,
-    /// Stream ID.
+    /// Key that identifies the media stream among those of the call.
     pub stream_id: String,
-    /// Stream type.
+    /// Kind of content exchanged with the endpoint: sound, the main picture, or shared material such as slides.
     pub stream_type: Option<StreamType>,
-    /// Sent bitrate.
+    /// Outgoing bit rate from the node to the endpoint, measured in kbit/s.
     pub tx_bitrate: i64,
-    /// Sent codec.
+    /// Codec in which the node encoded what it sent to the endpoint.
     pub tx_codec: String,
-    /// Sent frame rate.
+    /// Frames per second in the node's transmit direction of the stream. Default: `0.0`.
     pub tx_fps: f64,
-    /// Sent packet loss.
+    /// Share of packets, in percent, that the node sent but the endpoint never got. Default: `0.0`.
     pub tx_packet_loss: f64,
-    /// Sent packets lost.
+    /// Count of packets that the node sent but the endpoint never got.
     pub tx_packets_lost: i64,
-    /// Sent packets sent.
+    /// Count of all media packets that the Conferencing Node transmitted on this stream.
     pub tx_packets_sent: i64,
-    /// Sent resolution.
+    /// Picture size of the media that the Conferencing Node transmitted to the endpoint.
     pub tx_resolution: String,
 }
 
@@ -129,6 +129,11 @@ pub fn rx_codec() -> Field<MediaStream, Text, AllLookups, Ordered> {
     Field::new("rx_codec")
 }
 
+/// Filters and orders by `rx_fps`.
+pub fn rx_fps() -> Field<MediaStream, Float, AllLookups, Ordered> {
+    Field::new("rx_fps")
+}
+
 /// Filters and orders by `rx_packet_loss`.
 pub fn rx_packet_loss() -> Field<MediaStream, Float, AllLookups, Ordered> {
     Field::new("rx_packet_loss")
@@ -174,6 +179,11 @@ pub fn tx_codec() -> Field<MediaStream, Text, AllLookups, Ordered> {
     Field::new("tx_codec")
 }
 
+/// Filters and orders by `tx_fps`.
+pub fn tx_fps() -> Field<MediaStream, Float, AllLookups, Ordered> {
+    Field::new("tx_fps")
+}
+
 /// Filters and orders by `tx_packet_loss`.
 pub fn tx_packet_loss() -> Field<MediaStream, Float, AllLookups, Ordered> {
     Field::new("tx_packet_loss")
@@ -196,7 +206,7 @@ pub fn tx_resolution() -> Field<MediaStream, Text, AllLookups, Ordered> {
 
 /// The values of `stream_type`.
 ///
-/// Stream type.
+/// Kind of content exchanged with the endpoint: sound, the main picture, or shared material such as slides.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StreamType {

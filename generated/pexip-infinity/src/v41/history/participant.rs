@@ -14,91 +14,91 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// Audio/video ID.
+    /// Identifier of the participant record that carries the audio and video of this call.
     pub av_id: String,
-    /// Call bandwidth, kbps.
+    /// Highest bandwidth that the call may use, in kbps. Default: `0`.
     pub bandwidth: i64,
-    /// Inbound or outbound.
+    /// Whether the participant called in to the conference or was dialed out to from it. Default: `in`.
     pub call_direction: Option<CallDirection>,
-    /// Packet loss rating.
+    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`.
     pub call_quality: Option<CallQuality>,
-    /// Call tag. Maximum length: 1000 characters.
+    /// Identifier that the client may attach to its call for its own purposes. Maximum length: 1000 characters.
     pub call_tag: String,
-    /// Call UUID. Maximum length: 200 characters.
+    /// UUID of the participant's call, unique among all calls. Maximum length: 200 characters.
     pub call_uuid: String,
-    /// Reference to conference. Read as a URI.
+    /// History record of the conference that the participant took part in. Read as a URI.
     pub conference: Related<super::Conference>,
-    /// Conference name. Maximum length: 250 characters.
+    /// Name of the service that the participant was in. Maximum length: 250 characters.
     pub conference_name: String,
-    /// Conversation ID.
+    /// Identifier shared by calls that belong together, used to correlate them.
     pub conversation_id: String,
-    /// Disconnect reason. Maximum length: 250 characters.
+    /// Text that explains why the participant left or was cut off. Maximum length: 250 characters. Default: `Unknown`.
     pub disconnect_reason: String,
-    /// Display name. Maximum length: 1000 characters.
+    /// Name under which the participant is shown to others. Maximum length: 1000 characters.
     pub display_name: String,
-    /// Length in seconds.
+    /// How long the participant's call lasted, in seconds. Default: `0`.
     pub duration: i64,
-    /// Media encryption state.
+    /// Tells whether and how the media of the call is encrypted. Default: `Unknown`.
     pub encryption: String,
-    /// Time of end (UTC). May be null.
+    /// UTC time when the participant left the conference. May be null.
     pub end_time: Option<Timestamp>,
-    /// Yes/no: has media. Default: `false`.
+    /// Shows that media streams flowed to or from the participant, rather than signaling or control alone. Default: `true`.
     pub has_media: bool,
-    /// Primary key.
+    /// Key that identifies this participant's finished call in the history.
     pub id: String,
-    /// Identity provider UUID.
+    /// UUID of the Identity Provider with which the participant authenticated.
     pub idp_uuid: String,
-    /// True if direct. Default: `false`.
+    /// Shows that the participant's media was sent direct instead of through a Conferencing Node. Default: `false`.
     pub is_direct: bool,
-    /// True if identity provider authenticated. Default: `false`.
+    /// Shows that an Identity Provider confirmed who the participant is. Default: `false`.
     pub is_idp_authenticated: bool,
-    /// True if streaming. Default: `false`.
+    /// Marks participants that were streaming or recording devices instead of people. Default: `false`.
     pub is_streaming: bool,
-    /// Licenses in use by this participant.
+    /// How many licenses this participant takes up. Default: `0`.
     pub license_count: i64,
-    /// License kind.
+    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`.
     pub license_type: String,
-    /// Local alias. Maximum length: 1000 characters.
+    /// Alias of the conference, that is, the near end of the call. Maximum length: 1000 characters.
     pub local_alias: String,
-    /// Media node. Maximum length: 50 characters.
+    /// Conferencing Node that processed the media of the participant's call. Maximum length: 50 characters.
     pub media_node: String,
-    /// References to media_stream. Read as whole objects.
+    /// Records of the media streams that belonged to this participant. Read as whole objects.
     pub media_streams: Vec<Related<super::MediaStream>>,
-    /// Parent participant, unused. Deprecated, ignored.
+    /// Unused identifier of a parent participant; the field is deprecated and its value has no effect. Deprecated, ignored.
     pub parent_id: Option<String>,
-    /// Presentation ID.
+    /// Identifier of the participant record that carries the presentation of this call.
     pub presentation_id: String,
-    /// Signalling protocol.
+    /// Protocol that signals the call, such as SIP, H.323 or WebRTC. Default: `SIP`.
     pub protocol: String,
-    /// Proxy node. Maximum length: 50 characters.
+    /// Proxying Edge Node that relayed the participant's media to the node processing it. Maximum length: 50 characters.
     pub proxy_node: String,
-    /// Remote address. Maximum length: 50 characters.
+    /// IP address of the far end, as seen in signaling. Maximum length: 50 characters.
     pub remote_address: String,
-    /// Remote alias. Maximum length: 1000 characters.
+    /// Alias with which the participant, the far end of the call, takes part. Maximum length: 1000 characters.
     pub remote_alias: String,
-    /// Remote port. Range: 0 to 65535. Default: 0.
+    /// Network port at the far end that carries the signaling of the call. Range: 0 to 65535. Default: 0.
     pub remote_port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Participant's role.
+    /// Privilege level that the participant had: `chair` is a Host with full rights, `guest` a participant with restricted ones. Default: `unknown`.
     pub role: Option<Role>,
-    /// Received bandwidth.
+    /// Highest bandwidth that inbound media of the call may use, in kbps. Default: `0`.
     pub rx_bandwidth: i64,
-    /// Usage tracking label of the service. Maximum length: 250 characters.
+    /// Label set on the service so that its usage can be tracked; here that of the service the participant joined. Maximum length: 250 characters.
     pub service_tag: String,
-    /// Kind of service.
+    /// Kind of service that the participant had joined. Default: `conference`.
     pub service_type: String,
-    /// Signalling node. Maximum length: 50 characters.
+    /// Conferencing Node that handled the signaling of the participant's call. Maximum length: 50 characters.
     pub signalling_node: String,
-    /// Time of start (UTC).
+    /// UTC time when the participant was connected.
     pub start_time: Timestamp,
-    /// System location. Maximum length: 250 characters.
+    /// Name of the system location to which the participant or backplane is assigned. Maximum length: 250 characters.
     pub system_location: String,
-    /// Switch for transcoding. Default: `false`.
+    /// Shows that media transcoding was switched on for the participant. Default: `true`.
     pub transcoding_enabled: bool,
-    /// Sent bandwidth.
+    /// Highest bandwidth that outbound media of the call may use, in kbps. Default: `0`.
     pub tx_bandwidth: i64,
-    /// Endpoint's vendor string. Maximum length: 200 characters.
+    /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
 }
 
@@ -169,11 +169,6 @@ impl Resource for Participant {
 impl Rooted for Participant {}
 impl List for Participant {}
 impl Get for Participant {}
-
-/// Filters and orders by `av_id`.
-pub fn av_id() -> Field<Participant, Text, AllLookups, Ordered> {
-    Field::new("av_id")
-}
 
 /// Filters and orders by `bandwidth`.
 pub fn bandwidth() -> Field<Participant, Integer, AllLookups, Ordered> {
@@ -250,16 +245,6 @@ pub fn has_media() -> Field<Participant, Boolean, AllLookups, Ordered> {
     Field::new("has_media")
 }
 
-/// Filters and orders by `idp_uuid`.
-pub fn idp_uuid() -> Field<Participant, Text, AllLookups, Ordered> {
-    Field::new("idp_uuid")
-}
-
-/// Filters and orders by `is_direct`.
-pub fn is_direct() -> Field<Participant, Boolean, AllLookups, Ordered> {
-    Field::new("is_direct")
-}
-
 /// Filters and orders by `is_idp_authenticated`.
 pub fn is_idp_authenticated() -> Field<Participant, Boolean, AllLookups, Ordered> {
     Field::new("is_idp_authenticated")
@@ -297,16 +282,6 @@ pub fn media_streams() -> Field<
     AcrossRelation,
 > {
     Field::new("media_streams")
-}
-
-/// Filters and orders by `parent_id`.
-pub fn parent_id() -> Field<Participant, Text, AllLookups, Ordered> {
-    Field::new("parent_id")
-}
-
-/// Filters and orders by `presentation_id`.
-pub fn presentation_id() -> Field<Participant, Text, AllLookups, Ordered> {
-    Field::new("presentation_id")
 }
 
 /// Filters and orders by `protocol`.
@@ -386,7 +361,7 @@ pub fn vendor() -> Field<Participant, Text, AllLookups, Ordered> {
 
 /// The values of `call_direction`.
 ///
-/// Inbound or outbound.
+/// Whether the participant called in to the conference or was dialed out to from it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallDirection {
@@ -428,7 +403,7 @@ choice!(CallDirection);
 
 /// The values of `call_quality`.
 ///
-/// Packet loss rating.
+/// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallQuality {
@@ -488,7 +463,7 @@ choice!(CallQuality);
 
 /// The values of `role`.
 ///
-/// Participant's role.
+/// Privilege level that the participant had: `chair` is a Host with full rights, `guest` a participant with restricted ones.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
@@ -496,18 +471,21 @@ pub enum Role {
     Chair,
     /// `guest`
     Guest,
+    /// `unknown`
+    Unknown,
     /// A value that the schema doesn't list, as the server sent it.
     Unlisted(Unknown),
 }
 
 impl Choice for Role {
-    const KNOWN: &'static [Self] = &[Self::Chair, Self::Guest];
+    const KNOWN: &'static [Self] = &[Self::Chair, Self::Guest, Self::Unknown];
 
     fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "chair" => Self::Chair,
                 "guest" => Self::Guest,
+                "unknown" => Self::Unknown,
                 _ => return None,
             },
         )
@@ -521,6 +499,7 @@ impl Choice for Role {
         match self {
             Self::Chair => "chair",
             Self::Guest => "guest",
+            Self::Unknown => "unknown",
             Self::Unlisted(text) => text.as_str(),
         }
     }

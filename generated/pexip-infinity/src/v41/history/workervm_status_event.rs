@@ -12,27 +12,27 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkervmStatusEvent {
-    /// Context. Maximum length: 250 characters. May be null.
+    /// Text on the circumstances in which the status event arose. Maximum length: 250 characters. May be null.
     pub context: Option<String>,
-    /// Details. Maximum length: 250 characters. May be null.
+    /// Further information that the Conferencing Node's status event carries as text. Maximum length: 250 characters. May be null.
     pub details: Option<String>,
-    /// Event type.
+    /// Kind of event that the record describes for the Conferencing Node. Default: `unknown`.
     pub event_type: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// State. May be null.
+    /// State of the Conferencing Node after the event. May be null.
     pub state: Option<String>,
-    /// Moment: changed (UTC). May be null.
+    /// UTC time when the cloud node changed to the new status. May be null.
     pub time_changed: Option<Timestamp>,
-    /// Conferencing Node address.
+    /// IP address at which the event's Conferencing Node is found.
     pub workervm_address: String,
-    /// Conferencing Node configuration ID. May be null.
+    /// Numeric primary key of the configured Conferencing Node to which this record refers. May be null.
     pub workervm_configuration_id: Option<i64>,
-    /// Conferencing Node configuration location name. May be null.
+    /// Name of the system location in which the Conferencing Node is placed. May be null.
     pub workervm_configuration_location_name: Option<String>,
-    /// Conferencing Node configuration name. May be null.
+    /// Configured name of that Conferencing Node which the event concerns. May be null.
     pub workervm_configuration_name: Option<String>,
 }
 

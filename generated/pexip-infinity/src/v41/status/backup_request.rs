@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupRequest {
-    /// Moment: created (UTC). May be null.
+    /// UTC time when the backup or snapshot was asked for. May be null. Default: the server's choice.
     pub created_at: Option<Timestamp>,
-    /// Download URI.
+    /// Address from which the finished backup or snapshot file can be fetched.
     pub download_uri: String,
-    /// Error text.
+    /// Error text from the process that produces the backup or snapshot file.
     pub message: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// State.
+    /// How far the backup or snapshot request has come. Default: `initialising`.
     pub state: String,
-    /// Moment: updated (UTC). May be null.
+    /// UTC time of the latest change to this request. May be null. Default: the server's choice.
     pub updated_at: Option<Timestamp>,
 }
 
@@ -55,28 +55,3 @@ impl Resource for BackupRequest {
 impl Rooted for BackupRequest {}
 impl List for BackupRequest {}
 impl Get for BackupRequest {}
-
-/// Filters and orders by `created_at`.
-pub fn created_at() -> Field<BackupRequest, Nullable<DateTime>, AllLookups, Ordered> {
-    Field::new("created_at")
-}
-
-/// Filters and orders by `download_uri`.
-pub fn download_uri() -> Field<BackupRequest, Text, AllLookups, Ordered> {
-    Field::new("download_uri")
-}
-
-/// Filters and orders by `message`.
-pub fn message() -> Field<BackupRequest, Text, AllLookups, Ordered> {
-    Field::new("message")
-}
-
-/// Filters and orders by `state`.
-pub fn state() -> Field<BackupRequest, Text, AllLookups, Ordered> {
-    Field::new("state")
-}
-
-/// Filters and orders by `updated_at`.
-pub fn updated_at() -> Field<BackupRequest, Nullable<DateTime>, AllLookups, Ordered> {
-    Field::new("updated_at")
-}

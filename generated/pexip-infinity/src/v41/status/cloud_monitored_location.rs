@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudMonitoredLocation {
-    /// HD calls still free. May be null.
+    /// How many more HD connections the location can take at present. May be null.
     pub free_hd_calls: Option<i64>,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Capacity, HD calls. May be null.
+    /// How many HD connections the location or node can handle in total. May be null.
     pub max_hd_calls: Option<i64>,
-    /// Media load, percent. May be null.
+    /// Current media load as a percentage of the available capacity. May be null.
     pub media_load: Option<i64>,
-    /// Display name of this object. May be null.
+    /// Name of the system location that is watched for cloud bursting. May be null.
     pub name: Option<String>,
-    /// Reference to cloud_overflow_location. Read as a URI.
+    /// Overflow location whose cloud nodes take calls when the monitored location fills up. Read as a URI.
     pub overflow_location: Option<Related<super::CloudOverflowLocation>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,

@@ -12,19 +12,19 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudOverflowLocation {
-    /// HD calls still free.
+    /// How many more HD connections the location can take at present.
     pub free_hd_calls: i64,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Capacity, HD calls.
+    /// How many HD connections the location or node can handle in total.
     pub max_hd_calls: i64,
-    /// Media load, percent.
+    /// Current media load as a percentage of the available capacity.
     pub media_load: i64,
-    /// Display name of this object.
+    /// Name of the system location that takes overflow calls in the cloud.
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// System location ID.
+    /// Numeric ID of the system location that serves as overflow.
     pub systemlocation_id: i64,
 }
 

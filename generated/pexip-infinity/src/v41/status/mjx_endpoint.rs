@@ -12,25 +12,25 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxEndpoint {
-    /// Endpoint address.
+    /// IP address or host name (FQDN) at which the One-Touch Join endpoint is reached.
     pub endpoint_address: String,
-    /// Endpoint name.
+    /// Configured name of the endpoint that takes part in One-Touch Join.
     pub endpoint_name: String,
-    /// Endpoint type.
+    /// Kind of One-Touch Join support the endpoint has, which decides how meeting details are delivered to it.
     pub endpoint_type: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Moment: last contact (UTC). May be null.
+    /// UTC time of the latest exchange with the endpoint about its One-Touch Join meetings. May be null.
     pub last_contact_time: Option<Timestamp>,
-    /// Last Conferencing Node.
+    /// Conferencing Node that was the latest to ask or be asked for One-Touch Join meeting information.
     pub last_worker: String,
-    /// One-Touch Join integration name. Maximum length: 250 characters.
+    /// Name of the profile for One-Touch Join under which the endpoint or meeting is handled. Maximum length: 250 characters.
     pub mjx_integration_name: String,
-    /// Number of meetings.
+    /// How many meetings the latest synchronization passed to the endpoint.
     pub number_of_meetings: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Room email. Maximum length: 150 characters.
+    /// Email address under which the meeting room is booked for One-Touch Join. Maximum length: 150 characters.
     pub room_email: String,
 }
 
@@ -83,29 +83,9 @@ pub fn endpoint_type() -> Field<MjxEndpoint, Text, AllLookups, Ordered> {
     Field::new("endpoint_type")
 }
 
-/// Filters and orders by `last_contact_time`.
-pub fn last_contact_time() -> Field<
-    MjxEndpoint,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("last_contact_time")
-}
-
-/// Filters and orders by `last_worker`.
-pub fn last_worker() -> Field<MjxEndpoint, Text, AllLookups, Ordered> {
-    Field::new("last_worker")
-}
-
 /// Filters and orders by `mjx_integration_name`.
 pub fn mjx_integration_name() -> Field<MjxEndpoint, Text, AllLookups, Ordered> {
     Field::new("mjx_integration_name")
-}
-
-/// Filters and orders by `number_of_meetings`.
-pub fn number_of_meetings() -> Field<MjxEndpoint, Integer, AllLookups, Ordered> {
-    Field::new("number_of_meetings")
 }
 
 /// Filters and orders by `room_email`.

@@ -12,37 +12,37 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MjxMeeting {
-    /// Dial string. Maximum length: 1000 characters.
+    /// Alias that the endpoint dials to join the meeting. Maximum length: 1000 characters.
     pub alias: String,
-    /// Time of end (UTC). May be null.
+    /// UTC time when the meeting is scheduled to finish. May be null.
     pub end_time: Option<Timestamp>,
-    /// Endpoint name.
+    /// Name of the endpoint on which the meeting is offered for joining.
     pub endpoint_name: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Moment: last modified (UTC). May be null.
+    /// UTC time when the meeting was most recently changed. May be null.
     pub last_modified_time: Option<Timestamp>,
-    /// Matched meeting processing rule. Maximum length: 50 characters.
+    /// Name of the processing rule that applied to the meeting's invitation. Maximum length: 50 characters.
     pub matched_meeting_processing_rule: String,
-    /// Meeting ID. Maximum length: 200 characters.
+    /// Identifier of the meeting in One-Touch Join. Maximum length: 200 characters.
     pub meeting_id: String,
-    /// One-Touch Join integration ID.
+    /// Numeric ID of the profile for One-Touch Join under which the meeting is handled.
     pub mjx_integration_id: i64,
-    /// One-Touch Join integration name. Maximum length: 250 characters.
+    /// Name of the profile for One-Touch Join under which the endpoint or meeting is handled. Maximum length: 250 characters.
     pub mjx_integration_name: String,
-    /// Organizer email. Maximum length: 100 characters.
+    /// Email address of the person who organized the meeting. Maximum length: 100 characters.
     pub organizer_email: String,
-    /// Organizer name. Maximum length: 250 characters.
+    /// Name of the person who organized the meeting. Maximum length: 250 characters.
     pub organizer_name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Room email. Maximum length: 150 characters.
+    /// Email address under which the meeting room is booked for One-Touch Join. Maximum length: 150 characters.
     pub room_email: String,
-    /// Time of start (UTC). May be null.
+    /// UTC time when the meeting is scheduled to begin. May be null.
     pub start_time: Option<Timestamp>,
-    /// Subject line. Maximum length: 1000 characters.
+    /// Subject line that the organizer gave the meeting. Maximum length: 1000 characters.
     pub subject: String,
-    /// Conferencing Node ID.
+    /// Numeric ID telling which Conferencing Node passed the meeting on to the endpoint.
     pub worker_id: i64,
 }
 
@@ -123,29 +123,9 @@ pub fn matched_meeting_processing_rule() -> Field<
     Field::new("matched_meeting_processing_rule")
 }
 
-/// Filters and orders by `meeting_id`.
-pub fn meeting_id() -> Field<MjxMeeting, Text, AllLookups, Ordered> {
-    Field::new("meeting_id")
-}
-
-/// Filters and orders by `mjx_integration_id`.
-pub fn mjx_integration_id() -> Field<MjxMeeting, Integer, AllLookups, Ordered> {
-    Field::new("mjx_integration_id")
-}
-
 /// Filters and orders by `mjx_integration_name`.
 pub fn mjx_integration_name() -> Field<MjxMeeting, Text, AllLookups, Ordered> {
     Field::new("mjx_integration_name")
-}
-
-/// Filters and orders by `organizer_email`.
-pub fn organizer_email() -> Field<MjxMeeting, Text, AllLookups, Ordered> {
-    Field::new("organizer_email")
-}
-
-/// Filters and orders by `organizer_name`.
-pub fn organizer_name() -> Field<MjxMeeting, Text, AllLookups, Ordered> {
-    Field::new("organizer_name")
 }
 
 /// Filters and orders by `room_email`.
@@ -156,14 +136,4 @@ pub fn room_email() -> Field<MjxMeeting, Text, AllLookups, Ordered> {
 /// Filters and orders by `start_time`.
 pub fn start_time() -> Field<MjxMeeting, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("start_time")
-}
-
-/// Filters and orders by `subject`.
-pub fn subject() -> Field<MjxMeeting, Text, AllLookups, Ordered> {
-    Field::new("subject")
-}
-
-/// Filters and orders by `worker_id`.
-pub fn worker_id() -> Field<MjxMeeting, Integer, AllLookups, Ordered> {
-    Field::new("worker_id")
 }

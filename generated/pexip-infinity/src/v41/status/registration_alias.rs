@@ -12,29 +12,29 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationAlias {
-    /// Dial string. Maximum length: 1000 characters.
+    /// Alias under which a device registers so that calls to it can be routed there. Maximum length: 1000 characters.
     pub alias: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// True behind a NAT device. Default: `false`.
+    /// Shows that the registered device sits behind a network address translator (NAT). Default: `false`.
     pub is_natted: bool,
-    /// Node. Maximum length: 50 characters.
+    /// Conferencing Node that holds the registration of the alias. Maximum length: 50 characters.
     pub node: String,
-    /// Signalling protocol.
+    /// Protocol that signals the registration, such as SIP or H.323. Default: `SIP`.
     pub protocol: String,
-    /// Push token. Maximum length: 1000 characters.
+    /// Token with which Google Cloud Messaging pushes notifications to the registered client; can be empty. Maximum length: 1000 characters.
     pub push_token: Secret,
-    /// Registration ID.
+    /// Identifier of this one registration of the alias.
     pub registration_id: String,
-    /// Remote address. Maximum length: 50 characters.
+    /// IP address of the far end, as seen in signaling. Maximum length: 50 characters.
     pub remote_address: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Time of start (UTC). May be null.
+    /// UTC time when the registration of the alias began. May be null.
     pub start_time: Option<Timestamp>,
-    /// User name. Maximum length: 1000 characters.
+    /// User name with which the device authenticated when it registered. Maximum length: 1000 characters.
     pub username: String,
-    /// Endpoint's vendor string. Maximum length: 200 characters.
+    /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
 }
 
@@ -79,11 +79,6 @@ pub fn alias() -> Field<RegistrationAlias, Text, AllLookups, Ordered> {
     Field::new("alias")
 }
 
-/// Filters and orders by `is_natted`.
-pub fn is_natted() -> Field<RegistrationAlias, Boolean, AllLookups, Ordered> {
-    Field::new("is_natted")
-}
-
 /// Filters and orders by `node`.
 pub fn node() -> Field<RegistrationAlias, Text, AllLookups, Ordered> {
     Field::new("node")
@@ -92,11 +87,6 @@ pub fn node() -> Field<RegistrationAlias, Text, AllLookups, Ordered> {
 /// Filters and orders by `protocol`.
 pub fn protocol() -> Field<RegistrationAlias, Text, AllLookups, Ordered> {
     Field::new("protocol")
-}
-
-/// Filters and orders by `registration_id`.
-pub fn registration_id() -> Field<RegistrationAlias, Text, AllLookups, Ordered> {
-    Field::new("registration_id")
 }
 
 /// Filters and orders by `remote_address`.

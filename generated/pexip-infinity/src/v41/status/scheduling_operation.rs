@@ -12,21 +12,21 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchedulingOperation {
-    /// Time of creation (UTC). Default: the server's choice.
+    /// UTC time when the scheduling operation was set up. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
-    /// Error code. Maximum length: 50 characters.
+    /// Code of the error that made the scheduling operation fail. Maximum length: 50 characters.
     pub error_code: String,
-    /// Error description. Maximum length: 250 characters.
+    /// Text that explains what made the scheduling operation fail. Maximum length: 250 characters.
     pub error_description: String,
-    /// Primary key.
+    /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Resource ID. May be null.
+    /// Numeric ID of the object that the scheduling operation created; empty when it created none. May be null.
     pub resource_id: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Yes/no: success. Default: `false`.
+    /// Tells whether the scheduling operation was carried out without an error.
     pub success: bool,
-    /// Transaction UUID.
+    /// UUID by which the scheduling operation can be told apart from all others.
     pub transaction_uuid: String,
 }
 
@@ -65,31 +65,6 @@ impl Get for SchedulingOperation {}
 /// Filters and orders by `creation_time`.
 pub fn creation_time() -> Field<SchedulingOperation, DateTime, AllLookups, Ordered> {
     Field::new("creation_time")
-}
-
-/// Filters and orders by `error_code`.
-pub fn error_code() -> Field<SchedulingOperation, Text, AllLookups, Ordered> {
-    Field::new("error_code")
-}
-
-/// Filters and orders by `error_description`.
-pub fn error_description() -> Field<SchedulingOperation, Text, AllLookups, Ordered> {
-    Field::new("error_description")
-}
-
-/// Filters and orders by `resource_id`.
-pub fn resource_id() -> Field<
-    SchedulingOperation,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
-    Field::new("resource_id")
-}
-
-/// Filters and orders by `success`.
-pub fn success() -> Field<SchedulingOperation, Boolean, AllLookups, Ordered> {
-    Field::new("success")
 }
 
 /// Filters and orders by `transaction_uuid`.

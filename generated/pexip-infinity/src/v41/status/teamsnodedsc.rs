@@ -12,17 +12,17 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Teamsnodedsc {
-    /// Details.
+    /// Further text about the reported status of the Teams Connector node.
     pub details: String,
-    /// Failing resources.
+    /// Resources that are reported as failing on the Teams Connector node.
     pub failing_resources: String,
-    /// Moment: last contact (UTC).
+    /// UTC time of the most recent contact with the Teams Connector node.
     pub last_contact: Option<Timestamp>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// State.
+    /// Overall result that is reported for the Teams Connector node.
     pub status: String,
-    /// Reference to teamsnode. May be null.
+    /// Teams Connector node that this status record is about. May be null.
     pub teamsnode_id: Option<Related<super::Teamsnode>>,
 }
 

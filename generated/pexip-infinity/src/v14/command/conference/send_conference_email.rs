@@ -15,12 +15,12 @@ pub struct SendConferenceEmail(Body);
 impl SendConferenceEmail {
     /// With what must be given; all else has a setter.
     ///
-    /// - `conference_id`: Conference to act on.
+    /// - `conference_id`: Numeric ID of the configured service whose owner is sent the provisioning email.
     pub fn new(conference_id: i64) -> Self {
         Self(Body::new().with("conference_id", conference_id))
     }
 
-    /// Conference sync template ID.
+    /// Numeric ID of the LDAP sync template that supplies the subject, body and mail server of the message.
     pub fn conference_sync_template_id(
         self,
         conference_sync_template_id: impl Into<Nullable<i64>>,

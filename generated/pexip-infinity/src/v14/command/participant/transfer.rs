@@ -15,8 +15,8 @@ pub struct Transfer(Body);
 impl Transfer {
     /// With what must be given; all else has a setter.
     ///
-    /// - `conference_alias`: Conference alias. Maximum length: 250 characters.
-    /// - `participant_id`: Participant to act on. Maximum length: 200 characters.
+    /// - `conference_alias`: Alias of the conference that the participant is moved to. Maximum length: 250 characters.
+    /// - `participant_id`: UUID of the participant in a running conference that the command is applied to. Maximum length: 200 characters.
     pub fn new(
         conference_alias: impl Into<String>,
         participant_id: impl Into<String>,
@@ -28,7 +28,7 @@ impl Transfer {
         )
     }
 
-    /// Participant's role.
+    /// Privilege level that the participant receives in the target conference; chair means Host.
     pub fn role(self, role: impl Into<Nullable<Role>>) -> Self {
         Self(self.0.with("role", role.into()))
     }
@@ -44,7 +44,7 @@ impl Command for Transfer {
 
 /// The values of `role`.
 ///
-/// Participant's role.
+/// Privilege level that the participant receives in the target conference; chair means Host.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {

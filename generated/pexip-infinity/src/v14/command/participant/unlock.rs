@@ -13,7 +13,7 @@ pub struct Unlock(Body);
 impl Unlock {
     /// With what must be given; all else has a setter.
     ///
-    /// - `participant_id`: Participant to act on. Maximum length: 200 characters.
+    /// - `participant_id`: UUID of the waiting participant who is to be let into the locked conference. Maximum length: 200 characters.
     pub fn new(participant_id: impl Into<String>) -> Self {
         Self(Body::new().with("participant_id", participant_id.into()))
     }

@@ -15,7 +15,7 @@ pub struct BackupCreate(Body);
 impl BackupCreate {
     /// With what must be given; all else has a setter.
     ///
-    /// - `passphrase`: Backup passphrase. Maximum length: 1000 characters.
+    /// - `passphrase`: Secret that encrypts the backup file; the same passphrase is needed to restore it. Maximum length: 1000 characters.
     pub fn new(passphrase: impl Into<Secret>) -> Self {
         Self(Body::new().with("passphrase", passphrase.into()))
     }

@@ -13,7 +13,7 @@ pub struct MuteGuests(Body);
 impl MuteGuests {
     /// With what must be given; all else has a setter.
     ///
-    /// - `conference_id`: Conference to act on. Maximum length: 200 characters.
+    /// - `conference_id`: UUID of the running conference that the command is applied to. Maximum length: 200 characters.
     pub fn new(conference_id: impl Into<String>) -> Self {
         Self(Body::new().with("conference_id", conference_id.into()))
     }

@@ -15,7 +15,7 @@ pub struct StartCloudnode(Body);
 impl StartCloudnode {
     /// With what must be given; all else has a setter.
     ///
-    /// - `instance_id`: Cloud instance to start.
+    /// - `instance_id`: Identifier of the cloud instance hosting the overflow Conferencing Node that is to be started.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self(Body::new().with("instance_id", instance_id.into()))
     }

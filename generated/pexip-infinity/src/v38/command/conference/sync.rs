@@ -13,7 +13,7 @@ pub struct Sync(Body);
 impl Sync {
     /// With what must be given; all else has a setter.
     ///
-    /// - `conference_sync_template_id`: Conference sync template ID.
+    /// - `conference_sync_template_id`: ID of the sync template whose VMRs, devices and users are to be synchronized with LDAP now.
     pub fn new(conference_sync_template_id: impl Into<String>) -> Self {
         Self(
             Body::new()

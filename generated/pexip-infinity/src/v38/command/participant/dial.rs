@@ -15,8 +15,8 @@ pub struct Dial(Body);
 impl Dial {
     /// With what must be given; all else has a setter.
     ///
-    /// - `conference_alias`: Conference alias. Maximum length: 250 characters.
-    /// - `destination`: Alias to dial. Maximum length: 250 characters.
+    /// - `conference_alias`: Alias of the conference that the newly dialed participant is added to. Maximum length: 250 characters.
+    /// - `destination`: Alias or address of the participant or endpoint to call. Maximum length: 250 characters.
     pub fn new(
         conference_alias: impl Into<String>,
         destination: impl Into<String>,
@@ -28,12 +28,12 @@ impl Dial {
         )
     }
 
-    /// Allowed media kinds. Default: video.
+    /// Media that the dialed call may carry at most: audio only, audio with video, or video only. Default: video.
     pub fn call_type(self, call_type: impl Into<Nullable<CallType>>) -> Self {
         Self(self.0.with("call_type", call_type.into()))
     }
 
-    /// Custom SIP headers.
+    /// Additional SIP headers to put into the outgoing call request; relevant to SIP calls only.
     pub fn custom_sip_headers(
         self,
         custom_sip_headers: impl Into<Nullable<String>>,
@@ -41,12 +41,12 @@ impl Dial {
         Self(self.0.with("custom_sip_headers", custom_sip_headers.into()))
     }
 
-    /// DTMF sequence. Maximum length: 250 characters.
+    /// DTMF digits to play to the called party once the call is up; each comma pauses for two seconds. Maximum length: 250 characters.
     pub fn dtmf_sequence(self, dtmf_sequence: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("dtmf_sequence", dtmf_sequence.into()))
     }
 
-    /// Keep conference alive. Default: keep_conference_alive.
+    /// Decides whether this participant alone keeps the conference running after everyone else has left: always, only while several such participants remain, or never. Default: keep_conference_alive.
     pub fn keep_conference_alive(
         self,
         keep_conference_alive: impl Into<Nullable<KeepConferenceAlive>>,
@@ -54,7 +54,7 @@ impl Dial {
         Self(self.0.with("keep_conference_alive", keep_conference_alive.into()))
     }
 
-    /// Local display name. Maximum length: 250 characters.
+    /// Name of the calling side to present to the party being dialed. Maximum length: 250 characters.
     pub fn local_display_name(
         self,
         local_display_name: impl Into<Nullable<String>>,
@@ -62,12 +62,12 @@ impl Dial {
         Self(self.0.with("local_display_name", local_display_name.into()))
     }
 
-    /// Node. Maximum length: 255 characters.
+    /// Conferencing Node that should place the outgoing call. Maximum length: 255 characters.
     pub fn node(self, node: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("node", node.into()))
     }
 
-    /// Presentation URL. Maximum length: 250 characters.
+    /// RTMP address for a separate presentation stream, used besides the main stream when the protocol is RTMP. Maximum length: 250 characters.
     pub fn presentation_url(
         self,
         presentation_url: impl Into<Nullable<String>>,
@@ -75,12 +75,12 @@ impl Dial {
         Self(self.0.with("presentation_url", presentation_url.into()))
     }
 
-    /// Signalling protocol. Default: sip.
+    /// Signaling protocol with which the outgoing call is placed. Default: sip.
     pub fn protocol(self, protocol: impl Into<Nullable<Protocol>>) -> Self {
         Self(self.0.with("protocol", protocol.into()))
     }
 
-    /// Remote display name. Maximum length: 250 characters.
+    /// Name under which the dialed participant appears to others, for instance in participant lists. Maximum length: 250 characters.
     pub fn remote_display_name(
         self,
         remote_display_name: impl Into<Nullable<String>>,
@@ -88,22 +88,22 @@ impl Dial {
         Self(self.0.with("remote_display_name", remote_display_name.into()))
     }
 
-    /// Participant's role. Default: guest.
+    /// Privilege level that the dialed participant receives in the conference; chair means Host. Default: guest.
     pub fn role(self, role: impl Into<Nullable<Role>>) -> Self {
         Self(self.0.with("role", role.into()))
     }
 
-    /// Routing.
+    /// Selects whether the call is placed directly with the given protocol and location, or is matched against the Call Routing Rules.
     pub fn routing(self, routing: impl Into<Nullable<Routing>>) -> Self {
         Self(self.0.with("routing", routing.into()))
     }
 
-    /// Marks a streaming or recording device. Default: False.
+    /// Set to true when the called party is a streaming or recording service rather than an ordinary participant. Default: False.
     pub fn streaming(self, streaming: bool) -> Self {
         Self(self.0.with("streaming", streaming))
     }
 
-    /// System location. Maximum length: 250 characters.
+    /// System location whose Conferencing Nodes are to place the outgoing call. Maximum length: 250 characters.
     pub fn system_location(self, system_location: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("system_location", system_location.into()))
     }
@@ -119,7 +119,7 @@ impl Command for Dial {
 
 /// The values of `call_type`.
 ///
-/// Allowed media kinds. Default: video.
+/// Media that the dialed call may carry at most: audio only, audio with video, or video only. Default: video.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
@@ -165,7 +165,7 @@ choice!(CallType);
 
 /// The values of `keep_conference_alive`.
 ///
-/// Keep conference alive. Default: keep_conference_alive.
+/// Decides whether this participant alone keeps the conference running after everyone else has left: always, only while several such participants remain, or never. Default: keep_conference_alive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeepConferenceAlive {
@@ -217,7 +217,7 @@ choice!(KeepConferenceAlive);
 
 /// The values of `protocol`.
 ///
-/// Signalling protocol. Default: sip.
+/// Signaling protocol with which the outgoing call is placed. Default: sip.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {
@@ -282,7 +282,7 @@ choice!(Protocol);
 
 /// The values of `role`.
 ///
-/// Participant's role. Default: guest.
+/// Privilege level that the dialed participant receives in the conference; chair means Host. Default: guest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
@@ -324,7 +324,7 @@ choice!(Role);
 
 /// The values of `routing`.
 ///
-/// Routing.
+/// Selects whether the call is placed directly with the given protocol and location, or is matched against the Call Routing Rules.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Routing {

@@ -13,7 +13,7 @@ pub struct Mute(Body);
 impl Mute {
     /// With what must be given; all else has a setter.
     ///
-    /// - `participant_id`: Participant to act on. Maximum length: 200 characters.
+    /// - `participant_id`: UUID of the participant in a running conference that the command is applied to. Maximum length: 200 characters.
     pub fn new(participant_id: impl Into<String>) -> Self {
         Self(Body::new().with("participant_id", participant_id.into()))
     }

@@ -17,22 +17,22 @@ impl Snapshot {
         Self(Body::new())
     }
 
-    /// End limit.
+    /// Limits where the diagnostic data in the snapshot ends; together with limit it narrows the data to a certain span.
     pub fn end_limit(self, end_limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("end_limit", end_limit.into()))
     }
 
-    /// Yes/no: include diagnostic metrics. Default: `false`.
+    /// Adds diagnostic metrics to the snapshot alongside the logs, which makes it larger. Default: `false`.
     pub fn include_diagnostic_metrics(self, include_diagnostic_metrics: bool) -> Self {
         Self(self.0.with("include_diagnostic_metrics", include_diagnostic_metrics))
     }
 
-    /// Limit.
+    /// Limits how far back the diagnostic data in the snapshot reaches.
     pub fn limit(self, limit: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("limit", limit.into()))
     }
 
-    /// Runs the job in the background. Default: `false`.
+    /// Set to true to ask the Management Node to run the job in the background. Default: `false`.
     pub fn request(self, request: bool) -> Self {
         Self(self.0.with("request", request))
     }

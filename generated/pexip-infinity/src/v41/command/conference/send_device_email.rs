@@ -15,12 +15,12 @@ pub struct SendDeviceEmail(Body);
 impl SendDeviceEmail {
     /// With what must be given; all else has a setter.
     ///
-    /// - `device_id`: Device ID.
+    /// - `device_id`: Numeric ID of the configured device whose owner is sent the provisioning email.
     pub fn new(device_id: i64) -> Self {
         Self(Body::new().with("device_id", device_id))
     }
 
-    /// Conference sync template ID.
+    /// Numeric ID of the LDAP sync template that supplies the subject, body and mail server of the message.
     pub fn conference_sync_template_id(
         self,
         conference_sync_template_id: impl Into<Nullable<i64>>,

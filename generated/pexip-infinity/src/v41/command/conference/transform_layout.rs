@@ -13,22 +13,22 @@ pub struct TransformLayout(Body);
 impl TransformLayout {
     /// With what must be given; all else has a setter.
     ///
-    /// - `conference_id`: Conference to act on. Maximum length: 200 characters.
+    /// - `conference_id`: UUID of the running conference that the command is applied to. Maximum length: 200 characters.
     pub fn new(conference_id: impl Into<String>) -> Self {
         Self(Body::new().with("conference_id", conference_id.into()))
     }
 
-    /// Yes/no: ai enabled indicator. Default: `false`.
+    /// Shows or hides the on-screen indicator telling participants that an AI service is active in the conference. Default: `false`.
     pub fn ai_enabled_indicator(self, ai_enabled_indicator: bool) -> Self {
         Self(self.0.with("ai_enabled_indicator", ai_enabled_indicator))
     }
 
-    /// Shows participant names on screen. Default: `false`.
+    /// Shows or hides the name of each participant as a text overlay on the video. Default: `false`.
     pub fn enable_overlay_text(self, enable_overlay_text: bool) -> Self {
         Self(self.0.with("enable_overlay_text", enable_overlay_text))
     }
 
-    /// Free form overlay text. Maximum length: 1000 characters.
+    /// Custom text to show as an overlay on the video of the participants. Maximum length: 1000 characters.
     pub fn free_form_overlay_text(
         self,
         free_form_overlay_text: impl Into<Nullable<String>>,
@@ -36,42 +36,42 @@ impl TransformLayout {
         Self(self.0.with("free_form_overlay_text", free_form_overlay_text.into()))
     }
 
-    /// Guest layout.
+    /// Layout to use for Guests in a conference that gives Hosts and Guests different views, such as a Virtual Auditorium.
     pub fn guest_layout(self, guest_layout: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("guest_layout", guest_layout.into()))
     }
 
-    /// Host layout.
+    /// Layout to use for Hosts in a conference that gives Hosts and Guests different views, such as a Virtual Auditorium.
     pub fn host_layout(self, host_layout: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("host_layout", host_layout.into()))
     }
 
-    /// Layout.
+    /// Name of the video layout that the conference switches to for its participants.
     pub fn layout(self, layout: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("layout", layout.into()))
     }
 
-    /// Yes/no: live captions indicator. Default: `false`.
+    /// Shows or hides the on-screen indicator telling participants that live captions are in use. Default: `false`.
     pub fn live_captions_indicator(self, live_captions_indicator: bool) -> Self {
         Self(self.0.with("live_captions_indicator", live_captions_indicator))
     }
 
-    /// Switch for plus n pip. Default: `false`.
+    /// Shows or hides the small picture that counts the further participants who do not fit into the layout. Default: `false`.
     pub fn plus_n_pip_enabled(self, plus_n_pip_enabled: bool) -> Self {
         Self(self.0.with("plus_n_pip_enabled", plus_n_pip_enabled))
     }
 
-    /// Yes/no: recording indicator. Default: `false`.
+    /// Shows or hides the on-screen indicator telling participants that the conference is being recorded. Default: `false`.
     pub fn recording_indicator(self, recording_indicator: bool) -> Self {
         Self(self.0.with("recording_indicator", recording_indicator))
     }
 
-    /// Yes/no: streaming indicator. Default: `false`.
+    /// Shows or hides the on-screen indicator telling participants that the conference is being streamed. Default: `false`.
     pub fn streaming_indicator(self, streaming_indicator: bool) -> Self {
         Self(self.0.with("streaming_indicator", streaming_indicator))
     }
 
-    /// Yes/no: transcribing indicator. Default: `false`.
+    /// Shows or hides the on-screen indicator telling participants that the conference is being transcribed. Default: `false`.
     pub fn transcribing_indicator(self, transcribing_indicator: bool) -> Self {
         Self(self.0.with("transcribing_indicator", transcribing_indicator))
     }

@@ -13,8 +13,8 @@ pub struct Role(Body);
 impl Role {
     /// With what must be given; all else has a setter.
     ///
-    /// - `participant_id`: Participant to act on. Maximum length: 200 characters.
-    /// - `role`: Participant's role.
+    /// - `participant_id`: UUID of the participant in a running conference that the command is applied to. Maximum length: 200 characters.
+    /// - `role`: New privilege level of the participant; chair makes it a Host, guest makes it a Guest.
     pub fn new(participant_id: impl Into<String>, role: RoleChoice) -> Self {
         Self(
             Body::new().with("participant_id", participant_id.into()).with("role", role),
@@ -32,7 +32,7 @@ impl Command for Role {
 
 /// The values of `role`.
 ///
-/// Participant's role.
+/// New privilege level of the participant; chair makes it a Host, guest makes it a Guest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleChoice {

@@ -15,12 +15,12 @@ pub struct BackupCreate(Body);
 impl BackupCreate {
     /// With what must be given; all else has a setter.
     ///
-    /// - `passphrase`: Backup passphrase. Maximum length: 1000 characters.
+    /// - `passphrase`: Secret that encrypts the backup file; the same passphrase is needed to restore it. Maximum length: 1000 characters.
     pub fn new(passphrase: impl Into<Secret>) -> Self {
         Self(Body::new().with("passphrase", passphrase.into()))
     }
 
-    /// Runs the job in the background. Default: `false`.
+    /// Set to true to ask the Management Node to run the job in the background. Default: `false`.
     pub fn request(self, request: bool) -> Self {
         Self(self.0.with("request", request))
     }

@@ -15,7 +15,7 @@ pub struct BackupRestore(Body);
 impl BackupRestore {
     /// With what must be given; all else has a setter.
     ///
-    /// - `passphrase`: Backup passphrase. Maximum length: 1000 characters.
+    /// - `passphrase`: Secret that was used to encrypt the backup when it was made. Maximum length: 1000 characters.
     pub fn new(passphrase: impl Into<Secret>) -> Self {
         Self(Body::new().with("passphrase", passphrase.into()))
     }

@@ -17,7 +17,7 @@ impl CertificatesImport {
         Self(Body::new())
     }
 
-    /// Private key passphrase.
+    /// Secret needed to decrypt the private keys in the bundle; only used if they are encrypted.
     pub fn private_key_passphrase(
         self,
         private_key_passphrase: impl Into<Nullable<Secret>>,

@@ -17,12 +17,12 @@ impl Upgrade {
         Self(Body::new())
     }
 
-    /// Runs the job in the background. Default: `false`.
+    /// Set to true to ask the Management Node to run the job in the background. Default: `false`.
     pub fn request(self, request: bool) -> Self {
         Self(self.0.with("request", request))
     }
 
-    /// Total size.
+    /// Complete size of the upgrade package, given together with the upload.
     pub fn total_size(self, total_size: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("total_size", total_size.into()))
     }
