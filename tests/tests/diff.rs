@@ -274,8 +274,10 @@ fn exit_codes_say_what_was_asked() {
     let code = |arguments: &[&str]| command(arguments).0;
     assert_eq!(code(&["diff", "v21", "v38"]), Some(0));
     assert_eq!(code(&["diff", "v21", "v38", "--fail-on", "breaking"]), Some(1));
-    assert_eq!(code(&["diff", "v38", "v41", "--fail-on", "risky"]), Some(0));
-    assert_eq!(code(&["diff", "v38", "v41", "--fail-on", "any"]), Some(1));
+    assert_eq!(code(&["diff", "v38", "v40", "--fail-on", "risky"]), Some(0));
+    assert_eq!(code(&["diff", "v38", "v40", "--fail-on", "any"]), Some(1));
+    assert_eq!(code(&["diff", "v38", "v41", "--fail-on", "breaking"]), Some(0));
+    assert_eq!(code(&["diff", "v38", "v41", "--fail-on", "risky"]), Some(1));
     assert_eq!(code(&["diff", "v41", "v41", "--fail-on", "any"]), Some(0));
     assert_eq!(code(&["diff", "v41", "v42"]), Some(3));
     assert_eq!(code(&["lint", "v41", "--fail-on", "any"]), Some(1));

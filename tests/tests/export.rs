@@ -14,7 +14,7 @@ use pexgen_tests::tools::Tools;
 use pexgen_tests::{Server, cargo, folder};
 use serde_json::{Value, json};
 
-const VERSIONS: [&str; 4] = ["v14", "v21", "v38", "v41"];
+const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];
 
 fn pexip() -> PathBuf {
     cargo::workspace().join("schemas/pexip-infinity")

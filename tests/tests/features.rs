@@ -2,7 +2,7 @@
 
 use pexgen_tests::cargo;
 
-const VERSIONS: [&str; 4] = ["v14", "v21", "v38", "v41"];
+const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];
 const PARTS: [&str; 4] = ["command", "configuration", "history", "status"];
 
 fn check(features: &str) {

@@ -15,7 +15,7 @@ use pexgen::model::{
 };
 use pexgen_tests::cargo;
 
-const VERSIONS: [&str; 4] = ["v14", "v21", "v38", "v41"];
+const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];
 
 #[test]
 fn what_is_exported_reads_back_the_same() {

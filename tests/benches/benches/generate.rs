@@ -1,4 +1,4 @@
-//! The stages of generating Pexip's version 41, and all four versions from documents to files.
+//! The stages of generating Pexip's version 41, and all five versions from documents to files.
 
 use std::collections::BTreeMap;
 use std::fs;
