@@ -6,7 +6,8 @@ use pexip_infinity::v41::Client;
 /// A client of a Management Node.
 ///
 /// All clones share their connections, so one client is enough for a program. The node's certificate is verified;
-/// `add_root_certificate` adds the authority that signed it.
+/// `add_root_certificate` adds the authority that signed it. Where accounts come from an LDAP server, create one for
+/// the API alone.
 ///
 /// Guide: Authentication (version 14)
 pub fn connecting(url: &str, user: &str, password: &str) -> Result<Client> {

@@ -63,6 +63,15 @@ pub async fn getting_a_provisioning_document(
 /// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
 pub async fn injecting_a_provisioning_document(node_url: &str, document: &Path) -> Result<()> {
     let node = Client::builder(node_url).build()?;
+    node.post_xml("/configuration/bootstrap", document).await?;
+    Ok(())
+}
+
+/// The same for version 14, whose path ends in a slash.
+///
+/// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
+pub async fn injecting_a_provisioning_document_of_version_14(node_url: &str, document: &Path) -> Result<()> {
+    let node = Client::builder(node_url).build()?;
     node.post_xml("/configuration/bootstrap/", document).await?;
     Ok(())
 }
@@ -118,7 +127,8 @@ mod tests {
 
         node.control().forget_requests();
         injecting_a_provisioning_document(node.server().url(), &document).await?;
-        assert_eq!(node.asked(), ["POST /configuration/bootstrap/"]);
+        injecting_a_provisioning_document_of_version_14(node.server().url(), &document).await?;
+        assert_eq!(node.asked(), ["POST /configuration/bootstrap", "POST /configuration/bootstrap/"]);
         let request = node.control().requests().remove(0);
         assert_eq!(request.headers.get("content-type").map(String::as_str), Some("text/xml"));
         assert_eq!(request.headers.get("authorization"), None);
