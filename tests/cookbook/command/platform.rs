@@ -146,7 +146,8 @@ mod tests {
         let client = node.client();
         let before = node.column(BACKUPS, "filename");
         creating_a_system_backup(&client, "correct horse").await?;
-        let created = node.column(BACKUPS, "filename").into_iter().find(|name| !before.contains(name)).expect("a backup");
+        let created =
+            node.column(BACKUPS, "filename").into_iter().find(|name| !before.contains(name)).expect("a backup");
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("temp.bak");
         let restored = restoring_a_system_backup(&client, &file, "correct horse").await?;
