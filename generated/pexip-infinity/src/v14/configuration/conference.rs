@@ -10,7 +10,7 @@ use pexgen_runtime::prelude::*;
 ///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// Virtual Meeting Rooms, Virtual Auditoriums, Virtual Receptions, scheduled conferences and Test Call Services; `service_type` tells which. Aliases can be created together with the conference. Deleting a conference deletes its aliases.
+/// A service: a Virtual Meeting Room, Virtual Auditorium, Virtual Reception, Test Call Service or another kind that `service_type` lists. Aliases can be created together with the conference. Deleting a conference deletes its aliases.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {

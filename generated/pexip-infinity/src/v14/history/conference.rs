@@ -8,7 +8,7 @@ use pexgen_runtime::prelude::*;
 ///
 /// `client.history().conference()` leads to its endpoint.
 ///
-/// Methods on the list: GET; on one object: GET, DELETE. A page holds 20 unless asked otherwise.
+/// Methods on the list: GET; on one object: GET. A page holds 20 unless asked otherwise.
 ///
 /// The newest 10,000 conferences; each new one removes the oldest, with its participants.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,7 +73,6 @@ impl Resource for Conference {
 impl Rooted for Conference {}
 impl List for Conference {}
 impl Get for Conference {}
-impl Delete for Conference {}
 
 /// Filters and orders by `duration`.
 pub fn duration() -> Field<Conference, Integer, AllLookups, Ordered> {

@@ -2,7 +2,7 @@
 
 //! `status`, v38.
 //!
-//! What is going on now: conferences, participants, nodes, alarms. Read-only; times are UTC.
+//! What is going on now: conferences, participants, nodes, alarms. Read-only; times are UTC. Frequent polling and very long pages load the Management Node.
 
 use pexgen_runtime::prelude::*;
 pub mod alarm;
