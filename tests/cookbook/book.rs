@@ -1,7 +1,6 @@
-//! `docs/cookbook.md` shows the examples, and the README has the table that leads to them. Here both are made, and
-//! compared with what is in the repository.
+//! Builds `docs/cookbook.md` from the examples, and compares it with the file in the repository.
 //!
-//! After a change of the examples, `UPDATE_COOKBOOK=1 cargo test -p pexgen-tests --test cookbook book` writes them anew.
+//! After a change of the examples, `UPDATE_COOKBOOK=1 cargo test -p pexgen-tests --test cookbook book` rewrites it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -36,10 +35,8 @@ const CHAPTERS: &[(&str, &[&str])] = &[
     ("Using the API with SNMP", &["snmp.rs"]),
 ];
 
-/// Where a part of a document begins that is made.
-const MARK: &str = "<!-- From here on made of tests/cookbook by its tests. -->\n";
-/// Where it ends, if the document goes on.
-const END: &str = "<!-- Up to here. -->\n";
+/// The line after which the document is generated.
+const MARK: &str = "<!-- Generated from tests/cookbook by its tests. -->\n";
 
 /// A source file with examples.
 struct Source {
@@ -114,15 +111,15 @@ fn sources() -> impl Iterator<Item = (&'static str, Vec<Source>)> {
     CHAPTERS.iter().map(|(title, files)| (*title, files.iter().map(|file| read(file)).collect()))
 }
 
-/// The table of the README: from a section of the guides to its examples.
+/// The table from a section of the guides to its examples.
 fn table() -> String {
-    let mut text = String::from("\n| Section | Version | Example |\n|---|---|---|\n");
+    let mut text = String::from("\n## Sections of the guides\n\n| Section | Version | Example |\n|---|---|---|\n");
     let chapters: Vec<_> = sources().collect();
     for (title, versions) in SECTIONS {
         let section = format!("{title} ({versions})");
         let examples = chapters.iter().flat_map(|(_, sources)| sources).flat_map(|source| {
             let mine = source.examples.iter().filter(|example| example.sections.contains(&section));
-            mine.map(|Example { name, .. }| format!("[`{name}`](docs/cookbook.md#{name})"))
+            mine.map(|Example { name, .. }| format!("[`{name}`](#{name})"))
         });
         let examples: Vec<_> = examples.collect();
         if !examples.is_empty() {
@@ -130,7 +127,7 @@ fn table() -> String {
             let _ = writeln!(text, "| {title} | {versions} | {} |", examples.join("<br>"));
         }
     }
-    text + "\n"
+    text
 }
 
 /// The chapters of the cookbook: every example with its code.
@@ -180,27 +177,16 @@ fn every_file_is_in_a_chapter() {
 }
 
 #[test]
-fn the_cookbook_is_as_the_sources_are() {
-    compare("docs/cookbook.md", &chapters());
-}
-
-#[test]
-fn the_table_of_the_readme_is_as_the_sources_are() {
-    compare("README.md", &table());
-}
-
-/// Compares the made part of a document with what it should be, or writes it anew.
-fn compare(document: &str, made: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(document);
-    let text = fs::read_to_string(&path).expect("the document");
-    let (head, rest) = text.split_once(MARK).expect("the mark where the made part begins");
-    let tail = rest.split_once(END).map_or_else(String::new, |(_, tail)| format!("{END}{tail}"));
-    let wanted = format!("{head}{MARK}{made}{tail}");
+fn the_cookbook_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cookbook.md");
+    let text = fs::read_to_string(&path).expect("docs/cookbook.md can be read");
+    let (head, _) = text.split_once(MARK).expect("docs/cookbook.md has the line before its generated part");
+    let expected = format!("{head}{MARK}{}{}", table(), chapters());
     if env::var_os("UPDATE_COOKBOOK").is_some() {
-        fs::write(path, wanted).expect("the document can be written");
-    } else if text != wanted {
-        let differs = text.lines().zip(wanted.lines()).position(|(is, should)| is != should);
-        let line = 1 + differs.unwrap_or_else(|| text.lines().count().min(wanted.lines().count()));
-        panic!("{document} is not as the examples are, from line {line} on; UPDATE_COOKBOOK=1 writes it anew");
+        fs::write(path, expected).expect("docs/cookbook.md can be written");
+    } else if text != expected {
+        let differs = text.lines().zip(expected.lines()).position(|(is, should)| is != should);
+        let line = 1 + differs.unwrap_or_else(|| text.lines().count().min(expected.lines().count()));
+        panic!("docs/cookbook.md differs from the examples from line {line} on; UPDATE_COOKBOOK=1 rewrites it");
     }
 }

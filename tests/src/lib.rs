@@ -24,3 +24,8 @@ pub use server::{Flavour, Server};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The code in the page about OpenAPI compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/openapi.md")]
+struct OpenApi;

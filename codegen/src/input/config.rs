@@ -225,7 +225,7 @@ pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Config>
                 Id::BadConfig,
                 place,
                 format!("the configuration can't be used: {}", plain(error.message())),
-                "see \"pexgen.toml\" in the README for the keys and what they mean",
+                "docs/pexgen-toml.md lists the keys and what they mean",
             ));
             None
         }
