@@ -1,7 +1,7 @@
-//! What a build script generated, brought into a program.
+//! Inclusion of bindings that a build script generated.
 
-/// Brings in the module that a build script generated: `pexgen_runtime::include_bindings!("pexip");`
-/// declares the module `pexip`.
+/// Includes the bindings that a build script generated: `pexgen_runtime::include_bindings!("pexip");` declares the module
+/// `pexip`.
 #[macro_export]
 macro_rules! include_bindings {
     ($module:literal) => {

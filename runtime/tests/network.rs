@@ -1,4 +1,4 @@
-//! What happens on the wire: connections, retries, redirects, timeouts, broken and endless answers.
+//! Connections, retries, redirects, timeouts, interrupted and endless responses.
 
 mod sample;
 mod support;
@@ -25,7 +25,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn requests_sign_in_and_share_a_connection() {
+async fn requests_are_authenticated_and_share_a_connection() {
     let server = Server::start(|_, _| json("200 OK", ROOM)).await;
     let client = client(&server);
     for _ in 0..3 {
@@ -41,7 +41,7 @@ async fn requests_sign_in_and_share_a_connection() {
 }
 
 #[tokio::test]
-async fn a_busy_server_is_asked_again_when_it_says() {
+async fn retries_respect_retry_after() {
     let server = Server::start(|count, _| match count {
         0 => answer("429 Too Many Requests", "Retry-After: 1\r\n", ""),
         1 => answer("503 Service Unavailable", "Content-Type: text/html\r\n", "<html>"),
@@ -56,13 +56,13 @@ async fn a_busy_server_is_asked_again_when_it_says() {
 }
 
 #[tokio::test]
-async fn retries_end() {
+async fn retries_are_limited() {
     let server = Server::start(|_, _| answer("503 Service Unavailable", "", "")).await;
     let client = client(&server);
     let error = client.conference().get(1).await.unwrap_err();
     assert_eq!((server.count(), error.attempts(), error.status()), (3, 3, Some(503)));
     assert!(error.to_string().contains("after 3 attempts"), "{error}");
-    // The budget of the client runs out: ten retries, two of them above.
+    // The retry budget of the client: ten retries, two of them above.
     for _ in 0..20 {
         client.conference().get(1).await.unwrap_err();
     }
@@ -70,7 +70,7 @@ async fn retries_end() {
 }
 
 #[tokio::test]
-async fn a_server_that_wants_more_patience_than_allowed_is_left_alone() {
+async fn a_retry_after_beyond_the_maximum_is_not_retried() {
     let server = Server::start(|_, _| answer("429 Too Many Requests", "Retry-After: 600\r\n", "")).await;
     let error = client(&server).conference().get(1).await.unwrap_err();
     assert_eq!(server.count(), 1);
@@ -79,7 +79,7 @@ async fn a_server_that_wants_more_patience_than_allowed_is_left_alone() {
 }
 
 #[tokio::test]
-async fn writes_are_sent_once() {
+async fn post_and_patch_are_not_retried() {
     let server = Server::start(|_, _| answer("503 Service Unavailable", "", "")).await;
     let client = client(&server);
     client.conference().create(&NewConference::new("x")).await.unwrap_err();
@@ -90,7 +90,7 @@ async fn writes_are_sent_once() {
 }
 
 #[tokio::test]
-async fn a_delete_whose_answer_was_lost_is_done() {
+async fn a_delete_whose_response_was_lost_succeeds() {
     let server = Server::start(|count, _| match count {
         0 => Reply::Break(String::new()),
         _ => answer("404 Not Found", "", ""),
@@ -102,7 +102,7 @@ async fn a_delete_whose_answer_was_lost_is_done() {
 }
 
 #[tokio::test]
-async fn truncated_answers_are_asked_for_again() {
+async fn truncated_responses_are_retried() {
     let broken = head("200 OK", "Content-Type: application/json\r\n", 1_000) + ROOM;
     let server = Server::start(move |count, seen| match (count, seen.method.as_str()) {
         (1, "GET") => json("200 OK", ROOM),
@@ -116,7 +116,7 @@ async fn truncated_answers_are_asked_for_again() {
 }
 
 #[tokio::test]
-async fn endless_answers_are_cut_off() {
+async fn endless_responses_are_cut_off() {
     let chunk = format!("1000\r\n{}\r\n", " ".repeat(0x1000));
     for status in ["200 OK", "400 Bad Request"] {
         let (chunk, head) = (chunk.clone(), format!("HTTP/1.1 {status}\r\nTransfer-Encoding: chunked\r\n\r\n"));
@@ -129,7 +129,7 @@ async fn endless_answers_are_cut_off() {
 }
 
 #[tokio::test]
-async fn timeouts_are_kept() {
+async fn timeouts_are_respected() {
     let slow = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n \r\n".to_owned();
     let server = Server::start(move |count, _| match count {
         0 => Reply::Silence,
@@ -147,14 +147,14 @@ async fn timeouts_are_kept() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn refused_connections_are_retried() {
     let url = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}", listener.local_addr().unwrap())
     };
     let client = builder(&url).build().unwrap();
     let error = client.conference().create(&NewConference::new("x")).await.unwrap_err();
-    // Nothing was sent, so that even a write is tried again.
+    // Nothing was sent, so even a write is retried.
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
     assert!(error.to_string().contains("refused"), "{error}");
 }
@@ -175,7 +175,7 @@ async fn writes_are_not_redirected() {
     for error in errors {
         assert_eq!((error.kind(), error.status()), (ErrorKind::Redirect, Some(301)), "{error}");
     }
-    // A circle of redirects of a GET ends.
+    // A cycle of redirects ends.
     let error = endpoint.get(1).await.unwrap_err();
     assert_eq!((error.kind(), server.count()), (ErrorKind::Redirect, 4 + 6));
 }
@@ -221,11 +221,11 @@ fn page(next: &str, ids: std::ops::Range<i64>, total: i64) -> Reply {
 }
 
 #[tokio::test]
-async fn a_long_list_is_walked_to_its_end() {
+async fn a_long_list_is_read_completely() {
     let server = Server::start(|count, _| {
         let start = i64::try_from(count).unwrap() * 100;
         let end = (start + 100).min(10_050);
-        // Relative and absolute, with another host: only path and query count.
+        // Relative and absolute, with another host: only path and query are used.
         let next = match count % 3 {
             _ if end == 10_050 => "null".to_owned(),
             0 => format!(r#""/api/admin/configuration/v1/conference/?limit=100&offset={end}""#),
@@ -249,11 +249,11 @@ async fn a_long_list_is_walked_to_its_end() {
 }
 
 #[tokio::test]
-async fn pages_that_lead_nowhere_end() {
+async fn pages_in_a_cycle_are_an_error() {
     let same = Server::start(|_, seen| page(&format!(r#""{}""#, seen.target), 0..1, 9)).await;
-    let circle = Server::start(|count, _| page(&format!(r#""?offset={}""#, count % 3), 0..1, 9)).await;
+    let cycle = Server::start(|count, _| page(&format!(r#""?offset={}""#, count % 3), 0..1, 9)).await;
     let empty = Server::start(|count, _| page(&format!(r#""?offset={count}""#), 0..0, 9)).await;
-    for (server, most) in [(same, 2), (circle, 12), (empty, 1)] {
+    for (server, most) in [(same, 2), (cycle, 12), (empty, 1)] {
         let error = client(&server).conference().list().all().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
         assert!(server.count() <= most, "{}", server.count());
@@ -261,7 +261,7 @@ async fn pages_that_lead_nowhere_end() {
 }
 
 #[tokio::test]
-async fn rows_before_a_fault_are_given() {
+async fn rows_before_an_error_are_returned() {
     let server = Server::start(|count, _| match count {
         0 => page(r#""?offset=1""#, 0..1, 2),
         _ => json("500 Internal Server Error", r#"{"error_message": "Sorry"}"#),
@@ -274,9 +274,9 @@ async fn rows_before_a_fault_are_given() {
 }
 
 #[tokio::test]
-async fn errors_say_what_where_and_why() {
+async fn errors_name_the_request_and_the_reason() {
     let cases = [
-        ("401 Unauthorized", "WWW-Authenticate: Basic Realm=\"x\"\r\n", "", "user name and password"),
+        ("401 Unauthorized", "WWW-Authenticate: Basic Realm=\"x\"\r\n", "", "check the credentials"),
         ("401 Unauthorized", "", "", "not allowed to do this"),
         ("404 Not Found", "Content-Type: text/html\r\n", "", "404 Not Found"),
         ("405 Method Not Allowed", "Allow: GET\r\n", "GET", "405 Method Not Allowed"),
@@ -287,18 +287,18 @@ async fn errors_say_what_where_and_why() {
         ("300 Multiple Choices", "", "More than one conference is found.", "More than one"),
         ("418 I'm a teapot", "", "short and stout", "short and stout"),
     ];
-    for (status, headers, body, words) in cases {
+    for (status, headers, body, message) in cases {
         let server = Server::start(move |_, _| answer(status, headers, body)).await;
         let error = client(&server).conference().get(1).await.unwrap_err();
         let text = error.to_string();
         assert!(text.starts_with("GET /api/admin/configuration/v1/conference/1/: "), "{text}");
-        assert!(text.contains(words), "{text}");
+        assert!(text.contains(message), "{text}");
         assert_eq!(error.status(), status[..3].parse().ok());
     }
 }
 
 #[tokio::test]
-async fn a_server_that_repeats_secrets_does_not_get_them_into_errors() {
+async fn secrets_in_a_response_are_redacted() {
     let server = Server::start(|_, seen| {
         let echo = format!(r#"{{"error": "{} pin 987654 correct horse"}}"#, seen.header("authorization").unwrap());
         json("400 Bad Request", &echo)

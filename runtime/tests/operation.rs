@@ -147,19 +147,19 @@ async fn what_is_not_described_is_an_error_that_shows_it() {
     assert_eq!((failed.kind(), failed.status()), (ErrorKind::Decode, Some(200)));
     reads(
         &failed,
-        "PUT /license: the answer cannot be read: its status is 200 and its type `text/html`, the API \
+        "PUT /license: invalid response: its status is 200 and its type `text/html`, the API \
         describes `application/json`, `application/octet-stream`, `text/*`",
     );
     assert_eq!(failed.body_excerpt(), Some("<p>[redacted] login</p>"));
     let failed = got("206 Partial", "Content-Type: application/json\r\n", "{}").await.unwrap_err();
     reads(
         &failed,
-        "PUT /license: the answer cannot be read: its status is 206 and its type `application/json`, the \
+        "PUT /license: invalid response: its status is 206 and its type `application/json`, the \
         API describes `application/json`, `application/octet-stream`, `text/*`",
     );
     let server = Server::start(|_, _| answer("201 Created", "", "made")).await;
     let failed = GetIni::new(client(&server)).send().await.unwrap_err();
-    reads(&failed, "GET /ini: the answer cannot be read: its status is 201, the API describes `200`");
+    reads(&failed, "GET /ini: invalid response: its status is 201, the API describes `200`");
     assert_eq!(failed.body_excerpt(), Some("made"));
     // Of the type that is described, and not as it is described.
     let failed = got("200 OK", "Content-Type: application/json\r\n", r#"{"key": "k", "x": {}}"#).await.unwrap_err();

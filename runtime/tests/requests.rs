@@ -324,7 +324,7 @@ async fn commands_succeed_only_when_they_say_so() {
         (200, r#"{"data": {}}"#, "no status"),
         (200, r#"{"status": null}"#, "no status"),
         (200, "", "empty"),
-        (200, "<html>", "cannot be read"),
+        (200, "<html>", "invalid response"),
     ];
     for (status, body, words) in failures {
         stub.reply(StubReply::json(status, body));

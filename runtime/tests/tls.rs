@@ -1,4 +1,4 @@
-//! Whom the client trusts.
+//! TLS: trusted certificates, versions, and the messages of failed handshakes.
 
 mod sample;
 mod support;
@@ -16,13 +16,13 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-/// A server with a certificate of its own, and that certificate as PEM.
-async fn encrypted() -> (Server, String) {
+/// Starts a server with a self-signed certificate; returns the certificate as PEM.
+async fn self_signed() -> (Server, String) {
     let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     (with_certificate(own.cert.der().clone(), &own.signing_key).await, own.cert.pem())
 }
 
-/// A server that shows this certificate.
+/// Starts a server with this certificate.
 async fn with_certificate(certificate: CertificateDer<'static>, key: &KeyPair) -> Server {
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
@@ -41,8 +41,8 @@ async fn with_certificate(certificate: CertificateDer<'static>, key: &KeyPair) -
 }
 
 #[tokio::test]
-async fn strangers_get_nothing() {
-    let (server, _) = encrypted().await;
+async fn an_untrusted_server_receives_no_request() {
+    let (server, _) = self_signed().await;
     let client = Client::builder(&server.url).basic_auth("admin", "secret").build().unwrap();
     let error = client.conference().get(1).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), server.count()), (ErrorKind::Tls, 1, 0), "{error}");
@@ -50,21 +50,21 @@ async fn strangers_get_nothing() {
 }
 
 #[tokio::test]
-async fn a_root_of_ones_own_is_trusted() {
-    let (server, pem) = encrypted().await;
+async fn an_added_root_certificate_is_trusted() {
+    let (server, pem) = self_signed().await;
     let client = Client::builder(&server.url).add_root_certificate(pem).build().unwrap();
     assert_eq!(client.conference().get(1).await.unwrap().id, 1);
 }
 
 #[tokio::test]
-async fn verification_goes_only_when_said_so() {
-    let (server, _) = encrypted().await;
+async fn verification_can_be_disabled() {
+    let (server, _) = self_signed().await;
     let client = Client::builder(&server.url).retry(RetryPolicy::never()).dangerously_disable_tls_verification();
     assert_eq!(client.build().unwrap().conference().get(1).await.unwrap().id, 1);
 }
 
 #[test]
-fn what_is_no_certificate_is_refused() {
+fn invalid_certificates_are_refused() {
     for bytes in
         ["", "-----BEGIN CERTIFICATE-----\nx", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
     {
@@ -73,7 +73,7 @@ fn what_is_no_certificate_is_refused() {
     }
 }
 
-/// What the client says of a server with such a certificate for `names`, good between these years.
+/// Returns the error for a server with a certificate for `names`, valid between these years.
 async fn refusal(names: &[&str], years: (i32, i32), authority: bool) -> String {
     let mut parameters =
         CertificateParams::new(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).unwrap();
@@ -91,28 +91,28 @@ async fn refusal(names: &[&str], years: (i32, i32), authority: bool) -> String {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_certificate_is_said_in_plain_words() {
+async fn errors_explain_an_invalid_certificate() {
     let host = ["127.0.0.1"];
     let expired = refusal(&host, (2015, 2020), false).await;
-    assert!(expired.contains("has expired: it was good until 2020-01-02T00:00:00Z"), "{expired}");
+    assert!(expired.contains("expired at 2020-01-02T00:00:00Z"), "{expired}");
     let early = refusal(&host, (2090, 2095), false).await;
-    assert!(early.contains("will be from 2090-01-02T00:00:00Z"), "{early}");
+    assert!(early.contains("not valid before 2090-01-02T00:00:00Z"), "{early}");
     let other = refusal(&["manager.example.com", "10.0.0.1"], (2015, 2095), false).await;
-    assert!(other.contains("not for `127.0.0.1`") && other.contains("`manager.example.com`"), "{other}");
+    assert!(other.contains("not valid for the host `127.0.0.1`") && other.contains("`manager.example.com`"), "{other}");
     let nameless = refusal(&[], (2015, 2095), false).await;
-    assert!(nameless.contains("no name at all"), "{nameless}");
+    assert!(nameless.contains("only for no name"), "{nameless}");
     let many: Vec<String> = (0..100).map(|n| format!("node{n}.example.com")).collect();
     let many = refusal(&many.iter().map(String::as_str).collect::<Vec<_>>(), (2015, 2095), false).await;
     assert!(many.contains("and others") && many.len() < 500, "{many}");
     let authority = refusal(&host, (2015, 2095), true).await;
     assert!(authority.contains("CA:TRUE"), "{authority}");
-    for words in [expired, early, other, many, authority] {
-        assert!(!words.contains("invalid peer certificate"), "{words}");
+    for message in [expired, early, other, many, authority] {
+        assert!(!message.contains("invalid peer certificate"), "{message}");
     }
 }
 
-/// A server that answers the first bytes of a connection with these, whatever they are.
-async fn babbler(answer: &'static [u8]) -> (String, Arc<Mutex<Vec<u8>>>) {
+/// Starts a server that sends these bytes after the first bytes of a connection, whatever they are.
+async fn raw_server(answer: &'static [u8]) -> (String, Arc<Mutex<Vec<u8>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let heard = Arc::new(Mutex::new(Vec::new()));
@@ -123,17 +123,17 @@ async fn babbler(answer: &'static [u8]) -> (String, Arc<Mutex<Vec<u8>>>) {
             let count = stream.read(&mut bytes).await.unwrap_or(0);
             hears.lock().unwrap().extend_from_slice(&bytes[..count]);
             let _ = stream.write_all(answer).await;
-            // Until the other side has read it and gone.
+            // Until the client has closed the connection.
             let _ = stream.read_to_end(&mut bytes).await;
         }
     });
     (url, heard)
 }
 
-/// The versions that a `ClientHello` offers (RFC 8446, section 4.2.1).
+/// Returns the versions that a `ClientHello` offers (RFC 8446, section 4.2.1).
 fn versions(hello: &[u8]) -> Vec<u16> {
     let pair = |at: usize| u16::from_be_bytes([hello[at], hello[at + 1]]);
-    // Record, handshake, version and random come before the lists of session, ciphers and compressions.
+    // Record, handshake, version and random precede the session, the ciphers and the compressions.
     let mut at = 5 + 4 + 2 + 32;
     at += 1 + usize::from(hello[at]);
     at += 2 + usize::from(pair(at));
@@ -150,15 +150,15 @@ fn versions(hello: &[u8]) -> Vec<u16> {
 }
 
 #[tokio::test]
-async fn no_tls_older_than_1_2_is_spoken() {
-    // A ServerHello of TLS 1.1 that takes TLS_RSA_WITH_AES_128_CBC_SHA, and the alert `protocol_version`.
+async fn tls_before_1_2_is_refused() {
+    // A ServerHello of TLS 1.1 with TLS_RSA_WITH_AES_128_CBC_SHA, and the alert `protocol_version`.
     const HELLO: &[u8] = &[
         22, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
         7, 7, 7, 7, 7, 7, 7, 0, 0, 47, 0,
     ];
     const ALERT: &[u8] = &[21, 3, 1, 0, 2, 2, 70];
     for answer in [HELLO, ALERT] {
-        let (url, heard) = babbler(answer).await;
+        let (url, heard) = raw_server(answer).await;
         // Neither with verification nor without.
         for builder in [Client::builder(&url), Client::builder(&url).dangerously_disable_tls_verification()] {
             let error = builder.build().unwrap().conference().get(1).await.unwrap_err();
@@ -170,8 +170,8 @@ async fn no_tls_older_than_1_2_is_spoken() {
 }
 
 #[tokio::test]
-async fn a_server_without_encryption_is_told_as_such() {
-    let (url, _) = babbler(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await;
+async fn https_to_a_plain_http_server_suggests_http() {
+    let (url, _) = raw_server(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await;
     let error = Client::builder(&url).build().unwrap().conference().get(1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
     assert!(error.to_string().contains("http://"), "{error}");

@@ -71,7 +71,7 @@ async fn a_server_that_gives_no_token_is_understood() -> Result<()> {
     let key = known["private_key"].as_str().expect("a key");
     let stranger = OAuth2::new("nobody", key);
     let error = read(&Client::builder(server.url()).oauth2(stranger).build()?).await.unwrap_err();
-    assert!(error.is_unauthenticated() && error.kind() == ErrorKind::SignIn, "{error}");
+    assert!(error.is_unauthenticated() && error.kind() == ErrorKind::Authentication, "{error}");
     assert_eq!(error.path(), Some("/oauth/token/"));
     let seen = format!("{error} {error:?}");
     assert!(!seen.contains("eyJ") && !seen.contains("PRIVATE"), "{seen}");
@@ -127,8 +127,9 @@ async fn credentials_change_while_the_client_lives() -> Result<()> {
         .build()?;
     read(&client).await?;
     let error = read(&client).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::SignIn, 1));
-    assert!(error.to_string().contains("the vault is closed"), "{error}");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Authentication, 1));
+    let cause = std::error::Error::source(&error).map(ToString::to_string);
+    assert_eq!(cause.as_deref(), Some("the vault is closed"));
     Ok(())
 }
 

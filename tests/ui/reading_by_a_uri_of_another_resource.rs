@@ -1,4 +1,4 @@
-//~ does not address an object of
+//~ does not identify an object of
 
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::IvrTheme;

@@ -1,4 +1,4 @@
-//! Bytes that travel as base64.
+//! Bytes that are sent as base64.
 
 use std::fmt;
 
@@ -12,13 +12,13 @@ use serde::de::{Error, Unexpected};
 use crate::decode::{Decode, TextVisitor};
 use crate::encode::{Encode, Node};
 
-/// Written with padding, read with or without it.
+/// Encodes with padding, decodes with or without it.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Bytes or text that travel as base64 (RFC 4648, section 4): given and taken as they are, encoded on the way.
+/// Bytes that are sent as base64 (RFC 4648, section 4). Encoded and decoded automatically.
 ///
 /// ```
 /// use pexgen_runtime::Base64;
@@ -31,23 +31,23 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
 pub struct Base64(Bytes);
 
 impl Base64 {
-    /// The bytes themselves.
+    /// Returns the decoded bytes.
     pub fn bytes(&self) -> &Bytes {
         &self.0
     }
 
-    /// The bytes as text, where they are UTF-8.
+    /// Returns the decoded bytes as a string, if they are UTF-8.
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.0).ok()
     }
 
-    /// As it travels.
+    /// Returns the base64 string.
     pub fn encoded(&self) -> String {
         ENGINE.encode(&self.0)
     }
 }
 
-/// As it travels.
+/// Shows the base64 string.
 impl fmt::Debug for Base64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Base64({})", self.encoded())
@@ -79,7 +79,7 @@ impl Encode for Base64 {
     }
 }
 
-/// Base64 text. Null and empty text are no bytes, or `None` in an `Option`.
+/// Decodes a base64 string. Null and the empty string are no bytes, or `None` in an `Option`.
 impl Decode for Base64 {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::decode_present(deserializer).map(Option::unwrap_or_default)
@@ -87,13 +87,15 @@ impl Decode for Base64 {
 
     fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let text = deserializer.deserialize_any(TextVisitor)?;
-        // Encoders of e-mail break lines.
+        // MIME encoders insert line breaks.
         let packed: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
         if packed.is_empty() {
             return Ok(None);
         }
         let bytes = ENGINE.decode(packed);
-        bytes.map(|bytes| Some(bytes.into())).map_err(|_| Error::invalid_value(Unexpected::Other("text"), &"base64"))
+        bytes
+            .map(|bytes| Some(bytes.into()))
+            .map_err(|_| Error::invalid_value(Unexpected::Other("a string"), &"base64"))
     }
 }
 
@@ -103,7 +105,7 @@ mod tests {
     use crate::decode::from_slice;
 
     #[test]
-    fn padding_and_line_breaks_do_not_matter() {
+    fn padding_and_line_breaks_are_optional() {
         for text in [r#""Q1VTVE9NPWE=""#, r#""Q1VTVE9NPWE""#, r#""Q1VTVE9N\r\nPWE=""#] {
             let read: Base64 = from_slice(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {}", error.message));
             assert_eq!(read.text(), Some("CUSTOM=a"));
@@ -111,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_base64_is_an_error_and_nothing_is_nothing() {
+    fn invalid_base64_is_an_error_and_null_is_none() {
         assert!(from_slice::<Base64>(br#""?""#).is_err());
         assert_eq!(from_slice::<Option<Base64>>(b"null").ok(), Some(None));
         assert_eq!(from_slice::<Base64>(br#""""#).ok(), Some(Base64::default()));

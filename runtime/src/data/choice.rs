@@ -1,4 +1,4 @@
-//! Fields that hold one of a set of values, and may hold others tomorrow.
+//! Open enumerations.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,46 +9,46 @@ use serde::de::Visitor;
 use crate::Json;
 use crate::encode::Node;
 
-/// An open enumeration: the values that the schema names, and a catch-all that keeps the text of any other.
+/// An open enumeration: the values that the schema names, and a variant that keeps any other string.
 ///
-/// Generated, with [`choice!`](crate::choice!) for all that follows from it. A value outside the set never breaks
-/// reading: rows written by older or newer releases hold such values.
+/// Implemented by generated types through [`choice!`](crate::choice!). Decoding an unknown value is never an error: objects
+/// written by older or newer releases contain such values.
 pub trait Choice: Sized + Clone + Send + Sync + 'static {
-    /// Whether the values are numbers on the wire, so that they are written back as numbers.
+    /// Whether the server sends the values as numbers, so that they are sent back as numbers.
     const NUMERIC: bool = false;
 
-    /// The values that the schema names, in its order.
+    /// The values that the schema names, in the order of the schema.
     const KNOWN: &'static [Self];
 
-    /// The named value with this text.
+    /// Returns the named value for this string.
     fn known(text: &str) -> Option<Self>;
 
-    /// The catch-all for any other text.
+    /// Wraps any other string.
     fn unknown(text: Unknown) -> Self;
 
-    /// The value as the server writes it.
+    /// Returns the value as the server writes it.
     fn text(&self) -> &str;
 
-    /// Whether the value is a number or a boolean on the wire, not a text.
+    /// Whether the server sends the value as a number or a boolean instead of a string.
     fn is_bare(&self) -> bool {
         Self::NUMERIC
     }
 
-    /// The value for a text, named or not.
+    /// Returns the value for a string, named or unknown.
     fn from_text(text: &str) -> Self {
         Self::known(text).unwrap_or_else(|| Self::unknown(Unknown(text.into())))
     }
 }
 
-/// The text of a value that the schema does not name.
+/// A value that the schema does not name.
 ///
-/// Made by reading it, or from text through the enumeration itself (`ServiceType::from("text")`), so that a value that
-/// has a name can never hide in here.
+/// Created by decoding, or from a string through the enumeration itself (`ServiceType::from("text")`), so that it never
+/// contains a value that has a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Unknown(Box<str>);
 
 impl Unknown {
-    /// The text.
+    /// Returns the value as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -60,7 +60,7 @@ impl fmt::Display for Unknown {
     }
 }
 
-/// Reads a choice from text, a number or a boolean; null is the empty text.
+/// Decodes a choice from a string, a number or a boolean; null is the empty string.
 ///
 /// # Errors
 /// When the value is an object or a list.
@@ -68,7 +68,7 @@ pub fn decode_choice<'de, T: Choice, D: Deserializer<'de>>(deserializer: D) -> R
     deserializer.deserialize_any(ChoiceVisitor(PhantomData))
 }
 
-/// Reads a choice; an empty text that has no name is nothing.
+/// Decodes a choice; returns `None` for an empty string that the schema does not name.
 ///
 /// # Errors
 /// When the value is an object or a list.
@@ -78,7 +78,7 @@ pub fn decode_present_choice<'de, T: Choice, D: Deserializer<'de>>(deserializer:
     Ok((!nothing).then_some(choice))
 }
 
-/// Whether a value is one of those that the schema names.
+/// Returns `true` if the schema names the value.
 pub fn choice_fits<T: Choice>(json: &Json) -> bool {
     match json {
         Json::String(text) => T::known(text).is_some(),
@@ -87,7 +87,7 @@ pub fn choice_fits<T: Choice>(json: &Json) -> bool {
     }
 }
 
-/// Writes a choice as the server does: as a number or boolean where the value is one.
+/// Encodes a choice as the server does: as a number or boolean where the value is one.
 pub fn encode_choice<T: Choice>(choice: &T) -> Node {
     let text = choice.text();
     let bare = choice.is_bare().then(|| serde_json::from_str(text).ok()).flatten();

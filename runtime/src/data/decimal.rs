@@ -1,4 +1,4 @@
-//! Decimal numbers of any length.
+//! Decimal numbers of any precision.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,16 +8,27 @@ use serde::de::{Error, Unexpected};
 
 use crate::decode::{Decode, TextVisitor};
 
-/// A decimal number, kept as the text that servers write (`"26.73"`), because it may have more digits than a float.
+/// A decimal number of any precision, stored as the server writes it (`"26.73"`).
 ///
-/// Also the kind of decimal fields in filters. Two decimals are equal when their texts are.
+/// Two decimals are equal if they are written the same: `1.0` and `1.00` differ. In filters it is also the kind of decimal
+/// fields.
+///
+/// ```
+/// use pexgen_runtime::Decimal;
+///
+/// let price: Decimal = "26.730".parse()?;
+/// assert_eq!(price.as_str(), "26.730");
+/// assert_eq!(price.to_f64(), 26.73);
+/// assert!("12 EUR".parse::<Decimal>().is_err());
+/// # Ok::<(), pexgen_runtime::NotDecimal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal(Box<str>);
 
-/// What Python's `Decimal` can hold besides numbers.
-const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
+/// The values of Python's `Decimal` that are not finite numbers.
+const NOT_FINITE: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
-/// The text is not a decimal number.
+/// The error of parsing a string that is not a decimal number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotDecimal(Box<str>);
 
@@ -30,12 +41,12 @@ impl fmt::Display for NotDecimal {
 impl std::error::Error for NotDecimal {}
 
 impl Decimal {
-    /// The digits as written.
+    /// Returns the number as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The nearest float.
+    /// Returns the nearest float.
     pub fn to_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)
     }
@@ -58,10 +69,10 @@ impl FromStr for Decimal {
 
     fn from_str(text: &str) -> Result<Self, NotDecimal> {
         let trimmed = text.trim();
-        // What Python's `Decimal` writes for finite numbers, exponents included, is what Rust's float parser takes.
+        // Rust's float parser accepts all that Python's `Decimal` writes for finite numbers, exponents included.
         let digits = trimmed.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
         let number = digits && trimmed.parse::<f64>().is_ok();
-        if number || NO_NUMBERS.contains(&trimmed) { Ok(Self(trimmed.into())) } else { Err(NotDecimal(text.into())) }
+        if number || NOT_FINITE.contains(&trimmed) { Ok(Self(trimmed.into())) } else { Err(NotDecimal(text.into())) }
     }
 }
 
@@ -83,7 +94,7 @@ impl From<&Self> for Decimal {
     }
 }
 
-/// Text or a number. Null and empty text are zero, or `None` in an `Option`.
+/// Decodes a string or a number. Null and the empty string are zero, or `None` in an `Option`.
 impl Decode for Decimal {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::decode_present(deserializer).map(Option::unwrap_or_default)

@@ -6,5 +6,6 @@ pub(crate) mod decimal;
 pub mod decode;
 pub mod encode;
 pub(crate) mod nullable;
+pub(crate) mod percent;
 pub(crate) mod secret;
 pub(crate) mod time;

@@ -1,9 +1,10 @@
-//! A value that may be null, as an argument of a setter.
+//! Values that may be null.
 
-/// Null or a value; together with "not set at all" the three states of a field in a change.
+/// A value or null, as the argument of a setter.
 ///
-/// Setters take `impl Into<Nullable<T>>`, so that a plain value, `None` and an [`Option`] all fit. As the kind of a
-/// filter field, `Nullable<K>` says that the field may be null and so can be asked `is_null`.
+/// Setters take `impl Into<Nullable<T>>`, so that they accept a value, `None` and an [`Option`]. A field that is not set
+/// at all is not sent. As the kind of a filter field, `Nullable<K>` means that the field may be null, which allows
+/// `is_null`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
     /// The field is set to null.
@@ -14,7 +15,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// As an [`Option`], null as `None`.
+    /// Converts to an [`Option`]; null becomes `None`.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Null => None,
@@ -41,8 +42,7 @@ impl<T, U: Into<T>, const N: usize> From<[U; N]> for Nullable<Vec<T>> {
     }
 }
 
-/// Conversions that reach the value through another type, which a blanket impl cannot give (it would make `None`
-/// ambiguous).
+/// Implements conversions through another type, for which a blanket implementation would make `None` ambiguous.
 macro_rules! nullable_from {
     ($($from:ty => $to:ty),+ $(,)?) => {$(
         impl From<$from> for Nullable<$to> {

@@ -1,4 +1,4 @@
-//! Text that must not be shown: passwords, PINs, keys.
+//! Strings that must not be shown: passwords, PINs, keys.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde::Deserializer;
 
 use crate::decode::{Decode, TextVisitor};
 
-/// A text that prints as `[redacted]` and is wiped from memory when dropped.
+/// A string that prints as `[redacted]` and is erased from memory when dropped.
 ///
 /// ```
 /// use pexgen_runtime::Secret;
@@ -23,13 +23,13 @@ use crate::decode::{Decode, TextVisitor};
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// The text itself. The one way to see it, so that uses can be found.
+    /// Returns the string. This is the only access to it, so that every use can be found.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// The text as the value of a header, which is wiped as well when the last copy of it is gone. Nothing when it cannot
-    /// stand in a header.
+    /// The string as a header value, which is erased when its last copy is dropped. `None` if it is not allowed in a
+    /// header.
     pub(crate) fn header(&self) -> Option<HeaderValue> {
         // Other bytes are allowed in a header, but servers do not agree on what they mean.
         let bytes = self.expose().is_ascii().then(|| Bytes::from_owner(Owner(self.clone())))?;
@@ -39,7 +39,7 @@ impl Secret {
         Some(value)
     }
 
-    /// Whether there is no text, as in a PIN that is not set.
+    /// Returns `true` if the string is empty, such as a PIN that is not set.
     pub fn is_empty(&self) -> bool {
         self.expose().is_empty()
     }
@@ -83,7 +83,7 @@ impl From<&String> for Secret {
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         let text = Zeroizing::new(text);
-        // Copied: what has room to spare would be moved to a smaller place, and stay behind in the old one.
+        // Copied: shrinking a string with spare capacity would move it and leave the old bytes in memory.
         Self::from(text.as_str())
     }
 }
@@ -94,14 +94,14 @@ impl From<&Self> for Secret {
     }
 }
 
-/// As text: numbers are accepted, null is empty.
+/// Decodes a string; numbers are accepted, null is the empty string.
 impl Decode for Secret {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A wrong type would put the value into the error's words, so they are replaced.
+        // serde's message would contain the value.
         deserializer
             .deserialize_any(TextVisitor)
             .map(Self::from)
-            .map_err(|_| serde::de::Error::custom("expected text (the value is secret and not shown)"))
+            .map_err(|_| serde::de::Error::custom("expected a string (the value is secret and not shown)"))
     }
 
     fn fits(json: &crate::Json) -> bool {

@@ -6,7 +6,7 @@ use http::{HeaderMap, Method, StatusCode, header};
 use super::retry::retry_after;
 use crate::Secret;
 use crate::decode::{Decode, from_slice};
-use crate::error::{EXCERPT, Error, ErrorKind, Result, ServerWords, excerpt, redact, shortened};
+use crate::error::{EXCERPT, Error, ErrorBody, ErrorKind, Result, excerpt, redact, shortened};
 
 /// At most this much of a place in an answer is shown, in characters.
 const PLACE: usize = 200;
@@ -53,7 +53,7 @@ impl Answer {
         if self.status.is_success() {
             return Ok(self);
         }
-        let words = ServerWords::read(&self.body, self.resource, &self.secrets);
+        let words = ErrorBody::read(&self.body, self.resource, &self.secrets);
         let mut error = self.error(ErrorKind::Status);
         let failure = error.failure_mut();
         failure.message = words.message;

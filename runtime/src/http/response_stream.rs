@@ -6,7 +6,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::response::Answer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::{BodyStream, Gathered, TransportError, TransportErrorKind, next, once, within};
+use crate::transport::{BodyBuffer, BodyStream, TransportError, next, once, within};
 
 /// At most this much of an error's body is read.
 const MAX_ERROR_BODY: usize = 64 << 10;
@@ -35,7 +35,7 @@ impl Opened {
         let success = self.head.status.is_success();
         let limit = if success { limit } else { MAX_ERROR_BODY };
         // What has been read already stays.
-        let mut gathered = Gathered::default();
+        let mut gathered = BodyBuffer::default();
         gathered.push(std::mem::take(&mut self.head.body));
         let mut body = within(std::mem::replace(&mut self.body, once("")), timeout);
         while let Some(piece) = next(&mut body).await {
@@ -63,11 +63,5 @@ impl Opened {
 }
 
 pub(crate) fn broken(error: TransportError) -> Error {
-    let kind = match error.kind() {
-        TransportErrorKind::Connect => ErrorKind::Connect,
-        TransportErrorKind::Tls => ErrorKind::Tls,
-        TransportErrorKind::Timeout => ErrorKind::Timeout,
-        TransportErrorKind::Broken => ErrorKind::Transport,
-    };
-    Error::caused(kind, error.to_string(), error)
+    error.into()
 }

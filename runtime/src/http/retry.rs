@@ -1,4 +1,4 @@
-//! When a request is sent again, and how long to wait before.
+//! Retries of requests.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
@@ -7,11 +7,21 @@ use http::{HeaderMap, Method};
 
 use crate::error::{Error, ErrorKind};
 
-/// Which requests are sent again after a failure, how often and after what time.
+/// The policy for retries: which requests are retried, how often and after which delay.
 ///
-/// By default a request that can be repeated without harm (GET, PUT, DELETE) is sent up to three times, after a
-/// connection error, a 429, 502, 503 or 504. A POST or PATCH that failed half-way may have been carried out, so it is
-/// not sent again, unless no connection came about.
+/// By default an idempotent request (GET, PUT, DELETE) has up to three attempts: it is retried after a connection error, a
+/// 429, 502, 503 or 504. A POST or PATCH that failed may have been carried out, so it is only retried if no connection was
+/// established.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use pexgen_runtime::{Client, RetryPolicy};
+///
+/// let policy = RetryPolicy::new().max_attempts(5).base_delay(Duration::from_millis(200));
+/// let client = Client::builder("https://manager.example.com").retry(policy).build()?;
+/// # Ok::<(), pexgen_runtime::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct RetryPolicy {
     pub(crate) attempts: u32,
@@ -34,55 +44,56 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The default policy.
+    /// Creates the default policy.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// No request is ever sent again.
+    /// Creates a policy without retries.
     pub fn never() -> Self {
         Self { attempts: 1, ..Self::default() }
     }
 
-    /// How often a request is sent at most, the first time included. At least once.
+    /// Sets the maximum number of attempts, including the first. At least 1. Default: 3.
     pub fn max_attempts(self, attempts: u32) -> Self {
         Self { attempts: attempts.max(1), ..self }
     }
 
-    /// The longest wait before the second attempt; it doubles with every further one. A random part of it is waited, so
-    /// that clients that failed together do not come back together.
+    /// Sets the maximum delay before the second attempt, which doubles with every further one. Default: 500 ms. The actual
+    /// delay is random (50 to 100 %), so that many clients do not retry at the same time.
     pub fn base_delay(self, base: Duration) -> Self {
         Self { base, ..self }
     }
 
-    /// The longest wait before any attempt. A server that asks for more (`Retry-After`) gets no further attempt.
+    /// Sets the maximum delay before any attempt. Default: 30 s. If the server requests a longer one (`Retry-After`), there
+    /// is no further attempt.
     pub fn max_delay(self, longest: Duration) -> Self {
         Self { longest, ..self }
     }
 
-    /// Also sends POST and PATCH again. They may then be carried out twice.
+    /// Also retries POST and PATCH, which may then be carried out twice.
     pub fn including_writes(self) -> Self {
         Self { writes: true, ..self }
     }
 
-    /// How many retries the client may have in hand, over all its requests: each takes one, and ten requests that
-    /// succeed give one back. So a server in trouble is not asked several times as often.
+    /// Sets the retry budget of the client, over all its requests: each retry takes one from it, ten successful requests
+    /// return one. It limits the load on a failing server. Default: 10.
     pub fn budget(self, retries: u32) -> Self {
         Self { budget: retries, ..self }
     }
 
-    /// The wait before the next attempt, or nothing when there is to be none.
+    /// Returns the delay before the next attempt, or `None` if there is none.
     pub(crate) fn delay(&self, method: &Method, error: &Error, attempts: u32) -> Option<Duration> {
         if attempts >= self.attempts || !worth_retrying(error) {
             return None;
         }
-        let harmless = method.is_idempotent() || error.kind() == ErrorKind::Connect;
-        if !harmless && !self.writes {
+        let is_safe = method.is_idempotent() || error.kind() == ErrorKind::Connect;
+        if !is_safe && !self.writes {
             return None;
         }
         match error.retry_after() {
             Some(wait) if wait > self.longest => None,
-            // The server's word is the least, and a little more keeps clients apart.
+            // At least as long as the server requests; a random addition separates clients.
             Some(wait) => Some(wait.saturating_add(part(self.base, fastrand::f64()))),
             None => {
                 let doubled = self.base.saturating_mul(1_u32.checked_shl(attempts - 1).unwrap_or(u32::MAX));
@@ -92,7 +103,7 @@ impl RetryPolicy {
     }
 }
 
-/// A part of a time, however long that is.
+/// Multiplies a duration without overflow.
 fn part(time: Duration, factor: f64) -> Duration {
     Duration::try_from_secs_f64(time.as_secs_f64() * factor).unwrap_or(time)
 }
@@ -105,7 +116,7 @@ fn worth_retrying(error: &Error) -> bool {
     }
 }
 
-/// The retries that a client has in hand, in tenths.
+/// The retry budget of a client, in tenths.
 #[derive(Debug)]
 pub(crate) struct RetryBudget {
     tenths: AtomicU32,
@@ -118,27 +129,27 @@ impl RetryBudget {
         Self { tenths: AtomicU32::new(most), most }
     }
 
-    /// Takes one retry, if there is one.
+    /// Takes one retry. Returns `false` if none is left.
     pub(crate) fn take(&self) -> bool {
         let take = |tenths: u32| tenths.checked_sub(10);
         self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
-    /// Notes a success.
+    /// Records a success.
     pub(crate) fn give(&self) {
         let give = |tenths: u32| (tenths < self.most).then_some(tenths + 1);
-        // A full budget is left as it is.
+        // The budget may be full.
         let _ = self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, give);
     }
 }
 
-/// The wait that a server asks for, in seconds or until a date (RFC 9110, section 10.2.3).
+/// Returns the delay that a server requests, in seconds or until a date (RFC 9110, section 10.2.3).
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    // Python servers write fractions too.
+    // Python servers also write fractions.
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds.max(0.0)).ok();
     }
@@ -160,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_seconds_and_dates() {
+    fn retry_after_accepts_seconds_and_dates() {
         assert_eq!(retry_after(&headers("7")), Some(Duration::from_secs(7)));
         assert_eq!(retry_after(&headers("0.5")), Some(Duration::from_millis(500)));
         assert_eq!(retry_after(&headers("Sun, 06 Nov 1994 08:49:37 GMT")), Some(Duration::ZERO));
@@ -170,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn repeats_only_what_does_no_harm() {
+    fn only_idempotent_requests_are_retried_after_an_interruption() {
         let policy = RetryPolicy::new();
         let broken = Error::new(ErrorKind::Transport, "");
         assert!(policy.delay(&Method::GET, &broken, 1).is_some());
@@ -183,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_as_long_as_the_server_says() {
+    fn retry_after_is_respected_up_to_the_maximum() {
         let mut error = Error::new(ErrorKind::Transport, "");
         error.failure_mut().retry_after = Some(Duration::from_secs(9));
         let delay = RetryPolicy::new().delay(&Method::GET, &error, 1);
@@ -193,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn times_may_be_as_long_as_there_are() {
+    fn extreme_delays_do_not_overflow() {
         let policy = RetryPolicy::new().base_delay(Duration::MAX).max_delay(Duration::MAX);
         let mut error = Error::new(ErrorKind::Transport, "");
         assert!(policy.delay(&Method::GET, &error, 2).is_some());
@@ -202,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_budget_runs_out_and_fills_up() {
+    fn ten_successes_return_one_retry() {
         let budget = RetryBudget::new(1);
         assert!(budget.take());
         assert!(!budget.take());

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::client::{Answer, Client, Request};
 use crate::decode::{Decode, Json, KeySeed, Record, from_slice};
 use crate::encode::AsBody;
-use crate::error::{ErrorKind, Result, ServerWords};
+use crate::error::{ErrorBody, ErrorKind, Result};
 use crate::file::{Form, UNKNOWN, Upload};
 use crate::relation::IntoUri;
 use crate::resource::Resource;
@@ -134,7 +134,7 @@ fn read<T: Reply>(answer: &Answer, message: Option<String>, data: Option<&[u8]>,
 
 /// Every shape in which a reply says that the command failed.
 fn failed(answer: &Answer, envelope: &Envelope) -> crate::Error {
-    let words = ServerWords::read(&answer.body, answer.resource, &answer.secrets);
+    let words = ErrorBody::read(&answer.body, answer.resource, &answer.secrets);
     let mut error = answer.error(ErrorKind::Command);
     let failure = error.failure_mut();
     failure.message = words.message.or_else(|| {

@@ -15,7 +15,7 @@ impl<T: Decode> Decode for Option<T> {
         deserializer.deserialize_option(OptionVisitor(PhantomData))
     }
 
-    /// Where entries may be null, a null is an entry.
+    /// Where items may be null, a null is an item.
     fn decode_entry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Self::decode(deserializer).map(Some)
     }
@@ -57,14 +57,14 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-/// Reads a list of so many entries, as somebody says who may be wrong.
+/// Decodes a list of an expected length, which is only a hint.
 pub(crate) struct ListSeed<T> {
     expected: usize,
     entry: PhantomData<T>,
 }
 
 impl<T> ListSeed<T> {
-    /// No word of a server makes room for more than this.
+    /// At most this many items are allocated in advance, whatever the server states.
     const MOST: usize = 10_000;
 
     pub(crate) fn new(expected: usize) -> Self {
@@ -153,7 +153,7 @@ impl Decode for Json {
         Self::deserialize(deserializer)
     }
 
-    /// In JSON of unknown meaning a null may stand for its place in the list.
+    /// In untyped JSON a null keeps its position in the list.
     fn decode_entry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Self::deserialize(deserializer).map(Some)
     }

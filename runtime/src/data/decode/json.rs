@@ -1,26 +1,26 @@
-//! From bytes to a value: the fast way first, and a slower one that can say where it failed.
+//! Decoding of JSON documents: fast at first, and again with a record of the place after an error.
 
-use super::{Decode, control, nonfinite};
+use super::{Decode, control_chars, non_finite};
 
-/// Why an answer could not be read, and where in it.
+/// The reason and the place of a decoding failure.
 #[derive(Debug)]
 pub(crate) struct DecodeFailure {
     /// The place in the document, such as `objects[3].media_streams[0].rx_jitter`; `.` is the document itself.
     pub(crate) path: String,
-    /// What was expected and found there.
+    /// What was expected and what was found.
     pub(crate) message: String,
 }
 
-/// Reads a whole JSON document.
+/// Decodes a whole JSON document.
 ///
-/// Python writes NaN and the infinities bare (tastypie serializers.py `to_json` leaves `allow_nan` on), and other servers
-/// put lines of text into strings as they are; neither is JSON. Such answers are rare, so they are looked for only after
-/// a failure.
+/// Python writes NaN and the infinities without quotes (tastypie serializers.py `to_json` leaves `allow_nan` on), and
+/// other servers write raw line breaks in strings; neither is JSON. Such responses are rare, so they are repaired only
+/// after a failure.
 pub(crate) fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeFailure> {
     match str::from_utf8(bytes) {
-        // Known to be UTF-8 as a whole, it is not checked again string by string.
+        // The UTF-8 of all of it is checked once instead of string by string.
         Ok(text) => from_str(text),
-        // A wrong byte in one string must not cost the page.
+        // An invalid byte in one string must not fail the page.
         Err(_) => from_str(&String::from_utf8_lossy(bytes)),
     }
 }
@@ -31,18 +31,18 @@ fn from_str<T: Decode>(text: &str) -> Result<T, DecodeFailure> {
         Err(error) => error,
     };
     if first.is_syntax()
-        && let Some(mended) = mend(text.as_bytes())
+        && let Some(repaired) = repair(text.as_bytes())
     {
-        let mended = String::from_utf8_lossy(&mended);
-        return fast(&mended).or_else(|_| explained(&mended));
+        let repaired = String::from_utf8_lossy(&repaired);
+        return fast(&repaired).or_else(|_| explained(&repaired));
     }
     explained(text)
 }
 
-/// A copy that is JSON, if it can be made so.
-fn mend(bytes: &[u8]) -> Option<Vec<u8>> {
-    let escaped = control::escape(bytes);
-    nonfinite::quote(escaped.as_deref().unwrap_or(bytes)).or(escaped)
+/// Repairs a document. Returns `None` if there is nothing to repair.
+fn repair(bytes: &[u8]) -> Option<Vec<u8>> {
+    let escaped = control_chars::escape(bytes);
+    non_finite::quote(escaped.as_deref().unwrap_or(bytes)).or(escaped)
 }
 
 pub(super) fn fast<T: Decode>(text: &str) -> Result<T, serde_json::Error> {
@@ -52,7 +52,7 @@ pub(super) fn fast<T: Decode>(text: &str) -> Result<T, serde_json::Error> {
     Ok(value)
 }
 
-/// Decodes again with a record of the path, which costs too much to do it always.
+/// Decodes again with a record of the path, which is too slow to do every time.
 fn explained<T: Decode>(text: &str) -> Result<T, DecodeFailure> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let mut track = serde_path_to_error::Track::new();
@@ -71,7 +71,7 @@ mod tests {
     use super::from_slice;
 
     #[test]
-    fn a_wrong_byte_costs_no_more_than_itself() {
+    fn invalid_utf8_is_replaced_in_its_string() {
         let texts: Vec<String> = from_slice(b"[\"a\xffb\", \"c\"]").unwrap();
         assert_eq!(texts, ["a\u{fffd}b", "c"]);
     }

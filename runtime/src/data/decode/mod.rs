@@ -1,12 +1,12 @@
-//! Reading values the way tastypie servers write them.
+//! Lenient decoding of values as tastypie servers write them.
 //!
-//! The rule is leniency: a new field, an unknown choice, a null where none was announced or a number that arrives as
-//! text must never cost the caller a whole page. What cannot be read at all is an error that names its place.
+//! A new field, an unknown choice, an unexpected null or a number sent as a string never fails a whole page. A value that
+//! cannot be decoded at all is an error that names its place.
 
 mod collection;
-mod control;
+mod control_chars;
 mod json;
-mod nonfinite;
+mod non_finite;
 mod record;
 mod scalar;
 mod union;
@@ -19,21 +19,21 @@ pub(crate) use scalar::{ParsedVisitor, TextVisitor};
 use serde::Deserializer;
 pub use union::{Candidate, Unfit, Union, decode_union, union_fits};
 
-/// A JSON value of any shape: what a `dict`, a `list` or a field of unknown type holds.
+/// Any JSON value: the type of a `dict`, a `list` or a field of unknown type.
 pub type Json = serde_json::Value;
 
-/// A value that can be read from a server's answer, more leniently than [`serde::Deserialize`] would.
+/// A type that can be decoded from a response, more leniently than with [`serde::Deserialize`].
 ///
 /// Generated records and choices implement it through [`record!`](crate::record) and [`choice!`](crate::choice!).
 pub trait Decode: Sized {
-    /// Reads the value.
+    /// Decodes a value.
     ///
     /// # Errors
-    /// When the value on the wire cannot stand for a `Self`, however leniently read.
+    /// When the value does not represent a `Self`, however leniently decoded.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Reads a value that is not null but may say "nothing" in another way, for types that know such a way:
-    /// servers write `""` for a time, a number or a relation that is not there.
+    /// Decodes a value that is not null but may represent "no value" in another way: servers write `""` for an absent
+    /// timestamp, number or relation.
     ///
     /// # Errors
     /// As [`decode`](Self::decode).
@@ -41,7 +41,7 @@ pub trait Decode: Sized {
         Self::decode(deserializer).map(Some)
     }
 
-    /// Reads an entry of a list; entries that say "nothing" are left out.
+    /// Decodes an item of a list. Items that represent "no value" are skipped.
     ///
     /// # Errors
     /// As [`decode`](Self::decode).
@@ -49,7 +49,7 @@ pub trait Decode: Sized {
         Option::decode(deserializer)
     }
 
-    /// Reads an entry of a list to where it stays, for types that are large: moving them costs as much as reading them.
+    /// Decodes an item of a list in place, for large types: moving them costs as much as decoding them.
     ///
     /// # Errors
     /// As [`decode`](Self::decode).
@@ -58,15 +58,15 @@ pub trait Decode: Sized {
         Ok(())
     }
 
-    /// Whether a value looks like one of these, where it may be of several types: stricter than reading is, and no
-    /// deeper than needed to tell one type from another.
+    /// Returns `true` if a value looks like a `Self`, where it may be of several types. Stricter than decoding, and only
+    /// as deep as needed to distinguish the types.
     fn fits(json: &Json) -> bool {
         let _ = json;
         true
     }
 }
 
-/// Carries [`Decode`] through the places where serde wants a seed.
+/// Implements serde's seed with [`Decode::decode`].
 pub(crate) struct DecodeSeed<T>(std::marker::PhantomData<T>);
 
 impl<T> DecodeSeed<T> {
@@ -83,7 +83,7 @@ impl<'de, T: Decode> serde::de::DeserializeSeed<'de> for DecodeSeed<T> {
     }
 }
 
-/// Carries [`Decode::decode_onto`].
+/// Implements serde's seed with [`Decode::decode_onto`].
 pub(crate) struct EntrySeed<'a, T>(pub(crate) &'a mut Vec<T>);
 
 impl<'de, T: Decode> serde::de::DeserializeSeed<'de> for EntrySeed<'_, T> {

@@ -1,4 +1,4 @@
-//! Objects with named fields: the read side of a resource.
+//! Decoding of objects with named fields.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,54 +10,54 @@ use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::{Decode, DecodeSeed, Json};
 
-/// An object whose fields are known by name. Generated code implements it with one `match`.
+/// An object with named fields. Generated types implement it with one `match`.
 ///
-/// A field that is absent keeps the value of [`Default`], because list views may leave fields out (tastypie fields.py
-/// `use_in`) and older and newer servers know other fields.
+/// An absent field keeps the value of [`Default`], because lists may omit fields (tastypie fields.py `use_in`) and older
+/// and newer servers have other fields.
 pub trait Record: Decode + Default {
-    /// Fields whose absence is an error, because their type has no empty value. At most 64 are watched.
+    /// Fields whose absence is an error, because their type has no default. At most 64 are checked.
     const ALWAYS: &'static [&'static str] = &[];
 
-    /// Reads one field into its place, or skips it when the name is not known.
+    /// Decodes one field into its place, or skips it if the name is unknown.
     ///
     /// # Errors
     /// When the value does not fit the field's type.
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error>;
 }
 
-/// The value of one field while a [`Record`] is read. Exactly one of its methods must be called.
+/// The value of one field of a [`Record`] during decoding. Exactly one of its methods must be called.
 pub trait FieldValue<'de>: Sized {
-    /// What reading fails with.
+    /// The error of decoding.
     type Error: serde::de::Error;
 
-    /// Reads the value into the field.
+    /// Decodes the value into the field.
     ///
     /// # Errors
     /// When the value does not fit the field's type.
     fn read<T: Decode>(self, into: &mut T) -> Result<(), Self::Error>;
 
-    /// Reads the value of a member that is not known by name into a map of these.
+    /// Decodes the value of a property with an unknown name into a map.
     ///
     /// # Errors
-    /// When the value does not fit the type of the others.
+    /// When the value does not fit the map's type.
     fn gather<T: Decode>(self, name: &str, into: &mut BTreeMap<String, T>) -> Result<(), Self::Error> {
-        let mut member = Member(None);
-        self.read(&mut member)?;
-        into.extend(member.0.map(|value| (name.to_owned(), value)));
+        let mut slot = Slot(None);
+        self.read(&mut slot)?;
+        into.extend(slot.0.map(|value| (name.to_owned(), value)));
         Ok(())
     }
 
-    /// Passes over a value that nobody asked for.
+    /// Skips the value.
     ///
     /// # Errors
-    /// When the text is not JSON.
+    /// When the document is not JSON.
     fn skip(self) -> Result<(), Self::Error>;
 }
 
-/// A value that is not there before it is read, for types that have no empty one.
-struct Member<T>(Option<T>);
+/// The place of a value whose type has no default.
+struct Slot<T>(Option<T>);
 
-impl<T: Decode> Decode for Member<T> {
+impl<T: Decode> Decode for Slot<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::decode(deserializer).map(|value| Self(Some(value)))
     }
@@ -78,7 +78,7 @@ impl<'de, A: MapAccess<'de>> FieldValue<'de> for MapValue<'_, A> {
     }
 }
 
-/// Reads a record inside another value; a null there stands for an empty record.
+/// Decodes a record inside another value; null is an empty record.
 ///
 /// # Errors
 /// When a field does not fit or one of [`Record::ALWAYS`] is absent.
@@ -86,7 +86,7 @@ pub fn decode_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> R
     deserializer.deserialize_any(RecordVisitor { null_is_empty: true, record: PhantomData })
 }
 
-/// Reads a record that is the whole answer; a null there is an error.
+/// Decodes a record that is the whole response; null is an error.
 ///
 /// # Errors
 /// When a field does not fit or one of [`Record::ALWAYS`] is absent.
@@ -94,7 +94,7 @@ pub fn decode_record_strictly<'de, T: Record, D: Deserializer<'de>>(deserializer
     deserializer.deserialize_map(RecordVisitor { null_is_empty: false, record: PhantomData })
 }
 
-/// Whether a value looks like a record: an object with all members that it always has.
+/// Returns `true` if a value looks like a record: an object with all properties that are always present.
 pub fn record_fits<T: Record>(json: &Json) -> bool {
     json.as_object().is_some_and(|object| T::ALWAYS.iter().all(|name| object.contains_key(*name)))
 }
@@ -126,7 +126,7 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     }
 }
 
-/// Reads a record that is an entry of a list; a null is left out.
+/// Decodes a record that is an item of a list; null is skipped.
 ///
 /// # Errors
 /// When a field does not fit or one of [`Record::ALWAYS`] is absent.
@@ -156,7 +156,7 @@ impl<'de, T: Record> Visitor<'de> for EntryVisitor<'_, T> {
     }
 }
 
-/// Reads the members of an object into a record.
+/// Decodes the properties of an object into a record.
 fn fill<'de, T: Record, A: MapAccess<'de>>(record: &mut T, mut map: A) -> Result<(), A::Error> {
     let mut seen = 0_u64;
     while let Some(name) = map.next_key_seed(KeySeed)? {
@@ -169,7 +169,7 @@ fn fill<'de, T: Record, A: MapAccess<'de>>(record: &mut T, mut map: A) -> Result
     absent.map_or(Ok(()), |(_, name)| Err(A::Error::missing_field(name)))
 }
 
-/// Object keys, borrowed from the input where it holds no escapes.
+/// Decodes an object key, borrowed from the input if it has no escapes.
 pub(crate) struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {

@@ -1,4 +1,4 @@
-//! Text, numbers and booleans, in every shape that servers write them.
+//! Strings, numbers and booleans, in every form that servers write them.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,8 @@ use serde::de::{Error, Unexpected, Visitor};
 
 use super::{Decode, Json};
 
-/// Text, or a number or boolean in its place (ids are numbers in one release and text in the next). Null is empty text.
+/// Decodes a string, a number or a boolean (IDs are numbers in one release and strings in the next). Null is the empty
+/// string.
 impl Decode for String {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextVisitor)
@@ -26,7 +27,7 @@ impl Visitor<'_> for TextVisitor {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text")
+        f.write_str("a string")
     }
 
     fn visit_unit<E>(self) -> Result<String, E> {
@@ -58,14 +59,14 @@ impl Visitor<'_> for TextVisitor {
     }
 }
 
-/// What a text stands for, without a copy of the text. Null and empty text are nothing.
+/// Parses a string without copying it. Null and the empty string are `None`.
 pub(crate) struct ParsedVisitor<T>(pub(crate) PhantomData<T>);
 
 impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for ParsedVisitor<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text")
+        f.write_str("a string")
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
@@ -89,8 +90,8 @@ impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for ParsedVisitor<T> {
     }
 }
 
-/// An integer, also as text, as a float without fraction, or as a boolean. Null and empty text are zero, or `None` in
-/// an `Option`.
+/// Decodes an integer, also from a string, a float without fraction, or a boolean. Null and the empty string are zero, or
+/// `None` in an `Option`.
 impl Decode for i64 {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(IntegerVisitor).map(Option::unwrap_or_default)
@@ -111,7 +112,7 @@ impl Visitor<'_> for IntegerVisitor {
     type Value = Option<i64>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an integer of 64 bits")
+        f.write_str("a 64-bit integer")
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
@@ -144,7 +145,7 @@ impl Visitor<'_> for IntegerVisitor {
     }
 }
 
-/// The float as an integer, where nothing is lost by that.
+/// Converts a float to an integer, if that is exact.
 fn integral(value: f64) -> Option<i64> {
     // Two to the power of 63, the first float beyond i64.
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
@@ -153,8 +154,8 @@ fn integral(value: f64) -> Option<i64> {
     fits.then_some(value as i64)
 }
 
-/// A float, also as an integer or as text; `NaN` and the infinities come as text (Python servers write them bare). Null
-/// and empty text are zero, or `None` in an `Option`.
+/// Decodes a float, also from an integer or a string, such as `NaN` and the infinities. Null and the empty string are zero,
+/// or `None` in an `Option`.
 impl Decode for f64 {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FloatVisitor).map(Option::unwrap_or_default)
@@ -209,7 +210,7 @@ impl Visitor<'_> for FloatVisitor {
     }
 }
 
-/// A boolean, also as text or as 0 and 1. Null and empty text are false, or `None` in an `Option`.
+/// Decodes a boolean, also from a string or from 0 and 1. Null and the empty string are false, or `None` in an `Option`.
 impl Decode for bool {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(BooleanVisitor).map(Option::unwrap_or_default)

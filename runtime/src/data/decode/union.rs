@@ -1,4 +1,4 @@
-//! Values that may be of several types.
+//! Values of one of several types.
 
 use std::fmt;
 
@@ -8,34 +8,34 @@ use super::{Decode, Json, json};
 
 /// A value of one of several types. Generated code implements it, with [`union!`](crate::union!) for what follows.
 pub trait Union: Sized {
-    /// The member that tells which type it is.
+    /// The property that determines the type, if there is a discriminator.
     const TAG: Option<&'static str> = None;
 
-    /// The first of the types that fits.
+    /// Returns the value as the first type that fits.
     fn choose(value: &Candidate) -> Option<Result<Self, Unfit>>;
 
-    /// A value of none of the types.
+    /// Wraps a value of another type.
     fn unlisted(value: Json) -> Self;
 }
 
-/// A value whose type is being looked for.
+/// A value whose type is being determined.
 pub struct Candidate {
     json: Json,
     text: String,
     tag: Option<String>,
 }
 
-/// A value that is of a type by its tag or its shape, and not in all that is in it.
+/// The error of a value that is of a type by its tag or its form, but cannot be decoded.
 pub struct Unfit(String);
 
 impl Candidate {
-    /// The value as a type, if it is of that type: by its tag where it has one, else by its shape.
+    /// Decodes the value as a type, if it is of that type: by its tag if it has one, else by its form.
     pub fn variant<T: Decode, U>(&self, tags: &[&str], wrap: impl FnOnce(T) -> U) -> Option<Result<U, Unfit>> {
         let fits = match &self.tag {
             Some(tag) => tags.contains(&tag.as_str()),
             None => T::fits(&self.json),
         };
-        // Not with the place of what fails: that would be looked for again at each level of what is nested.
+        // Without the place of the error: it would be searched again at each level of nesting.
         fits.then(|| json::fast(&self.text).map(wrap).map_err(|error| Unfit(without_place(&error))))
     }
 }
@@ -45,12 +45,12 @@ fn without_place(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned()
 }
 
-/// Reads a value of one of several types.
+/// Decodes a value of one of several types.
 ///
 /// # Errors
-/// When it is of one of them by its tag or its shape, and something in it is not.
+/// When it is of one of the types by its tag or its form, but cannot be decoded.
 pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    // As a whole first: so the limit to how deep an answer may be holds for what is nested in it too.
+    // Decoded as a whole first, so that the depth limit of the response also applies to nested values.
     let json = Json::deserialize(deserializer)?;
     let text = json.to_string();
     let tag = T::TAG.and_then(|tag| match json.get(tag)? {
@@ -65,7 +65,7 @@ pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Res
     }
 }
 
-/// Whether a value is of one of the types.
+/// Returns `true` if a value is of one of the types.
 pub fn union_fits<T: Union>(json: &Json) -> bool {
     let tag = T::TAG.and_then(|tag| json.get(tag));
     tag.is_some() || T::choose(&Candidate { json: json.clone(), text: String::new(), tag: None }).is_some()

@@ -1,33 +1,38 @@
-//! Request bodies: what generated setters fill.
+//! Request bodies and their values.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Error as _, Serialize, Serializer};
 
-use super::{Encode, Node};
-use crate::Secret;
+use crate::{Json, Secret};
 
-/// The fields of an object that is to be written, in the order in which they were set.
+/// A type whose values can be sent in a request body.
+pub trait Encode {
+    /// Returns the value as it is sent.
+    fn encode(self) -> Node;
+}
+
+/// The fields of a JSON object in a request, in the order in which they were set.
 ///
-/// Only fields that were set are sent: to tastypie an absent field in a PATCH keeps its value and null clears it.
-/// `Debug` shows secrets as `[redacted]`.
+/// Only fields that were set are sent: in a PATCH, an absent field keeps its value and null clears it. `Debug` shows
+/// secrets as `[redacted]`.
 #[derive(Clone, Default, PartialEq)]
 pub struct Body(Vec<(Cow<'static, str>, Node)>);
 
 impl Body {
-    /// A body without fields.
+    /// Creates a body without fields.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// With a field set; a field that was set before takes the new value.
+    /// Sets a field. A field that was set before gets the new value.
     pub fn with(mut self, name: &'static str, value: impl Encode) -> Self {
         self.set(Cow::Borrowed(name), value.encode());
         self
     }
 
-    /// With a member whose name is not known beforehand.
+    /// Sets a property whose name the schema does not define.
     pub fn with_member(mut self, name: impl Into<String>, value: impl Encode) -> Self {
         self.set(Cow::Owned(name.into()), value.encode());
         self
@@ -40,12 +45,12 @@ impl Body {
         }
     }
 
-    /// Whether no field was set.
+    /// Returns `true` if no field was set.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The names and values of the fields that were set.
+    /// Iterates over the names and values of the fields that were set.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.0.iter().map(|(name, node)| (&**name, node))
     }
@@ -67,9 +72,68 @@ impl Serialize for Body {
     }
 }
 
-/// A type that is sent as a request body: a new object, a change, a command.
+/// A value in a request body. `Debug` shows secrets as `[redacted]`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Node {
+    /// Null.
+    Null,
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A float. Serializing NaN or an infinity is an error.
+    Float(f64),
+    /// A string.
+    Text(String),
+    /// A string that is not shown.
+    Secret(Secret),
+    /// Any JSON value.
+    Json(Json),
+    /// A list.
+    List(Vec<Node>),
+    /// A nested object.
+    Object(Body),
+    /// A link to an object without a URI. Serializing it is an error.
+    UnknownUri,
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Boolean(value) => serializer.serialize_bool(*value),
+            Self::Integer(value) => serializer.serialize_i64(*value),
+            // serde_json would silently write null, which clears the field on the server.
+            Self::Float(value) if !value.is_finite() => {
+                Err(S::Error::custom(format_args!("{value} cannot be represented in JSON")))
+            }
+            Self::Float(value) => serializer.serialize_f64(*value),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Secret(secret) => serializer.serialize_str(secret.expose()),
+            Self::Json(json) => json.serialize(serializer),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(body) => body.serialize(serializer),
+            Self::UnknownUri => Err(S::Error::custom("the linked object has no URI")),
+        }
+    }
+}
+
+impl Node {
+    /// Calls `found` with every secret in the value, so that they can be redacted from responses.
+    pub(crate) fn secrets<'a>(&'a self, found: &mut dyn FnMut(&'a Secret)) {
+        match self {
+            Self::Secret(secret) => found(secret),
+            Self::List(items) => items.iter().for_each(|item| item.secrets(found)),
+            Self::Object(body) => body.secrets(found),
+            _ => {}
+        }
+    }
+}
+
+/// A type that is sent as a request body: a new object, a patch, a command.
 pub trait AsBody {
-    /// The fields to send.
+    /// Returns the fields to send.
     fn as_body(&self) -> &Body;
 }
 
@@ -79,7 +143,7 @@ impl AsBody for Body {
     }
 }
 
-/// Marks a new object that lacks the link to its parent, and so can only be created inside the parent.
+/// Marks a new object without a link to its parent, which can only be created inside its parent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Nested;
 

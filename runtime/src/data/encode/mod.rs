@@ -1,9 +1,7 @@
-//! Writing values the way tastypie servers read them.
+//! Encoding of values as tastypie servers read them.
 
 mod body;
-mod node;
 mod values;
 
-pub use body::{AsBody, Body, Complete, Nested};
-pub use node::Node;
-pub use values::{Encode, list, tagged};
+pub use body::{AsBody, Body, Complete, Encode, Nested, Node};
+pub use values::{list, tagged};

@@ -1,18 +1,12 @@
-//! What can be a value of a request body.
+//! The types whose values can be sent in a request body.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Body, Node};
+use super::{Body, Encode, Node};
 use crate::{Date, Decimal, Instant, Json, Nullable, Secret, Time, Timestamp};
 
-/// A value that can be sent in a request body.
-pub trait Encode {
-    /// The value as it is sent.
-    fn encode(self) -> Node;
-}
-
-/// Collects what a setter of a list takes. The item type comes first, so that callers can name it.
+/// Collects the argument of a list setter. The item type is the first type parameter, so that callers can name it.
 pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
@@ -38,7 +32,7 @@ encode! {
     &str, text => Node::Text(text.to_owned());
     Secret, secret => Node::Secret(secret);
     Json, json => Node::Json(json);
-    // Decimals as text: as JSON numbers they would pass through a binary float on the server.
+    // Decimals as strings: the server would parse a JSON number as a binary float.
     Decimal, number => Node::Text(number.to_string());
     Timestamp, instant => Node::Text(instant.wire());
     Instant, instant => Node::Text(Timestamp::from(instant).to_string());
@@ -61,7 +55,7 @@ impl<T: Encode> Encode for Box<T> {
     }
 }
 
-/// An object with the member that tells its type, unless it is set already.
+/// Encodes an object with its discriminator property, unless that is set already.
 pub fn tagged(tag: &'static str, value: &'static str, object: impl Encode) -> Node {
     match object.encode() {
         Node::Object(body) if body.fields().all(|(name, _)| name != tag) => Node::Object(body.with(tag, value)),

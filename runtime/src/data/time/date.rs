@@ -1,50 +1,42 @@
-//! Days and times of day.
+//! Dates and times of day.
 
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil;
 
+use super::decode::decode_text;
 use super::{NotTime, text};
 
-/// Reads a time type from text; null and empty text are `None` in an `Option` and an error without.
-macro_rules! decode_text {
-    ($name:ident) => {
-        impl $crate::decode::Decode for $name {
-            fn decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <Self as $crate::decode::Decode>::decode_present(deserializer)?
-                    .ok_or_else(|| serde::de::Error::custom("a time is required here, found nothing"))
-            }
-
-            fn decode_present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-                deserializer.deserialize_any($crate::decode::ParsedVisitor(std::marker::PhantomData))
-            }
-
-            fn fits(json: &$crate::Json) -> bool {
-                json.as_str().is_some_and(|text| text.parse::<Self>().is_ok())
-            }
-        }
-    };
-}
-pub(super) use decode_text;
-
-/// A day, without a time or zone. Also the kind of date fields in filters.
+/// A date, without a time of day or time zone.
+///
+/// Converts from and to `jiff::civil::Date`. In filters it is also the kind of date fields.
+///
+/// ```
+/// use pexgen_runtime::Date;
+///
+/// let date: Date = "2015-04-10".parse()?;
+/// assert_eq!(Some(date), Date::new(2015, 4, 10));
+/// # Ok::<(), pexgen_runtime::NotTime>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(civil::Date);
 
-/// A time of day, without a day or zone. Also the kind of time fields in filters.
+/// A time of day, without a date or time zone, to the microsecond.
+///
+/// Converts from and to `jiff::civil::Time`. In filters it is also the kind of time fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Time(civil::Time);
 
 impl Date {
-    /// The day of a year, month (1 to 12) and day of the month, if there is such a day.
+    /// Creates a date from a year, a month (1 to 12) and a day of the month. Returns `None` if there is no such date.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         civil::Date::new(year, month, day).ok().map(Self)
     }
 }
 
 impl Time {
-    /// The time of an hour (0 to 23), minute and second, if there is such a time.
+    /// Creates a time from an hour (0 to 23), a minute and a second. Returns `None` if there is no such time.
     pub fn new(hour: i8, minute: i8, second: i8) -> Option<Self> {
         civil::Time::new(hour, minute, second, 0).ok().map(Self)
     }
@@ -68,7 +60,7 @@ impl FromStr for Date {
     type Err = NotTime;
 
     fn from_str(text: &str) -> Result<Self, NotTime> {
-        text::date(text)
+        text::date(text).map(Self)
     }
 }
 
@@ -76,7 +68,7 @@ impl FromStr for Time {
     type Err = NotTime;
 
     fn from_str(text: &str) -> Result<Self, NotTime> {
-        text::time(text)
+        text::time(text).map(Self)
     }
 }
 

@@ -1,13 +1,15 @@
-//! Times of the API: naive texts that mean UTC (tastypie serializers.py `format_datetime`).
+//! Dates, times and timestamps. Servers write timestamps without a time zone, in UTC (tastypie serializers.py
+//! `format_datetime`).
 
 mod date;
+mod decode;
 mod text;
 mod timestamp;
 
 pub use date::{Date, Time};
 pub use timestamp::{Instant, Timestamp};
 
-/// The text is not a time of the expected sort.
+/// The error of parsing a string that is not a date, time or timestamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotTime {
     text: Box<str>,

@@ -1,40 +1,41 @@
-//! Reading the texts that stand for times.
+//! Parsing of dates and times.
 
 use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
-use super::{Date, NotTime, Time, Timestamp};
+use super::NotTime;
 
 fn not(text: &str, expected: &'static str) -> NotTime {
     NotTime { text: text.into(), expected }
 }
 
-/// A point in time: naive UTC, with or without microseconds, with a zone, or as in e-mail.
-pub(super) fn timestamp(text: &str) -> Result<Timestamp, NotTime> {
+/// Parses a timestamp: ISO 8601 with or without microseconds and time zone (UTC without one), or as in e-mail (RFC 2822).
+pub(super) fn timestamp(text: &str) -> Result<jiff::Timestamp, NotTime> {
     let trimmed = text.trim();
     let mail = || jiff::fmt::rfc2822::parse(trimmed).ok().map(|zoned| zoned.timestamp());
-    let instant = iso(trimmed).or_else(mail);
-    instant.map(Timestamp::from).ok_or_else(|| not(text, "a date and time"))
+    iso(trimmed).or_else(mail).ok_or_else(|| not(text, "a date and time"))
 }
 
-/// Read once: to try it with a zone and then without one would make an error of nearly every time that servers write.
+/// Parsed once: first with a time zone and then without one would make an error of nearly every timestamp that servers
+/// write.
 fn iso(text: &str) -> Option<jiff::Timestamp> {
     let pieces = Pieces::parse(text).ok()?;
     let naive = pieces.date().to_datetime(pieces.time().unwrap_or_default());
     pieces.to_numeric_offset().unwrap_or(Offset::UTC).to_timestamp(naive).ok()
 }
 
-/// A day: `2010-11-10`, or `10 Nov 2010` from servers that format as in e-mail.
-pub(super) fn date(text: &str) -> Result<Date, NotTime> {
+/// Parses a date: `2010-11-10`, or `10 Nov 2010` from servers that format dates as in e-mail.
+pub(super) fn date(text: &str) -> Result<civil::Date, NotTime> {
     let trimmed = text.trim();
-    let day = trimmed.parse::<civil::Date>().ok().or_else(|| civil::Date::strptime("%d %b %Y", trimmed).ok());
-    day.map(Date::from).ok_or_else(|| not(text, "a date"))
+    let day = trimmed.parse().ok().or_else(|| civil::Date::strptime("%d %b %Y", trimmed).ok());
+    day.ok_or_else(|| not(text, "a date"))
 }
 
-/// A time of day: `20:05:23`, with or without microseconds, or `20:05:23 +0000` from servers that format as in e-mail.
-pub(super) fn time(text: &str) -> Result<Time, NotTime> {
+/// Parses a time of day: `20:05:23`, with or without microseconds, or `20:05:23 +0000` from servers that format times as
+/// in e-mail.
+pub(super) fn time(text: &str) -> Result<civil::Time, NotTime> {
     let trimmed = text.trim();
     let clock = trimmed.strip_suffix("+0000").unwrap_or(trimmed).trim_end();
-    clock.parse::<civil::Time>().map(Time::from).map_err(|_| not(text, "a time of day"))
+    clock.parse().map_err(|_| not(text, "a time of day"))
 }

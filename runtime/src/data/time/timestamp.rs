@@ -1,14 +1,16 @@
-//! A point in time.
+//! Timestamps.
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::SystemTime;
 
+use super::decode::decode_text;
 use super::{NotTime, text};
 
-/// A point in time. The API writes it as naive UTC text, with or without microseconds.
+/// A timestamp. Servers write it in UTC without a time zone, with or without microseconds.
 ///
-/// Converts from and to [`SystemTime`] and `jiff::Timestamp`.
+/// Converts from and to [`SystemTime`] and `jiff::Timestamp`. Parses ISO 8601 with or without a time zone (UTC without
+/// one), a date alone (its first second), and the format of e-mail.
 ///
 /// ```
 /// use pexgen_runtime::Timestamp;
@@ -17,24 +19,27 @@ use super::{NotTime, text};
 /// let without: Timestamp = "2015-04-10T09:39:26".parse()?;
 /// assert!(without < with);
 /// assert_eq!(without.to_string(), "2015-04-10T09:39:26Z");
+///
+/// let yesterday = std::time::SystemTime::now() - std::time::Duration::from_secs(24 * 60 * 60);
+/// assert!(Timestamp::from(yesterday) < Timestamp::now());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(jiff::Timestamp);
 
 impl Timestamp {
-    /// The present moment.
+    /// Returns the current time.
     pub fn now() -> Self {
         Self(jiff::Timestamp::now())
     }
 
-    /// Seconds since 1970, rounded down.
+    /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down.
     pub fn as_second(self) -> i64 {
         self.0.as_second()
     }
 
-    /// As the API writes it: UTC without a zone, microseconds only where there are any. With a zone, servers whose
-    /// `USE_TZ` is off fail.
+    /// Formats it as the server does: UTC without a time zone, with microseconds only if there are any. Servers whose
+    /// `USE_TZ` is off fail on a time zone.
     pub(crate) fn wire(self) -> String {
         let naive = jiff::tz::TimeZone::UTC.to_datetime(self.0);
         let micros = naive.subsec_nanosecond() / 1_000;
@@ -43,9 +48,9 @@ impl Timestamp {
     }
 }
 
-/// A point in time on its way to an API that writes it with its zone (RFC 3339): UTC with a `Z`.
+/// A timestamp for APIs that expect a time zone (RFC 3339). It is sent in UTC with a `Z`.
 ///
-/// Made of a [`Timestamp`], a [`SystemTime`] or a `jiff::Timestamp`.
+/// Created from a [`Timestamp`], a [`SystemTime`] or a `jiff::Timestamp`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Instant(Timestamp);
 
@@ -83,7 +88,7 @@ impl FromStr for Timestamp {
     type Err = NotTime;
 
     fn from_str(text: &str) -> Result<Self, NotTime> {
-        text::timestamp(text)
+        text::timestamp(text).map(Self)
     }
 }
 
@@ -99,7 +104,7 @@ impl From<Timestamp> for jiff::Timestamp {
     }
 }
 
-/// The earliest or latest time that can be told, for a system time beyond it.
+/// A system time out of range becomes the earliest or latest timestamp.
 impl From<SystemTime> for Timestamp {
     fn from(instant: SystemTime) -> Self {
         let beyond = if instant < SystemTime::UNIX_EPOCH { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
@@ -113,4 +118,4 @@ impl From<Timestamp> for SystemTime {
     }
 }
 
-super::date::decode_text!(Timestamp);
+decode_text!(Timestamp);

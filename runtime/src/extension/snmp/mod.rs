@@ -1,4 +1,4 @@
-//! What a server tells over SNMP: its name, its load, or any other object.
+//! SNMP requests: the name and the load of a server, or any other object.
 //!
 //! ```no_run
 //! use pexgen_runtime::snmp::{Privacy, Snmp, User};
@@ -35,48 +35,48 @@ const LOAD_AVERAGE: &str = "1.3.6.1.4.1.2021.10.1.3.1";
 /// The port of agents.
 const PORT: u16 = 161;
 
-/// An SNMP agent, to be asked. Each question stands for itself.
+/// An SNMP agent. Every request uses its own socket.
 #[derive(Clone)]
 pub struct Snmp {
     agent: String,
-    sign_in: SignIn,
+    authentication: Authentication,
     timeout: Duration,
     attempts: u32,
 }
 
 #[derive(Clone)]
-enum SignIn {
+enum Authentication {
     Community(Secret),
     User(User),
 }
 
 impl Snmp {
-    fn new(agent: impl Into<String>, sign_in: SignIn) -> Self {
-        Self { agent: agent.into(), sign_in, timeout: Duration::from_secs(5), attempts: 3 }
+    fn new(agent: impl Into<String>, authentication: Authentication) -> Self {
+        Self { agent: agent.into(), authentication, timeout: Duration::from_secs(5), attempts: 3 }
     }
 
-    /// An agent at this host (`node.example.com`, `[::1]:1161`) that is asked by version 2c, with a community. The
-    /// community goes over the network as it is.
+    /// Creates an agent at a host (`node.example.com`, `[::1]:1161`) for SNMP version 2c, with a community. The community
+    /// is sent unencrypted.
     pub fn v2c(agent: impl Into<String>, community: impl Into<Secret>) -> Self {
-        Self::new(agent, SignIn::Community(community.into()))
+        Self::new(agent, Authentication::Community(community.into()))
     }
 
-    /// An agent at this host that is asked by version 3, by a user.
+    /// Creates an agent at a host for SNMP version 3, with a user.
     pub fn v3(agent: impl Into<String>, user: User) -> Self {
-        Self::new(agent, SignIn::User(user))
+        Self::new(agent, Authentication::User(user))
     }
 
-    /// How long to wait for an answer before asking again. 5 seconds by default.
+    /// Sets the time limit of an attempt. Default: 5 seconds.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// How often to ask at most: nobody tells when a question is lost. 3 times by default.
+    /// Sets the maximum number of attempts, as packets may be lost. Default: 3.
     pub fn max_attempts(self, attempts: u32) -> Self {
         Self { attempts: attempts.max(1), ..self }
     }
 
-    /// The name of the system (`sysName`).
+    /// Requests the name of the system (`sysName`).
     ///
     /// # Errors
     /// As [`get`](Self::get).
@@ -84,12 +84,12 @@ impl Snmp {
         match self.get(SYSTEM_NAME).await? {
             Value::Bytes(name) => Ok(String::from_utf8_lossy(&name).into_owned()),
             other => {
-                Err(self.error(ErrorKind::Decode, format!("the name of the system is {other:?}, text was expected")))
+                Err(self.error(ErrorKind::Decode, format!("expected text as the name of the system, found {other:?}")))
             }
         }
     }
 
-    /// The load average of the last minute (`laLoad.1` of UCD-SNMP-MIB).
+    /// Requests the load average of the last minute (`laLoad.1` of UCD-SNMP-MIB).
     ///
     /// # Errors
     /// As [`get`](Self::get).
@@ -97,28 +97,25 @@ impl Snmp {
         let value = self.get(LOAD_AVERAGE).await?;
         let text = if let Value::Bytes(text) = &value { std::str::from_utf8(text).ok() } else { None };
         let load = text.and_then(|text| text.trim().parse().ok());
-        load.ok_or_else(|| {
-            self.error(ErrorKind::Decode, format!("the load is {value:?}, a number as text was expected"))
-        })
+        load.ok_or_else(|| self.error(ErrorKind::Decode, format!("expected a number as the load, found {value:?}")))
     }
 
-    /// An object by its identifier, such as `1.3.6.1.2.1.1.3.0`.
+    /// Requests an object by its identifier, such as `1.3.6.1.2.1.1.3.0`.
     ///
     /// # Errors
-    /// `is_timeout` when no answer comes, which is also what an agent does with a wrong community; `is_unauthenticated`
-    /// when it refuses the user; `is_not_found` is never the case: an object that the agent does not have is an error of
-    /// the kind [`Decode`](ErrorKind::Decode).
+    /// `is_timeout` when the agent does not respond, which is also how it reacts to a wrong community; `is_unauthenticated`
+    /// when it refuses the user; the kind [`Decode`](ErrorKind::Decode) when it does not have the object.
     pub async fn get(&self, object: &str) -> Result<Value> {
         let parts: Option<Vec<u64>> =
             object.strip_prefix('.').unwrap_or(object).split('.').map(|part| part.parse().ok()).collect();
         let oid = parts.and_then(|parts| Oid::from(&parts).ok());
         let oid = oid.ok_or_else(|| {
-            self.error(ErrorKind::Request, format!("`{}` is no object identifier", object.escape_debug()))
+            self.error(ErrorKind::Request, format!("`{}` is not an object identifier", object.escape_debug()))
         })?;
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let answer = tokio::time::timeout(self.timeout, self.ask(&oid)).await;
+            let answer = tokio::time::timeout(self.timeout, self.attempt(&oid)).await;
             match answer {
                 Ok(outcome) => {
                     return outcome.map_err(|mut error| {
@@ -126,10 +123,9 @@ impl Snmp {
                         error
                     });
                 }
-                Err(_) if attempts < self.attempts => tracing::debug!(agent = %self.agent, "asking again"),
+                Err(_) if attempts < self.attempts => tracing::debug!(agent = %self.agent, "retrying"),
                 Err(_) => {
-                    let message =
-                        format!("no answer within {:?}; is the agent there, and the community right?", self.timeout);
+                    let message = format!("no response within {:?}; check the host and the community", self.timeout);
                     let mut error = self.error(ErrorKind::Timeout, message);
                     error.failure_mut().attempts = attempts;
                     return Err(error);
@@ -138,8 +134,8 @@ impl Snmp {
         }
     }
 
-    /// One question on a socket of its own, so that a late answer to an earlier one cannot be taken for this one's.
-    async fn ask(&self, oid: &Oid<'_>) -> Result<Value> {
+    /// Sends one request on its own socket, so that a late response to an earlier one cannot be mistaken for its response.
+    async fn attempt(&self, oid: &Oid<'_>) -> Result<Value> {
         let has_port = self.agent.parse::<std::net::SocketAddr>().is_ok()
             || self
                 .agent
@@ -147,18 +143,20 @@ impl Snmp {
                 .is_some_and(|(host, port)| !host.contains(':') && port.parse::<u16>().is_ok());
         let address = if has_port { self.agent.clone() } else { format!("{}:{PORT}", self.host()) };
         let number = fastrand::i32(1..i32::MAX);
-        let session = match &self.sign_in {
-            SignIn::Community(community) => AsyncSession::new_v2c(address, community.expose().as_bytes(), number).await,
-            SignIn::User(user) => AsyncSession::new_v3(address, number, user.security()).await,
+        let session = match &self.authentication {
+            Authentication::Community(community) => {
+                AsyncSession::new_v2c(address, community.expose().as_bytes(), number).await
+            }
+            Authentication::User(user) => AsyncSession::new_v3(address, number, user.security()).await,
         };
         let mut session = session.map_err(|error| {
-            let message = format!("{}: {error}", self.agent);
+            let message = format!("no connection to `{}`", self.agent);
             Error::caused(ErrorKind::Connect, message, error)
         })?;
         let failed = |error| self.failed(&error);
         session.init().await.map_err(failed)?;
         match session.get(oid).await {
-            // The agent told its time instead; now the question can be signed.
+            // The agent sent its time instead, with which the request can be signed.
             Err(snmp2::Error::AuthUpdated) => {}
             answer => return self.value(answer.map_err(failed)?),
         }
@@ -167,20 +165,22 @@ impl Snmp {
 
     fn value(&self, mut answer: snmp2::Pdu<'_>) -> Result<Value> {
         if answer.error_status != 0 {
-            return Err(self.error(ErrorKind::Decode, format!("the agent answers with error {}", answer.error_status)));
+            return Err(
+                self.error(ErrorKind::Decode, format!("the agent responded with error {}", answer.error_status))
+            );
         }
         let value = answer.varbinds.next().and_then(|(_, value)| Value::read(&value));
         value.ok_or_else(|| self.error(ErrorKind::Decode, "the agent does not have this object"))
     }
 
-    /// An address of IP version 6 in brackets.
+    /// An IPv6 address needs brackets.
     fn host(&self) -> String {
         if self.agent.parse::<std::net::Ipv6Addr>().is_ok() { format!("[{}]", self.agent) } else { self.agent.clone() }
     }
 
     fn failed(&self, error: &snmp2::Error) -> Error {
         let kind = match error {
-            snmp2::Error::AuthFailure(_) => ErrorKind::SignIn,
+            snmp2::Error::AuthFailure(_) => ErrorKind::Authentication,
             snmp2::Error::Send | snmp2::Error::Receive => ErrorKind::Connect,
             _ => ErrorKind::Decode,
         };

@@ -1,4 +1,4 @@
-//! Users of version 3 (RFC 3414).
+//! Users of SNMP version 3 (RFC 3414).
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use snmp2::v3::{Auth, AuthProtocol, Cipher, KeyExtension, Security};
 
 use crate::Secret;
 
-/// A user of version 3: a name, how answers are signed, and how they are encrypted. `Debug` shows the name alone.
+/// A user of SNMP version 3: a name, and the passwords for signing and encryption. `Debug` only shows the name.
 #[derive(Clone)]
 pub struct User {
     name: String,
@@ -14,7 +14,7 @@ pub struct User {
     privacy: Option<(Privacy, Secret)>,
 }
 
-/// How questions and answers are encrypted.
+/// The encryption of requests and responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Privacy {
@@ -27,7 +27,7 @@ pub enum Privacy {
 }
 
 impl User {
-    /// A user who signs nothing and encrypts nothing.
+    /// Creates a user without signing and encryption.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), authentication: None, privacy: None }
     }
@@ -47,7 +47,7 @@ impl User {
         Self { authentication: Some((AuthProtocol::Sha256, password.into())), ..self }
     }
 
-    /// Encrypts. It has no effect on a user who does not sign, because version 3 has no such users.
+    /// Enables encryption. It has no effect without signing, because SNMP version 3 has no such users.
     pub fn privacy(self, privacy: Privacy, password: impl Into<Secret>) -> Self {
         Self { privacy: Some((privacy, password.into())), ..self }
     }
@@ -64,7 +64,7 @@ impl User {
             Privacy::Aes256 => Cipher::Aes256,
         };
         let privacy_password = password.expose().as_bytes().to_vec();
-        // Only where the key of the signature is too short for that of the encryption.
+        // Only used if the signing key is too short for the encryption.
         security.with_auth(Auth::AuthPriv { cipher, privacy_password }).with_key_extension_method(KeyExtension::Reeder)
     }
 }

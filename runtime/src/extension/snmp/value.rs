@@ -1,23 +1,23 @@
-//! What an object holds.
+//! Values of SNMP objects.
 
-/// What an object holds.
+/// The value of an SNMP object.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
     /// Text or bytes.
     Bytes(Vec<u8>),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A number that counts or measures: counters, gauges, hundredths of seconds.
+    /// An unsigned integer: a counter, a gauge, or hundredths of seconds.
     Unsigned(u64),
     /// The identifier of an object.
     Object(String),
-    /// An address of IP version 4.
+    /// An IPv4 address.
     Address(std::net::Ipv4Addr),
 }
 
 impl Value {
-    /// Nothing where the agent has no such object.
+    /// Returns `None` if the agent does not have the object.
     pub(super) fn read(value: &snmp2::Value<'_>) -> Option<Self> {
         use snmp2::Value as Wire;
         Some(match value {

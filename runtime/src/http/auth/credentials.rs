@@ -1,7 +1,6 @@
-//! Who asks: what requests carry to sign in.
+//! Credentials of requests.
 
 use std::fmt;
-use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,23 +8,23 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use url::Url;
 
 use crate::Secret;
-use crate::client::encode_query;
+use crate::data::percent::encode_query;
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::BoxFuture;
 
-/// What a request carries to sign in. `Debug` shows none of it.
+/// The credentials of a request. `Debug` does not show them.
 #[derive(Clone, Default)]
 pub struct Credentials {
     carrier: Carrier,
-    /// What must not appear in errors, whatever a server answers.
+    /// The strings to redact from errors.
     secrets: Vec<Secret>,
 }
 
-/// What holds the credentials.
+/// The place of the credentials in a request.
 #[derive(Clone, Default, PartialEq)]
 enum Carrier {
     #[default]
-    Nothing,
+    None,
     Header(HeaderName, HeaderValue),
     /// `name=value`
     Cookie(Secret),
@@ -34,19 +33,19 @@ enum Carrier {
 }
 
 impl Credentials {
-    /// None: requests are sent as they are.
+    /// No credentials.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// User name and password (RFC 7617).
+    /// Creates credentials from a user name and a password (basic authentication, RFC 7617).
     ///
     /// # Errors
-    /// When the user name has a colon in it, which cannot be sent this way.
+    /// When the user name contains a colon, which basic authentication does not allow.
     pub fn basic(user: impl AsRef<str>, password: impl Into<Secret>) -> Result<Self> {
         let (user, password) = (user.as_ref(), password.into());
         if user.contains(':') {
-            let message = "a user name with a colon cannot be sent with basic authentication";
+            let message = "the user name contains a colon, which basic authentication does not allow";
             return Err(Error::new(ErrorKind::Config, message));
         }
         let plain = joined(user, ":", &password);
@@ -55,42 +54,44 @@ impl Credentials {
         Self::checked(header::AUTHORIZATION, &value, vec![password, encoded])
     }
 
-    /// A token (RFC 6750).
+    /// Creates credentials from a bearer token (RFC 6750).
     ///
     /// # Errors
-    /// When the token cannot stand in a header.
+    /// When the token is not valid in a header.
     pub fn bearer(token: impl Into<Secret>) -> Result<Self> {
         let token = token.into();
         let value = joined("Bearer", " ", &token);
         Self::checked(header::AUTHORIZATION, &value, vec![token])
     }
 
-    /// A header of one's own.
+    /// Creates credentials from a header, such as an API key.
     ///
     /// # Errors
-    /// When name or value cannot be those of a header.
+    /// When the name or the value is not valid in a header.
     pub fn header(name: &str, value: impl Into<Secret>) -> Result<Self> {
         let value = value.into();
-        let name = HeaderName::try_from(name)
-            .map_err(|error| Error::caused(ErrorKind::Config, "the header to sign in with has no valid name", error))?;
+        let name = HeaderName::try_from(name).map_err(|error| {
+            Error::caused(ErrorKind::Config, "the name of the authentication header is invalid", error)
+        })?;
         Self::checked(name, &value, vec![value.clone()])
     }
 
-    /// A cookie.
+    /// Creates credentials from a cookie.
     ///
     /// # Errors
-    /// When name or value cannot be those of a cookie (RFC 6265, section 4.1.1).
+    /// When the name or the value is not valid in a cookie (RFC 6265, section 4.1.1).
     pub fn cookie(name: &str, value: impl Into<Secret>) -> Result<Self> {
         let value = value.into();
         let fits = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | ',' | ';' | '\\');
         let named = !name.is_empty() && name.chars().all(|c| fits(c) && c != '=');
         if !named || !value.expose().chars().all(fits) {
-            return Err(Error::new(ErrorKind::Config, "the credentials cannot stand in a cookie"));
+            return Err(Error::new(ErrorKind::Config, "the credentials are not valid in a cookie"));
         }
         Ok(Self { carrier: Carrier::Cookie(joined(name, "=", &value)), secrets: vec![value] })
     }
 
-    /// A parameter in the query. Servers and proxies are prone to log it; where the API takes a header, that is better.
+    /// Creates credentials from a query parameter. Servers and proxies often log queries; prefer a header if the API accepts
+    /// one.
     pub fn query(name: &str, value: impl Into<Secret>) -> Self {
         let value = value.into();
         let pair = Secret::from(encode_query([(name, value.expose())]));
@@ -99,13 +100,13 @@ impl Credentials {
 
     fn checked(name: HeaderName, value: &Secret, secrets: Vec<Secret>) -> Result<Self> {
         let value =
-            value.header().ok_or_else(|| Error::new(ErrorKind::Config, "the credentials cannot stand in a header"))?;
+            value.header().ok_or_else(|| Error::new(ErrorKind::Config, "the credentials are not valid in a header"))?;
         Ok(Self { carrier: Carrier::Header(name, value), secrets })
     }
 
     pub(crate) fn put_into(&self, headers: &mut HeaderMap, url: &mut Url) {
         match &self.carrier {
-            Carrier::Nothing => {}
+            Carrier::None => {}
             Carrier::Header(name, value) => drop(headers.insert(name, value.clone())),
             Carrier::Cookie(pair) => {
                 let others = headers.get(header::COOKIE).and_then(|others| others.to_str().ok());
@@ -116,13 +117,18 @@ impl Credentials {
             }
             Carrier::Query(pair) => {
                 let query = url.query().filter(|query| !query.is_empty());
-                // A server that redirects may have put it there already.
+                // A redirect may have added it already.
                 if query.is_none_or(|query| query.split('&').all(|other| other != pair.expose())) {
                     let all = query.map_or_else(|| pair.clone(), |query| joined(query, "&", pair));
                     url.set_query(Some(all.expose()));
                 }
             }
         }
+    }
+
+    /// Returns `true` if there are no credentials.
+    pub(crate) fn is_none(&self) -> bool {
+        self.carrier == Carrier::None
     }
 
     pub(crate) fn secrets(&self) -> &[Secret] {
@@ -135,7 +141,7 @@ impl Credentials {
     }
 }
 
-/// A secret behind a text, put together in one place, so that none is left behind in others.
+/// Concatenates without reallocation, which would leave a copy of the secret in memory.
 fn joined(before: &str, between: &str, secret: &Secret) -> Secret {
     let mut text = String::with_capacity(before.len() + between.len() + secret.expose().len());
     text.extend([before, between, secret.expose()]);
@@ -148,9 +154,9 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Where credentials come from when they can change while the client lives: a vault, a file, a login of one's own.
+/// Provides credentials that change during the lifetime of a client: from a vault, a file, a login.
 ///
-/// A closure will do, where they are at hand:
+/// Implemented by closures:
 ///
 /// ```
 /// use pexgen_runtime::{Client, Credentials};
@@ -162,11 +168,11 @@ impl fmt::Debug for Credentials {
 /// # Ok::<(), pexgen_runtime::Error>(())
 /// ```
 pub trait CredentialsProvider: Send + Sync + 'static {
-    /// What the next request carries. Called for every request, so what takes long should be remembered.
+    /// Returns the credentials for the next request. Called for every request, so slow results should be cached.
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, Box<dyn std::error::Error + Send + Sync>>>;
 
-    /// The server refused these credentials with a 401. Where asking again may give others, the answer is yes and the
-    /// request is sent once more.
+    /// Called when the server refused these credentials with a 401. Returns `true` if the provider may have other
+    /// credentials, so that the request is sent once more.
     fn refused(&self, credentials: &Credentials) -> bool {
         let _ = credentials;
         false
@@ -180,42 +186,5 @@ where
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, Box<dyn std::error::Error + Send + Sync>>> {
         let credentials = self();
         Box::pin(async move { credentials })
-    }
-}
-
-/// How a client signs in.
-pub(crate) enum SignIn {
-    Fixed(Credentials),
-    Provider(Arc<dyn CredentialsProvider>),
-    #[cfg(feature = "oauth2")]
-    OAuth2(Box<super::Tokens>),
-}
-
-impl SignIn {
-    /// What the next request carries.
-    pub(crate) async fn credentials(&self) -> Result<Credentials> {
-        match self {
-            Self::Fixed(credentials) => Ok(credentials.clone()),
-            Self::Provider(provider) => provider.credentials().await.map_err(|error| {
-                let message = error.to_string();
-                Error::caused(ErrorKind::SignIn, message, error)
-            }),
-            #[cfg(feature = "oauth2")]
-            Self::OAuth2(tokens) => tokens.credentials().await,
-        }
-    }
-
-    /// Whether it is worth asking again for credentials that were refused.
-    #[cfg_attr(not(feature = "oauth2"), expect(clippy::unused_async, reason = "tokens are forgotten under a lock"))]
-    pub(crate) async fn refused(&self, credentials: &Credentials) -> bool {
-        match self {
-            Self::Fixed(_) => false,
-            Self::Provider(provider) => provider.refused(credentials),
-            #[cfg(feature = "oauth2")]
-            Self::OAuth2(tokens) => {
-                tokens.forget(credentials).await;
-                true
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! Signing in with OAuth2 client credentials and a signed assertion (RFC 7523, section 2.2).
+//! Authentication with OAuth2 client credentials and a signed assertion (RFC 7523, section 2.2).
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,25 +16,25 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 use url::Url;
 
-use super::Credentials;
+use super::credentials::Credentials;
 use crate::Secret;
-use crate::client::encode_query;
+use crate::data::percent::encode_query;
 use crate::decode::{FieldValue, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::response::Answer;
 use crate::http::response_stream::{Opened, broken};
 use crate::transport::{Payload, Transport, TransportRequest};
 
-/// How long an assertion is good for. It is used at once; the rest is for clocks that differ.
+/// The lifetime of an assertion in seconds. It is used at once; the rest tolerates differing clocks.
 const ASSERTION_LIFE: u64 = 300;
 
-/// What a server says at most when it gives a token.
-const MAX_ANSWER: usize = 1 << 20;
+/// The size limit of the response to a request for a token.
+const MAX_RESPONSE: usize = 1 << 20;
 
-/// An OAuth2 client that signs its requests for tokens with a key of its own (ES256).
+/// An OAuth2 client that signs its requests for tokens with its private key (ES256).
 ///
-/// A token is used until shortly before it expires, and a new one is asked for once at a time, whatever the number of
-/// requests that wait for it. `Debug` does not show the key.
+/// A token is used until shortly before it expires. One new token is requested at a time, whatever the number of requests
+/// that wait for it. `Debug` does not show the key.
 #[derive(Clone)]
 pub struct OAuth2 {
     client_id: String,
@@ -44,8 +44,8 @@ pub struct OAuth2 {
 }
 
 impl OAuth2 {
-    /// With the ID of the client and its private key in PEM: PKCS #8 (`PRIVATE KEY`) or SEC 1 (`EC PRIVATE KEY`), on
-    /// the curve P-256.
+    /// Creates a client from its ID and its private key in PEM: PKCS #8 (`PRIVATE KEY`) or SEC 1 (`EC PRIVATE KEY`), on
+    /// the curve P-256. The key is checked when the client is built.
     pub fn new(client_id: impl Into<String>, private_key: impl Into<Secret>) -> Self {
         Self {
             client_id: client_id.into(),
@@ -55,14 +55,14 @@ impl OAuth2 {
         }
     }
 
-    /// The path that gives tokens, where it is not `/oauth/token/`.
+    /// Sets the path of the token endpoint. Default: `/oauth/token/`.
     pub fn token_path(mut self, path: impl Into<String>) -> Self {
         self.token_path = path.into();
         self
     }
 
-    /// Whom assertions are for (`aud`), where it is not the URL of that path: a server behind a proxy knows itself by
-    /// another name.
+    /// Sets the audience of assertions (`aud`). Default: the URL of the token endpoint. A server behind a proxy may expect
+    /// another one.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some(audience.into());
         self
@@ -79,7 +79,7 @@ impl fmt::Debug for OAuth2 {
     }
 }
 
-/// The token of a client, and the way to the next.
+/// Requests and caches the token of a client.
 pub(crate) struct Tokens {
     client_id: String,
     key: EcdsaKeyPair,
@@ -89,7 +89,7 @@ pub(crate) struct Tokens {
     transport: Arc<dyn Transport>,
     user_agent: HeaderValue,
     timeout: Duration,
-    /// Locked while one asks, so that the others wait for the same token.
+    /// Locked during a request for a token, so that other requests wait for the same one.
     current: Mutex<Option<Current>>,
 }
 
@@ -119,9 +119,9 @@ impl Tokens {
             return Ok(token.credentials.clone());
         }
         let asked = Instant::now();
-        let granted = self.ask().await?;
+        let granted = self.request_token().await?;
         let life = u64::try_from(granted.expires_in).ok().filter(|seconds| *seconds > 0).unwrap_or(3600);
-        // Shortly before: a request must arrive while the token is good.
+        // Shortly before: a request must arrive while the token is valid.
         let life = life - (life / 10).min(60);
         let credentials = Credentials::bearer(granted.access_token)?;
         let until = asked.checked_add(Duration::from_secs(life)).unwrap_or(asked);
@@ -129,7 +129,7 @@ impl Tokens {
         Ok(credentials)
     }
 
-    /// Forgets a token that was refused, unless another has taken its place already.
+    /// Removes a refused token from the cache, unless it was replaced already.
     pub(crate) async fn forget(&self, refused: &Credentials) {
         let mut current = self.current.lock().await;
         if current.as_ref().is_some_and(|token| token.credentials.is(refused)) {
@@ -137,7 +137,7 @@ impl Tokens {
         }
     }
 
-    async fn ask(&self) -> Result<Granted> {
+    async fn request_token(&self) -> Result<Granted> {
         let assertion = self.assertion()?;
         let form = encode_query([
             ("grant_type", "client_credentials"),
@@ -157,18 +157,20 @@ impl Tokens {
         let mut head = Answer::head(Method::POST, path, "token", response.status, response.headers);
         head.secrets = vec![assertion];
         let opened = Opened { head, body: response.body, permit: None };
-        let answer = opened.read(MAX_ANSWER, self.timeout).await?;
-        tracing::debug!(status = answer.status.as_u16(), "asked for a token");
-        let granted: Granted = answer.into_success().map_err(as_sign_in)?.json()?;
+        let answer = opened.read(MAX_RESPONSE, self.timeout).await?;
+        tracing::debug!(status = answer.status.as_u16(), "requested a token");
+        let granted: Granted = answer.into_success().map_err(as_authentication)?.json()?;
         if granted.access_token.is_empty() {
-            return Err(Error::new(ErrorKind::SignIn, "the server gave no token").at(&Method::POST, self.url.path()));
+            return Err(
+                Error::new(ErrorKind::Authentication, "the server issued no token").at(&Method::POST, self.url.path())
+            );
         }
         Ok(granted)
     }
 
     /// The signed claims (RFC 7519, RFC 7515).
     fn assertion(&self) -> Result<Secret> {
-        let failed = |_| Error::new(ErrorKind::SignIn, "the assertion cannot be signed: no random numbers");
+        let failed = |_| Error::new(ErrorKind::Authentication, "the assertion cannot be signed: no random numbers");
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let mut jti = [0; 16];
         self.random.fill(&mut jti).map_err(failed)?;
@@ -187,15 +189,15 @@ impl Tokens {
     }
 }
 
-/// A refusal of the client itself is nothing that the request at hand can help; the rest may pass.
-fn as_sign_in(mut error: Error) -> Error {
+/// Marks a refusal of the client itself as failed authentication; other errors may be temporary.
+fn as_authentication(mut error: Error) -> Error {
     if matches!(error.status(), Some(400 | 401 | 403)) {
-        error.failure_mut().kind = ErrorKind::SignIn;
+        error.failure_mut().kind = ErrorKind::Authentication;
     }
     error
 }
 
-/// What a server answers that gives a token.
+/// The response to a request for a token.
 #[derive(Default)]
 struct Granted {
     access_token: Secret,
@@ -215,7 +217,7 @@ impl Record for Granted {
 crate::record!(Granted);
 
 fn read_key(pem: &Secret, random: &SystemRandom) -> Result<EcdsaKeyPair> {
-    let refuse = || Error::new(ErrorKind::Config, "the private key is not one of the curve P-256 in PEM");
+    let refuse = || Error::new(ErrorKind::Config, "the private key is not a P-256 key in PEM");
     let key = Zeroizing::new(PrivateKeyDer::from_pem_slice(pem.expose().as_bytes()).map_err(|_| refuse())?);
     let pkcs8 = Zeroizing::new(match &*key {
         PrivateKeyDer::Pkcs8(key) => key.secret_pkcs8_der().to_vec(),
@@ -225,7 +227,7 @@ fn read_key(pem: &Secret, random: &SystemRandom) -> Result<EcdsaKeyPair> {
     EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8, random).map_err(|_| refuse())
 }
 
-/// A SEC 1 key as PKCS #8 (RFC 5958): version, algorithm (id-ecPublicKey, prime256v1), key.
+/// Converts a SEC 1 key to PKCS #8 (RFC 5958): version, algorithm (id-ecPublicKey, prime256v1), key.
 fn wrapped(sec1: &[u8]) -> Vec<u8> {
     const HEAD: [u8; 24] = [
         0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86,
@@ -238,7 +240,7 @@ fn wrapped(sec1: &[u8]) -> Vec<u8> {
     key
 }
 
-/// One DER element; the length in as few bytes as it takes (X.690, section 10.1).
+/// Writes a DER element; the length in the shortest form (X.690, section 10.1).
 fn der(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
     out.push(tag);
     match u8::try_from(content.len()) {
@@ -260,7 +262,7 @@ mod tests {
     use crate::Secret;
 
     #[test]
-    fn what_is_no_key_is_refused_without_showing_it() {
+    fn invalid_keys_are_refused_without_showing_them() {
         for text in ["", "hunter2", "-----BEGIN PRIVATE KEY-----\naHVudGVyMg==\n-----END PRIVATE KEY-----\n"] {
             let Err(error) = read_key(&Secret::from(text), &SystemRandom::new()) else { panic!("{text}") };
             assert!(!format!("{error} {error:?}").contains("hunter2"));

@@ -2,16 +2,9 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::error::{Error, ErrorKind, Result};
-
-/// What stays as it is wherever it stands: the unreserved characters of RFC 3986, section 2.3.
-pub(crate) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// What stays as it is in a query. Semicolons too would work, but a `+` would come out as a space.
-const QUERY: &AsciiSet = &UNRESERVED.remove(b',');
 
 /// Scheme, host and port of the server, and the path under which it is mounted.
 #[derive(Clone)]
@@ -70,23 +63,9 @@ pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin()
 }
 
-/// The parameters as a query, encoded.
-pub(crate) fn encode_query<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut query = String::new();
-    for (name, value) in parameters {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        query.extend(utf8_percent_encode(name, QUERY));
-        query.push('=');
-        query.extend(utf8_percent_encode(value, QUERY));
-    }
-    query
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Base, encode_query};
+    use super::Base;
 
     #[test]
     fn joins_under_a_prefix_once() {
@@ -104,10 +83,5 @@ mod tests {
             let error = Base::parse(text).unwrap_err();
             assert!(!error.to_string().contains("secret"), "{error}");
         }
-    }
-
-    #[test]
-    fn encodes_what_a_query_would_misread() {
-        assert_eq!(encode_query([("a b", "c&d+e#f"), ("ü", "1,2")]), "a%20b=c%26d%2Be%23f&%C3%BC=1,2");
     }
 }

@@ -13,7 +13,7 @@ use super::base::Base;
 use super::{Client, Inner};
 use crate::Secret;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::auth::{Credentials, CredentialsProvider, SignIn};
+use crate::http::auth::{Authenticator, Credentials, CredentialsProvider};
 use crate::http::retry::{RetryBudget, RetryPolicy};
 use crate::transport::tls::{Trust, client_config, read_certificates, read_identity};
 use crate::transport::{Network, NetworkSettings, Transport};
@@ -224,13 +224,19 @@ impl<C: From<Client>> ClientBuilder<C> {
             None => self.network(&base)?,
         };
         let sign_in = match self.sign_in {
-            Wanted::Fixed(credentials) => SignIn::Fixed(credentials?),
-            Wanted::Provider(provider) => SignIn::Provider(provider),
+            Wanted::Fixed(credentials) => Authenticator::Fixed(credentials?),
+            Wanted::Provider(provider) => Authenticator::Provider(provider),
             #[cfg(feature = "oauth2")]
             Wanted::OAuth2(client) => {
                 let (transport, agent) = (Arc::clone(&transport), user_agent.clone());
                 let url = base.join(client.path(), "");
-                SignIn::OAuth2(Box::new(crate::http::auth::Tokens::new(&client, url, transport, agent, self.timeout)?))
+                Authenticator::OAuth2(Box::new(crate::http::auth::Tokens::new(
+                    &client,
+                    url,
+                    transport,
+                    agent,
+                    self.timeout,
+                )?))
             }
         };
         let inner = Inner {
@@ -262,8 +268,10 @@ impl<C: From<Client>> ClientBuilder<C> {
             max_idle: self.in_flight,
             proxy: self.proxy.clone(),
         });
-        let network = network
-            .map_err(|error| Error::caused(ErrorKind::Config, format!("the network cannot be used: {error}"), error))?;
+        // Without the URL of the proxy, which may contain a password.
+        let network = network.map_err(|error| {
+            Error::caused(ErrorKind::Config, "the proxy or the TLS configuration cannot be used", error.without_url())
+        })?;
         Ok(Arc::new(network))
     }
 }

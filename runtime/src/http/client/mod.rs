@@ -12,7 +12,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::sync::Semaphore;
 
-pub(crate) use base::{UNRESERVED, encode_query};
+pub(crate) use crate::data::percent::{UNRESERVED, encode_query};
 pub use builder::ClientBuilder;
 pub(crate) use request::Request;
 pub(crate) use send::Expect;
@@ -32,7 +32,7 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     base: base::Base,
     transport: Arc<dyn Transport>,
-    sign_in: auth::SignIn,
+    sign_in: auth::Authenticator,
     user_agent: HeaderValue,
     permits: Arc<Semaphore>,
     timeout: Duration,

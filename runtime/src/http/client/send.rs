@@ -176,7 +176,10 @@ impl Client {
         if expect == Expect::Stream && opened.head.status.is_success() {
             return Ok(opened);
         }
-        let head = opened.read(self.0.max_body, self.0.timeout).await?.into_success()?;
+        let head = opened.read(self.0.max_body, self.0.timeout).await?.into_success().map_err(|mut error| {
+            error.failure_mut().anonymous = credentials.is_none();
+            error
+        })?;
         Ok(Opened { head, body: once(""), permit: None })
     }
 

@@ -1,4 +1,4 @@
-//! An error in words: what, why, and what to do.
+//! The message of an error: what failed, why, and what to do.
 
 use std::fmt;
 
@@ -55,53 +55,56 @@ fn fields(failure: &Failure, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 fn label(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::Config => "the client cannot be built",
-        ErrorKind::Request => "not sent",
-        ErrorKind::SignIn => "not signed in",
-        ErrorKind::File => "not done",
-        ErrorKind::Connect => "no connection",
-        ErrorKind::Tls => "no trusted connection",
-        ErrorKind::Timeout => "timed out",
-        ErrorKind::Transport => "the connection broke",
+        ErrorKind::Config => "invalid configuration",
+        ErrorKind::Request => "invalid request",
+        ErrorKind::Authentication => "authentication failed",
+        ErrorKind::File => "file error",
+        ErrorKind::Connect => "connection failed",
+        ErrorKind::Tls => "TLS error",
+        ErrorKind::Protocol => "protocol error",
+        ErrorKind::Timeout => "timeout",
+        ErrorKind::Transport => "connection interrupted",
         ErrorKind::Redirect => "unexpected redirect",
-        ErrorKind::Status => "the server refused",
-        ErrorKind::Command => "the command failed",
-        ErrorKind::Decode => "the answer cannot be read",
-        ErrorKind::TooLarge => "the answer is too large",
-        ErrorKind::Paging => "the list cannot be walked to its end",
+        ErrorKind::Status => "error status",
+        ErrorKind::Command => "command failed",
+        ErrorKind::Decode => "invalid response",
+        ErrorKind::TooLarge => "response too large",
+        ErrorKind::Paging => "pagination failed",
     }
 }
 
-/// What the caller can do about it, where that is not plain.
+/// What the caller can do, where that is not obvious.
 fn advice(error: &Error) -> Option<String> {
     if error.is_throttled() {
         let wait = error.retry_after().map(|wait| format!("wait {} s before the next request", wait.as_secs()));
         return Some(wait.unwrap_or_else(|| "send fewer requests".to_owned()));
     }
-    let advice = if error.is_unauthenticated() {
-        "check user name and password"
+    let advice = if error.status() == Some(401) && error.failure().anonymous {
+        "the client has no credentials; see `ClientBuilder::basic_auth`"
+    } else if error.is_unauthenticated() {
+        "check the credentials, such as user name and password"
     } else if error.is_permission_denied() {
         "the credentials are not allowed to do this"
     } else if error.kind() == ErrorKind::Timeout {
-        "the request may have been carried out; the timeouts can be set on the client's builder"
+        "the request may have been carried out; `ClientBuilder` sets the limit"
     } else if error.kind() == ErrorKind::TooLarge {
-        "the limit can be set with `max_body_size`, or ask for smaller pages"
+        "set the limit with `max_body_size`, or request smaller pages"
     } else if error.is_not_found() && error.method().is_some_and(|method| matches!(method, "POST" | "PUT" | "PATCH")) {
-        "no such object, or a relation in the body that is not the URI of an object"
+        "the object, or an object that the body links to, does not exist"
     } else if error.is_method_not_allowed() {
-        "this server does not offer it; its release may differ from that of the bindings"
+        "not supported by this server, whose release may differ from that of the bindings"
     } else {
         return None;
     };
     Some(advice.to_owned())
 }
 
-/// As much as `Display` says, with the kind, so that `unwrap` in a test tells enough.
+/// The message with the kind and the causes, for `unwrap` in tests.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = self.failure();
         let mut debug = f.debug_struct("Error");
-        debug.field("kind", &failure.kind).field("text", &format_args!("{self}"));
+        debug.field("kind", &failure.kind).field("message", &format_args!("{self}"));
         if let Some(excerpt) = &failure.excerpt {
             debug.field("body_excerpt", excerpt);
         }

@@ -1,38 +1,38 @@
-//! The sorts of failures.
+//! The kinds of errors.
 
-/// What sort of failure an [`Error`](crate::Error) is.
+/// The kind of an [`Error`](crate::Error).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built as asked.
+    /// The configuration of the client is invalid.
     Config,
-    /// The request would not mean what was asked for, so it was not sent.
+    /// The request is invalid, so it was not sent.
     #[default]
     Request,
-    /// There are no credentials to send: their provider failed, or the server gave no token for them. The request was
-    /// not sent.
-    SignIn,
-    /// A file on this side cannot be read or written.
+    /// There are no credentials to send: the provider failed, or the server issued no token. The request was not sent.
+    Authentication,
+    /// A local file cannot be read or written.
     File,
-    /// No connection came about; nothing was sent.
+    /// No connection was established; nothing was sent.
     Connect,
-    /// The server's certificate is not trusted, or the two sides agree on no encryption; nothing was sent.
+    /// The TLS handshake failed, or the server's certificate is not trusted; nothing was sent.
     Tls,
-    /// It took too long. The request may have been carried out.
+    /// The server does not speak HTTP.
+    Protocol,
+    /// A time limit was exceeded. The request may have been carried out.
     Timeout,
-    /// The connection broke. The request may have been carried out.
+    /// The connection was interrupted. The request may have been carried out.
     Transport,
-    /// The server redirects where a redirect is not followed.
+    /// The server responded with a redirect that is not followed.
     Redirect,
-    /// The server answered with a status that is not success.
+    /// The server responded with a status that is not a success.
     Status,
-    /// The server took the command, and says that it failed.
+    /// The server accepted the command and reported that it failed.
     Command,
-    /// The answer is not what was expected. The request was carried out, unless something on the way answered in the
-    /// server's place.
+    /// The response is not as expected. The request was carried out, unless a proxy responded instead of the server.
     Decode,
-    /// The answer is longer than allowed.
+    /// The response exceeds the size limit.
     TooLarge,
-    /// The list cannot be walked: its pages do not lead to an end.
+    /// The pages of the list have no end.
     Paging,
 }

@@ -1,6 +1,6 @@
-//! What can go wrong, and what the server said about it.
+//! Errors of requests.
 
-mod answer;
+mod body;
 mod display;
 mod kind;
 mod redact;
@@ -10,19 +10,44 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-pub(crate) use answer::{EXCERPT, ServerWords, excerpt, shortened};
+pub(crate) use body::{EXCERPT, ErrorBody, excerpt, shortened};
 pub use kind::ErrorKind;
 pub(crate) use redact::redact;
 
-/// A result of this crate.
+use crate::http::transport::tls::TlsConfigError;
+use crate::http::transport::{TransportError, TransportErrorKind};
+
+/// The result of a request.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// A request that did not come to its result.
+/// The error of a request.
 ///
-/// `Display` says what was asked, what the server said and what to do. The path is without query, and secrets that were
-/// sent are taken out of the server's words.
+/// `Display` is one message: the request (without its query), what failed, the message of the server and what to do.
+/// [`source`](std::error::Error::source) is the cause, which the message does not repeat. Secrets that were sent are
+/// redacted.
+///
+/// ```
+/// use pexgen_runtime::testing::{StubReply, StubTransport};
+/// use pexgen_runtime::{Client, ErrorKind};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> pexgen_runtime::Result<()> {
+/// let stub = StubTransport::new();
+/// stub.reply(StubReply::json(429, r#"{"error": "Slow down."}"#).header("retry-after", "60"));
+/// let client = Client::builder("https://manager.example.com").transport(stub).build()?;
+///
+/// let error = client.post_xml("/bootstrap", b"<node/>".to_vec()).await.unwrap_err();
+/// assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(429)));
+/// assert!(error.is_throttled());
+/// assert_eq!(error.message(), Some("Slow down."));
+/// assert_eq!(
+///     error.to_string(),
+///     "POST /bootstrap: 429 Too Many Requests: Slow down. (wait 60 s before the next request)"
+/// );
+/// # Ok(()) }
+/// ```
 pub struct Error(Box<Failure>);
 
 #[derive(Default)]
@@ -36,8 +61,10 @@ pub(crate) struct Failure {
     pub(crate) excerpt: Option<String>,
     pub(crate) json_path: Option<String>,
     pub(crate) retry_after: Option<Duration>,
-    /// Whether a 401 asked for credentials; tastypie does not when they were good but not enough.
+    /// Whether a 401 requested credentials; tastypie does not if they are valid but not sufficient.
     pub(crate) asks_for_credentials: bool,
+    /// Whether the request was sent without credentials, because the client has none.
+    pub(crate) anonymous: bool,
     pub(crate) attempts: u32,
     /// The answer itself, for whoever knows what type its body is of.
     pub(crate) answer: Option<Box<crate::client::Answer>>,
@@ -55,10 +82,9 @@ impl Error {
         error
     }
 
-    /// A request that was not sent, because it would not mean what the caller wants.
-    pub(crate) fn request(source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        let message = source.to_string();
-        Self::new(ErrorKind::Request, message)
+    /// A request that is invalid, so that it was not sent.
+    pub(crate) fn request(error: impl std::error::Error) -> Self {
+        Self::new(ErrorKind::Request, error.to_string())
     }
 
     pub(crate) fn failure_mut(&mut self) -> &mut Failure {
@@ -75,105 +101,106 @@ impl Error {
         self
     }
 
-    /// What sort of failure it is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The method of the request, such as `PATCH`.
+    /// Returns the method of the request, such as `PATCH`.
     pub fn method(&self) -> Option<&str> {
         self.0.method.as_ref().map(Method::as_str)
     }
 
-    /// The path of the request, without query.
+    /// Returns the path of the request, without query.
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// The HTTP status of the answer, if there was one.
+    /// Returns the HTTP status, if the server responded.
     pub fn status(&self) -> Option<u16> {
         self.0.status.map(|status| status.as_u16())
     }
 
-    /// What the server said, or what failed here.
+    /// Returns the server's message, or the reason of a local failure.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// What the server said of single fields. Those of a related object are under `relation.field`; what concerns the
-    /// object as a whole is in [`message`](Self::message).
+    /// Returns the server's messages by field. Fields of a related object are named `relation.field`; an error of the whole
+    /// object is in [`message`](Self::message).
     pub fn field_errors(&self) -> &BTreeMap<String, Vec<String>> {
         &self.0.fields
     }
 
-    /// The beginning of the answer's body, whatever its type.
+    /// Returns the beginning of the body of the response, whatever its type.
     pub fn body_excerpt(&self) -> Option<&str> {
         self.0.excerpt.as_deref()
     }
 
-    /// The place in the answer that could not be read, such as `objects[3].media_streams[0].rx_jitter`.
+    /// Returns the place in the response that cannot be decoded, such as `objects[3].media_streams[0].rx_jitter`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
     }
 
-    /// How long the server asked to wait before the next request.
+    /// Returns the wait that the server requested before the next request (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How often the request was sent. Zero when it was not.
+    /// Returns the number of attempts. Zero if the request was not sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether there is no such object: 404 or 410. On a write, tastypie also answers 404 when a relation in the body
-    /// is not the URI of an object.
+    /// Returns `true` if the object does not exist: 404 or 410. On a write, tastypie also responds with 404 if the body
+    /// links to an object that does not exist.
     pub fn is_not_found(&self) -> bool {
         self.has_status(&[404, 410])
     }
 
-    /// Whether the credentials are missing or wrong.
+    /// Returns `true` if the credentials are missing or wrong.
     pub fn is_unauthenticated(&self) -> bool {
-        self.0.kind == ErrorKind::SignIn || (self.has_status(&[401]) && self.0.asks_for_credentials)
+        self.0.kind == ErrorKind::Authentication || (self.has_status(&[401]) && self.0.asks_for_credentials)
     }
 
-    /// Whether the credentials are good, but not for this: 403, or a 401 that does not ask for credentials, which is
-    /// how tastypie says it (resources.py `unauthorized_result`).
+    /// Returns `true` if the credentials are valid, but not sufficient: 403, or a 401 that does not request credentials,
+    /// which is how tastypie responds (resources.py `unauthorized_result`).
     pub fn is_permission_denied(&self) -> bool {
         self.has_status(&[403]) || (self.has_status(&[401]) && !self.0.asks_for_credentials)
     }
 
-    /// Whether the server had too many requests: 429. See [`retry_after`](Self::retry_after).
+    /// Returns `true` if the server limits the rate of requests: 429. See [`retry_after`](Self::retry_after).
     pub fn is_throttled(&self) -> bool {
         self.has_status(&[429])
     }
 
-    /// Whether the server refused the values: a 400 or 422 to a request that carries some, or errors of fields.
+    /// Returns `true` if the server refused the values of the request, including its filters: 400 or 422, or errors of
+    /// fields.
     pub fn is_validation(&self) -> bool {
         !self.0.fields.is_empty() || self.has_status(&[400, 422])
     }
 
-    /// Whether the change clashes with the state of the object: 409 or 412.
+    /// Returns `true` if the request conflicts with the state of the object: 409 or 412.
     pub fn is_conflict(&self) -> bool {
         self.has_status(&[409, 412])
     }
 
-    /// Whether the server does not offer this on the resource: 405 or 501.
+    /// Returns `true` if the server does not support the method on this resource: 405 or 501.
     pub fn is_method_not_allowed(&self) -> bool {
         self.has_status(&[405, 501])
     }
 
-    /// Whether it took too long.
+    /// Returns `true` if a time limit was exceeded.
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout || self.has_status(&[408, 504])
     }
 
-    /// Whether no connection to the server came about.
+    /// Returns `true` if no connection to the server was established.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls)
     }
 
-    /// Whether the answer could not be read.
+    /// Returns `true` if the response cannot be decoded.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
@@ -189,9 +216,28 @@ impl std::error::Error for Error {
     }
 }
 
-impl From<crate::InvalidUri> for Error {
-    fn from(invalid: crate::InvalidUri) -> Self {
-        Self::request(invalid)
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        let (kind, message, source) = error.into_parts();
+        let kind = match kind {
+            TransportErrorKind::Connect => ErrorKind::Connect,
+            TransportErrorKind::Tls => ErrorKind::Tls,
+            TransportErrorKind::Protocol => ErrorKind::Protocol,
+            TransportErrorKind::Timeout => ErrorKind::Timeout,
+            TransportErrorKind::Broken => ErrorKind::Transport,
+        };
+        let mut error = Self::new(kind, message);
+        error.0.source = source;
+        error
+    }
+}
+
+impl From<TlsConfigError> for Error {
+    fn from(error: TlsConfigError) -> Self {
+        let (message, source) = error.into_parts();
+        let mut error = Self::new(ErrorKind::Config, message);
+        error.0.source = source;
+        error
     }
 }
 

@@ -1,4 +1,4 @@
-//! Keeping what was sent in confidence out of what is shown.
+//! Removal of secrets from messages.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -7,29 +7,30 @@ use percent_encoding::utf8_percent_encode;
 use secrecy::zeroize::Zeroizing;
 
 use crate::Secret;
-use crate::client::UNRESERVED;
+use crate::data::percent::UNRESERVED;
 
-/// The text without the secrets. A server may repeat a value in its error, or a debugging server the whole request.
+/// Replaces the secrets in a text. A server may repeat a value in its error message, or a server in debug mode the whole
+/// request.
 ///
-/// Very short secrets stay: every `1` in a message would go with them.
+/// Secrets of one or two characters are not replaced: they occur in any text.
 pub(crate) fn redact(text: &str, secrets: &[Secret]) -> String {
     let mut clean = text.to_owned();
     for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= 3) {
-        take_out(&mut clean, secret);
+        replace(&mut clean, secret);
         for form in other_forms(secret) {
-            take_out(&mut clean, &form);
+            replace(&mut clean, &form);
         }
     }
     clean
 }
 
-fn take_out(text: &mut String, secret: &str) {
+fn replace(text: &mut String, secret: &str) {
     if text.contains(secret) {
         *text = text.replace(secret, "[redacted]");
     }
 }
 
-/// How a secret looks in JSON, in HTML and in a URL. Most look the same there, and no copies are kept of these.
+/// Returns the secret as it is written in JSON, HTML and URLs, where that differs.
 fn other_forms(secret: &str) -> Vec<Zeroizing<String>> {
     let mut forms = Vec::new();
     if secret.contains(|c: char| matches!(c, '"' | '\\') || c.is_control() || !c.is_ascii()) {
@@ -39,20 +40,20 @@ fn other_forms(secret: &str) -> Vec<Zeroizing<String>> {
     if secret.contains(['&', '<', '>', '"', '\'']) {
         forms.extend([escaped(secret), in_html(secret)]);
     }
-    // In a URL, where it was a parameter.
+    // As a parameter in a URL.
     if let Cow::Owned(encoded) = utf8_percent_encode(secret, UNRESERVED).into() {
         forms.push(encoded);
     }
     forms.into_iter().map(Zeroizing::new).collect()
 }
 
-/// As it stands inside a JSON string.
+/// Escapes for a JSON string.
 fn in_json(secret: &str) -> String {
     let quoted = crate::Json::from(secret).to_string();
     quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&quoted).to_owned()
 }
 
-/// As Python writes JSON unless told otherwise (`ensure_ascii`): what is not ASCII in UTF-16.
+/// Escapes as Python does by default (`ensure_ascii`): characters that are not ASCII as UTF-16.
 fn in_ascii(json: &str) -> String {
     let mut ascii = String::with_capacity(json.len());
     for c in json.chars() {
@@ -68,12 +69,12 @@ fn in_ascii(json: &str) -> String {
     ascii
 }
 
-/// As tastypie escapes messages (resources.py `wrap_view`).
+/// Escapes as tastypie does for messages (resources.py `wrap_view`).
 fn in_html(secret: &str) -> String {
     secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// As Django escapes texts.
+/// Escapes as Django does for texts.
 fn escaped(secret: &str) -> String {
     in_html(secret).replace('"', "&quot;").replace('\'', "&#x27;")
 }
@@ -84,13 +85,13 @@ mod tests {
     use crate::Secret;
 
     #[test]
-    fn takes_secrets_out() {
+    fn secrets_are_redacted() {
         let secrets = [Secret::from("1234"), Secret::from("7"), Secret::from("")];
         assert_eq!(redact("pin 1234 clashes with 7", &secrets), "pin [redacted] clashes with 7");
     }
 
     #[test]
-    fn takes_escaped_secrets_out() {
+    fn escaped_secrets_are_redacted() {
         let secrets = [Secret::from("a\"b&c\n")];
         assert_eq!(redact(r#"{"x": "a\"b&c\n"}"#, &secrets), r#"{"x": "[redacted]"}"#);
         assert_eq!(redact("a\"b&amp;c\n!", &secrets), "[redacted]!");

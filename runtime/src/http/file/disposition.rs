@@ -1,13 +1,13 @@
-//! The file name that a server gives to a download (RFC 6266).
+//! The file name of a download (`Content-Disposition`, RFC 6266).
 
 use percent_encoding::percent_decode_str;
 
-/// The file name in a `Content-Disposition`, without folders and without what no file name holds.
+/// Returns the file name of a `Content-Disposition`, without folders and control characters.
 pub(super) fn file_name(header: &str) -> Option<String> {
     let mut plain = None;
     for (name, value) in parameters(header) {
         if name.eq_ignore_ascii_case("filename*") {
-            // `UTF-8''small%20backup.tar` goes before the plain one.
+            // `UTF-8''small%20backup.tar` takes precedence over the plain one.
             let (charset, rest) = value.split_once('\'')?;
             let (_language, text) = rest.split_once('\'')?;
             if charset.eq_ignore_ascii_case("utf-8") {
@@ -20,7 +20,7 @@ pub(super) fn file_name(header: &str) -> Option<String> {
     safe(&plain?)
 }
 
-/// The parameters behind the first semicolon; quoted values without their quotes and backslashes.
+/// Returns the parameters after the first semicolon; quoted values without their quotes and backslashes.
 fn parameters(header: &str) -> Vec<(&str, String)> {
     let mut parameters = Vec::new();
     let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
@@ -54,7 +54,7 @@ fn parameters(header: &str) -> Vec<(&str, String)> {
     parameters
 }
 
-/// A name that leads nowhere else.
+/// Removes folders and control characters. Returns `None` if no file name is left.
 fn safe(name: &str) -> Option<String> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).collect();
@@ -67,7 +67,7 @@ mod tests {
     use super::file_name;
 
     #[test]
-    fn names_of_all_kinds() {
+    fn file_names_are_decoded_and_have_no_folders() {
         let name = |header| file_name(header);
         assert_eq!(name("attachment; filename=\"small backup+1.tar.gpg\"").as_deref(), Some("small backup+1.tar.gpg"));
         assert_eq!(name("attachment; filename=node.ova").as_deref(), Some("node.ova"));

@@ -1,4 +1,4 @@
-//! Files that the server sends.
+//! Downloads.
 
 use std::fmt;
 use std::path::Path;
@@ -10,21 +10,20 @@ use futures_core::Stream;
 use http::header;
 
 use super::disposition;
-use super::save::Unfinished;
+use super::partial_file::PartialFile;
 use crate::client::Opened;
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::Gathered;
+use crate::transport::BodyBuffer;
 
-/// A file that the server sends: a stream of bytes that is read as it arrives, whatever its size.
+/// A file that the server sends, as a stream of bytes.
 ///
-/// A [`Stream`], and without it [`try_next`](Self::try_next); or the whole of it into a file by
-/// [`save_to`](Self::save_to). A file that breaks off is an error, never a short file; only where a server without
-/// encryption announces neither a length nor chunks can nobody tell the one from the other. Until it is read or dropped
-/// it counts as a request under way.
-#[must_use = "a download reads nothing until it is asked"]
+/// Read it with [`save_to`](Self::save_to), [`bytes`](Self::bytes), [`try_next`](Self::try_next) or as a [`Stream`]. An
+/// interrupted download is an error, never a truncated file; the exception is a server without TLS that sends neither a
+/// length nor chunks. A download counts as a request in flight until it is read completely or dropped.
+#[must_use = "nothing is read until a method is called"]
 pub struct Download {
     opened: Opened,
-    /// How many bytes the server announced.
+    /// The length that the server stated.
     length: Option<u64>,
     read: u64,
     ended: bool,
@@ -38,43 +37,42 @@ impl Download {
         Self { opened, length, read: 0, ended: false, limit }
     }
 
-    /// The file name that the server gives it (`Content-Disposition`), decoded and without folders.
+    /// Returns the file name that the server sent (`Content-Disposition`), decoded and without folders.
     pub fn file_name(&self) -> Option<String> {
         let header = self.opened.head.headers.get(header::CONTENT_DISPOSITION)?;
         disposition::file_name(&String::from_utf8_lossy(header.as_bytes()))
     }
 
-    /// What the server says that it is, such as `application/octet-stream`.
+    /// Returns the media type that the server sent, such as `application/octet-stream`.
     pub fn content_type(&self) -> Option<&str> {
         self.opened.head.content_type()
     }
 
-    /// How many bytes it has, if the server says so.
+    /// Returns the length in bytes, if the server sent it.
     pub fn length(&self) -> Option<u64> {
         self.length
     }
 
-    /// The next bytes, or nothing at the end. After an error it has ended.
+    /// Returns the next bytes, or `None` at the end and after an error.
     ///
     /// # Errors
-    /// When the connection breaks before the end, or the server is silent for too long.
+    /// When the connection is interrupted, or a time limit is exceeded.
     pub async fn try_next(&mut self) -> Result<Option<Bytes>> {
         std::future::poll_fn(|context| self.poll(context)).await.transpose()
     }
 
-    /// Writes it to a file, and tells how many bytes it has.
+    /// Saves the download to a file and returns its length in bytes.
     ///
-    /// The file gets its name when it is complete; until then it has one beside it that ends in `.part`. One that was
-    /// there before is replaced then and not earlier. After an error nothing is left.
+    /// The data is written to a temporary file in the same folder, whose name ends in `.part`. When the download is
+    /// complete, it replaces the file at `path`. After an error the temporary file is removed.
     ///
     /// # Errors
-    /// When the download breaks off or the file cannot be written.
+    /// When the download fails or the file cannot be written.
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64> {
         let path = path.as_ref();
-        let failed = |error: std::io::Error| {
-            Error::caused(ErrorKind::File, format!("{} cannot be written: {error}", path.display()), error)
-        };
-        let mut file = Unfinished::create(path).await.map_err(failed)?;
+        let failed =
+            |error: std::io::Error| Error::caused(ErrorKind::File, format!("cannot write `{}`", path.display()), error);
+        let mut file = PartialFile::create(path).await.map_err(failed)?;
         while let Some(piece) = self.try_next().await? {
             file.write(&piece).await.map_err(failed)?;
         }
@@ -82,21 +80,21 @@ impl Download {
         Ok(self.read)
     }
 
-    /// Reads it into memory, up to the client's `max_body_size`.
+    /// Reads the download into memory, up to the client's `max_body_size`.
     ///
     /// # Errors
-    /// When the download breaks off, or there is more of it.
+    /// When the download fails, or exceeds the limit.
     pub async fn bytes(mut self) -> Result<Bytes> {
-        let mut gathered = Gathered::default();
+        let mut buffer = BodyBuffer::default();
         while let Some(piece) = self.try_next().await? {
-            if piece.len() > self.limit.saturating_sub(gathered.len()) {
+            if piece.len() > self.limit.saturating_sub(buffer.len()) {
                 let mut error = self.opened.head.error(ErrorKind::TooLarge);
                 error.failure_mut().message = Some(format!("more than {} bytes", self.limit));
                 return Err(error);
             }
-            gathered.push(piece);
+            buffer.push(piece);
         }
-        Ok(gathered.into_bytes())
+        Ok(buffer.into_bytes())
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
@@ -109,14 +107,16 @@ impl Download {
                 self.read = self.read.saturating_add(piece.len() as u64);
                 match self.length.filter(|length| self.read > *length) {
                     None => return Poll::Ready(Some(Ok(piece))),
-                    Some(length) => Some(Err(self.broken(format!("more than the {length} bytes that were announced")))),
+                    Some(length) => Some(Err(
+                        self.broken(format!("the server sent more than the {length} bytes that it announced"))
+                    )),
                 }
             }
             Some(Err(error)) => Some(Err(self.opened.broken(error))),
             None => self
                 .length
                 .filter(|length| self.read < *length)
-                .map(|length| Err(self.broken(format!("it broke off after {} of {length} bytes", self.read)))),
+                .map(|length| Err(self.broken(format!("the download ended after {} of {length} bytes", self.read)))),
         };
         self.ended = true;
         self.opened.release();

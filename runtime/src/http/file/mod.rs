@@ -1,9 +1,9 @@
-//! Files on their way to and from the server, as streams.
+//! Uploads and downloads, as streams.
 
 mod disposition;
 mod download;
 mod multipart;
-mod save;
+mod partial_file;
 mod upload;
 
 pub use download::Download;

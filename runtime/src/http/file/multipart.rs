@@ -1,4 +1,4 @@
-//! Forms with files in them: `multipart/form-data` (RFC 7578).
+//! Forms with files: `multipart/form-data` (RFC 7578).
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -15,11 +15,11 @@ use crate::encode::{Body, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{BodyStream, Payload, TransportError, once};
 
-/// A form being put together.
+/// A form under construction.
 pub(crate) struct Form {
     boundary: String,
     parts: VecDeque<BodyStream>,
-    /// Of all parts, as long as all are known.
+    /// The length of all parts, if all are known.
     length: Option<u64>,
 }
 
@@ -29,12 +29,12 @@ impl Form {
         Self { boundary, parts: VecDeque::new(), length: Some(0) }
     }
 
-    /// With the fields of a body as texts.
+    /// Adds the fields of a body as texts.
     pub(crate) fn fields(self, body: &Body) -> Result<Self> {
         body.fields().try_fold(self, |form, (name, node)| form.value(name, None, node))
     }
 
-    /// With a value as a part of its own, whose type is told where it is said or the value isn't text.
+    /// Adds a value as a part. It has a media type if one is given or the value is not a string.
     pub(crate) fn part(self, name: &str, media: Option<&str>, node: &Node) -> Result<Self> {
         let is_json = matches!(node, Node::List(_) | Node::Object(_) | Node::Json(Json::Array(_) | Json::Object(_)));
         self.value(name, media.or(is_json.then_some("application/json")), node)
@@ -47,7 +47,7 @@ impl Form {
         Ok(self)
     }
 
-    /// With a file, which is of this type unless it says another.
+    /// Adds a file with a default media type.
     pub(crate) fn file(mut self, name: &str, media: &str, file: Opened) -> Self {
         let mut head = format!("--{}\r\n", self.boundary);
         // Writing to a String cannot fail.
@@ -65,7 +65,7 @@ impl Form {
         self
     }
 
-    /// The header that says what it is, and the whole.
+    /// Returns the content type and the body.
     pub(crate) fn finish(mut self) -> Result<(HeaderValue, Payload)> {
         let end = format!("--{}--\r\n", self.boundary);
         self.push(end);
@@ -96,18 +96,18 @@ impl Stream for Parts {
     }
 }
 
-/// A value as a form holds it: text where it is text, else JSON.
+/// Formats a value for a form: strings as text, others as JSON.
 fn text(node: &Node) -> Result<String> {
     match node {
         Node::Null => Ok(String::new()),
         Node::Text(text) => Ok(text.clone()),
         Node::Secret(secret) => Ok(secret.expose().to_owned()),
         other => serde_json::to_string(other)
-            .map_err(|error| Error::caused(ErrorKind::Request, format!("the form cannot be written: {error}"), error)),
+            .map_err(|error| Error::caused(ErrorKind::Request, "the value is not valid in a form", error)),
     }
 }
 
-/// A name inside the quotes of a header (WHATWG HTML, "multipart/form-data").
+/// Escapes a name for the quotes of a header (WHATWG HTML, "multipart/form-data").
 fn quoted(name: &str) -> String {
     let mut quoted = String::with_capacity(name.len());
     for c in name.chars() {
@@ -121,7 +121,7 @@ fn quoted(name: &str) -> String {
     quoted
 }
 
-/// A media type, which may have quotes in it, as it stands in a header.
+/// Removes control characters from a media type, which may contain quotes.
 fn one_line(media: &str) -> String {
     media.chars().filter(|c| !c.is_control()).collect()
 }
@@ -131,7 +131,7 @@ mod tests {
     use super::quoted;
 
     #[test]
-    fn names_stay_in_their_quotes() {
+    fn quotes_and_line_breaks_in_names_are_encoded() {
         assert_eq!(quoted("a\"\r\nb: c ü"), "a%22%0D%0Ab: c ü");
     }
 }

@@ -1,4 +1,4 @@
-//! Files to be sent.
+//! Uploads.
 
 use std::fmt;
 use std::io;
@@ -13,16 +13,15 @@ use tokio::io::{AsyncRead, AsyncSeekExt as _, ReadBuf};
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{BodyStream, Payload, TransportError, TransportErrorKind, once};
 
-/// What a file is when nobody says it.
+/// The default media type of a file.
 pub(crate) const UNKNOWN: &str = "application/octet-stream";
 
-/// As much of a file is in memory at once.
+/// The size of the pieces in which a file is read.
 const PIECE: usize = 64 << 10;
 
-/// A file to be sent: one on disk, bytes, or whatever can be read.
+/// A file to send: a file on disk, bytes, or a reader.
 ///
-/// It is read while it is sent, so that its size does not matter, and it is sent once: a request with a file in it is
-/// never repeated.
+/// It is streamed, so that its size does not matter. A request with a file is never retried.
 ///
 /// ```no_run
 /// use pexgen_runtime::Upload;
@@ -51,23 +50,23 @@ impl Upload {
         Self { content, file_name, content_type: None }
     }
 
-    /// The file at this path. It is opened when it is sent.
+    /// Creates an upload of the file at a path. It is opened when it is sent.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         Self::new(Content::Path(path.into()), None)
     }
 
-    /// Bytes under a file name.
+    /// Creates an upload of bytes with a file name.
     pub fn bytes(file_name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self::new(Content::Bytes(bytes.into()), Some(file_name.into()))
     }
 
-    /// What a reader gives, under a file name. Without a [`length`](Self::length) it is sent in chunks.
+    /// Creates an upload from a reader with a file name. Without a [`length`](Self::length) it is sent in chunks.
     pub fn reader(file_name: impl Into<String>, reader: impl AsyncRead + Send + 'static) -> Self {
         Self::new(Content::Reader(Box::pin(reader), None), Some(file_name.into()))
     }
 
-    /// How many bytes the reader gives. One that gives less makes the request fail, and what it gives beyond is not
-    /// sent. Of other sources the length is known.
+    /// Sets the length of a reader in bytes. If the reader returns less, the request fails; if it returns more, the rest
+    /// is not sent. The length of other sources is known.
     pub fn length(mut self, bytes: u64) -> Self {
         if let Content::Reader(_, length) = &mut self.content {
             *length = Some(bytes);
@@ -75,22 +74,22 @@ impl Upload {
         self
     }
 
-    /// The file name that the server is told, where not that of the path.
+    /// Sets the file name to send. Default: that of the path.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// The type that the server is told. `application/octet-stream` by default.
+    /// Sets the media type to send. Default: `application/octet-stream`.
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
     }
 
-    /// Opens the file, if it is not open yet.
+    /// Opens the file, if necessary.
     pub(crate) async fn open(self) -> Result<Opened> {
         let failed = |path: &Path, error: io::Error| {
-            let message = format!("{} cannot be read: {error}", path.display());
+            let message = format!("cannot read `{}`", path.display());
             Error::caused(ErrorKind::File, message, error)
         };
         let (mut name, content_type) = (self.file_name, self.content_type);
@@ -108,7 +107,7 @@ impl Upload {
     }
 }
 
-/// A file that is being read.
+/// An opened upload.
 pub(crate) struct Opened {
     pub(crate) name: String,
     content_type: Option<String>,
@@ -117,7 +116,7 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    /// What the server is told that it is: what the caller said, else this.
+    /// Returns the media type that the caller set, else the default.
     pub(crate) fn content_type<'a>(&'a self, otherwise: &'a str) -> &'a str {
         self.content_type.as_deref().unwrap_or(otherwise)
     }
@@ -127,11 +126,11 @@ impl Opened {
     }
 }
 
-/// What is left of a file. Pipes and devices do not tell how much that is.
+/// Returns the rest of a file and its length, which pipes and devices do not have.
 async fn of_file(mut file: tokio::fs::File) -> io::Result<(Option<u64>, BodyStream)> {
     let metadata = file.metadata().await?;
     if metadata.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a folder"));
     }
     let mut length = None;
     if metadata.is_file() {
@@ -143,7 +142,7 @@ async fn of_file(mut file: tokio::fs::File) -> io::Result<(Option<u64>, BodyStre
 struct Pieces {
     reader: Pin<Box<dyn AsyncRead + Send>>,
     buffer: Box<[u8]>,
-    /// How much is to come, where that was said.
+    /// The remaining bytes, if known.
     left: Option<u64>,
     ended: bool,
 }
@@ -168,11 +167,13 @@ impl Stream for Pieces {
         let read = ready!(this.reader.as_mut().poll_read(context, &mut space));
         let piece = Bytes::copy_from_slice(space.filled());
         this.ended = piece.is_empty() || read.is_err();
-        let broken = |error: io::Error| TransportError::new(TransportErrorKind::Broken, error);
+        let broken = |error: io::Error| {
+            TransportError::new(TransportErrorKind::Broken, "the file to send cannot be read").caused_by(error)
+        };
         match (read, this.left) {
             (Err(error), _) => Poll::Ready(Some(Err(broken(error)))),
             (Ok(()), Some(left)) if piece.is_empty() => {
-                let message = format!("the file ended {left} bytes too early");
+                let message = format!("{left} bytes less than announced");
                 Poll::Ready(Some(Err(broken(io::Error::new(io::ErrorKind::UnexpectedEof, message)))))
             }
             (Ok(()), _) if piece.is_empty() => Poll::Ready(None),
@@ -226,7 +227,7 @@ impl From<Vec<u8>> for Upload {
     }
 }
 
-/// Shows where it comes from, not what is in it.
+/// Shows the source, not the content.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let source = match &self.content {

@@ -1,4 +1,4 @@
-//! Bodies of requests and answers.
+//! Bodies of requests and responses.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,42 +9,42 @@ use futures_core::Stream;
 
 use super::TransportError;
 
-/// The body of an answer, in pieces as they arrive.
+/// The body of a response, in pieces as they arrive.
 pub type BodyStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
 /// The body of a request.
 #[non_exhaustive]
 pub enum Payload {
-    /// All of it at once; empty for none.
+    /// The whole body; empty for none.
     Bytes(Bytes),
-    /// A stream, which can be sent only once.
+    /// A stream, which can only be sent once.
     Stream {
-        /// How many bytes there are, if that is known.
+        /// The length in bytes, if known.
         length: Option<u64>,
-        /// The bytes, in pieces.
+        /// The pieces.
         pieces: BodyStream,
     },
 }
 
 impl Payload {
-    /// Whether there is certainly nothing to send.
+    /// Returns `true` if there is nothing to send. A stream is never empty.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Bytes(bytes) if bytes.is_empty())
     }
 
-    /// Reads all of it into memory.
+    /// Reads the whole body into memory.
     ///
     /// # Errors
-    /// When the stream breaks off.
+    /// When the stream fails.
     pub async fn collect(self) -> Result<Bytes, TransportError> {
         match self {
             Self::Bytes(bytes) => Ok(bytes),
             Self::Stream { mut pieces, .. } => {
-                let mut gathered = Gathered::default();
+                let mut buffer = BodyBuffer::default();
                 while let Some(piece) = next(&mut pieces).await {
-                    gathered.push(piece?);
+                    buffer.push(piece?);
                 }
-                Ok(gathered.into_bytes())
+                Ok(buffer.into_bytes())
             }
         }
     }
@@ -60,7 +60,7 @@ impl fmt::Debug for Payload {
     }
 }
 
-/// A body that is there already.
+/// Creates a body from bytes in memory.
 pub fn once(body: impl Into<Bytes>) -> BodyStream {
     Box::pin(Once(Some(body.into())))
 }
@@ -75,20 +75,20 @@ impl Stream for Once {
     }
 }
 
-/// The next piece of a body.
+/// Reads the next piece of a body.
 pub(crate) async fn next(body: &mut BodyStream) -> Option<Result<Bytes, TransportError>> {
     std::future::poll_fn(|context| body.as_mut().poll_next(context)).await
 }
 
-/// Pieces put together. One that stays alone is not copied.
+/// Collects the pieces of a body. A single piece is not copied.
 #[derive(Default)]
-pub(crate) struct Gathered {
+pub(crate) struct BodyBuffer {
     first: Bytes,
-    /// All of them, once there are two.
+    /// All pieces, from the second on.
     all: BytesMut,
 }
 
-impl Gathered {
+impl BodyBuffer {
     pub(crate) fn len(&self) -> usize {
         self.first.len() + self.all.len()
     }

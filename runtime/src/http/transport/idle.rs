@@ -1,4 +1,4 @@
-//! Silence has a limit: how long a connection may do nothing, and how long an answer may take.
+//! Time limits of bodies: how long a connection may be idle, and how long a response may take.
 
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -12,10 +12,10 @@ use tokio::time::{Instant, Sleep};
 
 use super::{BodyStream, TransportError, TransportErrorKind};
 
-/// What a limit comes to that is further off than the clock can tell. Still short enough to be added to any time.
+/// The limit in place of one that overflows the clock. Short enough to be added to any time.
 const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
 
-/// When something last moved.
+/// The time at which data was last sent or received.
 #[derive(Clone)]
 pub(super) struct Activity {
     last: Arc<Mutex<Instant>>,
@@ -37,11 +37,11 @@ impl Activity {
     }
 
     fn failure(&self) -> TransportError {
-        let message = format!("nothing moved for {:?}", self.limit);
+        let message = format!("no data was sent or received for {:?} (`idle_timeout`)", self.limit);
         TransportError::new(TransportErrorKind::Timeout, message)
     }
 
-    /// The outcome of an exchange, unless nothing moves for too long. A body on its way is movement.
+    /// Awaits an exchange, and fails if it is idle for too long. Sending a body is activity.
     pub(super) async fn watch<T>(&self, exchange: impl Future<Output = T>) -> Result<T, TransportError> {
         let mut exchange = pin!(exchange);
         let mut alarm = pin!(tokio::time::sleep_until(self.deadline()));
@@ -61,13 +61,13 @@ impl Activity {
     }
 }
 
-/// A body whose pieces are noted as activity when they are taken.
-pub(super) struct Noted {
+/// A body whose reading counts as activity.
+pub(super) struct TrackedBody {
     pub(super) pieces: BodyStream,
     pub(super) activity: Activity,
 }
 
-impl Stream for Noted {
+impl Stream for TrackedBody {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -77,21 +77,21 @@ impl Stream for Noted {
     }
 }
 
-/// A body that must not be silent for too long while somebody waits for it.
-pub(super) struct Impatient {
+/// A body that fails if it is idle for too long while it is being read.
+pub(super) struct IdleTimeoutBody {
     pieces: BodyStream,
     activity: Activity,
-    /// Set while somebody waits.
+    /// Set while the body is being read.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
-impl Impatient {
+impl IdleTimeoutBody {
     pub(super) fn new(pieces: BodyStream, activity: Activity) -> Self {
         Self { pieces, activity, alarm: None }
     }
 }
 
-impl Stream for Impatient {
+impl Stream for IdleTimeoutBody {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -106,18 +106,19 @@ impl Stream for Impatient {
     }
 }
 
-/// A body that ends in an error when it is not there in time. The clock runs from the first wait for it.
+/// Limits the time for reading a body. The time runs from the first read that has to wait.
 pub(crate) fn within(pieces: BodyStream, limit: Duration) -> BodyStream {
-    Box::pin(Hurried { pieces, limit, alarm: None })
+    Box::pin(DeadlineBody { pieces, limit, alarm: None })
 }
 
-struct Hurried {
+/// A body that fails if it is not complete in time.
+struct DeadlineBody {
     pieces: BodyStream,
     limit: Duration,
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
-impl Stream for Hurried {
+impl Stream for DeadlineBody {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -127,7 +128,7 @@ impl Stream for Hurried {
         let limit = self.limit;
         let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         ready!(alarm.as_mut().poll(context));
-        let message = format!("the answer was not there in {limit:?}");
+        let message = format!("the response was not complete within {limit:?} (`timeout`)");
         Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Timeout, message))))
     }
 }

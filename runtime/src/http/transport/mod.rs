@@ -1,14 +1,16 @@
-//! The seam between the client and the network.
+//! The interface between the client and the network.
 //!
-//! A [`Transport`] sends one request and gives the answer. The client does everything else (signing in, retrying,
-//! following redirects, reading), so a transport of one's own can replay answers in tests ([`crate::testing`]) or carry
-//! requests some other way.
+//! A [`Transport`] sends one request and returns the response. The client does everything else (authentication, retries,
+//! redirects, decoding), so that another transport can replay responses in tests ([`crate::testing`]) or send requests in
+//! another way.
 
 mod body;
+mod connect_error;
+mod error;
 mod idle;
-mod mistrust;
 mod network;
 pub(crate) mod tls;
+mod tls_error;
 
 use std::fmt;
 use std::future::Future;
@@ -18,35 +20,36 @@ use std::time::Duration;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
+pub(crate) use body::{BodyBuffer, next};
 pub use body::{BodyStream, Payload, once};
-pub(crate) use body::{Gathered, next};
+pub use error::{TransportError, TransportErrorKind};
 pub(crate) use idle::within;
 pub(crate) use network::{Network, NetworkSettings};
 
-/// A future on the heap, so that [`Transport`] can be a trait object.
+/// A boxed future, so that [`Transport`] can be a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends one request and waits for the head of the answer. Redirects are not to be followed.
+    /// Sends one request and waits for the head of the response. Must not follow redirects.
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
 }
 
-/// One request, complete.
+/// A complete request.
 ///
-/// `Debug` leaves out the body and the values of sensitive headers.
+/// `Debug` omits the body and the values of sensitive headers.
 #[non_exhaustive]
 pub struct TransportRequest {
     /// The method.
     pub method: Method,
-    /// The whole URL, encoded.
+    /// The URL, encoded.
     pub url: Url,
-    /// The headers. That with the credentials is marked as sensitive.
+    /// The headers. Those with credentials are marked as sensitive.
     pub headers: HeaderMap,
     /// The body.
     pub body: Payload,
-    /// How long the whole exchange may take, the reading of the answer's body included. Nothing where a file is sent or
-    /// received: then only silence has a limit.
+    /// The timeout of the whole exchange, including the body of the response. `None` if a file is sent or received: then
+    /// only the idle timeout applies.
     pub timeout: Option<Duration>,
 }
 
@@ -61,7 +64,7 @@ impl fmt::Debug for TransportRequest {
     }
 }
 
-/// The head of an answer, and its body as a stream.
+/// The head of a response, and its body as a stream.
 #[non_exhaustive]
 pub struct TransportResponse {
     /// The status.
@@ -73,7 +76,7 @@ pub struct TransportResponse {
 }
 
 impl TransportResponse {
-    /// An answer.
+    /// Creates a response.
     pub fn new(status: StatusCode, headers: HeaderMap, body: BodyStream) -> Self {
         Self { status, headers, body }
     }
@@ -85,62 +88,5 @@ impl fmt::Debug for TransportResponse {
             .field("status", &self.status)
             .field("headers", &self.headers)
             .finish_non_exhaustive()
-    }
-}
-
-/// An exchange that failed before its end.
-#[derive(Debug)]
-pub struct TransportError {
-    kind: TransportErrorKind,
-    source: Box<dyn std::error::Error + Send + Sync>,
-}
-
-/// How far a failed exchange came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportErrorKind {
-    /// There was no connection, so nothing was sent.
-    Connect,
-    /// The two sides agree on no encryption or the certificate is not trusted, so nothing was sent.
-    Tls,
-    /// It took too long.
-    Timeout,
-    /// The connection broke.
-    Broken,
-}
-
-impl TransportError {
-    /// A failure.
-    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
-    }
-
-    /// How far the exchange came.
-    pub fn kind(&self) -> TransportErrorKind {
-        self.kind
-    }
-}
-
-impl fmt::Display for TransportError {
-    /// With the causes, because the outer words of network errors say little.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut last = self.source.to_string();
-        f.write_str(&last)?;
-        let mut cause = self.source.source();
-        while let Some(error) = cause {
-            let text = error.to_string();
-            if !last.contains(&text) {
-                write!(f, ": {text}")?;
-            }
-            last = text;
-            cause = error.source();
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(self.source.as_ref())
     }
 }

@@ -1,5 +1,6 @@
-//! Whom the client trusts.
+//! The TLS configuration of a client.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rustls::client::WantsClientCert;
@@ -13,39 +14,73 @@ use rustls::{
 };
 
 use crate::Secret;
-use crate::error::{Error, ErrorKind, Result};
 
-/// The versions of TLS that are spoken: 1.2 (RFC 5246) and 1.3 (RFC 8446). Older ones are broken (RFC 8996), and rustls
-/// has none of them.
+/// The supported versions of TLS: 1.2 (RFC 5246) and 1.3 (RFC 8446). Older versions are insecure (RFC 8996), and rustls
+/// does not implement them.
 const VERSIONS: &[&SupportedProtocolVersion] = &[&version::TLS13, &version::TLS12];
 
-/// How certificates of servers are checked.
+/// The settings of TLS.
 pub(crate) struct Trust {
     pub(crate) extra_roots: Vec<CertificateDer<'static>>,
     pub(crate) verify: bool,
-    /// Whether the server's URL is HTTPS at all.
+    /// Whether the server's URL is HTTPS.
     pub(crate) needed: bool,
-    /// What the client shows of itself.
+    /// The client certificate.
     pub(crate) identity: Option<Identity>,
 }
 
-/// A certificate of the client's own, those that lead to its authority, and its key.
+/// A client certificate with its chain, and its private key.
 pub(crate) type Identity = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
 
-/// The certificates and the key in a PEM file.
-pub(crate) fn read_identity(pem: &Secret) -> Result<Identity> {
+/// The error of a certificate, key or TLS configuration that cannot be used.
+#[derive(Debug)]
+pub(crate) struct TlsConfigError {
+    message: String,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TlsConfigError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None }
+    }
+
+    fn caused(message: &str, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self { message: message.to_owned(), source: Some(Box::new(source)) }
+    }
+}
+
+impl TlsConfigError {
+    pub(crate) fn into_parts(self) -> (String, Option<Box<dyn std::error::Error + Send + Sync>>) {
+        (self.message, self.source)
+    }
+}
+
+impl fmt::Display for TlsConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for TlsConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// Reads the certificates and the private key of a PEM file.
+pub(crate) fn read_identity(pem: &Secret) -> Result<Identity, TlsConfigError> {
     let bytes = pem.expose().as_bytes();
-    let refuse = |what: &str| Error::new(ErrorKind::Config, format!("the PEM text of the client certificate {what}"));
+    let refuse = |what: &str| TlsConfigError::new(format!("the PEM file of the client certificate {what}"));
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(bytes).filter_map(Result::ok).collect();
     if certificates.is_empty() {
-        return Err(refuse("holds no certificate"));
+        return Err(refuse("contains no certificate"));
     }
-    let key = PrivateKeyDer::from_pem_slice(bytes).map_err(|_| refuse("holds no private key"))?;
+    let key = PrivateKeyDer::from_pem_slice(bytes).map_err(|_| refuse("contains no private key"))?;
     Ok((certificates, key))
 }
 
-/// The certificates in a PEM file, or the one in a DER file.
-pub(crate) fn read_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+/// Reads the certificates of a PEM file, or the one of a DER file.
+pub(crate) fn read_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, TlsConfigError> {
     const MARK: &[u8] = b"-----BEGIN";
     let is_pem = bytes.windows(MARK.len()).any(|window| window == MARK);
     if !is_pem {
@@ -54,55 +89,51 @@ pub(crate) fn read_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'stat
     let certificates = CertificateDer::pem_slice_iter(bytes).collect::<Result<Vec<_>, _>>();
     match certificates {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),
-        Ok(_) => Err(Error::new(ErrorKind::Config, "the PEM text holds no certificate")),
-        Err(error) => Err(Error::caused(ErrorKind::Config, "the PEM text holds no certificate", error.to_string())),
+        Ok(_) => Err(TlsConfigError::new("the PEM file contains no certificate")),
+        Err(error) => Err(TlsConfigError::caused("the PEM file contains no valid certificate", error)),
     }
 }
 
-/// The settings of encrypted connections: ring, TLS 1.2 and 1.3, the platform's own roots.
-pub(crate) fn client_config(trust: Trust) -> Result<ClientConfig> {
+/// Creates the TLS configuration: ring, TLS 1.2 and 1.3, the platform's root certificates.
+pub(crate) fn client_config(trust: Trust) -> Result<ClientConfig, TlsConfigError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_protocol_versions(VERSIONS)
-        .map_err(|error| Error::caused(ErrorKind::Config, "no encryption is available", error))?;
+        .map_err(|error| TlsConfigError::caused("TLS is not available", error))?;
     if !trust.verify {
-        let anyone = Arc::new(Anyone(provider));
-        return with_identity(builder.dangerous().with_custom_certificate_verifier(anyone), trust.identity);
+        let any = Arc::new(AcceptAny(provider));
+        return with_identity(builder.dangerous().with_custom_certificate_verifier(any), trust.identity);
     }
     match rustls_platform_verifier::Verifier::new_with_extra_roots(trust.extra_roots, provider) {
         Ok(verifier) => {
             let verifier = Arc::new(verifier);
             with_identity(builder.dangerous().with_custom_certificate_verifier(verifier), trust.identity)
         }
-        // A bare container has no roots; over plain HTTP that is no reason to fail. This trusts nobody.
+        // A minimal container has no root certificates, which plain HTTP does not need. This configuration trusts nobody.
         Err(_) if !trust.needed => {
             with_identity(builder.with_root_certificates(RootCertStore::empty()), trust.identity)
         }
-        Err(error) => {
-            let message = format!("the roots to check certificates with cannot be read: {error}");
-            Err(Error::caused(ErrorKind::Config, message, error))
-        }
+        Err(error) => Err(TlsConfigError::caused("the platform's root certificates cannot be read", error)),
     }
 }
 
 fn with_identity(
     builder: ConfigBuilder<ClientConfig, WantsClientCert>,
     identity: Option<Identity>,
-) -> Result<ClientConfig> {
+) -> Result<ClientConfig, TlsConfigError> {
     match identity {
         None => Ok(builder.with_no_client_auth()),
-        Some((certificates, key)) => builder.with_client_auth_cert(certificates, key).map_err(|error| {
-            let message = format!("the client certificate cannot be used: {error}");
-            Error::caused(ErrorKind::Config, message, error)
-        }),
+        Some((certificates, key)) => builder
+            .with_client_auth_cert(certificates, key)
+            .map_err(|error| TlsConfigError::caused("the client certificate cannot be used", error)),
     }
 }
 
-/// Takes every certificate, for those who said so loudly. Signatures are still checked.
+/// Accepts every certificate, after `dangerously_disable_tls_verification`. Signatures are still verified.
 #[derive(Debug)]
-struct Anyone(Arc<CryptoProvider>);
+struct AcceptAny(Arc<CryptoProvider>);
 
-impl ServerCertVerifier for Anyone {
+impl ServerCertVerifier for AcceptAny {
     fn verify_server_cert(
         &self,
         _end_entity: &CertificateDer<'_>,

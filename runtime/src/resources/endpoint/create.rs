@@ -28,7 +28,7 @@ impl<R: Resource> Created<R> {
     /// A server may create an object without telling its address, where the resource is not routed. Requests to what
     /// this gives then fail before they are sent; [`location`](Self::location) tells.
     pub fn uri(&self) -> ResourceUri<R> {
-        self.location.clone().unwrap_or_else(ResourceUri::nowhere)
+        self.location.clone().unwrap_or_else(ResourceUri::unknown)
     }
 
     /// The address of the new object, if the server told it.

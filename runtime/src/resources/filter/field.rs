@@ -1,4 +1,4 @@
-//! Fields of a resource that can be filtered by, and the filters they give.
+//! Fields and the filters that they create.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,26 +6,45 @@ use std::marker::PhantomData;
 
 use super::kind::{CanBeNull, Comparable, Listable, Relation, TextSearch};
 use super::lookup::{self, Allows, Crossed, Crosses, Lookup};
-use super::order::Unordered;
-use super::value::{FilterValue, Term, Word};
+use super::order::{CanOrder, OrderBy, Unordered};
+use super::value::{FilterTerm, FilterText, FilterValue};
 
 /// A field of the resource `R`, of the kind `K`, that allows the lookups `L` and the ordering `O`.
+///
+/// Its methods create filters and orderings. A lookup that the schema does not allow does not compile.
+///
+/// ```
+/// use pexgen_runtime::filter::{AllLookups, Field, Filter, Integer, Ordered, Text};
+///
+/// // Generated: `conference::name()` and `conference::id()`.
+/// # struct Conference;
+/// fn name() -> Field<Conference, Text, AllLookups> {
+///     Field::new("name")
+/// }
+/// fn id() -> Field<Conference, Integer, AllLookups, Ordered> {
+///     Field::new("id")
+/// }
+///
+/// let filters: [Filter<Conference>; 3] = [name().startswith("VMR_"), id().gt(7), id().is_in([8, 9])];
+/// let ordering = id().desc();
+/// # let _ = (filters, ordering);
+/// ```
 pub struct Field<R, K, L, O = Unordered> {
     pub(super) name: Cow<'static, str>,
     marker: PhantomData<Marks<R, K, L, O>>,
 }
 
-/// Types that a field knows without having values of them.
+/// Types of which a field has no values.
 type Marks<R, K, L, O> = fn() -> (R, K, L, O);
 
-/// A condition on the objects of the resource `R`.
+/// A condition on the objects of the resource `R`, created by the methods of a [`Field`].
 pub struct Filter<R> {
     pub(crate) parameter: Cow<'static, str>,
     pub(crate) value: Result<String, InvalidFilter>,
     resource: PhantomData<fn() -> R>,
 }
 
-/// A value that the server would misread in a filter, so that it is not sent.
+/// A value that the server would misinterpret in a filter, so that it is not sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidFilter {
     parameter: Box<str>,
@@ -40,7 +59,7 @@ impl fmt::Display for InvalidFilter {
 
 impl std::error::Error for InvalidFilter {}
 
-/// Parameters that mean something to every list. As names of fields they need an explicit lookup.
+/// Parameters of every list. A field with such a name needs an explicit lookup.
 const PARAMETERS: [&str; 6] = ["limit", "offset", "order_by", "sort_by", "format", "callback"];
 
 impl<R> Filter<R> {
@@ -51,25 +70,25 @@ impl<R> Filter<R> {
 }
 
 impl<R, K, L, O> Field<R, K, L, O> {
-    /// The field with this name. For generated code: the type parameters must be what the schema says.
+    /// Creates the field with this name. For generated code: the type parameters must match the schema.
     pub const fn new(name: &'static str) -> Self {
         Self { name: Cow::Borrowed(name), marker: PhantomData }
     }
 
-    /// The name in a parameter, with those of the relations before it.
+    /// Returns the name in a parameter, after the names of the relations that lead to it.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    pub(super) fn with<X: Lookup>(&self, term: Term) -> Filter<R> {
+    pub(super) fn with<X: Lookup>(&self, term: FilterTerm) -> Filter<R> {
         let parameter = format!("{}__{}", self.name, X::NAME);
-        let value = term.0.and_then(|word| literal(word, X::NAME));
+        let value = term.0.and_then(|value| single(value, X::NAME));
         Filter::new(Cow::Owned(parameter), value)
     }
 
-    fn with_list<X: Lookup>(&self, terms: impl IntoIterator<Item = Term>) -> Filter<R> {
-        let words: Result<Vec<_>, _> = terms.into_iter().map(|term| term.0).collect();
-        let value = words.and_then(|words| comma_separated(&words));
+    fn with_list<X: Lookup>(&self, terms: impl IntoIterator<Item = FilterTerm>) -> Filter<R> {
+        let values: Result<Vec<_>, _> = terms.into_iter().map(|term| term.0).collect();
+        let value = values.and_then(|values| comma_separated(&values));
         Filter::new(Cow::Owned(format!("{}__{}", self.name, X::NAME)), value)
     }
 
@@ -79,24 +98,24 @@ impl<R, K, L, O> Field<R, K, L, O> {
         L: Allows<lookup::Exact>,
     {
         let term = value.term();
-        if let Ok(word) = &term.0
-            && !word.convertible
-            && means_something_else(&word.text)
+        if let Ok(value) = &term.0
+            && !value.convertible
+            && is_converted(&value.text)
         {
-            // In a list the server leaves the text alone, unless it is the only one.
+            // The server does not convert the values of a list, unless there is only one.
             return if L::HAS_IN {
                 self.with_list::<lookup::In>([term])
             } else {
-                Filter::new(self.name.clone(), Err(MISREAD))
+                Filter::new(self.name.clone(), Err(CONVERTED))
             };
         }
         if PARAMETERS.contains(&&*self.name) {
             return self.with::<lookup::Exact>(term);
         }
-        Filter::new(self.name.clone(), term.0.map(|word| word.text))
+        Filter::new(self.name.clone(), term.0.map(|value| value.text))
     }
 
-    /// The field is equal to one of the values. No values, no rows.
+    /// The field is equal to one of the values. Without values, no object matches.
     pub fn is_in<V: FilterValue<K>>(self, values: impl IntoIterator<Item = V>) -> Filter<R>
     where
         K: Listable,
@@ -105,7 +124,7 @@ impl<R, K, L, O> Field<R, K, L, O> {
         self.with_list::<lookup::In>(values.into_iter().map(FilterValue::term))
     }
 
-    /// The field is null, or with `false`: it is not.
+    /// The field is null, or with `false`: it is not null.
     pub fn is_null(self, null: bool) -> Filter<R>
     where
         K: CanBeNull,
@@ -114,7 +133,7 @@ impl<R, K, L, O> Field<R, K, L, O> {
         Filter::new(Cow::Owned(format!("{}__isnull", self.name)), Ok(null.to_string()))
     }
 
-    /// The field is between the values, ends included.
+    /// The field is between the values, inclusive.
     pub fn range<V: FilterValue<K>>(self, from: V, to: V) -> Filter<R>
     where
         K: Comparable,
@@ -123,15 +142,31 @@ impl<R, K, L, O> Field<R, K, L, O> {
         self.with_list::<lookup::Range>([from.term(), to.term()])
     }
 
-    /// On to a field of the related object: `participant::conference().then(conference::name())`.
+    /// Continues with a field of the related object: `participant::conference().then(conference::name())`.
     ///
-    /// Across a relation to many, a list holds an object once for every related object that matches.
+    /// Across a relation to many objects, the list contains an object once for every related object that matches.
     pub fn then<K2, L2, O2>(self, field: Field<K::Target, K2, L2, O2>) -> Field<R, K2, Crossed<L2>, O>
     where
         K: Relation,
         L: Crosses,
     {
         Field { name: Cow::Owned(format!("{}__{}", self.name, field.name)), marker: PhantomData }
+    }
+
+    /// Orders by the field, ascending.
+    pub fn asc(self) -> OrderBy<R>
+    where
+        O: CanOrder,
+    {
+        OrderBy::new(self.name.into_owned())
+    }
+
+    /// Orders by the field, descending.
+    pub fn desc(self) -> OrderBy<R>
+    where
+        O: CanOrder,
+    {
+        OrderBy::new(format!("-{}", self.name))
     }
 }
 
@@ -151,68 +186,69 @@ macro_rules! lookup_methods {
 }
 
 lookup_methods! { TextSearch:
-    /// The field is equal to the text, whatever the case of its letters.
+    /// The field is equal to the text, ignoring case.
     iexact => Iexact;
-    /// The field holds the text.
+    /// The field contains the text.
     contains => Contains;
-    /// The field holds the text, whatever the case of its letters.
+    /// The field contains the text, ignoring case.
     icontains => Icontains;
     /// The field starts with the text.
     startswith => Startswith;
-    /// The field starts with the text, whatever the case of its letters.
+    /// The field starts with the text, ignoring case.
     istartswith => Istartswith;
     /// The field ends with the text.
     endswith => Endswith;
-    /// The field ends with the text, whatever the case of its letters.
+    /// The field ends with the text, ignoring case.
     iendswith => Iendswith;
-    /// The regular expression, in the dialect of the server's database, matches the field.
+    /// The field matches the regular expression, in the dialect of the server's database.
     regex => Regex;
-    /// The regular expression matches the field, whatever the case of its letters.
+    /// The field matches the regular expression, ignoring case.
     iregex => Iregex;
 }
 
 lookup_methods! { Comparable:
     /// The field is greater than the value.
     gt => Gt;
-    /// The field is greater than the value or equal to it.
+    /// The field is greater than or equal to the value.
     gte => Gte;
     /// The field is less than the value.
     lt => Lt;
-    /// The field is less than the value or equal to it.
+    /// The field is less than or equal to the value.
     lte => Lte;
 }
 
-const MISREAD: &str = "the server reads this text as null or a boolean (`none`, `nil`, `true`, `false`)";
+const CONVERTED: &str = "the server would convert this text to null or a boolean (`none`, `nil`, `true`, `false`)";
 
-/// Texts that tastypie converts, whatever the field's type (resources.py `filter_value_to_python`).
-fn means_something_else(text: &str) -> bool {
+/// Returns `true` if tastypie converts this text to null or a boolean, whatever the field's type (resources.py
+/// `filter_value_to_python`).
+fn is_converted(text: &str) -> bool {
     matches!(text, "none" | "None" | "nil" | "true" | "True" | "false" | "False")
 }
 
-/// The text of a lookup that takes one value.
-fn literal(word: Word, lookup: &str) -> Result<String, &'static str> {
-    if word.convertible || !means_something_else(&word.text) {
-        return Ok(word.text);
+/// Returns the parameter of a lookup that takes one value.
+fn single(value: FilterText, lookup: &str) -> Result<String, &'static str> {
+    if value.convertible || !is_converted(&value.text) {
+        return Ok(value.text);
     }
-    // Booleans come back as the text `True` or `False`, which these lookups find all the same.
-    let same = match &*word.text {
+    // The server converts a boolean back to `True` or `False`, which these lookups match all the same.
+    let same = match &*value.text {
         "true" | "false" => matches!(lookup, "iexact" | "icontains" | "istartswith" | "iendswith"),
         "True" | "False" => true,
         _ => false,
     };
-    if same { Ok(word.text) } else { Err(MISREAD) }
+    if same { Ok(value.text) } else { Err(CONVERTED) }
 }
 
-/// The text of a lookup that takes a list.
-fn comma_separated(words: &[Word]) -> Result<String, &'static str> {
-    if words.iter().any(|word| word.text.contains(',')) {
-        return Err("the server separates the values at commas and knows no escape for them");
+/// Returns the parameter of a lookup that takes a list.
+fn comma_separated(values: &[FilterText]) -> Result<String, &'static str> {
+    if values.iter().any(|value| value.text.contains(',')) {
+        return Err("the server splits the values at commas, which cannot be escaped");
     }
-    match words {
-        // A list of one such text would be converted as a whole; twice the same is a list that means the same.
-        [word] if means_something_else(&word.text) => Ok(format!("{0},{0}", word.text)),
-        [word] if word.text.is_empty() => Err("a list of one empty text reads as an empty list"),
-        words => Ok(words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(",")),
+    match values {
+        // The server would convert a list of one such text; a list of it twice is equivalent.
+        [value] if is_converted(&value.text) => Ok(format!("{0},{0}", value.text)),
+        [value] if value.text.is_empty() => Err("a list of one empty string is sent as an empty list"),
+        values => Ok(values.iter().map(|value| value.text.as_str()).collect::<Vec<_>>().join(",")),
     }
 }
 

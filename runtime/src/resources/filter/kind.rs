@@ -1,7 +1,7 @@
-//! The kinds of fields, as far as filters are concerned.
+//! The kinds of fields in filters.
 //!
-//! The value types [`Decimal`], [`Date`], [`Time`] and [`Json`](crate::Json) are their own kinds, and [`Nullable`] of a kind is the
-//! same kind that may be null.
+//! The value types [`Decimal`], [`Date`], [`Time`] and [`Json`](crate::Json) are also kinds, and [`Nullable`] of a kind is the same kind
+//! that may be null.
 
 use std::marker::PhantomData;
 
@@ -11,7 +11,7 @@ use crate::{Date, Decimal, Nullable, Time};
 #[derive(Clone, Copy, Debug)]
 pub struct Text;
 
-/// Files. Such a field takes an upload; where the schema lets it be filtered by, it is searched as text.
+/// Files. Such a field accepts an upload; if the schema allows filters, it is compared as text.
 #[derive(Clone, Copy, Debug)]
 pub struct File;
 
@@ -27,7 +27,7 @@ pub struct Float;
 #[derive(Clone, Copy, Debug)]
 pub struct Boolean;
 
-/// Points in time.
+/// Timestamps.
 #[derive(Clone, Copy, Debug)]
 pub struct DateTime;
 
@@ -35,24 +35,24 @@ pub struct DateTime;
 #[derive(Clone, Copy, Debug)]
 pub struct OneOf<E>(PhantomData<E>);
 
-/// A relation to one object of `T`. It is filtered by the object's key; the URI does not work on the server.
+/// A relation to one object of `T`. The key of the object is compared; the server does not accept the URI.
 #[derive(Clone, Copy, Debug)]
 pub struct ToOne<T>(PhantomData<T>);
 
-/// A relation to any number of objects of `T`. An object matches once for every related object that does.
+/// A relation to any number of objects of `T`. An object matches once for every related object that matches.
 #[derive(Clone, Copy, Debug)]
 pub struct ToMany<T>(PhantomData<T>);
 
-/// Kinds that can be searched as text.
+/// Kinds with text lookups.
 #[diagnostic::on_unimplemented(
-    message = "text lookups such as `startswith` need a text field, and this is `{Self}`",
+    message = "text lookups such as `startswith` need a text field, but this field is `{Self}`",
     label = "not a text field"
 )]
 pub trait TextSearch {}
 
 /// Kinds with an order, for `gt`, `gte`, `lt`, `lte` and `range`.
 #[diagnostic::on_unimplemented(
-    message = "comparing with greater or less needs a text, number or time field, and this is `{Self}`",
+    message = "`gt`, `gte`, `lt`, `lte` and `range` need a text, number or time field, but this field is `{Self}`",
     label = "has no order"
 )]
 pub trait Comparable {}
@@ -60,43 +60,43 @@ pub trait Comparable {}
 /// Kinds that can be compared with a list of values.
 #[diagnostic::on_unimplemented(
     message = "`is_in` does not work on a field of the kind `{Self}`",
-    label = "cannot be looked up in a list"
+    label = "`is_in` is not available"
 )]
 pub trait Listable {}
 
 /// Kinds that may be null.
 #[diagnostic::on_unimplemented(
-    message = "the schema says that this field is never null, so `is_null` has no use",
+    message = "`is_null` needs a nullable field, but the schema states that this field is never null",
     label = "never null"
 )]
 pub trait CanBeNull {}
 
-/// Kinds with both a day and a time of day in them.
+/// Kinds with a date and a time of day.
 #[diagnostic::on_unimplemented(
-    message = "the lookups `date` and `time` need a field with a point in time, and this is `{Self}`",
-    label = "not a point in time",
-    note = "a day is compared with a day, and a time with a time, by `eq`"
+    message = "the lookups `date` and `time` need a timestamp field, but this field is `{Self}`",
+    label = "not a timestamp",
+    note = "compare a date with a date, and a time with a time, with `eq`"
 )]
 pub trait HasBoth: HasDate + HasTime {}
 
-/// Kinds with a day in them.
+/// Kinds with a date.
 #[diagnostic::on_unimplemented(
-    message = "lookups such as `year` need a field with a date, and this is `{Self}`",
+    message = "lookups such as `year` need a field with a date, but this field is `{Self}`",
     label = "has no date"
 )]
 pub trait HasDate {}
 
-/// Kinds with a time of day in them.
+/// Kinds with a time of day.
 #[diagnostic::on_unimplemented(
-    message = "lookups such as `hour` need a field with a time of day, and this is `{Self}`",
+    message = "lookups such as `hour` need a field with a time of day, but this field is `{Self}`",
     label = "has no time of day"
 )]
 pub trait HasTime {}
 
-/// Kinds that take files.
+/// Kinds that accept files.
 #[diagnostic::on_unimplemented(
-    message = "only a field that the configuration names as an upload takes a file, and this is `{Self}`",
-    label = "takes no file"
+    message = "only a field that the configuration declares as an upload accepts a file, but this field is `{Self}`",
+    label = "does not accept a file"
 )]
 pub trait TakesFile {}
 
@@ -104,13 +104,13 @@ impl TakesFile for File {}
 
 impl<K: TakesFile> TakesFile for Nullable<K> {}
 
-/// Kinds that lead to other objects.
+/// Kinds of relations to other objects.
 #[diagnostic::on_unimplemented(
-    message = "`then` needs a field that leads to another object, and this is `{Self}`",
+    message = "`then` needs a relation to another object, but this field is `{Self}`",
     label = "not a relation"
 )]
 pub trait Relation {
-    /// The resource that it leads to.
+    /// The resource of the related objects.
     type Target;
 }
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 /// One way to compare a field with a value.
 pub trait Lookup {
-    /// Its name in a parameter, as in `name__startswith`.
+    /// The name in a parameter, as in `name__startswith`.
     const NAME: &'static str;
 }
 
@@ -53,9 +53,9 @@ lookup_types! {
     Second = "second",
 }
 
-/// A set of lookups. The sets of single fields are generated through [`lookups!`](crate::lookups).
+/// A set of lookups. Sets that are specific to a field are generated through [`lookups!`](crate::lookups).
 pub trait Lookups {
-    /// Whether `in` is among them, which is the way around texts that the server would read as null or a boolean.
+    /// Whether the set contains `in`, which avoids the conversion of texts to null or a boolean.
     const HAS_IN: bool;
 }
 
@@ -63,12 +63,12 @@ pub trait Lookups {
 #[diagnostic::on_unimplemented(
     message = "the schema does not allow the lookup `{X}` on this field",
     label = "this lookup is not allowed here",
-    note = "`filtering` in the schema names the lookups of a field; across a relation servers only take `exact`, \
+    note = "`filtering` in the schema lists the lookups of a field; across a relation servers only accept `exact`, \
             `in`, `gt`, `gte`, `lt`, `lte` and `isnull`"
 )]
 pub trait Allows<X>: Lookups {}
 
-/// All lookups, without crossing relations: `"filtering": {"field": 1}`.
+/// All lookups, but not across the relation: `"filtering": {"field": 1}`.
 #[derive(Clone, Copy, Debug)]
 pub struct AllLookups;
 
@@ -84,7 +84,7 @@ impl Lookups for NoLookups {
     const HAS_IN: bool = false;
 }
 
-/// What remains of the lookups `L` behind a relation. Since tastypie 0.14.2 the server looks for a lookup among those
+/// The lookups of `L` that are available across a relation. Since tastypie 0.14.2 the server checks a lookup against those
 /// of the relation, not of the field (resources.py `build_filters`).
 #[derive(Clone, Copy, Debug)]
 pub struct Crossed<L>(PhantomData<L>);
@@ -111,18 +111,18 @@ impl<L: Allows<Lt>> Allows<Lt> for Crossed<L> {}
 impl<L: Allows<Lte>> Allows<Lte> for Crossed<L> {}
 impl<L: Allows<Isnull>> Allows<Isnull> for Crossed<L> {}
 
-/// The set lets filters go on to the fields of the related object.
+/// The set allows filters on the fields of the related object.
 #[diagnostic::on_unimplemented(
     message = "the schema does not allow filtering across this relation",
-    label = "cannot be crossed",
-    note = "`filtering` in the schema must say 2 for the field"
+    label = "no filters across this relation",
+    note = "`filtering` in the schema must be 2 for the field"
 )]
 pub trait Crosses {}
 
 impl Crosses for AcrossRelation {}
 impl<L: Crosses> Crosses for Crossed<L> {}
 
-/// Whether a list of lookup names holds `in`, for generated sets.
+/// Returns `true` if a list of lookup names contains `in`, for generated sets.
 pub const fn has_in(names: &[&str]) -> bool {
     let mut rest = names;
     while let [name, tail @ ..] = rest {

@@ -1,8 +1,10 @@
-//! Filters and orderings that the schema allows, checked by the compiler.
+//! Filters and orderings, checked against the schema by the compiler.
 //!
-//! A server ignores a filter that it does not know, so a misspelt one returns everything, and a DELETE with it deletes
-//! everything. Generated [`Field`]s carry the resource, the kind of the field, the lookups that the schema allows and
-//! whether it can be ordered by; what does not fit does not compile.
+//! A server ignores a filter that it does not know: a misspelt filter returns every object, and a DELETE with it deletes
+//! every object. Therefore generated [`Field`]s have the resource, the kind of the field, the lookups that the schema
+//! allows and whether the field can be ordered by in their type; a filter that the schema does not allow does not
+//! compile. That holds for the version whose schema the bindings were generated from: a server of another release may
+//! lack a field, and ignores filters on it.
 
 mod field;
 mod kind;
@@ -18,4 +20,4 @@ pub use kind::{
 };
 pub use lookup::{AcrossRelation, AllLookups, Allows, Crossed, Crosses, Lookups, NoLookups};
 pub use order::{CanOrder, OrderBy, Ordered, Unordered};
-pub use value::{FilterValue, Term};
+pub use value::{FilterTerm, FilterValue};

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::Field;
-
 /// The schema allows ordering by the field.
 #[derive(Clone, Copy, Debug)]
 pub struct Ordered;
@@ -13,37 +11,26 @@ pub struct Ordered;
 #[derive(Clone, Copy, Debug)]
 pub struct Unordered;
 
-/// Whether a field can be ordered by.
+/// Marks a field that can be ordered by.
 #[diagnostic::on_unimplemented(
     message = "the schema does not allow ordering by this field",
-    label = "cannot be ordered by",
-    note = "`ordering` in the schema names the fields of a resource that can"
+    label = "not orderable",
+    note = "`ordering` in the schema lists the orderable fields of a resource"
 )]
 pub trait CanOrder {}
 
 impl CanOrder for Ordered {}
 
-/// An ordering of the objects of the resource `R` by one field.
+/// An ordering of the objects of the resource `R` by one field, created by [`Field::asc`](super::Field::asc) and
+/// [`Field::desc`](super::Field::desc).
 pub struct OrderBy<R> {
     pub(crate) key: String,
     resource: PhantomData<fn() -> R>,
 }
 
-impl<R, K, L, O> Field<R, K, L, O> {
-    /// Least first.
-    pub fn asc(self) -> OrderBy<R>
-    where
-        O: CanOrder,
-    {
-        OrderBy { key: self.name.into_owned(), resource: PhantomData }
-    }
-
-    /// Greatest first.
-    pub fn desc(self) -> OrderBy<R>
-    where
-        O: CanOrder,
-    {
-        OrderBy { key: format!("-{}", self.name), resource: PhantomData }
+impl<R> OrderBy<R> {
+    pub(super) fn new(key: String) -> Self {
+        Self { key, resource: PhantomData }
     }
 }
 

@@ -1,10 +1,10 @@
-//! Lookups into the parts of a date or a time. They cannot be combined with other lookups: servers refuse
+//! Lookups of the parts of a date or a time. They cannot be combined with other lookups: servers refuse
 //! `creation_time__year__gte`.
 
 use super::field::{Field, Filter};
 use super::kind::{HasBoth, HasDate, HasTime};
 use super::lookup::{self, Allows};
-use super::value::Term;
+use super::value::FilterTerm;
 use crate::{Date, Time};
 
 macro_rules! transform_methods {
@@ -16,14 +16,14 @@ macro_rules! transform_methods {
                 K: $bound,
                 L: Allows<lookup::$lookup>,
             {
-                self.with::<lookup::$lookup>(Term::text(value.into().to_string()))
+                self.with::<lookup::$lookup>(FilterTerm::text(value.into().to_string()))
             }
         )+}
     };
 }
 
 transform_methods! { HasBoth:
-    /// The field is on this day.
+    /// The field is on this date.
     date(Date) => Date;
     /// The field is at this time of day.
     time(Time) => Time;

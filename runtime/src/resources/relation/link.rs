@@ -1,4 +1,4 @@
-//! Links that are written: to an object that exists, or to one that is created along.
+//! Values of relations in requests.
 
 use std::marker::PhantomData;
 
@@ -8,7 +8,7 @@ use crate::encode::{Body, Encode, Node};
 
 /// The value of a relation in a request: the URI of an object, or a new object that is created with its parent.
 ///
-/// Setters take `impl Into<Link<T>>`. A bare key is not enough for tastypie (fields.py `build_related_resource`).
+/// Setters take `impl Into<Link<T>>`. Tastypie does not accept a key alone (fields.py `build_related_resource`).
 #[derive(Debug)]
 pub struct Link<T> {
     node: Node,
@@ -16,7 +16,7 @@ pub struct Link<T> {
 }
 
 impl<T> Link<T> {
-    /// To a new object. Generated types convert themselves.
+    /// Creates a link to a new object. Generated types convert into it.
     pub fn to_new(body: Body) -> Self {
         Self { node: Node::Object(body), target: PhantomData }
     }

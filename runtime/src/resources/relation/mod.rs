@@ -1,11 +1,15 @@
-//! Addresses of objects, and links between objects.
+//! URIs of objects, and links between objects.
 
-mod address;
+mod into_uri;
+mod invalid_uri;
+mod key;
 mod link;
 mod related;
 mod uri;
 
-pub use address::{IntoUri, Key};
+pub use into_uri::IntoUri;
+pub use invalid_uri::InvalidUri;
+pub use key::Key;
 pub use link::Link;
 pub use related::Related;
-pub use uri::{InvalidUri, ResourceUri};
+pub use uri::ResourceUri;

@@ -1,4 +1,4 @@
-//! Relations that are read: a URI or the whole object.
+//! Values of relations in responses.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,21 +10,21 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use super::ResourceUri;
 use crate::decode::Decode;
 
-/// A related object, as its URI or whole.
+/// A related object: its URI or the object itself.
 ///
-/// Which one a server sends is not told by the schema and may differ between a list and a single object (tastypie
-/// fields.py `full`, `full_list`, `full_detail`). Where the target is not known at all, `T` is [`Json`](crate::Json).
+/// The schema does not state which one a server sends, and it may differ between a list and a single object (tastypie
+/// fields.py `full`, `full_list`, `full_detail`). If the target is unknown, `T` is [`Json`](crate::Json).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Related<T> {
-    /// The address of the object.
+    /// The URI of the object.
     Uri(ResourceUri<T>),
-    /// The object itself. It may lack fields that the object has when it is read on its own.
+    /// The object itself. Fields may be absent that the object has when it is requested by its URI.
     Object(Box<T>),
 }
 
 impl<T> Related<T> {
-    /// The address, where the server sent an address.
+    /// Returns the URI, if the server sent a URI.
     pub fn uri(&self) -> Option<&ResourceUri<T>> {
         match self {
             Self::Uri(uri) => Some(uri),
@@ -32,7 +32,7 @@ impl<T> Related<T> {
         }
     }
 
-    /// The object, where the server sent the whole object.
+    /// Returns the object, if the server sent the object.
     pub fn object(&self) -> Option<&T> {
         match self {
             Self::Uri(_) => None,
@@ -40,7 +40,7 @@ impl<T> Related<T> {
         }
     }
 
-    /// The object by value, where the server sent the whole object.
+    /// Converts into the object, if the server sent the object.
     pub fn into_object(self) -> Option<T> {
         match self {
             Self::Uri(_) => None,
@@ -49,17 +49,16 @@ impl<T> Related<T> {
     }
 }
 
-/// A link without an address, so that records can have a default; no request is sent with it.
+/// An unknown URI, as the default of a record. No request is sent to it.
 impl<T> Default for Related<T> {
     fn default() -> Self {
-        Self::Uri(ResourceUri::nowhere())
+        Self::Uri(ResourceUri::unknown())
     }
 }
 
 impl<T: Decode> Decode for Related<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::decode_present(deserializer)?
-            .ok_or_else(|| D::Error::custom("a related object is required here, found nothing"))
+        Self::decode_present(deserializer)?.ok_or_else(|| D::Error::custom("expected a related object, found nothing"))
     }
 
     fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
@@ -84,7 +83,7 @@ impl<'de, T: Decode> Visitor<'de> for RelatedVisitor<T> {
         Ok((!text.trim().is_empty()).then(|| Related::Uri(ResourceUri::from_server(text))))
     }
 
-    /// A bare key is kept as text; it cannot be followed, but it does not cost the page.
+    /// A key alone is stored as a string. Requests to it fail, but the page does not.
     fn visit_u64<E>(self, key: u64) -> Result<Self::Value, E> {
         Ok(Some(Related::Uri(ResourceUri::from_server(&key.to_string()))))
     }

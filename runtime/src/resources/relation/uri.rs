@@ -1,4 +1,4 @@
-//! The address of one object, with its type.
+//! URIs of objects.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -11,95 +11,85 @@ use percent_encoding::percent_decode_str;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserializer, Serialize, Serializer};
 
+use super::InvalidUri;
+use super::key::{Key, encode_key, is_dot_segment};
 use crate::decode::Decode;
 use crate::encode::{Encode, Node};
 use crate::resource::Resource;
 
-use super::address::{Key, encode_key};
-
-/// The address of one object of type `T`: a path without host, such as `/api/admin/configuration/v1/conference/1/`.
+/// The URI of one object of type `T`: a path without host, such as `/api/admin/configuration/v1/conference/1/`.
 ///
-/// Cheap to clone. A server sends it as `resource_uri`, as `Location` and in relations. Absolute URLs are reduced to
-/// their path, so that an answer can never send credentials to another host.
+/// Servers send it as `resource_uri`, as `Location` and in relations. Absolute URLs are reduced to their path, so that a
+/// response can never direct credentials to another host. It is never the URI of a whole list, where a DELETE would
+/// delete every object. Cheap to clone.
 ///
-/// It is never the address of a whole list: a DELETE there would delete every object.
+/// ```
+/// use pexgen_runtime::ResourceUri;
+/// use pexgen_runtime::resource::{Resource, Rooted};
+///
+/// // With generated bindings, `R` is a type such as `Conference`.
+/// fn uri_of<R: Resource<Key = i64> + Rooted>(id: i64) -> Result<ResourceUri<R>, pexgen_runtime::InvalidUri> {
+///     let uri = ResourceUri::<R>::from_key(id)?;
+///     assert_eq!(uri.key(), Some(id));
+///     ResourceUri::parse(uri.as_str())
+/// }
+/// ```
 pub struct ResourceUri<T> {
-    /// Empty only in a default value, which stands for "no address" and with which no request is sent.
+    /// Empty only if the URI is unknown. No request is sent to it then.
     path: Arc<str>,
     resource: PhantomData<fn() -> T>,
 }
 
-/// A text or key that cannot be the address of an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidUri {
-    text: Box<str>,
-    reason: &'static str,
-}
-
-impl InvalidUri {
-    pub(crate) fn new(text: &str, reason: &'static str) -> Self {
-        Self { text: text.into(), reason }
-    }
-}
-
-impl fmt::Display for InvalidUri {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` {}", self.text.escape_debug(), self.reason)
-    }
-}
-
-impl std::error::Error for InvalidUri {}
-
 impl<T> ResourceUri<T> {
-    /// The path, percent-encoded as the server wrote it.
+    /// Returns the path, percent-encoded as the server wrote it.
     pub fn as_str(&self) -> &str {
         &self.path
     }
 
-    /// The address read as that of another type, for relations whose target the schema does not tell.
+    /// Converts to the URI of another type, for relations whose target the schema does not name.
     pub fn cast<U>(&self) -> ResourceUri<U> {
         ResourceUri { path: Arc::clone(&self.path), resource: PhantomData }
     }
 
-    /// From a text of the server, taken as it is; it is checked when a request is sent to it.
+    /// Creates a URI from a string of the server. It is checked when a request is sent to it.
     pub(crate) fn from_server(text: &str) -> Self {
         Self { path: normalised(text).into(), resource: PhantomData }
     }
 
-    /// No address. Requests to it fail before they are sent.
-    pub(crate) fn nowhere() -> Self {
+    /// Creates an unknown URI. Requests to it fail before they are sent.
+    pub(crate) fn unknown() -> Self {
         Self { path: Arc::default(), resource: PhantomData }
     }
 
-    pub(crate) fn is_nowhere(&self) -> bool {
+    pub(crate) fn is_unknown(&self) -> bool {
         self.path.is_empty()
     }
 }
 
 impl<T: Resource> ResourceUri<T> {
-    /// From a path or an absolute URL, of which only the path is kept.
+    /// Parses a path or an absolute URL, of which only the path is used.
     ///
     /// # Errors
-    /// When it is empty, not a path, or the address of the whole list.
+    /// When it is empty, not a path, or the URI of the whole list.
     pub fn parse(text: &str) -> Result<Self, InvalidUri> {
         let uri = Self::from_server(text);
         uri.check()?;
         Ok(uri)
     }
 
-    /// From the key of the object.
+    /// Creates a URI from the key of the object.
     ///
     /// # Errors
-    /// When the key cannot stand in a path (empty, `.`, `..`, `schema`, `set`), or the resource lies below another
-    /// object whose key is needed too.
+    /// When the key is not valid in a path (empty, `.`, `..`, `schema`, `set`), or the resource is nested in another
+    /// object, whose key is needed too.
     pub fn from_key(key: impl Into<T::Key>) -> Result<Self, InvalidUri> {
         if T::PATH.contains('{') {
-            return Err(InvalidUri::new(T::PATH, "lies below another object; use the endpoint of that object"));
+            return Err(InvalidUri::new(T::PATH, "is nested in another object; use the endpoint of that object"));
         }
         Self::below(T::PATH, &key.into())
     }
 
-    /// From the path of a list and the key of an object in it.
+    /// Creates a URI from the path of a list and the key of an object in it.
     pub(crate) fn below(list: &str, key: &T::Key) -> Result<Self, InvalidUri> {
         let text = key.text();
         let key = encode_key(&text)?;
@@ -107,17 +97,17 @@ impl<T: Resource> ResourceUri<T> {
         Ok(Self { path: path.into(), resource: PhantomData })
     }
 
-    /// The key as text, percent-decoded: `1`, `small backup.tar`, `two/three`. Empty where there is no address.
+    /// Returns the key as a string, percent-decoded: `1`, `small backup.tar`, `two/three`. Empty if the URI is unknown.
     pub fn id(&self) -> String {
         percent_decode_str(self.encoded_id()).decode_utf8_lossy().into_owned()
     }
 
-    /// The key, if it is of the resource's type.
+    /// Returns the key, if it is of the resource's type.
     pub fn key(&self) -> Option<T::Key> {
         T::Key::from_text(&self.id())
     }
 
-    /// The key as it stands in the path.
+    /// Returns the key as it is in the path.
     pub(crate) fn encoded_id(&self) -> &str {
         let rest = match after_list(&self.path, T::PATH) {
             Some(rest) => rest,
@@ -126,11 +116,11 @@ impl<T: Resource> ResourceUri<T> {
         rest.strip_suffix('/').unwrap_or(rest)
     }
 
-    /// Whether a request may be sent to it.
+    /// Refuses a URI to which no request may be sent.
     pub(crate) fn check(&self) -> Result<&str, InvalidUri> {
         let refuse = |reason| Err(InvalidUri::new(&self.path, reason));
-        if self.is_nowhere() {
-            return refuse("is no address: the server did not tell where the object is");
+        if self.is_unknown() {
+            return refuse("is not a URI: the server did not send the URI of the object");
         }
         if !self.path.starts_with('/') || self.path.starts_with("//") || self.path.contains(['?', '#', '\\']) {
             return refuse("is not the path of an object");
@@ -139,14 +129,15 @@ impl<T: Resource> ResourceUri<T> {
             return refuse("has `.` or `..` in its path");
         }
         match after_list(&self.path, T::PATH) {
-            Some("" | "/") => refuse("is the address of the whole list, not of one object"),
-            None if ends_like_list(&self.path, T::PATH) => refuse("looks like the address of a whole list"),
+            Some("" | "/") => refuse("is the URI of the whole list, not of one object"),
+            None if ends_like_list(&self.path, T::PATH) => refuse("looks like the URI of a whole list"),
             _ => Ok(&self.path),
         }
     }
 }
 
-/// Path without scheme, host, query and fragment, with a slash at the end: without it tastypie answers 404 or redirects.
+/// Removes scheme, host, query and fragment, and adds a slash at the end, without which tastypie responds with 404 or a
+/// redirect.
 fn normalised(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     let absolute = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -159,13 +150,7 @@ fn normalised(text: &str) -> Cow<'_, str> {
     if path.is_empty() || path.ends_with('/') { Cow::Borrowed(path) } else { Cow::Owned(format!("{path}/")) }
 }
 
-/// WHATWG URL parsing takes these as "here" and "up", also percent-encoded.
-pub(super) fn is_dot_segment(segment: &str) -> bool {
-    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-    plain == "." || plain == ".."
-}
-
-/// What stands behind the list's path, wherever the API is mounted. Placeholders in the list's path match one segment.
+/// Returns the part after the list's path, under any prefix. Placeholders in the list's path match one segment.
 fn after_list<'p>(path: &'p str, list: &str) -> Option<&'p str> {
     let starts = path.match_indices('/').map(|(start, _)| start);
     starts.filter_map(|start| path.get(start..)).find_map(|tail| strip_list(tail, list))
@@ -182,7 +167,7 @@ fn strip_list<'p>(path: &'p str, list: &str) -> Option<&'p str> {
     rest.strip_prefix(pattern)
 }
 
-/// Whether the path ends with the name of the list, though the rest of it is not known.
+/// Returns `true` if the path ends with the name of the list, under an unknown path.
 fn ends_like_list(path: &str, list: &str) -> bool {
     let name = list.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     path.trim_end_matches('/').rsplit('/').next() == Some(name)
@@ -240,14 +225,14 @@ impl<T> Serialize for ResourceUri<T> {
 
 impl<T> Encode for ResourceUri<T> {
     fn encode(self) -> Node {
-        if self.is_nowhere() { Node::Nowhere } else { Node::Text(self.path.as_ref().to_owned()) }
+        if self.is_unknown() { Node::UnknownUri } else { Node::Text(self.path.as_ref().to_owned()) }
     }
 }
 
-/// Text. Empty text (an object that is not routed) and null are `None` in an `Option` and an error without.
+/// Decodes a string. The empty string (an object without a route) and null are `None` in an `Option`, else an error.
 impl<T> Decode for ResourceUri<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::decode_present(deserializer)?.ok_or_else(|| D::Error::custom("a URI is required here, found nothing"))
+        Self::decode_present(deserializer)?.ok_or_else(|| D::Error::custom("expected a URI, found nothing"))
     }
 
     fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {

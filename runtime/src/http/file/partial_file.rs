@@ -1,4 +1,4 @@
-//! Files that are either there as a whole or not at all.
+//! Files that appear only when they are complete.
 
 use std::ffi::OsString;
 use std::io;
@@ -7,32 +7,34 @@ use std::path::{Path, PathBuf};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
-/// A file that gets its name only when it is complete. Removed on drop before that.
-pub(super) struct Unfinished {
+/// A temporary file that is renamed when it is complete, and removed on drop before.
+pub(super) struct PartialFile {
     file: File,
     part: Part,
     target: PathBuf,
 }
 
-/// The name of an unfinished file. Nothing has it any more when this is dropped.
+/// The path of a temporary file, which is removed on drop.
 struct Part(PathBuf);
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // There is nobody to tell; the name says that it is a part. When the file has got its name, there is none here.
+        // An error cannot be reported here. After the renaming there is nothing to remove.
         let _ = std::fs::remove_file(&self.0);
     }
 }
 
-impl Unfinished {
-    /// Begins the file beside its place, so that taking its place is one step.
+impl PartialFile {
+    /// Creates the temporary file in the folder of the target, so that renaming is atomic.
     pub(super) async fn create(target: &Path) -> io::Result<Self> {
-        let name = target.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
-        let mut unfinished = OsString::from(".");
-        unfinished.push(name);
-        unfinished.push(format!(".{:08x}.part", fastrand::u32(..)));
-        let path = target.with_file_name(unfinished);
-        // In one step with what removes it: when nobody waits for it any more, it is still made.
+        let name = target
+            .file_name()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path has no file name"))?;
+        let mut partial = OsString::from(".");
+        partial.push(name);
+        partial.push(format!(".{:08x}.part", fastrand::u32(..)));
+        let path = target.with_file_name(partial);
+        // Together with its guard: if the future is dropped, the blocking task still creates the file.
         let made = tokio::task::spawn_blocking(move || {
             let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
             io::Result::Ok((file, Part(path)))
@@ -45,7 +47,7 @@ impl Unfinished {
         self.file.write_all(piece).await
     }
 
-    /// Gives the file its name, when all of it is on disk.
+    /// Renames the file when all of it is on disk.
     pub(super) async fn finish(mut self) -> io::Result<()> {
         self.file.flush().await?;
         self.file.sync_all().await?;

@@ -1,6 +1,6 @@
-//! Bare `NaN`, `Infinity` and `-Infinity`, which Python's `json` writes and JSON does not know.
+//! `NaN`, `Infinity` and `-Infinity` without quotes, which Python's `json` writes and JSON does not define.
 
-/// A copy with every bare non-finite number put in quotes, or nothing when there is none.
+/// Returns a copy with every non-finite number in quotes, or `None` if there is none.
 pub(super) fn quote(bytes: &[u8]) -> Option<Vec<u8>> {
     const WORDS: [&[u8]; 3] = [b"NaN", b"Infinity", b"-Infinity"];
     let mut quoted: Option<Vec<u8>> = None;
@@ -29,7 +29,7 @@ pub(super) fn quote(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(copy)
 }
 
-/// The place after the string that opens at `start`.
+/// Returns the position after the string that starts at `start`.
 fn end_of_string(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(&byte) = bytes.get(at) {

@@ -1,9 +1,9 @@
-//! Raw control characters inside strings, which some servers write and JSON does not allow.
+//! Raw control characters in strings, which some servers write and JSON does not allow.
 
 use std::fmt::Write as _;
 
-/// A copy with every control character inside a string escaped, or nothing when there is none. A backslash before one
-/// (a line that goes on) stays a backslash.
+/// Returns a copy with every control character in a string escaped, or `None` if there is none. A backslash before a
+/// control character (a continued line) stays a backslash.
 pub(super) fn escape(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut escaped: Option<Vec<u8>> = None;
     let mut copied = 0;
@@ -46,13 +46,13 @@ mod tests {
     }
 
     #[test]
-    fn lines_inside_strings_stay_lines() {
+    fn raw_line_breaks_in_strings_are_escaped() {
         let text = "{\n  \"a\": \"one \\\n\ttwo\r\n\\\"three\\\\\n\",\n  \"b\": 1\n}";
         assert_eq!(read(text), Some(serde_json::json!({ "a": "one \\\n\ttwo\r\n\"three\\\n", "b": 1 })));
     }
 
     #[test]
-    fn leaves_other_documents_alone() {
+    fn other_documents_are_unchanged() {
         assert_eq!(escape(b"{\n\t\"a\": \"b\\n\\\\\"\r\n}"), None);
         assert_eq!(escape(b"\"\x7f\xc3\xa4"), None);
     }

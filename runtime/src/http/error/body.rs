@@ -1,4 +1,4 @@
-//! The server's words about a failure, out of every shape that tastypie answers have.
+//! The message and the errors of fields in the body of an error response, in every form that servers write.
 
 use std::collections::BTreeMap;
 
@@ -7,38 +7,38 @@ use serde_json::Map;
 use super::redact;
 use crate::{Json, Secret};
 
-/// At most this much of an answer is kept for the reader, in characters.
+/// The length limit of excerpts and messages, in characters.
 pub(crate) const EXCERPT: usize = 600;
 
-/// What an error answer says.
+/// The content of the body of an error response.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct ServerWords {
+pub(crate) struct ErrorBody {
     pub(crate) message: Option<String>,
     pub(crate) fields: BTreeMap<String, Vec<String>>,
     pub(crate) excerpt: Option<String>,
 }
 
-impl ServerWords {
-    /// Reads a body of any type. `resource` is the server's name of what was asked for, under which it puts the errors
-    /// of fields (tastypie resources.py `error_response`); without one only a message is looked for.
+impl ErrorBody {
+    /// Reads a body of any type. `resource` is the server's name of the resource, which contains the errors of fields
+    /// (tastypie resources.py `error_response`); if it is empty, only the message is read.
     pub(crate) fn read(body: &[u8], resource: &str, secrets: &[Secret]) -> Self {
         let text = String::from_utf8_lossy(body);
-        let mut words = Self { excerpt: excerpt(&redact(&text, secrets)), ..Self::default() };
+        let mut content = Self { excerpt: excerpt(&redact(&text, secrets)), ..Self::default() };
         match serde_json::from_slice(body) {
-            Ok(Json::Object(object)) if resource.is_empty() => words.message = described(&object),
-            Ok(Json::Object(object)) => words.read_object(&object, resource),
-            Ok(Json::String(message)) => words.message = non_empty(&message),
-            Ok(Json::Array(messages)) => words.message = non_empty(&flat_text(&Json::Array(messages))),
-            _ => words.message = html_title(&text).or_else(|| plain_text(&text)),
+            Ok(Json::Object(object)) if resource.is_empty() => content.message = described(&object),
+            Ok(Json::Object(object)) => content.read_object(&object, resource),
+            Ok(Json::String(message)) => content.message = non_empty(&message),
+            Ok(Json::Array(messages)) => content.message = non_empty(&flat_text(&Json::Array(messages))),
+            _ => content.message = html_title(&text).or_else(|| plain_text(&text)),
         }
-        words.message = words.message.map(|message| redact(&message, secrets));
+        content.message = content.message.map(|message| redact(&message, secrets));
         let clean = |messages: Vec<String>| messages.iter().map(|message| redact(message, secrets)).collect();
-        words.fields =
-            words.fields.into_iter().map(|(name, messages)| (redact(&name, secrets), clean(messages))).collect();
-        words
+        content.fields =
+            content.fields.into_iter().map(|(name, messages)| (redact(&name, secrets), clean(messages))).collect();
+        content
     }
 
-    /// Members with a known meaning first; what is left are errors of fields.
+    /// Reads properties with a known meaning; the others are errors of fields.
     pub(crate) fn read_object(&mut self, object: &Map<String, Json>, resource: &str) {
         const MESSAGES: [&str; 5] = ["error", "error_message", "message", "detail", "details"];
         for (name, value) in object {
@@ -49,9 +49,9 @@ impl ServerWords {
                     self.read_fields(fields, "");
                 }
                 Json::Array(_) if MESSAGES.contains(&name.as_str()) => self.add_message(&flat_text(value)),
-                // A debugging server adds these; they are in the excerpt.
+                // Added by a server in debug mode; they are in the excerpt.
                 Json::String(_) if matches!(name.as_str(), "traceback" | "status" | "code" | "type" | "title") => {}
-                // Of a command that failed: what it did until then, if anything.
+                // The partial result of a failed command.
                 Json::Object(_) | Json::Array(_) if name == "data" => {}
                 Json::Object(fields) => self.read_fields(fields, name),
                 Json::String(_) | Json::Array(_) => self.add_field(name, value),
@@ -64,7 +64,7 @@ impl ServerWords {
             let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
             match value {
                 Json::Object(nested) => self.read_fields(nested, &path),
-                // Django's name for what concerns the object as a whole.
+                // Django's name for errors of the whole object.
                 value if name == "__all__" => self.add_message(&flat_text(value)),
                 value => self.add_field(&path, value),
             }
@@ -88,8 +88,7 @@ impl ServerWords {
     }
 }
 
-/// The message among the members of an error whose shape is not known, by the names that APIs give it (RFC 9457 and
-/// RFC 6749 among them).
+/// Returns the message of an error of unknown form, by the names that APIs use for it (such as RFC 9457 and RFC 6749).
 fn described(object: &Map<String, Json>) -> Option<String> {
     const NAMES: [&str; 8] =
         ["detail", "message", "error_description", "error_message", "error_text", "description", "title", "error"];
@@ -100,7 +99,7 @@ fn described(object: &Map<String, Json>) -> Option<String> {
     })
 }
 
-/// The beginning of a text, on one line.
+/// Returns the beginning of a text, on one line.
 pub(crate) fn excerpt(text: &str) -> Option<String> {
     let mut line = String::new();
     let mut length = 0;
@@ -118,7 +117,7 @@ pub(crate) fn excerpt(text: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// A text of so many characters at most.
+/// Truncates a text to a number of characters.
 pub(crate) fn shortened(mut text: String, most: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(most) {
         text.truncate(end);
@@ -132,7 +131,7 @@ fn non_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Strings as they are, lists joined, anything else as JSON.
+/// Formats a value: strings unchanged, lists joined, anything else as JSON.
 fn flat_text(value: &Json) -> String {
     match value {
         Json::String(text) => unescape(text),
@@ -141,7 +140,7 @@ fn flat_text(value: &Json) -> String {
     }
 }
 
-/// tastypie escapes its messages as HTML since 0.11.1 (resources.py `wrap_view`).
+/// Removes HTML escapes, which tastypie writes since 0.11.1 (resources.py `wrap_view`).
 fn unescape(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
@@ -150,7 +149,7 @@ fn unescape(text: &str) -> String {
     quotes.replace("&#39;", "'").replace("&amp;", "&")
 }
 
-/// Proxies answer in HTML, whose title says it all.
+/// Returns the title of an HTML page, such as proxies respond with.
 fn html_title(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let start = lower.find("<title>")? + "<title>".len();
@@ -166,50 +165,50 @@ fn plain_text(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::ServerWords;
+    use super::ErrorBody;
 
-    fn read(body: &str) -> ServerWords {
-        ServerWords::read(body.as_bytes(), "conference", &[])
+    fn read(body: &str) -> ErrorBody {
+        ErrorBody::read(body.as_bytes(), "conference", &[])
     }
 
     #[test]
-    fn validation_errors_by_field() {
-        let words = read(r#"{"conference": {"name": ["Required.", "Too short."], "__all__": ["Clash."]}}"#);
-        assert_eq!(words.fields["name"], ["Required.", "Too short."]);
-        assert_eq!(words.message.as_deref(), Some("Clash."));
+    fn validation_errors_are_read_by_field() {
+        let content = read(r#"{"conference": {"name": ["Required.", "Too short."], "__all__": ["Clash."]}}"#);
+        assert_eq!(content.fields["name"], ["Required.", "Too short."]);
+        assert_eq!(content.message.as_deref(), Some("Clash."));
     }
 
     #[test]
-    fn validation_errors_of_a_related_object() {
-        let words = read(r#"{"conference_alias": {"alias": ["Taken."]}, "conference": {"ivr": {"name": "Bad."}}}"#);
-        assert_eq!(words.fields["conference_alias.alias"], ["Taken."]);
-        assert_eq!(words.fields["ivr.name"], ["Bad."]);
+    fn validation_errors_of_related_objects_have_a_path() {
+        let content = read(r#"{"conference_alias": {"alias": ["Taken."]}, "conference": {"ivr": {"name": "Bad."}}}"#);
+        assert_eq!(content.fields["conference_alias.alias"], ["Taken."]);
+        assert_eq!(content.fields["ivr.name"], ["Bad."]);
     }
 
     #[test]
-    fn messages() {
+    fn messages_of_tastypie_are_read() {
         assert_eq!(read(r#"{"error": "must be &gt;= 0"}"#).message.as_deref(), Some("must be >= 0"));
         assert_eq!(read(r#"{"error_message": "Sorry", "traceback": "x"}"#).message.as_deref(), Some("Sorry"));
         assert_eq!(read("plain words\n").message.as_deref(), Some("plain words"));
         assert_eq!(read("<html><title>502 Bad Gateway</title>").message.as_deref(), Some("502 Bad Gateway"));
-        assert_eq!(read(""), ServerWords::default());
+        assert_eq!(read(""), ErrorBody::default());
         assert_eq!(read("[1").message, None);
         assert_eq!(read("[1").excerpt.as_deref(), Some("[1"));
     }
 
     #[test]
-    fn messages_of_other_shapes() {
-        let read = |body: &str| ServerWords::read(body.as_bytes(), "", &[]);
-        let words = read(r#"{"title": "Conflict", "detail": "Synchronising.", "instance": "x"}"#);
-        assert_eq!(words.message.as_deref(), Some("Synchronising."));
-        assert!(words.fields.is_empty());
+    fn messages_of_other_apis_are_read() {
+        let read = |body: &str| ErrorBody::read(body.as_bytes(), "", &[]);
+        let content = read(r#"{"title": "Conflict", "detail": "Synchronising.", "instance": "x"}"#);
+        assert_eq!(content.message.as_deref(), Some("Synchronising."));
+        assert!(content.fields.is_empty());
         assert_eq!(read(r#"{"error": {"code": 7, "message": "No."}}"#).message.as_deref(), Some("No."));
         assert_eq!(read(r#"{"reason": "x"}"#).message, None);
     }
 
     #[test]
     fn excerpts_are_bounded() {
-        let words = read(&"x y ".repeat(10_000));
-        assert!(words.excerpt.is_some_and(|excerpt| excerpt.chars().count() <= 601));
+        let content = read(&"x y ".repeat(10_000));
+        assert!(content.excerpt.is_some_and(|excerpt| excerpt.chars().count() <= 601));
     }
 }

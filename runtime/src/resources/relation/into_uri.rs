@@ -1,0 +1,55 @@
+//! Conversion of keys into URIs.
+
+use super::{InvalidUri, ResourceUri};
+use crate::resource::Resource;
+
+/// Identifies an object of the resource `R`: a [`ResourceUri`], or a key of the resource's type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not identify an object of `{R}`",
+    label = "expected a `ResourceUri` of this resource, or its key",
+    note = "an object is identified by a `&ResourceUri<R>` or an `R::Key` (an `i64`, or a `&str` or `String`)"
+)]
+pub trait IntoUri<R: Resource> {
+    /// Returns the URI of the object in the list with this path.
+    ///
+    /// # Errors
+    /// When the key or URI is invalid, such as an empty key.
+    fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri>;
+}
+
+impl<R: Resource> IntoUri<R> for ResourceUri<R> {
+    fn into_uri(self, _list: &str) -> Result<ResourceUri<R>, InvalidUri> {
+        self.check()?;
+        Ok(self)
+    }
+}
+
+impl<R: Resource> IntoUri<R> for &ResourceUri<R> {
+    fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri> {
+        self.clone().into_uri(list)
+    }
+}
+
+impl<R: Resource<Key = i64>> IntoUri<R> for i64 {
+    fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri> {
+        ResourceUri::below(list, &self)
+    }
+}
+
+impl<R: Resource<Key = String>> IntoUri<R> for &str {
+    fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri> {
+        ResourceUri::below(list, &self.to_owned())
+    }
+}
+
+impl<R: Resource<Key = String>> IntoUri<R> for String {
+    fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri> {
+        ResourceUri::below(list, &self)
+    }
+}
+
+impl<R: Resource<Key = String>> IntoUri<R> for &String {
+    fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri> {
+        ResourceUri::below(list, self)
+    }
+}

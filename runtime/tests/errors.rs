@@ -1,0 +1,152 @@
+//! Messages of errors: the server, the reason, what to do, and causes that do not repeat the message.
+
+mod sample;
+mod support;
+
+use std::error::Error as _;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use pexgen_runtime::prelude::*;
+use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::{ErrorKind, RetryPolicy, Upload};
+use sample::Client;
+use support::{Reply, Server, answer, head};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+fn builder(url: &str) -> ClientBuilder<Client> {
+    Client::builder(url).retry(RetryPolicy::new().base_delay(Duration::from_millis(1)))
+}
+
+async fn error_of(builder: ClientBuilder<Client>) -> Error {
+    let error = builder.build().unwrap().conference().get(1).await.unwrap_err();
+    assert_no_repetition(&error);
+    error
+}
+
+/// An error and its causes, as a reporter prints them, must not contain the same text twice.
+fn assert_no_repetition(error: &Error) {
+    let mut texts = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        assert!(texts.iter().all(|earlier| !earlier.contains(&text) && !text.contains(earlier)), "{text} in {texts:?}");
+        texts.push(text);
+        cause = error.source();
+    }
+}
+
+/// Starts a server that reads the first bytes of each connection, sends these and closes it, or stays silent.
+async fn raw_server(response: Option<&'static [u8]>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut open = Vec::new();
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut bytes = [0; 4096];
+            let _ = stream.read(&mut bytes).await;
+            match response {
+                Some(response) => drop(stream.write_all(response).await),
+                None => open.push(stream),
+            }
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn connection_errors_name_the_server() {
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let error = error_of(builder(&format!("http://{address}"))).await;
+    assert!(error.is_connect() && error.to_string().contains(&format!("`{address}` refused")), "{error}");
+    let cause = error.source().and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    assert_eq!(cause.map(std::io::Error::kind), Some(std::io::ErrorKind::ConnectionRefused));
+
+    let error = error_of(builder("http://manager.invalid")).await;
+    assert!(error.is_connect() && error.to_string().contains("`manager.invalid:80`"), "{error}");
+    assert!(error.source().is_some());
+
+    let proxy = format!("http://user:s3cret@{address}");
+    let error = error_of(builder("http://manager.invalid").proxy(proxy)).await;
+    assert!(error.to_string().contains(&format!("the proxy `{address}` refused")), "{error}");
+    assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_401_without_credentials_suggests_to_set_them() {
+    for headers in ["WWW-Authenticate: Basic Realm=\"x\"\r\n", ""] {
+        let server = Server::start(move |_, _| answer("401 Unauthorized", headers, "")).await;
+        let error = error_of(builder(&server.url)).await;
+        assert!(error.to_string().contains("has no credentials"), "{error}");
+        assert_eq!(error.is_unauthenticated(), !headers.is_empty());
+        let error = error_of(builder(&server.url).basic_auth("admin", "wrong")).await;
+        assert!(!error.to_string().contains("has no credentials"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn https_to_a_plain_http_server_fails_at_once_and_suggests_http() {
+    for response in [None, Some(&b""[..]), Some(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")] {
+        let address = raw_server(response).await;
+        let builder = builder(&format!("https://{address}")).connect_timeout(Duration::from_millis(300));
+        let error = error_of(builder).await;
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "{error}");
+        assert!(error.to_string().contains("http://") && error.to_string().contains(&address.to_string()), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn http_to_a_tls_server_fails_at_once_and_suggests_https() {
+    // The alert `decode_error`.
+    let address = raw_server(Some(&[21, 3, 3, 0, 2, 2, 50])).await;
+    let error = error_of(builder(&format!("http://{address}"))).await;
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Protocol, 1), "{error}");
+    assert!(error.to_string().contains("https://") && error.to_string().contains(&address.to_string()), "{error}");
+}
+
+#[tokio::test]
+async fn timeouts_name_the_limit_and_its_value() {
+    let server = Server::start(|_, _| Reply::Silence).await;
+    let short = Duration::from_millis(150);
+    let total = error_of(builder(&server.url).timeout(short)).await;
+    let idle = error_of(builder(&server.url).idle_timeout(short)).await;
+    for (error, limit) in [(total, "150ms (`timeout`)"), (idle, "150ms (`idle_timeout`)")] {
+        assert!(error.is_timeout() && error.to_string().contains(limit), "{error}");
+    }
+    // The response to an upload has no deadline until it begins.
+    let head = head("200 OK", "", 1_000);
+    let server =
+        Server::start(move |_, _| Reply::Drip(Duration::from_millis(20), head.clone(), "x".repeat(1_000))).await;
+    let client = builder(&server.url).timeout(short).build().unwrap();
+    let error = client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
+    assert!(error.is_timeout() && error.to_string().contains("150ms (`timeout`)"), "{error}");
+}
+
+#[tokio::test]
+async fn interrupted_connections_name_the_server() {
+    let server = Server::start(|_, _| Reply::Break(head("200 OK", "", 1_000) + "x")).await;
+    let error = error_of(builder(&server.url)).await;
+    let place = server.url.replace("http://", "");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3), "{error}");
+    assert!(error.to_string().contains(&format!("`{place}` closed the connection")), "{error}");
+}
+
+#[tokio::test]
+async fn causes_of_local_errors_are_not_repeated() {
+    let stub = StubTransport::new();
+    stub.on("POST", "/x", StubReply::empty(200));
+    let client = Client::builder("https://node.example.com").transport(stub).build().unwrap();
+    let error = client.post_xml("/x", Upload::path("/no/such/file.xml")).await.unwrap_err();
+    assert_no_repetition(&error);
+    assert_eq!(error.kind(), ErrorKind::File);
+    assert!(error.to_string().contains("file error: cannot read `/no/such/file.xml`"), "{error}");
+    assert!(error.source().is_some_and(|cause| cause.to_string().contains("No such file")));
+
+    let provider = || Err("the vault is sealed".into());
+    let client: Client = Client::builder("https://node.example.com").credentials_provider(provider).build().unwrap();
+    let error = client.conference().get(1).await.unwrap_err();
+    assert_no_repetition(&error);
+    assert!(error.is_unauthenticated() && error.to_string().contains("the credentials provider failed"), "{error}");
+    assert!(error.source().is_some_and(|cause| cause.to_string() == "the vault is sealed"));
+}
