@@ -1,4 +1,4 @@
-//! What a server may answer at most, and what comes of more. The answer of an error is bounded as well.
+//! Limits of responses, including those of errors.
 
 mod sample;
 mod support;
@@ -24,7 +24,7 @@ async fn stubbed(reply: StubReply) -> Result<Conference> {
 }
 
 #[tokio::test]
-async fn pages_that_never_end_do() {
+async fn the_number_of_pages_is_limited() {
     let server = Server::start(|count, _| {
         let meta = format!(r#"{{"limit": 1, "offset": {count}, "total_count": 9, "next": "?offset={}"}}"#, count + 1);
         json("200 OK", &format!(r#"{{"meta": {meta}, "objects": [{ROOM}]}}"#))
@@ -34,7 +34,7 @@ async fn pages_that_never_end_do() {
     let error = client.conference().list().all().await.unwrap_err();
     assert_eq!((error.kind(), server.count()), (ErrorKind::Paging, 30));
     assert!(error.to_string().contains("max_pages"), "{error}");
-    // What was read before is given.
+    // The rows before the limit are returned.
     let mut rows = client.conference().list().stream();
     for _ in 0..30 {
         assert!(rows.try_next().await.unwrap().is_some());
@@ -43,8 +43,8 @@ async fn pages_that_never_end_do() {
 }
 
 #[tokio::test]
-async fn an_answer_is_limited_where_a_file_was_expected_too() {
-    // One byte every 20 ms: never silent for long.
+async fn timeouts_apply_to_a_response_instead_of_a_file() {
+    // One byte every 20 ms: never idle for long.
     let slow = |status: &str| {
         let head = format!("HTTP/1.1 {status}\r\nContent-Length: 60000\r\n\r\n");
         move |_: usize, _: &support::Seen| Reply::Drip(Duration::from_millis(20), head.clone(), "x".repeat(60_000))
@@ -61,7 +61,7 @@ async fn an_answer_is_limited_where_a_file_was_expected_too() {
 }
 
 #[tokio::test]
-async fn deep_answers_are_told_as_such() {
+async fn deep_responses_are_an_error() {
     let deep = |levels: usize| {
         let head = r#"{"service_type": "x", "tags": "#;
         StubReply::json(200, format!("{head}{}{}}}", "[".repeat(levels), "]".repeat(levels)))
@@ -72,16 +72,16 @@ async fn deep_answers_are_told_as_such() {
         assert!(error.is_decode() && error.to_string().contains("127 levels"), "{error}");
         assert!(error.json_path().is_some_and(|path| path.starts_with("tags") && path.len() < 300));
     }
-    // What nobody asked for may be as deep as it likes.
+    // The depth of unknown fields does not matter.
     let unknown = format!(r#"{{"service_type": "x", "new": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
     assert!(stubbed(StubReply::json(200, unknown)).await.is_ok());
-    // Nor does the depth of an error's answer matter.
+    // Nor does the depth of an error response.
     let error = stubbed(StubReply::json(400, "[".repeat(60_000))).await.unwrap_err();
     assert_eq!(error.status(), Some(400));
 }
 
 #[tokio::test]
-async fn errors_are_short_whatever_the_answer_says() {
+async fn errors_are_short() {
     let long = "x".repeat(1 << 20);
     for (status, body) in [
         (200, format!(r#"{{"service_type": "x", "id": "{long}"}}"#)),
@@ -96,12 +96,12 @@ async fn errors_are_short_whatever_the_answer_says() {
 }
 
 #[tokio::test]
-async fn compressed_answers_are_not_asked_for_and_not_opened() {
+async fn compressed_responses_are_not_requested_and_not_decoded() {
     let server = Server::start(|_, _| json("200 OK", ROOM)).await;
     builder(&server.url).build().unwrap().conference().get(1).await.unwrap();
     assert_eq!(server.seen()[0].header("accept-encoding"), Some("identity"));
 
-    // Ten kilobytes that would be ten megabytes.
+    // Ten kilobytes that would decompress to ten megabytes.
     let bomb = vec![0x1f; 10 << 10];
     for coding in ["gzip", "br", "deflate", "identity, gzip"] {
         let reply = StubReply::json(200, bomb.clone()).header("content-encoding", coding);
@@ -112,7 +112,7 @@ async fn compressed_answers_are_not_asked_for_and_not_opened() {
 }
 
 #[tokio::test]
-async fn floods_of_headers_are_cut_off() {
+async fn excessive_headers_are_an_error() {
     let many = "X: y\r\n".repeat(10_000);
     let long = format!("X-Long: {}\r\n", "y".repeat(4 << 20));
     for headers in [many, long] {
@@ -123,8 +123,8 @@ async fn floods_of_headers_are_cut_off() {
 }
 
 #[tokio::test]
-async fn announcements_without_an_end_are_cut_off() {
-    // 100 and 103 may come before an answer, any number of them.
+async fn endless_informational_responses_are_an_error() {
+    // Any number of 100 and 103 may precede a response.
     for status in ["100 Continue", "103 Early Hints"] {
         let flood = format!("HTTP/1.1 {status}\r\n\r\n");
         let server = Server::start(move |_, _| Reply::Endless(String::new(), flood.clone())).await;
@@ -136,7 +136,7 @@ async fn announcements_without_an_end_are_cut_off() {
 }
 
 #[tokio::test]
-async fn lengths_that_no_answer_has_take_no_memory() {
+async fn invalid_content_lengths_are_an_error() {
     for length in ["9223372036854775807", "18446744073709551615", "18446744073709551616", "-1", "1, 2", "ten"] {
         let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{ROOM}");
         let server = Server::start(move |_, _| Reply::Break(text.clone())).await;
@@ -146,7 +146,7 @@ async fn lengths_that_no_answer_has_take_no_memory() {
 }
 
 #[tokio::test]
-async fn limits_may_be_as_far_off_as_there_is_time() {
+async fn extreme_limits_do_not_overflow() {
     let reply = |count: usize, _: &support::Seen| match count {
         0 => Reply::Late(Duration::from_millis(20), head("200 OK", "", ROOM.len()) + ROOM),
         _ => Reply::Late(Duration::from_millis(20), head("200 OK", "Content-Type: text/plain\r\n", 2) + "OK"),
@@ -160,7 +160,7 @@ async fn limits_may_be_as_far_off_as_there_is_time() {
 }
 
 #[tokio::test]
-async fn names_that_a_server_makes_of_secrets_are_not_shown() {
+async fn secrets_in_names_are_redacted() {
     let stub = StubTransport::new();
     stub.reply(StubReply::json(400, r#"{"conference": {"hunter2-pin": ["no such room"]}}"#));
     stub.reply(StubReply::json(200, r#"{"service_type": "x", "weights": {"hunter2-pin": "many"}}"#));

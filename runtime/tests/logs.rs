@@ -1,4 +1,4 @@
-//! What the client writes to logs: enough to follow it, and no secrets.
+//! Logs: requests can be traced, and secrets do not appear.
 
 mod sample;
 mod support;
@@ -25,7 +25,7 @@ impl Write for Log {
 }
 
 #[tokio::test]
-async fn requests_can_be_followed_and_secrets_cannot() {
+async fn requests_are_logged_without_secrets() {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -52,10 +52,10 @@ async fn requests_can_be_followed_and_secrets_cannot() {
     client.conference().update(1, &ConferencePatch::new().pin("987654")).await.unwrap_err();
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    for words in
+    for part in
         ["GET", "/api/admin/configuration/v1/conference/1/", "status=200", "attempts=2", "sending again", "status=400"]
     {
-        assert!(log.contains(words), "{words} in {log}");
+        assert!(log.contains(part), "{part} in {log}");
     }
     for secret in ["987654", "correct horse", "YWRtaW46Y29ycmVjdCBob3JzZQ"] {
         assert!(!log.contains(secret), "{secret} in {log}");

@@ -1,4 +1,4 @@
-//! A small HTTP server on the loopback interface that does what a real one cannot be made to do.
+//! A small HTTP server on the loopback interface with arbitrary behaviour.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::future::Future;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// One request as it came in.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub method: String,
@@ -27,17 +27,17 @@ impl Seen {
     }
 }
 
-/// What the server does with a request.
+/// The reaction of the server to a request.
 pub enum Reply {
-    /// Sends these bytes and keeps the connection.
+    /// Sends these bytes and keeps the connection open.
     Send(String),
-    /// Sends these bytes and breaks the connection off.
+    /// Sends these bytes and closes the connection.
     Break(String),
-    /// Sends these bytes, and then these others for ever.
+    /// Sends these bytes, and then these others forever.
     Endless(String, String),
-    /// Sends these bytes, and then the others one by one with this wait between them.
+    /// Sends these bytes, and then the others one by one with this delay between them.
     Drip(Duration, String, String),
-    /// Says nothing.
+    /// Sends nothing.
     Silence,
     /// Waits, then sends.
     Late(Duration, String),
@@ -65,7 +65,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server that behaves so; the first argument counts the requests from 0.
+    /// Starts a server with a behaviour, which gets the number of the request, from 0.
     pub async fn start(behaviour: impl Fn(usize, &Seen) -> Reply + Send + Sync + 'static) -> Self {
         Self::start_with("http", behaviour, |stream| Box::pin(async { Some(Box::new(stream) as Box<dyn Io>) })).await
     }

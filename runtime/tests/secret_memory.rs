@@ -1,4 +1,4 @@
-//! What is left of secrets in the memory of this process when the client is gone.
+//! Secrets in the memory of the process after the client is dropped.
 #![cfg(target_os = "linux")]
 
 mod sample;
@@ -10,9 +10,10 @@ use pexgen_runtime::testing::StubTransport;
 use pexgen_runtime::{Credentials, Secret};
 use sample::Client;
 
-/// How often a text stands in memory that can be written. The text is given turned, so that it does not find itself.
-fn copies(turned: &[u8]) -> usize {
-    let text = |at: usize| turned[at] ^ 0x55;
+/// Counts the occurrences of a text in writable memory. The text is passed inverted, so that the search does not find
+/// itself.
+fn copies(inverted: &[u8]) -> usize {
+    let text = |at: usize| inverted[at] ^ 0x55;
     let mut memory = File::open("/proc/self/mem").unwrap();
     let mut buffer = vec![0_u8; 64 << 10];
     let mut count = 0;
@@ -28,10 +29,10 @@ fn copies(turned: &[u8]) -> usize {
             .unwrap();
         while at < end {
             let size = usize::try_from(end - at).unwrap().min(buffer.len());
-            // Some of the kernel's own pages cannot be read.
+            // Some pages of the kernel cannot be read.
             if memory.seek(SeekFrom::Start(at)).and_then(|_| memory.read_exact(&mut buffer[..size])).is_ok() {
-                let fits = |start: &usize| (0..turned.len()).all(|index| buffer[start + index] == text(index));
-                count += (0..=size.saturating_sub(turned.len())).filter(fits).count();
+                let fits = |start: &usize| (0..inverted.len()).all(|index| buffer[start + index] == text(index));
+                count += (0..=size.saturating_sub(inverted.len())).filter(fits).count();
             }
             buffer.fill(0);
             at += size as u64;
@@ -40,24 +41,23 @@ fn copies(turned: &[u8]) -> usize {
     count
 }
 
-/// A long secret that stands nowhere in the program, and a part of it turned: what is short and was given back to the
-/// allocator is soon written over.
+/// Returns a long random secret, and a part of it inverted. A short one would soon be overwritten by the allocator.
 fn secret() -> (Secret, Vec<u8>) {
     let text: String = std::iter::repeat_with(fastrand::lowercase).take(5_000).collect();
-    let turned = text.bytes().skip(2_500).take(50).map(|byte| byte ^ 0x55).collect();
-    (Secret::from(text), turned)
+    let inverted = text.bytes().skip(2_500).take(50).map(|byte| byte ^ 0x55).collect();
+    (Secret::from(text), inverted)
 }
 
 #[tokio::test]
-async fn passwords_and_tokens_are_gone_with_the_client() {
-    let (password, turned) = secret();
-    assert!(copies(&turned) > 0, "the search finds what is there");
-    let ways = [
+async fn passwords_and_tokens_are_erased_with_the_client() {
+    let (password, inverted) = secret();
+    assert!(copies(&inverted) > 0, "the search must find an existing secret");
+    let methods = [
         Credentials::basic("admin", &password).unwrap(),
         Credentials::bearer(&password).unwrap(),
         Credentials::header("x-key", &password).unwrap(),
     ];
-    for credentials in ways {
+    for credentials in methods {
         let stub = StubTransport::new();
         let provider = move || Ok(credentials.clone());
         let client: Client =
@@ -66,5 +66,5 @@ async fn passwords_and_tokens_are_gone_with_the_client() {
         assert_eq!(stub.requests().len(), 1);
     }
     drop(password);
-    assert_eq!(copies(&turned), 0);
+    assert_eq!(copies(&inverted), 0);
 }

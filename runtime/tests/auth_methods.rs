@@ -1,4 +1,4 @@
-//! The ways to a server: through a proxy, with a certificate of the client's own; and when to give up on the way.
+//! Proxies, client certificates, and the limits of retries and idle connections.
 
 mod sample;
 mod support;
@@ -20,7 +20,7 @@ use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
 
 #[tokio::test]
-async fn a_proxy_is_asked_in_the_servers_place() {
+async fn requests_go_through_the_proxy() {
     let proxy = Server::start(|_, _| json("200 OK", ROOM)).await;
     let url = proxy.url.replace("http://", "http://user:s3cret-proxy@");
     let client = Client::builder("http://manager.invalid").basic_auth("admin", "pw").proxy(url).build().unwrap();
@@ -35,7 +35,7 @@ async fn a_proxy_is_asked_in_the_servers_place() {
 }
 
 #[tokio::test]
-async fn a_certificate_of_the_clients_own_is_shown() {
+async fn the_client_certificate_is_sent() {
     let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     let clients = rcgen::generate_simple_self_signed(["client".to_owned()]).unwrap();
     let mut roots = RootCertStore::empty();
@@ -74,7 +74,7 @@ async fn a_certificate_of_the_clients_own_is_shown() {
 }
 
 #[tokio::test]
-async fn a_server_in_trouble_is_not_asked_several_times_as_often() {
+async fn the_retry_budget_limits_the_load_on_a_failing_server() {
     let server = Server::start(|_, _| answer("503 Busy", "", "")).await;
     let policy = RetryPolicy::new().base_delay(Duration::from_millis(1)).max_attempts(5).budget(3);
     let client = Client::builder(&server.url).retry(policy).build().unwrap();
@@ -86,10 +86,10 @@ async fn a_server_in_trouble_is_not_asked_several_times_as_often() {
 }
 
 #[tokio::test]
-async fn silence_in_the_middle_of_a_file_ends_it_and_a_slow_file_goes_on() {
+async fn an_idle_file_times_out_and_a_slow_one_does_not() {
     let server = Server::start(|count, _: &Seen| match count {
         0 => Reply::Send(head("200 OK", "Content-Type: application/octet-stream\r\n", 10) + "half"),
-        _ => Reply::Late(Duration::from_millis(250), answer_text("OK")),
+        _ => Reply::Late(Duration::from_millis(250), text_response("OK")),
     })
     .await;
     let builder = || Client::builder(&server.url).idle_timeout(Duration::from_millis(400));
@@ -97,18 +97,18 @@ async fn silence_in_the_middle_of_a_file_ends_it_and_a_slow_file_goes_on() {
     let error = builder().build().unwrap().post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert!((Duration::from_millis(350)..Duration::from_secs(2)).contains(&began.elapsed()), "{:?}", began.elapsed());
-    // Longer than `timeout`, which is not for files.
+    // Longer than `timeout`, which does not apply to files.
     let client = builder().timeout(Duration::from_millis(100)).build().unwrap();
     assert_eq!(client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap(), "OK");
     assert_eq!(server.count(), 2);
 }
 
-fn answer_text(body: &str) -> String {
+fn text_response(body: &str) -> String {
     head("200 OK", "Content-Type: text/plain\r\n", body.len()) + body
 }
 
 #[tokio::test]
-async fn a_file_is_not_sent_again_even_where_writes_are() {
+async fn files_are_not_retried_even_if_writes_are() {
     let stub = StubTransport::new();
     stub.on("POST", "/x", StubReply::failure(TransportErrorKind::Connect));
     let builder = Client::builder("https://node.example.com").transport(stub.clone());

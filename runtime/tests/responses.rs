@@ -1,4 +1,4 @@
-//! What is read: every shape in which servers write values, and what an error says when one cannot be read.
+//! Decoding of responses: every form of values that servers write, and the errors of those that cannot be decoded.
 
 mod sample;
 
@@ -30,7 +30,7 @@ async fn one(fields: &str) -> Conference {
 }
 
 #[tokio::test]
-async fn a_whole_object() {
+async fn a_complete_object_is_decoded() {
     let room =
         one(r#""aliases": ["/api/admin/configuration/v1/conference_alias/1/", {"alias": "a@b", "new": [1]}, ""],
         "allow_guests": true, "creation_time": "2015-04-10T09:39:26.556929", "description": "Ü \u00e9\n", "id": 9,
@@ -50,7 +50,7 @@ async fn a_whole_object() {
 }
 
 #[tokio::test]
-async fn other_types_than_announced() {
+async fn values_of_other_types_are_converted() {
     let room = one(r#""id": "12", "description": 5, "allow_guests": "True", "max_callrate_in": 5.0, "loss": "0.5",
         "pin": 1234, "price": 26.5, "creation_time": "2015-04-10T09:39:26+02:00", "ivr_theme": 7"#)
     .await;
@@ -62,7 +62,7 @@ async fn other_types_than_announced() {
 }
 
 #[tokio::test]
-async fn nothing_in_all_its_forms() {
+async fn null_empty_and_absent_values_are_equal() {
     let nulls = one(r#""aliases": null, "allow_guests": null, "creation_time": null, "description": null, "id": null,
         "ivr_theme": null, "max_callrate_in": null, "loss": null, "pin": null, "resource_uri": null, "tags": null,
         "price": null, "weights": null, "unknown": null"#)
@@ -77,7 +77,7 @@ async fn nothing_in_all_its_forms() {
 }
 
 #[tokio::test]
-async fn times_in_all_their_forms() {
+async fn timestamps_are_parsed_in_every_form() {
     for (text, expected) in [
         ("2015-04-10T09:39:47", "2015-04-10T09:39:47Z"),
         ("2015-04-10T09:39:47.000001", "2015-04-10T09:39:47.000001Z"),
@@ -97,7 +97,7 @@ async fn times_in_all_their_forms() {
 }
 
 #[tokio::test]
-async fn python_numbers_that_json_lacks() {
+async fn non_finite_numbers_of_python_are_decoded() {
     let page =
         read(r#"{"service_type": "a NaN", "loss": NaN}, {"service_type": "b", "loss": -Infinity, "id": 3}"#).await;
     let rooms = page.unwrap().objects;
@@ -108,7 +108,7 @@ async fn python_numbers_that_json_lacks() {
 }
 
 #[tokio::test]
-async fn choices_keep_what_they_do_not_know() {
+async fn choices_store_unknown_values() {
     assert_eq!(one(r#""id": 1"#).await.service_type, ServiceType::Conference);
     let page =
         read(r#"{"service_type": "from the future"}, {"service_type": 7}, {"service_type": true}"#).await.unwrap();
@@ -121,7 +121,7 @@ async fn choices_keep_what_they_do_not_know() {
 }
 
 #[tokio::test]
-async fn errors_name_the_place() {
+async fn errors_name_the_place_in_the_response() {
     let cases = [
         (r#"{"service_type": "x"}, {"service_type": "x", "aliases": [{"alias": {}}]}"#, "objects[1].aliases[0].alias"),
         (r#"{"service_type": "x", "weights": {"k": "many"}}"#, "objects[0].weights.k"),
@@ -147,7 +147,7 @@ async fn a_secret_of_the_wrong_type_is_not_shown() {
 }
 
 #[tokio::test]
-async fn answers_that_are_no_json() {
+async fn responses_that_are_not_json_are_an_error() {
     let (client, stub) = stubbed();
     for (content_type, body, words) in [
         ("text/html", "<html>login</html>", "text/html"),
@@ -161,13 +161,13 @@ async fn answers_that_are_no_json() {
         let error = client.conference().get(1).await.unwrap_err();
         assert!(error.is_decode() && error.to_string().contains(words), "{error}");
     }
-    // Deep nesting is an error, not a stack that overflows.
+    // Deep nesting is an error, not a stack overflow.
     stub.reply(StubReply::json(200, format!(r#"{{"service_type": "x", "tags": {}}}"#, "[".repeat(100_000))));
     assert!(client.conference().get(1).await.unwrap_err().is_decode());
 }
 
 #[tokio::test]
-async fn another_collection_name() {
+async fn the_collection_name_can_differ() {
     let (client, stub) = stubbed();
     stub.reply(StubReply::json(200, r#"{"entries": [{"id": 5}], "meta": {"total_count": 1}}"#));
     assert_eq!(client.participant().list().all().await.unwrap()[0].id, "5");
@@ -177,7 +177,7 @@ async fn another_collection_name() {
 }
 
 #[tokio::test]
-async fn objects_that_writes_return() {
+async fn writes_return_objects() {
     let (client, stub) = stubbed();
     let object = r#"{"id": 4, "service_type": "lecture"}"#;
     stub.reply(StubReply::json(200, object));
@@ -186,7 +186,7 @@ async fn objects_that_writes_return() {
     stub.reply(StubReply::json(201, object).header("location", "/api/admin/configuration/v1/conference/4/"));
     let replaced = client.conference().replace(4, &sample::NewConference::new("x")).await.unwrap();
     assert_eq!(replaced.created.and_then(|uri| uri.key()), Some(4));
-    // It was created; an error would make the caller create it again.
+    // It was created; after an error the caller would create it again.
     stub.reply(StubReply::json(201, "{broken").header("location", "/api/admin/configuration/v1/conference/5/"));
     let created = client.conference().create(&sample::NewConference::new("x")).await.unwrap();
     assert_eq!((created.uri().key(), created.object), (Some(5), None));
