@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "infinity",
-    "odd",
+    "awkward",
 ]
 MIDDLEWARE = [
     "control.middleware.Control",

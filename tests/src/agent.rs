@@ -21,7 +21,7 @@ impl Agent {
     /// # Panics
     /// When it can't be started.
     pub fn start() -> Self {
-        crate::tripwire::set();
+        crate::log_secrets::watch();
         let home = home();
         let python = environment(&home, &requirements()).unwrap_or_else(|error| panic!("{error}"));
         let mut child = Command::new(python)

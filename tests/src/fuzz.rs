@@ -4,7 +4,7 @@ use pexgen::{Failure, Generated};
 use serde_json::{Value, json};
 
 use crate::api::{self, Folder};
-use crate::held;
+use crate::invariants;
 
 /// A fuzz target: its name, and the folder around its bytes.
 pub type Target = (&'static str, fn(&[u8]) -> Folder);
@@ -16,7 +16,7 @@ pub const TARGETS: [Target; 4] =
 /// What separates the two documents of [`versions`].
 const BETWEEN: &[u8] = b"\n=====\n";
 
-/// Generates from a target's folder; see [`held::generate`].
+/// Generates from a target's folder; see [`invariants::generate`].
 ///
 /// # Errors
 /// What the generator says is wrong.
@@ -25,7 +25,7 @@ const BETWEEN: &[u8] = b"\n=====\n";
 /// When that, or what is generated, is not as it has to be.
 pub fn run(folder: &Folder) -> Result<Generated, Failure> {
     let place = tempfile::tempdir().expect("a folder");
-    held::generate(place.path(), folder)
+    invariants::generate(place.path(), folder)
 }
 
 /// The document of a resource, as Tastypie serves it.

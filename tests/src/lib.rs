@@ -8,12 +8,12 @@ pub mod cargo;
 pub mod control;
 pub mod folder;
 pub mod fuzz;
-pub mod held;
 pub mod http;
+pub mod invariants;
+pub mod log_secrets;
 mod python;
 pub mod server;
 pub mod tools;
-pub mod tripwire;
 
 pub use agent::Agent;
 pub use control::{Control, Fault, Request};

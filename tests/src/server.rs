@@ -48,7 +48,7 @@ impl Server {
     /// # Panics
     /// As [`Server::start`].
     pub fn start_with(release: &str, flavour: Flavour) -> Self {
-        crate::tripwire::set();
+        crate::log_secrets::watch();
         Self::try_start(release, flavour).unwrap_or_else(|error| panic!("{error}"))
     }
 

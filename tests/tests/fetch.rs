@@ -190,16 +190,16 @@ fn the_documents_of_a_node_are_those_that_are_checked_in() {
 #[test]
 fn a_plain_server_with_awkward_names() {
     let server = Server::start();
-    let config = "name = \"odd\"\nroots = { odd = \"/api/odd/v1/\" }\n\
-        [nested.\"odd/album__track\"]\npath = \"/api/odd/v1/album/{album}/track/\"\nparent = \"odd/album\"\n\
-        [nested.\"odd/album__nothing\"]\npath = \"/api/odd/v1/album/{album}/nothing/\"\nparent = \"odd/album\"\n";
+    let config = "name = \"awkward\"\nroots = { awkward = \"/api/awkward/v1/\" }\n\
+        [nested.\"awkward/album__track\"]\npath = \"/api/awkward/v1/album/{album}/track/\"\nparent = \"awkward/album\"\n\
+        [nested.\"awkward/album__nothing\"]\npath = \"/api/awkward/v1/album/{album}/nothing/\"\nparent = \"awkward/album\"\n";
     let place = Place::new(config);
     let fetched = place.run(&server).expect("fine");
     let [warning] = &fetched.warnings[..] else { panic!("{:?}", fetched.warnings) };
-    assert!(warning.starts_with("odd/album__nothing.json"), "{warning}");
+    assert!(warning.starts_with("awkward/album__nothing.json"), "{warning}");
     let files = place.files();
     for name in ["root", "with%20space", "3rd%2Eparty", "gr%C3%B6%C3%9Fe", "crate", "self", "album__track"] {
-        assert!(files.contains_key(&format!("odd/{name}.json")), "{name} of {:?}", files.keys());
+        assert!(files.contains_key(&format!("awkward/{name}.json")), "{name} of {:?}", files.keys());
     }
     let first = files.clone();
     fs::remove_dir_all(place.out()).expect("removed");
@@ -210,13 +210,13 @@ fn a_plain_server_with_awkward_names() {
 
     fs::write(
         place.folder.path().join("pexgen.toml"),
-        config.split("[nested.\"odd/album__nothing").next().expect("a part"),
+        config.split("[nested.\"awkward/album__nothing").next().expect("a part"),
     )
     .expect("written");
     let generated = pexgen::Generator::new().generate(place.folder.path()).expect("fine");
     let left_out = ["unlisted-document", "missing-document"];
     assert!(generated.warnings.iter().all(|warning| !left_out.contains(&warning.id.as_str())));
-    assert!(generated.files.contains_key("src/v42/odd/with_space.rs"), "{:?}", generated.files.keys());
+    assert!(generated.files.contains_key("src/v42/awkward/with_space.rs"), "{:?}", generated.files.keys());
 }
 
 #[test]

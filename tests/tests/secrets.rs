@@ -1,10 +1,10 @@
 //! Secrets stay out of logs, errors and `Debug`, whatever goes wrong. The logs of all tests that use
-//! a server are watched by [`tripwire`]; here it is tried whether the wire is live, and errors and
+//! a server are watched by [`log_secrets`]; here it is tried whether the wire is live, and errors and
 //! `Debug` are searched.
 
 use std::process::Command;
 
-use pexgen_tests::{Fault, Server, tripwire};
+use pexgen_tests::{Fault, Server, log_secrets};
 use pexip_infinity::runtime::{Error, ErrorKind};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::platform::BackupCreate;
@@ -14,7 +14,7 @@ use pexip_infinity::v41::configuration::{NewLdapSyncSource, ldap_sync_source};
 const SENT: &str = "s3cret-value";
 
 fn search(text: &str) {
-    assert_eq!(tripwire::secret_in(text), None, "{text}");
+    assert_eq!(log_secrets::secret_in(text), None, "{text}");
 }
 
 fn search_error(error: &Error) {
@@ -65,7 +65,7 @@ async fn errors_and_debug_hold_none() {
 #[test]
 fn the_wire_is_live() {
     if std::env::var_os("TRIP_THE_WIRE").is_some() {
-        tripwire::set();
+        log_secrets::watch();
         tracing::info!(password = "PEXip123", "tripped");
         return;
     }

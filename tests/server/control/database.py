@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.signals import connection_created
 
+from awkward import data as awkward
 from infinity import data
 from infinity.models import MODELS
-from odd import data as odd
 
 HERE = Path(__file__).resolve().parent.parent
 LIVE = Path(settings.DATABASES["default"]["NAME"])
@@ -38,7 +38,7 @@ def prepare():
     if not path.exists():
         call_command("migrate", run_syncdb=True, verbosity=0)
         data.fill()
-        odd.fill()
+        awkward.fill()
         connection.close()
         remove_old(path)
         LIVE.replace(path)

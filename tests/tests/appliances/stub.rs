@@ -28,7 +28,7 @@ struct State {
 impl Stub {
     /// A server of an API that asks for this header `Authorization`.
     pub fn start(api: &'static str, authorization: Option<&'static str>) -> Self {
-        pexgen_tests::tripwire::set();
+        pexgen_tests::log_secrets::watch();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let state = Arc::new(Mutex::new(State { authorization, ..State::default() }));

@@ -6,7 +6,7 @@ use std::fs;
 use pexgen::Severity;
 use pexgen_tests::api::{self, Folder};
 use pexgen_tests::cargo;
-use pexgen_tests::held::generate;
+use pexgen_tests::invariants::generate;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use serde_json::Value;

@@ -1,8 +1,8 @@
 //! The server behaves as django-tastypie and a Pexip node do: the facts that the generator and
 //! the runtime stand on, seen on the wire.
 
+mod awkward_api;
 mod controls;
-mod odd;
 mod reading;
 mod special;
 mod writing;

@@ -123,7 +123,7 @@ fn odd_limits_and_offsets() {
     let (status, error) = refused(&format!("{PARTICIPANTS}?limit=-1"));
     assert_eq!((status, error.contains("&gt;= 0")), (400, true), "{error}");
 
-    let all = get("/api/odd/v1/unlimited/?limit=0");
+    let all = get("/api/awkward/v1/unlimited/?limit=0");
     assert_eq!(all["meta"], json!({ "limit": 0, "offset": 0, "total_count": 12 }));
 }
 

@@ -128,7 +128,7 @@ fn an_automatic_participant_joins_and_leaves_rooms() {
 fn ids_in_bodies_hit_other_rows() {
     let server = Server::start();
     let http = server.http();
-    let plain = "/api/odd/v1/returning/";
+    let plain = "/api/awkward/v1/returning/";
     let answer = http.patch(&format!("{plain}2/"), &json!({ "id": 3, "name": "whose?" }));
     assert_eq!(answer.status, 202);
     assert_eq!(http.get(&format!("{plain}3/")).json()["name"], "whose?");

@@ -1,11 +1,11 @@
 //! Every lookup that compares, on a column of every kind.
 
-use odd::runtime::filter::Filter;
-use odd::runtime::{Date, Decimal, Result, Time, Timestamp};
-use odd::v1::Client;
-use odd::v1::odd::choosy::{Maybe, Number, Word};
-use odd::v1::odd::lookup::{big, boolean, date, datetime, decimal, float, id, integer, level, name, note, time};
-use odd::v1::odd::{Choosy, Lookup, choosy, few_lookups};
+use awkward::runtime::filter::Filter;
+use awkward::runtime::{Date, Decimal, Result, Time, Timestamp};
+use awkward::v1::Client;
+use awkward::v1::awkward::choosy::{Maybe, Number, Word};
+use awkward::v1::awkward::lookup::{big, boolean, date, datetime, decimal, float, id, integer, level, name, note, time};
+use awkward::v1::awkward::{Choosy, Lookup, choosy, few_lookups};
 
 use crate::refused;
 
@@ -13,7 +13,7 @@ pub struct Rows<'a>(pub &'a Client);
 
 impl Rows<'_> {
     pub async fn try_find(&self, filter: Filter<Lookup>) -> Result<Vec<i64>> {
-        let rows = self.0.odd().lookup().list().filter(filter).order_by(id().asc()).all().await?;
+        let rows = self.0.awkward().lookup().list().filter(filter).order_by(id().asc()).all().await?;
         Ok(rows.into_iter().map(|row| row.id).collect())
     }
 
@@ -170,7 +170,7 @@ async fn times(rows: &Rows<'_>) -> Result<()> {
 async fn choices(client: &Client) -> Result<()> {
     let find = async |filter: Filter<Choosy>, expected: &[i64]| -> Result<()> {
         let shown = format!("{filter:?}");
-        let rows = client.odd().choosy().list().filter(filter).all().await?;
+        let rows = client.awkward().choosy().list().filter(filter).all().await?;
         let mut found: Vec<i64> = rows.into_iter().map(|row| row.id).collect();
         found.sort_unstable();
         assert_eq!(found, expected, "{shown}");
@@ -194,7 +194,7 @@ async fn choices(client: &Client) -> Result<()> {
 
 /// A schema may list the lookups of a field; those are all that compile.
 async fn listed_lookups(client: &Client) -> Result<()> {
-    let list = || client.odd().few_lookups().list().order_by(few_lookups::number().desc());
+    let list = || client.awkward().few_lookups().list().order_by(few_lookups::number().desc());
     let numbers = async |filter| -> Result<Vec<i64>> {
         Ok(list().filter(filter).all().await?.into_iter().map(|row| row.number).collect())
     };
@@ -210,6 +210,6 @@ async fn listed_lookups(client: &Client) -> Result<()> {
     Ok(())
 }
 
-fn lookup_name(text: &str) -> Filter<odd::v1::odd::FewLookups> {
+fn lookup_name(text: &str) -> Filter<awkward::v1::awkward::FewLookups> {
     few_lookups::name().startswith(text)
 }

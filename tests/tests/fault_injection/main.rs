@@ -3,7 +3,7 @@
 //!
 //! Whatever happens: no run takes longer than the client's timeouts allow, nothing panics, what is said to be read or done
 //! is what the server has or did, no POST or PATCH is sent twice unless that was allowed, and nothing goes to another
-//! server. `FIRE_SEED=… FIRE_RUNS=1` repeats a run whose seed was printed.
+//! server. `FAULT_SEED=… FAULT_RUNS=1` repeats a run whose seed was printed.
 
 mod fault;
 mod operation;
@@ -111,7 +111,7 @@ fn lied(seen: &[Seen]) -> bool {
 }
 
 fn explain(seed: u64, operation: Operation, fault: &str, seen: &[Seen], outcome: Option<&Outcome>) -> String {
-    let mut text = format!("FIRE_SEED={seed} FIRE_RUNS=1: {operation:?}: {fault}\n");
+    let mut text = format!("FAULT_SEED={seed} FAULT_RUNS=1: {operation:?}: {fault}\n");
     for seen in seen {
         let _ = writeln!(text, "    {} {} {:?}, the server: {:?}", seen.method, seen.target, seen.fault, seen.status);
     }
@@ -173,7 +173,7 @@ fn hold_against(server: &Server, reports: &[Report]) -> Vec<String> {
     let claims = reports.iter().filter_map(|report| Some((report, report.claim.as_ref()?)));
     claims
         .filter_map(|(report, claim)| Some((report, refuted(claim)?)))
-        .map(|(report, fault)| format!("FIRE_SEED={}: {:?}: {fault}\n", report.seed, report.operation))
+        .map(|(report, fault)| format!("FAULT_SEED={}: {:?}: {fault}\n", report.seed, report.operation))
         .collect()
 }
 
@@ -228,10 +228,10 @@ fn parts_left(folder: &Path) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn against_the_real_server() {
-    thousands(setting("FIRE_SEED", 1) as u64, setting("FIRE_RUNS", 1_500), true).await;
+    thousands(setting("FAULT_SEED", 1) as u64, setting("FAULT_RUNS", 1_500), true).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn against_what_the_real_server_said() {
-    thousands(setting("FIRE_SEED", 100_001) as u64, setting("FIRE_RUNS", 4_500), false).await;
+    thousands(setting("FAULT_SEED", 100_001) as u64, setting("FAULT_RUNS", 4_500), false).await;
 }

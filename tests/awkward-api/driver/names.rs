@@ -1,8 +1,8 @@
 //! Resources, fields and keys with names that are no names.
 
-use odd::runtime::Result;
-use odd::v1::Client;
-use odd::v1::odd::{
+use awkward::runtime::Result;
+use awkward::v1::Client;
+use awkward::v1::awkward::{
     NewReserved, NewSlugged, ReservedPatch, SluggedPatch, crate_, grosse, n3rd_party, reserved, self_, slugged,
     with_space,
 };
@@ -16,23 +16,23 @@ pub async fn run(client: &Client) -> Result<()> {
 }
 
 async fn resources(client: &Client) -> Result<()> {
-    let odd = client.odd();
-    assert_eq!(odd.with_space().list().filter(with_space::name().eq("plain 2")).count().await?, 1);
-    assert_eq!(odd.n3rd_party().list().filter(n3rd_party::name().eq("plain 2")).count().await?, 1);
-    assert_eq!(odd.grosse().list().filter(grosse::name().eq("plain 2")).count().await?, 1);
-    assert_eq!(odd.crate_().list().filter(crate_::name().eq("plain 2")).count().await?, 1);
-    assert_eq!(odd.self_().list().filter(self_::name().eq("plain 2")).count().await?, 1);
-    let last = odd.grosse().list().order_by(grosse::name().desc()).page_size(5).all().await?;
+    let awkward = client.awkward();
+    assert_eq!(awkward.with_space().list().filter(with_space::name().eq("plain 2")).count().await?, 1);
+    assert_eq!(awkward.n3rd_party().list().filter(n3rd_party::name().eq("plain 2")).count().await?, 1);
+    assert_eq!(awkward.grosse().list().filter(grosse::name().eq("plain 2")).count().await?, 1);
+    assert_eq!(awkward.crate_().list().filter(crate_::name().eq("plain 2")).count().await?, 1);
+    assert_eq!(awkward.self_().list().filter(self_::name().eq("plain 2")).count().await?, 1);
+    let last = awkward.grosse().list().order_by(grosse::name().desc()).page_size(5).all().await?;
     assert_eq!(last.first().map(|object| object.name.as_str()), Some("plain 9"));
     let uri = last[0].resource_uri.clone().expect("it has an address");
-    assert_eq!(odd.grosse().get(&uri).await?, last[0]);
-    assert_eq!(odd.with_space().get(2).await?.name, "plain 2");
-    assert_eq!(odd.grosse().get_several([2, 1]).await?.objects.len(), 2);
+    assert_eq!(awkward.grosse().get(&uri).await?, last[0]);
+    assert_eq!(awkward.with_space().get(2).await?.name, "plain 2");
+    assert_eq!(awkward.grosse().get_several([2, 1]).await?.objects.len(), 2);
     Ok(())
 }
 
 async fn fields(client: &Client) -> Result<()> {
-    let endpoint = client.odd().reserved();
+    let endpoint = client.awkward().reserved();
     let new = NewReserved::new()
         .limit(70)
         .offset(700)
@@ -70,7 +70,7 @@ async fn fields(client: &Client) -> Result<()> {
 }
 
 async fn keys(client: &Client) -> Result<()> {
-    let endpoint = client.odd().slugged();
+    let endpoint = client.awkward().slugged();
     for key in ["one", "two/three", "with space", "größe", "100%", "a+b?c#d"] {
         let object = endpoint.get(key).await?;
         assert_eq!((object.slug.as_str(), object.title.as_str()), (key, key.to_uppercase().replace('ß', "SS").as_str()));

@@ -1,8 +1,8 @@
 //! Pages where their parameters are fields too, where nothing is routed, and where there is no limit.
 
-use odd::runtime::{ErrorKind, Result};
-use odd::v1::Client;
-use odd::v1::odd::{EntriesPatch, NewReserved, album_track, reserved};
+use awkward::runtime::{ErrorKind, Result};
+use awkward::v1::Client;
+use awkward::v1::awkward::{EntriesPatch, NewReserved, album_track, reserved};
 
 use crate::{every, refused};
 
@@ -13,7 +13,7 @@ pub async fn run(client: &Client) -> Result<()> {
 }
 
 async fn parameters_that_are_fields(client: &Client) -> Result<()> {
-    let endpoint = client.odd().reserved();
+    let endpoint = client.awkward().reserved();
     let list = || endpoint.list();
     let limits = async |filter| -> Result<Vec<i64>> {
         Ok(list().filter(filter).all().await?.into_iter().map(|row| row.limit).collect())
@@ -45,7 +45,7 @@ async fn parameters_that_are_fields(client: &Client) -> Result<()> {
 }
 
 async fn below_an_object(client: &Client) -> Result<()> {
-    let tracks = client.odd().album_track(2);
+    let tracks = client.awkward().album_track(2);
     let mut rows = tracks.list().order_by(album_track::position().desc()).page_size(1).stream();
     let mut titles = Vec::new();
     while let Some(track) = rows.try_next().await? {
@@ -60,14 +60,14 @@ async fn below_an_object(client: &Client) -> Result<()> {
 }
 
 async fn own_names_and_limits(client: &Client) -> Result<()> {
-    let odd = client.odd();
-    assert_eq!(odd.unlimited().list().page().await?.objects.len(), 5);
-    let everything = odd.unlimited().list().page_size(0).page().await?;
+    let awkward = client.awkward();
+    assert_eq!(awkward.unlimited().list().page().await?.objects.len(), 5);
+    let everything = awkward.unlimited().list().page_size(0).page().await?;
     assert_eq!((everything.objects.len(), everything.meta.limit, everything.has_next()), (12, 0, false));
-    assert_eq!(odd.unlimited().list().page_size(0).all().await?.len(), 12);
-    assert_eq!(odd.entries().list().page_size(5).all().await?.len(), 12);
-    let entries = odd.entries().batch().update(1, &EntriesPatch::new().number(1)).send().await?;
+    assert_eq!(awkward.unlimited().list().page_size(0).all().await?.len(), 12);
+    assert_eq!(awkward.entries().list().page_size(5).all().await?.len(), 12);
+    let entries = awkward.entries().batch().update(1, &EntriesPatch::new().number(1)).send().await?;
     assert!(entries.objects.is_empty(), "the server does not send them back");
-    assert!(every(&odd.frozen(), |object| object.name).await?.starts_with("plain 1, plain 2"));
+    assert!(every(&awkward.frozen(), |object| object.name).await?.starts_with("plain 1, plain 2"));
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! Filters and orders across relations; relations to oneself, mutual, and absent.
 
-use odd::runtime::{Related, ResourceUri, Result};
-use odd::v1::Client;
-use odd::v1::odd::lookup::{self, boolean, children, id, integer, level, name, note, parent};
-use odd::v1::odd::{Left, Lookup, NewLeft, NewNode, Node, NodePatch, Right, node};
+use awkward::runtime::{Related, ResourceUri, Result};
+use awkward::v1::Client;
+use awkward::v1::awkward::lookup::{self, boolean, children, id, integer, level, name, note, parent};
+use awkward::v1::awkward::{Left, Lookup, NewLeft, NewNode, Node, NodePatch, Right, node};
 
 use crate::lookups::Rows;
 
@@ -44,7 +44,7 @@ async fn across(rows: &Rows<'_>) -> Result<()> {
 }
 
 async fn orders(client: &Client) -> Result<()> {
-    let list = || client.odd().lookup().list();
+    let list = || client.awkward().lookup().list();
     let ids = |rows: Vec<Lookup>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
     let by_two = list().order_by(level().desc()).order_by(name().asc()).all().await?;
     assert_eq!(ids(by_two), [10, 3, 6, 9, 2, 5, 8, 1, 4, 7]);
@@ -59,7 +59,7 @@ async fn orders(client: &Client) -> Result<()> {
 }
 
 async fn a_tree_is_read_whole(client: &Client) -> Result<()> {
-    let nodes = client.odd().node();
+    let nodes = client.awkward().node();
     let leaf = nodes.list().filter(node::name().eq("leaf")).first().await?.expect("a leaf");
     let mut path = vec![leaf.name.clone()];
     let mut above = leaf.parent.as_ref();
@@ -85,7 +85,7 @@ async fn mutual_relations_are_read_whole(client: &Client) -> Result<()> {
     fn right(left: &Left) -> Option<&Right> {
         left.right.as_ref().and_then(Related::object)
     }
-    let lefts = client.odd().left();
+    let lefts = client.awkward().left();
     let left = lefts.get(3).await?;
     let mut names = vec![left.name.clone()];
     let mut at = Some(&left);
@@ -96,7 +96,7 @@ async fn mutual_relations_are_read_whole(client: &Client) -> Result<()> {
     }
     assert_eq!(names, ["left 1", "right 1", "left 2", "right 2", "left 3", "right 3"]);
 
-    let known = client.odd().right().get(1).await?.resource_uri.expect("it has an address");
+    let known = client.awkward().right().get(1).await?.resource_uri.expect("it has an address");
     let created = lefts.create(&NewLeft::new("left 4").right(&known)).await?.uri();
     let read = lefts.get(&created).await?;
     assert_eq!(right(&read).map(|right| right.name.as_str()), Some("right 3"));

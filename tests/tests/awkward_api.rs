@@ -87,12 +87,12 @@ fn files_of(folder: &Path) -> Vec<(String, String)> {
 
 #[test]
 fn the_odd_api_is_driven_by_what_its_own_documents_give() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("odd");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("awkward-api");
     let server = Server::start();
-    let folder = made("odd");
+    let folder = made("awkward");
     let api = folder.join("api");
     let config = read_config(&sources.join("pexgen.toml"));
-    let mut documents = download(&server.http(), "odd", "/api/odd/v1/");
+    let mut documents = download(&server.http(), "awkward", "/api/awkward/v1/");
     documents.extend(download_nested(&server.http(), &config));
     write(&api.join("v1"), &documents);
     fs::copy(sources.join("pexgen.toml"), api.join("pexgen.toml")).expect("copied");
@@ -106,15 +106,15 @@ fn the_odd_api_is_driven_by_what_its_own_documents_give() {
     ];
     assert_eq!(warnings, expected);
     let mut files: BTreeMap<String, String> =
-        generated.files.into_iter().map(|(path, text)| (format!("odd/{path}"), text)).collect();
+        generated.files.into_iter().map(|(path, text)| (format!("awkward/{path}"), text)).collect();
     files.extend(files_of(&sources.join("driver")).into_iter().map(|(name, text)| (format!("driver/{name}"), text)));
-    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"driver\", \"odd\"]\n";
+    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"driver\", \"awkward\"]\n";
     files.insert("Cargo.toml".to_owned(), workspace.to_owned());
     output::plan(&folder, &files).and_then(|plan| plan.apply()).expect("the crates can be written");
     cargo::pin(&folder);
 
     let (user, password) = server.credentials();
-    let environment = [("ODD_URL", server.url()), ("ODD_USER", user), ("ODD_PASSWORD", password)];
+    let environment = [("AWKWARD_URL", server.url()), ("ODD_USER", user), ("ODD_PASSWORD", password)];
     let said = cargo::succeed_with(&folder, &["run", "--quiet", "--package", "driver"], &environment);
     assert_eq!(said.trim(), "all is well", "nothing else, no warning above all");
     assert!(!server.stderr().contains("Traceback"), "{}", server.stderr());

@@ -58,7 +58,7 @@ fn every_lookup_on_every_kind_of_column() {
         ("parent__integer__gte=-3", 3),
         ("children__integer=2", 1),
     ] {
-        let path = format!("/api/odd/v1/lookup/?{filter}");
+        let path = format!("/api/awkward/v1/lookup/?{filter}");
         assert_eq!(count(&path), expected, "{filter}");
     }
     for (filter, error) in [
@@ -67,64 +67,64 @@ fn every_lookup_on_every_kind_of_column() {
         ("integer=x", "Invalid resource lookup data provided (mismatched type)."),
         ("order_by=name,integer", "No matching 'name,integer' field for ordering on."),
     ] {
-        assert_eq!(refused(&format!("/api/odd/v1/lookup/?{filter}")), (400, error.to_owned()));
+        assert_eq!(refused(&format!("/api/awkward/v1/lookup/?{filter}")), (400, error.to_owned()));
     }
-    let listed = "/api/odd/v1/few-lookups/?name__contains=x";
+    let listed = "/api/awkward/v1/few-lookups/?name__contains=x";
     assert_eq!(refused(listed).1, "'contains' is not an allowed filter on the 'name' field.");
-    assert_eq!(count("/api/odd/v1/few-lookups/?number__range=2,4"), 3);
+    assert_eq!(count("/api/awkward/v1/few-lookups/?number__range=2,4"), 3);
 }
 
 #[test]
 fn orders_by_several_keys_and_across_a_relation() {
-    let path = "/api/odd/v1/lookup/?order_by=-level&order_by=name&limit=3";
+    let path = "/api/awkward/v1/lookup/?order_by=-level&order_by=name&limit=3";
     let page = get(path);
     let name = |index: usize| page["objects"][index]["name"].clone();
     assert_eq!([name(0), name(1), name(2)], ["none", "Gamma 2", "Gamma 5"]);
-    let first = &get("/api/odd/v1/lookup/?order_by=-parent__name&limit=1")["objects"][0];
-    assert_eq!(first["parent"], "/api/odd/v1/lookup/2/");
+    let first = &get("/api/awkward/v1/lookup/?order_by=-parent__name&limit=1")["objects"][0];
+    assert_eq!(first["parent"], "/api/awkward/v1/lookup/2/");
 }
 
 #[test]
 fn names_and_keys_may_be_anything() {
-    let root = get("/api/odd/v1/");
-    assert_eq!(root["with space"]["list_endpoint"], "/api/odd/v1/with%20space/");
-    assert_eq!(root["größe"]["list_endpoint"], "/api/odd/v1/gr%C3%B6%C3%9Fe/");
-    assert_eq!(count("/api/odd/v1/gr%C3%B6%C3%9Fe/?name=plain%201"), 1);
-    assert_eq!(get("/api/odd/v1/slugged/two/three/")["resource_uri"], "/api/odd/v1/slugged/two/three/");
-    let slugs = get("/api/odd/v1/slugged/?slug=a%2Bb%3Fc%23d");
-    assert_eq!(slugs["objects"][0]["resource_uri"], "/api/odd/v1/slugged/a+b%3Fc%23d/");
-    assert_eq!(count("/api/odd/v1/reserved/?limit=2"), 1, "a filter as well as a limit");
-    assert_eq!(count("/api/odd/v1/reserved/?2nd=no.%203"), 1);
-    assert_eq!(get("/api/odd/v1/entries/")["entries"][0]["name"], "plain 1");
+    let root = get("/api/awkward/v1/");
+    assert_eq!(root["with space"]["list_endpoint"], "/api/awkward/v1/with%20space/");
+    assert_eq!(root["größe"]["list_endpoint"], "/api/awkward/v1/gr%C3%B6%C3%9Fe/");
+    assert_eq!(count("/api/awkward/v1/gr%C3%B6%C3%9Fe/?name=plain%201"), 1);
+    assert_eq!(get("/api/awkward/v1/slugged/two/three/")["resource_uri"], "/api/awkward/v1/slugged/two/three/");
+    let slugs = get("/api/awkward/v1/slugged/?slug=a%2Bb%3Fc%23d");
+    assert_eq!(slugs["objects"][0]["resource_uri"], "/api/awkward/v1/slugged/a+b%3Fc%23d/");
+    assert_eq!(count("/api/awkward/v1/reserved/?limit=2"), 1, "a filter as well as a limit");
+    assert_eq!(count("/api/awkward/v1/reserved/?2nd=no.%203"), 1);
+    assert_eq!(get("/api/awkward/v1/entries/")["entries"][0]["name"], "plain 1");
 }
 
 #[test]
 fn values_may_be_anything() {
     let http = pexgen_tests::Server::shared().http();
-    let numbers = http.get("/api/odd/v1/measurement/").text();
+    let numbers = http.get("/api/awkward/v1/measurement/").text();
     for bare in ["\"value\": NaN", "\"value\": Infinity", "\"value\": -Infinity"] {
         assert!(numbers.contains(bare), "{bare} in {numbers}");
     }
     assert!(numbers.contains("\"exact\": \"0.1000000000000000055511151231257827021181583404541015625\""));
-    let container = &get("/api/odd/v1/container/1/");
+    let container = &get("/api/awkward/v1/container/1/");
     assert_eq!(container["dict"], json!({ "": 1, "größe": [true] }));
     assert_eq!(container["raw"], "{'a': 1}");
-    assert_eq!(get("/api/odd/v1/letter/1/")["datetime"], "Sun, 28 Dec 2014 20:05:23 +0000");
-    assert_eq!(get("/api/odd/v1/kinds/schema/")["fields"]["positive"]["type"], "string");
-    assert_eq!(get("/api/odd/v1/kinds/schema/")["fields"]["changed"]["default"], true);
+    assert_eq!(get("/api/awkward/v1/letter/1/")["datetime"], "Sun, 28 Dec 2014 20:05:23 +0000");
+    assert_eq!(get("/api/awkward/v1/kinds/schema/")["fields"]["positive"]["type"], "string");
+    assert_eq!(get("/api/awkward/v1/kinds/schema/")["fields"]["changed"]["default"], true);
 }
 
 #[test]
 fn objects_may_be_whole_to_any_depth_and_differ_by_view() {
-    let leaf = get("/api/odd/v1/node/4/");
+    let leaf = get("/api/awkward/v1/node/4/");
     assert_eq!(leaf["parent"]["parent"]["parent"]["name"], "root");
-    let left = get("/api/odd/v1/left/3/");
+    let left = get("/api/awkward/v1/left/3/");
     assert_eq!(left["right"]["left"]["right"]["name"], "right 2");
-    let (brief, long) = (&get("/api/odd/v1/views/")["objects"][0], get("/api/odd/v1/views/1/"));
+    let (brief, long) = (&get("/api/awkward/v1/views/")["objects"][0], get("/api/awkward/v1/views/1/"));
     assert_eq!((brief["tracks"][0].clone(), long["tracks"][0]["title"].clone()), (json!(""), json!("t1")));
     assert_eq!((brief.get("long"), long.get("brief")), (None, None));
-    let tracks = get("/api/odd/v1/album/2/track/?limit=1");
+    let tracks = get("/api/awkward/v1/album/2/track/?limit=1");
     assert_eq!((&tracks["objects"][0]["resource_uri"], &tracks["meta"]["total_count"]), (&json!(""), &json!(3)));
-    assert_eq!(get("/api/odd/v1/album/schema/")["fields"]["tracks"]["related_schema"], "");
-    assert_eq!(get("/api/odd/v1/unlimited/?limit=0")["meta"].get("next"), None::<&Value>);
+    assert_eq!(get("/api/awkward/v1/album/schema/")["fields"]["tracks"]["related_schema"], "");
+    assert_eq!(get("/api/awkward/v1/unlimited/?limit=0")["meta"].get("next"), None::<&Value>);
 }

@@ -42,7 +42,7 @@ class FewLookupsResource(ModelResource):
 
 
 def renamed(name):
-    """A resource that has nothing odd but its name."""
+    """A resource that has nothing awkward but its name."""
 
     class Resource(ModelResource):
         class Meta(Access):
@@ -85,7 +85,7 @@ class NodeResource(ModelResource):
 class LeftResource(ModelResource):
     """Shows its right whole, which shows its left whole, …"""
 
-    right = fields.ToOneField("odd.resources.RightResource", "right", null=True, full=True)
+    right = fields.ToOneField("awkward.resources.RightResource", "right", null=True, full=True)
 
     class Meta(Access):
         queryset = models.Left.objects.all()
@@ -104,7 +104,7 @@ class ViewsResource(ModelResource):
     brief = fields.CharField(attribute="name", use_in="list", readonly=True)
     long = fields.CharField(attribute="name", use_in="detail", readonly=True)
     tracks = fields.ToManyField(
-        "odd.resources.TrackResource", "tracks", null=True, full=True, full_list=False
+        "awkward.resources.TrackResource", "tracks", null=True, full=True, full_list=False
     )
 
     class Meta(Access):

@@ -1,8 +1,8 @@
 //! Writing where the server sends objects back, takes only whole ones, or forgets a field.
 
-use odd::runtime::Result;
-use odd::v1::Client;
-use odd::v1::odd::{
+use awkward::runtime::Result;
+use awkward::v1::Client;
+use awkward::v1::awkward::{
     AlbumPatch, AliasedPatch, NewAlbum, NewReplaceable, NewReturning, ReturningPatch,
 };
 
@@ -14,7 +14,7 @@ pub async fn run(client: &Client) -> Result<()> {
 }
 
 async fn objects_come_back(client: &Client) -> Result<()> {
-    let endpoint = client.odd().returning();
+    let endpoint = client.awkward().returning();
     let created = endpoint.create(&NewReturning::new("back").number(5)).await?;
     let object = created.object.clone().expect("the server sends it");
     assert_eq!((object.name.as_str(), object.number), ("back", 5));
@@ -41,7 +41,7 @@ async fn objects_come_back(client: &Client) -> Result<()> {
 }
 
 async fn whole_objects(client: &Client) -> Result<()> {
-    let endpoint = client.odd().replaceable();
+    let endpoint = client.awkward().replaceable();
     let before = endpoint.get(3).await?;
     let replaced = endpoint.replace(3, &NewReplaceable::new("put").number(33)).await?;
     assert!(replaced.created.is_none());
@@ -51,11 +51,11 @@ async fn whole_objects(client: &Client) -> Result<()> {
 
     let created = endpoint.replace(4711, &NewReplaceable::new("new")).await?.created.expect("it was not there");
     assert_eq!(created.key(), Some(4711));
-    client.odd().returning().delete(4711).await
+    client.awkward().returning().delete(4711).await
 }
 
 async fn a_relation_to_many(client: &Client) -> Result<()> {
-    let albums = client.odd().album();
+    let albums = client.awkward().album();
     let read = albums.get(1).await?;
     assert_eq!(read.tracks.len(), 3);
     let uri = albums.create(&NewAlbum::new("empty")).await?.uri();
@@ -67,7 +67,7 @@ async fn a_relation_to_many(client: &Client) -> Result<()> {
 
 /// The server's own fault: it says 202 and saves nothing. What is read tells.
 async fn a_field_that_is_forgotten(client: &Client) -> Result<()> {
-    let endpoint = client.odd().aliased();
+    let endpoint = client.awkward().aliased();
     let before = endpoint.get(5).await?.title;
     endpoint.update(5, &AliasedPatch::new().title("lost")).await?;
     assert_eq!(endpoint.get(5).await?.title, before);

@@ -26,7 +26,7 @@ class Lookup(models.Model):
 
 
 class Plain(models.Model):
-    """Behind the resources that are odd in name or methods only."""
+    """Behind the resources that are awkward in name or methods only."""
 
     name = models.CharField(**TEXT)
     number = models.IntegerField(default=0)

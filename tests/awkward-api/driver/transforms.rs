@@ -1,8 +1,8 @@
 //! Every lookup into a part of a day or a time.
 
-use odd::runtime::{Date, Result, Time};
-use odd::v1::Client;
-use odd::v1::odd::lookup::{date, datetime, time};
+use awkward::runtime::{Date, Result, Time};
+use awkward::v1::Client;
+use awkward::v1::awkward::lookup::{date, datetime, time};
 
 use crate::lookups::Rows;
 

@@ -20,13 +20,13 @@ const SECRETS: &[&str] =
     &["PEXip123", "UEVYaXAxMjM", "YWRtaW46", "s3cret", "BEGIN PRIVATE KEY", "BEGIN EC PRIVATE KEY"];
 
 /// Sets it, once in a process.
-pub fn set() {
+pub fn watch() {
     static SET: Once = Once::new();
     SET.call_once(|| {
         let lines = tracing_subscriber::fmt::layer().with_span_events(FmtSpan::FULL).with_ansi(false);
         let levels = Targets::new().with_default(LevelFilter::TRACE).with_target("ureq_proto", LevelFilter::DEBUG);
         // A test that has a subscriber of its own keeps it.
-        let _ = tracing_subscriber::registry().with(lines.with_writer(|| Tripwire)).with(levels).try_init();
+        let _ = tracing_subscriber::registry().with(lines.with_writer(|| SecretDetector)).with(levels).try_init();
     });
 }
 
@@ -35,9 +35,9 @@ pub fn secret_in(text: &str) -> Option<&'static str> {
     SECRETS.iter().copied().find(|secret| text.contains(secret))
 }
 
-struct Tripwire;
+struct SecretDetector;
 
-impl Write for Tripwire {
+impl Write for SecretDetector {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line);
         if let Some(secret) = secret_in(&text) {

@@ -1,4 +1,4 @@
-//! Drives the bindings that were generated from the odd API's own documents, over the server that
+//! Drives the bindings that were generated from the awkward API's own documents, over the server that
 //! handed them out.
 
 mod lookups;
@@ -12,15 +12,15 @@ mod writes;
 use std::env;
 use std::fmt::Display;
 
-use odd::runtime::resource::{List, Resource};
-use odd::runtime::{Endpoint, ErrorKind, Result};
-use odd::v1::Client;
+use awkward::runtime::resource::{List, Resource};
+use awkward::runtime::{Endpoint, ErrorKind, Result};
+use awkward::v1::Client;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let variable = |name| env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
-    let client = Client::builder(variable("ODD_URL"))
-        .basic_auth(variable("ODD_USER"), variable("ODD_PASSWORD"))
+    let client = Client::builder(variable("AWKWARD_URL"))
+        .basic_auth(variable("AWKWARD_USER"), variable("ODD_PASSWORD"))
         .build()?;
     lookups::run(&client).await?;
     transforms::run(&client).await?;

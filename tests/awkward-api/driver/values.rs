@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use odd::runtime::{Choice, Json, Related, Result};
-use odd::v1::Client;
-use odd::v1::odd::choosy::{Maybe, Number, Word};
-use odd::v1::odd::{ChoosyPatch, ContainerPatch, LookupPatch, NewContainer, NewLookup};
+use awkward::runtime::{Choice, Json, Related, Result};
+use awkward::v1::Client;
+use awkward::v1::awkward::choosy::{Maybe, Number, Word};
+use awkward::v1::awkward::{ChoosyPatch, ContainerPatch, LookupPatch, NewContainer, NewLookup};
 use serde_json::json;
 
 pub async fn run(client: &Client) -> Result<()> {
@@ -19,7 +19,7 @@ pub async fn run(client: &Client) -> Result<()> {
 }
 
 async fn numbers(client: &Client) -> Result<()> {
-    let list = || client.odd().measurement().list();
+    let list = || client.awkward().measurement().list();
     let rows = list().page_size(4).page().await?.objects;
     let exact: Vec<&str> = rows.iter().map(|row| row.exact.as_str()).collect();
     let long = "0.1000000000000000055511151231257827021181583404541015625";
@@ -42,7 +42,7 @@ async fn numbers(client: &Client) -> Result<()> {
 }
 
 async fn json_within_json(client: &Client) -> Result<()> {
-    let containers = client.odd().container();
+    let containers = client.awkward().container();
     let read = containers.get(1).await?;
     assert_eq!(read.list_, [json!("a"), json!(1), Json::Null, json!({ "x": [] })]);
     assert_eq!(read.dict, BTreeMap::from([(String::new(), json!(1)), ("größe".to_owned(), json!([true]))]));
@@ -60,9 +60,9 @@ async fn json_within_json(client: &Client) -> Result<()> {
 
 /// ISO 8601, without microseconds, and as in letters.
 async fn times(client: &Client) -> Result<()> {
-    let odd = client.odd();
-    let (iso, strict, letter) = (odd.lookup().get(2).await?, odd.strict().get(2).await?, odd.letter().get(2).await?);
-    let shown = |moment: Option<odd::runtime::Timestamp>| moment.expect("a moment").to_string();
+    let awkward = client.awkward();
+    let (iso, strict, letter) = (awkward.lookup().get(2).await?, awkward.strict().get(2).await?, awkward.letter().get(2).await?);
+    let shown = |moment: Option<awkward::runtime::Timestamp>| moment.expect("a moment").to_string();
     assert_eq!(shown(iso.datetime), "2014-12-29T20:06:23.000004Z");
     assert_eq!(shown(strict.datetime), "2014-12-29T20:06:23Z");
     assert_eq!(shown(letter.datetime), "2014-12-29T20:06:23Z");
@@ -72,15 +72,15 @@ async fn times(client: &Client) -> Result<()> {
     assert_eq!((strict.time, letter.time), ("20:06:23".parse().ok(), "20:06:23".parse().ok()));
 
     let new = NewLookup::new("times").datetime(iso.datetime).date(iso.date).time(iso.time);
-    let uri = odd.lookup().create(&new).await?.uri();
-    let read = odd.lookup().get(&uri).await?;
+    let uri = awkward.lookup().create(&new).await?.uri();
+    let read = awkward.lookup().get(&uri).await?;
     assert_eq!((read.datetime, read.date, read.time), (iso.datetime, iso.date, iso.time));
-    odd.lookup().delete(&uri).await
+    awkward.lookup().delete(&uri).await
 }
 
 /// A field of one view is nothing in the other; a relation is a URI here and an object there.
 async fn views(client: &Client) -> Result<()> {
-    let views = client.odd().views();
+    let views = client.awkward().views();
     let listed = views.list().page().await?.objects.remove(0);
     assert_eq!((listed.brief.as_str(), listed.long.as_str()), ("album 1", ""));
     assert!(listed.tracks.is_empty(), "tracks are not routed, so that the list has only empty addresses of them");
@@ -93,7 +93,7 @@ async fn views(client: &Client) -> Result<()> {
 
 /// Values that the schema does not name are kept, and written back as they are.
 async fn choices(client: &Client) -> Result<()> {
-    let choosy = client.odd().choosy();
+    let choosy = client.awkward().choosy();
     let rows = choosy.list().all().await?;
     let words: Vec<_> = rows.iter().map(|row| row.word.clone().expect("a word")).collect();
     assert_eq!(words, [Word::Yes, Word::Empty, Word::from("unheard of")]);
@@ -111,8 +111,8 @@ async fn choices(client: &Client) -> Result<()> {
         choosy.update(&uri, &ChoosyPatch::new().word(word.clone())).await?;
         assert_eq!(choosy.get(&uri).await?.word.as_ref(), Some(word));
     }
-    let odd = ChoosyPatch::new().number(numbers[2].clone()).maybe(Maybe::FooDashBar).word(words[2].clone());
-    choosy.update(&uri, &odd).await?;
+    let awkward = ChoosyPatch::new().number(numbers[2].clone()).maybe(Maybe::FooDashBar).word(words[2].clone());
+    choosy.update(&uri, &awkward).await?;
     let read = choosy.get(&uri).await?;
     assert_eq!((read.number, read.maybe), (Some(Number::from("77")), Some(Maybe::FooDashBar)));
     assert_eq!(read.word.expect("a word"), "unheard of");
@@ -123,13 +123,13 @@ async fn choices(client: &Client) -> Result<()> {
 }
 
 async fn nulls(client: &Client) -> Result<()> {
-    let lookups = client.odd().lookup();
+    let lookups = client.awkward().lookup();
     let empty = lookups.get(10).await?;
     assert_eq!((empty.note, empty.integer, empty.float, empty.decimal), (None, None, None, None));
     assert_eq!((empty.boolean, empty.date, empty.datetime, empty.time), (None, None, None, None));
     assert!(empty.parent.is_none() && empty.children.is_empty());
 
-    let whole = "1.5".parse::<odd::runtime::Decimal>().expect("a decimal");
+    let whole = "1.5".parse::<awkward::runtime::Decimal>().expect("a decimal");
     let new = NewLookup::new("nulls").note("x").integer(1).float(0.5).decimal(whole.clone()).boolean(false);
     let uri = lookups.create(&new).await?.uri();
     let read = lookups.get(&uri).await?;
@@ -147,7 +147,7 @@ async fn nulls(client: &Client) -> Result<()> {
 
 /// Columns that the schema calls something else.
 async fn kinds(client: &Client) -> Result<()> {
-    let read = client.odd().kinds().get(1).await?;
+    let read = client.awkward().kinds().get(1).await?;
     assert_eq!(read.positive, i64::MAX.to_string());
     assert_eq!(read.duration.as_deref(), Some("1 day, 0:00:00"));
     assert_eq!((read.uuid.len(), read.file), (36, None));
