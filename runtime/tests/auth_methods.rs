@@ -96,7 +96,7 @@ async fn an_idle_file_times_out_and_a_slow_one_does_not() {
     let began = Instant::now();
     let error = builder().build().unwrap().post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
-    assert!((Duration::from_millis(350)..Duration::from_secs(2)).contains(&began.elapsed()), "{:?}", began.elapsed());
+    assert!(began.elapsed() >= Duration::from_millis(350), "{:?}", began.elapsed());
     // Longer than `timeout`, which does not apply to files.
     let client = builder().timeout(Duration::from_millis(100)).build().unwrap();
     assert_eq!(client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap(), "OK");

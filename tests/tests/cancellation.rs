@@ -19,6 +19,8 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
 const BACKUP: &str = "small backup+1.tar.gpg";
+/// A request that takes longer hangs for ever.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 fn connect(server: &Server, requests: usize) -> Client {
     connect_by(server.url(), server, requests)
@@ -82,7 +84,7 @@ async fn give_up<'w>(client: &Client, server: &Server, name: &str, work: impl Fn
         let outcome = waits(work(format!("{name} {most}")), most).await;
         // The next one gets its place, and its own answer.
         let id = i64::try_from(most % 4).expect("a small number") + 1;
-        let next = tokio::time::timeout(Duration::from_secs(20), locations.get(id));
+        let next = tokio::time::timeout(PATIENCE, locations.get(id));
         let location = next.await.unwrap_or_else(|_| panic!("{name}, given up at wait {most}, stops the next request"));
         assert_eq!(location.expect("a location").id, id, "{name}, given up at wait {most}");
         if let Some(outcome) = outcome {

@@ -422,7 +422,7 @@ fn a_command_that_is_killed_leaves_the_old_folder_whole_and_goes_on() {
     let server = Server::start();
     let place = Place::status();
     let (user, password) = server.credentials();
-    server.control().fault(&Fault::new().delay(Duration::from_secs(8)).on("GET", "/schema/").skip(10).times(4));
+    server.control().fault(&Fault::new().delay(PATIENCE).on("GET", "/schema/").skip(10).times(4));
     let mut running = command(&place, server.url())
         .env("PEXGEN_USER", user)
         .env("PEXGEN_PASSWORD", password)
@@ -430,7 +430,7 @@ fn a_command_that_is_killed_leaves_the_old_folder_whole_and_goes_on() {
         .expect("it runs");
     let began = Instant::now();
     while server.control().requests().iter().filter(|request| request.path.contains("/schema/")).count() < 14 {
-        assert!(began.elapsed() < Duration::from_secs(30));
+        assert!(began.elapsed() < PATIENCE, "it asks for no more documents");
         std::thread::sleep(Duration::from_millis(50));
     }
     assert!(matches!(place.run(&server), Err(FetchError::Busy)));

@@ -16,6 +16,8 @@ from tastypie.http import HttpUnauthorized
 from control.state import STATE
 
 JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+# Seconds for which a token is accepted after the time that was announced.
+GRACE = 60
 CLAIMS = ("iss", "sub", "aud", "iat", "exp", "jti")
 
 
@@ -45,7 +47,7 @@ def token(request):
         return JsonResponse(answer, status=401)
     lasts = STATE.setting("expires_in", 3600)
     granted = secrets.token_urlsafe(32)
-    STATE.tokens[granted] = (client, time.monotonic() + lasts)
+    STATE.tokens[granted] = (client, time.monotonic() + lasts + GRACE)
     return JsonResponse({"access_token": granted, "token_type": "Bearer", "expires_in": lasts})
 
 

@@ -32,8 +32,8 @@ const GROUP: usize = 25;
 const AT_ONCE: usize = 32;
 /// One attempt of a request; there are three at most.
 const TIMEOUT: Duration = Duration::from_secs(1);
-/// Four requests at most, with a machine that has other things to do.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// A run that takes longer hangs for ever: four requests at most, on a machine with other work.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 fn setting(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)

@@ -111,7 +111,7 @@ fn answers_break_off_or_never_end() {
 fn requests_at_once_are_counted() {
     let server = Server::start();
     let (http, control) = (server.http(), server.control());
-    control.fault(&Fault::new().times(4).delay(Duration::from_millis(200)));
+    control.fault(&Fault::new().times(4).delay(Duration::from_secs(2)));
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| http.get(CONFERENCE));

@@ -1,6 +1,7 @@
 //! Documents that refer to each other by `$ref`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
@@ -17,6 +18,8 @@ pub struct Documents {
     root: String,
     /// By path, as shown to people.
     read: BTreeMap<String, (SourceFile, Node)>,
+    /// The chains of references that were followed, by document and pointer of their first one.
+    chains: RefCell<HashMap<(String, String), Chain>>,
 }
 
 /// A value of a document, and where it is.
@@ -46,8 +49,17 @@ pub struct BadReference {
     pub help: String,
 }
 
-/// How many references may lead to each other.
-const LONGEST_WAY: usize = 100;
+/// The most references that may be followed from one place.
+const LONGEST_CHAIN: usize = 100;
+
+/// A `$ref` that refers to a `$ref`, and so on.
+#[derive(Clone, Debug, Default)]
+struct Chain {
+    /// The number of references.
+    length: usize,
+    /// Why it does not end in a value.
+    bad: Option<BadReference>,
+}
 
 impl Documents {
     /// Reads the document that describes an API, and all that it refers to. `None` when it can't
@@ -59,7 +71,12 @@ impl Documents {
     ) -> Option<Self> {
         let by_path: BTreeMap<&str, &SourceFile> = files.values().map(|file| (file.path.as_str(), file)).collect();
         let folder = root.path.rfind('/').map_or("", |end| &root.path[..=end]);
-        let mut documents = Self { folder: folder.to_owned(), root: root.path.clone(), read: BTreeMap::new() };
+        let mut documents = Self {
+            folder: folder.to_owned(),
+            root: root.path.clone(),
+            read: BTreeMap::new(),
+            chains: RefCell::default(),
+        };
         let mut waiting = BTreeSet::from([root.path.clone()]);
         while let Some(path) = waiting.pop_first() {
             let Some(file) = by_path.get(path.as_str()) else { continue };
@@ -137,26 +154,47 @@ impl Documents {
     /// Follows a value's `$ref`, and those that it leads to. A value without one is itself.
     ///
     /// # Errors
-    /// A reference that leads nowhere or in a circle.
+    /// A reference that leads nowhere, in a circle, or over more than [`LONGEST_CHAIN`] others.
     pub fn resolve<'a>(&'a self, at: &At<'a>) -> Result<At<'a>, BadReference> {
+        if let Some(bad) = self.chain(at).bad {
+            return Err(bad);
+        }
         let mut at = at.clone();
-        let mut seen = BTreeSet::new();
         while let Some(reference) = at.reference() {
             at = self.target(&at, reference)?;
-            if seen.len() > LONGEST_WAY {
-                return Err(BadReference {
-                    message: format!("more than {LONGEST_WAY} references lead to each other from here"),
-                    help: "refer to what is meant directly".to_owned(),
-                });
-            }
-            if !seen.insert((at.document, at.pointer.clone())) {
-                return Err(BadReference {
-                    message: "it leads back to itself".to_owned(),
-                    help: "let one of the references on its way describe something".to_owned(),
-                });
-            }
         }
         Ok(at)
+    }
+
+    /// The chain that begins at a value. Each reference of the documents is followed once, however many chains it is
+    /// part of: the cost of all chains together is linear.
+    fn chain<'a>(&'a self, at: &At<'a>) -> Chain {
+        let mut known = self.chains.borrow_mut();
+        let (mut at, mut places) = (at.clone(), Vec::new());
+        let mut seen = BTreeSet::new();
+        let mut chain = loop {
+            let Some(reference) = at.reference() else { break Chain::default() };
+            let place = (at.document.to_owned(), at.pointer.clone());
+            if let Some(chain) = known.get(&place) {
+                break chain.clone();
+            }
+            if !seen.insert(place.clone()) {
+                break Chain { length: 0, bad: Some(circle()) };
+            }
+            places.push(place);
+            match self.target(&at, reference) {
+                Ok(next) => at = next,
+                Err(bad) => break Chain { length: 0, bad: Some(bad) },
+            }
+        };
+        for place in places.into_iter().rev() {
+            chain.length += 1;
+            if chain.length > LONGEST_CHAIN {
+                chain.bad = Some(too_long());
+            }
+            known.insert(place, chain.clone());
+        }
+        chain
     }
 
     /// The value that a reference names directly.
@@ -189,6 +227,20 @@ impl Documents {
             "only files whose names end in `.json`, `.yaml` or `.yml` are read"
         };
         BadReference { message: format!("there is no usable document `{shown}`"), help: help.to_owned() }
+    }
+}
+
+fn too_long() -> BadReference {
+    BadReference {
+        message: format!("more than {LONGEST_CHAIN} references lead to each other from here"),
+        help: "refer to what is meant directly".to_owned(),
+    }
+}
+
+fn circle() -> BadReference {
+    BadReference {
+        message: "it leads back to itself".to_owned(),
+        help: "let one of the references on its way describe something".to_owned(),
     }
 }
 
