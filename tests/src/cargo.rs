@@ -16,11 +16,14 @@ pub fn target() -> PathBuf {
 }
 
 /// The `pexgen` command, built once by each process that needs it.
+///
+/// It is built with a test and the whole workspace selected, because Cargo then chooses the features of dependencies as
+/// `cargo test --workspace` does, and has compiled all but the command itself already.
 pub fn pexgen() -> &'static Path {
     static COMMAND: OnceLock<PathBuf> = OnceLock::new();
     COMMAND.get_or_init(|| {
         let build = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--package", "pexgen", "--bin", "pexgen"])
+            .args(["build", "--quiet", "--workspace", "--bin", "pexgen", "--test", "sizes"])
             .current_dir(workspace())
             .env("CARGO_TARGET_DIR", target())
             .output()
@@ -43,6 +46,8 @@ fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> 
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target().join("made-by-tests"))
         .env("CARGO_TERM_COLOR", "never")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("RUSTDOCFLAGS", "-D warnings")
         .env_remove("RUSTFLAGS")
         .output()

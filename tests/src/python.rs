@@ -14,11 +14,22 @@ pub(crate) fn home() -> PathBuf {
     target.map_or_else(default, Path::to_owned).join("test-server")
 }
 
-/// The Python of the virtual environment with these packages, which is made where it is missing.
+/// The Python to make virtual environments with: `PYTHON`, or else `python3`.
+pub(crate) fn base() -> String {
+    std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned())
+}
+
+/// The version of a Python, such as `Python 3.12.3`.
+pub(crate) fn version(python: &str) -> Result<String, String> {
+    run(Command::new(python).arg("--version"))
+        .map_err(|error| format!("the tests need Python 3.9 or newer (`PYTHON` names it, if not python3): {error}"))
+}
+
+/// The Python of the virtual environment with these packages, which is made where it is missing. Environments for
+/// different requirements are made at the same time.
 pub(crate) fn environment(home: &Path, requirements: &Path) -> Result<PathBuf, String> {
-    let base = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let version = run(Command::new(&base).arg("--version"))
-        .map_err(|error| format!("the tests need Python 3.9 or newer (`PYTHON` names it, if not python3): {error}"))?;
+    let base = base();
+    let version = version(&base)?;
     let pinned = fs::read_to_string(requirements).map_err(|error| error.to_string())?;
     let mut hasher = DefaultHasher::new();
     (version, pinned).hash(&mut hasher);
@@ -31,12 +42,12 @@ pub(crate) fn environment(home: &Path, requirements: &Path) -> Result<PathBuf, S
 
     let io = |error: std::io::Error| format!("{}: {error}", home.display());
     fs::create_dir_all(home).map_err(io)?;
-    let lock = File::create(home.join("lock")).map_err(io)?;
+    let lock = File::create(folder.with_extension("lock")).map_err(io)?;
     lock.lock().map_err(io)?;
     if !complete.exists() {
-        eprintln!("installing the tests' Python packages (once)");
+        eprintln!("installing the Python packages of {} (once)", requirements.display());
         run(Command::new(&base).args(["-m", "venv", "--clear"]).arg(&folder))?;
-        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
+        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--no-deps"];
         run(Command::new(&python).args(pip).arg("-r").arg(requirements))?;
         File::create(&complete).map_err(io)?;
     }

@@ -1,0 +1,14 @@
+//! The generated clients against real servers, stubs of appliances and a network that fails.
+
+mod appliances;
+mod authentication;
+mod blocking;
+mod cancellation;
+mod fault_injection;
+mod files;
+mod limits;
+mod resilience;
+mod resources;
+mod secrets;
+mod server;
+mod snmp;

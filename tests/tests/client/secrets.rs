@@ -1,0 +1,80 @@
+//! Secrets stay out of logs, errors and `Debug`, whatever goes wrong. The logs of all tests that use
+//! a server are watched by [`log_secrets`]; here it is tried whether the wire is live, and errors and
+//! `Debug` are searched.
+
+use std::process::Command;
+
+use pexgen_tests::{Fault, Server, log_secrets};
+use pexip_infinity::runtime::{Error, ErrorKind};
+use pexip_infinity::v41::Client;
+use pexip_infinity::v41::command::platform::BackupCreate;
+use pexip_infinity::v41::configuration::{NewLdapSyncSource, ldap_sync_source};
+
+/// What is sent as a secret, beside the password of signing in.
+const SENT: &str = "s3cret-value";
+
+fn search(text: &str) {
+    assert_eq!(log_secrets::secret_in(text), None, "{text}");
+}
+
+fn search_error(error: &Error) {
+    search(&format!("{error} {error:?} {error:#?}"));
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        search(&format!("{inner} {inner:?}"));
+        source = inner.source();
+    }
+}
+
+#[tokio::test]
+async fn errors_and_debug_hold_none() {
+    let server = Server::start();
+    let (user, password) = server.credentials();
+    let builder = Client::builder(server.url()).basic_auth(user, password);
+    search(&format!("{builder:?}"));
+    let client = builder.build().expect("a client");
+    search(&format!("{client:?} {client:#?}"));
+
+    let source = NewLdapSyncSource::new(ldap_sync_source::Required {
+        name: "directory".into(),
+        ldap_base_dn: "dc=example".into(),
+        ldap_bind_username: "reader".into(),
+        ldap_bind_password: SENT.into(),
+        ldap_server: "ldap.example.com".into(),
+    });
+    search(&format!("{source:?} {source:#?}"));
+    let backup = BackupCreate::new(SENT);
+    search(&format!("{backup:?}"));
+
+    // The server says the secret back, in every way that it can fail.
+    let echo = format!("{{\"ldap_sync_source\": {{\"ldap_bind_password\": [\"`{SENT}` is too short\"]}}}}");
+    for status in [400, 401, 403, 404, 409, 500] {
+        server.control().fault(&Fault::status(status).times(1).on("POST", "/ldap_sync_source/").body(&echo));
+        search_error(&client.configuration().ldap_sync_source().create(&source).await.expect_err("a fault"));
+    }
+    server
+        .control()
+        .fault(&Fault::status(200).times(1).body(&format!("{{\"status\": \"failed\", \"error\": \"{SENT}\"}}")));
+    let error = client.command().platform().backup_create(&backup).await.expect_err("a fault");
+    assert_eq!(error.kind(), ErrorKind::Command);
+    search_error(&error);
+    server.control().fault(&Fault::new().times(9).truncate(40));
+    search_error(&client.configuration().conference().list().page().await.expect_err("half an answer"));
+}
+
+#[test]
+fn the_wire_is_live() {
+    if std::env::var_os("TRIP_THE_WIRE").is_some() {
+        log_secrets::watch();
+        tracing::info!(password = "PEXip123", "tripped");
+        return;
+    }
+    let this = std::env::current_exe().expect("this test");
+    let output = Command::new(this)
+        .args(["--exact", "secrets::the_wire_is_live"])
+        .env("TRIP_THE_WIRE", "1")
+        .output()
+        .expect("it runs");
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("stands in a log"));
+}

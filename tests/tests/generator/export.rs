@@ -1,0 +1,300 @@
+//! `pexgen export openapi`, held against programs that we did not write: a validator, a tester that drives the real
+//! server by the document, a generator of clients in Python, and a type checker over what that gives.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+
+use pexgen::export::openapi;
+use pexgen::fetch::{Credentials, Fetch};
+use pexgen::loaded::{LoadedVersion, read_config};
+use pexgen::model::{Role, Version};
+use pexgen_tests::tools::Tools;
+use pexgen_tests::{Server, cargo, folder, scale};
+use serde_json::{Value, json};
+
+const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];
+
+fn pexip() -> PathBuf {
+    cargo::workspace().join("schemas/pexip-infinity")
+}
+
+fn case(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name).join("v1")
+}
+
+fn pexgen(arguments: &[&str]) -> Output {
+    let mut command = Command::new(cargo::pexgen());
+    command.args(["export", "openapi"]).args(arguments).stdin(Stdio::null()).output().expect("the command starts")
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a path that is text")
+}
+
+/// Writes a version's document into a file.
+#[track_caller]
+fn export(version: &Path, to: &Path, format: &str) {
+    let output = pexgen(&[path(version), "--output", path(to), "--format", format]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stdout.is_empty(), "nothing beside the file");
+}
+
+/// The document of a case, and what its parts are.
+fn document(name: &str) -> Value {
+    let output = pexgen(&[path(&case(name))]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// A folder below the target folder for what a test makes, empty.
+fn made(name: &str) -> PathBuf {
+    let folder = cargo::target().join("made-by-tests").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+/// The cases that can be exported.
+fn cases() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let names = fs::read_dir(folder).expect("cases").map(|entry| entry.expect("an entry").file_name());
+    let names = names.map(|name| name.into_string().expect("text"));
+    let mut names: Vec<String> =
+        names.filter(|name| case(name).join("things/root.json").is_file() && !name.starts_with("error-")).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn documents_are_valid() {
+    let Some(tools) = Tools::install() else { return };
+    let folder = made("export-valid");
+    let mut files: Vec<Vec<String>> = Vec::new();
+    for version in scale::pick(&VERSIONS[..1], &VERSIONS[..]) {
+        let file = folder.join(format!("{version}.json"));
+        export(&pexip().join(version), &file, "json");
+        files.push(vec![path(&file).to_owned()]);
+    }
+    let small: Vec<_> = cases().into_iter().map(|name| (case(&name), folder.join(format!("{name}.json")))).collect();
+    assert!(small.len() > 30, "{small:?}");
+    for (version, file) in &small {
+        export(version, file, "json");
+    }
+    files.push(small.iter().map(|(_, file)| path(file).to_owned()).collect());
+    thread::scope(|scope| {
+        for files in &files {
+            let arguments: Vec<&str> = files.iter().map(String::as_str).collect();
+            let (tools, folder) = (&tools, &folder);
+            scope.spawn(move || {
+                tools.run("openapi-spec-validator", folder, &arguments).unwrap_or_else(|error| panic!("{error}"))
+            });
+        }
+    });
+}
+
+#[test]
+fn yaml_says_the_same_as_json() {
+    const COMPARE: &str = "import json, sys, yaml\n\
+        for name in sys.argv[1:]:\n    \
+            assert json.load(open(name + '.json')) == yaml.safe_load(open(name + '.yaml')), name\n";
+    let Some(tools) = Tools::install() else { return };
+    let folder = made("export-yaml");
+    let cases = cases();
+    for name in &cases {
+        export(&case(name), &folder.join(format!("{name}.json")), "json");
+        export(&case(name), &folder.join(format!("{name}.yaml")), "yaml");
+    }
+    let arguments: Vec<&str> = ["-c", COMPARE].into_iter().chain(cases.iter().map(String::as_str)).collect();
+    tools.run("python", &folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// A client in Python is generated and type-checked: a small API by default, or all of version 41.
+#[test]
+fn a_client_of_another_language_type_checks() {
+    // Of a request with several kinds of body the generator says that it may be left out, by a name that it forgets to
+    // import (openapi-python-client 0.29.1, templates/endpoint_macros.py.jinja).
+    const ITS_OWN: &str = r#"Name "Unset" is not defined  [name-defined]"#;
+    let Some(tools) = Tools::install() else { return };
+    let folder = made("export-client");
+    let file = folder.join("api.json");
+    let small = cargo::workspace().join("tests/build-script-example/schemas/booking/v1");
+    export(&scale::pick(small, pexip().join("v41")), &file, "json");
+    fs::write(folder.join("settings.yaml"), "post_hooks: []\n").expect("written");
+    let arguments =
+        ["generate", "--path", "api.json", "--output-path", "client", "--meta", "none", "--config", "settings.yaml"];
+    let said = tools.run("openapi-python-client", &folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
+    assert!(!said.to_lowercase().contains("warning"), "what it leaves out it tells by warnings:\n{said}");
+
+    let document: Value = serde_json::from_slice(&fs::read(&file).expect("a document")).expect("JSON");
+    let operations = || document["paths"].as_object().expect("paths").values().flat_map(operations_of);
+    let modules = python_files(&folder.join("client/api"));
+    assert_eq!(modules, operations().count(), "a module for each operation");
+    let several = operations()
+        .filter(|operation| operation["requestBody"]["content"].as_object().is_some_and(|content| content.len() > 1));
+    let checked = tools.run("mypy", &folder, &["client"]).unwrap_or_else(|error| error);
+    let errors: Vec<&str> = checked.lines().filter(|line| line.contains(": error: ")).collect();
+    let (its_own, ours): (Vec<&str>, Vec<&str>) = errors.into_iter().partition(|line| line.ends_with(ITS_OWN));
+    assert!(ours.is_empty(), "{}", ours.join("\n"));
+    let mut forgetful: Vec<&str> = its_own.iter().filter_map(|line| line.split(':').next()).collect();
+    forgetful.dedup();
+    assert_eq!(forgetful.len(), several.count(), "{forgetful:?}");
+    assert!(checked.contains("source files"), "it has checked something:\n{checked}");
+}
+
+fn operations_of(item: &Value) -> impl Iterator<Item = &Value> {
+    item.as_object().into_iter().flatten().filter(|(name, _)| *name != "parameters").map(|(_, operation)| operation)
+}
+
+/// How many modules there are in the packages of a folder.
+fn python_files(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let files = entries.map(|path| {
+        let is_module = path.extension().is_some_and(|extension| extension == "py");
+        if path.is_dir() { python_files(&path) } else { usize::from(is_module && !path.ends_with("__init__.py")) }
+    });
+    files.sum()
+}
+
+/// A server, and the document of what it says of itself.
+struct Described {
+    server: Server,
+    version: Version,
+    folder: PathBuf,
+}
+
+impl Described {
+    fn new() -> Self {
+        let server = Server::start();
+        let folder = made("export-server");
+        let version = folder.join("v41");
+        fs::copy(pexip().join("pexgen.toml"), folder.join("pexgen.toml")).expect("a copy");
+        let (user, password) = server.credentials();
+        let fetch = Fetch::new(server.url(), &version).credentials(Credentials::new(user, password));
+        fetch.run(&|_| {}).expect("documents");
+        // What no server hands out.
+        for part in ["embedded", "responses"] {
+            folder::copy(&pexip().join("v41").join(part), &version.join(part));
+        }
+        export(&version, &folder.join("openapi.json"), "json");
+        // Keys of objects that there are.
+        let keys = "[parameters]\n\"path.id\" = { dictionary = \"keys\", probability = 1.0 }\n\
+                    [dictionaries.keys]\nvalues = [1, 2, 3]\n";
+        fs::write(folder.join("schemathesis.toml"), keys).expect("written");
+        let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
+        let version = LoadedVersion::read(&version, &config).expect("documents").version;
+        Self { server, version, folder }
+    }
+
+    /// Some rows of everything that is stored.
+    fn fill(&self) {
+        for resource in self.version.resources.values().filter(|resource| resource.role == Role::Collection) {
+            self.server.control().seed(&resource.id, 3, &json!({}));
+        }
+    }
+
+    /// Requests made up from the document; every answer must be as the document says, and the server must not fail.
+    fn conforms(&self, tools: &Tools, more: &[&str]) {
+        const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
+                              response_headers_conformance,response_schema_conformance";
+        let (user, password) = self.server.credentials();
+        let auth = format!("{user}:{password}");
+        let arguments = [
+            ["run", "openapi.json"],
+            ["--url", self.server.url()],
+            ["--auth", &auth],
+            ["--phases", "fuzzing"],
+            ["--mode", "positive"],
+            ["--generation-deterministic", "--continue-on-failure"],
+            ["--workers", "2"],
+            ["--warnings", "off"],
+            ["--suppress-health-check", "all"],
+            ["--checks", CHECKS],
+        ];
+        let arguments: Vec<&str> = arguments.iter().flatten().chain(more).copied().collect();
+        let said = tools.run("schemathesis", &self.folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
+        assert!(said.contains("No issues found"), "{said}");
+    }
+}
+
+/// What is sent to all resources shows their answers; what is sent to these shows what comes of writing.
+const WRITTEN: [&str; 8] = [
+    "command.participant.dial",
+    "configuration.automatic_participant",
+    "configuration.conference",
+    "configuration.conference_alias",
+    "configuration.ivr_theme",
+    "configuration.licence",
+    "configuration.licence_request",
+    "configuration.system_location",
+];
+
+#[test]
+fn the_real_server_keeps_to_the_document() {
+    let Some(tools) = Tools::install() else { return };
+    let described = Described::new();
+    described.fill();
+    let tags: Vec<&str> = WRITTEN.iter().flat_map(|tag| ["--include-tag", tag]).collect();
+    if !scale::is_exhaustive() {
+        let few: Vec<&str> = ["--max-examples", "1"].into_iter().chain(tags).collect();
+        return described.conforms(&tools, &few);
+    }
+    described.conforms(&tools, &["--include-method", "GET", "--max-examples", "2"]);
+    let rest: Vec<&str> = ["--exclude-method", "GET", "--max-examples", "4"].into_iter().chain(tags).collect();
+    described.conforms(&tools, &rest);
+    described.conforms(&tools, &["--exclude-method", "GET", "--max-examples", "1"]);
+}
+
+#[test]
+fn a_list_with_its_filters() {
+    let document = document("lookups");
+    let names: Vec<&str> = document["paths"]["/api/things/v1/thing/"]["get"]["parameters"]
+        .as_array()
+        .expect("parameters")
+        .iter()
+        .map(|parameter| parameter["name"].as_str().expect("a name"))
+        .collect();
+    insta::assert_snapshot!("export_filters", names.join("\n"));
+}
+
+#[test]
+fn what_is_read_written_and_invoked() {
+    let schemas = document("nested-create")["components"]["schemas"].take();
+    let shown = ["things.alias", "things.alias.new", "things.alias.nested", "things.room.new"];
+    let shown: Value = shown.into_iter().map(|name| (name.to_owned(), schemas[name].clone())).collect();
+    insta::assert_snapshot!("export_bodies", format!("{shown:#}"));
+    let commands = document("commands");
+    insta::assert_snapshot!("export_command", format!("{:#}", commands["paths"]["/api/things/v1/dial/"]));
+}
+
+#[test]
+fn the_same_bytes_each_time() {
+    let config = read_config(&pexip().join("pexgen.toml")).expect("a configuration");
+    let spelled = || {
+        let loaded = LoadedVersion::read(&pexip().join("v14"), &config).expect("documents");
+        openapi::export(&loaded).to_json().expect("text")
+    };
+    assert_eq!(spelled(), spelled());
+}
+
+#[test]
+fn files_and_exit_codes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("new/openapi.json");
+    export(&case("types"), &file, "json");
+    let before = fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
+    export(&case("types"), &file, "json");
+    let after = fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
+    assert_eq!(before, after, "a file that stays the same is not touched");
+    assert_eq!(fs::read(&file).expect("a file"), pexgen(&[path(&case("types"))]).stdout);
+    let left = fs::read_dir(folder.path().join("new")).expect("a folder").count();
+    assert_eq!(left, 1, "nothing beside it");
+
+    let code = |arguments: &[&str]| pexgen(arguments).status.code();
+    assert_eq!(code(&[path(&case("error-not-json"))]), Some(3));
+    assert_eq!(code(&[path(folder.path())]), Some(2), "no configuration");
+    let described = cargo::workspace().join("schemas/xformation-lac/v1");
+    assert_eq!(code(&[path(&described)]), Some(2), "an OpenAPI document already");
+    assert_eq!(code(&[path(&case("types")), "--output", path(folder.path())]), Some(4), "a folder is no file");
+}

@@ -1,0 +1,32 @@
+//! Any selection of versions and parts of the bindings builds by itself, without warnings.
+
+use pexgen_tests::{cargo, scale};
+
+const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];
+const PARTS: [&str; 4] = ["command", "configuration", "history", "status"];
+
+fn check(features: &str) {
+    let arguments =
+        ["check", "--quiet", "--package", "pexip-infinity", "--no-default-features", "--features", features];
+    let said = cargo::succeed(&cargo::workspace(), &arguments);
+    assert_eq!(said.trim(), "", "with the features {features:?}");
+}
+
+#[test]
+fn each_version_builds_with_each_part_alone() {
+    for (number, version) in VERSIONS.into_iter().enumerate() {
+        // Each version and each part at least once.
+        let parts = scale::pick(&PARTS[number..=number], &PARTS);
+        for part in parts {
+            check(&format!("{version},{part}"));
+        }
+    }
+}
+
+#[test]
+fn nothing_and_halves_build() {
+    let selections = ["", "v41", "status,history", "v14,v41,history", "v21,v38,command,status"];
+    for features in scale::pick(&selections[..2], &selections[..]) {
+        check(features);
+    }
+}

@@ -1,0 +1,445 @@
+//! `pexgen fetch` against the real server: whole, canonical, repeatable, resumable.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Refusal};
+use pexgen::input::tastypie::VOLATILE_DEFAULT;
+use pexgen_tests::{Fault, Server, cargo};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A step that takes longer hangs for ever.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// An API's folder with a configuration, and a version that isn't there yet.
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new(config: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("pexgen.toml"), config).expect("written");
+        Self { folder }
+    }
+
+    fn pexip() -> Self {
+        Self::new(&fs::read_to_string(checked_in().join("../pexgen.toml")).expect("a configuration"))
+    }
+
+    /// The status part only, for tests that need not all of it.
+    fn status() -> Self {
+        Self::new("name = \"status\"\nroots = { status = \"/api/admin/status/v1/\" }")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.path().join("v42")
+    }
+
+    fn fetch(&self, server: &Server) -> Fetch {
+        let (user, password) = server.credentials();
+        Fetch::new(server.url(), self.out()).credentials(Credentials::new(user, password))
+    }
+
+    fn run(&self, server: &Server) -> Result<Fetched, FetchError> {
+        self.fetch(server).run(&|_| {})
+    }
+
+    /// Everything in the API's folder, that of an unfinished run left out.
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        collect(&self.out(), "", &mut files);
+        files
+    }
+
+    fn leftovers(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).expect("a folder");
+        let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.starts_with('.')).collect()
+    }
+}
+
+/// The refusal that a download fails with.
+fn refusal(fetch: &Fetch) -> Refusal {
+    match fetch.run(&|_| {}) {
+        Err(FetchError::Refused { refusal, .. }) => refusal,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn is_document(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "json")
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let entry = entry.expect("an entry");
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files);
+        } else {
+            files.insert(name, fs::read(entry.path()).expect("a file"));
+        }
+    }
+}
+
+fn checked_in() -> PathBuf {
+    cargo::workspace().join("schemas/pexip-infinity/v41")
+}
+
+fn documents(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, Value> {
+    let documents = files.iter().filter(|(path, _)| is_document(path));
+    documents.map(|(path, text)| (path.as_str(), serde_json::from_slice(text).expect("JSON"))).collect()
+}
+
+/// A document with the defaults neutralised that are neutral in another one.
+fn neutral_as(mut document: Value, other: &Value) -> Value {
+    for (name, field) in document.get_mut("fields").and_then(Value::as_object_mut).into_iter().flatten() {
+        if other["fields"][name]["default"] == VOLATILE_DEFAULT {
+            field["default"] = VOLATILE_DEFAULT.into();
+        }
+    }
+    document
+}
+
+/// Requests for documents since the log was emptied, without what pexgen asks for twice.
+fn asked(server: &Server) -> Vec<String> {
+    let mut paths: Vec<String> = server.control().requests().into_iter().map(|request| request.path).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+#[test]
+fn the_documents_of_a_node_are_those_that_are_checked_in() {
+    let server = Server::start();
+    server.control().seed("status/management_vm", 1, &json!({ "version": "41.0 (1234)" }));
+    let place = Place::pexip();
+    fs::create_dir(place.folder.path().join("v41")).expect("a folder");
+    for part in ["embedded", "responses"] {
+        let status =
+            Command::new("cp").arg("-r").arg(checked_in().join(part)).arg(place.folder.path().join("v41")).status();
+        assert!(status.expect("cp").success());
+    }
+    let fetched = place.run(&server).expect("fine");
+    assert!(fetched.warnings.is_empty(), "{:?}", fetched.warnings);
+    assert_eq!(fetched.kept.len(), 7, "{:?}", fetched.kept);
+    assert!(fetched.kept.iter().all(|kept| kept.from == "v41"));
+
+    let (mut expected, files) = (BTreeMap::new(), place.files());
+    collect(&checked_in(), "", &mut expected);
+    let (found, expected) = (documents(&files), documents(&expected));
+    assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+    // The test server shows the rows of a list of its own here, so that list's document.
+    let other = ["history/backplane__media_stream.json", "history/participant__media_stream.json"];
+    let mut volatile = 0;
+    for (path, document) in expected.into_iter().filter(|(path, _)| !other.contains(path)) {
+        let expected = neutral_as(document.clone(), &found[path]);
+        volatile += usize::from(expected != document);
+        for (name, field) in expected.get("fields").and_then(Value::as_object).into_iter().flatten() {
+            assert_eq!(&found[path]["fields"][name], field, "{path}: {name}");
+        }
+        assert_eq!(String::from_utf8_lossy(&files[path]), format!("{expected:#}\n"), "{path}");
+    }
+    assert_eq!(volatile, 9, "documents with the moment as a default");
+
+    assert_eq!(fetched.version.as_deref(), Some("41.0 (1234)"));
+    let lock: Value = serde_json::from_slice(&files["pexgen.lock"]).expect("JSON");
+    assert_eq!((&lock["server"], &lock["version"]), (&json!(server.url()), &json!("41.0 (1234)")));
+    assert_eq!(lock["files"].as_object().map(serde_json::Map::len), Some(found.len()));
+    let text = lock.to_string();
+    assert!(!text.contains(server.credentials().0) && !text.contains(server.credentials().1));
+    assert_eq!(place.leftovers(), [""; 0]);
+
+    // Once more: nothing is touched, the lock file included.
+    let before = fs::metadata(place.out().join("pexgen.lock")).and_then(|data| data.modified()).expect("a time");
+    std::thread::sleep(Duration::from_millis(1100));
+    let again = place.run(&server).expect("fine");
+    assert!(again.changes.is_empty(), "{:?}", again.changes);
+    assert_eq!(place.files(), files);
+    assert_eq!(fs::metadata(place.out().join("pexgen.lock")).and_then(|data| data.modified()).expect("a time"), before);
+
+    // At most four at once, and all of them say who asks.
+    let requests = server.control().requests();
+    assert!(requests.iter().all(|request| request.in_flight <= 4));
+    assert!(requests.iter().all(|request| request.headers["authorization"] == "present"));
+
+    // The same into another folder is the same byte for byte, but for the moment of the download.
+    let other = Place::pexip();
+    other.run(&server).expect("fine");
+    for (path, text) in other.files().iter().filter(|(path, _)| is_document(path)) {
+        assert_eq!(text, &files[path], "{path}");
+    }
+
+    // What changed on the node changes here, and what it has no more goes; other files stay.
+    fs::write(place.out().join("status/gone.json"), "{\"fields\": {}}").expect("written");
+    fs::write(place.out().join("status/alarm.json"), "{}").expect("written");
+    fs::write(place.out().join("NOTES.md"), "mine").expect("written");
+    let third = place.run(&server).expect("fine");
+    let changed: Vec<&str> = third.changes.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(changed, ["status/alarm.json", "status/gone.json"]);
+    assert_eq!(fs::read(place.out().join("NOTES.md")).expect("kept"), b"mine");
+    fs::remove_file(place.out().join("NOTES.md")).expect("removed");
+    assert_eq!(place.files(), files);
+}
+
+#[test]
+fn a_plain_server_with_awkward_names() {
+    let server = Server::start();
+    let config = "name = \"awkward\"\nroots = { awkward = \"/api/awkward/v1/\" }\n\
+        [nested.\"awkward/album__track\"]\npath = \"/api/awkward/v1/album/{album}/track/\"\nparent = \"awkward/album\"\n\
+        [nested.\"awkward/album__nothing\"]\npath = \"/api/awkward/v1/album/{album}/nothing/\"\nparent = \"awkward/album\"\n";
+    let place = Place::new(config);
+    let fetched = place.run(&server).expect("fine");
+    let [warning] = &fetched.warnings[..] else { panic!("{:?}", fetched.warnings) };
+    assert!(warning.starts_with("awkward/album__nothing.json"), "{warning}");
+    let files = place.files();
+    for name in ["root", "with%20space", "3rd%2Eparty", "gr%C3%B6%C3%9Fe", "crate", "self", "album__track"] {
+        assert!(files.contains_key(&format!("awkward/{name}.json")), "{name} of {:?}", files.keys());
+    }
+    let first = files.clone();
+    fs::remove_dir_all(place.out()).expect("removed");
+    place.run(&server).expect("fine");
+    for (path, text) in place.files().iter().filter(|(path, _)| is_document(path)) {
+        assert_eq!(text, &first[path], "{path}");
+    }
+
+    fs::write(
+        place.folder.path().join("pexgen.toml"),
+        config.split("[nested.\"awkward/album__nothing").next().expect("a part"),
+    )
+    .expect("written");
+    let generated = pexgen::Generator::new().generate(place.folder.path()).expect("fine");
+    let left_out = ["unlisted-document", "missing-document"];
+    assert!(generated.warnings.iter().all(|warning| !left_out.contains(&warning.id.as_str())));
+    assert!(generated.files.contains_key("src/v42/awkward/with_space.rs"), "{:?}", generated.files.keys());
+}
+
+#[test]
+fn names_that_want_out_of_the_folder_stay_in_it() {
+    let server = Server::start();
+    let names = ["../../escape", "/etc/x", "con", "Case", "case", "root", "a/b", ".hidden"];
+    let entry =
+        json!({ "list_endpoint": "/api/admin/status/v1/alarm/", "schema": "/api/admin/status/v1/alarm/schema/" });
+    let root: BTreeMap<&str, &Value> = names.iter().map(|name| (*name, &entry)).collect();
+    server.control().fault(&Fault::status(200).on("GET", "/status/v1/?").body(&json!(root).to_string()));
+    let place = Place::status();
+    place.run(&server).expect("fine");
+    assert_eq!(place.files().len(), names.len() + 2);
+    let generated = pexgen::Generator::new().generate(place.folder.path()).expect("fine");
+    assert_eq!(generated.versions[0].resources, names.len());
+    let entries = fs::read_dir(place.folder.path()).expect("a folder").count();
+    assert_eq!(entries, 2, "a version and the configuration");
+}
+
+#[test]
+fn a_server_that_fails_in_the_middle_leaves_the_old_folder_whole_and_is_not_asked_twice() {
+    let server = Server::start();
+    let place = Place::status();
+    fs::create_dir_all(place.out().join("status")).expect("a folder");
+    fs::write(place.out().join("status/old.json"), "{}").expect("written");
+    let before = place.files();
+
+    server.control().fault(&Fault::status(500).on("GET", "/schema/").skip(12).body("<h1>Server Error</h1>"));
+    let refused = refusal(&place.fetch(&server));
+    assert_eq!(refused, Refusal::Status { status: 500, excerpt: String::new() });
+    assert_eq!(place.files(), before);
+
+    let first = asked(&server);
+    server.control().forget_requests();
+    let fetched = place.run(&server).expect("fine");
+    assert!((12..=16).contains(&fetched.reused), "{}", fetched.reused);
+    let second = asked(&server);
+    let both: Vec<&String> = second.iter().filter(|path| first.contains(path)).collect();
+    // The root and what failed.
+    assert!(both.len() <= 3, "{both:?}");
+    assert!(!place.files().contains_key("status/old.json"));
+    assert_eq!(place.leftovers(), [""; 0]);
+
+    let whole = Place::status();
+    whole.run(&server).expect("fine");
+    assert_eq!(documents(&whole.files()), documents(&place.files()));
+}
+
+#[test]
+fn what_an_unfinished_run_of_another_state_brought_is_not_used() {
+    let server = Server::start();
+    let place = Place::status();
+    server.control().fault(&Fault::status(500).on("GET", "/schema/").skip(12));
+    place.run(&server).expect_err("a failure");
+    let root = server.http().get("/api/admin/status/v1/?format=json").json();
+    let mut other = root.as_object().expect("an object").clone();
+    other.remove("alarm");
+    server.control().fault(&Fault::status(200).on("GET", "/status/v1/?").body(&json!(other).to_string()));
+    let fetched = place.run(&server).expect("fine");
+    assert_eq!(fetched.reused, 0);
+    assert!(!place.files().contains_key("status/alarm.json"));
+}
+
+#[test]
+fn busy_servers_and_broken_answers_are_asked_again() {
+    let server = Server::start();
+    let place = Place::status();
+    server.control().fault(&Fault::status(503).times(2).on("GET", "/status/v1/?").header("Retry-After", "1"));
+    server.control().fault(&Fault::new().truncate(100).on("GET", "/alarm/schema/"));
+    let pauses = Mutex::new(Vec::new());
+    let began = Instant::now();
+    place
+        .fetch(&server)
+        .run(&|progress| {
+            if let pexgen::fetch::Progress::Waiting { pause, refusal, .. } = progress {
+                pauses.lock().expect("no panic").push((pause.as_millis(), refusal.to_string()));
+            }
+        })
+        .expect("fine");
+    assert!(began.elapsed() >= Duration::from_secs(2));
+    let pauses = pauses.into_inner().expect("no panic");
+    let busy = "the server is busy (503) and asks to come back in 1 s".to_owned();
+    assert_eq!(pauses[..2], [(1000, busy.clone()), (1000, busy)]);
+    assert!(pauses[2].0 == 500 && pauses[2].1.starts_with("the answer broke off"), "{pauses:?}");
+    server.control().fault(&Fault::status(429).on("GET", "/status/v1/?").header("Retry-After", "3600"));
+    let refused = refusal(&place.fetch(&server));
+    assert_eq!(refused.to_string(), "the server is busy (429) and asks to come back in 3600 s");
+}
+
+/// The address of a server that answers at once, and not by TLS.
+fn answers_plainly() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+            // Until the client has read it.
+            let _ = stream.read(&mut [0; 1024]);
+        }
+    });
+    address
+}
+
+#[test]
+fn refusals_say_what_to_do() {
+    let server = Server::start();
+    let place = Place::status();
+    let said = |fetch: &Fetch| {
+        let error = fetch.run(&|_| {}).expect_err("a failure");
+        assert_eq!(place.files(), BTreeMap::new());
+        format!("{error}\n{}", error.help())
+    };
+    let fetch = place.fetch(&server);
+    let anonymous = said(&Fetch::new(server.url(), place.out()));
+    assert!(anonymous.contains("asks for credentials (401)") && anonymous.contains("PEXGEN_PASSWORD"), "{anonymous}");
+    let wrong = said(&fetch.clone().credentials(Credentials::new("admin", "hunter2")));
+    assert!(wrong.contains("doesn't accept these credentials") && !wrong.contains("hunter2"), "{wrong}");
+
+    let root = |fault: Fault| server.control().fault(&fault.on("GET", "/status/v1/?"));
+    root(Fault::status(200).body("<html>Sign in</html>"));
+    let page = said(&fetch);
+    assert!(page.contains("a web page, not JSON") && page.contains("sign-in"), "{page}");
+    root(Fault::status(200).body("{"));
+    assert!(said(&fetch).contains("not JSON: EOF"));
+    root(Fault::status(200).body("[]"));
+    assert!(said(&fetch).contains("not an object"));
+    root(Fault::status(200).body("{}"));
+    assert!(said(&fetch).contains("names no resources"));
+    root(Fault::status(302).header("Location", "https://elsewhere.example.com/login?next=x"));
+    let redirected = said(&fetch);
+    assert!(redirected.contains("points to https://elsewhere.example.com/login\n"), "{redirected}");
+    root(Fault::status(200).body(r#"{"x": {"list_endpoint": "/x/", "schema": "https://evil.example.com/"}}"#));
+    assert!(said(&fetch).contains("not one of this server"));
+    server.control().fault(&Fault::status(200).on("GET", "/alarm/schema/").body("{\"error\": 1}"));
+    assert!(said(&fetch).contains("it has no `fields`"));
+    let plain = said(&Fetch::new(format!("https://{}", answers_plainly()), place.out()));
+    assert!(plain.contains("no secure connection") && plain.contains("doesn't speak TLS"), "{plain}");
+}
+
+#[test]
+fn a_disk_that_refuses_leaves_everything_as_it_was() {
+    let server = Server::start();
+    let place = Place::status();
+    fs::write(place.out(), "a file in the place of the folder").expect("written");
+    let error = place.run(&server).expect_err("a failure");
+    assert!(matches!(error, FetchError::Disk(_)), "{error}");
+    assert_eq!(fs::read(place.out()).expect("it is there"), b"a file in the place of the folder");
+
+    // The folder for the exchange can't be made: the download is complete, the old folder whole.
+    let place = Place::status();
+    fs::create_dir_all(place.out().join("status")).expect("a folder");
+    fs::write(place.out().join("status/root.json"), "{}").expect("written");
+    fs::write(place.folder.path().join(".v42.pexgen-new"), "in the way").expect("written");
+    let before = place.files();
+    let error = place.run(&server).expect_err("a failure");
+    assert!(matches!(error, FetchError::Disk(_)), "{error}");
+    assert_eq!(place.files(), before);
+    fs::remove_file(place.folder.path().join(".v42.pexgen-new")).expect("removed");
+    let fetched = place.run(&server).expect("fine");
+    assert_eq!(fetched.reused + 2, fetched.documents + 1, "only the root document is new");
+}
+
+fn command(place: &Place, server: &str) -> Command {
+    let mut command = Command::new(cargo::pexgen());
+    command.args(["fetch", server, "--out"]).arg(place.out()).env_remove("PEXGEN_USER").env_remove("PEXGEN_PASSWORD");
+    command
+}
+
+fn said(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
+    let server = Server::start();
+    let place = Place::status();
+    let (user, password) = server.credentials();
+    let (code, stdout, stderr) = said(&command(&place, server.url()).output().expect("it runs"));
+    assert_eq!((code, stdout.as_str()), (Some(5), ""), "{stderr}");
+    assert!(stderr.contains("set PEXGEN_USER and PEXGEN_PASSWORD"), "{stderr}");
+
+    let with = |command: &mut Command| {
+        said(&command.env("PEXGEN_USER", user).env("PEXGEN_PASSWORD", password).output().expect("it runs"))
+    };
+    let (code, stdout, stderr) = with(command(&place, server.url()).arg("--insecure"));
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stderr.starts_with("warning: THE SERVER'S CERTIFICATE IS NOT CHECKED"), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(stdout.contains(&format!("documents from {}", server.url())), "{stdout}");
+
+    let (code, stdout, _) = with(command(&place, server.url()).args(["--format", "json"]));
+    let report: Value = serde_json::from_str(&stdout).expect("JSON");
+    assert_eq!((code, &report["changed"], &report["added"]), (Some(0), &json!([]), &json!([])));
+
+    let (code, _, stderr) = with(&mut command(&place, "https://admin:PEXip123@manager.example.com"));
+    assert_eq!(code, Some(2));
+    assert!(!stderr.contains("PEXip123"), "{stderr}");
+}
+
+#[test]
+fn a_command_that_is_killed_leaves_the_old_folder_whole_and_goes_on() {
+    let server = Server::start();
+    let place = Place::status();
+    let (user, password) = server.credentials();
+    server.control().fault(&Fault::new().delay(PATIENCE).on("GET", "/schema/").skip(10).times(4));
+    let mut running = command(&place, server.url())
+        .env("PEXGEN_USER", user)
+        .env("PEXGEN_PASSWORD", password)
+        .spawn()
+        .expect("it runs");
+    let began = Instant::now();
+    while server.control().requests().iter().filter(|request| request.path.contains("/schema/")).count() < 14 {
+        assert!(began.elapsed() < PATIENCE, "it asks for no more documents");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(matches!(place.run(&server), Err(FetchError::Busy)));
+    running.kill().expect("killed");
+    running.wait().expect("gone");
+    assert!(!place.out().exists());
+    let fetched = place.run(&server).expect("fine");
+    assert!(fetched.reused >= 8, "{}", fetched.reused);
+}

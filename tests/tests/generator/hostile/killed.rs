@@ -1,0 +1,296 @@
+//! Killed at any moment, two at once, a full disk, a folder that may not be written: the old output or the new.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use pexgen::output;
+use pexgen::output::Files;
+use pexgen_tests::{cargo, folder};
+
+use crate::hostile::random;
+
+/// A folder with the documents of one version, and the command to generate from it.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (from, to) =
+            (cargo::workspace().join("schemas/pexip-infinity"), folder.path().join("schemas/pexip-infinity"));
+        fs::create_dir_all(&to).expect("a folder");
+        fs::write(to.join("pexgen.toml"), "name = \"api\"\n").expect("written");
+        for part in ["configuration", "status"] {
+            folder::copy(&from.join("v14").join(part), &to.join("v14").join(part));
+        }
+        Self { folder }
+    }
+
+    /// Changes every document, and takes one away or puts it back.
+    fn set(&self, word: &str) {
+        let version = self.folder.path().join("schemas/pexip-infinity/v14");
+        for part in ["configuration", "status"] {
+            for entry in fs::read_dir(version.join(part)).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                let text = fs::read_to_string(&path).expect("a document");
+                let text = text
+                    .replace("\"help_text\": \"[one] ", "\"help_text\": \"")
+                    .replace("\"help_text\": \"[other] ", "\"help_text\": \"");
+                fs::write(&path, text.replace("\"help_text\": \"", &format!("\"help_text\": \"[{word}] ")))
+                    .expect("written");
+            }
+        }
+    }
+
+    fn start(&self) -> Child {
+        self.start_into(&self.out())
+    }
+
+    fn start_into(&self, out: &Path) -> Child {
+        let mut command = Command::new(cargo::pexgen());
+        command
+            .arg("generate")
+            .arg("--out")
+            .arg(out)
+            .current_dir(self.folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command.spawn().expect("it starts")
+    }
+
+    fn finish(&self) -> Duration {
+        let start = Instant::now();
+        assert!(self.start().wait().expect("it ends").success());
+        start.elapsed()
+    }
+
+    /// Runs where `generated` is a file system of its own that has this much room left, in kilobytes. What is on it
+    /// afterwards is in its place when this returns. `None` where nothing can be mounted.
+    #[cfg(target_os = "linux")]
+    fn finish_with_room(&self, room: u32) -> Option<Output> {
+        let run = |script: &str| {
+            let mut command = Command::new("unshare");
+            command.args(["--map-root-user", "--mount", "sh", "-ec", script]).arg(cargo::pexgen());
+            command.arg(room.to_string()).current_dir(self.folder.path()).output().ok()
+        };
+        run("mount -t tmpfs tmpfs generated")?.status.success().then(|| {
+            run(r#"
+                cp -a generated before
+                mount -t tmpfs tmpfs generated
+                cp -a before/. generated
+                used=$(df -Pk generated | awk 'NR == 2 { print $3 }')
+                mount -o remount,size=$((used + $1))k generated
+                status=0
+                "$0" generate || status=$?
+                cp -a generated after
+                umount generated
+                rm -r generated before
+                mv after generated
+                exit $status
+            "#)
+            .expect("it runs")
+        })
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.path().join("generated")
+    }
+
+    /// What is generated, without the note beside it.
+    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        files(&self.out().join("api"), &mut found);
+        found.retain(|path, _| !path.components().any(|part| part.as_os_str() == ".pexgen"));
+        found
+    }
+}
+
+fn files(at: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in fs::read_dir(at).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.insert(path.clone(), fs::read(&path).expect("a file"));
+        }
+    }
+}
+
+#[test]
+fn killed_at_any_moment_leaves_the_old_output_or_the_new() {
+    let place = Place::new();
+    let mut states = BTreeMap::new();
+    let mut took = Duration::ZERO;
+    for word in ["other", "one"] {
+        place.set(word);
+        took = place.finish();
+        states.insert(word, place.files());
+    }
+    assert_ne!(states["one"], states["other"]);
+    let (mut words, unfinished) = (["one", "other"], place.out().join(".api.pexgen-new"));
+    let kills = random::cases(100);
+    let (mut old, mut new, mut between) = (0, 0, 0);
+    let mut kill = 0;
+    // Where the machine is slow, it takes more of them until one hits the moment of writing.
+    while kill < kills || (between == 0 && kill < 20 * kills) {
+        let [before, after] = words;
+        place.set(after);
+        let mut child = place.start();
+        if kill % 4 == 0 {
+            // Anywhere in the run.
+            sleep(took * (kill % kills) / kills);
+        } else {
+            // In the short while in which it writes.
+            let start = Instant::now();
+            while !unfinished.exists() && start.elapsed() < took * 4 && child.try_wait().expect("a child").is_none() {
+                sleep(Duration::from_micros(50));
+            }
+            sleep(Duration::from_micros(u64::from(kill % kills) * 40_000 / u64::from(kills)));
+        }
+        let _ = child.kill();
+        child.wait().expect("it ends");
+        between += u32::from(unfinished.exists());
+        let found = place.files();
+        if found == states[before] {
+            old += 1;
+        } else if found == states[after] {
+            new += 1;
+        } else {
+            panic!("kill {kill} left a mix");
+        }
+        // The next run repairs what there is to repair.
+        if kill % 5 == 0 {
+            place.finish();
+            assert_eq!(place.files(), states[after]);
+            let beside: Vec<_> = fs::read_dir(place.out()).expect("a folder").collect();
+            assert_eq!(beside.len(), 1, "{beside:?}");
+            words.reverse();
+        } else if found == states[after] {
+            words.reverse();
+        }
+        kill += 1;
+    }
+    eprintln!("{kill} kills: {old} left the old output, {new} the new; {between} while it was written");
+    assert!(between > 0, "no run was killed while it wrote");
+    place.set(words[1]);
+    place.finish();
+    assert_eq!(place.files(), states[words[1]]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_system_without_room_leaves_the_old_output_or_the_new() {
+    let place = Place::new();
+    place.set("one");
+    place.finish();
+    let one = place.files();
+    place.set("other");
+    let rooms = [0, 8, 400, 100_000];
+    let mut codes = Vec::new();
+    for room in rooms {
+        let Some(output) = place.finish_with_room(room) else {
+            eprintln!("skipped: `unshare` may not mount a file system here");
+            return;
+        };
+        let said = String::from_utf8_lossy(&output.stderr);
+        let beside: Vec<_> = fs::read_dir(place.out()).expect("a folder").collect();
+        assert_eq!(beside.len(), 1, "{beside:?}");
+        if !output.status.success() {
+            assert!(said.contains("No space left on device") && said.contains(".api.pexgen-new"), "{said}");
+            assert!(said.contains("the old output is as it was"), "{said}");
+            assert_eq!(place.files(), one);
+        }
+        codes.push(output.status.code());
+    }
+    eprintln!("with {rooms:?} KB left: {codes:?}");
+    assert_eq!(codes, [Some(4), Some(4), Some(4), Some(0)]);
+    let new = place.files();
+    assert_ne!(new, one);
+    place.finish();
+    assert_eq!(place.files(), new);
+}
+
+#[test]
+fn runs_at_the_same_time_leave_the_output_of_one() {
+    let place = Place::new();
+    place.set("one");
+    place.finish();
+    let one = place.files();
+    place.set("other");
+    place.finish();
+    let other = place.files();
+    let beside = Place::new();
+    beside.set("one");
+    for _ in 0..random::cases(6) {
+        let mut runs = [&beside, &place, &beside].map(|place_of_documents| place_of_documents.start_into(&place.out()));
+        for run in &mut runs {
+            let status = run.wait().expect("it ends");
+            // Refused is refused.
+            assert!(matches!(status.code(), Some(0 | 4)), "{status}");
+        }
+        let found = place.files();
+        assert!(found == one || found == other);
+    }
+    place.finish();
+    assert_eq!(place.files(), other);
+}
+
+fn made(text: &str) -> Files {
+    let text = |name: &str| format!("// @generated by pexgen\n{name} {text}\n");
+    ["a", "b", "c"].map(|name| (format!("src/{name}.rs"), text(name))).into()
+}
+
+#[test]
+fn a_plan_of_a_folder_that_changed_since_is_not_carried_out() {
+    let place = tempfile::tempdir().expect("a folder");
+    let out = place.path().join("api");
+    let (one, mut other) = (made("one"), made("one"));
+    output::plan(&out, &one).and_then(|plan| plan.apply()).expect("written");
+    other.insert("src/a.rs".to_owned(), "// @generated by pexgen\nother\n".to_owned());
+    let (third, plan) = (made("third"), output::plan(&out, &other).expect("a plan"));
+    let same = output::plan(&out, &third).expect("a plan");
+    output::plan(&out, &third).and_then(|plan| plan.apply()).expect("written");
+    // The same is there already; anything else would be a mix.
+    same.apply().expect("nothing to do");
+    let error = plan.apply().expect_err("it would keep files of the third");
+    assert!(error.to_string().contains("changed while this ran"), "{error}");
+    assert!(output::plan(&out, &third).expect("a plan").is_current());
+}
+
+#[test]
+fn a_folder_that_was_taken_away_comes_back() {
+    let place = tempfile::tempdir().expect("a folder");
+    let out = place.path().join("api");
+    let files = made("one");
+    output::plan(&out, &files).and_then(|plan| plan.apply()).expect("written");
+    fs::write(out.join("mine.txt"), "mine").expect("written");
+    // As a run leaves it that is killed between two renames.
+    fs::rename(&out, place.path().join(".api.pexgen-old")).expect("renamed");
+    output::plan(&out, &made("other")).and_then(|plan| plan.apply()).expect("written");
+    assert_eq!(fs::read_to_string(out.join("mine.txt")).expect("kept"), "mine");
+    assert_eq!(fs::read_dir(place.path()).expect("a folder").count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = tempfile::tempdir().expect("a folder");
+    let out = place.path().join("out/api");
+    output::plan(&out, &made("one")).and_then(|plan| plan.apply()).expect("written");
+    let parent = out.parent().expect("a folder");
+    fs::set_permissions(parent, fs::Permissions::from_mode(0o555)).expect("permissions");
+    if fs::write(parent.join("probe"), "").is_ok() {
+        eprintln!("skipped: whoever runs this may write everywhere");
+        return;
+    }
+    let error = output::plan(&out, &made("other")).and_then(|plan| plan.apply()).expect_err("read-only");
+    assert!(error.to_string().starts_with("can't create"), "{error}");
+    assert!(output::plan(&out, &made("one")).expect("a plan").is_current());
+    fs::set_permissions(parent, fs::Permissions::from_mode(0o755)).expect("permissions");
+}

@@ -1,0 +1,18 @@
+//! The generator, from documents to bindings, reports and exported documents.
+
+mod any_input;
+mod awkward_api;
+mod build_script;
+mod command;
+mod diff;
+mod export;
+mod features;
+mod fetch;
+mod hostile;
+mod lint;
+mod new_version;
+mod output;
+mod pull_requests;
+mod round_trip;
+mod semver;
+mod ui;

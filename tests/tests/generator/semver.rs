@@ -1,0 +1,140 @@
+//! The verdict of `pexgen diff` on the bindings, held against cargo-semver-checks on crates that
+//! are generated from both sides of a case.
+//!
+//! Runs where `cargo semver-checks` is installed and says so where it isn't: building the tool takes
+//! longer than all other tests together. The table below is what the two say; where they differ
+//! the reason stands beside it, and a difference that goes away fails the test too.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use pexgen::Generator;
+use pexgen::diff::{Step, compare};
+use pexgen::loaded::{LoadedVersion, read_config};
+use pexgen_tests::{cargo, scale};
+use serde_json::json;
+
+/// What the tool sees of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tool {
+    /// As `pexgen diff` does.
+    Agrees,
+    /// It takes a major change for none, and why.
+    Misses(&'static str),
+}
+
+const TYPES: &str = "it doesn't compare the types of fields, parameters and results";
+const IMPLS: &str = "it doesn't compare which traits a type implements, but for derived ones";
+
+/// Rules, each by its case in `diff/`.
+const CASES: [(&str, Tool); 16] = [
+    ("choice-added", Tool::Agrees),
+    ("choice-removed", Tool::Agrees),
+    ("choices-introduced", Tool::Misses(TYPES)),
+    ("default-changed", Tool::Agrees),
+    ("field-added", Tool::Agrees),
+    ("field-removed", Tool::Agrees),
+    ("filter-added", Tool::Agrees),
+    ("filter-removed", Tool::Agrees),
+    ("help-changed", Tool::Agrees),
+    ("list-method-removed", Tool::Misses(IMPLS)),
+    ("nullable-gained", Tool::Misses(TYPES)),
+    ("ordering-gained", Tool::Agrees),
+    ("readonly-gained", Tool::Agrees),
+    ("required-gained", Tool::Agrees),
+    ("required-lost", Tool::Agrees),
+    ("rust-name-changed", Tool::Agrees),
+];
+
+#[test]
+fn verdicts_agree_with_cargo_semver_checks_or_say_why_not() {
+    let found = Command::new(env!("CARGO")).args(["semver-checks", "--version"]).output();
+    if !found.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: cargo-semver-checks is not installed (`cargo install cargo-semver-checks --locked`)");
+        return;
+    }
+    let mut wrong = Vec::new();
+    for (rule, tool) in CASES.into_iter().take(scale::pick(3, CASES.len())) {
+        let place = tempfile::tempdir().expect("a folder");
+        let ours = our_verdict(place.path(), rule) == Some(Step::Major);
+        let theirs = is_major_for_the_tool(place.path());
+        let expected = match tool {
+            Tool::Agrees => ours,
+            Tool::Misses(_) => false,
+        };
+        if theirs != expected || (tool != Tool::Agrees && !ours) {
+            wrong.push(format!("{rule}: major for us: {ours}, for cargo-semver-checks: {theirs}; expected: {tool:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Lays out both sides of a case as folders of one API each, and compares them.
+fn our_verdict(place: &Path, rule: &str) -> Option<Step> {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff").join(rule);
+    let lowered = ["before", "after"].map(|side| {
+        let api = place.join(side).join("schemas/rooms");
+        let configuration = api.join("v1/configuration");
+        fs::create_dir_all(&configuration).expect("folders");
+        fs::write(api.join("pexgen.toml"), "name = \"rooms\"\n").expect("configuration");
+        fs::copy(case.join(side).with_extension("json"), configuration.join("room.json")).expect("document");
+        let path = "/api/configuration/v1/room/";
+        let root = json!({ "room": { "list_endpoint": path, "schema": format!("{path}schema/") } });
+        fs::write(configuration.join("root.json"), root.to_string()).expect("root document");
+        let config = read_config(&api.join("pexgen.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
+        LoadedVersion::read(&api.join("v1"), &config).unwrap_or_else(|failure| panic!("{failure:?}"))
+    });
+    compare(&lowered[0].version, &lowered[1].version).step()
+}
+
+/// Whether the tool calls for a major step between the crates of both sides.
+fn is_major_for_the_tool(place: &Path) -> bool {
+    let [before, after] = ["before", "after"].map(|side| description(&place.join(side)));
+    let output = Command::new(env!("CARGO"))
+        .args(["semver-checks", "--release-type", "minor", "--baseline-rustdoc"])
+        .arg(before)
+        .arg("--current-rustdoc")
+        .arg(after)
+        .output()
+        .expect("cargo semver-checks starts");
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let is_major = text.contains("semver requires new major version");
+    assert_eq!(output.status.success(), !is_major, "{text}");
+    is_major
+}
+
+/// Generates the crate of a side, and describes it as rustdoc's JSON.
+fn description(side: &Path) -> PathBuf {
+    let runtime = format!("{{ path = \"{}\" }}", cargo::workspace().join("runtime").display());
+    let generated = Generator::new().runtime(runtime).generate(&side.join("schemas/rooms"));
+    let folder = side.join("rooms");
+    for (path, text) in generated.unwrap_or_else(|failure| panic!("{failure:?}")).files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a file's folder")).expect("folders");
+        fs::write(path, text).expect("a generated file");
+    }
+    cargo::pin(&folder);
+    let target = cargo::target().join("semver");
+    let described = Command::new(env!("CARGO"))
+        .args([
+            "rustdoc",
+            "--lib",
+            "--quiet",
+            "--",
+            "-Zunstable-options",
+            "--output-format",
+            "json",
+            "--document-hidden-items",
+        ])
+        // The format is stable enough for the tool, which says so when it isn't.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_DIR", &target)
+        .current_dir(&folder)
+        .output()
+        .expect("cargo starts");
+    assert!(described.status.success(), "{}", String::from_utf8_lossy(&described.stderr));
+    let description = side.join("rooms.json");
+    fs::copy(target.join("doc/rooms.json"), &description).expect("rustdoc's JSON");
+    description
+}

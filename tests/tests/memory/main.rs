@@ -1,0 +1,37 @@
+//! The memory that long lists and large files take.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use peak_alloc::PeakAlloc;
+use pexip_infinity::runtime::Result;
+
+mod files;
+mod lists;
+
+/// Counts all memory of this process.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Only one test measures at a time: all of them allocate from the same memory.
+fn alone() -> MutexGuard<'static, ()> {
+    static MEASURING: Mutex<()> = Mutex::new(());
+    MEASURING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Memory in bytes, above what was in use before.
+#[derive(Clone, Copy, Debug)]
+struct Usage {
+    /// The most at any time.
+    peak: usize,
+    /// What is still in use.
+    left: usize,
+}
+
+/// The result of some work, and the memory that it took.
+async fn measured<T>(work: impl Future<Output = Result<T>>) -> Result<(T, Usage)> {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let result = work.await?;
+    let peak = MEMORY.peak_usage().saturating_sub(before);
+    Ok((result, Usage { peak, left: MEMORY.current_usage().saturating_sub(before) }))
+}
