@@ -16,7 +16,8 @@ fn check(features: &str) {
 fn each_version_builds_with_each_part_alone() {
     for (number, version) in VERSIONS.into_iter().enumerate() {
         // Each version and each part at least once.
-        let parts = scale::pick(&PARTS[number..=number], &PARTS);
+        let one = number % PARTS.len();
+        let parts = scale::pick(&PARTS[one..=one], &PARTS);
         for part in parts {
             check(&format!("{version},{part}"));
         }
