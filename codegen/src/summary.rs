@@ -65,6 +65,6 @@ impl Summary {
         self.choices += usize::from(matches!(&field.kind, Type::Choice(_)));
         self.relations += usize::from(matches!(&field.kind, Type::Relation(_)));
         self.lookups += field.lookup_count();
-        self.orderings += usize::from(field.orderable);
+        self.orderings += usize::from(field.filtering.orderable);
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::pair::{FieldPair, Pair, Ways, spot};
 use super::rules::{field as rules, resource::RUST_NAME_CHANGED};
 use super::{Detail, Finding, Rule, Step, filters, help, rename, values};
-use crate::model::{Field, Lookups, Resource, Type};
+use crate::model::{Access, DefaultValue, Field, Lookups, Resource, Type};
 use crate::pointer::escape;
 
 /// Compares the fields of a resource.
@@ -19,8 +19,11 @@ pub fn compare(pair: &mut Pair<'_>) {
         let (_, rule) = whole(old, before);
         let place = Some(spot(old, &pointer(before)));
         // The rules speak of what is silently ignored; this isn't.
-        let detail =
-            if before.orderable { Detail::Note("ordering by it is refused".to_owned()) } else { Detail::Nothing };
+        let detail = if before.filtering.orderable {
+            Detail::Note("ordering by it is refused".to_owned())
+        } else {
+            Detail::Nothing
+        };
         pair.findings.push(Finding {
             before: place,
             rename,
@@ -49,7 +52,7 @@ fn pointer(field: &Field) -> String {
 /// The rules for a field that came or went.
 fn whole(resource: &Resource, field: &Field) -> (&'static Rule, &'static Rule) {
     let ways = Ways::of(resource, field);
-    if ways.sent && field.required && resource.is_written_whole() {
+    if ways.sent && field.is_required() && resource.is_written_whole() {
         return (&rules::REQUIRED_FIELD_ADDED, &rules::REQUIRED_FIELD_REMOVED);
     }
     (
@@ -87,7 +90,7 @@ fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
         (true, false) => {
             let rule = ways.rule(&rules::NULLABLE_LOST, &rules::REQUEST_NULLABLE_LOST, &rules::RESPONSE_NULLABLE_LOST);
             // Setters no longer take `None`, filters no longer ask for null.
-            let taken_away = (ways.sent && !takes_no_null(&new.kind)) || new.lookups != Lookups::None;
+            let taken_away = (ways.sent && !takes_no_null(&new.kind)) || new.filtering.lookups != Lookups::None;
             let finding = pair.note(rule, "/nullable", Detail::Nothing);
             finding.step = if option_changed || taken_away { Step::Major } else { Step::Patch };
         }
@@ -112,7 +115,7 @@ fn takes_no_null(kind: &Type) -> bool {
 fn writing(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     let (old, new) = (pair.old, pair.new);
     let writes = pair.resource.old.is_written_whole() && pair.resource.new.is_written_whole();
-    match (old.readonly, new.readonly) {
+    match (old.access == Access::ReadOnly, new.access == Access::ReadOnly) {
         (false, true) if old.is_written() && writes => {
             pair.note(&rules::READONLY_GAINED, "/readonly", Detail::Nothing);
             return;
@@ -122,8 +125,8 @@ fn writing(pair: &mut FieldPair<'_, '_>, same_type: bool) {
         }
         _ => {}
     }
-    if writes && new.is_written() && old.required != new.required {
-        let rule = if new.required { &rules::REQUIRED_GAINED } else { &rules::REQUIRED_LOST };
+    if writes && new.is_written() && old.is_required() != new.is_required() {
+        let rule = if new.is_required() { &rules::REQUIRED_GAINED } else { &rules::REQUIRED_LOST };
         pair.note(rule, "", Detail::Nothing);
         return; // a default or `blank` is only the cause
     }
@@ -134,17 +137,23 @@ fn writing(pair: &mut FieldPair<'_, '_>, same_type: bool) {
         let rule = if new.blank { &rules::BLANK_GAINED } else { &rules::BLANK_LOST };
         pair.note(rule, "/blank", Detail::Nothing);
     }
-    // A volatile default is another one in every download.
-    if same_type && old.default != new.default && !old.default_is_volatile() && !new.default_is_volatile() {
+    if same_type {
         default(pair);
     }
 }
 
 fn default(pair: &mut FieldPair<'_, '_>) {
     let shown = |value: &Value| value.to_string();
-    let (rule, detail) = match (&pair.old.default, &pair.new.default) {
-        (Some(old), Some(new)) => (&rules::DEFAULT_CHANGED, Detail::change(shown(old), shown(new))),
-        (Some(old), None) => (&rules::DEFAULT_REMOVED, Detail::values([shown(old)])),
+    // A volatile default is another one in every download.
+    let is_volatile = |field: &Field| matches!(field.default, Some(DefaultValue::Volatile(_)));
+    if is_volatile(pair.old) || is_volatile(pair.new) {
+        return;
+    }
+    let constant = |field: &'_ Field| field.default.as_ref().and_then(DefaultValue::constant).cloned();
+    let (rule, detail) = match (constant(pair.old), constant(pair.new)) {
+        (old, new) if old == new => return,
+        (Some(old), Some(new)) => (&rules::DEFAULT_CHANGED, Detail::change(shown(&old), shown(&new))),
+        (Some(old), None) => (&rules::DEFAULT_REMOVED, Detail::values([shown(&old)])),
         (_, new) => (&rules::DEFAULT_ADDED, Detail::values(new.as_ref().map(shown))),
     };
     pair.note(rule, "/default", detail);
@@ -153,8 +162,8 @@ fn default(pair: &mut FieldPair<'_, '_>) {
 fn flags(pair: &mut FieldPair<'_, '_>) {
     let (old, new) = (pair.old, pair.new);
     // Keys are unique by nature, whatever a document says.
-    if old.unique != new.unique && !new.is_key {
-        let rule = if new.unique { &rules::UNIQUE_GAINED } else { &rules::UNIQUE_LOST };
+    if old.filtering.unique != new.filtering.unique && !new.is_key() {
+        let rule = if new.filtering.unique { &rules::UNIQUE_GAINED } else { &rules::UNIQUE_LOST };
         pair.note(rule, "/unique", Detail::Nothing);
     }
     if old.secret != new.secret {

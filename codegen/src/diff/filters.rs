@@ -14,8 +14,8 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) {
         return;
     }
     filtering(pair);
-    if pair.old.orderable != pair.new.orderable {
-        let rule = if pair.new.orderable { &rules::ORDERING_GAINED } else { &rules::ORDERING_LOST };
+    if pair.old.filtering.orderable != pair.new.filtering.orderable {
+        let rule = if pair.new.filtering.orderable { &rules::ORDERING_GAINED } else { &rules::ORDERING_LOST };
         pair.note_at(rule, "/ordering", Detail::Nothing);
     }
 }
@@ -55,7 +55,7 @@ fn filtering(pair: &mut FieldPair<'_, '_>) {
 }
 
 fn is_filtered(field: &Field) -> bool {
-    match &field.lookups {
+    match &field.filtering.lookups {
         Lookups::None => false,
         Lookups::Only(set) => !set.lookups.is_empty(),
         Lookups::All | Lookups::AllAcrossRelation => true,
@@ -63,12 +63,12 @@ fn is_filtered(field: &Field) -> bool {
 }
 
 fn is_across(field: &Field) -> bool {
-    field.lookups == Lookups::AllAcrossRelation
+    field.filtering.lookups == Lookups::AllAcrossRelation
 }
 
 /// The lookups; `None` when all are meant.
 fn lookups(field: &Field) -> Option<&BTreeSet<Lookup>> {
-    match &field.lookups {
+    match &field.filtering.lookups {
         Lookups::Only(set) => Some(&set.lookups),
         _ => None,
     }

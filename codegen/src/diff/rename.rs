@@ -68,7 +68,7 @@ fn field_likeness(old: &Field, new: &Field) -> f64 {
 
 fn resource_likeness(old: &Resource, new: &Resource) -> f64 {
     let wires = |resource: &Resource| -> BTreeSet<String> {
-        resource.fields.iter().filter(|field| !field.is_key).map(|field| field.wire.clone()).collect()
+        resource.fields.iter().filter(|field| !field.is_key()).map(|field| field.wire.clone()).collect()
     };
     let (before, after) = (wires(old), wires(new));
     // Resources of few fields are alike by chance: then the name decides.

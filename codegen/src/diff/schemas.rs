@@ -6,7 +6,8 @@ use super::pair::{Pair, spot};
 use super::rules::{operation as rules, resource};
 use super::{Detail, Finding, Rule, Spot, fields, values};
 use crate::model::{
-    Command, Field, Lookups, Names, Operation, Reply, Resource, Role, Schema, Shape, Type, Union, Version,
+    Access, Command, Field, Filtering, Limits, Names, Operation, Presence, Reply, Resource, Role, Schema, Shape, Type,
+    Union, Version,
 };
 
 /// The field that stands for the values of an enum.
@@ -166,19 +167,14 @@ fn value(kind: Type) -> Field {
         kind,
         nullable: false,
         blank: false,
-        readonly: false,
-        unique: false,
-        is_key: false,
-        required: true,
+        access: Access::Writable { required: true },
+        presence: Presence::Always,
+        filtering: Filtering::default(),
+        limits: Limits::default(),
         default: None,
         help: String::new(),
-        lookups: Lookups::None,
-        orderable: false,
         secret: false,
-        always: true,
-        optional: false,
         deprecated: false,
-        empty_is_null: false,
     }
 }
 

@@ -4,20 +4,29 @@ use serde_json::Value;
 
 use super::{At, Lint};
 use crate::diagnostic::Id;
-use crate::diff::help::Help;
-use crate::model::{Field, Type};
+use crate::model::{DefaultValue, Field, Type};
 
 pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
     let Some(default) = &at.field.default else { return };
+    let (DefaultValue::Constant(value) | DefaultValue::Volatile(value)) = default;
     // Tastypie writes "" for every key that the database counts up.
-    if at.field.is_key || (at.field.unique && default == "") {
+    if at.field.is_key() || (at.field.filtering.unique && value == "") {
         return;
     }
+    match default {
+        DefaultValue::Volatile(value) if value.is_string() => volatile(lint, at, value),
+        DefaultValue::Volatile(value) | DefaultValue::Constant(value) => constant(lint, at, value),
+    }
+}
+
+fn volatile(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
+    let message = format!("the default of `{}` is new with every download: {default}", at.field.wire);
+    lint.field(Id::VolatileDefault, at, "/default", message, "it reaches neither the bindings nor a comparison");
+}
+
+fn constant(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
     let wire = &at.field.wire;
-    if at.field.default_is_volatile() && default.is_string() {
-        let message = format!("the default of `{wire}` is new with every download: {default}");
-        lint.field(Id::VolatileDefault, at, "/default", message, "it reaches neither the bindings nor a comparison");
-    } else if default.is_null() && !at.field.nullable {
+    if default.is_null() && !at.field.nullable {
         let message = format!("the default of `{wire}` is null, but null isn't accepted");
         lint.field(Id::DefaultOfWrongType, at, "/default", message, "ask the server's maker which of the two holds");
     } else if !default.is_null() && !fits(&at.field.kind, default) {
@@ -66,13 +75,9 @@ fn is_outside_choices(field: &Field, default: &Value) -> bool {
 }
 
 fn is_outside_limits(field: &Field, default: &Value) -> bool {
-    let help = Help::read(&field.help);
     match default {
-        Value::Number(number) => help.range.zip(number.as_f64()).is_some_and(|(range, number)| !range.contain(number)),
-        Value::String(text) if !text.is_empty() => {
-            let length = u32::try_from(text.chars().count()).map_or(f64::INFINITY, f64::from);
-            help.length.is_some_and(|bounds| !bounds.contain(length))
-        }
+        Value::Number(number) => !field.limits.range.contain(number),
+        Value::String(text) if !text.is_empty() => !field.limits.length.contain(&text.chars().count().into()),
         _ => false,
     }
 }

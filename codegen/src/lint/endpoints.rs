@@ -54,7 +54,7 @@ pub fn key(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
     let is_key = at.resource.key.as_ref().is_some_and(|key| key.field == at.field.wire);
     let primary = document.fields.get(&at.field.wire).is_some_and(|field| field.primary_key);
     if is_key
-        && !at.field.unique
+        && !at.field.filtering.unique
         && !primary
         && matches!(at.resource.role, Role::Collection)
         && !at.resource.detail_methods.is_empty()

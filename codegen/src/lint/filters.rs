@@ -5,7 +5,7 @@ use crate::diagnostic::Id;
 use crate::model::{Lookup, Lookups, Type};
 
 pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
-    match &at.field.lookups {
+    match &at.field.filtering.lookups {
         Lookups::AllAcrossRelation => across(lint, at),
         Lookups::Only(set) => {
             let odd: Vec<&str> =
@@ -29,7 +29,7 @@ fn across(lint: &mut Lint<'_>, at: At<'_>) {
     };
     let target = relation.target.as_ref().and_then(|target| loaded.version.resources.get(target));
     let Some(target) = target else { return };
-    if target.fields.iter().all(|field| matches!(field.lookups, Lookups::None)) {
+    if target.fields.iter().all(|field| matches!(field.filtering.lookups, Lookups::None)) {
         let message =
             format!("`{}` may be filtered across, but `{}` allows filtering by no field", at.field.wire, target.id);
         lint.filter(Id::DeadEndFilter, at, message, "it can be filtered by the other object's key only");

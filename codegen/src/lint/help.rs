@@ -22,7 +22,7 @@ const STOCK: [&str; 13] = [
 
 pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
     // Keys and addresses explain themselves.
-    if at.field.is_key {
+    if at.field.is_key() {
         return;
     }
     let help = at.field.help.trim();

@@ -89,7 +89,7 @@ fn required_but_readonly(lint: &mut Lint<'_>, at: At<'_>) {
         let holds = config.versions.is_empty() || config.versions.contains(version);
         config.required == Some(true) && holds && matches(pattern, &id)
     });
-    if required && at.field.readonly {
+    if required && !at.field.is_written() {
         let message = format!("pexgen.toml says that `{}` must be given, but it is read-only", at.field.wire);
         lint.field(Id::RequiredButReadonly, at, "/readonly", message, "correct the entry: the server ignores a value");
     }

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::help;
 use super::tastypie::{Lowering, OWN_URI, USUAL_KEY};
 use crate::input::config::FieldConfig;
-use crate::input::tastypie::{Document, FieldDocument, Filtering, WireType};
-use crate::model::{Choice, Choices, Field, Key, LookupSet, Lookups, Relation, Type};
+use crate::input::tastypie::{self, Document, FieldDocument, VOLATILE_DEFAULT, WireType};
+use crate::model::{
+    Access, Choice, Choices, DefaultValue, Field, Filtering, Key, LookupSet, Lookups, Presence, Relation, Type,
+};
 use crate::pattern::matches;
 
 impl Lowering<'_> {
@@ -52,29 +55,29 @@ impl Lowering<'_> {
         Field {
             wire: wire.to_owned(),
             name: String::new(),
-            kind,
             nullable: field.nullable,
             blank: field.blank,
-            readonly: field.readonly,
-            unique: field.unique,
-            is_key,
-            required: config.required.unwrap_or(heuristic) && !field.readonly && !is_key,
-            default: field.default.clone(),
-            help: field.help.clone(),
-            lookups: match config.filtering.as_ref().or(document.filtering.get(wire)) {
-                None => Lookups::None,
-                Some(Filtering::All) => Lookups::All,
-                Some(Filtering::AllWithRelations) => Lookups::AllAcrossRelation,
-                Some(Filtering::Only(lookups)) => {
-                    Lookups::Only(LookupSet { name: String::new(), lookups: lookups.clone() })
-                }
+            access: match () {
+                () if is_key => Access::Key,
+                () if field.readonly => Access::ReadOnly,
+                () => Access::Writable { required: config.required.unwrap_or(heuristic) },
             },
-            orderable: document.ordering.contains(wire),
+            presence: match config.always {
+                _ if config.empty.is_some() => Presence::EmptyIsNull,
+                Some(true) => Presence::Always,
+                Some(false) | None => Presence::Usual,
+            },
+            filtering: Filtering {
+                unique: field.unique,
+                orderable: document.ordering.contains(wire),
+                lookups: lookups(config.filtering.as_ref().or(document.filtering.get(wire))),
+            },
+            limits: help::limits(&field.help),
+            default: field.default.clone().map(|value| default(&kind, value)),
+            help: field.help.clone(),
             secret: self.is_secret(&id),
-            always: config.always == Some(true),
-            empty_is_null: config.empty.is_some(),
-            optional: false,
-            deprecated: false,
+            deprecated: help::is_deprecated(&field.help),
+            kind,
         }
     }
 
@@ -121,6 +124,34 @@ impl Lowering<'_> {
             WireType::Unknown => Type::Json,
         }
     }
+}
+
+fn lookups(filtering: Option<&tastypie::Filtering>) -> Lookups {
+    match filtering {
+        None => Lookups::None,
+        Some(tastypie::Filtering::All) => Lookups::All,
+        Some(tastypie::Filtering::AllWithRelations) => Lookups::AllAcrossRelation,
+        Some(tastypie::Filtering::Only(lookups)) => {
+            Lookups::Only(LookupSet { name: String::new(), lookups: lookups.clone() })
+        }
+    }
+}
+
+/// Tastypie runs callable defaults when it writes the schema: such a default is the time of the
+/// download, or a new UUID.
+fn default(kind: &Type, value: Value) -> DefaultValue {
+    let is_volatile = match (kind, &value) {
+        (Type::Date | Type::DateTime | Type::Time, value) => !value.is_null(),
+        (_, Value::String(text)) => text == VOLATILE_DEFAULT || is_uuid(text),
+        _ => false,
+    };
+    if is_volatile { DefaultValue::Volatile(value) } else { DefaultValue::Constant(value) }
+}
+
+fn is_uuid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn choices(field: &FieldDocument) -> Choices {

@@ -1,6 +1,7 @@
 //! Documents and the configuration, lowered to the model.
 
 mod fields;
+mod help;
 mod openapi;
 mod relations;
 mod targets;

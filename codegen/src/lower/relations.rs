@@ -83,7 +83,7 @@ impl Lowering<'_> {
             let back: Vec<&str> = resource
                 .fields
                 .iter()
-                .filter(|field| field.required)
+                .filter(|field| field.is_required())
                 .filter(|field| matches!(&field.kind, Type::Relation(r) if !r.many && r.target.as_ref().is_some_and(|t| owners.contains(t))))
                 .map(|field| field.wire.as_str())
                 .collect();

@@ -5,49 +5,85 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Lookup;
-use crate::input::tastypie::VOLATILE_DEFAULT;
+use super::{Limits, Lookup};
 
-/// One field of a resource.
+/// A field of an object, or a parameter of an operation.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "a schema document says all of these independently")]
+#[expect(clippy::struct_excessive_bools, reason = "the four are independent of each other")]
 pub struct Field {
-    /// As it stands on the wire.
+    /// Name on the wire.
     pub wire: String,
-    /// As it stands in Rust; empty until the naming pass.
+    /// Name in Rust; empty until the naming pass.
     pub name: String,
     /// What it holds.
     pub kind: Type,
-    /// May be null.
+    /// Whether it may be null.
     pub nullable: bool,
-    /// May be left out or empty when written.
+    /// Whether an empty value is accepted, as Tastypie's `blank` says.
     pub blank: bool,
-    /// Never written.
-    pub readonly: bool,
-    /// No two objects share a value.
-    pub unique: bool,
-    /// Ends the object's URI, or is that URI: never written.
-    pub is_key: bool,
-    /// Must be given when creating.
-    pub required: bool,
-    /// For documentation only.
-    pub default: Option<Value>,
-    /// The server's own words.
+    /// Whether a client writes it.
+    pub access: Access,
+    /// Whether it is in every response.
+    pub presence: Presence,
+    /// How lists may be filtered and ordered by it.
+    pub filtering: Filtering,
+    /// Limits of its values.
+    pub limits: Limits,
+    /// The value that the server stores where a new object has none.
+    pub default: Option<DefaultValue>,
+    /// The document's description.
     pub help: String,
-    /// What it may be filtered by.
-    pub lookups: Lookups,
-    /// May be ordered by.
-    pub orderable: bool,
-    /// Never shown in `Debug`, logs or errors.
+    /// Whether it is redacted in `Debug`, logs and errors.
     pub secret: bool,
-    /// Is in every answer.
-    pub always: bool,
-    /// May be missing from an answer, and that says something.
-    pub optional: bool,
-    /// Is going away.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// `""` means null.
-    pub empty_is_null: bool,
+}
+
+/// Whether a client writes a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Never.
+    ReadOnly,
+    /// Never: it identifies the object.
+    Key,
+    /// When creating and changing objects.
+    Writable {
+        /// Whether a new object must have it.
+        required: bool,
+    },
+}
+
+/// Whether a field is in every response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always; a response without it is an error.
+    Always,
+    /// Usually; a missing one reads as the empty value of its type, or as `None` if the type has none.
+    Usual,
+    /// Not always; a missing one reads as `None`.
+    MayBeAbsent,
+    /// Usually; a missing one and `""` read as `None`.
+    EmptyIsNull,
+}
+
+/// How lists may be filtered and ordered by a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filtering {
+    /// Whether no two objects have the same value.
+    pub unique: bool,
+    /// Whether lists may be ordered by it.
+    pub orderable: bool,
+    /// The lookups that filter by it.
+    pub lookups: Lookups,
+}
+
+/// The value that a server stores where a new object has none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DefaultValue {
+    /// Always this one.
+    Constant(Value),
+    /// Another one each time, such as the current time or a new UUID. The value is that of one document.
+    Volatile(Value),
 }
 
 /// What a field holds.
@@ -150,9 +186,10 @@ pub struct Choice {
 }
 
 /// What a field may be filtered by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Lookups {
     /// Nothing.
+    #[default]
     None,
     /// Every lookup that fits its type.
     All,
@@ -174,7 +211,7 @@ pub struct LookupSet {
 impl Field {
     /// How many lookups the bindings offer for the field itself.
     pub fn lookup_count(&self) -> usize {
-        let allowed = |lookup: &Lookup| match &self.lookups {
+        let allowed = |lookup: &Lookup| match &self.filtering.lookups {
             Lookups::None => false,
             Lookups::All | Lookups::AllAcrossRelation => true,
             Lookups::Only(set) => set.lookups.contains(lookup),
@@ -182,19 +219,19 @@ impl Field {
         Lookup::ALL.iter().filter(|lookup| allowed(lookup) && lookup.fits(&self.kind, self.nullable)).count()
     }
 
-    /// Whether it can be sent at all.
-    pub fn is_written(&self) -> bool {
-        !self.readonly && !self.is_key
+    /// Whether a client may send it.
+    pub const fn is_written(&self) -> bool {
+        matches!(self.access, Access::Writable { .. })
     }
 
-    /// Whether its default is the moment of the download or otherwise new each time
-    /// (tastypie runs callable defaults when it writes the schema).
-    pub fn default_is_volatile(&self) -> bool {
-        match (&self.kind, &self.default) {
-            (Type::Date | Type::DateTime | Type::Instant | Type::Time, Some(default)) => !default.is_null(),
-            (_, Some(Value::String(text))) => text == VOLATILE_DEFAULT || is_uuid(text),
-            _ => false,
-        }
+    /// Whether a new object must have it.
+    pub const fn is_required(&self) -> bool {
+        matches!(self.access, Access::Writable { required: true })
+    }
+
+    /// Whether it identifies the object.
+    pub const fn is_key(&self) -> bool {
+        matches!(self.access, Access::Key)
     }
 
     /// Whether the field is an `Option` when read.
@@ -215,12 +252,20 @@ impl Field {
         if collection || matches!(self.kind, Type::Json) {
             return false;
         }
-        self.nullable || self.optional || self.empty_is_null || !(has_empty || self.always)
+        match self.presence {
+            Presence::Always => self.nullable,
+            Presence::Usual => self.nullable || !has_empty,
+            Presence::MayBeAbsent | Presence::EmptyIsNull => true,
+        }
     }
 }
 
-fn is_uuid(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
-        && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
+impl DefaultValue {
+    /// The value, where it is the same each time.
+    pub const fn constant(&self) -> Option<&Value> {
+        match self {
+            Self::Constant(value) => Some(value),
+            Self::Volatile(_) => None,
+        }
+    }
 }

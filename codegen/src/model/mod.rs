@@ -4,6 +4,7 @@
 
 mod api;
 mod field;
+pub mod limits;
 mod lookup;
 pub mod naming;
 mod operation;
@@ -11,7 +12,10 @@ mod schema;
 mod selection;
 
 pub use api::{Action, Answer, Api, Command, Key, Method, Names, Part, Reply, Resource, Role, SignIn, Version};
-pub use field::{Choice, Choices, Field, LookupSet, Lookups, Read, Relation, Type};
+pub use field::{
+    Access, Choice, Choices, DefaultValue, Field, Filtering, LookupSet, Lookups, Presence, Read, Relation, Type,
+};
+pub use limits::{Bound, Bounds, Limits};
 pub use lookup::Lookup;
 pub use operation::{
     Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parameter, ParameterPlace, Parts, RequestBody,

@@ -13,7 +13,7 @@ pub fn enums<'a>(fields: impl IntoIterator<Item = &'a Field>) -> TokenStream {
     let enums = fields.into_iter().filter_map(|field| match &field.kind {
         Type::Choice(choices) => {
             let title = format!("The values of {}.", markdown::code(&field.wire));
-            Some(choice_enum(vec![title, markdown::help(&field.help)], choices))
+            Some(choice_enum(vec![title, docs::field_help(field)], choices))
         }
         _ => None,
     });

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use crate::markdown::{code, help};
-use crate::model::{Field, Read, Relation, Resource, Type};
+use crate::model::{Access, Field, Read, Relation, Resource, Type};
 
 /// Longest default that is shown in full, in characters.
 const LONGEST_DEFAULT: usize = 60;
@@ -64,10 +64,10 @@ pub fn read_field(field: &Field) -> Vec<String> {
     if field.nullable && !matches!(&field.kind, Type::Relation(relation) if relation.many) {
         facts.push("May be null.".to_owned());
     }
-    if field.unique && !field.is_key {
+    if field.filtering.unique && !field.is_key() {
         facts.push("Unique.".to_owned());
     }
-    if field.readonly && !field.is_key {
+    if field.access == Access::ReadOnly {
         facts.push("Read-only.".to_owned());
     }
     if let Type::Relation(Relation { read: Some(read), many, .. }) = &field.kind {
@@ -79,13 +79,25 @@ pub fn read_field(field: &Field) -> Vec<String> {
         });
     }
     facts.extend(default(field));
-    let (help, facts) = (help(&field.help), facts.join(" "));
+    let (help, facts) = (field_help(field), facts.join(" "));
     // Facts go on as sentences behind sentences; behind anything else they stand apart.
     if help.ends_with(['.', '!', '?']) && !facts.is_empty() {
         vec![format!("{help} {facts}")]
     } else {
         vec![help, facts]
     }
+}
+
+/// The description of a field, with the limits that it doesn't state itself.
+pub fn field_help(field: &Field) -> String {
+    let mut text = field.help.trim_end().to_owned();
+    for sentence in field.limits.sentences(&field.help) {
+        if !text.is_empty() {
+            text += if text.ends_with(['.', '!', '?', ':']) { " " } else { ". " };
+        }
+        text += &sentence;
+    }
+    help(&text)
 }
 
 /// A line of a list of what must be given.
@@ -95,7 +107,7 @@ pub fn item(name: &str, help: &str) -> String {
 
 /// What a field means and what happens without it, for its setter.
 pub fn setter(field: &Field) -> String {
-    let help = help(&field.help);
+    let help = field_help(field);
     match default(field) {
         Some(default) => format!("{help} {default}").trim().to_owned(),
         None if help.is_empty() => format!("Sets {}.", code(&field.wire)),
@@ -108,9 +120,7 @@ fn default(field: &Field) -> Option<String> {
     if field.help.to_lowercase().contains("default") {
         return None;
     }
-    if field.default_is_volatile() {
-        return Some("Default: the server's choice.".to_owned());
-    }
+    let Some(default) = default.constant() else { return Some("Default: the server's choice.".to_owned()) };
     let shown = match default {
         Value::Null => return None,
         Value::String(text) if text.is_empty() => return None,

@@ -13,7 +13,7 @@ pub fn fields(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
     let listed = resource.lists(Method::Get);
     let usable = || {
-        let searched = move |field: &Field| listed && (field.orderable || takes_lookups(field));
+        let searched = move |field: &Field| listed && (field.filtering.orderable || takes_lookups(field));
         resource.fields.iter().filter(move |field| searched(field) || resource.takes_file(field))
     };
     let functions = usable().map(|field| function(context, field));
@@ -31,7 +31,7 @@ pub fn fields(context: OfResource<'_>) -> TokenStream {
 }
 
 fn takes_lookups(field: &Field) -> bool {
-    match &field.lookups {
+    match &field.filtering.lookups {
         Lookups::None => false,
         Lookups::All | Lookups::AllAcrossRelation => true,
         Lookups::Only(set) => !set.lookups.is_empty(),
@@ -42,7 +42,7 @@ fn function(context: OfResource<'_>, field: &Field) -> TokenStream {
     let resource = ident(&context.resource.names.read);
     let (wire, name) = (&field.wire, ident(&field.name));
     let kind = context.kind(field);
-    let lookups = match &field.lookups {
+    let lookups = match &field.filtering.lookups {
         Lookups::None => quote!(NoLookups),
         Lookups::All => quote!(AllLookups),
         Lookups::AllAcrossRelation => quote!(AcrossRelation),
@@ -52,8 +52,8 @@ fn function(context: OfResource<'_>, field: &Field) -> TokenStream {
             quote!(lookups::#set)
         }
     };
-    let ordered = field.orderable.then(|| quote!(, Ordered));
-    let does = match (&field.lookups, field.orderable) {
+    let ordered = field.filtering.orderable.then(|| quote!(, Ordered));
+    let does = match (&field.filtering.lookups, field.filtering.orderable) {
         _ if !takes_lookups(field) => "Orders",
         (_, true) => "Filters and orders",
         (_, false) => "Filters",
@@ -61,7 +61,7 @@ fn function(context: OfResource<'_>, field: &Field) -> TokenStream {
     let mut text = format!("{does} by {}.", markdown::code(wire));
     if context.resource.takes_file(field) {
         let file = format!("The file {}, for `upload`.", markdown::code(wire));
-        text = if takes_lookups(field) || field.orderable { format!("{file} {text}") } else { file };
+        text = if takes_lookups(field) || field.filtering.orderable { format!("{file} {text}") } else { file };
     }
     let docs = docs::paragraphs([text]);
     quote! {
@@ -71,7 +71,7 @@ fn function(context: OfResource<'_>, field: &Field) -> TokenStream {
 }
 
 fn lookup_set(field: &Field) -> Option<TokenStream> {
-    let Lookups::Only(set) = &field.lookups else { return None };
+    let Lookups::Only(set) = &field.filtering.lookups else { return None };
     if set.lookups.is_empty() {
         return None;
     }

@@ -152,7 +152,10 @@ fn has_deprecated(version: &Version) -> bool {
         operation.deprecated || operation.parameters.iter().any(|parameter| parameter.field.deprecated)
     };
     let of_schema = |schema: &Schema| schema.deprecated || schema.fields().iter().any(|field| field.deprecated);
-    version.operations.values().any(of_operation) || version.schemas.values().any(of_schema)
+    let of_resource = |resource: &Resource| resource.fields.iter().any(|field| field.deprecated);
+    version.operations.values().any(of_operation)
+        || version.schemas.values().any(of_schema)
+        || version.resources.values().any(of_resource)
 }
 
 /// A first program.
@@ -214,7 +217,7 @@ fn question(api: &Api, version: &Version) -> Option<String> {
 
 /// Arguments for what must be given, where texts and numbers will do.
 fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
-    let required = operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.required);
+    let required = operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.is_required());
     let arguments: Vec<String> = required
         .map(|field| match field.kind {
             Type::Text | Type::Base64 => Some(format!("{:?}", field.name)),

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use super::types::{Context, Face, OfResource, ident};
 use crate::markdown;
-use crate::model::{Answer, Field, Key, Method, More, Resource, Role};
+use crate::model::{Answer, Field, Key, Method, More, Presence, Resource, Role};
 
 /// The struct and how it is decoded.
 pub fn object(context: OfResource<'_>) -> TokenStream {
@@ -34,7 +34,8 @@ pub fn record(
         let (name, ty) = (ident(&more.name), context.plain(&more.kind, Face::Read));
         quote!(#[doc = " Further members, by their names."] pub #name: BTreeMap<String, #ty>,)
     });
-    let always: Vec<&str> = fields.iter().filter(|field| field.always).map(|field| field.wire.as_str()).collect();
+    let always: Vec<&str> =
+        fields.iter().filter(|field| field.presence == Presence::Always).map(|field| field.wire.as_str()).collect();
     let always = (!always.is_empty()).then(|| quote!(const ALWAYS: &'static [&'static str] = &[#(#always),*];));
     let reading = reading(fields, more);
     quote! {
@@ -177,7 +178,7 @@ fn abilities(context: OfResource<'_>) -> Vec<TokenStream> {
     can(resource.details(Method::Get) && resource.get_answer.is_none(), "Get", none());
     can(resource.details(Method::Get) && resource.get_answer.is_some(), "GetFile", none());
     // Without a file that must be given nothing can be created.
-    let complete = resource.files().all(|file| !file.required);
+    let complete = resource.files().all(|file| !file.is_required());
     can(resource.lists(Method::Post) && complete, "Create", created(context));
     can(resource.lists(Method::Post) && files, "CreateWithFile", none());
     can(resource.details(Method::Put), "Replace", none());

@@ -45,7 +45,7 @@ pub fn builder(
     traits: &TokenStream,
     deprecated: Option<&TokenStream>,
 ) -> TokenStream {
-    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.required);
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.is_required());
     let (constant, required): (Vec<&Field>, Vec<&Field>) =
         required.into_iter().partition(|field| context.only_value(field).is_some());
     let constructor = constructor(context, name, &constant, &required, false);
@@ -67,9 +67,10 @@ fn nested_object(context: OfResource<'_>, name: &Ident, read: &Ident, back: &Fie
     let resource = context.resource;
     let (wire, setter_name) = (&back.wire, ident(&back.name));
     let (argument, value) = context.argument(back, &setter_name);
-    let required: Vec<&Field> = fields(resource).filter(|field| field.required && field.wire != back.wire).collect();
+    let required: Vec<&Field> =
+        fields(resource).filter(|field| field.is_required() && field.wire != back.wire).collect();
     let constructor = constructor(&context, name, &[], &required, true);
-    let setters = fields(resource).filter(|field| !field.required).map(|field| setter(&context, field, true));
+    let setters = fields(resource).filter(|field| !field.is_required()).map(|field| setter(&context, field, true));
     let docs = docs::paragraphs([
         format!("A new {}, to be created.", markdown::code(&resource.id)),
         format!(
@@ -203,8 +204,7 @@ fn constructor(
     if required.is_empty() {
         paragraphs = vec!["With nothing set yet.".to_owned()];
     }
-    let list: Vec<String> =
-        required.iter().map(|field| docs::item(&field.name, &markdown::help(&field.help))).collect();
+    let list: Vec<String> = required.iter().map(|field| docs::item(&field.name, &docs::field_help(field))).collect();
     paragraphs.push(list.join("\n"));
     let constants = constant.iter().filter_map(|field| Some((&field.wire, context.only_value(field)?)));
     paragraphs.extend(constants.map(|(wire, value)| format!("{} is {}.", markdown::code(wire), markdown::code(value))));

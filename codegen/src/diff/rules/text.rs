@@ -17,6 +17,18 @@ rules! {
         "more values are accepted",
         "More is accepted.",
         "Look at checks of the old limits.";
+    ITEMS_TIGHTENED = "item-limit-tightened" Breaking Request Patch, mirrors "item-limit-relaxed":
+        "fewer numbers of items are accepted",
+        "Lists that were accepted before are refused.",
+        "Check the number of items before you send.";
+    ITEMS_RELAXED = "item-limit-relaxed" Fine Request Patch, mirrors "item-limit-tightened":
+        "more numbers of items are accepted",
+        "More is accepted.",
+        "Look at checks of the old limit.";
+    FORM_CHANGED = "form-changed" Risky Request Patch, alone "the way back is another form, too":
+        "the accepted form of values changed",
+        "Values that were accepted before may be refused.",
+        "Check that what you send has the new form.";
     LIMIT_NAMED = "limit-named" Risky Request Patch, mirrors "limit-unnamed":
         "help text names a limit now",
         "The limit may be new, or only newly written down.",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fields::choices;
 use super::schema::Schema;
 use super::{Context, name};
-use crate::model::{Field, Method, Reply, Resource, Role, Type};
+use crate::model::{Field, Method, Presence, Reply, Resource, Role, Type};
 
 /// The components that all resources share. Their names have no `.`, those of resources have.
 pub mod shared {
@@ -121,20 +121,21 @@ impl Context<'_> {
     /// An object as it is read. Any field may be missing where views differ (tastypie fields.py, `use_in`).
     fn object(&self) -> Schema {
         let members = self.resource.fields.iter().map(|field| (&field.wire, self.read(field)));
-        let always = self.resource.fields.iter().filter(|field| field.always).map(|field| &field.wire);
+        let always =
+            self.resource.fields.iter().filter(|field| field.presence == Presence::Always).map(|field| &field.wire);
         Schema::object(members).requiring(always).described(what(self.resource))
     }
 
     /// An object as it is written whole, where `needs` says which of the required fields are.
     fn whole(&self, needs: impl Fn(&Field) -> bool) -> Schema {
-        let required = self.sent().filter(|field| field.required && needs(field)).map(|field| &field.wire);
+        let required = self.sent().filter(|field| field.is_required() && needs(field)).map(|field| &field.wire);
         Schema::object(self.sent().map(|field| (&field.wire, self.given(field)))).requiring(required).closed()
     }
 
     /// The same with its files.
     fn form(&self) -> Schema {
         let fields = || self.resource.fields.iter().filter(|field| field.is_written());
-        let required = fields().filter(|field| field.required).map(|field| &field.wire);
+        let required = fields().filter(|field| field.is_required()).map(|field| &field.wire);
         Schema::object(fields().map(|field| (&field.wire, self.given(field)))).requiring(required).closed()
     }
 

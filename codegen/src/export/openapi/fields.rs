@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::schema::Schema;
 use super::{Context, name};
-use crate::model::{Choices, Field, Read, Relation, Role, Type};
+use crate::model::{Choices, Field, Presence, Read, Relation, Role, Type};
 
 /// A moment in UTC without a zone, as tastypie reads it (Django's `parse_datetime`).
 const MOMENT: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
@@ -22,13 +22,13 @@ impl Context<'_> {
             Type::Relation(relation) => self.read_relation(relation),
             Type::Text if field.secret => Schema::text("password"),
             // What is checked for its form can't be "".
-            Type::Date if field.empty_is_null => Schema::of("string"),
+            Type::Date if field.presence == Presence::EmptyIsNull => Schema::of("string"),
             kind => plain(kind),
         };
         // Where there is no file there is null (tastypie fields.py, `FileField`).
         let nullable = field.nullable || field.kind == Type::File;
         let schema = if nullable { schema.or_null() } else { schema };
-        let read_only = field.readonly || field.is_key;
+        let read_only = !field.is_written();
         Schema { read_only, ..schema.described(&field.help) }
     }
 
@@ -158,7 +158,7 @@ pub fn exact(kind: &Type) -> Schema {
 
 /// A default that can be sent as it is and is the same each time.
 fn default(field: &Field) -> Option<Value> {
-    let default = field.default.as_ref().filter(|_| !field.default_is_volatile())?;
+    let default = field.default.as_ref()?.constant()?;
     let fits = match &field.kind {
         _ if default.is_null() => field.nullable,
         Type::Text => default.is_string(),

@@ -24,7 +24,7 @@ impl Context<'_> {
         let mut filters = BTreeMap::new();
         for field in &self.resource.fields {
             self.filters(field, "", Lookup::ALL, &mut filters);
-            if let (Lookups::AllAcrossRelation, Type::Relation(relation)) = (&field.lookups, &field.kind)
+            if let (Lookups::AllAcrossRelation, Type::Relation(relation)) = (&field.filtering.lookups, &field.kind)
                 && let Some(target) = self.target(relation)
             {
                 let target = Context { version: self.version, resource: target };
@@ -65,7 +65,7 @@ impl Context<'_> {
     fn filters(&self, field: &Field, prefix: &str, lookups: &[Lookup], filters: &mut BTreeMap<String, Parameter>) {
         let kind = if self.resource.takes_file(field) { &Type::File } else { &field.kind };
         for lookup in lookups.iter().copied() {
-            let allowed = match &field.lookups {
+            let allowed = match &field.filtering.lookups {
                 Lookups::None => false,
                 Lookups::All | Lookups::AllAcrossRelation => true,
                 Lookups::Only(set) => set.lookups.contains(&lookup),
@@ -130,7 +130,7 @@ impl Parameter {
 
 /// Each field that a list may be ordered by, forwards and backwards.
 fn orderings(resource: &Resource) -> Vec<Value> {
-    let fields = resource.fields.iter().filter(|field| field.orderable);
+    let fields = resource.fields.iter().filter(|field| field.filtering.orderable);
     fields.flat_map(|field| [field.wire.clone(), format!("-{}", field.wire)]).map(Value::from).collect()
 }
 

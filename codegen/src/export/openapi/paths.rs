@@ -178,7 +178,7 @@ impl Context<'_> {
         let form = self.resource.files().next().map(|_| RequestBody::multipart(self.component(name::FORM)));
         match form {
             // Without its file it can't be created.
-            Some(form) if self.resource.files().any(|file| file.required) => form,
+            Some(form) if self.resource.files().any(|file| file.is_required()) => form,
             form => RequestBody::json(self.component(name::NEW)).or(form),
         }
     }

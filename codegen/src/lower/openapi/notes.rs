@@ -4,13 +4,16 @@ use serde_json::Value;
 
 use super::Lowering;
 use crate::input::openapi::{At, Node};
+use crate::model::{Bound, Bounds, Limits};
 
 /// What is said of a value beside its type.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "a schema says all of these independently")]
 pub struct Notes {
-    /// Its description, and its limits in words.
+    /// Its description.
     pub help: String,
+    /// Its limits.
+    pub limits: Limits,
     /// `title`.
     pub title: String,
     /// Is going away.
@@ -39,6 +42,7 @@ impl Notes {
         self.writeonly |= other.writeonly;
         self.password |= other.password;
         self.default = self.default.or(other.default);
+        self.limits = self.limits.and(other.limits);
         self
     }
 
@@ -65,6 +69,7 @@ impl<'a> Lowering<'a, '_> {
         for part in &parts {
             let one = Notes {
                 help: self.text(part, "description"),
+                limits: limits(part),
                 title: self.text(part, "title"),
                 deprecated: self.flag(part, "deprecated") == Some(true),
                 readonly: self.flag(part, "readOnly") == Some(true),
@@ -74,7 +79,7 @@ impl<'a> Lowering<'a, '_> {
             };
             notes = notes.or(one);
         }
-        for sentence in parts.iter().flat_map(|part| limits(part)) {
+        for sentence in parts.iter().flat_map(|part| remarks(part)) {
             add(&mut notes.help, &sentence);
         }
         notes
@@ -108,39 +113,39 @@ struct Sentence {
     values: Vec<String>,
 }
 
-/// The limits of a schema, worded as [`diff`](crate::diff) reads them.
-fn limits(at: &At<'_>) -> Vec<Sentence> {
+/// The limits that a schema states.
+fn limits(at: &At<'_>) -> Limits {
     let number = |key: &str| match at.node.get(key)? {
-        Node::Number(number) => Some(number.to_string()),
+        Node::Number(number) => Some(number.clone()),
         _ => None,
     };
-    let text = |key: &str| at.node.get(key)?.text().map(str::to_owned);
-    // In 3.0 a flag beside the limit.
-    let excluded = |key: &str| at.node.get(key) == Some(&Node::Boolean(true));
-    let (mut least, mut most) = (number("minimum"), number("maximum"));
-    let mut above = number("exclusiveMinimum");
-    let mut below = number("exclusiveMaximum");
-    if excluded("exclusiveMinimum") {
-        above = least.take();
+    let bounds = |least: &str, most: &str| Bounds::inclusive(number(least), number(most));
+    // In 3.0 a flag beside the limit, in 3.1 a limit of its own.
+    let is_flag = |key: &str| at.node.get(key) == Some(&Node::Boolean(true));
+    let exclusive = |key: &str| number(key).map(|value| Bound { value, exclusive: true });
+    let mut range = bounds("minimum", "maximum");
+    for (bound, key) in [(&mut range.least, "exclusiveMinimum"), (&mut range.most, "exclusiveMaximum")] {
+        if let Some(bound) = bound.as_mut().filter(|_| is_flag(key)) {
+            bound.exclusive = true;
+        }
     }
-    if excluded("exclusiveMaximum") {
-        below = most.take();
+    let range = range.and(Bounds { least: exclusive("exclusiveMinimum"), most: exclusive("exclusiveMaximum") });
+    Limits {
+        range,
+        length: bounds("minLength", "maxLength"),
+        items: bounds("minItems", "maxItems"),
+        multiple_of: number("multipleOf"),
+        pattern: at.node.get("pattern").and_then(Node::text).map(str::to_owned),
     }
-    let mut found = vec![
-        bounds(least, most, ("Range", "Minimum", "Maximum"), ""),
-        one(above, |value| format!("More than {value}.")),
-        one(below, |value| format!("Less than {value}.")),
-        bounds(number("minLength"), number("maxLength"), ("Length", "Minimum length", "Maximum length"), " characters"),
-        bounds(number("minItems"), number("maxItems"), ("Items", "Minimum of items", "Maximum of items"), ""),
-        one(number("multipleOf"), |value| format!("A multiple of {value}.")),
-        one(text("pattern"), |value| format!("Pattern: `{value}`.")),
-    ];
+}
+
+/// What documentation adds to a description: the format and an example.
+fn remarks(at: &At<'_>) -> Vec<Sentence> {
     let typed = ["date-time", "date", "password", "binary", "byte", "int32", "int64", "float", "double"];
-    found.push(one(text("format").filter(|format| !typed.contains(&format.as_str())), |value| {
-        format!("Format: {value}.")
-    }));
-    found.push(one(example(at), |value| format!("Example: `{value}`.")));
-    found.into_iter().flatten().collect()
+    let format = at.node.get("format").and_then(Node::text).filter(|format| !typed.contains(format));
+    let format = one(format.map(str::to_owned), |value| format!("Format: {value}."));
+    let example = one(example(at), |value| format!("Example: `{value}`."));
+    format.into_iter().chain(example).collect()
 }
 
 fn example(at: &At<'_>) -> Option<String> {
@@ -155,19 +160,4 @@ fn example(at: &At<'_>) -> Option<String> {
 
 fn one(value: Option<String>, say: impl Fn(&str) -> String) -> Option<Sentence> {
     value.map(|value| Sentence { text: say(&value), values: vec![value] })
-}
-
-fn bounds(
-    least: Option<String>,
-    most: Option<String>,
-    (both, at_least, at_most): (&str, &str, &str),
-    unit: &str,
-) -> Option<Sentence> {
-    let text = match (&least, &most) {
-        (Some(least), Some(most)) => format!("{both}: {least} to {most}{unit}."),
-        (Some(least), None) => format!("{at_least}: {least}{unit}."),
-        (None, Some(most)) => format!("{at_most}: {most}{unit}."),
-        (None, None) => return None,
-    };
-    Some(Sentence { text, values: least.into_iter().chain(most).collect() })
 }

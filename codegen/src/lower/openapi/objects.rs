@@ -7,7 +7,7 @@ use super::schemas::Body;
 use super::types::{Spot, Typed};
 use crate::diagnostic::Id;
 use crate::input::openapi::At;
-use crate::model::{Field, Lookups, More, Object, Type};
+use crate::model::{Access, DefaultValue, Field, Filtering, More, Object, Presence, Type};
 
 impl<'a> Lowering<'a, '_> {
     /// The members that schemas describe.
@@ -63,26 +63,22 @@ impl<'a> Lowering<'a, '_> {
             kind
         };
         // What is only written is missing from every answer.
-        let always = required && !notes.writeonly;
+        let presence = if required && !notes.writeonly { Presence::Always } else { Presence::MayBeAbsent };
         Field {
             wire: name.to_owned(),
             name: String::new(),
+            // A time or date is what the schema says: OpenAPI documents are written, not run.
+            default: notes.default.take().map(DefaultValue::Constant),
+            limits: std::mem::take(&mut notes.limits),
             kind,
             nullable,
-            blank: !required,
-            readonly: notes.readonly,
-            unique: false,
-            is_key: false,
-            required: required && !notes.readonly,
+            blank: false,
+            access: if notes.readonly { Access::ReadOnly } else { Access::Writable { required } },
+            presence,
+            filtering: Filtering::default(),
             help: notes.words(),
-            default: notes.default,
-            lookups: Lookups::None,
-            orderable: false,
             secret,
-            always,
-            optional: !always,
             deprecated: notes.deprecated,
-            empty_is_null: false,
         }
     }
 }

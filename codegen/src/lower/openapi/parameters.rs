@@ -4,7 +4,7 @@ use super::types::Spot;
 use super::{Lowering, keys};
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::At;
-use crate::model::{Parameter, ParameterPlace, Style, Type};
+use crate::model::{Access, Parameter, ParameterPlace, Style, Type};
 
 const PLACES: [(&str, ParameterPlace); 4] = [
     ("path", ParameterPlace::Path),
@@ -89,9 +89,9 @@ impl<'a> Lowering<'a, '_> {
             typed.notes.help = join(&description, &typed.notes.help);
         }
         typed.notes.deprecated |= self.flag(at, "deprecated") == Some(true);
-        let mut field = self.field(operation, &name, typed, required || place == ParameterPlace::Path);
-        field.readonly = false;
-        field.required = !field.blank;
+        let required = required || place == ParameterPlace::Path;
+        let mut field = self.field(operation, &name, typed, required);
+        field.access = Access::Writable { required };
         self.check_secret(&field, at);
         Some(Parameter {
             field,

@@ -93,7 +93,7 @@ fn name_lookup_sets(owner: &str, fields: &mut [Field], register: &mut Register<'
     let scope = Scope::new(Case::Pascal, "Lookups", reserved);
     let mut sets: Vec<(&str, &mut LookupSet)> = Vec::new();
     for field in fields {
-        if let Lookups::Only(set) = &mut field.lookups {
+        if let Lookups::Only(set) = &mut field.filtering.lookups {
             sets.push((&field.wire, set));
         }
     }

@@ -169,7 +169,7 @@ fn form(context: Context<'_>, parts: &Parts, name: &Ident) -> TokenStream {
     let schema = context.version.schemas.get(&parts.schema);
     let fields = schema.map_or(&[][..], |schema| schema.fields()).iter().filter(|field| field.is_written());
     let fields: Vec<Field> = fields.map(|field| with_media(parts, with_own_enum(field, name))).collect();
-    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.required);
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.is_required());
     let arguments = required.iter().map(|field| {
         let (name, (ty, _)) = (ident(&field.name), part(context, field));
         quote!(#name: #ty)

@@ -106,7 +106,7 @@ pub fn request_path(operation: &Operation) -> String {
 /// Whether the accessor takes anything.
 pub fn takes_any(operation: &Operation) -> bool {
     operation.body.as_ref().is_some_and(|body| body.required)
-        || operation.parameters.iter().any(|parameter| parameter.field.required)
+        || operation.parameters.iter().any(|parameter| parameter.field.is_required())
 }
 
 /// The names that an operation's module gives to its group.

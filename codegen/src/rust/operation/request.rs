@@ -27,7 +27,7 @@ pub struct Argument {
 
 /// What must be given: parameters, and the body.
 pub fn arguments(context: Context<'_>, operation: &Operation, body: Option<&Body>) -> Vec<Argument> {
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.field.required).map(|parameter| {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.field.is_required()).map(|parameter| {
         let field = &parameter.field;
         let name = ident(&field.name);
         let (ty, value) = context.argument(field, &name);
@@ -80,7 +80,7 @@ pub fn request(context: Context<'_>, operation: &Operation, body: Option<&Body>)
     let arguments = arguments(context, operation, body);
     let docs = docs::paragraphs(description::whole(operation));
     let deprecated = docs::deprecated(operation.deprecated);
-    let setters = operation.parameters.iter().filter(|parameter| !parameter.field.required).map(|parameter| {
+    let setters = operation.parameters.iter().filter(|parameter| !parameter.field.is_required()).map(|parameter| {
         let field = &parameter.field;
         let setter = ident(&field.name);
         let (ty, value) = context.argument(field, &setter);

@@ -43,7 +43,7 @@ impl<C: Connection> GetPerformanceMonitor<C> {
         Self(self.0.with(Parameter::query("index"), index))
     }
 
-    /// Interval of the value: 0 is the current value in real time, 1 the average of the last 15 minutes, 2 that of the 15 minutes before them. Minimum: 0. Default: `0`.
+    /// Interval of the value: 0 is the current value in real time, 1 the average of the last 15 minutes, 2 that of the 15 minutes before them. Default: `0`.
     pub fn interval(self, interval: i64) -> Self {
         Self(self.0.with(Parameter::query("interval"), interval))
     }
