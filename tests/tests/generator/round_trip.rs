@@ -10,7 +10,7 @@ use pexgen::input::config::Config;
 use pexgen::input::file::SourceFile;
 use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen::model::{
-    Choices, Field, Lookup, Lookups, Method, Operation, ParameterPlace, Relation, Resource, Role, Schema, Shape, Type,
+    Choices, Field, Lookup, Lookups, Method, Operation, ParameterPlace, Presence, Relation, Resource, Role, Schema, Shape, Type,
     Version,
 };
 use pexgen_tests::cargo;
@@ -154,10 +154,10 @@ impl Pair<'_> {
         flag("null", allowed::nullable(before, body, is_file), after.nullable);
         match body {
             Body::Read => {
-                flag("read-only", before.readonly || before.is_key, after.readonly);
-                flag("always there", before.always, after.always);
+                flag("read-only", !before.is_written(), !after.is_written());
+                flag("always there", before.presence == Presence::Always, after.presence == Presence::Always);
             }
-            Body::Written => flag("required", before.required, after.required),
+            Body::Written => flag("required", before.is_required(), after.is_required()),
         }
         let secret = before.secret && (before.kind == Type::Text) && !is_file;
         flag("secret", secret, after.secret);
@@ -254,7 +254,7 @@ impl Pair<'_> {
                 ));
             }
         }
-        let orderable = resource.fields.iter().filter(|field| field.orderable);
+        let orderable = resource.fields.iter().filter(|field| field.filtering.orderable);
         let expected: Vec<String> =
             orderable.flat_map(|field| [field.wire.clone(), format!("-{}", field.wire)]).collect();
         let order = list.parameters.iter().find(|one| one.field.wire == "order_by" && !is_field("order_by"));
@@ -313,7 +313,7 @@ impl Pair<'_> {
 
 /// The resource across a relation, where filtering goes there.
 fn across<'a>(version: &'a Version, field: &Field) -> Option<&'a Resource> {
-    match (&field.lookups, &field.kind) {
+    match (&field.filtering.lookups, &field.kind) {
         (Lookups::AllAcrossRelation, Type::Relation(relation)) => version.resources.get(relation.target.as_deref()?),
         _ => None,
     }
@@ -338,7 +338,7 @@ fn components(resource: &Resource) -> Vec<(&'static str, Body, Vec<&Field>)> {
                 components.push(("", Body::Read, read));
             }
             if resource.is_written_whole()
-                && !(files && form.iter().any(|field| field.required && resource.takes_file(field)))
+                && !(files && form.iter().any(|field| field.is_required() && resource.takes_file(field)))
             {
                 components.push((name::NEW, Body::Written, written));
             }
@@ -360,7 +360,7 @@ mod allowed {
         match &field.kind {
             _ if is_file && body == Body::Written => Type::File,
             Type::Decimal | Type::DateTime | Type::Time | Type::File | Type::OwnUri => Type::Text,
-            Type::Date if field.empty_is_null && body == Body::Read => Type::Text,
+            Type::Date if field.presence == Presence::EmptyIsNull && body == Body::Read => Type::Text,
             other => other.clone(),
         }
     }
@@ -421,7 +421,7 @@ mod allowed {
             let nowhere = matches!(kind, Type::Relation(relation) if relation.target.is_none());
             let common = ["limit", "offset", "order_by", "sort_by", "format", "callback"];
             for lookup in lookups.iter().filter(|lookup| lookup.fits(kind, field.nullable)) {
-                let is_allowed = match &field.lookups {
+                let is_allowed = match &field.filtering.lookups {
                     Lookups::None => false,
                     Lookups::All | Lookups::AllAcrossRelation => true,
                     Lookups::Only(set) => set.lookups.contains(lookup),

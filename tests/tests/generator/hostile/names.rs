@@ -259,7 +259,7 @@ fn names(version: &Version) -> BTreeMap<Named, String> {
                     names.insert(("variant", [path.clone(), vec![choice.wire.clone()]].concat()), choice.name.clone());
                 }
             }
-            if let Lookups::Only(set) = &field.lookups {
+            if let Lookups::Only(set) = &field.filtering.lookups {
                 names.insert(("lookups", path), set.name.clone());
             }
         }
