@@ -10,8 +10,8 @@ use pexgen::input::config::Config;
 use pexgen::input::file::SourceFile;
 use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen::model::{
-    Choices, Field, Lookup, Lookups, Method, Operation, ParameterPlace, Presence, Relation, Resource, Role, Schema, Shape, Type,
-    Version,
+    Choices, Field, Lookup, Lookups, Method, Operation, ParameterPlace, Presence, Relation, Resource, Role, Schema,
+    Shape, Type, Version,
 };
 use pexgen_tests::cargo;
 
