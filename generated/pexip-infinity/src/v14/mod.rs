@@ -17,6 +17,7 @@
 //! # }
 //! ```
 
+#![allow(deprecated)]
 #[cfg(feature = "blocking")]
 pub mod blocking;
 

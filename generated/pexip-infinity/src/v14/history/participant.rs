@@ -47,6 +47,7 @@ pub struct Participant {
     /// Records of the media streams that belonged to this participant. Read as whole objects.
     pub media_streams: Vec<Related<super::ParticipantMediaStream>>,
     /// Unused identifier of a parent participant; the field is deprecated and its value has no effect.
+    #[deprecated]
     pub parent_id: Option<String>,
     /// Protocol that signals the call, such as SIP, H.323 or WebRTC. Default: `SIP`.
     pub protocol: String,

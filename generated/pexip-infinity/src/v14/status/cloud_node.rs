@@ -15,14 +15,19 @@ use pexgen_runtime::prelude::*;
 #[non_exhaustive]
 pub struct CloudNode {
     /// Former field for the ID of the cloud instance; deprecated, read `cloud_instance_id` instead.
+    #[deprecated]
     pub aws_instance_id: String,
     /// Former field for the address of the cloud instance; deprecated, read `cloud_instance_ip` instead.
+    #[deprecated]
     pub aws_instance_ip: String,
     /// Former field for the launch time of the cloud instance; deprecated, read `cloud_instance_launch_time` instead. May be null.
+    #[deprecated]
     pub aws_instance_launch_time: Option<Timestamp>,
     /// Former field for the name of the cloud instance; deprecated, read `cloud_instance_name` instead.
+    #[deprecated]
     pub aws_instance_name: String,
     /// Former field for the state of the cloud instance; deprecated, read `cloud_instance_state` instead. Default: `unknown`.
+    #[deprecated]
     pub aws_instance_state: String,
     /// How many HD connections the location or node can handle in total. May be null. Default: `0`.
     pub max_hd_calls: Option<i64>,

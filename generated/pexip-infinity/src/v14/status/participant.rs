@@ -49,6 +49,7 @@ pub struct Participant {
     /// Conferencing Node that processes the media of this participant or backplane. Maximum length: 50 characters.
     pub media_node: String,
     /// Unused identifier of a parent participant; the field is deprecated and its value has no effect.
+    #[deprecated]
     pub parent_id: Option<String>,
     /// Alias that identifies the participant in the call.
     pub participant_alias: String,

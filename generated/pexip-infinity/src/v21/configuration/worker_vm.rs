@@ -101,6 +101,7 @@ pub struct WorkerVm {
     /// TLS certificate that this node presents to peers connecting to it. May be null. Read as a URI.
     pub tls_certificate: Option<Related<super::TlsCertificate>>,
     /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
+    #[deprecated]
     pub transcoding: bool,
     /// Virtual CPUs given to the node; should not exceed the physical cores of one host processor, except with NUMA affinity enabled. Range: 2 to 128. Default: 4.
     pub vm_cpu_count: i64,
@@ -437,6 +438,7 @@ impl NewWorkerVm {
     }
 
     /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
+    #[deprecated]
     pub fn transcoding(self, transcoding: bool) -> Self {
         Self(self.0.with("transcoding", transcoding))
     }
@@ -715,6 +717,7 @@ impl WorkerVmPatch {
     }
 
     /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
+    #[deprecated]
     pub fn transcoding(self, transcoding: bool) -> Self {
         Self(self.0.with("transcoding", transcoding))
     }

@@ -65,6 +65,7 @@ pub struct Participant {
     /// Records of the media streams that belonged to this participant. Read as whole objects.
     pub media_streams: Vec<Related<super::MediaStream>>,
     /// Unused identifier of a parent participant; the field is deprecated and its value has no effect. Deprecated, ignored.
+    #[deprecated]
     pub parent_id: Option<String>,
     /// Identifier of the participant record that carries the presentation of this call.
     pub presentation_id: String,

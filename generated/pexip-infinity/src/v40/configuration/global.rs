@@ -51,8 +51,10 @@ pub struct Global {
     /// Theme applied to every service that has no theme of its own. May be null. Read as the whole object.
     pub default_theme: Option<Related<super::IvrTheme>>,
     /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp.
+    #[deprecated]
     pub default_to_new_webapp: bool,
     /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias.
+    #[deprecated]
     pub default_webapp: String,
     /// Web app path that Conferencing Nodes offer when a user's address names no other. May be null. Read as a URI.
     pub default_webapp_alias: Option<Related<super::WebappAlias>>,
@@ -93,8 +95,10 @@ pub struct Global {
     /// Turns on Voice Focus, an advanced method of detecting who is speaking. Default: `false`.
     pub enable_mlvad: bool,
     /// Obsolete multiscreen setting without effect; the platform disregards its value. Deprecated, ignored. Default: `true`.
+    #[deprecated]
     pub enable_multiscreen: bool,
     /// Obsolete push notification setting without effect; the platform disregards its value. Deprecated, ignored. Default: `false`.
+    #[deprecated]
     pub enable_push_notifications: bool,
     /// Allows RTMP calls on every Conferencing Node, as needed by older browsers that lack WebRTC and for streaming or recording a conference. Default: `true`.
     pub enable_rtmp: bool,
@@ -141,18 +145,23 @@ pub struct Global {
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI. Default: `1`.
     pub id: i64,
     /// Obsolete setting of the legacy API without effect; the platform disregards its value. Deprecated, ignored. Default: `false`.
+    #[deprecated]
     pub legacy_api_http: bool,
     /// Password that external systems must supply when they authenticate to Pexip Infinity. Maximum length: 100 characters.
     pub legacy_api_password: Secret,
     /// User name that external systems must supply when they authenticate to Pexip Infinity. Maximum length: 100 characters.
     pub legacy_api_username: String,
     /// Obsolete gateway address for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    #[deprecated]
     pub live_captions_api_gateway: String,
     /// Obsolete application ID for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    #[deprecated]
     pub live_captions_app_id: String,
     /// Obsolete switch for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Default: `true`.
+    #[deprecated]
     pub live_captions_enabled: bool,
     /// Obsolete public JWT key for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    #[deprecated]
     pub live_captions_public_jwt_key: String,
     /// Turns on live captions for every VMR, Virtual Auditorium and Call Routing Rule that does not set its own value. Default: `false`.
     pub live_captions_vmr_default: bool,
@@ -191,12 +200,16 @@ pub struct Global {
     /// Seconds that a participant may spend on the PIN entry screen; after that, the participant is disconnected. Range: 30 to 86400. Default: 120.
     pub pin_entry_timeout: i64,
     /// Obsolete PSS customer ID without effect; the platform disregards its value. Deprecated, ignored.
+    #[deprecated]
     pub pss_customer_id: String,
     /// Obsolete PSS switch without effect; the platform disregards its value. Deprecated, ignored. Default: `false`.
+    #[deprecated]
     pub pss_enabled: bool,
     /// Obsolete PSS gateway address without effect; the platform disregards its value. Deprecated, ignored.
+    #[deprecated]
     pub pss_gateway: String,
     /// Obsolete PSS token without effect; the platform disregards its value. Deprecated, ignored.
+    #[deprecated]
     pub pss_token: Secret,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -556,11 +569,13 @@ impl GlobalPatch {
     }
 
     /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp.
+    #[deprecated]
     pub fn default_to_new_webapp(self, default_to_new_webapp: bool) -> Self {
         Self(self.0.with("default_to_new_webapp", default_to_new_webapp))
     }
 
     /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias.
+    #[deprecated]
     pub fn default_webapp(self, default_webapp: impl Into<String>) -> Self {
         Self(self.0.with("default_webapp", default_webapp.into()))
     }
@@ -686,11 +701,13 @@ impl GlobalPatch {
     }
 
     /// Obsolete multiscreen setting without effect; the platform disregards its value. Deprecated, ignored. Default: `true`.
+    #[deprecated]
     pub fn enable_multiscreen(self, enable_multiscreen: bool) -> Self {
         Self(self.0.with("enable_multiscreen", enable_multiscreen))
     }
 
     /// Obsolete push notification setting without effect; the platform disregards its value. Deprecated, ignored. Default: `false`.
+    #[deprecated]
     pub fn enable_push_notifications(self, enable_push_notifications: bool) -> Self {
         Self(self.0.with("enable_push_notifications", enable_push_notifications))
     }
@@ -821,6 +838,7 @@ impl GlobalPatch {
     }
 
     /// Obsolete setting of the legacy API without effect; the platform disregards its value. Deprecated, ignored. Default: `false`.
+    #[deprecated]
     pub fn legacy_api_http(self, legacy_api_http: bool) -> Self {
         Self(self.0.with("legacy_api_http", legacy_api_http))
     }
@@ -836,6 +854,7 @@ impl GlobalPatch {
     }
 
     /// Obsolete gateway address for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    #[deprecated]
     pub fn live_captions_api_gateway(
         self,
         live_captions_api_gateway: impl Into<String>,
@@ -844,16 +863,19 @@ impl GlobalPatch {
     }
 
     /// Obsolete application ID for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    #[deprecated]
     pub fn live_captions_app_id(self, live_captions_app_id: impl Into<String>) -> Self {
         Self(self.0.with("live_captions_app_id", live_captions_app_id.into()))
     }
 
     /// Obsolete switch for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Default: `true`.
+    #[deprecated]
     pub fn live_captions_enabled(self, live_captions_enabled: bool) -> Self {
         Self(self.0.with("live_captions_enabled", live_captions_enabled))
     }
 
     /// Obsolete public JWT key for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    #[deprecated]
     pub fn live_captions_public_jwt_key(
         self,
         live_captions_public_jwt_key: impl Into<String>,
@@ -975,21 +997,25 @@ impl GlobalPatch {
     }
 
     /// Obsolete PSS customer ID without effect; the platform disregards its value. Deprecated, ignored.
+    #[deprecated]
     pub fn pss_customer_id(self, pss_customer_id: impl Into<String>) -> Self {
         Self(self.0.with("pss_customer_id", pss_customer_id.into()))
     }
 
     /// Obsolete PSS switch without effect; the platform disregards its value. Deprecated, ignored. Default: `false`.
+    #[deprecated]
     pub fn pss_enabled(self, pss_enabled: bool) -> Self {
         Self(self.0.with("pss_enabled", pss_enabled))
     }
 
     /// Obsolete PSS gateway address without effect; the platform disregards its value. Deprecated, ignored.
+    #[deprecated]
     pub fn pss_gateway(self, pss_gateway: impl Into<String>) -> Self {
         Self(self.0.with("pss_gateway", pss_gateway.into()))
     }
 
     /// Obsolete PSS token without effect; the platform disregards its value. Deprecated, ignored.
+    #[deprecated]
     pub fn pss_token(self, pss_token: impl Into<Secret>) -> Self {
         Self(self.0.with("pss_token", pss_token.into()))
     }

@@ -15,14 +15,19 @@ use pexgen_runtime::prelude::*;
 #[non_exhaustive]
 pub struct CloudNode {
     /// Former field for the ID of the cloud instance; deprecated, read `cloud_instance_id` instead. Deprecated, see cloud_instance_id.
+    #[deprecated]
     pub aws_instance_id: String,
     /// Former field for the address of the cloud instance; deprecated, read `cloud_instance_ip` instead. Deprecated, see cloud_instance_ip.
+    #[deprecated]
     pub aws_instance_ip: String,
     /// Former field for the launch time of the cloud instance; deprecated, read `cloud_instance_launch_time` instead. Deprecated, see cloud_instance_launch_time. May be null.
+    #[deprecated]
     pub aws_instance_launch_time: Option<Timestamp>,
     /// Former field for the name of the cloud instance; deprecated, read `cloud_instance_name` instead. Deprecated, see cloud_instance_name.
+    #[deprecated]
     pub aws_instance_name: String,
     /// Former field for the state of the cloud instance; deprecated, read `cloud_instance_state` instead. Deprecated, see cloud_instance_state. Default: `unknown`.
+    #[deprecated]
     pub aws_instance_state: String,
     /// Identifier that the cloud provider assigned to the virtual machine of this node.
     pub cloud_instance_id: String,
