@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{At, Lint};
 use crate::diagnostic::Id;
+use crate::input::tastypie::Document;
 use crate::model::{DefaultValue, Field, Type};
 
 pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
@@ -19,6 +20,16 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
     }
 }
 
+/// Reports a default of null where null is not accepted: lowering takes it for no default.
+pub fn null(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
+    let wire = &at.field.wire;
+    let default = document.fields.get(wire).and_then(|field| field.default.as_ref());
+    if default.is_some_and(Value::is_null) && !at.field.nullable && !at.field.is_key() {
+        let message = format!("the default of `{wire}` is null, but null isn't accepted");
+        lint.field(Id::DefaultOfWrongType, at, "/default", message, "it is read as no default");
+    }
+}
+
 fn volatile(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
     let message = format!("the default of `{}` is new with every download: {default}", at.field.wire);
     lint.field(Id::VolatileDefault, at, "/default", message, "it reaches neither the bindings nor a comparison");
@@ -26,10 +37,7 @@ fn volatile(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
 
 fn constant(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
     let wire = &at.field.wire;
-    if default.is_null() && !at.field.nullable {
-        let message = format!("the default of `{wire}` is null, but null isn't accepted");
-        lint.field(Id::DefaultOfWrongType, at, "/default", message, "ask the server's maker which of the two holds");
-    } else if !default.is_null() && !fits(&at.field.kind, default) {
+    if !default.is_null() && !fits(&at.field.kind, default) {
         let message = format!("the default of `{wire}` is of another type than the field: {default}");
         lint.field(Id::DefaultOfWrongType, at, "/default", message, "ask the server's maker which of the two holds");
     } else if is_outside_choices(at.field, default) {

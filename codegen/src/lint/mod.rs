@@ -36,6 +36,7 @@ pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
             required_but_readonly(&mut lint, at);
             if let Some(document) = documents.get(resource.document.as_str()) {
                 choices::misplaced(&mut lint, at, document);
+                defaults::null(&mut lint, at, document);
                 endpoints::key(&mut lint, at, document);
             }
         }

@@ -50,8 +50,13 @@ impl Lowering<'_> {
         let is_key = wire == OWN_URI
             || field.primary_key
             || (addressed && key.is_some_and(|key| key.field == wire && wire == USUAL_KEY));
+        // Django sets `id` itself where no other field is the primary key, whatever ends the URI.
+        let is_set_by_django =
+            addressed && wire == USUAL_KEY && !document.fields.values().any(|field| field.primary_key);
         let kind = if is_own_uri { Type::OwnUri } else { self.kind(resource, document, wire, field, &config) };
-        let heuristic = !(field.readonly || field.nullable || field.blank || field.default.is_some() || is_key);
+        // Null is no default where null is not accepted.
+        let value = field.default.clone().filter(|value| field.nullable || !value.is_null());
+        let heuristic = !(field.nullable || field.blank || value.is_some());
         Field {
             wire: wire.to_owned(),
             name: String::new(),
@@ -59,7 +64,7 @@ impl Lowering<'_> {
             blank: field.blank,
             access: match () {
                 () if is_key => Access::Key,
-                () if field.readonly => Access::ReadOnly,
+                () if field.readonly || is_set_by_django => Access::ReadOnly,
                 () => Access::Writable { required: config.required.unwrap_or(heuristic) },
             },
             presence: match config.always {
@@ -73,7 +78,7 @@ impl Lowering<'_> {
                 lookups: lookups(config.filtering.as_ref().or(document.filtering.get(wire))),
             },
             limits: help::limits(&field.help),
-            default: field.default.clone().map(|value| default(&kind, value)),
+            default: value.map(|value| default(&kind, value)),
             help: field.help.clone(),
             secret: self.is_secret(&id),
             deprecated: help::is_deprecated(&field.help),
@@ -138,11 +143,17 @@ fn lookups(filtering: Option<&tastypie::Filtering>) -> Lookups {
 }
 
 /// Tastypie runs callable defaults when it writes the schema: such a default is the time of the
-/// download, or a new UUID.
+/// download, or a new UUID. `fetch` replaces those that it finds by [`VOLATILE_DEFAULT`].
 fn default(kind: &Type, value: Value) -> DefaultValue {
     let is_volatile = match (kind, &value) {
-        (Type::Date | Type::DateTime | Type::Time, value) => !value.is_null(),
-        (_, Value::String(text)) => text == VOLATILE_DEFAULT || is_uuid(text),
+        (_, Value::String(text)) if text == VOLATILE_DEFAULT => true,
+        // `true` is Tastypie's for the current time.
+        (Type::Date | Type::DateTime | Type::Time, Value::Bool(now)) => *now,
+        // A constant is a whole day, such as 1970-01-01, or a whole minute of the day.
+        (Type::DateTime, Value::String(text)) => !["T00:00:00", " 00:00:00"].iter().any(|midnight| text.contains(midnight)),
+        (Type::Time, Value::String(text)) => !text.ends_with(":00"),
+        (Type::Date, Value::String(_)) => false,
+        (_, Value::String(text)) => is_uuid(text),
         _ => false,
     };
     if is_volatile { DefaultValue::Volatile(value) } else { DefaultValue::Constant(value) }

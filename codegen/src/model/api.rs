@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Field, Operation, Schema};
+use super::{Field, Lookups, Operation, Schema, Type};
 
 /// An API with all its versions.
 #[derive(Clone, Debug)]
@@ -240,6 +240,17 @@ pub struct Key {
     pub field: String,
     /// Whether it is a number.
     pub integer: bool,
+}
+
+impl Version {
+    /// Whether the list of another resource may be filtered by fields of this one.
+    pub fn is_filtered_across(&self, resource: &Resource) -> bool {
+        let crosses = |field: &Field| {
+            field.filtering.lookups == Lookups::AllAcrossRelation
+                && matches!(&field.kind, Type::Relation(relation) if relation.target.as_ref() == Some(&resource.id))
+        };
+        self.resources.values().any(|other| other.lists(Method::Get) && other.fields.iter().any(crosses))
+    }
 }
 
 impl Resource {

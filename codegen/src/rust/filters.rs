@@ -11,9 +11,11 @@ use crate::model::{Field, Lookups, Method};
 /// The functions, and the lookup sets that they name.
 pub fn fields(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
-    let listed = resource.lists(Method::Get);
+    let is_listed = resource.lists(Method::Get);
+    let is_filtered = is_listed || context.version.is_filtered_across(resource);
     let usable = || {
-        let searched = move |field: &Field| listed && (field.filtering.orderable || takes_lookups(field));
+        let searched =
+            move |field: &Field| (is_listed && field.filtering.orderable) || (is_filtered && takes_lookups(field));
         resource.fields.iter().filter(move |field| searched(field) || resource.takes_file(field))
     };
     let functions = usable().map(|field| function(context, field));
@@ -52,8 +54,9 @@ fn function(context: OfResource<'_>, field: &Field) -> TokenStream {
             quote!(lookups::#set)
         }
     };
-    let ordered = field.filtering.orderable.then(|| quote!(, Ordered));
-    let does = match (&field.filtering.lookups, field.filtering.orderable) {
+    let is_ordered = field.filtering.orderable && context.resource.lists(Method::Get);
+    let ordered = is_ordered.then(|| quote!(, Ordered));
+    let does = match (&field.filtering.lookups, is_ordered) {
         _ if !takes_lookups(field) => "Orders",
         (_, true) => "Filters and orders",
         (_, false) => "Filters",

@@ -21,8 +21,8 @@ pub fn file(version: &Version, resource: &Resource) -> TokenStream {
         }
         Role::Reply => read::object(context),
         Role::Embedded => {
-            let (object, new) = (read::object(context), write::new_object(context));
-            quote!(#object #new)
+            let (object, new, filters) = (read::object(context), write::new_object(context), filters::fields(context));
+            quote!(#object #new #filters)
         }
         Role::Collection | Role::Nested { .. } => collection(context),
     };
