@@ -9,7 +9,7 @@ use crate::model::Answer;
 use crate::model::{Key, Method, Resource};
 
 /// Compares everything of a resource but its fields.
-pub fn compare(pair: &mut Pair<'_>) {
+pub fn compare(pair: &mut Pair<'_, Resource>) {
     path_and_names(pair);
     key(pair);
     methods(pair);
@@ -20,7 +20,7 @@ pub fn compare(pair: &mut Pair<'_>) {
     actions(pair);
 }
 
-fn path_and_names(pair: &mut Pair<'_>) {
+fn path_and_names(pair: &mut Pair<'_, Resource>) {
     let (old, new) = (pair.old, pair.new);
     if old.path != new.path {
         pair.note(&rules::PATH_CHANGED, "", Detail::change(&old.path, &new.path));
@@ -34,7 +34,7 @@ fn path_and_names(pair: &mut Pair<'_>) {
     }
 }
 
-fn key(pair: &mut Pair<'_>) {
+fn key(pair: &mut Pair<'_, Resource>) {
     let field = |key: Option<&Key>| key.map_or_else(|| "only in the address".to_owned(), |key| key.field.clone());
     let (old, new) = (pair.old.key.as_ref(), pair.new.key.as_ref());
     if field(old) != field(new) {
@@ -45,7 +45,7 @@ fn key(pair: &mut Pair<'_>) {
     }
 }
 
-fn methods(pair: &mut Pair<'_>) {
+fn methods(pair: &mut Pair<'_, Resource>) {
     let (old, new) = (pair.old, pair.new);
     let list = (&rules::LIST_METHOD_ADDED, &rules::LIST_METHOD_REMOVED);
     let detail = (&rules::DETAIL_METHOD_ADDED, &rules::DETAIL_METHOD_REMOVED);
@@ -63,7 +63,7 @@ fn methods(pair: &mut Pair<'_>) {
 
 /// The methods of one kind of endpoint; `bound` says which have a call in the bindings.
 fn one_kind(
-    pair: &mut Pair<'_>,
+    pair: &mut Pair<'_, Resource>,
     (added, removed): (&'static Rule, &'static Rule),
     pointer: &str,
     (old, new): (&BTreeSet<Method>, &BTreeSet<Method>),
@@ -82,7 +82,7 @@ fn one_kind(
     }
 }
 
-fn page_size(pair: &mut Pair<'_>) {
+fn page_size(pair: &mut Pair<'_, Resource>) {
     let size = |resource: &Resource| resource.default_limit.filter(|limit| *limit > 0);
     let (old, new) = (size(pair.old), size(pair.new));
     // No limit is more than any.
@@ -94,7 +94,7 @@ fn page_size(pair: &mut Pair<'_>) {
     }
 }
 
-fn created_inside(pair: &mut Pair<'_>) {
+fn created_inside(pair: &mut Pair<'_, Resource>) {
     match (&pair.old.back_reference, &pair.new.back_reference) {
         (None, Some(field)) => {
             pair.note(&rules::CREATED_INSIDE_GAINED, "", Detail::values([field]));
@@ -107,7 +107,7 @@ fn created_inside(pair: &mut Pair<'_>) {
     }
 }
 
-fn answers(pair: &mut Pair<'_>) {
+fn answers(pair: &mut Pair<'_, Resource>) {
     let name = |answer: Answer| match answer {
         Answer::Location => "the address",
         Answer::Accepted => "the address of what must be finished first",
@@ -140,14 +140,14 @@ fn answers(pair: &mut Pair<'_>) {
     }
 }
 
-fn uploads(pair: &mut Pair<'_>) {
+fn uploads(pair: &mut Pair<'_, Resource>) {
     let (old, new) = (pair.old, pair.new);
     came_and_went(pair, (&rules::UPLOAD_GAINED, &rules::UPLOAD_LOST), &old.uploads, &new.uploads);
     let parameters = (&rules::DELETE_PARAMETER_ADDED, &rules::DELETE_PARAMETER_REMOVED);
     came_and_went(pair, parameters, &old.delete_parameters, &new.delete_parameters);
 }
 
-fn actions(pair: &mut Pair<'_>) {
+fn actions(pair: &mut Pair<'_, Resource>) {
     let (old, new) = (pair.old, pair.new);
     let names = |resource: &Resource| resource.actions.keys().cloned().collect::<Vec<_>>();
     came_and_went(pair, (&rules::ACTION_ADDED, &rules::ACTION_REMOVED), &names(old), &names(new));
@@ -160,7 +160,12 @@ fn actions(pair: &mut Pair<'_>) {
     }
 }
 
-fn came_and_went(pair: &mut Pair<'_>, (come, gone): (&'static Rule, &'static Rule), old: &[String], new: &[String]) {
+fn came_and_went(
+    pair: &mut Pair<'_, Resource>,
+    (come, gone): (&'static Rule, &'static Rule),
+    old: &[String],
+    new: &[String],
+) {
     let missing =
         |from: &[String], of: &[String]| of.iter().filter(|name| !from.contains(name)).cloned().collect::<Vec<_>>();
     for (rule, names) in [(come, missing(old, new)), (gone, missing(new, old))] {

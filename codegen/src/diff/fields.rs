@@ -1,71 +1,75 @@
-//! Which fields there are, and which must or may be given.
+//! Which fields there are, and which are required.
 
 use serde_json::Value;
 
-use super::pair::{FieldPair, Pair, Ways, spot};
+use super::fieldset::{FieldSet, Member};
+use super::pair::{FieldPair, Pair};
 use super::rules::{field as rules, resource::RUST_NAME_CHANGED};
-use super::{Detail, Finding, Rule, Step, filters, help, rename, values};
-use crate::model::{Access, DefaultValue, Field, Lookups, Resource, Type};
-use crate::pointer::escape;
+use super::{Detail, Finding, Rule, Step, filters, help, parameters, rename, values};
+use crate::model::{Access, DefaultValue, Field, Lookups, Presence, Type};
 
-/// Compares the fields of a resource.
-pub fn compare(pair: &mut Pair<'_>) {
+/// Compares the fields of both versions.
+pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
     let (old, new) = (pair.old, pair.new);
-    let gone: Vec<&Field> = old.fields.iter().filter(|field| new.field(&field.wire).is_none()).collect();
-    let come: Vec<&Field> = new.fields.iter().filter(|field| old.field(&field.wire).is_none()).collect();
-    let renames = rename::fields(&gone, &come);
-    for before in gone {
-        let rename = renames.iter().find(|(old, _)| old.wire == before.wire).map(|(_, new)| new.wire.clone());
-        let (_, rule) = whole(old, before);
-        let place = Some(spot(old, &pointer(before)));
-        // The rules speak of what is silently ignored; this isn't.
-        let detail = if before.filtering.orderable {
-            Detail::Note("ordering by it is refused".to_owned())
-        } else {
-            Detail::Nothing
-        };
-        pair.findings.push(Finding {
-            before: place,
-            rename,
-            ..Finding::new(rule, &old.id, Some(&before.wire), detail)
-        });
+    let removed: Vec<&Member<'_>> = old.members.iter().filter(|one| new.member(&one.id).is_none()).collect();
+    let added: Vec<&Member<'_>> = new.members.iter().filter(|one| old.member(&one.id).is_none()).collect();
+    let fields = |members: &[&Member<'a>]| members.iter().map(|member| member.field).collect::<Vec<_>>();
+    let renames = rename::fields(&fields(&removed), &fields(&added));
+    for before in removed {
+        let wire = &before.field.wire;
+        let rename = renames.iter().find(|(old, _)| old.wire == *wire).map(|(_, new)| new.wire.clone());
+        let (_, rule) = whole(old, before.field);
+        let finding = Finding::new(rule, old.id, Some(&before.id), lost(old, before.field));
+        pair.findings.push(Finding { before: Some(old.field_spot(wire, "")), rename, ..finding });
     }
-    for after in come {
-        let rename = renames.iter().find(|(_, new)| new.wire == after.wire).map(|(old, _)| old.wire.clone());
-        let (rule, _) = whole(new, after);
-        let place = Some(spot(new, &pointer(after)));
-        let detail = Detail::New { kind: values::outline(&after.kind), help: after.help.clone() };
-        pair.findings.push(Finding { after: place, rename, ..Finding::new(rule, &new.id, Some(&after.wire), detail) });
+    for after in added {
+        let wire = &after.field.wire;
+        let rename = renames.iter().find(|(_, new)| new.wire == *wire).map(|(old, _)| old.wire.clone());
+        let (rule, _) = whole(new, after.field);
+        let detail = Detail::New { kind: values::outline(&after.field.kind), help: after.field.help.clone() };
+        let finding = Finding::new(rule, new.id, Some(&after.id), detail);
+        pair.findings.push(Finding { after: Some(new.field_spot(wire, "")), rename, ..finding });
     }
-    for before in &old.fields {
-        let Some(after) = new.field(&before.wire) else { continue };
-        let (then, now) = (Ways::of(old, before), Ways::of(new, after));
-        let ways = Ways { sent: then.sent && now.sent, received: then.received && now.received };
-        one(&mut FieldPair { resource: pair, old: before, new: after, ways });
+    for before in &old.members {
+        let Some(after) = new.member(&before.id) else { continue };
+        let direction = old.direction(before.field).and(new.direction(after.field));
+        let mut field = FieldPair { set: pair, old: before.field, new: after.field, direction, member: before };
+        one(&mut field);
+        if let (Some(before), Some(after)) = (before.parameter, after.parameter) {
+            parameters::compare(&mut field, before, after);
+        }
     }
 }
 
-fn pointer(field: &Field) -> String {
-    format!("/fields/{}", escape(&field.wire))
+/// What is lost with a field beside its value.
+fn lost(set: &FieldSet<'_>, field: &Field) -> Detail {
+    let (orderable, filterable) = (field.filtering.orderable, filters::is_filtered(field));
+    let text = match (set.usage.listed, orderable, filterable) {
+        (false, ..) | (_, false, false) => return Detail::Nothing,
+        (_, true, true) => "lists could be filtered and ordered by it; ordering by it is refused now",
+        (_, true, false) => "lists could be ordered by it, which is refused now",
+        (_, false, true) => "lists could be filtered by it",
+    };
+    Detail::Note(text.to_owned())
 }
 
-/// The rules for a field that came or went.
-fn whole(resource: &Resource, field: &Field) -> (&'static Rule, &'static Rule) {
-    let ways = Ways::of(resource, field);
-    if ways.sent && field.is_required() && resource.is_written_whole() {
+/// The rules for a field that was added or removed.
+fn whole(set: &FieldSet<'_>, field: &Field) -> (&'static Rule, &'static Rule) {
+    let direction = set.direction(field);
+    if direction.is_sent() && field.is_required() && set.usage.whole {
         return (&rules::REQUIRED_FIELD_ADDED, &rules::REQUIRED_FIELD_REMOVED);
     }
     (
-        ways.rule(&rules::FIELD_ADDED, &rules::REQUEST_FIELD_ADDED, &rules::RESPONSE_FIELD_ADDED),
-        ways.rule(&rules::FIELD_REMOVED, &rules::REQUEST_FIELD_REMOVED, &rules::RESPONSE_FIELD_REMOVED),
+        direction.rule(&rules::FIELD_ADDED, &rules::REQUEST_FIELD_ADDED, &rules::RESPONSE_FIELD_ADDED),
+        direction.rule(&rules::FIELD_REMOVED, &rules::REQUEST_FIELD_REMOVED, &rules::RESPONSE_FIELD_REMOVED),
     )
 }
 
 fn one(pair: &mut FieldPair<'_, '_>) {
-    // The type of the key is told of the resource.
-    let key = |resource: &Resource| resource.key.clone().filter(|key| key.field == pair.old.wire);
-    let is_told = key(pair.resource.old) != key(pair.resource.new);
-    let same_type = if is_told { pair.old.kind == pair.new.kind } else { values::compare(pair) };
+    // The type of the key is reported for the resource.
+    let key = |set: &FieldSet<'_>| set.key.filter(|key| key.field == pair.old.wire).cloned();
+    let is_reported = key(pair.set.old) != key(pair.set.new);
+    let same_type = if is_reported { pair.old.kind == pair.new.kind } else { values::compare(pair) };
     nullable(pair, same_type);
     writing(pair, same_type);
     flags(pair);
@@ -76,29 +80,62 @@ fn one(pair: &mut FieldPair<'_, '_>) {
     }
 }
 
-/// Null, and what else makes a value an `Option`.
+/// Null and absence: both make a value that is read an `Option`.
 fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
-    let (old, new, ways) = (pair.old, pair.new, pair.ways);
-    let option_changed = same_type && ways.received && old.is_optional() != new.is_optional();
+    let (old, new, direction) = (pair.old, pair.new, pair.direction);
+    let option_changed = same_type && direction.is_received() && old.is_optional() != new.is_optional();
+    if direction.is_received() && old.presence != new.presence {
+        match (old.presence, new.presence) {
+            (Presence::Always, Presence::MayBeAbsent) => {
+                pair.note(&rules::PRESENCE_LOST, "", Detail::Nothing);
+            }
+            (Presence::MayBeAbsent, Presence::Always) => {
+                pair.note(&rules::PRESENCE_GAINED, "", Detail::Nothing);
+            }
+            _ if option_changed => {}
+            (before, after) => {
+                pair.note(&rules::PRESENCE_CHANGED, "", Detail::change(presence(before), presence(after)));
+            }
+        }
+    }
+    let presence_explains =
+        [old.presence, new.presence].contains(&Presence::MayBeAbsent) && old.presence != new.presence;
+    // The bindings of Tastypie APIs read null as the empty value of the type.
+    let is_lenient = matches!(old.presence, Presence::Usual | Presence::EmptyIsNull);
     match (old.nullable, new.nullable) {
         (false, true) => {
-            let rule =
-                ways.rule(&rules::NULLABLE_GAINED, &rules::REQUEST_NULLABLE_GAINED, &rules::RESPONSE_NULLABLE_GAINED);
+            let (both, response) = if is_lenient {
+                (&rules::NULLABLE_GAINED, &rules::RESPONSE_NULLABLE_GAINED)
+            } else {
+                (&rules::NULL_ADDED, &rules::NULL_ADDED)
+            };
+            let rule = direction.rule(both, &rules::REQUEST_NULLABLE_GAINED, response);
             let finding = pair.note(rule, "/nullable", Detail::Nothing);
             finding.step = if option_changed { Step::Major } else { Step::Minor };
         }
         (true, false) => {
-            let rule = ways.rule(&rules::NULLABLE_LOST, &rules::REQUEST_NULLABLE_LOST, &rules::RESPONSE_NULLABLE_LOST);
-            // Setters no longer take `None`, filters no longer ask for null.
-            let taken_away = (ways.sent && !takes_no_null(&new.kind)) || new.filtering.lookups != Lookups::None;
+            let response = if is_lenient { &rules::RESPONSE_NULLABLE_LOST } else { &rules::NULL_REMOVED };
+            let rule = direction.rule(&rules::NULLABLE_LOST, &rules::REQUEST_NULLABLE_LOST, response);
+            // Setters no longer take `None`, filters no longer compare with null.
+            let is_refused =
+                (direction.is_sent() && !takes_no_null(&new.kind)) || new.filtering.lookups != Lookups::None;
             let finding = pair.note(rule, "/nullable", Detail::Nothing);
-            finding.step = if option_changed || taken_away { Step::Major } else { Step::Patch };
+            finding.step = if option_changed || is_refused { Step::Major } else { Step::Patch };
         }
-        _ if option_changed => {
+        _ if option_changed && !presence_explains => {
             let rule = if new.is_optional() { &rules::OPTION_GAINED } else { &rules::OPTION_LOST };
             pair.note(rule, "", Detail::Nothing);
         }
         _ => {}
+    }
+}
+
+fn presence(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Always => "always present",
+        Presence::Usual => "usually present",
+        Presence::MayBeAbsent => "may be absent",
+        Presence::EmptyIsNull => "empty means null",
     }
 }
 
@@ -114,7 +151,7 @@ fn takes_no_null(kind: &Type) -> bool {
 /// What must or may be given, and what holds without it.
 fn writing(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     let (old, new) = (pair.old, pair.new);
-    let writes = pair.resource.old.is_written_whole() && pair.resource.new.is_written_whole();
+    let writes = pair.set.old.usage.whole && pair.set.new.usage.whole;
     match (old.access == Access::ReadOnly, new.access == Access::ReadOnly) {
         (false, true) if old.is_written() && writes => {
             pair.note(&rules::READONLY_GAINED, "/readonly", Detail::Nothing);
@@ -130,7 +167,7 @@ fn writing(pair: &mut FieldPair<'_, '_>, same_type: bool) {
         pair.note(rule, "", Detail::Nothing);
         return; // a default or `blank` is only the cause
     }
-    if !pair.ways.sent {
+    if !pair.direction.is_sent() {
         return;
     }
     if old.blank != new.blank {

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use super::Detail;
 use super::pair::FieldPair;
 use super::rules::filter as rules;
-use crate::model::{Field, Lookup, Lookups, Method};
+use crate::model::{Field, Lookup, Lookups};
 use crate::pointer::escape;
 
 /// Compares the filters of a field; of no meaning where there is no list in both versions.
 pub fn compare(pair: &mut FieldPair<'_, '_>) {
-    if !(pair.resource.old.lists(Method::Get) && pair.resource.new.lists(Method::Get)) {
+    if !(pair.set.old.usage.listed && pair.set.new.usage.listed) {
         return;
     }
     filtering(pair);
@@ -54,7 +54,8 @@ fn filtering(pair: &mut FieldPair<'_, '_>) {
     }
 }
 
-fn is_filtered(field: &Field) -> bool {
+/// Whether lists may be filtered by a field.
+pub fn is_filtered(field: &Field) -> bool {
     match &field.filtering.lookups {
         Lookups::None => false,
         Lookups::Only(set) => !set.lookups.is_empty(),

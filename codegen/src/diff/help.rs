@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::Detail;
-use super::pair::{FieldPair, Pair};
+use super::pair::{FieldPair, Located, Pair};
 use super::rules::{Rule, text as rules};
 use crate::model::{Bounds, Field};
 
-/// Notes that an operation or a type is deprecated, or no longer is.
-pub fn deprecation(pair: &mut Pair<'_>, deprecated: bool) {
-    pair.note(if deprecated { &rules::DEPRECATED } else { &rules::UNDEPRECATED }, "", Detail::Nothing);
+/// Reports that an operation or a type is deprecated, or no longer is.
+pub fn deprecation<T: Located>(pair: &mut Pair<'_, T>, (old, new): (bool, bool)) {
+    if old != new {
+        pair.note(if new { &rules::DEPRECATED } else { &rules::UNDEPRECATED }, "", Detail::Nothing);
+    }
 }
 
 /// Compares the limits, the deprecation and the description of a field.
 pub fn compare(pair: &mut FieldPair<'_, '_>) {
     let (old, new) = (pair.old, pair.new);
-    let before = pair.resource.findings.len();
+    let before = pair.set.findings.len();
     if old.deprecated != new.deprecated {
         let rule = if new.deprecated { &rules::DEPRECATED } else { &rules::UNDEPRECATED };
         let help = if new.deprecated { &new.help } else { &old.help };
@@ -25,11 +27,11 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) {
         };
         pair.note(rule, key, detail);
     }
-    if pair.ways.sent {
+    if pair.direction.is_sent() {
         limits(pair);
     }
     // Tastypie documents state limits and deprecation in the description, in a sentence each.
-    let explained = pair.resource.findings.len() - before;
+    let explained = pair.set.findings.len() - before;
     if old.help != new.help && changed_sentences(old, new) > explained {
         pair.note(&rules::HELP_CHANGED, "/help_text", Detail::change(&old.help, &new.help));
     }

@@ -7,16 +7,19 @@
 mod changelog;
 mod endpoints;
 mod fields;
+mod fieldset;
 mod filters;
-pub mod help;
+mod help;
 mod operations;
 mod pair;
+mod parameters;
 mod relations;
 mod rename;
 pub mod report;
 mod resources;
 pub mod rules;
 mod schemas;
+mod security;
 mod values;
 
 pub use changelog::{FILE_NAME as CHANGELOG, changelog};
@@ -98,6 +101,7 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
     let mut findings = resources::compare(old, new);
     findings.extend(operations::compare(old, new));
     findings.extend(schemas::compare(old, new));
+    findings.extend(security::compare(old, new));
     // Within a field by rule, so that the order is that of nobody's code.
     findings.sort_by(|a, b| (&a.resource, &a.field, a.rule.id).cmp(&(&b.resource, &b.field, b.rule.id)));
     Comparison { old: old.name.clone(), new: new.name.clone(), findings }

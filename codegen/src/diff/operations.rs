@@ -1,26 +1,28 @@
-//! Which operations there are, what each takes and what it answers.
+//! Which operations there are, and what each takes and returns.
 
+use super::fieldset::FieldSet;
 use super::pair::Pair;
 use super::rules::{operation as rules, resource};
-use super::schemas::{Described, came_and_went};
-use super::{Detail, Finding, fields, values};
-use crate::model::{Content, Encoding, Operation, RequestBody, Response, Status, Version};
+use super::schemas::added_and_removed;
+use super::{Detail, Finding, fields, help, values};
+use crate::model::{
+    Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parts, RequestBody, Response, Status, Version,
+};
 
 /// Every change of operations between two versions.
 pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
-    let mut findings = came_and_went((&old.operations, &new.operations), Described::operation, |_| {
-        (&rules::OPERATION_ADDED, &rules::OPERATION_REMOVED)
-    });
+    let mut findings =
+        added_and_removed((&old.operations, &new.operations), (&rules::OPERATION_ADDED, &rules::OPERATION_REMOVED));
     suggest_renames(old, new, &mut findings);
     for (id, before) in &old.operations {
         if let Some(after) = new.operations.get(id) {
-            one(before, after, &mut findings);
+            one(&mut Pair { old: before, new: after, findings: &mut findings });
         }
     }
     findings
 }
 
-/// What answers at the same address is probably the same.
+/// An operation with the same method and path is probably the same.
 fn suggest_renames(old: &Version, new: &Version, findings: &mut [Finding]) {
     let same = |one: &Operation, other: &Operation| one.method == other.method && one.path == other.path;
     for finding in findings {
@@ -31,28 +33,53 @@ fn suggest_renames(old: &Version, new: &Version, findings: &mut [Finding]) {
     }
 }
 
-fn one(old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
-    let (before, after) = (Described::operation(old), Described::operation(new));
-    let mut found = Vec::new();
-    let mut pair = Pair { old: &before.resource, new: &after.resource, findings: &mut found };
-    fields::compare(&mut pair);
+fn one(pair: &mut Pair<'_, Operation>) {
+    let (old, new) = (pair.old, pair.new);
+    let (before, after) = (FieldSet::of_operation(old), FieldSet::of_operation(new));
+    fields::compare(&mut Pair { old: &before, new: &after, findings: pair.findings });
+    let order = |set: &FieldSet<'_>| {
+        let required = set.members.iter().filter(|member| member.field.is_required());
+        required.map(|member| member.id.clone()).collect::<Vec<_>>()
+    };
+    let (in_old, in_new) = (order(&before), order(&after));
+    let is_reordered = in_old != in_new && in_old.len() == in_new.len() && in_old.iter().all(|id| in_new.contains(id));
+    if is_reordered {
+        let detail = Detail::change(in_old.join(", "), in_new.join(", "));
+        pair.note(&rules::PARAMETERS_REORDERED, "/parameters", detail);
+    }
+    let names = names(&old.names).into_iter().zip(names(&new.names)).find(|(old, new)| old != new);
+    let (old_name, new_name) = names.unwrap_or_default();
     let changes = [
-        (&rules::OPERATION_MOVED, address(old), address(new)),
-        (&rules::OPERATION_REGROUPED, old.group.join("/"), new.group.join("/")),
-        (&rules::BODY_CHANGED, body(old.body.as_ref()), body(new.body.as_ref())),
-        (&resource::ANSWER_CHANGED, answers(&old.answers), answers(&new.answers)),
-        (&rules::FAILURES_CHANGED, answers(&old.failures), answers(&new.failures)),
-        (&resource::RUST_NAME_CHANGED, old.names.method.clone(), new.names.method.clone()),
+        (&rules::OPERATION_MOVED, "", address(old), address(new)),
+        (&rules::OPERATION_REGROUPED, "/tags", old.group.join("/"), new.group.join("/")),
+        (&rules::BODY_CHANGED, "/requestBody", body(old.body.as_ref()), body(new.body.as_ref())),
+        (&resource::ANSWER_CHANGED, "/responses", responses(&old.answers), responses(&new.answers)),
+        (&rules::FAILURES_CHANGED, "/responses", responses(&old.failures), responses(&new.failures)),
+        (&rules::STREAM_CHANGED, "", stream(old.stream.as_ref()), stream(new.stream.as_ref())),
+        (&resource::AUTHENTICATION_CHANGED, "/security", old.security.join(" or "), new.security.join(" or ")),
+        (&resource::RUST_NAME_CHANGED, "", old_name, new_name),
     ];
-    for (rule, old, new) in changes {
+    for (rule, pointer, old, new) in changes {
         if old != new {
-            pair.note(rule, "", Detail::change(old, new));
+            pair.note(rule, pointer, Detail::change(old, new));
         }
     }
-    if old.deprecated != new.deprecated {
-        super::help::deprecation(&mut pair, new.deprecated);
-    }
-    findings.extend(found.into_iter().map(|finding| before.place(&after, finding)));
+    help::deprecation(pair, (old.deprecated, new.deprecated));
+}
+
+fn names(names: &OperationNames) -> [String; 6] {
+    [&names.method, &names.request, &names.body, &names.form, &names.answer, &names.failure].map(String::clone)
+}
+
+fn stream(stream: Option<&CursorStream>) -> String {
+    let Some(stream) = stream else { return "none".to_owned() };
+    let direction = |name: &str, cursor: Option<&Cursor>| {
+        cursor.map(|cursor| format!("; {name}: `{}` from `{}`", cursor.parameter, cursor.cursor)).unwrap_or_default()
+    };
+    let end = stream.end.as_ref().map(|end| format!("; end: `{end}`")).unwrap_or_default();
+    let (forward, backward) =
+        (direction("forward", stream.forward.as_ref()), direction("backward", stream.backward.as_ref()));
+    format!("items: `{}`{forward}{backward}{end}", stream.items)
 }
 
 fn address(operation: &Operation) -> String {
@@ -67,7 +94,7 @@ fn body(body: Option<&RequestBody>) -> String {
     }
 }
 
-fn answers(responses: &[Response]) -> String {
+fn responses(responses: &[Response]) -> String {
     let described =
         responses.iter().map(|response| format!("{}: {}", status(response.status), contents(&response.contents)));
     let described: Vec<String> = described.collect();
@@ -83,13 +110,24 @@ fn status(status: Status) -> String {
 }
 
 fn contents(contents: &[Content]) -> String {
-    let described = contents.iter().map(|content| match &content.encoding {
-        Encoding::Json(kind) => values::describe(kind),
-        Encoding::Text => "text".to_owned(),
-        Encoding::Bytes => "bytes".to_owned(),
-        Encoding::Form(id) => format!("form of {id}"),
-        Encoding::Multipart(parts) => format!("form of {}", parts.schema),
+    let described = contents.iter().map(|content| {
+        let what = match &content.encoding {
+            Encoding::Json(kind) => values::describe(kind),
+            Encoding::Text => "text".to_owned(),
+            Encoding::Bytes => "bytes".to_owned(),
+            Encoding::Form(id) => format!("form of {id}"),
+            Encoding::Multipart(parts) => form(parts),
+        };
+        // What the encoding names already needs no media type.
+        let usual = ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"];
+        if usual.contains(&content.media.as_str()) { what } else { format!("{what} as {}", content.media) }
     });
     let described: Vec<String> = described.collect();
     if described.is_empty() { "no body".to_owned() } else { described.join(" or ") }
+}
+
+fn form(parts: &Parts) -> String {
+    let media: Vec<String> = parts.media.iter().map(|(part, media)| format!("{part}: {media}")).collect();
+    let media = if media.is_empty() { String::new() } else { format!(" ({})", media.join(", ")) };
+    format!("form of {}{media}", parts.schema)
 }

@@ -1,31 +1,65 @@
-//! What both versions have, side by side, and how a change of it is noted.
+//! What both versions have, side by side, and how a change of it is reported.
 
-use super::{Detail, Finding, Rule, Spot};
-use crate::model::{Field, Resource, Role};
-use crate::pointer::escape;
+use super::fieldset::{FieldSet, Member};
+use super::{Detail, Direction, Finding, Rule, Spot};
+use crate::model::{Field, Operation, Resource, Schema};
 
-/// A place in the document of a resource.
-pub fn spot(resource: &Resource, pointer: &str) -> Spot {
-    Spot { document: resource.document.clone(), pointer: pointer.to_owned() }
+/// What a document describes at a place of its own.
+pub trait Located {
+    /// The id that findings name.
+    fn id(&self) -> &str;
+
+    /// A place in it, by a JSON pointer from where it begins.
+    fn spot(&self, pointer: &str) -> Spot;
 }
 
-/// A resource that both versions have.
-pub struct Pair<'a> {
+impl Located for Resource {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn spot(&self, pointer: &str) -> Spot {
+        Spot { document: self.document.clone(), pointer: pointer.to_owned() }
+    }
+}
+
+impl Located for Operation {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn spot(&self, pointer: &str) -> Spot {
+        Spot { document: self.document.clone(), pointer: format!("{}{pointer}", self.pointer) }
+    }
+}
+
+impl Located for Schema {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn spot(&self, pointer: &str) -> Spot {
+        Spot { document: self.document.clone(), pointer: format!("{}{pointer}", self.pointer) }
+    }
+}
+
+/// Something that both versions have.
+pub struct Pair<'a, T> {
     /// In the old version.
-    pub old: &'a Resource,
+    pub old: &'a T,
     /// In the new version.
-    pub new: &'a Resource,
+    pub new: &'a T,
     /// What was found so far.
     pub findings: &'a mut Vec<Finding>,
 }
 
-impl Pair<'_> {
-    /// Notes a change of the resource itself.
+impl<T: Located> Pair<'_, T> {
+    /// Reports a change.
     pub fn note(&mut self, rule: &'static Rule, pointer: &str, detail: Detail) -> &mut Finding {
         let finding = Finding {
-            before: Some(spot(self.old, pointer)),
-            after: Some(spot(self.new, pointer)),
-            ..Finding::new(rule, &self.old.id, None, detail)
+            before: Some(self.old.spot(pointer)),
+            after: Some(self.new.spot(pointer)),
+            ..Finding::new(rule, self.old.id(), None, detail)
         };
         let at = self.findings.len();
         self.findings.push(finding);
@@ -33,57 +67,38 @@ impl Pair<'_> {
     }
 }
 
-/// Which ways a field travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ways {
-    /// It may stand in what we send.
-    pub sent: bool,
-    /// It stands in what we receive.
-    pub received: bool,
-}
-
-impl Ways {
-    /// How a field of a resource travels.
-    pub fn of(resource: &Resource, field: &Field) -> Self {
-        let sent = field.is_written() && (resource.is_written_whole() || resource.is_patched());
-        // What a command takes is never read; a field that is neither counts as read.
-        Self { sent, received: !(sent && matches!(resource.role, Role::Command(_))) }
-    }
-
-    /// The rule for the ways: of both, of what is only sent, of what is only received.
-    pub fn rule(self, both: &'static Rule, request: &'static Rule, response: &'static Rule) -> &'static Rule {
-        match (self.sent, self.received) {
-            (true, true) => both,
-            (true, false) => request,
-            (false, _) => response,
-        }
-    }
-}
-
 /// A field that both versions have.
 pub struct FieldPair<'a, 'p> {
-    /// The resource in both.
-    pub resource: &'p mut Pair<'a>,
+    /// The fields around it.
+    pub set: &'p mut Pair<'a, FieldSet<'a>>,
     /// In the old version.
     pub old: &'a Field,
     /// In the new version.
     pub new: &'a Field,
-    /// The ways that it travels in both.
-    pub ways: Ways,
+    /// Where it is in both versions.
+    pub direction: Direction,
+    /// In the old set.
+    pub member: &'p Member<'a>,
 }
 
 impl FieldPair<'_, '_> {
-    /// Notes a change; `key` is the part of the field's description that says it.
+    /// Reports a change; `key` is the part of the field's description that states it.
     pub fn note(&mut self, rule: &'static Rule, key: &str, detail: Detail) -> &mut Finding {
-        let pointer = format!("/fields/{}{key}", escape(&self.old.wire));
-        self.note_at(rule, &pointer, detail)
+        let wire = &self.old.wire;
+        let (before, after) = (self.set.old.field_spot(wire, key), self.set.new.field_spot(wire, key));
+        self.push(rule, detail, before, after)
     }
 
-    /// Notes a change that stands elsewhere in the document.
+    /// Reports a change that the document states elsewhere.
     pub fn note_at(&mut self, rule: &'static Rule, pointer: &str, detail: Detail) -> &mut Finding {
-        let field = Some(self.old.wire.clone());
-        let finding = self.resource.note(rule, pointer, detail);
-        finding.field = field;
-        finding
+        let (before, after) = (self.set.old.spot(pointer), self.set.new.spot(pointer));
+        self.push(rule, detail, before, after)
+    }
+
+    fn push(&mut self, rule: &'static Rule, detail: Detail, before: Spot, after: Spot) -> &mut Finding {
+        let finding = Finding::new(rule, self.set.old.id(), Some(&self.member.id), detail);
+        let at = self.set.findings.len();
+        self.set.findings.push(Finding { before: Some(before), after: Some(after), ..finding });
+        &mut self.set.findings[at]
     }
 }

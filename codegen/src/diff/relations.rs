@@ -24,7 +24,7 @@ pub fn compare(pair: &mut FieldPair<'_, '_>, old: &Relation, new: &Relation) -> 
         }
         _ => {}
     }
-    if pair.ways.received {
+    if pair.direction.is_received() {
         match (old.read, new.read) {
             (Some(Read::Uri), Some(Read::Object)) => {
                 pair.note(&rules::READ_AS_OBJECT, "", Detail::Nothing);

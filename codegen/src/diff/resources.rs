@@ -1,6 +1,7 @@
 //! Which resources there are, and what each is.
 
-use super::pair::{Pair, spot};
+use super::fieldset::FieldSet;
+use super::pair::{Located as _, Pair};
 use super::rules::resource as rules;
 use super::{Detail, Finding, endpoints, fields, rename};
 use crate::model::{Command, Method, Reply, Resource, Role, Version};
@@ -14,11 +15,11 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(gone.iter().map(|resource| {
         let (_, rule) = whole(resource);
-        Finding { before: Some(spot(resource, "")), ..Finding::new(rule, &resource.id, None, Detail::Nothing) }
+        Finding { before: Some(resource.spot("")), ..Finding::new(rule, &resource.id, None, Detail::Nothing) }
     }));
     findings.extend(come.iter().map(|resource| {
         let (rule, _) = whole(resource);
-        Finding { after: Some(spot(resource, "")), ..Finding::new(rule, &resource.id, None, outline(resource)) }
+        Finding { after: Some(resource.spot("")), ..Finding::new(rule, &resource.id, None, outline(resource)) }
     }));
     for (before, after) in rename::resources(&gone, &come) {
         suggest(&mut findings, &before.id, &after.id);
@@ -61,13 +62,14 @@ fn outline(resource: &Resource) -> Detail {
     Detail::Note(text)
 }
 
-impl Pair<'_> {
+impl Pair<'_, Resource> {
     fn compare(&mut self) {
         if self.role() {
             return; // nothing is as it was: the rest would only repeat it
         }
         endpoints::compare(self);
-        fields::compare(self);
+        let (old, new) = (FieldSet::of_resource(self.old), FieldSet::of_resource(self.new));
+        fields::compare(&mut Pair { old: &old, new: &new, findings: self.findings });
     }
 
     /// What the resource is; whether that changed.

@@ -2,15 +2,17 @@
 
 use super::pair::FieldPair;
 use super::rules::{resource::RUST_NAME_CHANGED, value as rules};
-use super::{Detail, relations};
-use crate::model::{Choices, Type};
+use super::{Detail, Direction, Rule, relations};
+use crate::model::{Choice, Choices, Type};
 
 /// Compares what a field holds; whether it is the same kind of thing.
 pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
     let (old, new) = (&pair.old.kind, &pair.new.kind);
     match (old, new) {
         (Type::Choice(before), Type::Choice(after)) if before.numeric == after.numeric => {
-            choices(pair, before, after);
+            for (rule, detail) in choices(pair.direction, before, after) {
+                pair.note(rule, "/valid_choices", detail);
+            }
             return true;
         }
         (Type::Relation(before), Type::Relation(after)) => return relations::compare(pair, before, after),
@@ -20,7 +22,7 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
     let rule = match (old, new) {
         (plain, Type::Choice(choices)) if is_plain(plain, choices) => {
             let values = Detail::values(choices.values.iter().map(|choice| &choice.wire));
-            let rule = pair.ways.rule(
+            let rule = pair.direction.rule(
                 &rules::CHOICES_INTRODUCED,
                 &rules::CHOICES_INTRODUCED,
                 &rules::RESPONSE_CHOICES_INTRODUCED,
@@ -30,7 +32,7 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
         }
         (Type::Choice(choices), plain) if is_plain(plain, choices) => {
             let rule =
-                pair.ways.rule(&rules::CHOICES_DROPPED, &rules::CHOICES_DROPPED, &rules::RESPONSE_CHOICES_DROPPED);
+                pair.direction.rule(&rules::CHOICES_DROPPED, &rules::CHOICES_DROPPED, &rules::RESPONSE_CHOICES_DROPPED);
             let values = Detail::values(choices.values.iter().map(|choice| &choice.wire));
             pair.note(rule, "/valid_choices", values);
             return false;
@@ -54,28 +56,50 @@ fn is_plain(plain: &Type, choices: &Choices) -> bool {
     }
 }
 
-fn choices(pair: &mut FieldPair<'_, '_>, old: &Choices, new: &Choices) {
+/// The changes from one list of choices to another.
+pub fn choices(direction: Direction, old: &Choices, new: &Choices) -> Vec<(&'static Rule, Detail)> {
     let missing = |from: &Choices, of: &Choices| {
         let missing = of.values.iter().filter(|choice| from.values.iter().all(|other| other.wire != choice.wire));
         missing.map(|choice| choice.wire.clone()).collect::<Vec<_>>()
     };
-    let (come, gone) = (missing(old, new), missing(new, old));
-    if !come.is_empty() {
-        let rule = pair.ways.rule(&rules::CHOICE_ADDED, &rules::CHOICE_ADDED, &rules::RESPONSE_CHOICE_ADDED);
-        pair.note(rule, "/valid_choices", Detail::Values(come));
+    let mut changes = Vec::new();
+    let (added, removed) = (missing(old, new), missing(new, old));
+    if !added.is_empty() {
+        let rule = direction.rule(&rules::CHOICE_ADDED, &rules::CHOICE_ADDED, &rules::RESPONSE_CHOICE_ADDED);
+        changes.push((rule, Detail::Values(added)));
     }
-    if !gone.is_empty() {
-        let rule = pair.ways.rule(&rules::CHOICE_REMOVED, &rules::CHOICE_REMOVED, &rules::RESPONSE_CHOICE_REMOVED);
-        pair.note(rule, "/valid_choices", Detail::Values(gone));
+    if !removed.is_empty() {
+        let rule = direction.rule(&rules::CHOICE_REMOVED, &rules::CHOICE_REMOVED, &rules::RESPONSE_CHOICE_REMOVED);
+        changes.push((rule, Detail::Values(removed)));
     }
-    let renamed = old.values.iter().find_map(|before| {
-        let after = new.values.iter().find(|after| after.wire == before.wire && after.name != before.name)?;
-        Some((format!("{}::{}", old.name, before.name), format!("{}::{}", new.name, after.name)))
-    });
-    let renamed = if old.name == new.name { renamed } else { Some((old.name.clone(), new.name.clone())) };
-    if let Some((old, new)) = renamed {
-        pair.note(&RUST_NAME_CHANGED, "/valid_choices", Detail::change(old, new));
+    let retyped = common(old, new).find(|(before, after)| before.bare != after.bare);
+    if let Some((before, _)) = retyped.filter(|_| old.numeric == new.numeric) {
+        changes.push((&rules::CHOICE_TYPE_CHANGED, Detail::values([&before.wire])));
     }
+    if let Some((old, new)) = renamed(old, new) {
+        changes.push((&RUST_NAME_CHANGED, Detail::change(old, new)));
+    } else if changes.is_empty() && old.values != new.values {
+        changes.push((&rules::CHOICES_REORDERED, Detail::Nothing));
+    }
+    changes
+}
+
+/// The choices of both versions.
+fn common<'a>(old: &'a Choices, new: &'a Choices) -> impl Iterator<Item = (&'a Choice, &'a Choice)> {
+    old.values.iter().filter_map(|before| Some((before, new.values.iter().find(|after| after.wire == before.wire)?)))
+}
+
+/// A Rust name that changed.
+fn renamed(old: &Choices, new: &Choices) -> Option<(String, String)> {
+    if old.name != new.name {
+        return Some((old.name.clone(), new.name.clone()));
+    }
+    let variant = |name: &str| format!("{}::{name}", old.name);
+    if old.other != new.other {
+        return Some((variant(&old.other), variant(&new.other)));
+    }
+    let (before, after) = common(old, new).find(|(before, after)| before.name != after.name)?;
+    Some((variant(&before.name), variant(&after.name)))
 }
 
 /// At most this many values of a newcomer are named.

@@ -150,7 +150,9 @@ fn default(kind: &Type, value: Value) -> DefaultValue {
         // `true` is Tastypie's for the current time.
         (Type::Date | Type::DateTime | Type::Time, Value::Bool(now)) => *now,
         // A constant is a whole day, such as 1970-01-01, or a whole minute of the day.
-        (Type::DateTime, Value::String(text)) => !["T00:00:00", " 00:00:00"].iter().any(|midnight| text.contains(midnight)),
+        (Type::DateTime, Value::String(text)) => {
+            !["T00:00:00", " 00:00:00"].iter().any(|midnight| text.contains(midnight))
+        }
         (Type::Time, Value::String(text)) => !text.ends_with(":00"),
         (Type::Date, Value::String(_)) => false,
         (_, Value::String(text)) => is_uuid(text),

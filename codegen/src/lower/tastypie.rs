@@ -77,6 +77,7 @@ pub fn lower(
         operations: BTreeMap::new(),
         schemas: BTreeMap::new(),
         sign_in: SignIn::Basic,
+        security_schemes: BTreeMap::new(),
     }
 }
 

@@ -38,8 +38,10 @@ pub struct Version {
     pub operations: BTreeMap<String, Operation>,
     /// The types that operations share, by id.
     pub schemas: BTreeMap<String, Schema>,
-    /// How a client usually signs in.
+    /// How a client usually authenticates.
     pub sign_in: SignIn,
+    /// The ways to authenticate that the document describes, by name.
+    pub security_schemes: BTreeMap<String, String>,
 }
 
 /// A way to sign in.

@@ -19,6 +19,8 @@ pub struct Operation {
     pub summary: String,
     /// What it does, at length.
     pub description: String,
+    /// The ways to authenticate, each a combination of security schemes with their scopes.
+    pub security: Vec<String>,
     /// Is going away.
     pub deprecated: bool,
     /// What it takes beside the body, in the document's order.

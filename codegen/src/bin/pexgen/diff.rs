@@ -61,7 +61,7 @@ impl FailOn {
         let least = match self {
             Self::Breaking => Impact::Breaking,
             Self::Risky => Impact::Risky,
-            Self::Any => Impact::Fine,
+            Self::Any => Impact::Compatible,
             Self::Never => return false,
         };
         comparison.worst() >= Some(least)

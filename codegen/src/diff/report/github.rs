@@ -8,13 +8,13 @@ use crate::loaded::LoadedVersion;
 
 const STYLE: Style = Style { code: |wire| format!("`{wire}`"), prose: str::to_owned };
 
-/// The whole comparison. What is fine is told in the summary alone: code hosts show few annotations.
+/// The whole comparison. Compatible changes are in the summary alone: code hosts show few annotations.
 pub fn github(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -> String {
     let counts: Vec<String> = Impact::ALL.map(|impact| format!("{} {impact}", comparison.count(impact))).into();
     let title = format!("Changes from {} to {}", comparison.old, comparison.new);
     let mut text =
         annotation("notice", None, &title, &format!("{}. {}", counts.join(", "), verdict(comparison, str::to_owned)));
-    for section in outline::sections(comparison).iter().filter(|section| section.impact != Impact::Fine) {
+    for section in outline::sections(comparison).iter().filter(|section| section.impact != Impact::Compatible) {
         let level = if section.impact == Impact::Breaking { "error" } else { "warning" };
         let by_resource = section.resources.values().flatten();
         for line in section.whole.iter().flat_map(apart).chain(section.folded.iter().flat_map(apart)) {

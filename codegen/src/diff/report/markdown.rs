@@ -22,11 +22,11 @@ pub fn body(comparison: &Comparison, heading: &str) -> String {
     for section in &sections {
         let details = self::section(section, heading);
         // Where nothing else is told, there is nothing to hide it from.
-        if section.impact == Impact::Fine && sections.len() > 1 {
+        if section.impact == Impact::Compatible && sections.len() > 1 {
             let changes = changes(section.count);
             let _ = writeln!(
                 text,
-                "\n<details>\n<summary><b>Fine</b>: {changes} that no running program notices</summary>\n{details}\n</details>"
+                "\n<details>\n<summary><b>Compatible</b>: {changes} that do not affect running programs</summary>\n{details}\n</details>"
             );
         } else {
             let _ = write!(text, "\n{heading} {}\n{details}", capital(section.impact.as_str()));
@@ -50,8 +50,8 @@ fn summary(comparison: &Comparison, sections: &[Section<'_>]) -> String {
 
 fn section(section: &Section<'_>, heading: &str) -> String {
     let mut text = String::new();
-    // What is fine needs no word, unless code that moves to the new bindings must follow.
-    let told = |rule: &Rule| section.impact != Impact::Fine || rule.step == Step::Major;
+    // A compatible change needs no explanation, unless code that moves to the new bindings must follow.
+    let told = |rule: &Rule| section.impact != Impact::Compatible || rule.step == Step::Major;
     let rules: Vec<_> = section.rules.iter().filter(|(rule, _)| told(rule)).collect();
     if !rules.is_empty() {
         text.push('\n');

@@ -28,7 +28,7 @@ fn headline(comparison: &Comparison) -> String {
 
 fn section(section: &Section<'_>) -> Vec<String> {
     let mut lines = vec![format!("{} ({})", section.impact.as_str().to_uppercase(), section.count)];
-    if section.impact == Impact::Fine {
+    if section.impact == Impact::Compatible {
         lines.push(format!("  {}", tally(section.rules.iter().map(|(rule, count)| (rule.title, *count)))));
     } else {
         for (rule, count) in &section.rules {

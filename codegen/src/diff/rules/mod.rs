@@ -43,22 +43,22 @@ pub mod value;
 #[serde(rename_all = "lowercase")]
 pub enum Impact {
     /// Nothing.
-    Fine,
+    Compatible,
     /// It may behave differently.
     Risky,
     /// A request is refused, ignored or can't be read any more.
     Breaking,
 }
 
-/// Which way the changed thing travels.
+/// Whether what changed is sent, received or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
-    /// What we send.
+    /// Sent.
     Request,
-    /// What we receive.
+    /// Received.
     Response,
-    /// Both.
+    /// Sent and received.
     Both,
 }
 
@@ -90,7 +90,7 @@ pub struct Rule {
     pub id: &'static str,
     /// What it does to a program that runs.
     pub impact: Impact,
-    /// Which way the changed thing travels.
+    /// Whether what changed is sent, received or both.
     pub direction: Direction,
     /// What it does to the generated bindings, at most.
     pub step: Step,
@@ -104,14 +104,50 @@ pub struct Rule {
     pub advice: &'static str,
 }
 
+impl Direction {
+    /// The direction of what is sent, received or both.
+    pub const fn of(sent: bool, received: bool) -> Self {
+        match (sent, received) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Request,
+            (false, _) => Self::Response,
+        }
+    }
+
+    /// Whether requests contain it.
+    pub const fn is_sent(self) -> bool {
+        matches!(self, Self::Request | Self::Both)
+    }
+
+    /// Whether responses contain it.
+    pub const fn is_received(self) -> bool {
+        matches!(self, Self::Response | Self::Both)
+    }
+
+    /// The direction that both have.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self::of(self.is_sent() && other.is_sent(), self.is_received() && other.is_received())
+    }
+
+    /// The rule for what is sent and received, only sent, or only received.
+    pub const fn rule(self, both: &'static Rule, request: &'static Rule, response: &'static Rule) -> &'static Rule {
+        match self {
+            Self::Both => both,
+            Self::Request => request,
+            Self::Response => response,
+        }
+    }
+}
+
 impl Impact {
     /// Each, the worst first.
-    pub const ALL: [Self; 3] = [Self::Breaking, Self::Risky, Self::Fine];
+    pub const ALL: [Self; 3] = [Self::Breaking, Self::Risky, Self::Compatible];
 
     /// As it is written.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Fine => "fine",
+            Self::Compatible => "compatible",
             Self::Risky => "risky",
             Self::Breaking => "breaking",
         }
@@ -127,9 +163,9 @@ impl fmt::Display for Impact {
 impl fmt::Display for Direction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Request => "what we send",
-            Self::Response => "what we receive",
-            Self::Both => "what we send and receive",
+            Self::Request => "requests",
+            Self::Response => "responses",
+            Self::Both => "requests and responses",
         })
     }
 }

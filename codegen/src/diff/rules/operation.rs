@@ -1,40 +1,64 @@
 //! Changes of operations and of the types that they share.
 
 rules! {
-    OPERATION_ADDED = "operation-added" Fine Both Minor, mirrors "operation-removed":
-        "new operation",
-        "The server answers something more.",
-        "Nothing; it is there when you need it.";
+    OPERATION_ADDED = "operation-added" Compatible Both Minor, mirrors "operation-removed":
+        "operation added",
+        "The server has one more operation.",
+        "Nothing; use it when you need it.";
     OPERATION_REMOVED = "operation-removed" Breaking Both Major, mirrors "operation-added":
-        "operation gone",
-        "The request is answered with 404 or 405, and the new bindings have no method for it.",
-        "Find out what takes its place before you move.";
+        "operation removed",
+        "The server answers the request with 404 or 405, and the new bindings have no method for it.",
+        "Find out what replaces it before you upgrade.";
     OPERATION_MOVED = "operation-moved" Breaking Both Patch, alone "the way back is another address too":
-        "another method or path",
-        "Requests to the old address are refused; the new bindings know the new one.",
-        "Build against the new bindings; look for paths written by hand.";
-    OPERATION_REGROUPED = "operation-regrouped" Fine Both Major, alone "the way back is another group too":
-        "in another group",
-        "Nothing changes on the wire; in the bindings another group leads to it.",
+        "method or path changed",
+        "The server refuses requests to the old path; the new bindings use the new one.",
+        "Build against the new bindings; check for paths written by hand.";
+    OPERATION_REGROUPED = "operation-regrouped" Compatible Both Major, alone "the way back is another group too":
+        "group changed",
+        "Requests stay the same; in the bindings the operation is in another group.",
         "Correct the calls; the compiler names them.";
     BODY_CHANGED = "body-changed" Breaking Request Major, alone "the way back is a change of the body too":
-        "another body to send",
-        "What was sent before may be refused.",
-        "Send what is described now.";
+        "request body changed",
+        "The server may refuse the old body.",
+        "Send the new body.";
     FAILURES_CHANGED = "failures-changed" Risky Response Major, alone "the way back is a change of the failures too":
-        "described failures changed",
-        "It fails in other ways than before, or they are only newly described.",
-        "Look at where failures are told apart.";
+        "error responses changed",
+        "The operation fails in other ways than before, or they are only newly documented.",
+        "Check where you tell errors apart.";
     SHAPE_CHANGED = "shape-changed" Breaking Both Major, alone "the way back is another shape too":
-        "another kind of type",
-        "What is sent may be refused, and what comes can't be read by old bindings.",
-        "Rewrite what uses it.";
+        "kind of type changed",
+        "The server may refuse old values, and old bindings cannot read new ones.",
+        "Rewrite the code that uses the type.";
     VARIANT_ADDED = "variant-added" Risky Both Minor, mirrors "variant-removed":
-        "may be of another type, too",
-        "Old bindings keep such a value as the JSON that it is.",
-        "Say what happens with it.";
+        "variant added",
+        "Old bindings keep such a value as JSON.",
+        "Decide what happens with it.";
     VARIANT_REMOVED = "variant-removed" Breaking Both Major, mirrors "variant-added":
-        "is never of that type any more",
-        "A value of it may be refused; the new bindings have no variant for it.",
-        "Send a value of another type.";
+        "variant removed",
+        "The server may refuse such a value; the new bindings have no variant for it.",
+        "Send a value of another variant.";
+    PARAMETER_MOVED = "parameter-moved" Breaking Request Patch, alone "the way back is another place too":
+        "parameter moved",
+        "The server looks for the parameter in another part of the request; the new bindings send it there.",
+        "Build against the new bindings; check requests that you build by hand.";
+    PARAMETER_STYLE_CHANGED = "parameter-style-changed" Breaking Request Patch, alone "the way back is another style too":
+        "serialization of the parameter changed",
+        "The server reads the value in another form; the new bindings send that form.",
+        "Build against the new bindings; check requests that you build by hand.";
+    PARAMETERS_REORDERED = "parameters-reordered" Compatible Request Major, alone "the way back is another order too":
+        "order of required parameters changed",
+        "Requests stay the same; in the bindings the arguments are in another order, which may compile with the wrong values.",
+        "Check the arguments of every call.";
+    STREAM_CHANGED = "stream-changed" Breaking Response Major, alone "the way back is a change of the stream too":
+        "stream of pages changed",
+        "The configuration describes other cursors or items; the bindings read pages in another way.",
+        "Check the code that iterates.";
+    VARIANTS_REORDERED = "variants-reordered" Risky Both Patch, alone "the way back is another order too":
+        "order of variants changed",
+        "Where no tag tells the variants apart, a value may be read as another variant.",
+        "Check values that fit several variants.";
+    TAG_CHANGED = "tag-changed" Breaking Both Patch, alone "the way back is a change of the tag too":
+        "tag of variants changed",
+        "Another property or another value tells the variants apart.",
+        "Build against the new bindings; check values that you write or read by hand.";
 }

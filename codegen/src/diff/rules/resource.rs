@@ -1,148 +1,152 @@
 //! Changes of resources, commands and their endpoints.
 
 rules! {
-    RESOURCE_ADDED = "resource-added" Fine Both Minor, mirrors "resource-removed":
-        "new resource",
-        "The server has a kind of object that the old version doesn't have.",
-        "Nothing; it is there when you need it.";
+    RESOURCE_ADDED = "resource-added" Compatible Both Minor, mirrors "resource-removed":
+        "resource added",
+        "The server has one more kind of object.",
+        "Nothing; use it when you need it.";
     RESOURCE_REMOVED = "resource-removed" Breaking Both Major, mirrors "resource-added":
-        "resource gone",
-        "Every request to it is answered with 404, and the new bindings have no types for it.",
-        "Find out what takes its place before you move.";
-    COMMAND_ADDED = "command-added" Fine Request Minor, mirrors "command-removed":
-        "new command",
-        "The server can do something more.",
-        "Nothing; it is there when you need it.";
+        "resource removed",
+        "The server answers every request to it with 404, and the new bindings have no types for it.",
+        "Find out what replaces it before you upgrade.";
+    COMMAND_ADDED = "command-added" Compatible Request Minor, mirrors "command-removed":
+        "command added",
+        "The server has one more command.",
+        "Nothing; use it when you need it.";
     COMMAND_REMOVED = "command-removed" Breaking Request Major, mirrors "command-added":
-        "command gone",
-        "Invoking it is answered with 404, and the new bindings have no request type for it.",
-        "Find out what takes its place before you move.";
-    INNER_ADDED = "inner-object-added" Fine Both Minor, mirrors "inner-object-removed":
-        "new kind of object inside others",
-        "Objects or answers hold something that is described now.",
-        "Nothing; the fields that hold it are listed on their own.";
+        "command removed",
+        "The server answers the request with 404, and the new bindings have no type for it.",
+        "Find out what replaces it before you upgrade.";
+    INNER_ADDED = "inner-object-added" Compatible Both Minor, mirrors "inner-object-removed":
+        "embedded type added",
+        "Objects or responses contain values of this type.",
+        "Nothing; the fields of this type are listed separately.";
     INNER_REMOVED = "inner-object-removed" Risky Both Major, mirrors "inner-object-added":
-        "kind of object inside others gone",
-        "What held it holds something else or nothing, and the new bindings have no type for it.",
-        "Look at the fields and commands that held it.";
+        "embedded type removed",
+        "Fields of this type have another type or were removed, and the new bindings have no type for it.",
+        "Check the fields and commands that used it.";
     BECAME_COMMAND = "resource-became-command" Breaking Both Major, mirrors "command-became-resource":
         "resource became a command",
-        "There are no objects to read any more, only something to invoke.",
-        "Replace reading and changing objects by invoking the command.";
+        "There are no objects to read, only a command to invoke.",
+        "Invoke the command instead of reading and changing objects.";
     COMMAND_BECAME_RESOURCE = "command-became-resource" Breaking Both Major, mirrors "resource-became-command":
         "command became a resource",
-        "What was invoked is now an object to be created, and answers differently.",
-        "Replace the invocation by creating an object.";
+        "The command is now an object to create, with another response.",
+        "Create an object instead of invoking the command.";
     BECAME_NESTED = "resource-became-nested" Breaking Both Major, mirrors "nested-became-resource":
         "resource moved below another object",
-        "Its address needs the key of another object now.",
-        "Say which object's it is in every call.";
+        "Its URI contains the key of another object.",
+        "Name the parent in every call.";
     NESTED_BECAME_RESOURCE = "nested-became-resource" Breaking Both Major, mirrors "resource-became-nested":
         "resource moved out of another object",
-        "Its address needs no other object any more.",
-        "Drop the other object from every call, and filter by it where that is meant.";
+        "Its URI no longer contains the key of another object.",
+        "Remove the parent from every call, and filter by it where you need to.";
     BECAME_INNER = "resource-became-inner-object" Breaking Both Major, mirrors "inner-object-became-resource":
         "resource lost its endpoints",
-        "Its objects occur only inside others now.",
-        "Read and write it through the objects that hold it.";
-    INNER_BECAME_RESOURCE = "inner-object-became-resource" Fine Both Minor, mirrors "resource-became-inner-object":
-        "inner object got endpoints of its own",
-        "What occurred only inside others can be addressed now.",
-        "Nothing; its endpoints are there when you need them.";
+        "Its objects occur only inside others.",
+        "Read and write it through the objects that contain it.";
+    INNER_BECAME_RESOURCE = "inner-object-became-resource" Compatible Both Minor, mirrors "resource-became-inner-object":
+        "embedded type became a resource",
+        "Its objects have endpoints of their own.",
+        "Nothing; use the endpoints when you need them.";
     PARENT_CHANGED = "parent-changed" Breaking Both Major, alone "the way back is a change of the parent too":
-        "now below another kind of object",
-        "Its address needs the key of another kind of object.",
-        "Give the new parent in every call.";
+        "parent changed",
+        "Its URI contains the key of another kind of object.",
+        "Name the new parent in every call.";
     PATH_CHANGED = "path-changed" Breaking Both Patch, alone "the way back is a change of the path too":
         "path changed",
-        "Requests to the old path are answered with 404; the new bindings know the new one.",
-        "Build against the new bindings; look for paths written by hand and for stored URIs.";
+        "The server answers requests to the old path with 404; the new bindings use the new one.",
+        "Build against the new bindings; check for paths written by hand and for stored URIs.";
     KEY_CHANGED = "key-changed" Breaking Both Major, alone "the way back is a change of the key too":
-        "another field is the key",
-        "URIs end in another value, so stored keys address nothing or something else.",
-        "Read the keys again; don't carry stored ones over.";
+        "key changed",
+        "URIs end in another value: a stored key identifies nothing or another object.",
+        "Read the keys again; do not reuse stored ones.";
     KEY_TYPE_CHANGED = "key-type-changed" Breaking Both Major, alone "the way back is a change of the key's type too":
-        "key has another type",
-        "The keys of the old version can't name objects of the new one.",
+        "type of the key changed",
+        "The keys of the old version cannot identify objects of the new one.",
         "Change the type wherever you store keys.";
-    REPLY_ADDED = "reply-added" Fine Response Major, mirrors "reply-removed":
-        "answer has data now",
-        "The answer holds more; the new bindings return it, so the type of the result changes.",
-        "Take the new result, or ignore it.";
+    REPLY_ADDED = "reply-added" Compatible Response Major, mirrors "reply-removed":
+        "response data added",
+        "The response contains data; the new bindings return it, so the type of the result changes.",
+        "Use the new result, or ignore it.";
     REPLY_REMOVED = "reply-removed" Breaking Response Major, mirrors "reply-added":
-        "answer has no data any more",
-        "The data is missing in the answer, and the new bindings return only the outcome.",
+        "response data removed",
+        "The response contains no data, and the new bindings return only the outcome.",
         "Get the data from elsewhere.";
     REPLY_CHANGED = "reply-changed" Breaking Response Major, alone "the way back is a change of the answer too":
-        "answer has another shape",
-        "The data of the answer can't be read as before.",
-        "Read the new result type.";
-    LIST_METHOD_ADDED = "list-method-added" Fine Request Minor, mirrors "list-method-removed":
-        "new method on the list",
-        "More can be done with the list.",
-        "Nothing; it is there when you need it.";
+        "response data changed",
+        "Old bindings cannot read the data of the response.",
+        "Use the new result type.";
+    LIST_METHOD_ADDED = "list-method-added" Compatible Request Minor, mirrors "list-method-removed":
+        "method of the list added",
+        "The list accepts one more method.",
+        "Nothing; use it when you need it.";
     LIST_METHOD_REMOVED = "list-method-removed" Breaking Request Major, mirrors "list-method-added":
-        "method on the list gone",
-        "The request is answered with 405, and the new bindings don't offer the call.",
+        "method of the list removed",
+        "The server answers the request with 405, and the new bindings do not have the call.",
         "Find another way, or leave it out.";
-    DETAIL_METHOD_ADDED = "detail-method-added" Fine Request Minor, mirrors "detail-method-removed":
-        "new method on one object",
-        "More can be done with an object.",
-        "Nothing; it is there when you need it.";
+    DETAIL_METHOD_ADDED = "detail-method-added" Compatible Request Minor, mirrors "detail-method-removed":
+        "method of an object added",
+        "An object accepts one more method.",
+        "Nothing; use it when you need it.";
     DETAIL_METHOD_REMOVED = "detail-method-removed" Breaking Request Major, mirrors "detail-method-added":
-        "method on one object gone",
-        "The request is answered with 405, and the new bindings don't offer the call.",
+        "method of an object removed",
+        "The server answers the request with 405, and the new bindings do not have the call.",
         "Find another way, or leave it out.";
-    PAGE_SIZE_RAISED = "page-size-raised" Fine Response Patch, mirrors "page-size-lowered":
-        "more objects on a page",
-        "A request without a page size is answered with more objects.",
-        "Nothing, unless the larger answers are too much: then ask for a page size.";
+    PAGE_SIZE_RAISED = "page-size-raised" Compatible Response Patch, mirrors "page-size-lowered":
+        "default page size raised",
+        "A page contains more objects when the request names no page size.",
+        "Nothing, unless responses become too large: then set a page size.";
     PAGE_SIZE_LOWERED = "page-size-lowered" Risky Response Patch, mirrors "page-size-raised":
-        "fewer objects on a page",
-        "A program that reads the first page only sees fewer objects.",
-        "Read all pages, or ask for a page size.";
-    CREATED_INSIDE_GAINED = "created-inside-gained" Fine Request Major, mirrors "created-inside-lost":
+        "default page size lowered",
+        "A program that reads only the first page gets fewer objects.",
+        "Read all pages, or set a page size.";
+    CREATED_INSIDE_GAINED = "created-inside-gained" Compatible Request Major, mirrors "created-inside-lost":
         "can be created inside its parent",
-        "The reference to the parent needn't be given there; in the bindings it moves from the constructor to a call of its own.",
+        "The relation to the parent is not required there; in the bindings it moves from the constructor to a call of its own.",
         "Move the parent from `new` to the call that is named after the field.";
     CREATED_INSIDE_LOST = "created-inside-lost" Risky Request Major, mirrors "created-inside-gained":
-        "can't be created inside its parent any more",
-        "The parent no longer takes such objects, or no longer says so.",
-        "Create it on its own, with the parent as an argument of `new`.";
+        "can no longer be created inside its parent",
+        "The parent no longer accepts such objects, or the documents no longer say so.",
+        "Create it separately, with the parent as an argument of `new`.";
     ANSWER_CHANGED = "answer-changed" Breaking Response Major, alone "the way back is a change of the answer too":
-        "creating or reading answers with something else",
-        "What comes back is another kind of thing, such as a file in place of an object.",
-        "Handle the new answer.";
+        "response changed",
+        "Creating, reading or calling returns another type or status.",
+        "Handle the new response.";
     UPLOAD_GAINED = "upload-gained" Breaking Request Major, mirrors "upload-lost":
-        "field is sent as a file now",
-        "The server wants the value as a file of a form, no longer in the JSON body.",
-        "Send it by the upload call.";
+        "became a file upload",
+        "The server expects the value as a file of a form, not in the JSON body.",
+        "Send it with the upload call.";
     UPLOAD_LOST = "upload-lost" Breaking Request Major, mirrors "upload-gained":
-        "field is not sent as a file any more",
-        "The server no longer takes the value as a file of a form.",
+        "no longer a file upload",
+        "The server no longer accepts the value as a file of a form.",
         "Send it in the body, or leave it out.";
-    ACTION_ADDED = "action-added" Fine Request Minor, mirrors "action-removed":
-        "new endpoint below an object",
-        "More can be done with an object.",
-        "Nothing; it is there when you need it.";
+    ACTION_ADDED = "action-added" Compatible Request Minor, mirrors "action-removed":
+        "action added",
+        "An object has one more endpoint below it.",
+        "Nothing; use it when you need it.";
     ACTION_REMOVED = "action-removed" Breaking Request Major, mirrors "action-added":
-        "endpoint below an object gone",
-        "Requests to it are answered with 404, and the new bindings don't offer the call.",
+        "action removed",
+        "The server answers requests to it with 404, and the new bindings do not have the call.",
         "Find another way, or leave it out.";
     ACTION_CHANGED = "action-changed" Breaking Request Patch, alone "the way back is a change of the endpoint too":
-        "endpoint below an object has another method or path",
-        "The old request is refused; the new bindings send the new one.",
-        "Build against the new bindings; look for paths written by hand.";
-    DELETE_PARAMETER_ADDED = "delete-parameter-added" Fine Request Minor, mirrors "delete-parameter-removed":
-        "new parameter of a deletion",
-        "A deletion can say more.",
-        "Nothing; it is there when you need it.";
+        "method or path of an action changed",
+        "The server refuses the old request; the new bindings send the new one.",
+        "Build against the new bindings; check for paths written by hand.";
+    DELETE_PARAMETER_ADDED = "delete-parameter-added" Compatible Request Minor, mirrors "delete-parameter-removed":
+        "parameter of deletions added",
+        "A deletion accepts one more parameter.",
+        "Nothing; use it when you need it.";
     DELETE_PARAMETER_REMOVED = "delete-parameter-removed" Risky Request Major, mirrors "delete-parameter-added":
-        "parameter of a deletion gone",
-        "The server ignores a parameter that it doesn't know, and deletes all the same.",
+        "parameter of deletions removed",
+        "The server ignores an unknown parameter and deletes the object all the same.",
         "Check what a deletion does without it.";
-    RUST_NAME_CHANGED = "rust-name-changed" Fine Both Major, alone "the way back is a change of the name too":
-        "another name in the bindings",
-        "Nothing changes on the wire, but a newcomer of the same spelling needs the names told apart.",
+    AUTHENTICATION_CHANGED = "authentication-changed" Breaking Request Major, alone "the way back is a change of the authentication too":
+        "authentication changed",
+        "Requests that authenticate in the old way are refused.",
+        "Authenticate in the new way; check the scopes of tokens.";
+    RUST_NAME_CHANGED = "rust-name-changed" Compatible Both Major, alone "the way back is a change of the name too":
+        "name in the bindings changed",
+        "Requests and responses stay the same; an added item with a similar name makes other names necessary.",
         "Use the new name.";
 }

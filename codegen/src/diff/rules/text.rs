@@ -2,51 +2,51 @@
 
 rules! {
     LENGTH_TIGHTENED = "length-limit-tightened" Breaking Request Patch, mirrors "length-limit-relaxed":
-        "fewer lengths are accepted",
-        "Texts that were accepted before are refused.",
-        "Check the length before you send, and look at what is stored.";
-    LENGTH_RELAXED = "length-limit-relaxed" Fine Request Patch, mirrors "length-limit-tightened":
-        "more lengths are accepted",
-        "More is accepted.",
-        "Look at checks of the old limit; a column that stores the value may be too short.";
+        "fewer lengths accepted",
+        "The server refuses strings that it accepted before.",
+        "Check the length before you send, and check stored values.";
+    LENGTH_RELAXED = "length-limit-relaxed" Compatible Request Patch, mirrors "length-limit-tightened":
+        "more lengths accepted",
+        "The server accepts more.",
+        "Check code that assumes the old limit; a column that stores the value may be too short.";
     RANGE_TIGHTENED = "range-tightened" Breaking Request Patch, mirrors "range-relaxed":
-        "fewer values are accepted",
-        "Numbers that were accepted before are refused.",
+        "smaller range accepted",
+        "The server refuses numbers that it accepted before.",
         "Check the value before you send.";
-    RANGE_RELAXED = "range-relaxed" Fine Request Patch, mirrors "range-tightened":
-        "more values are accepted",
-        "More is accepted.",
-        "Look at checks of the old limits.";
+    RANGE_RELAXED = "range-relaxed" Compatible Request Patch, mirrors "range-tightened":
+        "larger range accepted",
+        "The server accepts more.",
+        "Check code that assumes the old limits.";
     ITEMS_TIGHTENED = "item-limit-tightened" Breaking Request Patch, mirrors "item-limit-relaxed":
-        "fewer numbers of items are accepted",
-        "Lists that were accepted before are refused.",
+        "fewer numbers of items accepted",
+        "The server refuses lists that it accepted before.",
         "Check the number of items before you send.";
-    ITEMS_RELAXED = "item-limit-relaxed" Fine Request Patch, mirrors "item-limit-tightened":
-        "more numbers of items are accepted",
-        "More is accepted.",
-        "Look at checks of the old limit.";
+    ITEMS_RELAXED = "item-limit-relaxed" Compatible Request Patch, mirrors "item-limit-tightened":
+        "more numbers of items accepted",
+        "The server accepts more.",
+        "Check code that assumes the old limit.";
     FORM_CHANGED = "form-changed" Risky Request Patch, alone "the way back is another form, too":
-        "the accepted form of values changed",
-        "Values that were accepted before may be refused.",
-        "Check that what you send has the new form.";
+        "accepted form of values changed",
+        "The server may refuse values that it accepted before.",
+        "Check that the values you send have the new form.";
     LIMIT_NAMED = "limit-named" Risky Request Patch, mirrors "limit-unnamed":
-        "help text names a limit now",
-        "The limit may be new, or only newly written down.",
-        "Check that what you send keeps to it.";
-    LIMIT_UNNAMED = "limit-unnamed" Fine Request Patch, mirrors "limit-named":
-        "help text names no limit any more",
-        "The limit may be lifted, or only no longer written down.",
+        "limit documented",
+        "The limit may be new, or only newly documented.",
+        "Check that the values you send are within it.";
+    LIMIT_UNNAMED = "limit-unnamed" Compatible Request Patch, mirrors "limit-named":
+        "limit no longer documented",
+        "The limit may have been removed, or is only no longer documented.",
         "Keep to the old limit unless you need more.";
     DEPRECATED = "deprecated" Risky Both Patch, mirrors "undeprecated":
-        "deprecated now",
-        "It may already have no effect, and will go in a later version.",
-        "Move to what the help text names.";
-    UNDEPRECATED = "undeprecated" Fine Both Patch, mirrors "deprecated":
+        "deprecated",
+        "It may already have no effect, and a later version will remove it.",
+        "Use what the description names instead.";
+    UNDEPRECATED = "undeprecated" Compatible Both Patch, mirrors "deprecated":
         "no longer deprecated",
-        "It is there to stay.",
+        "No removal is planned any more.",
         "Nothing.";
-    HELP_CHANGED = "help-changed" Fine Both Patch, alone "the way back is a change of the text too":
-        "other help text",
-        "Usually better words; sometimes the only sign of another meaning.",
+    HELP_CHANGED = "help-changed" Compatible Both Patch, alone "the way back is a change of the text too":
+        "description changed",
+        "Usually better wording; sometimes the only sign of another meaning.",
         "Read it where you use the field.";
 }

@@ -2,83 +2,91 @@
 
 rules! {
     TYPE_CHANGED = "type-changed" Breaking Both Major, alone "the way back is a change of the type too":
-        "another type",
-        "What is read can't be understood as before, and what is sent is refused.",
-        "Rewrite what touches the field.";
+        "type changed",
+        "Old bindings cannot read the value, and the server refuses values of the old type.",
+        "Rewrite the code that uses the field.";
     INTEGER_BECAME_FLOAT = "integer-became-float" Risky Both Major, mirrors "float-became-integer":
-        "whole number became a number with fractions",
-        "A program that expects whole numbers loses the fraction or the value.",
-        "Change the type from `i64` to `f64` wherever it goes.";
+        "integer became a number with fractions",
+        "A program that expects integers loses the fraction or the value.",
+        "Change the type from `i64` to `f64`.";
     FLOAT_BECAME_INTEGER = "float-became-integer" Risky Both Major, mirrors "integer-became-float":
-        "number with fractions became a whole number",
-        "A fraction that is sent is cut off without a word.",
-        "Change the type from `f64` to `i64`, and round where you mean to.";
+        "number with fractions became an integer",
+        "The server cuts off a fraction silently.",
+        "Change the type from `f64` to `i64`, and round where you need to.";
     NUMBER_BECAME_TEXT = "number-became-text" Breaking Both Major, mirrors "text-became-number":
-        "number became a text",
-        "The value comes in quotes, may be no number, and is compared as text in filters.",
+        "number became a string",
+        "The value is a JSON string, may be no number, and filters compare it as a string.",
         "Change the type to `String`; check filters such as `gt`.";
     TEXT_BECAME_NUMBER = "text-became-number" Breaking Both Major, mirrors "number-became-text":
-        "text became a number",
-        "A text that is no number is refused, and is not read any more.",
+        "string became a number",
+        "The server refuses a string that is no number.",
         "Change the type to a number.";
-    CHOICE_ADDED = "choice-added" Fine Both Minor, mirrors "choice-removed":
-        "new choice",
-        "One more value is accepted, and may be read: enums are open, old bindings keep it as a text.",
-        "Look at where you match on the value; otherwise nothing.";
+    CHOICE_ADDED = "choice-added" Compatible Both Minor, mirrors "choice-removed":
+        "choice added",
+        "The server accepts and returns one more value; enums are open, so old bindings keep it as a string.",
+        "Check where you match on the value.";
     CHOICE_REMOVED = "choice-removed" Breaking Both Major, mirrors "choice-added":
-        "choice gone",
-        "Sending it is refused, and the enum has no variant for it.",
+        "choice removed",
+        "The server refuses the value, and the enum has no variant for it.",
         "Send another value.";
-    RESPONSE_CHOICE_ADDED = "response-choice-added" Fine Response Minor, mirrors "response-choice-removed":
-        "new choice to read",
-        "One more value may be read: enums are open, old bindings keep it as a text.",
-        "Look at where you match on the value; otherwise nothing.";
+    RESPONSE_CHOICE_ADDED = "response-choice-added" Compatible Response Minor, mirrors "response-choice-removed":
+        "response choice added",
+        "The server returns one more value; enums are open, so old bindings keep it as a string.",
+        "Check where you match on the value.";
     RESPONSE_CHOICE_REMOVED = "response-choice-removed" Risky Response Major, mirrors "response-choice-added":
-        "choice to read gone",
-        "The value is not expected any more: code that waits for it waits for ever. The enum has no variant for it.",
-        "Find out which value takes its place.";
+        "response choice removed",
+        "The server does not return the value: code that waits for it waits forever. The enum has no variant for it.",
+        "Find out which value replaces it.";
+    CHOICE_TYPE_CHANGED = "choice-type-changed" Breaking Both Patch, alone "the way back is a change of the type too":
+        "type of choices changed",
+        "The value is another JSON type, such as a string instead of a number.",
+        "Build against the new bindings; check values that you write or compare by hand.";
+    CHOICES_REORDERED = "choices-reordered" Compatible Both Patch, alone "the way back is another order too":
+        "order of choices changed",
+        "The same values are accepted and returned; the variants of the enum are in another order.",
+        "Nothing, unless you depend on the order of the variants.";
     CHOICES_INTRODUCED = "choices-introduced" Breaking Both Major, mirrors "choices-dropped":
-        "limited to a list of choices now",
-        "Any other value is refused; in the bindings the plain type becomes an enum.",
-        "Use the enum; check that the values which you send are listed.";
+        "limited to a list of choices",
+        "The server refuses any other value; in the bindings the plain type becomes an enum.",
+        "Use the enum; check that the values you send are listed.";
     CHOICES_DROPPED = "choices-dropped" Risky Both Major, mirrors "choices-introduced":
         "no longer limited to a list of choices",
-        "Values that no program has heard of may be read; in the bindings the enum becomes a plain type.",
-        "Use texts or numbers in place of the enum.";
-    RESPONSE_CHOICES_INTRODUCED = "response-choices-introduced" Fine Response Major, mirrors "response-choices-dropped":
-        "choices to read are listed now",
-        "The values are the same, but known now; in the bindings the plain type becomes an enum.",
+        "The server may return unknown values; in the bindings the enum becomes a plain type.",
+        "Use strings or numbers instead of the enum.";
+    RESPONSE_CHOICES_INTRODUCED = "response-choices-introduced" Compatible Response Major, mirrors "response-choices-dropped":
+        "response choices listed",
+        "The values are the same, but documented; in the bindings the plain type becomes an enum.",
         "Use the enum.";
     RESPONSE_CHOICES_DROPPED = "response-choices-dropped" Risky Response Major, mirrors "response-choices-introduced":
-        "choices to read are no longer listed",
-        "Values that no program has heard of may be read; in the bindings the enum becomes a plain type.",
-        "Use texts or numbers in place of the enum.";
+        "response choices no longer listed",
+        "The server may return unknown values; in the bindings the enum becomes a plain type.",
+        "Use strings or numbers instead of the enum.";
     TARGET_CHANGED = "relation-target-changed" Breaking Both Major, alone "the way back is a change of the target too":
-        "refers to another kind of object",
-        "A URI of the old kind is refused, and one that is read leads elsewhere.",
-        "Give and follow URIs of the new kind.";
-    TARGET_FOUND = "relation-target-found" Fine Both Major, mirrors "relation-target-lost":
-        "known what it refers to",
-        "Nothing changes on the wire; in the bindings the reference is typed now.",
+        "target of the relation changed",
+        "The server refuses a URI of the old target, and a URI in a response identifies another kind of object.",
+        "Send and follow URIs of the new target.";
+    TARGET_FOUND = "relation-target-found" Compatible Both Major, mirrors "relation-target-lost":
+        "target of the relation documented",
+        "Requests and responses stay the same; in the bindings the relation is typed.",
         "Use the typed URI.";
-    TARGET_LOST = "relation-target-lost" Fine Both Major, mirrors "relation-target-found":
-        "not known any more what it refers to",
-        "Nothing changes on the wire, but the documents no longer say; in the bindings it is plain JSON.",
+    TARGET_LOST = "relation-target-lost" Compatible Both Major, mirrors "relation-target-found":
+        "target of the relation no longer documented",
+        "Requests and responses stay the same; in the bindings the relation is plain JSON.",
         "Name the target in pexgen.toml.";
     ONE_BECAME_MANY = "to-one-became-to-many" Breaking Both Major, mirrors "to-many-became-to-one":
-        "one reference became a list",
-        "A list is read where there was one, and one alone is refused.",
-        "Send a list, and say which of several you mean.";
+        "relation to one became a list",
+        "Responses contain a list, and the server refuses a single value.",
+        "Send a list, and decide which item you need.";
     MANY_BECAME_ONE = "to-many-became-to-one" Breaking Both Major, mirrors "to-one-became-to-many":
-        "list of references became one",
-        "One is read where there was a list, and a list is refused.",
+        "list of relations became one",
+        "Responses contain one value, and the server refuses a list.",
         "Send the one that matters.";
     READ_AS_OBJECT = "relation-read-as-object" Risky Response Patch, mirrors "relation-read-as-uri":
-        "usually read as the whole object now",
-        "Programs that read the URI from the text find an object; the bindings take both.",
+        "usually read as the whole object",
+        "Programs that expect a URI get an object; the bindings accept both.",
         "Nothing with the bindings; the object saves a request.";
     READ_AS_URI = "relation-read-as-uri" Risky Response Patch, mirrors "relation-read-as-object":
-        "usually read as a URI now",
-        "Programs that read values from the object find only its address; the bindings take both.",
+        "usually read as a URI",
+        "Programs that expect an object get only its URI; the bindings accept both.",
         "Fetch the object where its values are needed.";
 }

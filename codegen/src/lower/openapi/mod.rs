@@ -52,6 +52,7 @@ pub fn lower(
         operations: BTreeMap::new(),
         schemas: BTreeMap::new(),
         sign_in: SignIn::None,
+        security_schemes: BTreeMap::new(),
     };
     let Some(documents) = Documents::read(root, files, diagnostics) else { return version };
     let mut lowering = Lowering {
@@ -112,6 +113,7 @@ impl<'a> Lowering<'a, '_> {
         version.operations = self.operations(&root);
         version.parts = self.parts(&root, version.operations.values());
         version.sign_in = self.sign_in(&root);
+        version.security_schemes = self.security_schemes(&root);
         self.finish_schemas();
         let beside = self.components_beside(&root);
         self.finish_schemas();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parameters::undescribed;
-use super::security::operation_security;
+use super::security::{operation_security, requirements};
 use super::{Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::{At, Node};
@@ -97,6 +97,7 @@ impl<'a> Lowering<'a, '_> {
             path: format!("{base}{path}"),
             summary,
             description,
+            security: requirements(root, at),
             deprecated: self.flag(at, "deprecated") == Some(true),
             parameters,
             body,

@@ -1,5 +1,7 @@
 //! What is said of a version as a whole: what it is, and how a client signs in.
 
+use std::collections::BTreeMap;
+
 use super::Lowering;
 use super::keys::METHODS;
 use crate::input::openapi::{At, Node};
@@ -51,6 +53,15 @@ impl<'a> Lowering<'a, '_> {
         known.next().unwrap_or(SignIn::None)
     }
 
+    /// The ways to authenticate that a document describes, by name.
+    pub fn security_schemes(&mut self, root: &At<'a>) -> BTreeMap<String, String> {
+        let schemes: Vec<(&str, At<'a>)> =
+            root.find(&["components", "securitySchemes"]).iter().flat_map(At::members).collect();
+        let described =
+            |(name, at): (&str, At<'a>)| Some((name.to_owned(), describe(&self.documents.resolve(&at).ok()?)));
+        schemes.into_iter().filter_map(described).collect()
+    }
+
     /// One way to sign in, as an item of a list.
     fn scheme(&mut self, name: &str, given: &At<'a>) -> Option<String> {
         let at = self.resolved(given)?;
@@ -80,6 +91,46 @@ impl<'a> Lowering<'a, '_> {
         let description = if description.is_empty() { String::new() } else { format!(". {description}") };
         Some(format!("\n- `{name}`: {how}{description}"))
     }
+}
+
+/// A security scheme in a few words, without its description.
+fn describe(scheme: &At<'_>) -> String {
+    let text = |key: &str| scheme.node.get(key).and_then(Node::text).unwrap_or_default();
+    match text("type") {
+        "http" => format!("HTTP {}", text("scheme").to_ascii_lowercase()),
+        "apiKey" => format!("key in the {} `{}`", text("in"), text("name")),
+        "oauth2" => {
+            let flows = scheme
+                .get("flows")
+                .iter()
+                .flat_map(At::members)
+                .map(|(name, flow)| {
+                    let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"]
+                        .map(|key| flow.node.get(key).and_then(Node::text));
+                    let urls: Vec<&str> = urls.into_iter().flatten().collect();
+                    format!("{name} at {}", urls.join(", "))
+                })
+                .collect::<Vec<_>>();
+            format!("OAuth 2 ({})", flows.join("; "))
+        }
+        "openIdConnect" => format!("OpenID Connect at {}", text("openIdConnectUrl")),
+        "mutualTLS" => "client certificate".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// The ways to authenticate for an operation: its own, or those of the document.
+pub fn requirements(root: &At<'_>, operation: &At<'_>) -> Vec<String> {
+    let Some(list) = operation.get("security").or_else(|| root.get("security")) else { return Vec::new() };
+    let scheme = |(name, scopes): (&str, At<'_>)| {
+        let scopes: Vec<String> = scopes.items().filter_map(|scope| scope.node.text().map(str::to_owned)).collect();
+        if scopes.is_empty() { name.to_owned() } else { format!("{name} ({})", scopes.join(", ")) }
+    };
+    let combination = |way: At<'_>| {
+        let schemes: Vec<String> = way.members().map(scheme).collect();
+        if schemes.is_empty() { "nothing".to_owned() } else { schemes.join(" and ") }
+    };
+    list.items().map(combination).collect()
 }
 
 /// The way to sign in that a scheme is, where the runtime has it.

@@ -1,0 +1,152 @@
+//! Fields as resources, operations and types have them.
+
+use super::pair::Located;
+use super::{Direction, Spot};
+use crate::model::{Field, Key, Method, Operation, Parameter, ParameterPlace, Resource, Role, Schema};
+use crate::pointer::escape;
+
+/// The fields of a resource or a type, or the parameters of an operation.
+pub struct FieldSet<'a> {
+    /// Id of the resource, type or operation.
+    pub id: &'a str,
+    /// The fields in the order of the document.
+    pub members: Vec<Member<'a>>,
+    /// Where the fields are sent and received.
+    pub usage: Usage,
+    /// The key that identifies an object.
+    pub key: Option<&'a Key>,
+    document: &'a str,
+    places: Places<'a>,
+}
+
+/// A field in its set.
+pub struct Member<'a> {
+    /// Name that is unique in the set: the wire name, with the place of a parameter where another
+    /// parameter has the same name.
+    pub id: String,
+    /// The field.
+    pub field: &'a Field,
+    /// The parameter that the field belongs to.
+    pub parameter: Option<&'a Parameter>,
+}
+
+/// Where the fields of a set are sent and received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the four are independent of each other")]
+pub struct Usage {
+    /// Requests contain them.
+    pub sent: bool,
+    /// Requests contain all that are required.
+    pub whole: bool,
+    /// Responses contain them.
+    pub received: bool,
+    /// Lists may be filtered and ordered by them.
+    pub listed: bool,
+}
+
+/// Where a document describes fields.
+enum Places<'a> {
+    /// Below `fields` of a Tastypie schema.
+    Tastypie,
+    /// Among the parameters of the operation at a pointer.
+    Parameters(&'a str),
+    /// Among the properties of the schema at a pointer.
+    Properties(&'a str),
+}
+
+impl<'a> FieldSet<'a> {
+    /// The fields of a resource.
+    pub fn of_resource(resource: &'a Resource) -> Self {
+        let whole = resource.is_written_whole();
+        Self {
+            id: &resource.id,
+            members: members(&resource.fields),
+            usage: Usage {
+                sent: whole || resource.is_patched(),
+                whole,
+                received: !matches!(resource.role, Role::Command(_)),
+                listed: resource.lists(Method::Get),
+            },
+            key: resource.key.as_ref(),
+            document: &resource.document,
+            places: Places::Tastypie,
+        }
+    }
+
+    /// The parameters of an operation.
+    pub fn of_operation(operation: &'a Operation) -> Self {
+        let same_name = |one: &Parameter| {
+            operation.parameters.iter().filter(|other| other.field.wire == one.field.wire).count() > 1
+        };
+        let members = operation.parameters.iter().map(|parameter| {
+            let wire = &parameter.field.wire;
+            let id = if same_name(parameter) { format!("{wire} ({})", place(parameter.place)) } else { wire.clone() };
+            Member { id, field: &parameter.field, parameter: Some(parameter) }
+        });
+        Self {
+            id: &operation.id,
+            members: members.collect(),
+            usage: Usage { sent: true, whole: true, received: false, listed: false },
+            key: None,
+            document: &operation.document,
+            places: Places::Parameters(&operation.pointer),
+        }
+    }
+
+    /// The properties of a type.
+    pub fn of_schema(schema: &'a Schema) -> Self {
+        Self {
+            id: &schema.id,
+            members: members(schema.fields()),
+            usage: Usage { sent: schema.written, whole: schema.written, received: schema.read, listed: false },
+            key: None,
+            document: &schema.document,
+            places: Places::Properties(&schema.pointer),
+        }
+    }
+
+    /// The field with an id.
+    pub fn member(&self, id: &str) -> Option<&Member<'a>> {
+        self.members.iter().find(|member| member.id == id)
+    }
+
+    /// Where a field is sent and received; one that is neither counts as received.
+    pub fn direction(&self, field: &Field) -> Direction {
+        let sent = field.is_written() && self.usage.sent;
+        Direction::of(sent, !sent || self.usage.received)
+    }
+
+    /// The place of a field; `key` is the part of its description in a Tastypie schema.
+    pub fn field_spot(&self, wire: &str, key: &str) -> Spot {
+        let pointer = match self.places {
+            Places::Tastypie => format!("/fields/{}{key}", escape(wire)),
+            Places::Parameters(pointer) => format!("{pointer}/parameters"),
+            Places::Properties(pointer) => format!("{pointer}/properties/{}", escape(wire)),
+        };
+        self.spot(&pointer)
+    }
+}
+
+impl Located for FieldSet<'_> {
+    fn id(&self) -> &str {
+        self.id
+    }
+
+    fn spot(&self, pointer: &str) -> Spot {
+        Spot { document: self.document.to_owned(), pointer: pointer.to_owned() }
+    }
+}
+
+fn members(fields: &[Field]) -> Vec<Member<'_>> {
+    fields.iter().map(|field| Member { id: field.wire.clone(), field, parameter: None }).collect()
+}
+
+/// Where a parameter is, as OpenAPI's `in` says.
+pub fn place(place: ParameterPlace) -> &'static str {
+    match place {
+        ParameterPlace::Path => "path",
+        ParameterPlace::Query => "query",
+        ParameterPlace::Header => "header",
+        ParameterPlace::Cookie => "cookie",
+    }
+}

@@ -1,0 +1,38 @@
+//! Where a parameter is, and how its value is serialized.
+
+use super::Detail;
+use super::fieldset::place;
+use super::pair::FieldPair;
+use super::rules::operation as rules;
+use crate::model::{Parameter, Style};
+
+/// Compares a parameter of both versions, beyond its field.
+pub fn compare(pair: &mut FieldPair<'_, '_>, old: &Parameter, new: &Parameter) {
+    if old.place != new.place {
+        pair.note(&rules::PARAMETER_MOVED, "", Detail::change(place(old.place), place(new.place)));
+    }
+    let (before, after) = (serialization(old), serialization(new));
+    // Another place has another usual style.
+    if before != after && old.place == new.place {
+        pair.note(&rules::PARAMETER_STYLE_CHANGED, "", Detail::change(before, after));
+    }
+}
+
+/// How a value is serialized, in OpenAPI's words.
+fn serialization(parameter: &Parameter) -> String {
+    if parameter.json {
+        return "JSON".to_owned();
+    }
+    let style = match parameter.style {
+        Style::Simple => "simple",
+        Style::Label => "label",
+        Style::Matrix => "matrix",
+        Style::Form => "form",
+        Style::SpaceDelimited => "spaceDelimited",
+        Style::PipeDelimited => "pipeDelimited",
+        Style::DeepObject => "deepObject",
+    };
+    let explode = if parameter.explode { ", exploded" } else { "" };
+    let reserved = if parameter.allow_reserved { ", reserved characters allowed" } else { "" };
+    format!("{style}{explode}{reserved}")
+}

@@ -1,0 +1,58 @@
+//! How clients authenticate.
+
+use std::collections::BTreeSet;
+
+use super::rules::resource as rules;
+use super::{Detail, Finding, Spot};
+use crate::model::{SignIn, Version};
+use crate::pointer::escape;
+
+/// Where an OpenAPI document describes security schemes.
+const SCHEMES: &str = "/components/securitySchemes";
+
+/// Every change of authentication between two versions.
+pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
+    let ids: BTreeSet<&String> = old.security_schemes.keys().chain(new.security_schemes.keys()).collect();
+    let schemes = ids.into_iter().filter_map(|id| {
+        let scheme = |version: &Version| version.security_schemes.get(id).cloned().unwrap_or_else(|| "none".to_owned());
+        one((old, new), id, &format!("{SCHEMES}/{}", escape(id)), scheme)
+    });
+    let findings: Vec<Finding> = schemes.collect();
+    if findings.is_empty() {
+        // The operations name another scheme first.
+        return one((old, new), "client", SCHEMES, |version| describe(&version.sign_in)).into_iter().collect();
+    }
+    findings
+}
+
+fn one(
+    (old, new): (&Version, &Version),
+    subject: &str,
+    pointer: &str,
+    described: impl Fn(&Version) -> String,
+) -> Option<Finding> {
+    let (before, after) = (described(old), described(new));
+    if before == after {
+        return None;
+    }
+    let spot = |version: &Version| Some(Spot { document: document(version)?, pointer: pointer.to_owned() });
+    let finding = Finding::new(&rules::AUTHENTICATION_CHANGED, subject, None, Detail::change(before, after));
+    Some(Finding { before: spot(old), after: spot(new), ..finding })
+}
+
+/// The document that describes the whole version.
+fn document(version: &Version) -> Option<String> {
+    version.operations.values().next().map(|operation| operation.document.clone())
+}
+
+fn describe(sign_in: &SignIn) -> String {
+    match sign_in {
+        SignIn::None => "none".to_owned(),
+        SignIn::Basic => "user name and password".to_owned(),
+        SignIn::Bearer => "bearer token".to_owned(),
+        SignIn::Header(name) => format!("key in the header `{name}`"),
+        SignIn::Query(name) => format!("key in the query parameter `{name}`"),
+        SignIn::Cookie(name) => format!("key in the cookie `{name}`"),
+        SignIn::Certificate => "client certificate".to_owned(),
+    }
+}
