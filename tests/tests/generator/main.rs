@@ -5,6 +5,7 @@ mod awkward_api;
 mod build_script;
 mod command;
 mod diff;
+mod diff_mutations;
 mod export;
 mod features;
 mod fetch;
