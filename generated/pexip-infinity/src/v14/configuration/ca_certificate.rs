@@ -14,7 +14,7 @@ use pexgen_runtime::prelude::*;
 pub struct CaCertificate {
     /// The X.509 certificate itself, in PEM format.
     pub certificate: String,
-    /// UTC time at which the certificate expires. Default: the server's choice.
+    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
     pub end_date: Option<Timestamp>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
@@ -34,7 +34,7 @@ pub struct CaCertificate {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
     pub serial_no: String,
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
     pub start_date: Option<Timestamp>,
     /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
     pub subject_hash: String,
@@ -105,7 +105,7 @@ impl NewCaCertificate {
         Self(Body::new().with("certificate", certificate.into()))
     }
 
-    /// UTC time at which the certificate expires. Default: the server's choice.
+    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
     pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
         Self(self.0.with("end_date", end_date.into()))
     }
@@ -145,7 +145,7 @@ impl NewCaCertificate {
         Self(self.0.with("serial_no", serial_no.into()))
     }
 
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
     pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
         Self(self.0.with("start_date", start_date.into()))
     }
@@ -194,7 +194,7 @@ impl CaCertificatePatch {
         Self(self.0.with("certificate", certificate.into()))
     }
 
-    /// UTC time at which the certificate expires. Default: the server's choice.
+    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
     pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
         Self(self.0.with("end_date", end_date.into()))
     }
@@ -234,7 +234,7 @@ impl CaCertificatePatch {
         Self(self.0.with("serial_no", serial_no.into()))
     }
 
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
     pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
         Self(self.0.with("start_date", start_date.into()))
     }

@@ -16,7 +16,7 @@ pub struct TlsCertificate {
     pub certificate: String,
     /// Whether the extended key usage of the certificate permits TLS client authentication. Default: `false`.
     pub client_auth_usage: bool,
-    /// UTC time at which the certificate expires. Default: the server's choice.
+    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
     pub end_date: Option<Timestamp>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
@@ -46,7 +46,7 @@ pub struct TlsCertificate {
     pub serial_no: String,
     /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`.
     pub server_auth_usage: bool,
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
     pub start_date: Option<Timestamp>,
     /// Further host names and addresses that the certificate is valid for, read from its SAN extension.
     pub subject_alt_names: String,
@@ -133,7 +133,7 @@ impl NewTlsCertificate {
         Self(self.0.with("client_auth_usage", client_auth_usage))
     }
 
-    /// UTC time at which the certificate expires. Default: the server's choice.
+    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
     pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
         Self(self.0.with("end_date", end_date.into()))
     }
@@ -196,7 +196,7 @@ impl NewTlsCertificate {
         Self(self.0.with("server_auth_usage", server_auth_usage))
     }
 
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
     pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
         Self(self.0.with("start_date", start_date.into()))
     }
@@ -250,7 +250,7 @@ impl TlsCertificatePatch {
         Self(self.0.with("client_auth_usage", client_auth_usage))
     }
 
-    /// UTC time at which the certificate expires. Default: the server's choice.
+    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
     pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
         Self(self.0.with("end_date", end_date.into()))
     }
@@ -318,7 +318,7 @@ impl TlsCertificatePatch {
         Self(self.0.with("server_auth_usage", server_auth_usage))
     }
 
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: the server's choice.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
     pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
         Self(self.0.with("start_date", start_date.into()))
     }

@@ -20,7 +20,7 @@ pub struct WebappBranding {
     pub description: String,
     /// Makes this package the one applied wherever no other branding is chosen for the same web app generation. Default: `false`.
     pub is_default: bool,
-    /// Moment of the latest change to the branding package, in UTC. Default: the server's choice.
+    /// Moment of the latest change to the branding package, in UTC. Default: `1970-01-01T00:00:00`.
     pub last_updated: Option<Timestamp>,
     /// Name by which web app paths select this branding package. Maximum length: 100 characters.
     pub name: String,
@@ -93,7 +93,7 @@ impl NewWebappBranding {
         Self(self.0.with("is_default", is_default))
     }
 
-    /// Moment of the latest change to the branding package, in UTC. Default: the server's choice.
+    /// Moment of the latest change to the branding package, in UTC. Default: `1970-01-01T00:00:00`.
     pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
         Self(self.0.with("last_updated", last_updated.into()))
     }
@@ -132,7 +132,7 @@ impl WebappBrandingPatch {
         Self(self.0.with("is_default", is_default))
     }
 
-    /// Moment of the latest change to the branding package, in UTC. Default: the server's choice.
+    /// Moment of the latest change to the branding package, in UTC. Default: `1970-01-01T00:00:00`.
     pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
         Self(self.0.with("last_updated", last_updated.into()))
     }
