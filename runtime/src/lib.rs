@@ -1,7 +1,7 @@
 //! The client library of API bindings that pexgen generates.
 //!
 //! Generated code declares an API: its [`resource::Resource`]s with their paths and keys, the lookups of their filters,
-//! its [`command::Command`]s and [operations](operation). This crate implements the rest: requests, authentication,
+//! its [`command::Command`]s and [operations](mod@operation). This crate implements the rest: requests, authentication,
 //! pagination, lenient decoding, retries and errors.
 //!
 //! ```no_run
@@ -34,7 +34,7 @@ pub use resources::{command, endpoint, filter, relation, resource};
 
 pub use choice::{Choice, Unknown};
 pub use client::{Client, ClientBuilder};
-pub use command::{Command, Done};
+pub use command::{Command, CommandResponse};
 pub use data::base64::Base64;
 pub use data::decimal::{Decimal, NotDecimal};
 pub use data::nullable::Nullable;
@@ -45,6 +45,13 @@ pub use encode::{AsBody, Body};
 pub use endpoint::{Endpoint, ListRequest, Page, RowStream};
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Download, Upload};
+pub use http::connection::Connection;
+pub use http::request::Request;
+pub use http::response::{Response, ResponseHead};
+
+/// Re-exported from the crate `http`.
+pub use ::http::{HeaderMap, Method, StatusCode};
+
 #[cfg(feature = "oauth2")]
 pub use http::auth::OAuth2;
 pub use http::auth::{Credentials, CredentialsProvider};

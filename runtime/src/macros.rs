@@ -1,8 +1,6 @@
-//! One-line implementations for generated code.
-//!
-//! Everything that cannot be a blanket impl, or would cost the compiler more as one.
+//! Macros that generated code uses for implementations that cannot be blanket impls, or would take longer to compile.
 
-/// Makes a [`Record`](crate::decode::Record) readable: `record!(Conference);`.
+/// Implements decoding for a [`Record`](crate::decode::Record): `record!(Conference);`.
 #[macro_export]
 macro_rules! record {
     ($name:ident) => {
@@ -35,7 +33,7 @@ macro_rules! record {
     };
 }
 
-/// Makes a type around a [`Body`](crate::Body) something that can be sent, nested, and linked to.
+/// Implements sending, nesting and linking for a type around a [`Body`](crate::Body).
 ///
 /// `body!(ConferencePatch);`, with a target `body!(NewConference => Conference);`, with a state
 /// `body!(NewConferenceAlias<S> => ConferenceAlias);`.
@@ -83,12 +81,12 @@ macro_rules! body {
     };
 }
 
-/// Gives an enum that is a [`Choice`](crate::Choice) what follows from that: `choice!(ServiceType);`.
+/// Implements the common traits of a [`Choice`](crate::Choice): `choice!(ServiceType);`.
 #[macro_export]
 macro_rules! choice {
     ($name:ident) => {
         impl $name {
-            /// The value as the server writes it.
+            /// The value on the wire.
             pub fn as_str(&self) -> &str {
                 $crate::Choice::text(self)
             }
@@ -213,110 +211,88 @@ macro_rules! union {
     };
 }
 
-/// Gives a request that is an [`Operation`](crate::operation::Operation) its method `send`, for the client with async
-/// and for that without: `operation!(GetStatus => Status, Problem);`, where the answer is a file
-/// `operation!(GetFile => download, Problem);`, where it may be one `operation!(GetLicense => download GetLicenseAnswer,
-/// Problem);`.
+/// Gives the request type of an [`Operation`](crate::operation::Operation) the methods of a
+/// [`Request`](crate::Request): `operation!(GetStatus => Status, Problem);` for the response and the body of errors.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
-    ($name:ident => download, $failure:ty) => {
-        $crate::operation!(@async $name, $crate::Download, $failure);
-        $crate::__blocking!(@send download $name, $failure);
-    };
-    ($name:ident => download $answer:ident, $failure:ty) => {
-        $crate::operation!(@async $name, $answer<$crate::Client>, $failure);
-        $crate::__blocking!(@send of $name, $answer, $failure);
-    };
-    ($name:ident => $answer:ty, $failure:ty) => {
-        $crate::operation!(@async $name, $answer, $failure);
-        $crate::__blocking!(@send $name, $answer, $failure);
-    };
-    (@async $name:ident, $answer:ty, $failure:ty) => {
-        impl $name<$crate::Client> {
-            /// Sends the request.
+    ($name:ident => $response:ty, $failure:ty) => {
+        impl<C: $crate::Connection> $name<C> {
+            /// Sends the request. With the async client this returns a future, with the blocking client the result.
             ///
             /// # Errors
-            /// When it fails; [`Failed::body`](pexgen_runtime::operation::Failed::body) has what the server says.
-            pub async fn send(self) -> ::core::result::Result<$answer, $crate::operation::Failed<$failure>> {
-                $crate::operation::send(self).await
+            /// When the request fails; [`body`](pexgen_runtime::operation::OperationError::body) is the body that the
+            /// API describes.
+            pub fn send(self) -> C::Sending<$response, $crate::operation::OperationError<$failure>> {
+                $crate::operation::request(self).send()
+            }
+
+            /// Also returns status, headers and final URI of the response.
+            pub fn with_response(
+                self,
+            ) -> $crate::Request<($response, $crate::ResponseHead), C, $crate::operation::OperationError<$failure>>
+            {
+                $crate::operation::request(self).with_response()
+            }
+
+            /// Limits the time of each attempt, instead of the client's timeout.
+            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
+                Self(self.0.timeout(timeout))
+            }
+
+            /// Adds a header, replacing a header of that name.
+            pub fn header(
+                self,
+                name: impl ::core::convert::AsRef<str>,
+                value: impl ::core::convert::AsRef<str>,
+            ) -> Self {
+                Self(self.0.header(name, value))
+            }
+
+            /// Retries this request by another policy than the client's.
+            pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
+                Self(self.0.retry(policy))
+            }
+        }
+
+        impl ::core::future::IntoFuture for $name {
+            type Output = ::core::result::Result<
+                <Self as $crate::operation::Operation>::Response,
+                $crate::operation::OperationError<<Self as $crate::operation::Operation>::Failure>,
+            >;
+            type IntoFuture = $crate::transport::BoxFuture<'static, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
             }
         }
     };
 }
 
-/// Gives a request that is [`Streamed`](crate::operation::Streamed) its methods for that, in the directions that it
+/// Gives a request that is [`Streamed`](crate::operation::Streamed) the methods that iterate, in the directions that it
 /// has: `streamed!(ListAlarms => forward, backward);`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! streamed {
     ($name:ident => $($direction:ident),+) => {
-        $($crate::streamed!(@ $direction $name);)+
-    };
-    (@ forward $name:ident) => {
-        impl $name<$crate::Client> {
-            /// The items of all answers from here on, towards newer ones.
-            pub fn stream(self) -> $crate::operation::ItemStream<Self> {
-                $crate::operation::ItemStream::forward(self)
-            }
-        }
-        $crate::__blocking!(@stream forward $name);
-    };
-    (@ backward $name:ident) => {
-        impl $name<$crate::Client> {
-            /// The items of all answers from here on, towards older ones. Each answer keeps its order.
-            pub fn stream_backward(self) -> $crate::operation::ItemStream<Self> {
-                $crate::operation::ItemStream::backward(self)
-            }
-        }
-        $crate::__blocking!(@stream backward $name);
-    };
-}
-
-/// What requests can do by way of the client without async, where there is one.
-#[cfg(feature = "blocking")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __blocking {
-    (@send download $name:ident, $failure:ty) => {
-        $crate::__blocking!(@send $name, $crate::blocking::Download, $failure);
-    };
-    (@send of $name:ident, $answer:ident, $failure:ty) => {
-        $crate::__blocking!(@send $name, $answer<$crate::blocking::Client>, $failure);
-    };
-    (@send $name:ident, $answer:ty, $failure:ty) => {
-        impl $name<$crate::blocking::Client> {
-            /// Sends the request and waits for the answer.
-            ///
-            /// # Errors
-            /// When it fails; [`Failed::body`](pexgen_runtime::operation::Failed::body) has what the server says.
-            pub fn send(self) -> ::core::result::Result<$answer, $crate::operation::Failed<$failure>> {
-                $crate::blocking::send(self)
-            }
+        impl<C: $crate::Connection> $name<C> {
+            $($crate::streamed!(@ $direction);)+
         }
     };
-    (@stream forward $name:ident) => {
-        impl $name<$crate::blocking::Client> {
-            /// The items of all answers from here on, towards newer ones.
-            pub fn stream(self) -> $crate::blocking::Items<Self> {
-                $crate::blocking::Items::new($crate::operation::ItemStream::forward(self))
-            }
+    (@ forward) => {
+        /// Iterates over the items from here on, towards newer ones. With the async client the result is a `Stream`,
+        /// with the blocking client an `Iterator`.
+        pub fn stream(self) -> $crate::operation::ItemStream<Self> {
+            $crate::operation::ItemStream::forward(self)
         }
     };
-    (@stream backward $name:ident) => {
-        impl $name<$crate::blocking::Client> {
-            /// The items of all answers from here on, towards older ones. Each answer keeps its order.
-            pub fn stream_backward(self) -> $crate::blocking::Items<Self> {
-                $crate::blocking::Items::new($crate::operation::ItemStream::backward(self))
-            }
+    (@ backward) => {
+        /// Iterates over the items from here on, towards older ones; each response keeps its order. With the async
+        /// client the result is a `Stream`, with the blocking client an `Iterator`.
+        pub fn stream_backward(self) -> $crate::operation::ItemStream<Self> {
+            $crate::operation::ItemStream::backward(self)
         }
     };
-}
-
-/// There is no client without async.
-#[cfg(not(feature = "blocking"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __blocking {
-    ($($ignored:tt)*) => {};
 }
 
 /// Declares the set of lookups that a schema allows on a field: `lookups!(NameLookups: Exact, In, Startswith);`.
@@ -337,32 +313,27 @@ macro_rules! lookups {
     };
 }
 
-/// Makes a type around a [`blocking::Client`](crate::blocking::Client) the client of one API: `blocking_client!(Client);`.
-#[cfg(feature = "blocking")]
+/// Makes a type around a connection the client of one API: `client!(Client);` for
+/// `pub struct Client<C = pexgen_runtime::Client>(C);`.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! blocking_client {
+macro_rules! client {
     ($name:ident) => {
         impl $name {
-            /// Starts a client for the server at this URL, such as `https://manager.example.com`.
+            /// Starts building a client for the server at this URL, such as `https://manager.example.com`.
             pub fn builder(url: impl ::core::convert::AsRef<str>) -> $crate::ClientBuilder<Self> {
                 $crate::ClientBuilder::new(url.as_ref())
             }
         }
 
-        impl ::core::convert::From<$crate::Client> for $name {
-            fn from(client: $crate::Client) -> Self {
-                Self(client.into())
+        impl<C: $crate::Connection> ::core::convert::From<C> for $name<C> {
+            fn from(connection: C) -> Self {
+                Self(connection)
             }
         }
 
-        impl ::core::convert::From<$crate::blocking::Client> for $name {
-            fn from(client: $crate::blocking::Client) -> Self {
-                Self(client)
-            }
-        }
-
-        impl ::core::ops::Deref for $name {
-            type Target = $crate::blocking::Client;
+        impl<C: $crate::Connection> ::core::ops::Deref for $name<C> {
+            type Target = C;
 
             fn deref(&self) -> &Self::Target {
                 &self.0
@@ -371,29 +342,44 @@ macro_rules! blocking_client {
     };
 }
 
-/// Makes a type around a [`Client`](crate::Client) the client of one API: `client!(Client);` for
-/// `pub struct Client(pexgen_runtime::Client);`.
+/// Declares the module `blocking` with the blocking client of one API, which dereferences to the API's client:
+/// `blocking_client!(Client);`.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
 #[macro_export]
-macro_rules! client {
+macro_rules! blocking_client {
     ($name:ident) => {
-        impl $name {
-            /// Starts a client for the server at this URL, such as `https://manager.example.com`.
-            pub fn builder(url: impl ::core::convert::AsRef<str>) -> $crate::ClientBuilder<Self> {
-                $crate::ClientBuilder::new(url.as_ref())
+        /// The blocking client, for programs without async.
+        pub mod blocking {
+            /// The blocking client. It has the methods of the async client; requests are sent by `send()`.
+            #[derive(Clone, Debug)]
+            pub struct Client(super::$name<$crate::blocking::Client>);
+
+            impl Client {
+                /// Starts building a client for the server at this URL, such as `https://manager.example.com`.
+                pub fn builder(url: impl ::core::convert::AsRef<str>) -> $crate::ClientBuilder<Self> {
+                    $crate::ClientBuilder::new(url.as_ref())
+                }
             }
-        }
 
-        impl ::core::convert::From<$crate::Client> for $name {
-            fn from(client: $crate::Client) -> Self {
-                Self(client)
+            impl ::core::convert::From<$crate::Client> for Client {
+                fn from(client: $crate::Client) -> Self {
+                    Self($crate::blocking::Client::from(client).into())
+                }
             }
-        }
 
-        impl ::core::ops::Deref for $name {
-            type Target = $crate::Client;
+            impl ::core::convert::From<$crate::blocking::Client> for Client {
+                fn from(client: $crate::blocking::Client) -> Self {
+                    Self(client.into())
+                }
+            }
 
-            fn deref(&self) -> &Self::Target {
-                &self.0
+            impl ::core::ops::Deref for Client {
+                type Target = super::$name<$crate::blocking::Client>;
+
+                fn deref(&self) -> &Self::Target {
+                    &self.0
+                }
             }
         }
     };

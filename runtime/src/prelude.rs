@@ -1,6 +1,6 @@
-//! What generated files import with one line.
+//! The names that generated files import.
 //!
-//! The set of names is small and fixed, because the generator keeps its own names clear of them:
+//! The set is small and fixed, because the generator gives no type one of these names:
 //!
 //! - values: `Date`, `Decimal`, `Json`, `Link`, `Nullable`, `Related`, `ResourceUri`, `Secret`, `Time`, `Timestamp`,
 //!   `Unknown`
@@ -9,12 +9,12 @@
 //! - choices: `Choice`, `choice!`
 //! - resources: `Batch`, `Create`, `CreateWithFile`, `Delete`, `DeleteAll`, `DeleteWith`, `Get`, `GetFile`, `IntoUri`,
 //!   `List`, `NestedIn`, `Replace`, `Resource`, `Rooted`, `Update`, `Uploads`, `Writable`
-//! - answers and files: `Created`, `CreatedOrAccepted`, `CreatedOrFile`, `Upload`
+//! - responses and files: `Created`, `CreatedOrAccepted`, `CreatedOrFile`, `Upload`
 //! - filters: `AcrossRelation`, `AllLookups`, `Boolean`, `DateTime`, `Field`, `File`, `Float`, `Integer`, `NoLookups`, `OneOf`, `Ordered`,
 //!   `Text`, `ToMany`, `ToOne`, `lookups!` (and as kinds `Date`, `Decimal`, `Json`, `Nullable`, `Time`)
-//! - commands: `Command`, `Done`
+//! - commands: `Command`, `CommandResponse`
 //! - operations: `operation!`, `streamed!`; their types are in [`operation`](mod@crate::operation), which files of operations
-//!   import whole
+//!   import completely
 //! - clients: `ClientBuilder`, `Endpoint`, `Error`, `Result`, `client!`; `Client` is not here, because generated
 //!   clients have that name
 //! - `BTreeMap` of the standard library
@@ -24,7 +24,7 @@ pub use std::marker::PhantomData;
 
 pub use crate::choice::{Choice, Unknown};
 pub use crate::client::ClientBuilder;
-pub use crate::command::{Command, Done};
+pub use crate::command::{Command, CommandResponse};
 pub use crate::decode::{FieldValue, Json, Record};
 pub use crate::encode::{Body, Complete, Nested, list};
 pub use crate::endpoint::{Created, CreatedOrAccepted, CreatedOrFile, Endpoint};

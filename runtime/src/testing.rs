@@ -1,15 +1,15 @@
-//! For tests of code that uses generated bindings: a transport without a network.
+//! A transport without a network, for tests of code that uses generated bindings.
 //!
-//! Code of one's own takes the client as an argument; a test gives it one whose answers it has written:
+//! The tested code takes the client as an argument; a test passes one with prepared responses:
 //!
 //! ```
 //! use pexgen_runtime::testing::{StubReply, StubTransport};
-//! use pexgen_runtime::{Client, Result};
+//! use pexgen_runtime::{Client, Method, Result};
 //!
-//! // The code to be tested. With generated bindings it says `client.configuration().ivr_theme()…`.
+//! // The tested code. With generated bindings it uses `client.configuration().ivr_theme()…`.
 //! async fn provision(node: &Client, document: Vec<u8>) -> Result<bool> {
-//!     let answer = node.post_xml("/configuration/bootstrap", document).await?;
-//!     Ok(answer.starts_with(b"Provisioned"))
+//!     let response = node.request(Method::POST, "/configuration/bootstrap").body(document).await?;
+//!     Ok(response.text().starts_with("Provisioned"))
 //! }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -43,7 +43,7 @@ use crate::transport::{
     BoxFuture, Transport, TransportError, TransportErrorKind, TransportRequest, TransportResponse, once,
 };
 
-/// A transport that replays answers and remembers requests. Clones share both.
+/// A transport that replays responses and records requests. Clones share both.
 #[derive(Clone, Default)]
 pub struct StubTransport(Arc<Mutex<Stub>>);
 
@@ -55,18 +55,18 @@ struct Stub {
 }
 
 impl StubTransport {
-    /// A stub that has no answers yet. A request without an answer gets a 500 that says so.
+    /// Creates a stub without responses. A request without a response gets a 500 that says so.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds an answer to the queue: each is given once, in this order, to requests that no [`on`](Self::on) fits.
+    /// Adds a response to the queue: each is returned once, in this order, to requests that no [`on`](Self::on) matches.
     pub fn reply(&self, reply: StubReply) -> &Self {
         self.lock().replies.push_back(reply);
         self
     }
 
-    /// Sets the answer to every request of a method and path. A later answer to the same replaces it.
+    /// Sets the response to every request of a method and path. A later response to the same replaces it.
     pub fn on(&self, method: &str, path: &str, reply: StubReply) -> &Self {
         let mut stub = self.lock();
         stub.routes.retain(|route| (route.0.as_str(), route.1.as_str()) != (method, path));
@@ -81,23 +81,23 @@ impl StubTransport {
     }
 
     fn lock(&self) -> MutexGuard<'_, Stub> {
-        // A test that failed elsewhere must not hide behind a poisoned lock.
+        // A poisoned lock must not hide the failure of another test.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: RecordedRequest) -> Result<TransportResponse, TransportError> {
+    fn respond(&self, request: RecordedRequest) -> Result<TransportResponse, TransportError> {
         let mut stub = self.lock();
         let (method, path) = (request.method.as_str(), request.path.as_str());
         let routed = stub.routes.iter().find(|route| route.0 == method && route.1 == path).map(|route| route.2.clone());
         let reply = routed.or_else(|| stub.replies.pop_front());
         let reply = reply.unwrap_or_else(|| {
-            let error = serde_json::json!({ "error": format!("the stub has no answer to {method} {path}") });
+            let error = serde_json::json!({ "error": format!("the stub has no response to {method} {path}") });
             StubReply::json(500, error.to_string())
         });
         stub.requests.push(request);
         drop(stub);
         match reply.failure {
-            Some(kind) => Err(TransportError::new(kind, "the stub was told to fail")),
+            Some(kind) => Err(TransportError::new(kind, "a failure set in the stub")),
             None => Ok(TransportResponse::new(reply.status, reply.headers, once(reply.body))),
         }
     }
@@ -106,7 +106,7 @@ impl StubTransport {
 impl Transport for StubTransport {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         Box::pin(async move {
-            self.answer(RecordedRequest {
+            self.respond(RecordedRequest {
                 method: request.method.as_str().to_owned(),
                 path: request.url.path().to_owned(),
                 query: request.url.query().unwrap_or_default().to_owned(),
@@ -123,7 +123,7 @@ impl fmt::Debug for StubTransport {
     }
 }
 
-/// An answer of a [`StubTransport`].
+/// A response of a [`StubTransport`].
 #[derive(Clone, Debug)]
 pub struct StubReply {
     status: StatusCode,
@@ -133,34 +133,34 @@ pub struct StubReply {
 }
 
 impl StubReply {
-    /// An answer of any type. A status that is none becomes 500.
+    /// A response of any media type. An invalid status becomes 500.
     pub fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let reply = Self { status, headers: HeaderMap::new(), body: body.into(), failure: None };
         reply.header("content-type", content_type)
     }
 
-    /// An answer in JSON.
+    /// A JSON response.
     pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
         Self::new(status, "application/json", body)
     }
 
-    /// An answer without a body, as most writes give.
+    /// A response without a body, as most writes have.
     pub fn empty(status: u16) -> Self {
         Self::new(status, "text/html; charset=utf-8", Bytes::new())
     }
 
-    /// The answer to a POST that created an object at this address.
+    /// The response to a POST that created an object with this URI.
     pub fn created(location: &str) -> Self {
         Self::empty(201).header("location", location)
     }
 
-    /// No answer: the exchange fails.
+    /// No response: the exchange fails.
     pub fn failure(kind: TransportErrorKind) -> Self {
         Self { failure: Some(kind), ..Self::empty(500) }
     }
 
-    /// With a header. What cannot be a header is left out.
+    /// Adds a header. An invalid one is ignored.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             self.headers.insert(name, value);
@@ -169,7 +169,7 @@ impl StubReply {
     }
 }
 
-/// A request that a [`StubTransport`] got. `Debug` leaves out credentials.
+/// A request that a [`StubTransport`] received. `Debug` does not show credentials.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RecordedRequest {
@@ -195,7 +195,7 @@ impl RecordedRequest {
             .collect()
     }
 
-    /// The body as JSON; null when it is none.
+    /// The body as JSON; null if it is not JSON.
     pub fn json(&self) -> Json {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }

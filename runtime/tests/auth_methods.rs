@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::TransportErrorKind;
-use pexgen_runtime::{ErrorKind, RetryPolicy, Upload};
+use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
 use sample::Client;
 use support::{Io, Reply, Seen, Server, answer, head, json};
 use tokio_rustls::TlsAcceptor;
@@ -18,6 +18,11 @@ use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
+
+/// A document that can be read only once.
+fn document() -> Upload {
+    Upload::reader("x", &b"<x/>"[..]).length(4).content_type("text/xml")
+}
 
 #[tokio::test]
 async fn requests_go_through_the_proxy() {
@@ -94,12 +99,12 @@ async fn an_idle_file_times_out_and_a_slow_one_does_not() {
     .await;
     let builder = || Client::builder(&server.url).idle_timeout(Duration::from_millis(400));
     let began = Instant::now();
-    let error = builder().build().unwrap().post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
+    let error = builder().build().unwrap().request(Method::POST, "/x").body(document()).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert!(began.elapsed() >= Duration::from_millis(350), "{:?}", began.elapsed());
     // Longer than `timeout`, which does not apply to files.
     let client = builder().timeout(Duration::from_millis(100)).build().unwrap();
-    assert_eq!(client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap(), "OK");
+    assert_eq!(client.request(Method::POST, "/x").body(document()).await.unwrap().text(), "OK");
     assert_eq!(server.count(), 2);
 }
 
@@ -113,7 +118,7 @@ async fn files_are_not_retried_even_if_writes_are() {
     stub.on("POST", "/x", StubReply::failure(TransportErrorKind::Connect));
     let builder = Client::builder("https://node.example.com").transport(stub.clone());
     let client = builder.retry(RetryPolicy::new().including_writes()).build().unwrap();
-    let error = client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
+    let error = client.request(Method::POST, "/x").body(document()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), stub.requests().len()), (ErrorKind::Connect, 1, 1));
     assert_eq!(stub.requests()[0].body, "<x/>");
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use pexgen_runtime::prelude::*;
 use pexgen_runtime::testing::{StubReply, StubTransport};
-use pexgen_runtime::{ErrorKind, RetryPolicy, Upload};
+use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
 use sample::Client;
 use support::{Reply, Server, answer, head};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -119,7 +119,7 @@ async fn timeouts_name_the_limit_and_its_value() {
     let server =
         Server::start(move |_, _| Reply::Drip(Duration::from_millis(20), head.clone(), "x".repeat(1_000))).await;
     let client = builder(&server.url).timeout(short).build().unwrap();
-    let error = client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
+    let error = client.request(Method::POST, "/x").body(Upload::reader("x", &b"<x/>"[..]).length(4)).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("150ms (`timeout`)"), "{error}");
 }
 
@@ -137,7 +137,7 @@ async fn causes_of_local_errors_are_not_repeated() {
     let stub = StubTransport::new();
     stub.on("POST", "/x", StubReply::empty(200));
     let client = Client::builder("https://node.example.com").transport(stub).build().unwrap();
-    let error = client.post_xml("/x", Upload::path("/no/such/file.xml")).await.unwrap_err();
+    let error = client.request(Method::POST, "/x").body(Upload::path("/no/such/file.xml")).await.unwrap_err();
     assert_no_repetition(&error);
     assert_eq!(error.kind(), ErrorKind::File);
     assert!(error.to_string().contains("file error: cannot read `/no/such/file.xml`"), "{error}");

@@ -7,11 +7,16 @@ use std::time::Duration;
 
 use pexgen_runtime::prelude::*;
 use pexgen_runtime::testing::{StubReply, StubTransport};
-use pexgen_runtime::{ErrorKind, RetryPolicy, Upload};
+use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
 use sample::{Client, Conference};
 use support::{Reply, Server, answer, head, json};
 
 const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
+
+/// A document that can be read only once.
+fn document() -> Upload {
+    Upload::reader("x", &b"<x/>"[..]).length(4).content_type("text/xml")
+}
 
 fn builder(url: &str) -> ClientBuilder<Client> {
     Client::builder(url).retry(RetryPolicy::never())
@@ -52,7 +57,7 @@ async fn timeouts_apply_to_a_response_instead_of_a_file() {
     for status in ["200 OK", "500 Internal Server Error"] {
         let server = Server::start(slow(status)).await;
         let client = builder(&server.url).timeout(Duration::from_millis(300)).build().unwrap();
-        let error = client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap_err();
+        let error = client.request(Method::POST, "/x").body(document()).await.unwrap_err();
         let kind = if status.starts_with('2') { ErrorKind::Timeout } else { ErrorKind::Status };
         assert_eq!(error.kind(), kind, "{error}");
     }
@@ -152,7 +157,7 @@ async fn extreme_limits_do_not_overflow() {
     let client = builder.connect_timeout(Duration::MAX).max_body_size(usize::MAX).max_in_flight(usize::MAX);
     let client = client.max_pages(u32::MAX).build().unwrap();
     assert_eq!(client.conference().get(1).await.unwrap().id, 1);
-    assert_eq!(client.post_xml("/x", Upload::bytes("x", "<x/>")).await.unwrap(), "OK");
+    assert_eq!(client.request(Method::POST, "/x").body(document()).await.unwrap().text(), "OK");
 }
 
 #[tokio::test]

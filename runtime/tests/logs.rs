@@ -53,7 +53,7 @@ async fn requests_are_logged_without_secrets() {
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for part in
-        ["GET", "/api/admin/configuration/v1/conference/1/", "status=200", "attempts=2", "sending again", "status=400"]
+        ["GET", "/api/admin/configuration/v1/conference/1/", "status=200", "attempts=2", "retrying", "status=400"]
     {
         assert!(log.contains(part), "{part} in {log}");
     }

@@ -7,8 +7,8 @@ mod support;
 use std::io::Read as _;
 
 use operations::{
-    Any, GetIni, GetShape, License, LicenseForm, Login, NewLicense, PutLicense, PutLicenseAnswer, PutLicenseBody,
-    PutLicenseFailure, Shape, Tagged, blocking_client,
+    Any, GetIni, GetShape, License, LicenseForm, Login, NewLicense, PutLicense, PutLicenseBody, PutLicenseFailure,
+    PutLicenseResponse, Shape, Tagged, blocking_client,
 };
 use pexgen_runtime::operation::Parameter;
 use pexgen_runtime::{Client, Error, ErrorKind, RetryPolicy, Secret, Timestamp, Upload};
@@ -97,7 +97,7 @@ async fn a_redirect_that_is_described_is_the_answer() {
     // Others are followed as ever.
     assert_eq!(login("303 See Other", "Location: /here\r\n").await, (Ok("there".to_owned()), 2));
     let (nowhere, _) = login("302 Found", "").await;
-    assert!(nowhere.unwrap_err().contains("does not say where to"));
+    assert!(nowhere.unwrap_err().contains("no valid `Location`"));
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn got(
     status: &'static str,
     headers: &'static str,
     body: &'static str,
-) -> Result<PutLicenseAnswer, pexgen_runtime::operation::Failed<PutLicenseFailure>> {
+) -> Result<PutLicenseResponse, pexgen_runtime::operation::OperationError<PutLicenseFailure>> {
     let server = Server::start(move |_, _| answer(status, headers, body)).await;
     PutLicense::new(client(&server), PutLicenseBody::Json(NewLicense::new("s3cret"))).send().await
 }
@@ -124,21 +124,21 @@ async fn got(
 async fn answers_are_told_by_status_and_type() {
     let json = "Content-Type: application/json; charset=utf-8\r\n";
     let read = got("200 OK", json, r#"{"key": "k", "until": "2030-01-02T03:04:05Z", "x": 7}"#).await.unwrap();
-    let PutLicenseAnswer::OkJson(license) = read else { panic!("{read:?}") };
+    let PutLicenseResponse::OkJson(license) = read else { panic!("{read:?}") };
     assert_eq!((license.key.as_str(), license.more["x"]), ("k", 7));
     assert_eq!(license.until.unwrap().to_string(), "2030-01-02T03:04:05Z");
     // JSON by another name.
     let read = got("200 OK", "Content-Type: application/hal+json\r\n", r#"{"key": "k"}"#).await.unwrap();
-    assert!(matches!(read, PutLicenseAnswer::OkJson(_)));
+    assert!(matches!(read, PutLicenseResponse::OkJson(_)));
     let read = got("200 OK", "Content-Type: application/octet-stream\r\n", "bytes").await.unwrap();
-    let PutLicenseAnswer::OkBytes(download) = read else { panic!("{read:?}") };
+    let PutLicenseResponse::OkBytes(download) = read else { panic!("{read:?}") };
     assert_eq!(download.bytes().await.unwrap(), "bytes");
     let read = got("202 Accepted", "Content-Type: TEXT/html\r\n", "<p>").await.unwrap();
-    assert!(matches!(read, PutLicenseAnswer::Success(text) if text == "<p>"));
-    assert!(matches!(got("204 No Content", "", "").await.unwrap(), PutLicenseAnswer::NoContent));
-    assert!(matches!(got("304 Not Modified", "", "").await.unwrap(), PutLicenseAnswer::NotModified));
+    assert!(matches!(read, PutLicenseResponse::Success(text) if text == "<p>"));
+    assert!(matches!(got("204 No Content", "", "").await.unwrap(), PutLicenseResponse::NoContent));
+    assert!(matches!(got("304 Not Modified", "", "").await.unwrap(), PutLicenseResponse::NotModified));
     // Without a type it can only be what is described first.
-    assert!(matches!(got("200 OK", "", r#"{"key": "k"}"#).await.unwrap(), PutLicenseAnswer::OkJson(_)));
+    assert!(matches!(got("200 OK", "", r#"{"key": "k"}"#).await.unwrap(), PutLicenseResponse::OkJson(_)));
 }
 
 #[tokio::test]
@@ -147,19 +147,19 @@ async fn what_is_not_described_is_an_error_that_shows_it() {
     assert_eq!((failed.kind(), failed.status()), (ErrorKind::Decode, Some(200)));
     reads(
         &failed,
-        "PUT /license: invalid response: its status is 200 and its type `text/html`, the API \
+        "PUT /license: invalid response: the status is 200 and the media type `text/html`, the API \
         describes `application/json`, `application/octet-stream`, `text/*`",
     );
     assert_eq!(failed.body_excerpt(), Some("<p>[redacted] login</p>"));
     let failed = got("206 Partial", "Content-Type: application/json\r\n", "{}").await.unwrap_err();
     reads(
         &failed,
-        "PUT /license: invalid response: its status is 206 and its type `application/json`, the \
+        "PUT /license: invalid response: the status is 206 and the media type `application/json`, the \
         API describes `application/json`, `application/octet-stream`, `text/*`",
     );
     let server = Server::start(|_, _| answer("201 Created", "", "made")).await;
     let failed = GetIni::new(client(&server)).send().await.unwrap_err();
-    reads(&failed, "GET /ini: invalid response: its status is 201, the API describes `200`");
+    reads(&failed, "GET /ini: invalid response: the status is 201, the API describes `200`");
     assert_eq!(failed.body_excerpt(), Some("made"));
     // Of the type that is described, and not as it is described.
     let failed = got("200 OK", "Content-Type: application/json\r\n", r#"{"key": "k", "x": {}}"#).await.unwrap_err();
@@ -251,7 +251,7 @@ async fn the_client_without_async_has_the_same_requests() {
         GetIni::new(client.clone()).send().unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, "[a]");
         let answer = PutLicense::new(client.clone(), PutLicenseBody::Text("x".to_owned())).send().unwrap();
-        let PutLicenseAnswer::OkBytes(file) = answer else { panic!("{answer:?}") };
+        let PutLicenseResponse::OkBytes(file) = answer else { panic!("{answer:?}") };
         assert_eq!(file.bytes().unwrap(), "[b]");
         let failed = PutLicense::new(client, PutLicenseBody::Text("x".to_owned())).send().unwrap_err();
         assert!(matches!(failed.body(), Some(PutLicenseFailure::Conflict(_))), "{failed}");
@@ -331,7 +331,7 @@ async fn secrets_of_parameters_show_nowhere() {
         .with(Parameter::path("id"), Secret::from("a/b c"))
         .with(Parameter::query("token"), Secret::from("t&ken"))
         .with(Parameter::header("x-token"), Secret::from("header-token"));
-    assert_eq!(format!("{failed:?}"), "Any(Call { method: GET, path: \"/any/[redacted]\", .. })");
+    assert_eq!(format!("{failed:?}"), "Any(RequestBuilder { method: GET, path: \"/any/[redacted]\", .. })");
     let failed = failed.send().await.unwrap_err();
     assert_eq!(server.seen()[0].target, "/any/a%2Fb%20c?token=t%26ken");
     assert_eq!(failed.path(), Some("/any/[redacted]"));

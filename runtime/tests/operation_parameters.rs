@@ -116,7 +116,7 @@ async fn a_path_that_would_lead_elsewhere_is_not_sent() {
         assert_eq!(failed.kind(), ErrorKind::Request, "{value} {failed}");
     }
     let failed = Any::new(client.clone()).send().await.unwrap_err();
-    assert_eq!(failed.to_string(), "GET /any/{id}: invalid request: `id` is a part of the path and not given");
+    assert_eq!(failed.to_string(), "GET /any/{id}: invalid request: the path parameter `id` is not set");
     for value in ["../../etc", "%2e%2e", "..%2f", "{id}", "a?b#c", "ü/"] {
         Any::new(client.clone()).with(P, value).send().await.unwrap();
     }

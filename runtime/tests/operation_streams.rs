@@ -4,7 +4,7 @@
 mod operations;
 mod support;
 
-use operations::{Alarm, ListAlarms, ListAlarmsAnswer, blocking_client};
+use operations::{Alarm, ListAlarms, ListAlarmsResponse, blocking_client};
 use pexgen_runtime::{Client, ErrorKind};
 use support::{Reply, Seen, Server, answer, json};
 
@@ -76,7 +76,7 @@ async fn no_alarms_are_no_items() {
     let (_server, alarms) = start(|_, _| answer("204 No Content", "", "")).await;
     assert_eq!(ids(alarms.stream()).await, [0; 0]);
     let (_server, alarms) = start(|_, _| answer("204 No Content", "", "")).await;
-    assert_eq!(alarms.send().await.unwrap(), ListAlarmsAnswer::NoContent);
+    assert_eq!(alarms.send().await.unwrap(), ListAlarmsResponse::NoContent);
     let (_server, alarms) = start(|_, _| json("200 OK", "{}")).await;
     assert_eq!(ids(alarms.stream()).await, [0; 0]);
 }
@@ -101,7 +101,7 @@ async fn cursors_in_a_circle_are_an_error_after_the_items() {
             }
         };
         assert_eq!(error.kind(), ErrorKind::Paging);
-        assert!(error.to_string().contains("in a circle"), "{error}");
+        assert!(error.to_string().contains("form a cycle"), "{error}");
         assert_eq!(items, server.count());
         assert!(stream.try_next().await.unwrap().is_none());
     }
@@ -117,7 +117,7 @@ async fn answers_without_end_have_an_end() {
         stream.try_next().await.unwrap().unwrap();
     }
     let error = stream.try_next().await.unwrap_err();
-    assert!(error.to_string().contains("more than 10 answers"), "{error}");
+    assert!(error.to_string().contains("more than 10 responses"), "{error}");
     assert_eq!(server.count(), 10);
 }
 

@@ -117,7 +117,7 @@ fn reading_a_page_allocates_less_than_a_struct_by_hand() {
     let client = client(page);
     let runtime = runtime();
     let list = || client.configuration().conference().list();
-    let ours = measure(|| drop(runtime.block_on(list().page()).expect("a page"))).count_total;
+    let ours = measure(|| drop(runtime.block_on(list().page().send()).expect("a page"))).count_total;
     eprintln!("{ours} allocations, by hand {by_hand}");
     assert!(ours < by_hand);
     at_most("allocations for 1,000 conferences", usize::try_from(ours).expect("few"), 13_100);
@@ -133,8 +133,8 @@ fn a_request_allocates_little() {
             .filter(conference::service_type().eq(conference::ServiceType::Lecture))
             .filter(conference::participant_limit().gte(100))
     };
-    runtime.block_on(list().page()).expect("a page");
-    let count = measure(|| drop(runtime.block_on(list().page()).expect("a page"))).count_total;
+    runtime.block_on(list().page().send()).expect("a page");
+    let count = measure(|| drop(runtime.block_on(list().page().send()).expect("a page"))).count_total;
     at_most("allocations for a list with three filters", usize::try_from(count).expect("few"), 45);
 }
 

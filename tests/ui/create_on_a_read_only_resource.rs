@@ -1,4 +1,4 @@
-//~ `create` exists for struct
+//~ does not allow creating objects (no POST on the list)
 
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::NewConference;

@@ -1,4 +1,4 @@
-//~ `delete` exists for struct
+//~ does not allow deleting objects (no DELETE on an object)
 
 use pexip_infinity::v41::Client;
 

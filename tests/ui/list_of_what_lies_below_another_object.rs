@@ -1,4 +1,4 @@
-//~ lies below another object
+//~ are below another object
 
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::status::ParticipantMediaStream;

@@ -1,4 +1,4 @@
-//! The module of a group of resources, with the accessor that leads to their endpoints.
+//! The module of a group of resources, with the accessors of their endpoints.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{docs, operation, resource};
 use crate::markdown;
 use crate::model::{Command, Operation, Resource, Role, Version};
 
-/// A group: what it holds itself, and the groups inside it.
+/// A group with its resources, operations and inner groups.
 #[derive(Default)]
 pub struct Group<'a> {
     /// Its module; empty for the version itself.
@@ -45,7 +45,7 @@ impl<'a> Group<'a> {
         })
     }
 
-    /// The modules of its operations, and what they give to that of the group.
+    /// The modules of its operations, and the names that they export to that of the group.
     pub fn operation_modules(&self, version: &'a Version) -> TokenStream {
         let modules = self.operations.iter().map(|operation| {
             let module = ident(&operation.names.method);
@@ -59,10 +59,9 @@ impl<'a> Group<'a> {
         quote!(#(#modules)* #(#exports)*)
     }
 
-    /// The methods that lead to its operations.
-    pub fn operation_accessors(&self, version: &'a Version, flavour: Flavour) -> TokenStream {
-        let blocking = flavour == Flavour::Blocking;
-        self.operations.iter().map(|operation| operation::accessor(version, operation, blocking)).collect()
+    /// The methods that create the requests of its operations.
+    pub fn operation_accessors(&self, version: &'a Version) -> TokenStream {
+        self.operations.iter().map(|operation| operation::accessor(version, operation)).collect()
     }
 
     fn leads_to_resources(&self) -> bool {
@@ -73,13 +72,13 @@ impl<'a> Group<'a> {
         })
     }
 
-    /// What an accessor that leads nowhere needs: its client is never used.
+    /// Allows the unused client of a group without accessors.
     pub fn idle(&self) -> Option<TokenStream> {
         let leads = self.leads_to_resources() || !self.operations.is_empty() || !self.groups.is_empty();
         (!leads).then(|| quote!(#[allow(dead_code)]))
     }
 
-    /// What the accessors import.
+    /// The imports of the accessors.
     pub fn prelude(&self) -> Option<TokenStream> {
         if self.leads_to_resources() {
             return Some(quote!(
@@ -124,12 +123,12 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         .iter()
         .flat_map(|resource| {
             let context = OfResource::new(version, resource);
-            accessor(context, Flavour::Async).into_iter().chain(actions(context, Flavour::Async))
+            accessor(context).into_iter().chain(actions(context))
         })
         .collect();
     let (prelude, idle) = (group.prelude(), group.idle());
     let operation_modules = group.operation_modules(version);
-    let operations = group.operation_accessors(version, Flavour::Async);
+    let operations = group.operation_accessors(version);
     quote! {
         #title
         #prelude
@@ -140,10 +139,10 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         #accessor_docs
         #idle
         #[derive(Clone, Debug)]
-        pub struct Api(pexgen_runtime::Client);
-        impl Api {
-            /// By way of a client.
-            pub fn new(client: pexgen_runtime::Client) -> Self { Self(client) }
+        pub struct Api<C = pexgen_runtime::Client>(C);
+        impl<C: pexgen_runtime::Connection> Api<C> {
+            /// Creates the endpoints on `client`.
+            pub fn new(client: C) -> Self { Self(client) }
             #(#groups)*
             #(#resources)*
             #operations
@@ -151,38 +150,21 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
     }
 }
 
-/// A method that leads to a group.
+/// The accessor of a group.
 pub fn group_accessor(name: &str, group: &Group<'_>) -> TokenStream {
     let module = ident(group.module);
     let docs = docs::paragraphs([format!("The endpoints of {}.", markdown::code(name))]);
     quote! {
         #docs
-        pub fn #module(&self) -> #module::Api { #module::Api::new(self.0.clone()) }
+        pub fn #module(&self) -> #module::Api<C> { #module::Api::new(self.0.clone()) }
     }
 }
 
-/// Whether methods return at once or when they are done.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Flavour {
-    Async,
-    Blocking,
-}
-
-impl Flavour {
-    /// What stands before `fn`, and what stands behind a call.
-    fn keywords(self) -> (TokenStream, TokenStream) {
-        match self {
-            Self::Async => (quote!(async), quote!(.await)),
-            Self::Blocking => (TokenStream::new(), TokenStream::new()),
-        }
-    }
-}
-
-/// A method that leads to a resource's endpoint, or invokes a command.
-pub fn accessor(context: OfResource<'_>, flavour: Flavour) -> Option<TokenStream> {
+/// The accessor of a resource's endpoint, or the method that invokes a command.
+pub fn accessor(context: OfResource<'_>) -> Option<TokenStream> {
     let resource = context.resource;
     let method = ident(&resource.names.module);
-    let seen = context.in_group(flavour == Flavour::Blocking);
+    let seen = context.in_group();
     let docs = docs::paragraphs([format!("{}, at {}.", markdown::code(&resource.id), markdown::code(&resource.path))]);
     let parent = |id: &str| {
         let parent = context.version.resources.get(id)?;
@@ -191,27 +173,26 @@ pub fn accessor(context: OfResource<'_>, flavour: Flavour) -> Option<TokenStream
     match &resource.role {
         Role::Collection if resource::has_endpoint(resource) => {
             let read = ident(&resource.names.read);
-            Some(quote!(#docs pub fn #method(&self) -> Endpoint<#read> { self.0.endpoint() }))
+            Some(quote!(#docs pub fn #method(&self) -> Endpoint<#read, C> { Endpoint::new(&self.0) }))
         }
         Role::Nested { parent: id } if resource::has_endpoint(resource) => {
             let (argument, ty) = parent(id)?;
             let read = ident(&resource.names.read);
             Some(quote! {
                 #docs
-                pub fn #method(&self, #argument: impl IntoUri<#ty>) -> Endpoint<#read> {
-                    self.0.nested(#argument)
+                pub fn #method(&self, #argument: impl IntoUri<#ty>) -> Endpoint<#read, C> {
+                    Endpoint::nested(&self.0, #argument)
                 }
             })
         }
-        Role::Command(command) => Some(invoke(context, command, &docs, &seen, &parent, flavour)),
+        Role::Command(command) => Some(invoke(context, command, &docs, &seen, &parent)),
         _ => None,
     }
 }
 
-/// What objects of a resource offer beside themselves.
-pub fn actions(context: OfResource<'_>, flavour: Flavour) -> impl Iterator<Item = TokenStream> + '_ {
+/// The methods for the actions of a resource's objects.
+pub fn actions(context: OfResource<'_>) -> impl Iterator<Item = TokenStream> + '_ {
     let resource = context.resource;
-    let (asynchronous, awaited) = flavour.keywords();
     let (read, object) = (ident(&resource.names.read), ident(&resource.names.module));
     let actions = resource.actions.iter().zip(resource.names.actions.values());
     actions.map(move |((name, action), method)| {
@@ -225,8 +206,8 @@ pub fn actions(context: OfResource<'_>, flavour: Flavour) -> impl Iterator<Item 
         )]);
         quote! {
             #docs
-            pub #asynchronous fn #method(&self, #object: impl IntoUri<#read>) -> Result<Json> {
-                self.0.act::<#read>(#http, #object, #below) #awaited
+            pub fn #method(&self, #object: impl IntoUri<#read>) -> pexgen_runtime::Request<Json, C> {
+                pexgen_runtime::Request::action::<#read>(&self.0, #http, #object, #below)
             }
         }
     })
@@ -240,9 +221,7 @@ fn invoke(
     docs: &TokenStream,
     seen: &Context<'_>,
     parent: ParentOf<'_>,
-    flavour: Flavour,
 ) -> TokenStream {
-    let (asynchronous, awaited) = flavour.keywords();
     let resource = context.resource;
     let (method, request) = (ident(&resource.names.module), ident(&resource.names.new));
     let reply = resource::reply(&command.reply, seen);
@@ -252,22 +231,26 @@ fn invoke(
         let parts = files.iter().map(|(name, wire)| quote!((#wire, #name.into())));
         return quote! {
             #docs
-            pub #asynchronous fn #method(&self, request: &#request, #(#arguments),*) -> Result<#reply> {
-                self.0.invoke_with(request, [#(#parts),*]) #awaited
+            pub fn #method(&self, request: &#request, #(#arguments),*) -> pexgen_runtime::Request<#reply, C> {
+                pexgen_runtime::Request::command_with_files(&self.0, request, [#(#parts),*])
             }
         };
     }
     match command.parent.as_deref().and_then(parent) {
         Some((argument, ty)) => quote! {
             #docs
-            pub #asynchronous fn #method(&self, #argument: impl IntoUri<#ty>, request: &#request) -> Result<#reply> {
-                self.0.invoke_at(#argument, request) #awaited
+            pub fn #method(
+                &self,
+                #argument: impl IntoUri<#ty>,
+                request: &#request
+            ) -> pexgen_runtime::Request<#reply, C> {
+                pexgen_runtime::Request::command_on(&self.0, #argument, request)
             }
         },
         None => quote! {
             #docs
-            pub #asynchronous fn #method(&self, request: &#request) -> Result<#reply> {
-                self.0.invoke(request) #awaited
+            pub fn #method(&self, request: &#request) -> pexgen_runtime::Request<#reply, C> {
+                pexgen_runtime::Request::command(&self.0, request)
             }
         },
     }

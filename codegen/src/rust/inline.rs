@@ -30,17 +30,21 @@ fn nest(name: &str, path: &str, files: &Files, text: &mut String) {
     text.push_str(" {\n");
     for line in body.lines() {
         let declared = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';'));
-        if declared == Some(super::blocking::MODULE) {
-            // It is there by a feature, which the including crate doesn't have.
-        } else if let Some(inner) = declared {
+        if let Some(inner) = declared {
             nest(inner, &format!("{path}/{inner}"), files, text);
-        } else if !line.trim_start().starts_with("#[cfg(feature = ") {
+        } else if !depends_on_features(line) {
             // An example is for the crate that includes this; its documentation tests aren't ours.
             text.push_str(if line == "//! ```no_run" { "//! ```ignore" } else { line });
             text.push('\n');
         }
     }
     text.push_str("}\n");
+}
+
+/// Whether a line needs the features of a crate: conditions, and the blocking client, which exists by a feature.
+fn depends_on_features(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("#[cfg(feature = ") || line.starts_with("pexgen_runtime::blocking_client!")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::group::{Flavour, Group, group_accessor};
+use super::group::{Group, group_accessor};
 use super::types::ident;
 use super::{docs, operation, schemas, write};
 use crate::markdown;
@@ -15,11 +15,11 @@ use crate::output::MARK;
 
 /// What the runtime offers beyond what every client needs.
 const RUNTIME_FEATURES: &str = "\
-# Clients that return when they are done, for programs without async.
+# Blocking clients, for programs without async.
 blocking = [\"pexgen-runtime/blocking\"]
-# Signing in with OAuth2 client credentials.
+# Authentication with OAuth2 client credentials.
 oauth2 = [\"pexgen-runtime/oauth2\"]
-# Asking SNMP agents.
+# Querying SNMP agents.
 snmp = [\"pexgen-runtime/snmp\"]
 ";
 
@@ -67,7 +67,7 @@ fn quoted(text: &str) -> String {
 pub fn root(api: &Api) -> TokenStream {
     // Servers hand out the documents of resources themselves.
     let by_servers = api.versions.iter().any(|version| !version.resources.is_empty());
-    let source = if by_servers { "the documents that a server hands out about itself" } else { "OpenAPI documents" };
+    let source = if by_servers { "the schema documents of its servers" } else { "OpenAPI documents" };
     let title = format!("{}: typed bindings, generated from {source}.", markdown::escape(&api.title));
     let versions = match api.versions.as_slice() {
         [only] => {
@@ -106,7 +106,7 @@ pub fn root(api: &Api) -> TokenStream {
 pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     let title = format!("{}, {}.", markdown::escape(&api.title), markdown::escape(&version.name));
     let example = example(api, version).unwrap_or_default();
-    let leads = "[`Client`] leads to everything:".to_owned();
+    let leads = "Start at [`Client`]:".to_owned();
     let docs = docs::inner([vec![title], markdown::prose(&version.description), vec![leads, example]].concat());
     // What is going away is declared here, and used where it is declared.
     let deprecated = has_deprecated(version).then(|| quote!(#![allow(deprecated)]));
@@ -116,7 +116,7 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     });
     let prelude = tree.prelude();
     let operation_modules = tree.operation_modules(version);
-    let operations = tree.operation_accessors(version, Flavour::Async);
+    let operations = tree.operation_accessors(version);
     let modules = tree.groups.values().map(|group| {
         let (feature, module) = (group.module, ident(group.module));
         quote!(#[cfg(feature = #feature)] pub mod #module;)
@@ -127,23 +127,23 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         quote!(#[cfg(feature = #feature)] #accessor)
     });
     let client_docs = docs::paragraphs([
-        format!("A client of a server of release {}.", markdown::escape(&version.name)),
-        "It is cheap to clone; clones share connections.".to_owned(),
+        format!("A client for servers of version {}.", markdown::escape(&version.name)),
+        "Cheap to clone; clones share connections.".to_owned(),
     ]);
     quote! {
         #docs
         #deprecated
         #prelude
-        #[cfg(feature = "blocking")]
-        pub mod blocking;
         #(#modules)*
         #types
         #operation_modules
         #client_docs
         #[derive(Clone, Debug)]
-        pub struct Client(pexgen_runtime::Client);
+        pub struct Client<C = pexgen_runtime::Client>(C);
         pexgen_runtime::client!(Client);
-        impl Client { #(#accessors)* #operations }
+        #[cfg(feature = "blocking")]
+        pexgen_runtime::blocking_client!(Client);
+        impl<C: pexgen_runtime::Connection> Client<C> { #(#accessors)* #operations }
     }
 }
 
@@ -160,7 +160,7 @@ fn has_deprecated(version: &Version) -> bool {
 
 /// A first program.
 fn example(api: &Api, version: &Version) -> Option<String> {
-    let lines = walk(api, version).or_else(|| question(api, version))?;
+    let lines = iteration_example(api, version).or_else(|| operation_example(api, version))?;
     let krate = api.name.replace('-', "_");
     Some(format!(
         "```no_run\n\
@@ -171,12 +171,12 @@ fn example(api: &Api, version: &Version) -> Option<String> {
          # Ok(())\n# }}\n\
          ```",
         version.module,
-        signing_in(&version.sign_in),
+        authentication(&version.sign_in),
     ))
 }
 
-/// The call that tells the client how to sign in.
-fn signing_in(way: &SignIn) -> String {
+/// The call that sets the client's credentials.
+fn authentication(way: &SignIn) -> String {
     match way {
         SignIn::None => String::new(),
         SignIn::Basic => ".basic_auth(\"user\", \"password\")".to_owned(),
@@ -188,8 +188,8 @@ fn signing_in(way: &SignIn) -> String {
     }
 }
 
-/// Walks a list.
-fn walk(api: &Api, version: &Version) -> Option<String> {
+/// Iterates over a list.
+fn iteration_example(api: &Api, version: &Version) -> Option<String> {
     let listed = |resource: &&Resource| resource.role == Role::Collection && resource.lists(Method::Get);
     let named = api.example.as_deref().and_then(|id| version.resources.get(id));
     let resource = named.filter(listed).or_else(|| version.resources.values().find(listed))?;
@@ -203,19 +203,19 @@ fn walk(api: &Api, version: &Version) -> Option<String> {
     ))
 }
 
-/// Asks something that needs no arguments, or only such as can be made up.
-fn question(api: &Api, version: &Version) -> Option<String> {
+/// Sends a request that needs no arguments, or only ones with obvious examples.
+fn operation_example(api: &Api, version: &Version) -> Option<String> {
     let asks = |operation: &Operation| {
         let arguments = (operation.method == "GET").then(|| example_arguments(operation)).flatten()?;
         let request = operation::request_path(operation).replace("(…)", &format!("({})", arguments.join(", ")));
-        Some(format!("let answer = {request}.send().await?;\nprintln!(\"{{answer:?}}\");\n"))
+        Some(format!("let response = {request}.await?;\nprintln!(\"{{response:?}}\");\n"))
     };
     let named = api.example.as_deref().and_then(|id| version.operations.get(id));
     let alone = version.operations.values().filter(|operation| !operation::takes_any(operation));
     named.into_iter().chain(alone).chain(version.operations.values()).find_map(asks)
 }
 
-/// Arguments for what must be given, where texts and numbers will do.
+/// Arguments for the required parameters, if they are strings and numbers.
 fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
     let required = operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.is_required());
     let arguments: Vec<String> = required

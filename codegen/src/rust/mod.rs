@@ -1,6 +1,5 @@
 //! The model written as Rust: every decision is in the model, here is only spelling.
 
-pub(crate) mod blocking;
 mod choices;
 pub(crate) mod docs;
 mod filters;
@@ -41,11 +40,6 @@ pub fn emit(api: &Api, runtime: &str) -> Result<Files, Diagnostic> {
             source: version.name.clone(),
             content: Content::Version(version, tree),
         });
-        sheets.push(Sheet {
-            path: format!("{folder}/{}.rs", blocking::MODULE),
-            source: version.name.clone(),
-            content: Content::Blocking(version, tree),
-        });
         collect_types(version, &folder, &mut sheets);
         collect(version, &folder, &[], tree, &mut sheets);
     }
@@ -65,7 +59,6 @@ struct Sheet<'a> {
 enum Content<'a> {
     Root,
     Version(&'a Version, &'a Group<'a>),
-    Blocking(&'a Version, &'a Group<'a>),
     Group(&'a Version, Vec<&'a str>, &'a Group<'a>),
     Resource(&'a Version, &'a Resource),
     Operation(&'a Version, &'a Operation),
@@ -147,7 +140,6 @@ impl Sheet<'_> {
         let tokens = match &self.content {
             Content::Root => krate::root(api),
             Content::Version(version, tree) => krate::version(api, version, tree),
-            Content::Blocking(version, tree) => blocking::module(version, tree),
             Content::Group(version, path, group) => group::module(version, path, group),
             Content::Resource(version, resource) => resource::file(version, resource),
             Content::Operation(version, operation) => operation::file(version, operation),

@@ -195,19 +195,19 @@ fn abilities(context: OfResource<'_>) -> Vec<TokenStream> {
     abilities
 }
 
-/// What comes of creating.
+/// The outcome of creating.
 fn created(context: OfResource<'_>) -> TokenStream {
     let answers = &context.resource.create_answers;
     if answers.iter().any(|answer| matches!(answer, Answer::Bytes | Answer::Xml)) {
         return quote!(
-            type Answer = CreatedOrFile<Self>;
+            type Response<C: pexgen_runtime::Connection> = CreatedOrFile<Self, C>;
         );
     }
     if answers.contains(&Answer::Accepted) {
         let accepted = context.accepted();
-        return quote!(type Answer = CreatedOrAccepted<Self, #accepted>;);
+        return quote!(type Response<C: pexgen_runtime::Connection> = CreatedOrAccepted<Self, #accepted>;);
     }
     quote!(
-        type Answer = Created<Self>;
+        type Response<C: pexgen_runtime::Connection> = Created<Self>;
     )
 }

@@ -80,12 +80,12 @@ fn invocation(context: OfResource<'_>, command: &Command) -> TokenStream {
 /// The type of what a command answers.
 pub fn reply(reply: &Reply, context: &Context<'_>) -> TokenStream {
     match reply {
-        Reply::Outcome => quote!(Done),
+        Reply::Outcome => quote!(CommandResponse),
         Reply::Data(id) | Reply::Whole(id) => context
             .version
             .resources
             .get(id)
-            .map_or_else(|| quote!(Done), |reply| context.path(reply, &reply.names.read)),
+            .map_or_else(|| quote!(CommandResponse), |reply| context.path(reply, &reply.names.read)),
     }
 }
 

@@ -65,9 +65,9 @@ impl<'a> OfResource<'a> {
         Self { context: Context { version, place: Place::Resource(resource) }, resource }
     }
 
-    /// The same, seen from the module of its group, or from the twin of that which stands one deeper.
-    pub fn in_group(self, deeper: bool) -> Context<'a> {
-        Context::of_group(self.version, &self.resource.group, deeper)
+    /// The same, seen from the module of its group.
+    pub fn in_group(self) -> Context<'a> {
+        Context::of_group(self.version, &self.resource.group)
     }
 
     /// The type of what must be finished first where the server only accepts.
@@ -114,14 +114,14 @@ impl<'a> Context<'a> {
         Self { version, place: Place::Schema(schema) }
     }
 
-    /// Where a group leads to an operation, or in the twin of that which stands one deeper.
-    pub fn of_accessor(version: &'a Version, operation: &'a Operation, deeper: bool) -> Self {
-        Self { version, place: Place::Accessor(operation, operation.group.len() + usize::from(deeper)) }
+    /// In the accessor of an operation, in the module of its group.
+    pub fn of_accessor(version: &'a Version, operation: &'a Operation) -> Self {
+        Self { version, place: Place::Accessor(operation, operation.group.len()) }
     }
 
-    /// In the module of a group, or in the twin of that which stands one deeper.
-    pub fn of_group(version: &'a Version, group: &'a [String], deeper: bool) -> Self {
-        Self { version, place: Place::Group(group, group.len() + usize::from(deeper)) }
+    /// In the module of a group.
+    pub fn of_group(version: &'a Version, group: &'a [String]) -> Self {
+        Self { version, place: Place::Group(group, group.len()) }
     }
 
     /// Path to a type of a resource.

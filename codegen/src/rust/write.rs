@@ -143,15 +143,15 @@ pub fn deletion(context: OfResource<'_>) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug, Default)]
-        pub struct Deletion(Body);
-        impl Deletion {
+        pub struct DeleteOptions(Body);
+        impl DeleteOptions {
             /// With nothing said yet.
             pub fn new() -> Self { Self(Body::new()) }
             #(#setters)*
         }
-        body!(Deletion);
+        body!(DeleteOptions);
         impl DeleteWith for #read {
-            type Parameters = Deletion;
+            type Parameters = DeleteOptions;
             type Accepted = #accepted;
         }
     }

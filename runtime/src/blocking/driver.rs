@@ -9,9 +9,9 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Drives futures on the calling thread. Clones share the runtime.
 #[derive(Clone)]
-pub struct Driver(Result<Arc<Owned>, Arc<str>>);
+pub(super) struct Driver(Result<Arc<Owned>, Arc<str>>);
 
-/// A runtime that waits for nobody when it is dropped: inside another one waiting would panic.
+/// A runtime that does not wait when it is dropped: inside another runtime waiting would panic.
 struct Owned(Option<Runtime>);
 
 impl Drop for Owned {
@@ -23,24 +23,24 @@ impl Drop for Owned {
 }
 
 impl Driver {
-    /// With a runtime of its own. That none can be had shows when it is to do something.
+    /// Creates a runtime. A failure is reported by [`run`](Self::run).
     pub(super) fn new() -> Self {
         let runtime = Builder::new_current_thread().enable_all().build();
         Self(runtime.map(|runtime| Arc::new(Owned(Some(runtime)))).map_err(|error| error.to_string().into()))
     }
 
-    /// The outcome of a future.
-    pub(super) fn run<T>(&self, future: impl Future<Output = Result<T>>) -> Result<T> {
+    /// Runs a future to its end.
+    pub(super) fn run<T, E: From<Error>>(&self, future: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         if Handle::try_current().is_ok() {
-            let message = "the blocking client was called inside an async runtime, which it would stop: use the async \
-                           client there, or a thread of its own";
-            return Err(Error::new(ErrorKind::Request, message));
+            let message = "the blocking client was called inside an async runtime, which it would block: use the async \
+                           client there, or another thread";
+            return Err(Error::new(ErrorKind::Request, message).into());
         }
         match self.0.as_deref().map(|owned| owned.0.as_ref()) {
             Ok(Some(runtime)) => runtime.block_on(future),
-            // Only a client that is being dropped has none.
-            Ok(None) => Err(Error::new(ErrorKind::Request, "the client is gone")),
-            Err(error) => Err(Error::new(ErrorKind::Config, format!("no runtime can be had: {error}"))),
+            // Only a client that is being dropped has no runtime.
+            Ok(None) => Err(Error::new(ErrorKind::Request, "the client has been dropped").into()),
+            Err(error) => Err(Error::new(ErrorKind::Config, format!("no runtime can be created: {error}")).into()),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use bytes::{Buf as _, Bytes};
 
-use super::Driver;
+use super::driver::Driver;
 use crate::error::Result;
 
 /// A file that the server sends, whatever its size: to be read as it arrives ([`Read`]), or whole into a file by
@@ -20,7 +20,7 @@ pub struct Download {
 }
 
 impl Download {
-    pub(crate) fn new(inner: crate::Download, driver: &Driver) -> Self {
+    pub(super) fn new(inner: crate::Download, driver: &Driver) -> Self {
         Self { inner, driver: driver.clone(), rest: Bytes::new() }
     }
 

@@ -2,9 +2,12 @@
 
 pub(crate) mod auth;
 pub mod client;
+pub(crate) mod connection;
 pub mod error;
 pub mod file;
-mod response;
-mod response_stream;
+pub(crate) mod raw;
+pub(crate) mod request;
+pub(crate) mod response;
+pub(crate) mod response_stream;
 pub(crate) mod retry;
 pub mod transport;

@@ -1,18 +1,24 @@
-//! An answer, read to its end.
+//! A response, read completely.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
+use serde::Deserializer;
+use serde::de::DeserializeOwned;
 
 use super::retry::retry_after;
 use crate::Secret;
 use crate::decode::{Decode, from_slice};
 use crate::error::{EXCERPT, Error, ErrorBody, ErrorKind, Result, excerpt, redact, shortened};
 
-/// At most this much of a place in an answer is shown, in characters.
+/// At most this many characters of a place in a response are shown.
 const PLACE: usize = 200;
 
-/// The answer to a request.
-pub(crate) struct Answer {
+/// The response to a [raw request](crate::Client::request), read completely.
+pub struct Response {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) resource: &'static str,
@@ -20,35 +26,75 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) secrets: Vec<Secret>,
-    /// How often the request was sent until this came.
+    /// The number of attempts until this response came.
     pub(crate) attempts: u32,
+    /// After redirects, without secrets.
+    pub(crate) uri: String,
 }
 
-impl Answer {
-    /// An answer whose body has not been read.
-    pub(crate) fn head(
+impl Response {
+    /// A response whose body has not been read.
+    pub(crate) fn of(
         method: Method,
         path: String,
         resource: &'static str,
         status: StatusCode,
         headers: HeaderMap,
     ) -> Self {
-        Self { method, path, resource, status, headers, body: Bytes::new(), secrets: Vec::new(), attempts: 1 }
+        let (body, secrets, uri) = (Bytes::new(), Vec::new(), path.clone());
+        Self { method, path, resource, status, headers, body, secrets, attempts: 1, uri }
     }
 
-    /// What the server says that the body is.
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The URI that responded, after redirects. Secrets of the request are redacted.
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+
+    /// The body.
+    pub fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body as text. Bytes that are not UTF-8 are replaced by `�`.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// When the body is not JSON, or not of this type.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        self.decode::<Deserialized<T>>().map(|value| value.0)
+    }
+
+    pub(crate) fn head(&self) -> ResponseHead {
+        ResponseHead { status: self.status, headers: self.headers.clone(), uri: self.uri.clone() }
+    }
+
+    /// The media type that the server states.
     pub(crate) fn content_type(&self) -> Option<&str> {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// Whether the body is in a content coding, such as `gzip`. None is asked for and none is undone, so that a small
-    /// answer stays small.
+    /// Whether the body has a content coding, such as `gzip`. None is requested and none is decoded, so that a small
+    /// response stays small.
     fn is_encoded(&self) -> bool {
         let codings = self.headers.get_all(header::CONTENT_ENCODING).iter();
         codings.map(http::HeaderValue::as_bytes).any(|coding| !coding.trim_ascii().eq_ignore_ascii_case(b"identity"))
     }
 
-    /// The answer itself when it is a success, else what it says as an error.
+    /// The response itself if it is a success, else the error that it reports.
     pub(crate) fn into_success(self) -> Result<Self> {
         if self.status.is_success() {
             return Ok(self);
@@ -61,19 +107,19 @@ impl Answer {
         failure.excerpt = words.excerpt;
         failure.retry_after = retry_after(&self.headers);
         failure.asks_for_credentials = self.headers.contains_key(header::WWW_AUTHENTICATE);
-        failure.answer = Some(Box::new(self));
+        failure.response = Some(Box::new(self));
         Err(error)
     }
 
-    /// Whether the body can be the file that was asked for, by what its head says: pages to sign in at and those of
-    /// proxies come with a success, too.
+    /// Refuses a response whose head shows that its body is not the requested file: login pages and those of proxies
+    /// come with a success, too.
     pub(crate) fn check_file(&self) -> Result<()> {
         let is_page = self.content_type().is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
         let message = match self.status {
-            StatusCode::PARTIAL_CONTENT => "a part of the file came, which was not asked for",
-            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT => "nothing came in the place of the file",
+            StatusCode::PARTIAL_CONTENT => "the server sent a part of the file, although all of it was requested",
+            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT => "the server sent no file",
             _ if is_page && !self.headers.contains_key(header::CONTENT_DISPOSITION) => {
-                "a page for people came in the place of the file"
+                "got an HTML page instead of the file (a login page, or a proxy?)"
             }
             _ => return Ok(()),
         };
@@ -82,16 +128,17 @@ impl Answer {
         Err(error)
     }
 
-    /// Whether the server said that it was done: nothing or JSON. A page with a success is not the server's.
+    /// Refuses a response that does not come from the API: it sends JSON or no body. A web page with a success may come
+    /// from a proxy.
     pub(crate) fn check_done(&self) -> Result<()> {
         let is_json = self.content_type().is_some_and(|kind| kind.contains("json"));
         if is_json || self.body.trim_ascii().is_empty() {
             return Ok(());
         }
-        Err(self.unreadable(".".to_owned(), "whether it was done is not known".to_owned()))
+        Err(self.unreadable(".".to_owned(), "it is unknown whether the request was carried out".to_owned()))
     }
 
-    /// An error about this answer.
+    /// An error about this response.
     pub(crate) fn error(&self, kind: ErrorKind) -> Error {
         let mut error = Error::new(kind, "").at(&self.method, &self.path);
         let failure = error.failure_mut();
@@ -101,21 +148,21 @@ impl Answer {
         error
     }
 
-    /// The body as JSON.
-    pub(crate) fn json<T: Decode>(&self) -> Result<T> {
+    /// The body as JSON, leniently.
+    pub(crate) fn decode<T: Decode>(&self) -> Result<T> {
         from_slice(&self.body).map_err(|failure| self.unreadable(failure.path, failure.message))
     }
 
-    /// The body as JSON, where the server may leave it out.
-    pub(crate) fn optional_json<T: Decode>(&self) -> Result<Option<T>> {
+    /// The body as JSON, which the server may leave out.
+    pub(crate) fn decode_optional<T: Decode>(&self) -> Result<Option<T>> {
         if self.body.trim_ascii().is_empty() {
             return Ok(None);
         }
-        match self.json() {
+        match self.decode() {
             Ok(object) => Ok(Some(object)),
-            // The status alone says that it was done; an error now would make the caller do it again.
+            // The status alone says that it succeeded; an error now would make the caller do it again.
             Err(error) if matches!(self.status.as_u16(), 201 | 202) => {
-                tracing::warn!(%error, "the change was made, but the object in the answer cannot be read");
+                tracing::warn!(%error, "the change succeeded, but the object in the response cannot be read");
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -124,24 +171,92 @@ impl Answer {
 
     pub(crate) fn unreadable(&self, json_path: String, message: String) -> Error {
         let message = match self.content_type() {
-            _ if self.body.trim_ascii().is_empty() => "it is empty, JSON was expected".to_owned(),
-            _ if self.is_encoded() => "it is compressed, which was not asked for".to_owned(),
-            // serde_json's limit, which keeps a deep answer from the end of the stack.
+            _ if self.body.trim_ascii().is_empty() => "the body is empty, expected JSON".to_owned(),
+            _ if self.is_encoded() => "the body is compressed, although no compression was requested".to_owned(),
+            // serde_json's limit, which prevents a stack overflow.
             _ if message.starts_with("recursion limit exceeded") => {
-                "objects and lists stand inside each other more than 127 levels deep".to_owned()
+                "objects and lists are nested more than 127 levels deep".to_owned()
             }
-            Some(other) if !other.contains("json") => format!("it is `{other}`, JSON was expected ({message})"),
+            Some(other) if !other.contains("json") => format!("the body is `{other}`, expected JSON ({message})"),
             _ => message,
         };
         let mut error = self.error(ErrorKind::Decode);
         let failure = error.failure_mut();
-        // Both may hold as much of the answer as it pleases the server.
+        // Both may contain arbitrarily much of the response.
         failure.message = Some(shortened(redact(&message, &self.secrets), EXCERPT));
         failure.json_path = (json_path != ".").then(|| shortened(redact(&json_path, &self.secrets), PLACE));
-        // An answer in JSON is full of values that are nobody's business (PINs of rooms); the place says enough.
+        // JSON responses contain confidential values (PINs of rooms); the place is enough.
         if !self.body.trim_ascii_start().starts_with(b"{") {
             failure.excerpt = excerpt(&redact(&String::from_utf8_lossy(&self.body), &self.secrets));
         }
         error
+    }
+}
+
+/// Shows neither headers nor body.
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("status", &self.status).field("uri", &self.uri).finish_non_exhaustive()
+    }
+}
+
+/// Status, headers and final URI of a response.
+#[derive(Clone)]
+pub struct ResponseHead {
+    status: StatusCode,
+    headers: HeaderMap,
+    uri: String,
+}
+
+impl ResponseHead {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The URI that responded, after redirects. Secrets of the request are redacted.
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+}
+
+/// Shows no headers.
+impl fmt::Debug for ResponseHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseHead").field("status", &self.status).field("uri", &self.uri).finish_non_exhaustive()
+    }
+}
+
+/// Where the head of the last response is kept for the caller. Clones share it.
+#[derive(Clone, Default)]
+pub(crate) struct HeadSlot(Arc<Mutex<Option<ResponseHead>>>);
+
+impl HeadSlot {
+    pub(crate) fn set(&self, response: &Response) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(response.head());
+    }
+
+    /// The last head; 204 if there was no response because nothing was sent.
+    pub(crate) fn take(&self) -> ResponseHead {
+        let head = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        head.unwrap_or_else(|| ResponseHead {
+            status: StatusCode::NO_CONTENT,
+            headers: HeaderMap::new(),
+            uri: String::new(),
+        })
+    }
+}
+
+/// A value that is read by its own `Deserialize`.
+struct Deserialized<T>(T);
+
+impl<T: DeserializeOwned> Decode for Deserialized<T> {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self)
     }
 }

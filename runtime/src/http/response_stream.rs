@@ -1,26 +1,28 @@
-//! An answer whose head is there, and whose body is still to be read.
+//! A response whose head has arrived and whose body has not been read.
 
 use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::response::Answer;
+use super::response::Response;
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{BodyBuffer, BodyStream, TransportError, next, once, within};
 
 /// At most this much of an error's body is read.
 const MAX_ERROR_BODY: usize = 64 << 10;
 
-pub(crate) struct Opened {
-    /// The answer, without its body.
-    pub(crate) head: Answer,
+pub(crate) struct ResponseStream {
+    /// The response, without its body.
+    pub(crate) head: Response,
     pub(crate) body: BodyStream,
-    /// Held until the body has been read: that is work for the server too.
+    /// Held until the body has been read: sending it is work for the server too.
     pub(crate) permit: Option<OwnedSemaphorePermit>,
+    /// The time for reading a body that is not a file.
+    pub(crate) timeout: Duration,
 }
 
-impl Opened {
-    /// Lets go of the connection and of the place among the requests under way.
+impl ResponseStream {
+    /// Releases the connection and the permit.
     pub(crate) fn release(&mut self) {
         self.body = once("");
         self.permit = None;
@@ -30,24 +32,24 @@ impl Opened {
         broken(error).at(&self.head.method, &self.head.path)
     }
 
-    /// Reads the body, as much as is allowed and as long as is allowed; of an error as much as there is until then.
-    pub(crate) async fn read(mut self, limit: usize, timeout: Duration) -> Result<Answer> {
+    /// Reads the body, within the limits of size and time. Of an error's body it keeps what arrives within them.
+    pub(crate) async fn read(mut self, limit: usize) -> Result<Response> {
         let success = self.head.status.is_success();
         let limit = if success { limit } else { MAX_ERROR_BODY };
-        // What has been read already stays.
-        let mut gathered = BodyBuffer::default();
-        gathered.push(std::mem::take(&mut self.head.body));
-        let mut body = within(std::mem::replace(&mut self.body, once("")), timeout);
+        // A part may have been read already.
+        let mut buffer = BodyBuffer::default();
+        buffer.push(std::mem::take(&mut self.head.body));
+        let mut body = within(std::mem::replace(&mut self.body, once("")), self.timeout);
         while let Some(piece) = next(&mut body).await {
             let piece = match piece {
                 Ok(piece) => piece,
                 Err(error) if success => return Err(self.broken(error)),
-                // The status says enough, and must not be hidden by a body that breaks off.
+                // A broken body must not hide the status.
                 Err(_) => break,
             };
-            let room = limit.saturating_sub(gathered.len());
+            let room = limit.saturating_sub(buffer.len());
             let is_too_long = piece.len() > room;
-            gathered.push(piece.slice(..room.min(piece.len())));
+            buffer.push(piece.slice(..room.min(piece.len())));
             if is_too_long {
                 if !success {
                     break;
@@ -57,7 +59,7 @@ impl Opened {
                 return Err(error);
             }
         }
-        self.head.body = gathered.into_bytes();
+        self.head.body = buffer.into_bytes();
         Ok(self.head)
     }
 }

@@ -1,20 +1,20 @@
-//! Bodies that are sent once: bytes and forms.
+//! Bodies that can be sent only once: bytes and forms.
 
 use http::{HeaderValue, Method};
 
-use super::{Call, Connection};
+use super::{Connection, RequestBuilder};
 use crate::encode::{Body, Encode, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Form as Multipart, UNKNOWN, Upload};
 use crate::transport::Payload;
 
-/// A body whose source can be read once.
-pub(crate) enum Sent {
+/// A body whose source can be read only once.
+pub(crate) enum OneShotBody {
     Bytes(&'static str, Upload),
     Form(Form),
 }
 
-/// A form being filled (`multipart/form-data`): values, and files that are read while they are sent.
+/// A form (`multipart/form-data`): values, and files that are read while they are sent.
 #[derive(Debug, Default)]
 pub struct Form {
     pub(super) fields: Body,
@@ -24,67 +24,71 @@ pub struct Form {
 }
 
 impl Form {
-    /// A form without parts.
+    /// Creates an empty form.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With a value; one that was set before takes the new value. Of a list each item is a part of its own.
+    /// Sets a value. Each item of a list is a part of its own.
     pub fn with(mut self, name: &'static str, value: impl Encode) -> Self {
         self.fields = self.fields.with(name, value);
         self
     }
 
-    /// With a part whose name is not known beforehand.
+    /// Sets a value whose name is not known beforehand.
     pub fn with_member(mut self, name: impl Into<String>, value: impl Encode) -> Self {
         self.fields = self.fields.with_member(name, value);
         self
     }
 
-    /// With the media type of the parts of a name. A file that says its own keeps that.
+    /// Sets the media type of the parts of a name. A file's own media type takes precedence.
     pub fn media(mut self, name: &'static str, media: &'static str) -> Self {
         self.media.push((name, media));
         self
     }
 
-    /// With several files of a name.
+    /// Adds several files of a name.
     pub fn files(mut self, name: &'static str, files: impl IntoIterator<Item = impl Into<Upload>>) -> Self {
         self.files.extend(files.into_iter().map(|file| (name, file.into())));
         self
     }
 
-    /// With a file. There may be several of a name.
+    /// Adds a file. There may be several of a name.
     pub fn file(mut self, name: &'static str, file: impl Into<Upload>) -> Self {
         self.files.push((name, file.into()));
         self
     }
 }
 
-/// One of several kinds of body that an operation takes. Generated code implements it.
+/// One of several kinds of body that an operation accepts. Implemented by generated code.
 pub trait IntoBody {
-    /// The request with this body.
-    fn put<C: Connection>(self, call: Call<C>) -> Call<C>;
+    /// Sets this body.
+    fn put<C: Connection>(self, request: RequestBuilder<C>) -> RequestBuilder<C>;
 }
 
-impl Sent {
-    /// What goes over the wire, with its type.
+impl OneShotBody {
+    /// The payload, with its media type.
     pub(super) async fn open(self, method: &Method, path: &str) -> Result<(HeaderValue, Payload)> {
         let at = |error: Error| error.at(method, path);
         match self {
             Self::Bytes(media, upload) => {
                 let file = upload.open().await.map_err(at)?;
-                // A range of types is none that could be told.
+                // A range of media types cannot be sent.
                 let media = file.content_type(if media.contains('*') { UNKNOWN } else { media });
                 let media = HeaderValue::try_from(media).map_err(|error| {
-                    at(Error::caused(ErrorKind::Request, "the file's type cannot stand in a header", error))
+                    at(Error::caused(
+                        ErrorKind::Request,
+                        "the media type of the file is not allowed in a header",
+                        error,
+                    ))
                 })?;
                 Ok((media, file.into_payload()))
             }
             Self::Form(form) => {
                 let mut parts = Multipart::new();
-                let said = |name: &str| form.media.iter().find(|(part, _)| *part == name).map(|(_, media)| *media);
+                let media_of = |name: &str| form.media.iter().find(|(part, _)| *part == name).map(|(_, media)| *media);
                 for (name, node) in form.fields.fields() {
-                    let media = said(name);
+                    let media = media_of(name);
                     parts = match node {
                         Node::Null => Ok(parts),
                         Node::List(items) => items.iter().try_fold(parts, |parts, item| parts.part(name, media, item)),
@@ -93,7 +97,7 @@ impl Sent {
                     .map_err(at)?;
                 }
                 for (name, file) in form.files {
-                    parts = parts.file(name, said(name).unwrap_or(UNKNOWN), file.open().await.map_err(at)?);
+                    parts = parts.file(name, media_of(name).unwrap_or(UNKNOWN), file.open().await.map_err(at)?);
                 }
                 parts.finish().map_err(at)
             }

@@ -1,8 +1,8 @@
-//! What a request takes beside its body, and how that is declared.
+//! The parameters of an operation.
 
-/// A parameter: its name, where it stands and how its values are spelled (OpenAPI, "Parameter Object").
+/// A parameter: its name, its place and the style of its values (OpenAPI, "Parameter Object").
 ///
-/// Generated code declares them; without more said, each place has the spelling that OpenAPI gives it.
+/// Declared by generated code; by default each place has the style that OpenAPI defines.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     pub(super) name: &'static str,
@@ -13,7 +13,7 @@ pub struct Parameter {
     pub(super) json: bool,
 }
 
-/// Where a parameter stands.
+/// The place of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Path,
@@ -22,7 +22,7 @@ pub(super) enum Place {
     Cookie,
 }
 
-/// How lists and objects are spelled (OpenAPI, "Style Values"; RFC 6570).
+/// The style of lists and objects (OpenAPI, "Style Values"; RFC 6570).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     /// `a,b`
@@ -37,7 +37,7 @@ pub(super) enum Style {
     Spaces,
     /// `x=a%7Cb`
     Pipes,
-    /// `x[member]=a`
+    /// `x[property]=a`
     Deep,
 }
 
@@ -66,12 +66,12 @@ impl Parameter {
         Self::new(name, Place::Cookie, Style::Form, true)
     }
 
-    /// Each item of a list, and each member of an object, on its own: `x=a&x=b`, `member=a`.
+    /// Each item of a list, and each property of an object, on its own: `x=a&x=b`, `property=a`.
     pub const fn exploded(self) -> Self {
         Self { explode: true, ..self }
     }
 
-    /// Items and members in one value: `x=a,b`, `member,a`.
+    /// Items and properties in one value: `x=a,b`, `property,a`.
     pub const fn joined(self) -> Self {
         Self { explode: false, ..self }
     }
@@ -96,17 +96,17 @@ impl Parameter {
         Self { style: Style::Pipes, ..self }
     }
 
-    /// With the members of objects in brackets: `x[member]=a`.
+    /// With the properties of objects in brackets: `x[property]=a`.
     pub const fn deep(self) -> Self {
         Self { style: Style::Deep, ..self }
     }
 
-    /// Reserved characters of URLs stay as they are.
+    /// Does not encode reserved characters of URLs.
     pub const fn reserved(self) -> Self {
         Self { reserved: true, ..self }
     }
 
-    /// The value is written as JSON.
+    /// Serializes the value as JSON.
     pub const fn json(self) -> Self {
         Self { json: true, ..self }
     }

@@ -1,8 +1,7 @@
-//! Walking the answers of an operation by the cursor that each of them has for the next.
+//! Iterating over the responses of an operation, each of which contains a cursor for the next.
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -11,29 +10,32 @@ use serde::Deserializer;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Call, Connection as _, Failed, Operation, Parameter, exchange};
+use super::request_builder::Draft;
+use super::{Connection, Operation, OperationError, Parameter, exchange};
 use crate::Json;
-use crate::client::Answer;
+use crate::client::Client;
 use crate::decode::{Decode, KeySeed, from_slice};
 use crate::encode::Node;
-use crate::endpoint::CircleGuard;
+use crate::endpoint::CycleDetector;
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::response::Response;
+use crate::transport::BoxFuture;
 
-/// An operation whose answers can be walked.
+/// An operation whose responses can be iterated.
 pub trait Streamed: Operation {
-    /// What the answers hold several of.
+    /// The type of the items.
     type Item: Decode + Send + 'static;
 
-    /// How they are walked.
+    /// How to iterate.
     const STREAM: CursorStream;
 }
 
-/// How answers are walked by a cursor.
+/// How to iterate by a cursor.
 #[derive(Clone, Copy, Debug)]
 pub struct CursorStream {
-    /// The member of the answer that holds the items.
+    /// The property of the response that contains the items.
     pub items: &'static str,
-    /// The cursor that says that there is no more. No cursor says so too, and an answer without a body.
+    /// The cursor that marks the end. So do a response without a cursor and one without a body.
     pub end: Option<&'static str>,
     /// Towards newer items.
     pub forward: Option<Cursor>,
@@ -46,41 +48,40 @@ pub struct CursorStream {
 pub struct Cursor {
     /// The query parameter that takes the cursor.
     pub parameter: &'static str,
-    /// The member of the answer that holds the next cursor, with dots between its parts.
+    /// The property of the response that contains the next cursor, with dots between its parts.
     pub cursor: &'static str,
 }
 
-type Reading<O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send>>;
+type Outcome<O> = Result<Option<Part<<O as Streamed>::Item>>, OperationError<<O as Operation>::Failure>>;
 
-type Outcome<O> = Result<Option<Part<<O as Streamed>::Item>>, Failed<<O as Operation>::Failure>>;
+type Item<O> = Result<<O as Streamed>::Item, OperationError<<O as Operation>::Failure>>;
 
-type Row<O> = Result<<O as Streamed>::Item, Failed<<O as Operation>::Failure>>;
-
-/// The items of an operation's answers. A [`Stream`], and without it [`try_next`](Self::try_next).
+/// The items of an operation's responses. One response is in memory at a time.
 ///
-/// Holds one answer in memory, however many there are.
-#[must_use = "a stream reads nothing until it is asked"]
+/// With the async client it is a [`Stream`], and has [`try_next`](Self::try_next); with the blocking client it is an
+/// [`Iterator`].
+#[must_use = "a stream reads nothing until it is polled"]
 pub struct ItemStream<O: Streamed> {
     connection: O::Connection,
-    draft: super::Draft,
+    draft: Draft,
     cursor: Option<Cursor>,
-    rows: std::vec::IntoIter<O::Item>,
+    items: std::vec::IntoIter<O::Item>,
     state: State<O>,
-    guard: CircleGuard,
-    /// How many answers were read.
+    cycles: CycleDetector,
+    /// The number of responses read.
     count: u32,
 }
 
 enum State<O: Streamed> {
     /// The next request can be sent.
     Ready,
-    Reading(Reading<O>),
-    /// What is to be told after the rows.
+    Reading(BoxFuture<'static, Outcome<O>>),
+    /// The error to report after the items.
     Failed(Error),
     Ended,
 }
 
-/// One answer.
+/// The content of one response.
 struct Part<T> {
     items: Vec<T>,
     next: Option<String>,
@@ -89,44 +90,31 @@ struct Part<T> {
 impl<O: Streamed> ItemStream<O> {
     /// Towards newer items.
     pub fn forward(operation: O) -> Self {
-        Self::new(operation.into_call(), O::STREAM.forward)
+        Self::new(operation, O::STREAM.forward)
     }
 
     /// Towards older items.
     pub fn backward(operation: O) -> Self {
-        Self::new(operation.into_call(), O::STREAM.backward)
+        Self::new(operation, O::STREAM.backward)
     }
 
-    #[cfg(feature = "blocking")]
-    pub(crate) fn connection(&self) -> &O::Connection {
-        &self.connection
-    }
-
-    fn new(call: Call<O::Connection>, cursor: Option<Cursor>) -> Self {
-        let (connection, draft, _) = call.into_parts();
+    fn new(operation: O, cursor: Option<Cursor>) -> Self {
+        let (connection, draft, _) = operation.into_builder().into_parts();
         Self {
             connection,
             draft,
             cursor,
-            rows: Vec::new().into_iter(),
+            items: Vec::new().into_iter(),
             state: State::Ready,
-            guard: CircleGuard::default(),
+            cycles: CycleDetector::default(),
             count: 0,
         }
     }
 
-    /// The next item, or nothing after the last. After an error the stream has ended.
-    ///
-    /// # Errors
-    /// When a request fails, or the cursors do not lead to an end.
-    pub async fn try_next(&mut self) -> Result<Option<O::Item>, Failed<O::Failure>> {
-        std::future::poll_fn(|context| self.poll(context)).await.transpose()
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Row<O>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<O>>> {
         loop {
-            if let Some(row) = self.rows.next() {
-                return Poll::Ready(Some(Ok(row)));
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
             }
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
@@ -140,7 +128,7 @@ impl<O: Streamed> ItemStream<O> {
                     Poll::Ready(Err(failed)) => return Poll::Ready(Some(Err(failed))),
                     Poll::Ready(Ok(None)) => return Poll::Ready(None),
                     Poll::Ready(Ok(Some(part))) => {
-                        self.rows = part.items.into_iter();
+                        self.items = part.items.into_iter();
                         self.state = part.next.map_or(State::Ended, |next| self.advance(&next));
                     }
                 },
@@ -148,24 +136,24 @@ impl<O: Streamed> ItemStream<O> {
         }
     }
 
-    fn read(&self) -> Reading<O> {
-        let (connection, draft, cursor) = (self.connection.clone(), self.draft.clone(), self.cursor);
+    fn read(&self) -> BoxFuture<'static, Outcome<O>> {
+        let (connection, parts, cursor) = (self.connection.clone(), self.draft.finish::<O>(), self.cursor);
         Box::pin(async move {
-            let (_, found) = exchange::<O>(&connection, &draft, None).await?;
-            Ok(part(found.answer(), &O::STREAM, cursor)?)
+            let (_, response) = exchange::<O>(&connection, parts, None).await?;
+            Ok(part(response.response(), &O::STREAM, cursor)?)
         })
     }
 
-    /// Makes the next request. A fault of the way on comes after the rows, so that none is lost.
+    /// Prepares the next request. An error there is reported after the items, so that none is lost.
     fn advance(&mut self, next: &str) -> State<O> {
         self.count = self.count.saturating_add(1);
         let most = self.connection.client().max_pages();
         if self.count >= most {
-            let message = format!("more than {most} answers; `max_pages` of the client's builder sets the limit");
+            let message = format!("more than {most} responses; `max_pages` of the client's builder sets the limit");
             return State::Failed(self.fault(message));
         }
-        if self.guard.has_seen(next) {
-            return State::Failed(self.fault("the cursors go in a circle".to_owned()));
+        if self.cycles.has_seen(next) {
+            return State::Failed(self.fault("the cursors form a cycle".to_owned()));
         }
         for cursor in [O::STREAM.forward, O::STREAM.backward].iter().flatten() {
             self.draft.unset(cursor.parameter);
@@ -182,11 +170,35 @@ impl<O: Streamed> ItemStream<O> {
     }
 }
 
+impl<O: Streamed<Connection = Client>> ItemStream<O> {
+    /// Reads the next item; `None` after the last. After an error the stream has ended.
+    ///
+    /// # Errors
+    /// When a request fails, or the cursors do not end.
+    pub async fn try_next(&mut self) -> Result<Option<O::Item>, OperationError<O::Failure>> {
+        std::future::poll_fn(|context| self.poll(context)).await.transpose()
+    }
+}
+
 // No item is ever pinned.
 impl<O: Streamed> Unpin for ItemStream<O> {}
 
-impl<O: Streamed> Stream for ItemStream<O> {
-    type Item = Row<O>;
+#[cfg(feature = "blocking")]
+impl<O: Streamed<Connection = crate::blocking::Client>> Iterator for ItemStream<O> {
+    type Item = Item<O>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let connection = self.connection.clone();
+        let item = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
+        if item.is_err() {
+            self.state = State::Ended;
+        }
+        item.transpose()
+    }
+}
+
+impl<O: Streamed<Connection = Client>> Stream for ItemStream<O> {
+    type Item = Item<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)
@@ -199,28 +211,28 @@ impl<O: Streamed> fmt::Debug for ItemStream<O> {
     }
 }
 
-/// Reads the items and the next cursor of an answer; nothing of one without a body.
-fn part<T: Decode>(answer: &Answer, stream: &CursorStream, cursor: Option<Cursor>) -> Result<Option<Part<T>>> {
-    if answer.body.trim_ascii().is_empty() {
+/// Reads the items and the next cursor of a response; `None` without a body.
+fn part<T: Decode>(response: &Response, stream: &CursorStream, cursor: Option<Cursor>) -> Result<Option<Part<T>>> {
+    if response.body.trim_ascii().is_empty() {
         return Ok(None);
     }
-    let Members(members) = answer.json()?;
-    let items = match members.get(stream.items) {
+    let Properties(properties) = response.decode()?;
+    let items = match properties.get(stream.items) {
         None => Vec::new(),
         Some(items) => from_slice(items.get().as_bytes()).map_err(|failure| {
             let separator = if failure.path.starts_with(['.', '[']) { "" } else { "." };
             let path = format!("{}{separator}{}", stream.items, failure.path);
-            answer.unreadable(path.trim_end_matches('.').to_owned(), failure.message)
+            response.unreadable(path.trim_end_matches('.').to_owned(), failure.message)
         })?,
     };
-    let next = cursor.and_then(|cursor| next(&members, cursor.cursor));
+    let next = cursor.and_then(|cursor| next(&properties, cursor.cursor));
     Ok(Some(Part { items, next: next.filter(|next| Some(next.as_str()) != stream.end) }))
 }
 
-/// The cursor at a place in the answer, as text.
-fn next(members: &BTreeMap<String, Box<RawValue>>, place: &str) -> Option<String> {
+/// The cursor at a place in the response, as text.
+fn next(properties: &BTreeMap<String, Box<RawValue>>, place: &str) -> Option<String> {
     let mut parts = place.split('.');
-    let outer: Json = from_slice(members.get(parts.next()?)?.get().as_bytes()).ok()?;
+    let outer: Json = from_slice(properties.get(parts.next()?)?.get().as_bytes()).ok()?;
     let cursor = parts.try_fold(&outer, |json, name| json.get(name))?;
     match cursor {
         Json::String(text) => (!text.is_empty()).then(|| text.clone()),
@@ -229,29 +241,29 @@ fn next(members: &BTreeMap<String, Box<RawValue>>, place: &str) -> Option<String
     }
 }
 
-/// The members of an object, not read any further.
-struct Members(BTreeMap<String, Box<RawValue>>);
+/// The properties of an object, with values that are not decoded.
+struct Properties(BTreeMap<String, Box<RawValue>>);
 
-impl Decode for Members {
+impl Decode for Properties {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
+        deserializer.deserialize_map(PropertiesVisitor)
     }
 }
 
-struct MembersVisitor;
+struct PropertiesVisitor;
 
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
+impl<'de> Visitor<'de> for PropertiesVisitor {
+    type Value = Properties;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = BTreeMap::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
+        let mut properties = BTreeMap::new();
         while let Some(name) = map.next_key_seed(KeySeed)? {
-            members.insert(name.into_owned(), map.next_value()?);
+            properties.insert(name.into_owned(), map.next_value()?);
         }
-        Ok(Members(members))
+        Ok(Properties(properties))
     }
 }

@@ -1,4 +1,4 @@
-//! Commands: requests that make the server do something, and its reply.
+//! Commands: requests that make the server do something, and their replies.
 
 use std::fmt;
 
@@ -7,11 +7,14 @@ use serde::Deserializer;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::client::{Answer, Client, Request};
+use crate::client::RequestParts;
 use crate::decode::{Decode, Json, KeySeed, Record, from_slice};
 use crate::encode::AsBody;
 use crate::error::{ErrorBody, ErrorKind, Result};
 use crate::file::{Form, UNKNOWN, Upload};
+use crate::http::connection::Connection;
+use crate::http::request::Request;
+use crate::http::response::Response;
 use crate::relation::IntoUri;
 use crate::resource::Resource;
 
@@ -24,16 +27,16 @@ pub trait Command: AsBody {
     /// The path, with slashes around; below an object it has a placeholder for the object's key.
     const PATH: &'static str;
 
-    /// What the command gives back: a [`Record`] of the reply's `data`, or [`Done`].
+    /// The reply: a [`Record`] of the reply's `data`, or [`CommandResponse`].
     type Reply: Reply;
 
-    /// Whether the answer is an envelope with `status` and `data`; otherwise it is the reply itself.
+    /// Whether the response is an envelope with `status` and `data`; otherwise it is the reply itself.
     const ENVELOPE: bool = true;
 }
 
-/// What can be read from a command's reply.
-pub trait Reply: Sized {
-    /// Makes it of the reply's parts: the message, and the JSON text of `data`.
+/// A type that a command's reply can be read as.
+pub trait Reply: Sized + Send + 'static {
+    /// Reads the parts of the reply: the message, and the JSON of `data`.
     #[doc(hidden)]
     fn from_parts(message: Option<String>, data: Option<&[u8]>) -> Result<Self, ReplyFailure>;
 }
@@ -42,100 +45,108 @@ pub trait Reply: Sized {
 #[doc(hidden)]
 pub struct ReplyFailure(crate::decode::DecodeFailure);
 
-/// A command that was carried out and has nothing further to tell.
+/// The response to a command that returns no data.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Done {
-    /// What the server said to it.
+pub struct CommandResponse {
+    /// The server's message.
     pub message: Option<String>,
-    /// What the server sent along; null as a rule.
+    /// Further data; null as a rule.
     pub data: Json,
 }
 
-impl Reply for Done {
+impl Reply for CommandResponse {
     fn from_parts(message: Option<String>, data: Option<&[u8]>) -> Result<Self, ReplyFailure> {
         let data = data.map_or(Ok(Json::Null), from_slice).map_err(ReplyFailure)?;
         Ok(Self { message, data })
     }
 }
 
-impl<T: Record> Reply for T {
+impl<T: Record + Send + 'static> Reply for T {
     fn from_parts(_message: Option<String>, data: Option<&[u8]>) -> Result<Self, ReplyFailure> {
-        // A command may leave out its data: then what it would have told is not known, and the record is empty.
+        // A command may omit its data; the record is empty then.
         from_slice(data.unwrap_or(b"{}")).map_err(ReplyFailure)
     }
 }
 
-impl Client {
-    /// Has a command carried out. HTTP success is not enough: the reply must say so.
+impl<T: Reply, C: Connection> Request<T, C> {
+    /// Invokes a command.
     ///
     /// # Errors
-    /// When the request fails, or the server says that the command failed.
-    pub async fn invoke<C: Command>(&self, command: &C) -> Result<C::Reply> {
-        self.invoke_path(C::PATH.to_owned(), command).await
+    /// When the server reports that the command failed, which it also does with a successful HTTP status.
+    pub fn command<Q: Command<Reply = T>>(connection: &C, command: &Q) -> Self {
+        Self::invoking::<Q>(connection, RequestParts::new(Method::POST, Q::PATH, Q::NAME), command)
     }
 
-    /// Has a command carried out that belongs to an object.
+    /// Invokes a command of an object.
     ///
     /// # Errors
-    /// As [`invoke`](Self::invoke).
-    pub async fn invoke_at<P: Resource, C: Command>(&self, object: impl IntoUri<P>, command: &C) -> Result<C::Reply> {
-        let path = crate::endpoint::below::<P>(C::PATH, object)?;
-        self.invoke_path(path, command).await
+    /// As for [`command`](Self::command).
+    pub fn command_on<P: Resource, Q: Command<Reply = T>>(
+        connection: &C,
+        object: impl IntoUri<P>,
+        command: &Q,
+    ) -> Self {
+        let path = crate::endpoint::below::<P>(Q::PATH, object);
+        Self::invoking::<Q>(connection, RequestParts::at(Method::POST, path, Q::NAME), command)
     }
 
-    /// Has a command carried out that takes files, by the names of their fields. It is sent once: what was read of a file
-    /// cannot be sent again.
+    /// Invokes a command that takes files, by the names of their fields. It is sent once, as files are read while they
+    /// are sent.
     ///
     /// # Errors
-    /// As [`invoke`](Self::invoke), and when a file cannot be read.
-    pub async fn invoke_with<C: Command>(
-        &self,
-        command: &C,
+    /// As for [`command`](Self::command), and when a file cannot be read.
+    pub fn command_with_files<Q: Command<Reply = T>>(
+        connection: &C,
+        command: &Q,
         files: impl IntoIterator<Item = (&'static str, Upload)>,
-    ) -> Result<C::Reply> {
-        let request = Request::new(Method::POST, C::PATH, C::NAME);
-        let mut form = Form::new().fields(command.as_body())?;
-        for (name, file) in files {
-            form =
-                form.file(name, UNKNOWN, file.open().await.map_err(|error| error.at(&request.method, &request.path))?);
-        }
-        outcome::<C>(&self.send_form(request.secrets_of(command), form).await?)
+    ) -> Self {
+        let fields = Form::new().fields(command.as_body());
+        let files: Vec<_> = files.into_iter().collect();
+        let parts = RequestParts::new(Method::POST, Q::PATH, Q::NAME).secrets_of(command);
+        Self::new(connection, parts, |connection, parts| async move {
+            let mut form = fields?;
+            for (name, file) in files {
+                let file = file.open().await.map_err(|error| error.at(&parts.method, &parts.path))?;
+                form = form.file(name, UNKNOWN, file);
+            }
+            outcome::<Q>(&connection.client().send_form(parts, form).await?)
+        })
     }
 
-    async fn invoke_path<C: Command>(&self, path: String, command: &C) -> Result<C::Reply> {
-        outcome::<C>(&self.send(Request::new(Method::POST, path, C::NAME).json(command)?).await?)
+    fn invoking<Q: Command<Reply = T>>(connection: &C, parts: RequestParts, command: &Q) -> Self {
+        Self::reading(connection, parts.json(command), outcome::<Q>)
     }
 }
 
-fn outcome<C: Command>(answer: &Answer) -> Result<C::Reply> {
-    if C::ENVELOPE { reply(answer) } else { read(answer, None, Some(&answer.body), "") }
+fn outcome<C: Command>(response: &Response) -> Result<C::Reply> {
+    if C::ENVELOPE { reply(response) } else { read(response, None, Some(&response.body), "") }
 }
 
-fn reply<T: Reply>(answer: &Answer) -> Result<T> {
-    let envelope: Envelope = answer.json()?;
+fn reply<T: Reply>(response: &Response) -> Result<T> {
+    let envelope: Envelope = response.decode()?;
     if envelope.status.as_deref() != Some("success") {
-        return Err(failed(answer, &envelope));
+        return Err(failed(response, &envelope));
     }
     let data = envelope.data.as_ref().map(|data| data.get().as_bytes());
-    read(answer, envelope.message, data, "data")
+    read(response, envelope.message, data, "data")
 }
 
-fn read<T: Reply>(answer: &Answer, message: Option<String>, data: Option<&[u8]>, within: &str) -> Result<T> {
+fn read<T: Reply>(response: &Response, message: Option<String>, data: Option<&[u8]>, within: &str) -> Result<T> {
     T::from_parts(message, data).map_err(|ReplyFailure(failure)| {
         let place = match (within, failure.path.as_str()) {
             ("", path) => path.to_owned(),
             (within, ".") => within.to_owned(),
             (within, path) => format!("{within}.{path}"),
         };
-        answer.unreadable(place, failure.message)
+        response.unreadable(place, failure.message)
     })
 }
 
-/// Every shape in which a reply says that the command failed.
-fn failed(answer: &Answer, envelope: &Envelope) -> crate::Error {
-    let words = ErrorBody::read(&answer.body, answer.resource, &answer.secrets);
-    let mut error = answer.error(ErrorKind::Command);
+/// The error of a reply that reports a failure, in any of its forms.
+fn failed(response: &Response, envelope: &Envelope) -> crate::Error {
+    let words = ErrorBody::read(&response.body, response.resource, &response.secrets);
+    let mut error = response.error(ErrorKind::Command);
     let failure = error.failure_mut();
     failure.message = words.message.or_else(|| {
         Some(match &envelope.status {
@@ -148,8 +159,7 @@ fn failed(answer: &Answer, envelope: &Envelope) -> crate::Error {
     error
 }
 
-/// `{"status": "success", "data": {...}}`; `data` stays text until its type is known, because the keys are sorted and
-/// `status` comes last.
+/// `{"status": "success", "data": {...}}`. `data` is decoded last, because the keys are sorted and `status` follows it.
 #[derive(Default)]
 struct Envelope {
     status: Option<String>,

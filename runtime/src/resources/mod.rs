@@ -1,5 +1,6 @@
 //! Resources with lists and objects: their declaration, endpoints, filters, relations and commands.
 
+mod client;
 pub mod command;
 pub mod endpoint;
 pub mod filter;

@@ -1,8 +1,9 @@
-//! What generated code says of a resource: its path, its key, and what can be done with it.
+//! The declaration of a resource: its path, its key, and the methods that its schema allows.
 
 use crate::decode::Record;
 use crate::encode::AsBody;
-use crate::endpoint::CreateAnswer;
+use crate::endpoint::CreateResponse;
+use crate::http::connection::Connection;
 use crate::relation::Key;
 
 /// A kind of object that the API serves under a path.
@@ -10,14 +11,14 @@ pub trait Resource: Record + Send + Sync + 'static {
     /// The name within the API, such as `configuration/conference`.
     const NAME: &'static str;
 
-    /// The path of the list, with slashes around. Below another object it has a placeholder for that object's key:
+    /// The path of the list, with a slash at both ends. Below another object it has a placeholder for that object's key:
     /// `/api/admin/status/v1/participant/{participant_id}/media_stream/`.
     const PATH: &'static str;
 
     /// The type of the keys.
     type Key: Key;
 
-    /// The member of a list's answer that holds the objects (`Meta.collection_name` in tastypie).
+    /// The field of a list's response that contains the objects (`Meta.collection_name` in tastypie).
     const COLLECTION: &'static str = "objects";
 
     /// Fields that are named like a parameter of lists: `limit`, `offset`, `order_by`, `sort_by`, `format`. The server
@@ -25,15 +26,15 @@ pub trait Resource: Record + Send + Sync + 'static {
     const SHADOWED: &'static [&'static str] = &[];
 }
 
-/// The list stands at a fixed path, not below another object.
+/// The list has a fixed path, not one below another object.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` lies below another object",
-    label = "needs the object that it lies below",
+    message = "objects of `{Self}` are below another object",
+    label = "needs the parent object",
     note = "start from the endpoint of the parent object instead"
 )]
 pub trait Rooted: Resource {}
 
-/// The list lies below an object of another resource.
+/// The list is below an object of another resource.
 pub trait NestedIn: Resource {
     /// The resource of that object.
     type Parent: Resource;
@@ -53,7 +54,7 @@ pub trait List: Resource {}
 )]
 pub trait Get: Resource {}
 
-/// New objects of the resource can be described.
+/// The schema allows writing whole objects.
 #[diagnostic::on_unimplemented(
     message = "the schema of `{Self}` does not allow writing whole objects",
     label = "cannot be written"
@@ -69,26 +70,29 @@ pub trait Writable: Resource {
     label = "cannot be created"
 )]
 pub trait Create: Writable {
-    /// What comes of it: [`Created`](crate::endpoint::Created) as a rule.
-    type Answer: CreateAnswer<Self>;
+    /// The outcome: [`Created`](crate::endpoint::Created) as a rule.
+    type Response<C: Connection>: CreateResponse<Self, C>;
 }
 
 /// The schema allows POST on the list, and an object is created together with a file of its own.
 #[diagnostic::on_unimplemented(
-    message = "objects of `{Self}` are not created with a file",
+    message = "the schema of `{Self}` does not allow creating objects with a file",
     label = "cannot be created with a file"
 )]
 pub trait CreateWithFile: Writable {}
 
-/// Objects of the resource have fields that take files.
-#[diagnostic::on_unimplemented(message = "objects of `{Self}` take no files", label = "no file can be uploaded")]
+/// Objects of the resource have fields for files.
+#[diagnostic::on_unimplemented(
+    message = "objects of `{Self}` have no fields for files",
+    label = "no file can be uploaded"
+)]
 pub trait Uploads: Resource {
-    /// The method by which they are sent to an object.
+    /// The method that uploads them.
     const METHOD: &'static str = "PATCH";
 }
 
-/// GET on an object gives a file instead of the object.
-#[diagnostic::on_unimplemented(message = "objects of `{Self}` are no files", label = "cannot be downloaded")]
+/// GET on an object returns a file instead of the object.
+#[diagnostic::on_unimplemented(message = "objects of `{Self}` are not files", label = "cannot be downloaded")]
 pub trait GetFile: Resource {}
 
 /// The schema allows PATCH on single objects.
@@ -97,7 +101,7 @@ pub trait GetFile: Resource {}
     label = "cannot be changed"
 )]
 pub trait Update: Resource {
-    /// A change of an object.
+    /// The fields to change.
     type Patch: AsBody;
 }
 
@@ -108,7 +112,7 @@ pub trait Update: Resource {
 )]
 pub trait Replace: Writable {}
 
-/// The schema allows PATCH on the list, and PUT on single objects, without which tastypie refuses it.
+/// The schema allows PATCH on the list, and PUT on single objects, which tastypie requires for it.
 #[diagnostic::on_unimplemented(
     message = "the schema of `{Self}` does not allow changing many objects at once (no PATCH on the list)",
     label = "cannot be changed in a batch"
@@ -122,14 +126,14 @@ pub trait Batch: Resource {}
 )]
 pub trait Delete: Resource {}
 
-/// How single objects are deleted can be said.
-#[diagnostic::on_unimplemented(message = "deleting `{Self}` has no parameters", label = "there is nothing to say")]
+/// Deleting single objects takes options.
+#[diagnostic::on_unimplemented(message = "deleting objects of `{Self}` takes no options", label = "use `delete`")]
 pub trait DeleteWith: Delete {
-    /// What can be said.
+    /// The options.
     type Parameters: AsBody;
 
-    /// What is in the way where the server does not delete at once: something to be finished first.
-    type Accepted;
+    /// The task that must be finished first, if the server does not delete at once.
+    type Accepted: 'static;
 }
 
 /// The schema allows DELETE on the list.
@@ -139,7 +143,7 @@ pub trait DeleteWith: Delete {
 )]
 pub trait DeleteAll: Resource {}
 
-/// The last part of a resource's name, which is how its server calls it.
+/// The last part of a resource's name, which the server uses for it.
 pub(crate) fn short_name(name: &'static str) -> &'static str {
     name.rsplit('/').next().unwrap_or(name)
 }

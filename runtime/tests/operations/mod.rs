@@ -8,11 +8,11 @@ use pexgen_runtime::{blocking, decode, encode};
 
 /// Any parameters, no answer worth telling.
 #[derive(Debug)]
-pub struct Any<C = pexgen_runtime::Client>(pub Call<C>);
+pub struct Any<C = pexgen_runtime::Client>(pub RequestBuilder<C>);
 
 impl<C: Connection> Any<C> {
     pub fn new(client: C) -> Self {
-        Self(Call::new::<Self>(client))
+        Self(RequestBuilder::new::<Self>(client))
     }
 
     pub fn with(self, parameter: Parameter, value: impl encode::Encode) -> Self {
@@ -22,15 +22,16 @@ impl<C: Connection> Any<C> {
 
 impl<C: Connection> Operation for Any<C> {
     type Connection = C;
-    type Answer = ();
+    type Response = ();
     type Failure = Json;
     const NAME: &'static str = "any";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/any/{id}";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[Case::empty("2XX", |_| Ok(()))];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[Case::whole("default", "*/*", |found| found.json())];
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[ResponseSpec::empty("2XX", |_| Ok(()))];
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] =
+        &[ResponseSpec::whole("default", "*/*", |response| response.json())];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }
@@ -39,25 +40,27 @@ operation!(Any => (), Json);
 
 /// An operation that answers where to go.
 #[derive(Debug)]
-pub struct Login<C = pexgen_runtime::Client>(Call<C>);
+pub struct Login<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> Login<C> {
     pub fn new(client: C) -> Self {
-        Self(Call::new::<Self>(client))
+        Self(RequestBuilder::new::<Self>(client))
     }
 }
 
 impl<C: Connection> Operation for Login<C> {
     type Connection = C;
-    type Answer = String;
+    type Response = String;
     type Failure = Json;
     const NAME: &'static str = "login";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/login";
-    const ANSWERS: &'static [Case<C, Self::Answer>] =
-        &[Case::whole("200", "text/plain", |found| found.text()), Case::empty("302", |found| found.location())];
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "text/plain", |response| response.text()),
+        ResponseSpec::empty("302", |response| response.location()),
+    ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }
@@ -66,40 +69,42 @@ operation!(Login => String, Json);
 
 /// A body of several kinds, an answer of several kinds, failures of several kinds.
 #[derive(Debug)]
-pub struct PutLicense<C = pexgen_runtime::Client>(Call<C>);
+pub struct PutLicense<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> PutLicense<C> {
     pub fn new(client: C, body: impl Into<PutLicenseBody>) -> Self {
-        Self(Call::new::<Self>(client).body(body.into()))
+        Self(RequestBuilder::new::<Self>(client).body(body.into()))
     }
 }
 
 impl<C: Connection> Operation for PutLicense<C> {
     type Connection = C;
-    type Answer = PutLicenseAnswer<C>;
+    type Response = PutLicenseResponse<C>;
     type Failure = PutLicenseFailure;
     const NAME: &'static str = "putLicense";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/license";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json().map(PutLicenseAnswer::OkJson)),
-        Case::streamed("200", "application/octet-stream", |found| found.download().map(PutLicenseAnswer::OkBytes)),
-        Case::whole("2XX", "text/*", |found| found.text().map(PutLicenseAnswer::Success)),
-        Case::empty("204", |_| Ok(PutLicenseAnswer::NoContent)),
-        Case::empty("304", |_| Ok(PutLicenseAnswer::NotModified)),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json().map(PutLicenseResponse::OkJson)),
+        ResponseSpec::streamed("200", "application/octet-stream", |response| {
+            response.download().map(PutLicenseResponse::OkBytes)
+        }),
+        ResponseSpec::whole("2XX", "text/*", |response| response.text().map(PutLicenseResponse::Success)),
+        ResponseSpec::empty("204", |_| Ok(PutLicenseResponse::NoContent)),
+        ResponseSpec::empty("304", |_| Ok(PutLicenseResponse::NotModified)),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("409", "application/json", |found| found.json().map(PutLicenseFailure::Conflict)),
-        Case::whole("4XX", "application/json", |found| found.json().map(PutLicenseFailure::ClientError)),
-        Case::whole("default", "text/plain", |found| found.text().map(PutLicenseFailure::Other)),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("409", "application/json", |response| response.json().map(PutLicenseFailure::Conflict)),
+        ResponseSpec::whole("4XX", "application/json", |response| response.json().map(PutLicenseFailure::ClientError)),
+        ResponseSpec::whole("default", "text/plain", |response| response.text().map(PutLicenseFailure::Other)),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }
 
-operation!(PutLicense => download PutLicenseAnswer, PutLicenseFailure);
+operation!(PutLicense => PutLicenseResponse<C>, PutLicenseFailure);
 
 #[derive(Debug)]
 pub enum PutLicenseBody {
@@ -111,19 +116,19 @@ pub enum PutLicenseBody {
 }
 
 impl IntoBody for PutLicenseBody {
-    fn put<C: Connection>(self, call: Call<C>) -> Call<C> {
+    fn put<C: Connection>(self, request: RequestBuilder<C>) -> RequestBuilder<C> {
         match self {
-            Self::Json(body) => call.json("application/vnd.license+json", body),
-            Self::Text(body) => call.text("text/plain", body),
-            Self::Bytes(body) => call.bytes("application/x-license", body),
-            Self::Form(body) => call.form(body),
-            Self::Multipart(body) => call.multipart(body),
+            Self::Json(body) => request.json("application/vnd.license+json", body),
+            Self::Text(body) => request.text("text/plain", body),
+            Self::Bytes(body) => request.bytes("application/x-license", body),
+            Self::Form(body) => request.form(body),
+            Self::Multipart(body) => request.multipart(body),
         }
     }
 }
 
 #[derive(Debug)]
-pub enum PutLicenseAnswer<C: Connection = pexgen_runtime::Client> {
+pub enum PutLicenseResponse<C: Connection = pexgen_runtime::Client> {
     OkJson(License),
     OkBytes(C::Download),
     Success(String),
@@ -207,39 +212,40 @@ body!(NewLicense);
 
 /// A file.
 #[derive(Debug)]
-pub struct GetIni<C = pexgen_runtime::Client>(Call<C>);
+pub struct GetIni<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> GetIni<C> {
     pub fn new(client: C) -> Self {
-        Self(Call::new::<Self>(client))
+        Self(RequestBuilder::new::<Self>(client))
     }
 }
 
 impl<C: Connection> Operation for GetIni<C> {
     type Connection = C;
-    type Answer = C::Download;
+    type Response = C::Download;
     type Failure = License;
     const NAME: &'static str = "getIni";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/ini";
-    const ANSWERS: &'static [Case<C, Self::Answer>] =
-        &[Case::streamed("200", "application/octet-stream", |found| found.download())];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[Case::whole("4XX", "application/json", |found| found.json())];
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] =
+        &[ResponseSpec::streamed("200", "application/octet-stream", |response| response.download())];
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] =
+        &[ResponseSpec::whole("4XX", "application/json", |response| response.json())];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }
 
-operation!(GetIni => download, License);
+operation!(GetIni => C::Download, License);
 
 /// Alarms by a cursor.
 #[derive(Debug)]
-pub struct ListAlarms<C = pexgen_runtime::Client>(Call<C>);
+pub struct ListAlarms<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> ListAlarms<C> {
     pub fn new(client: C) -> Self {
-        Self(Call::new::<Self>(client))
+        Self(RequestBuilder::new::<Self>(client))
     }
 
     pub fn limit(self, limit: i64) -> Self {
@@ -257,23 +263,24 @@ impl<C: Connection> ListAlarms<C> {
 
 impl<C: Connection> Operation for ListAlarms<C> {
     type Connection = C;
-    type Answer = ListAlarmsAnswer;
+    type Response = ListAlarmsResponse;
     type Failure = License;
     const NAME: &'static str = "listAlarms";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/alarms";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json().map(ListAlarmsAnswer::Ok)),
-        Case::empty("204", |_| Ok(ListAlarmsAnswer::NoContent)),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json().map(ListAlarmsResponse::Ok)),
+        ResponseSpec::empty("204", |_| Ok(ListAlarmsResponse::NoContent)),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[Case::whole("4XX", "application/json", |found| found.json())];
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] =
+        &[ResponseSpec::whole("4XX", "application/json", |response| response.json())];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }
 
-operation!(ListAlarms => ListAlarmsAnswer, License);
+operation!(ListAlarms => ListAlarmsResponse, License);
 
 impl<C: Connection> Streamed for ListAlarms<C> {
     type Item = Alarm;
@@ -289,7 +296,7 @@ impl<C: Connection> Streamed for ListAlarms<C> {
 streamed!(ListAlarms => forward, backward);
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum ListAlarmsAnswer {
+pub enum ListAlarmsResponse {
     Ok(Json),
     NoContent,
 }
@@ -314,24 +321,25 @@ record!(Alarm);
 
 /// A value of several types.
 #[derive(Debug)]
-pub struct GetShape<C = pexgen_runtime::Client>(Call<C>);
+pub struct GetShape<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> GetShape<C> {
     pub fn new(client: C) -> Self {
-        Self(Call::new::<Self>(client))
+        Self(RequestBuilder::new::<Self>(client))
     }
 }
 
 impl<C: Connection> Operation for GetShape<C> {
     type Connection = C;
-    type Answer = Shape;
+    type Response = Shape;
     type Failure = Json;
     const NAME: &'static str = "getShape";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/shape";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[Case::whole("200", "application/json", |found| found.json())];
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] =
+        &[ResponseSpec::whole("200", "application/json", |response| response.json())];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

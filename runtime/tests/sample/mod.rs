@@ -59,7 +59,7 @@ impl Writable for Conference {
     type New = NewConference;
 }
 impl Create for Conference {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 impl Replace for Conference {}
 impl Update for Conference {
@@ -283,7 +283,7 @@ impl Writable for ConferenceAlias {
     type New = NewConferenceAlias<Complete>;
 }
 impl Create for ConferenceAlias {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 #[derive(Clone, Debug)]
@@ -460,39 +460,43 @@ body!(Sync);
 impl Command for Sync {
     const NAME: &'static str = "command/platform/sync";
     const PATH: &'static str = "/api/admin/command/v1/platform/sync/";
-    type Reply = Done;
+    type Reply = CommandResponse;
 }
 
 #[derive(Clone, Debug)]
-pub struct Client(pexgen_runtime::Client);
+pub struct Client<C = pexgen_runtime::Client>(C);
+
 client!(Client);
 
-impl Client {
-    pub fn conference(&self) -> Endpoint<Conference> {
-        self.0.endpoint()
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
+
+impl<C: pexgen_runtime::Connection> Client<C> {
+    pub fn conference(&self) -> Endpoint<Conference, C> {
+        Endpoint::new(&self.0)
     }
 
-    pub fn conference_alias(&self) -> Endpoint<ConferenceAlias> {
-        self.0.endpoint()
+    pub fn conference_alias(&self) -> Endpoint<ConferenceAlias, C> {
+        Endpoint::new(&self.0)
     }
 
-    pub fn participant(&self) -> Endpoint<Participant> {
-        self.0.endpoint()
+    pub fn participant(&self) -> Endpoint<Participant, C> {
+        Endpoint::new(&self.0)
     }
 
-    pub fn media_stream(&self, participant: impl IntoUri<Participant>) -> Endpoint<MediaStream> {
-        self.0.nested(participant)
+    pub fn media_stream(&self, participant: impl IntoUri<Participant>) -> Endpoint<MediaStream, C> {
+        Endpoint::nested(&self.0, participant)
     }
 
-    pub fn upgrade_request(&self) -> Endpoint<UpgradeRequest> {
-        self.0.endpoint()
+    pub fn upgrade_request(&self) -> Endpoint<UpgradeRequest, C> {
+        Endpoint::new(&self.0)
     }
 
-    pub async fn dial(&self, request: &Dial) -> Result<DialReply> {
-        self.0.invoke(request).await
+    pub fn dial(&self, request: &Dial) -> pexgen_runtime::Request<DialReply, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
-    pub async fn sync(&self, request: &Sync) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn sync(&self, request: &Sync) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 }

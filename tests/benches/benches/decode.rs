@@ -18,7 +18,7 @@ fn bindings(bencher: Bencher) {
     let bytes = BytesCount::of_slice(&page);
     let client = Client::builder("https://manager.example.com").transport(Canned::new(page)).build().expect("a client");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-    let read = || runtime.block_on(client.configuration().conference().list().page()).expect("a page");
+    let read = || runtime.block_on(client.configuration().conference().list().page().send()).expect("a page");
     assert_eq!(read().objects.len(), ROWS);
     bencher.counter(bytes).bench_local(read);
 }

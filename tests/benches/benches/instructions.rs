@@ -36,7 +36,7 @@ fn place(rows: usize) -> Place {
 
 impl Place {
     fn read(&self) -> Vec<Conference> {
-        self.runtime.block_on(self.client.configuration().conference().list().page()).expect("a page").objects
+        self.runtime.block_on(self.client.configuration().conference().list().page().send()).expect("a page").objects
     }
 }
 
@@ -60,7 +60,7 @@ fn request(place: Place) {
         .filter(conference::name().istartswith("meet."))
         .filter(conference::service_type().eq(conference::ServiceType::Lecture))
         .filter(conference::participant_limit().gte(100));
-    black_box(place.runtime.block_on(list.page()).expect("a page"));
+    black_box(place.runtime.block_on(list.page().send()).expect("a page"));
 }
 
 fn api() -> Api {

@@ -30,7 +30,7 @@ fn list_with_three_filters(bencher: Bencher) {
             .filter(conference::participant_limit().gte(100))
             .order_by(conference::name().asc())
             .page_size(100);
-        runtime.block_on(list.page()).expect("a page")
+        runtime.block_on(list.page().send()).expect("a page")
     });
 }
 
@@ -40,6 +40,6 @@ fn change_of_three_fields(bencher: Bencher) {
     let uri = ResourceUri::from_key(1).expect("a URI");
     bencher.bench_local(|| {
         let patch = ConferencePatch::new().pin("1234").allow_guests(true).ivr_theme(None);
-        runtime.block_on(client.configuration().conference().update(&uri, &patch)).expect("done");
+        runtime.block_on(client.configuration().conference().update(&uri, &patch).send()).expect("done");
     });
 }

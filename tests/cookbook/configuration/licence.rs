@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pexip_infinity::runtime::{ResourceUri, Result};
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::configuration::licence::Deletion;
+use pexip_infinity::v41::configuration::licence::DeleteOptions;
 use pexip_infinity::v41::configuration::{Licence, LicenceRequest, NewLicence, licence_request};
 
 /// The key of a licence is its fulfilment ID, ten digits as text.
@@ -18,7 +18,7 @@ pub async fn returning_a_license(client: &Client) -> Result<()> {
 ///
 /// Guide: Returning a license (versions 14 and 21)
 pub async fn returning_a_license_in_offline_mode(client: &Client) -> Result<ResourceUri<LicenceRequest>> {
-    let offline = Deletion::new().offline_mode(true);
+    let offline = DeleteOptions::new().offline_mode(true);
     client.configuration().licence().delete_with("0123456789", &offline).await?.into_accepted()
 }
 

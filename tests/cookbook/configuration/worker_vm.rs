@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pexip_infinity::runtime::{ResourceUri, Result};
+use pexip_infinity::runtime::{Method, ResourceUri, Result, Upload};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::worker_vm::{NodeType, Required};
 use pexip_infinity::v41::configuration::{NewWorkerVm, SystemLocation, WorkerVmPatch};
@@ -63,7 +63,8 @@ pub async fn getting_a_provisioning_document(
 /// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
 pub async fn injecting_a_provisioning_document(node_url: &str, document: &Path) -> Result<()> {
     let node = Client::builder(node_url).build()?;
-    node.post_xml("/configuration/bootstrap", document).await?;
+    let document = Upload::path(document).content_type("text/xml");
+    node.request(Method::POST, "/configuration/bootstrap").body(document).await?;
     Ok(())
 }
 
@@ -72,7 +73,8 @@ pub async fn injecting_a_provisioning_document(node_url: &str, document: &Path) 
 /// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
 pub async fn injecting_a_provisioning_document_of_version_14(node_url: &str, document: &Path) -> Result<()> {
     let node = Client::builder(node_url).build()?;
-    node.post_xml("/configuration/bootstrap/", document).await?;
+    let document = Upload::path(document).content_type("text/xml");
+    node.request(Method::POST, "/configuration/bootstrap/").body(document).await?;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub fn measure(operations: usize, target: &Path, page: &[u8]) -> Row {
     let checking = building.cost(5, &check).median;
     let client = Client::builder("http://localhost").transport(Canned::new(page.to_vec())).build().expect("a client");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-    let decoding = median(21, || runtime.block_on(client.configuration().conference().list().page()).expect("a page"));
+    let decoding = median(21, || runtime.block_on(client.configuration().conference().list().page().send()).expect("a page"));
     Row {
         way: "pexgen, every lookup",
         operations,

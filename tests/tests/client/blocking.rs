@@ -1,4 +1,4 @@
-//! The client without async against the real server.
+//! The blocking client against the real server.
 
 use std::io::Read as _;
 
@@ -23,23 +23,23 @@ fn objects_and_lists() -> Result<()> {
     let server = Server::start();
     let client = connect(&server);
     let rooms = client.configuration().conference();
-    let uri = rooms.create(&NewConference::new("VMR_1"))?.uri();
-    rooms.update(&uri, &ConferencePatch::new().pin("1234"))?;
-    assert_eq!(rooms.get(&uri)?.pin, "1234");
+    let uri = rooms.create(&NewConference::new("VMR_1")).send()?.uri();
+    rooms.update(&uri, &ConferencePatch::new().pin("1234")).send()?;
+    assert_eq!(rooms.get(&uri).send()?.pin, "1234");
     let batch =
         (2..=25).fold(rooms.batch(), |batch, number| batch.create(&NewConference::new(format!("VMR_{number}"))));
     batch.send()?;
 
     let list = || rooms.list().filter(conference::name().startswith("VMR_")).order_by(conference::name().asc());
-    let names: Result<Vec<String>> = list().page_size(10).rows().map(|row| row.map(|row| row.name)).collect();
+    let names: Result<Vec<String>> = list().page_size(10).stream().map(|row| row.map(|row| row.name)).collect();
     assert_eq!(names?.len(), 25);
     assert_eq!(list().page_size(10).pages().count(), 3);
-    assert_eq!(list().count()?, 25);
-    assert_eq!(list().first()?.map(|room| room.name).as_deref(), Some("VMR_1"));
-    assert_eq!(rooms.get_several([1, 2, 99])?.not_found, ["99"]);
-    rooms.delete(&uri)?;
-    assert!(rooms.get(&uri).unwrap_err().is_not_found());
-    assert!(client.list::<status::SystemLocation>().all()?.len() >= 4);
+    assert_eq!(list().count().send()?, 25);
+    assert_eq!(list().first().send()?.map(|room| room.name).as_deref(), Some("VMR_1"));
+    assert_eq!(rooms.get_several([1, 2, 99]).send()?.not_found, ["99"]);
+    rooms.delete(&uri).send()?;
+    assert!(rooms.get(&uri).send().unwrap_err().is_not_found());
+    assert!(client.list::<status::SystemLocation>().all().send()?.len() >= 4);
     // Connections are kept, though between calls nobody looks after them.
     let connections: std::collections::BTreeSet<_> =
         server.control().requests().into_iter().map(|request| request.connection).collect();
@@ -51,14 +51,14 @@ fn objects_and_lists() -> Result<()> {
 fn commands_and_files() -> Result<()> {
     let server = Server::start();
     let client = connect(&server);
-    client.command().conference().lock(&Lock::new("00000000-0000-0000-0000-000000000001"))?;
-    client.configuration().ivr_theme().upload(1, ivr_theme::package(), Upload::bytes("theme.zip", "x"))?;
+    client.command().conference().lock(&Lock::new("00000000-0000-0000-0000-000000000001")).send()?;
+    client.configuration().ivr_theme().upload(1, ivr_theme::package(), Upload::bytes("theme.zip", "x")).send()?;
 
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("backup");
     let backups = client.configuration().system_backup();
-    assert_eq!(backups.download("small backup+1.tar.gpg")?.save_to(&target)?, 1000);
-    client.command().platform().backup_restore(&BackupRestore::new("right"), target.as_path())?;
+    assert_eq!(backups.download("small backup+1.tar.gpg").send()?.save_to(&target)?, 1000);
+    client.command().platform().backup_restore(&BackupRestore::new("right"), target.as_path()).send()?;
 
     let required = worker_vm::Required {
         address: "10.44.7.9".into(),
@@ -70,17 +70,20 @@ fn commands_and_files() -> Result<()> {
         system_location: ResourceUri::<SystemLocation>::from_key(1).expect("an address").into(),
     };
     let new = NewWorkerVm::new(required).deployment_type("MANUAL");
-    let CreatedOrFile::File(mut image) = client.configuration().worker_vm().create(&new)? else { panic!("no file") };
+    let CreatedOrFile::File(mut image) = client.configuration().worker_vm().create(&new).send()? else {
+        panic!("no file")
+    };
     let mut bytes = Vec::new();
     image.read_to_end(&mut bytes).expect("the image");
     assert_eq!(bytes.len(), 1 << 20);
 
     let licences = client.configuration().licence();
-    let request = licences.create(&NewLicence::new("01AB-23CD-45EF-6789").offline_mode(true))?.into_accepted()?;
-    assert!(client.configuration().licence_request_export(&request)?["actions"].is_string());
-    licences.delete_with("0123456789", &licence::Deletion::new().offline_mode(true))?.into_accepted()?;
+    let request =
+        licences.create(&NewLicence::new("01AB-23CD-45EF-6789").offline_mode(true)).send()?.into_accepted()?;
+    assert!(client.configuration().licence_request_export(&request).send()?["actions"].is_string());
+    licences.delete_with("0123456789", &licence::DeleteOptions::new().offline_mode(true)).send()?.into_accepted()?;
     let streams = client.status().participant_media_stream("00000000-0000-0000-0000-000000000002");
-    assert_eq!(streams.list().all()?.len(), 2);
+    assert_eq!(streams.list().all().send()?.len(), 2);
     Ok(())
 }
 
@@ -88,10 +91,10 @@ fn commands_and_files() -> Result<()> {
 async fn inside_an_async_runtime_it_says_so() {
     let server = Server::start();
     let client = connect(&server);
-    let error = client.configuration().conference().get(1).unwrap_err();
+    let error = client.configuration().conference().get(1).send().unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0));
     assert!(error.to_string().contains("inside an async runtime"), "{error}");
-    let rows: Vec<_> = client.configuration().conference().list().rows().collect();
+    let rows: Vec<_> = client.configuration().conference().list().stream().collect();
     assert!(matches!(&rows[..], [Err(_)]));
     // Dropping it here is no panic either.
     drop((client, rows));

@@ -223,7 +223,7 @@ async fn fifty_tasks_on_one_client_get_their_own_answers() {
         let tasks: Vec<_> = (0..50).map(|number| tokio::spawn(task(client.clone(), number))).collect();
         // In between, others are begun and given up.
         for most in 1..50 {
-            let given_up = waits(client.configuration().system_location().get(1), most % 4 + 1).await;
+            let given_up = waits(client.configuration().system_location().get(1).send(), most % 4 + 1).await;
             assert!(given_up.is_none_or(|outcome| outcome.is_ok_and(|location| location.id == 1)));
         }
         for task in tasks {

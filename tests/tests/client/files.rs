@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use pexgen_tests::Server;
 use pexip_infinity::runtime::ResourceUri;
 use pexip_infinity::runtime::endpoint::{CreatedOrFile, Deleted};
-use pexip_infinity::runtime::{ErrorKind, Result, Upload};
+use pexip_infinity::runtime::{ErrorKind, Method, Result, Upload};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::platform::{BackupRestore, CertificatesImport};
 use pexip_infinity::v41::configuration::{
@@ -168,7 +168,9 @@ async fn a_new_node_is_an_address_a_file_or_a_document() -> Result<()> {
     let document = nodes.create(&node("MANUAL-PROVISION-ONLY")).await?.into_xml()?.bytes().await?;
     assert!(document.starts_with(b"<?xml"));
     let stranger = pexip_infinity::runtime::Client::builder(server.url()).build()?;
-    assert_eq!(stranger.post_xml("/configuration/bootstrap", document).await?, "Provisioned\n");
+    let document = Upload::from(document).content_type("text/xml");
+    let response = stranger.request(Method::POST, "/configuration/bootstrap").body(document).await?;
+    assert_eq!(response.text(), "Provisioned\n");
     let asked = server.control().requests().pop().expect("a request");
     assert_eq!(asked.headers["content-type"], "text/xml");
     assert!(!asked.headers.contains_key("authorization"));
@@ -198,10 +200,10 @@ async fn a_licence_at_once_and_by_way_of_a_request() -> Result<()> {
     assert_eq!(requests.get(&request).await?.status, "completed");
     assert_eq!(server.http().get(request.as_str()).json()["response_xml"], json!("<response/>"));
 
-    let how = licence::Deletion::new().offline_mode(true);
+    let how = licence::DeleteOptions::new().offline_mode(true);
     let request = licences.delete_with("0123456789", &how).await?.into_accepted()?;
     assert_eq!(request.id(), "000002");
-    let how = licence::Deletion::new().offline_mode(false);
+    let how = licence::DeleteOptions::new().offline_mode(false);
     assert!(matches!(licences.delete_with("0123456789", &how).await?, Deleted::Deleted));
     licences.delete(added.uri()).await?;
     assert_eq!(licences.list().count().await?, 0);

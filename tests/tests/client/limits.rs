@@ -18,7 +18,7 @@ fn read(body: String) -> Result<String, String> {
         stub.reply(StubReply::json(200, body));
         let client = Client::builder("https://manager.example.com").transport(stub).build().expect("a client");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        let read = runtime.block_on(client.configuration().system_location().get(1));
+        let read = runtime.block_on(client.configuration().system_location().get(1).send());
         read.map(|location| location.name).map_err(|error| error.to_string())
     });
     reading.expect("a thread").join().expect("no panic")

@@ -13,7 +13,8 @@ use crate::model::{
 };
 
 /// Methods that every request has, and what its constructor takes.
-const METHODS: [&str; 5] = ["body", "client", "send", "stream", "stream_backward"];
+const METHODS: [&str; 9] =
+    ["body", "client", "header", "retry", "send", "stream", "stream_backward", "timeout", "with_response"];
 
 /// Decides the names of every operation, but for methods.
 pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
@@ -31,7 +32,7 @@ fn name_group(version: &mut Version, group: &[String], register: &mut Register<'
     let ids = ids(version.operations.iter().map(|(id, one)| (id, &one.group)), group);
     let reserved = PRELUDE_TYPES.iter().chain(OPERATION_TYPES).chain(KEYWORDS);
     let scope =
-        Scope::new(Case::Pascal, "Request", reserved.copied()).deriving(&[], &["Body", "Form", "Answer", "Failure"]);
+        Scope::new(Case::Pascal, "Request", reserved.copied()).deriving(&[], &["Body", "Form", "Response", "Failure"]);
     let wires = ids.iter().map(|id| Wire::of(id));
     let types = register.resolve(format!("requests of {}", group.join("/")), &scope, wires);
     for (id, request) in ids.iter().zip(types) {
@@ -40,7 +41,7 @@ fn name_group(version: &mut Version, group: &[String], register: &mut Register<'
         else {
             continue;
         };
-        for (derived, suffix) in [(body, "Body"), (form, "Form"), (answer, "Answer"), (failure, "Failure")] {
+        for (derived, suffix) in [(body, "Body"), (form, "Form"), (answer, "Response"), (failure, "Failure")] {
             *derived = format!("{request}{suffix}");
         }
         *name = request;

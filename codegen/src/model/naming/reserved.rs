@@ -34,7 +34,7 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "Vec",
     // the generated file's own
     "Api",
-    "Deletion",
+    "DeleteOptions",
     "Required",
     // the runtime's prelude
     "AcrossRelation",
@@ -47,6 +47,7 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "Client",
     "ClientBuilder",
     "Command",
+    "CommandResponse",
     "Complete",
     "Create",
     "CreateWithFile",
@@ -59,7 +60,6 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "Delete",
     "DeleteAll",
     "DeleteWith",
-    "Done",
     "Endpoint",
     "Error",
     "Field",
@@ -102,14 +102,16 @@ pub const PRELUDE_TYPES: &[&str] = &[
 /// Further ones that the file of an operation uses; `C` is the connection.
 pub(super) const OPERATION_TYPES: &[&str] = &[
     "C",
-    "Call",
-    "Case",
     "Connection",
     "Cursor",
     "CursorStream",
+    "DescribedResponse",
     "Form",
     "IntoBody",
     "Operation",
+    "OperationError",
     "Parameter",
+    "RequestBuilder",
+    "ResponseSpec",
     "Streamed",
 ];

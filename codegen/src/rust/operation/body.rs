@@ -11,9 +11,9 @@ use crate::model::{
     Content, Encoding, Field, Operation, OperationNames, Parts, RequestBody, Shape, Type, is_one_media_type,
 };
 
-/// What a request takes as its body.
+/// The body of a request.
 pub struct Body<'a> {
-    /// Can't be left out.
+    /// Required.
     pub required: bool,
     described: &'a RequestBody,
     names: &'a OperationNames,
@@ -23,7 +23,7 @@ pub struct Body<'a> {
 /// One kind of body.
 struct Kind<'a> {
     content: &'a Content,
-    /// What the caller gives, and how that becomes what is kept.
+    /// The type of the argument, and the conversion to the stored type.
     argument: TokenStream,
     value: fn(&TokenStream, &TokenStream) -> TokenStream,
     kept: TokenStream,
@@ -48,13 +48,13 @@ impl<'a> Body<'a> {
         self.described.contents.iter().any(|content| matches!(content.encoding, Encoding::Multipart(_)))
     }
 
-    /// What it is, in the document's words.
+    /// Its description in the document.
     pub fn help(&self) -> String {
         let help = markdown::prose(&self.described.description).join(" ");
         if help.is_empty() { "The body of the request.".to_owned() } else { help }
     }
 
-    /// What the caller gives, what it is kept as, and how it comes into the request.
+    /// The type of the argument, the stored type, and the call that adds it to the request.
     pub fn argument(&self, name: &Ident) -> (TokenStream, TokenStream, TokenStream) {
         let several = ident(&self.names.body);
         match self.kinds.as_slice() {
@@ -66,7 +66,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// How what was kept comes into the request.
+    /// The call that adds the stored value to the request.
     pub fn put_kept(&self, name: &Ident) -> TokenStream {
         match self.kinds.as_slice() {
             [kind] => put(kind.content, &quote!(#name)),
@@ -74,7 +74,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The types that are there for it alone.
+    /// The types that only it uses.
     pub fn types(&self, context: Context<'_>) -> TokenStream {
         let several = self.is_enum().then(|| self.several());
         let forms = self.described.contents.iter().filter_map(|content| match &content.encoding {
@@ -88,15 +88,14 @@ impl<'a> Body<'a> {
 
     fn several(&self) -> TokenStream {
         let name = ident(&self.names.body);
-        let docs =
-            docs::paragraphs([format!("The bodies that [`{0}`](struct@{0}) takes.", self.names.request), self.help()]);
+        let docs = docs::paragraphs([format!("The body of [`{0}`](struct@{0}).", self.names.request), self.help()]);
         let variants = self.kinds.iter().map(|Kind { content, kept, .. }| {
             let (docs, name) = (docs::paragraphs([markdown::code(&content.media)]), ident(&content.name));
             quote!(#docs #name(#kept),)
         });
         let arms = self.kinds.iter().map(|Kind { content, .. }| {
             let (name, put) = (ident(&content.name), put(content, &quote!(body)));
-            quote!(Self::#name(body) => call #put,)
+            quote!(Self::#name(body) => request #put,)
         });
         let kept: Vec<String> = self.kinds.iter().map(|kind| kind.kept.to_string()).collect();
         let alone = |kind: &&Kind<'_>| kept.iter().filter(|kept| **kept == kind.kept.to_string()).count() == 1;
@@ -114,7 +113,7 @@ impl<'a> Body<'a> {
             #[allow(clippy::large_enum_variant)]
             pub enum #name { #(#variants)* }
             impl IntoBody for #name {
-                fn put<C: Connection>(self, call: Call<C>) -> Call<C> {
+                fn put<C: Connection>(self, request: RequestBuilder<C>) -> RequestBuilder<C> {
                     match self { #(#arms)* }
                 }
             }
@@ -193,15 +192,17 @@ fn form(context: Context<'_>, parts: &Parts, name: &Ident) -> TokenStream {
     let more = more.map(|more| {
         let (setter, ty) = (ident(&more.name), context.plain(&more.kind, Face::Written));
         quote! {
-            /// With a further part.
+            /// Adds another part.
             pub fn #setter(self, name: impl Into<String>, value: #ty) -> Self { Self(self.0.with_member(name, value)) }
         }
     });
     let prose = schema.map(|schema| markdown::prose(&schema.description)).unwrap_or_default();
     let docs = docs::paragraphs(if prose.is_empty() { vec!["A form to be sent.".to_owned()] } else { prose });
     let lines: Vec<String> = required.iter().map(|field| docs::item(&field.name, &docs::setter(field))).collect();
-    let constructor_docs =
-        docs::paragraphs(["With what must be given; all else has a setter.".to_owned(), lines.join("\n")]);
+    let constructor_docs = docs::paragraphs([
+        "Creates the form with its required parts; optional parts have setters.".to_owned(),
+        lines.join("\n"),
+    ]);
     let many = (required.len() > write::MANY + 2).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let default = required.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
     let enums = choices::enums(&fields);
@@ -233,7 +234,7 @@ fn with_own_enum(field: &Field, form: &Ident) -> Field {
     field
 }
 
-/// A part with what is said of its media type, unless its words say that already.
+/// A part whose docs state its media type, unless they do already.
 fn with_media(parts: &Parts, mut field: Field) -> Field {
     if let Some(media) = parts.media.get(&field.wire).filter(|media| !field.help.contains(*media)) {
         if field.help.is_empty() {
@@ -244,7 +245,7 @@ fn with_media(parts: &Parts, mut field: Field) -> Field {
     field
 }
 
-/// What the caller gives for a part of a form, and how it comes into the form.
+/// The type of the argument for a part of a form, and the call that adds it.
 fn part(context: Context<'_>, field: &Field) -> (TokenStream, TokenStream) {
     let (wire, name) = (&field.wire, ident(&field.name));
     match &field.kind {

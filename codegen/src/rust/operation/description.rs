@@ -1,31 +1,31 @@
-//! What an operation does, in its document's words.
+//! The documentation of an operation, from its document.
 
-use super::answer::status;
 use super::request_path;
+use super::response::status;
 use crate::markdown;
 use crate::model::{Operation, Response};
 
-/// In a line or two, for the method that leads to it.
+/// The short form, for the method that creates the request.
 pub fn brief(operation: &Operation) -> Vec<String> {
     let mut paragraphs = markdown::prose(&operation.summary);
     if paragraphs.is_empty() {
         paragraphs.extend(markdown::prose(&operation.description).into_iter().take(1));
     }
-    paragraphs.push(format!("{}.", address(operation)));
+    paragraphs.push(format!("{}.", endpoint(operation)));
     paragraphs
 }
 
-/// In full, for the request.
+/// The full form, for the request type.
 pub fn whole(operation: &Operation) -> Vec<String> {
     let mut paragraphs = markdown::prose(&operation.summary);
     paragraphs.extend(markdown::prose(&operation.description));
-    paragraphs.push(format!("{}: `{}.send()`.", address(operation), request_path(operation)));
-    paragraphs.extend(listed("Answers", &operation.answers));
-    paragraphs.extend(listed("Failures", &operation.failures));
+    paragraphs.push(format!("{}: `{}`.", endpoint(operation), request_path(operation)));
+    paragraphs.extend(listed("Responses", &operation.answers));
+    paragraphs.extend(listed("Error responses", &operation.failures));
     paragraphs
 }
 
-fn address(operation: &Operation) -> String {
+fn endpoint(operation: &Operation) -> String {
     markdown::code(&format!("{} {}", operation.method, operation.path))
 }
 

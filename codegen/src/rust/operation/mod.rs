@@ -1,9 +1,9 @@
-//! The file of one operation, and the method that leads to it.
+//! The file of one operation, and the method that creates its request.
 
-mod answer;
 mod body;
 mod description;
 mod request;
+mod response;
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
@@ -12,18 +12,18 @@ use super::types::{Context, ident};
 use super::{choices, docs, schemas};
 use crate::markdown;
 use crate::model::{Operation, Version};
-use answer::Outcome;
 use body::Body;
+use response::Outcome;
 
-/// Everything that is generated for an operation.
+/// All the code of an operation.
 pub fn file(version: &Version, operation: &Operation) -> TokenStream {
     let context = Context::of_operation(version, operation);
-    let (answer, failure) = (Outcome::answer(context, operation), Outcome::failure(context, operation));
+    let (answer, failure) = (Outcome::success(context, operation), Outcome::failure(context, operation));
     let body = Body::of(context, operation);
     let title = docs::inner([format!("{}, {}.", markdown::code(&operation.id), markdown::escape(&version.name))]);
     let request = request::request(context, operation, body.as_ref());
     let declaration = declaration(operation, &answer, &failure);
-    let stream = answer::stream(context, operation);
+    let stream = response::stream(context, operation);
     let body = body.map(|body| body.types(context));
     let (answers, failures) = (answer.declared(), failure.declared());
     let enums = choices::enums(operation.parameters.iter().map(|parameter| &parameter.field));
@@ -38,7 +38,7 @@ pub fn file(version: &Version, operation: &Operation) -> TokenStream {
     }
 }
 
-/// Whether it names a type by way of the module of all of them.
+/// Whether the tokens name a type of the module `types`.
 fn names_types(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -57,7 +57,7 @@ fn names_types(tokens: TokenStream) -> bool {
     false
 }
 
-/// What the operation is, for the runtime.
+/// The declaration of the operation for the runtime.
 fn declaration(operation: &Operation, answer: &Outcome, failure: &Outcome) -> TokenStream {
     let name = ident(&operation.names.request);
     let (id, method, path) = (&operation.id, &operation.method, &operation.path);
@@ -67,43 +67,42 @@ fn declaration(operation: &Operation, answer: &Outcome, failure: &Outcome) -> To
     quote! {
         impl<C: Connection> Operation for #name<C> {
             type Connection = C;
-            type Answer = #answer_type;
+            type Response = #answer_type;
             type Failure = #failure_type;
             const NAME: &'static str = #id;
             const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
-            const ANSWERS: &'static [Case<C, Self::Answer>] = &[#(#answers),*];
-            const FAILURES: &'static [Case<C, Self::Failure>] = &[#(#failures),*];
-            fn into_call(self) -> Call<C> { self.0 }
+            const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[#(#answers),*];
+            const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[#(#failures),*];
+            fn into_builder(self) -> RequestBuilder<C> { self.0 }
         }
         #sending
     }
 }
 
-/// The method of the group's accessor. Where the modules of the client without async stand, each is one deeper.
-pub fn accessor(version: &Version, operation: &Operation, blocking: bool) -> TokenStream {
-    let context = Context::of_accessor(version, operation, blocking);
+/// The method of the group that creates the request.
+pub fn accessor(version: &Version, operation: &Operation) -> TokenStream {
+    let context = Context::of_accessor(version, operation);
     let (method, request) = (ident(&operation.names.method), ident(&operation.names.request));
     let docs = docs::paragraphs(description::brief(operation));
     let deprecated = docs::deprecated(operation.deprecated);
     let arguments = request::arguments(context, operation, Body::of(context, operation).as_ref());
     let names: Vec<_> = request::names(&arguments);
     let parameters = request::parameters(&arguments, &request::required_path(operation));
-    let client = blocking.then(|| quote!(<pexgen_runtime::blocking::Client>));
     quote! {
         #docs
         #deprecated
-        pub fn #method(&self, #parameters) -> #request #client { #request::new(self.0.clone(), #(#names),*) }
+        pub fn #method(&self, #parameters) -> #request<C> { #request::new(self.0.clone(), #(#names),*) }
     }
 }
 
-/// How the client is asked for it: `client.alarms().list_alarms(…)`.
+/// The call that creates the request: `client.alarms().list_alarms(…)`.
 pub fn request_path(operation: &Operation) -> String {
     let groups = operation.names.group.iter().fold(String::new(), |calls, module| calls + "." + module + "()");
     format!("client{groups}.{}({})", operation.names.method, if takes_any(operation) { "…" } else { "" })
 }
 
-/// Whether the accessor takes anything.
+/// Whether the accessor has parameters.
 pub fn takes_any(operation: &Operation) -> bool {
     operation.body.as_ref().is_some_and(|body| body.required)
         || operation.parameters.iter().any(|parameter| parameter.field.is_required())
@@ -118,7 +117,7 @@ pub fn exports<'a>(version: &'a Version, operation: &'a Operation) -> Vec<&'a st
     let mut exports = vec![names.request.as_str()];
     exports.extend(body.filter(Body::is_enum).map(|_| names.body.as_str()));
     exports.extend(has_form.then_some(names.form.as_str()));
-    exports.extend(Outcome::answer(context, operation).is_enum().then_some(names.answer.as_str()));
+    exports.extend(Outcome::success(context, operation).is_enum().then_some(names.answer.as_str()));
     exports.extend(Outcome::failure(context, operation).is_enum().then_some(names.failure.as_str()));
     exports
 }

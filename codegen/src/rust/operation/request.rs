@@ -1,4 +1,4 @@
-//! The request: what must be given as arguments, the rest as setters.
+//! The request: required parameters as arguments, the others as setters.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -9,23 +9,23 @@ use super::body::Body;
 use super::description;
 use crate::model::{Operation, Parameter, ParameterPlace, Style};
 
-/// Something that must be given.
+/// A required argument.
 pub struct Argument {
     name: Ident,
-    /// What the caller gives.
+    /// The type of the argument.
     ty: TokenStream,
-    /// What it is kept as among others, by name.
+    /// The type in the struct of required arguments.
     kept: TokenStream,
-    /// How it comes into the request, behind the call that is being put together.
+    /// How it is added to the request builder.
     put: TokenStream,
-    /// The same of what was kept.
+    /// The same from the struct of required arguments.
     put_kept: TokenStream,
     docs: TokenStream,
-    /// For the list of what is given.
+    /// For the list of arguments in the docs.
     line: String,
 }
 
-/// What must be given: parameters, and the body.
+/// The required arguments: parameters, and the body.
 pub fn arguments(context: Context<'_>, operation: &Operation, body: Option<&Body>) -> Vec<Argument> {
     let parameters = operation.parameters.iter().filter(|parameter| parameter.field.is_required()).map(|parameter| {
         let field = &parameter.field;
@@ -59,7 +59,7 @@ pub fn names(arguments: &[Argument]) -> Vec<Ident> {
     arguments.iter().map(|argument| argument.name.clone()).collect()
 }
 
-/// Their declarations; from some number on they are given by name.
+/// Their declarations; from some number on they are fields of a struct.
 pub fn parameters(arguments: &[Argument], required: &TokenStream) -> TokenStream {
     if arguments.len() >= write::MANY {
         return quote!(required: #required);
@@ -68,7 +68,7 @@ pub fn parameters(arguments: &[Argument], required: &TokenStream) -> TokenStream
     quote!(#(#parameters),*)
 }
 
-/// Path to what is given by name, seen from the group's module.
+/// Path to the struct of required arguments, seen from the group's module.
 pub fn required_path(operation: &Operation) -> TokenStream {
     let module = ident(&operation.names.method);
     quote!(#module::Required)
@@ -104,8 +104,8 @@ pub fn request(context: Context<'_>, operation: &Operation, body: Option<&Body>)
         #docs
         #deprecated
         #[derive(Debug)]
-        #[must_use = "a request does nothing until it is sent"]
-        pub struct #name<C = pexgen_runtime::Client>(Call<C>);
+        #[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+        pub struct #name<C = pexgen_runtime::Client>(RequestBuilder<C>);
         impl<C: Connection> #name<C> {
             #constructor
             #(#setters)*
@@ -116,7 +116,7 @@ pub fn request(context: Context<'_>, operation: &Operation, body: Option<&Body>)
 
 fn constructor(arguments: &[Argument]) -> TokenStream {
     let by_name = arguments.len() >= write::MANY;
-    let mut paragraphs = vec!["By way of a client.".to_owned()];
+    let mut paragraphs = vec!["Creates the request on `client`.".to_owned()];
     if !by_name {
         paragraphs.push(arguments.iter().map(|argument| argument.line.as_str()).collect::<Vec<_>>().join("\n"));
     }
@@ -129,7 +129,7 @@ fn constructor(arguments: &[Argument]) -> TokenStream {
         #docs
         pub fn new(client: C, #parameters) -> Self {
             #unpacked
-            Self(Call::new::<Self>(client) #(#put)*)
+            Self(RequestBuilder::new::<Self>(client) #(#put)*)
         }
     }
 }
@@ -147,7 +147,7 @@ fn required_struct(name: &Ident, arguments: &[Argument]) -> TokenStream {
     }
 }
 
-/// A parameter as the runtime knows it, with what differs from its place's usual spelling.
+/// The runtime's declaration of a parameter, with deviations from the usual style of its place.
 fn declared(parameter: &Parameter) -> TokenStream {
     let wire = &parameter.field.wire;
     let (place, usual, exploded) = match parameter.place {

@@ -14,21 +14,18 @@
 //!
 //! - `basic`: user name and password (HTTP basic). A user of the device with the privilege level Security Administrator.
 //!
-//! [`Client`] leads to everything:
+//! Start at [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> audiocodes_mediant::runtime::Result<()> {
 //! use audiocodes_mediant::v1::Client;
 //!
 //! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
-//! let answer = client.status().get_status().send().await?;
-//! println!("{answer:?}");
+//! let response = client.status().get_status().await?;
+//! println!("{response:?}");
 //! # Ok(())
 //! # }
 //! ```
-
-#[cfg(feature = "blocking")]
-pub mod blocking;
 
 #[cfg(feature = "actions")]
 pub mod actions;
@@ -52,54 +49,57 @@ pub mod performance_monitoring;
 pub mod status;
 pub mod types;
 
-/// A client of a server of release v1.
+/// A client for servers of version v1.
 ///
-/// It is cheap to clone; clones share connections.
+/// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client(pexgen_runtime::Client);
+pub struct Client<C = pexgen_runtime::Client>(C);
 
 pexgen_runtime::client!(Client);
 
-impl Client {
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
+
+impl<C: pexgen_runtime::Connection> Client<C> {
     #[cfg(feature = "actions")]
     /// The endpoints of `actions`.
-    pub fn actions(&self) -> actions::Api {
+    pub fn actions(&self) -> actions::Api<C> {
         actions::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "alarms")]
     /// The endpoints of `alarms`.
-    pub fn alarms(&self) -> alarms::Api {
+    pub fn alarms(&self) -> alarms::Api<C> {
         alarms::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "discovery")]
     /// The endpoints of `discovery`.
-    pub fn discovery(&self) -> discovery::Api {
+    pub fn discovery(&self) -> discovery::Api<C> {
         discovery::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "files")]
     /// The endpoints of `files`.
-    pub fn files(&self) -> files::Api {
+    pub fn files(&self) -> files::Api<C> {
         files::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "license")]
     /// The endpoints of `license`.
-    pub fn license(&self) -> license::Api {
+    pub fn license(&self) -> license::Api<C> {
         license::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "performance_monitoring")]
     /// The endpoints of `performanceMonitoring`.
-    pub fn performance_monitoring(&self) -> performance_monitoring::Api {
+    pub fn performance_monitoring(&self) -> performance_monitoring::Api<C> {
         performance_monitoring::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "status")]
     /// The endpoints of `status`.
-    pub fn status(&self) -> status::Api {
+    pub fn status(&self) -> status::Api<C> {
         status::Api::new(self.0.clone())
     }
 }

@@ -15,38 +15,38 @@
 //! - `basic`: user name and password (HTTP basic). A user of the device.
 //! - `bearer`: a token (HTTP bearer). An OAuth 2.0 token, which the device hands out for an access code at `/api/common/1.0/oauth/token`.
 //!
-//! [`Client`] leads to everything:
+//! Start at [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> netprofiler_licenses::runtime::Result<()> {
 //! use netprofiler_licenses::v1::Client;
 //!
 //! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
-//! let answer = client.licenses().list_licenses().send().await?;
-//! println!("{answer:?}");
+//! let response = client.licenses().list_licenses().await?;
+//! println!("{response:?}");
 //! # Ok(())
 //! # }
 //! ```
-
-#[cfg(feature = "blocking")]
-pub mod blocking;
 
 #[cfg(feature = "licenses")]
 pub mod licenses;
 pub mod types;
 
-/// A client of a server of release v1.
+/// A client for servers of version v1.
 ///
-/// It is cheap to clone; clones share connections.
+/// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client(pexgen_runtime::Client);
+pub struct Client<C = pexgen_runtime::Client>(C);
 
 pexgen_runtime::client!(Client);
 
-impl Client {
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
+
+impl<C: pexgen_runtime::Connection> Client<C> {
     #[cfg(feature = "licenses")]
     /// The endpoints of `licenses`.
-    pub fn licenses(&self) -> licenses::Api {
+    pub fn licenses(&self) -> licenses::Api<C> {
         licenses::Api::new(self.0.clone())
     }
 }

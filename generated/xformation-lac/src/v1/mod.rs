@@ -10,21 +10,18 @@
 //!
 //! Answers are HAL (`application/hal+json`): links to other resources are in `_links`, resources that come along in `_embedded`. Whether a server offers this API is a matter of its configuration.
 //!
-//! [`Client`] leads to everything:
+//! Start at [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> xformation_lac::runtime::Result<()> {
 //! use xformation_lac::v1::Client;
 //!
 //! let client = Client::builder("https://server.example.com").build()?;
-//! let answer = client.licenses().get_license("activation_key", "hostids").send().await?;
-//! println!("{answer:?}");
+//! let response = client.licenses().get_license("activation_key", "hostids").await?;
+//! println!("{response:?}");
 //! # Ok(())
 //! # }
 //! ```
-
-#[cfg(feature = "blocking")]
-pub mod blocking;
 
 #[cfg(feature = "license_orders")]
 pub mod license_orders;
@@ -33,24 +30,27 @@ pub mod license_orders;
 pub mod licenses;
 pub mod types;
 
-/// A client of a server of release v1.
+/// A client for servers of version v1.
 ///
-/// It is cheap to clone; clones share connections.
+/// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client(pexgen_runtime::Client);
+pub struct Client<C = pexgen_runtime::Client>(C);
 
 pexgen_runtime::client!(Client);
 
-impl Client {
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
+
+impl<C: pexgen_runtime::Connection> Client<C> {
     #[cfg(feature = "license_orders")]
     /// The endpoints of `licenseOrders`.
-    pub fn license_orders(&self) -> license_orders::Api {
+    pub fn license_orders(&self) -> license_orders::Api<C> {
         license_orders::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "licenses")]
     /// The endpoints of `licenses`.
-    pub fn licenses(&self) -> licenses::Api {
+    pub fn licenses(&self) -> licenses::Api<C> {
         licenses::Api::new(self.0.clone())
     }
 }

@@ -21,8 +21,8 @@ use crate::Secret;
 use crate::data::percent::encode_query;
 use crate::decode::{FieldValue, Record};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::response::Answer;
-use crate::http::response_stream::{Opened, broken};
+use crate::http::response::Response;
+use crate::http::response_stream::{ResponseStream, broken};
 use crate::transport::{Payload, Transport, TransportRequest};
 
 /// The lifetime of an assertion in seconds. It is used at once; the rest tolerates differing clocks.
@@ -154,12 +154,12 @@ impl Tokens {
         let path = self.url.path().to_owned();
         let response = self.transport.send(request).await;
         let response = response.map_err(|error| broken(error).at(&Method::POST, &path))?;
-        let mut head = Answer::head(Method::POST, path, "token", response.status, response.headers);
+        let mut head = Response::of(Method::POST, path, "token", response.status, response.headers);
         head.secrets = vec![assertion];
-        let opened = Opened { head, body: response.body, permit: None };
-        let answer = opened.read(MAX_RESPONSE, self.timeout).await?;
+        let opened = ResponseStream { head, body: response.body, permit: None, timeout: self.timeout };
+        let answer = opened.read(MAX_RESPONSE).await?;
         tracing::debug!(status = answer.status.as_u16(), "requested a token");
-        let granted: Granted = answer.into_success().map_err(as_authentication)?.json()?;
+        let granted: Granted = answer.into_success().map_err(as_authentication)?.decode()?;
         if granted.access_token.is_empty() {
             return Err(
                 Error::new(ErrorKind::Authentication, "the server issued no token").at(&Method::POST, self.url.path())

@@ -1,4 +1,4 @@
-//! The URL of the server, and what is asked under it.
+//! The URL of the server, and URLs below it.
 
 use std::fmt;
 
@@ -23,14 +23,15 @@ impl fmt::Debug for Base {
 impl Base {
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let refuse = |reason: &str| Error::new(ErrorKind::Config, format!("the server's URL {reason}"));
-        let mut url = Url::parse(text.trim())
-            .map_err(|error| refuse(&format!("cannot be read ({error}); it is like `https://manager.example.com`")))?;
+        let mut url = Url::parse(text.trim()).map_err(|error| {
+            refuse(&format!("is invalid ({error}); expected one like `https://manager.example.com`"))
+        })?;
         if !matches!(url.scheme(), "https" | "http") || url.host_str().is_none_or(str::is_empty) {
             return Err(refuse("must start with https:// and a host name"));
         }
-        // In a URL they would end up in logs.
+        // URLs appear in logs.
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(refuse("holds credentials; give them to `basic_auth` instead"));
+            return Err(refuse("contains credentials; pass them to `basic_auth` instead"));
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refuse("must end after the path"));
@@ -44,7 +45,7 @@ impl Base {
         self.url.scheme() == "https"
     }
 
-    /// The URL of a path of the API. A path that the server wrote may hold the prefix already.
+    /// The URL of a path of the API. A path that the server wrote may contain the prefix already.
     pub(crate) fn join(&self, path: &str, query: &str) -> Url {
         let mut url = self.url.clone();
         let mounted = path.strip_prefix(self.prefix.as_str()).is_some_and(|rest| rest.starts_with('/'));
@@ -58,7 +59,7 @@ impl Base {
     }
 }
 
-/// Whether two URLs have scheme, host and port in common.
+/// Whether two URLs have the same scheme, host and port.
 pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin()
 }

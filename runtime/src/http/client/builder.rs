@@ -1,4 +1,4 @@
-//! How a client is made.
+//! Building a client.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,7 +18,7 @@ use crate::http::retry::{RetryBudget, RetryPolicy};
 use crate::transport::tls::{Trust, client_config, read_certificates, read_identity};
 use crate::transport::{Network, NetworkSettings, Transport};
 
-/// Settings of a client that is to be made. `C` is the client of an API.
+/// Builds a client. `C` is the client of an API.
 ///
 /// ```no_run
 /// use pexgen_runtime::Client;
@@ -30,7 +30,7 @@ use crate::transport::{Network, NetworkSettings, Transport};
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<C = Client> {
     url: String,
-    sign_in: Wanted,
+    auth: AuthConfig,
     certificates: Vec<Vec<u8>>,
     identity: Option<Secret>,
     proxy: Option<Secret>,
@@ -47,8 +47,8 @@ pub struct ClientBuilder<C = Client> {
     client: PhantomData<fn() -> C>,
 }
 
-/// How the client is to sign in.
-enum Wanted {
+/// The configured authentication.
+enum AuthConfig {
     Fixed(Result<Credentials>),
     Provider(Arc<dyn CredentialsProvider>),
     #[cfg(feature = "oauth2")]
@@ -56,11 +56,11 @@ enum Wanted {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// For the server at this URL.
+    /// Creates a builder for the server at this URL.
     pub fn new(url: &str) -> Self {
         Self {
             url: url.to_owned(),
-            sign_in: Wanted::Fixed(Ok(Credentials::none())),
+            auth: AuthConfig::Fixed(Ok(Credentials::none())),
             certificates: Vec::new(),
             identity: None,
             proxy: None,
@@ -78,51 +78,51 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Signs in with user name and password, with every request.
+    /// Authenticates every request with user name and password.
     pub fn basic_auth(mut self, user: impl AsRef<str>, password: impl Into<Secret>) -> Self {
-        self.sign_in = Wanted::Fixed(Credentials::basic(user, password));
+        self.auth = AuthConfig::Fixed(Credentials::basic(user, password));
         self
     }
 
-    /// Signs in with a token (`Authorization: Bearer`), with every request.
+    /// Authenticates every request with a token (`Authorization: Bearer`).
     pub fn bearer_auth(mut self, token: impl Into<Secret>) -> Self {
-        self.sign_in = Wanted::Fixed(Credentials::bearer(token));
+        self.auth = AuthConfig::Fixed(Credentials::bearer(token));
         self
     }
 
-    /// Signs in with a cookie, with every request.
+    /// Authenticates every request with a cookie.
     pub fn cookie_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
-        self.sign_in = Wanted::Fixed(Credentials::cookie(name.as_ref(), value));
+        self.auth = AuthConfig::Fixed(Credentials::cookie(name.as_ref(), value));
         self
     }
 
-    /// Signs in with a parameter in the query, with every request. It shows in no error and no log of this side, but
-    /// servers and proxies are prone to log it.
+    /// Authenticates every request with a query parameter. Errors and logs of this client do not show it, but servers
+    /// and proxies often log it.
     pub fn query_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
-        self.sign_in = Wanted::Fixed(Ok(Credentials::query(name.as_ref(), value)));
+        self.auth = AuthConfig::Fixed(Ok(Credentials::query(name.as_ref(), value)));
         self
     }
 
-    /// Signs in with a header of one's own, such as an API key, with every request.
+    /// Authenticates every request with a custom header, such as an API key.
     pub fn header_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
-        self.sign_in = Wanted::Fixed(Credentials::header(name.as_ref(), value));
+        self.auth = AuthConfig::Fixed(Credentials::header(name.as_ref(), value));
         self
     }
 
-    /// Signs in with what the provider says at that time.
+    /// Authenticates each request with the credentials that the provider returns for it.
     pub fn credentials_provider(mut self, provider: impl CredentialsProvider) -> Self {
-        self.sign_in = Wanted::Provider(Arc::new(provider));
+        self.auth = AuthConfig::Provider(Arc::new(provider));
         self
     }
 
-    /// Signs in with OAuth2: a token that the server gives for a signed assertion.
+    /// Authenticates with OAuth2: the server issues a token for a signed assertion.
     #[cfg(feature = "oauth2")]
     pub fn oauth2(mut self, client: crate::OAuth2) -> Self {
-        self.sign_in = Wanted::OAuth2(client);
+        self.auth = AuthConfig::OAuth2(client);
         self
     }
 
-    /// Trusts an authority besides those of the platform: the text of a PEM file, or a DER file.
+    /// Trusts a certificate authority in addition to those of the platform: a PEM file as text, or a DER file.
     pub fn add_root_certificate(mut self, certificate: impl AsRef<[u8]>) -> Self {
         self.certificates.push(certificate.as_ref().to_vec());
         self
@@ -135,82 +135,81 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sends requests through a proxy, such as `http://proxy.example.com:3128`. It may hold user name and password.
-    /// What the environment says of proxies is not heeded.
+    /// Sends requests through a proxy, such as `http://proxy.example.com:3128`. The URL may contain user name and
+    /// password. Proxy settings of the environment are ignored.
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.proxy = Some(url.into());
         self
     }
 
-    /// Talks to anyone who claims to be the server. The password goes to whoever answers; for tests in a closed network
-    /// only. For a server with a certificate of its own there is [`add_root_certificate`](Self::add_root_certificate).
+    /// Accepts any certificate, so that the password may go to another server. For tests in a closed network only. For a
+    /// server with a private certificate use [`add_root_certificate`](Self::add_root_certificate).
     pub fn dangerously_disable_tls_verification(mut self) -> Self {
         self.verify = false;
         self
     }
 
-    /// Sends requests through a transport of one's own, such as the stub of [`crate::testing`].
+    /// Sends requests through a custom transport, such as the stub of [`crate::testing`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// What the client calls itself (`User-Agent`).
+    /// Sets the `User-Agent`.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
         self
     }
 
-    /// How long a connection may take to come about. 10 seconds by default.
+    /// Limits the time for connecting. 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long the server may be silent, before and within an answer. 60 seconds by default.
+    /// Limits the time without data from the server, before and within a response. 60 seconds by default.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
     }
 
-    /// How long one attempt of a request may take as a whole, its answer included. 120 seconds by default. It does not
-    /// hold where files are sent or received; there the [`idle_timeout`](Self::idle_timeout) does. What a server answers
-    /// in the place of a file, or to one, must be there in this time from its first byte on.
+    /// Limits the time of each attempt of a request, the response included. 120 seconds by default. It does not apply to
+    /// uploads and downloads; there the [`idle_timeout`](Self::idle_timeout) does. A response to an upload, and an error
+    /// response to a download, must be complete within this time from its first byte on.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How many bytes a JSON answer may have, and a file that is read into memory. 64 MiB by default. Answers are never
-    /// decompressed, so that this is also what they take in memory. Of an error's answer no more than 64 KiB is read.
+    /// Limits the size of a JSON response, and of a file that is read into memory. 64 MiB by default. Responses are never
+    /// decompressed, so this is also their size in memory. Of an error response at most 64 KiB are read.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// How many pages the walk through a list may have: a server whose pages never end would fill the memory of
-    /// [`all`](crate::ListRequest::all). 10,000 by default, which is a million objects where no other size of the pages
-    /// is asked for.
+    /// Limits the number of pages of an iteration: a server whose pages never end would fill the memory of
+    /// [`all`](crate::ListRequest::all). 10,000 by default, which is a million objects at the default page size.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.max_pages = pages;
         self
     }
 
-    /// How many requests may be under way at once; further ones wait. 5 by default: more make a management node slow.
-    /// A download counts until it is read to its end or dropped: a task that holds so many of them and asks for more
-    /// waits for ever.
+    /// Limits the number of concurrent requests; further ones wait. 5 by default: more make a management node slow.
+    /// A download counts until it is read completely or dropped: a task that holds this many downloads and sends another
+    /// request waits forever.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.in_flight = requests.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
-    /// Which requests are sent again after a failure.
+    /// Sets which requests are retried after a failure.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Makes the client. Nothing is sent yet.
+    /// Builds the client. Nothing is sent yet.
     ///
     /// # Errors
     /// When the URL, a certificate or the user agent cannot be used, or the platform's certificates cannot be read.
@@ -218,16 +217,16 @@ impl<C: From<Client>> ClientBuilder<C> {
         let base = Base::parse(&self.url)?;
         let agent = self.user_agent.as_deref().unwrap_or(concat!("pexgen/", env!("CARGO_PKG_VERSION")));
         let user_agent = HeaderValue::from_str(agent)
-            .map_err(|error| Error::caused(ErrorKind::Config, "the user agent cannot stand in a header", error))?;
+            .map_err(|error| Error::caused(ErrorKind::Config, "the user agent is not allowed in a header", error))?;
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
             None => self.network(&base)?,
         };
-        let sign_in = match self.sign_in {
-            Wanted::Fixed(credentials) => Authenticator::Fixed(credentials?),
-            Wanted::Provider(provider) => Authenticator::Provider(provider),
+        let sign_in = match self.auth {
+            AuthConfig::Fixed(credentials) => Authenticator::Fixed(credentials?),
+            AuthConfig::Provider(provider) => Authenticator::Provider(provider),
             #[cfg(feature = "oauth2")]
-            Wanted::OAuth2(client) => {
+            AuthConfig::OAuth2(client) => {
                 let (transport, agent) = (Arc::clone(&transport), user_agent.clone());
                 let url = base.join(client.path(), "");
                 Authenticator::OAuth2(Box::new(crate::http::auth::Tokens::new(

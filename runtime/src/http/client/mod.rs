@@ -1,8 +1,8 @@
-//! The connection to one server.
+//! The async client of one server.
 
 mod base;
 mod builder;
-mod request;
+mod parts;
 mod send;
 
 use std::fmt;
@@ -14,18 +14,16 @@ use tokio::sync::Semaphore;
 
 pub(crate) use crate::data::percent::{UNRESERVED, encode_query};
 pub use builder::ClientBuilder;
-pub(crate) use request::Request;
+pub(crate) use parts::RequestParts;
 pub(crate) use send::Expect;
 
-pub(crate) use crate::http::response::Answer;
-pub(crate) use crate::http::response_stream::Opened;
 use crate::http::{auth, retry};
 use crate::transport::Transport;
 
 /// A client of one server. Cheap to clone; clones share connections, credentials and limits.
 ///
-/// Clients of generated APIs stand on it and give it away by `Deref`, so that code which is generic over resources works
-/// with any of them.
+/// The clients of generated APIs wrap it and dereference to it, so that code that is generic over resources works with
+/// any of them.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -48,7 +46,7 @@ impl Client {
         ClientBuilder::new(url.as_ref())
     }
 
-    /// How many pages a walk through a list may have.
+    /// How many pages the iteration over a list may read.
     pub(crate) fn max_pages(&self) -> u32 {
         self.0.max_pages
     }

@@ -30,7 +30,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// ```
 /// use pexgen_runtime::testing::{StubReply, StubTransport};
-/// use pexgen_runtime::{Client, ErrorKind};
+/// use pexgen_runtime::{Client, ErrorKind, Method};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> pexgen_runtime::Result<()> {
@@ -38,7 +38,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// stub.reply(StubReply::json(429, r#"{"error": "Slow down."}"#).header("retry-after", "60"));
 /// let client = Client::builder("https://manager.example.com").transport(stub).build()?;
 ///
-/// let error = client.post_xml("/bootstrap", b"<node/>".to_vec()).await.unwrap_err();
+/// let error = client.request(Method::POST, "/bootstrap").body(b"<node/>".to_vec()).await.unwrap_err();
 /// assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(429)));
 /// assert!(error.is_throttled());
 /// assert_eq!(error.message(), Some("Slow down."));
@@ -66,8 +66,8 @@ pub(crate) struct Failure {
     /// Whether the request was sent without credentials, because the client has none.
     pub(crate) anonymous: bool,
     pub(crate) attempts: u32,
-    /// The answer itself, for whoever knows what type its body is of.
-    pub(crate) answer: Option<Box<crate::client::Answer>>,
+    /// The response, for callers that know the type of its body.
+    pub(crate) response: Option<Box<crate::http::response::Response>>,
     pub(crate) source: Option<Source>,
 }
 

@@ -11,8 +11,8 @@ use http::header;
 
 use super::disposition;
 use super::partial_file::PartialFile;
-use crate::client::Opened;
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::response_stream::ResponseStream;
 use crate::transport::BodyBuffer;
 
 /// A file that the server sends, as a stream of bytes.
@@ -22,7 +22,7 @@ use crate::transport::BodyBuffer;
 /// length nor chunks. A download counts as a request in flight until it is read completely or dropped.
 #[must_use = "nothing is read until a method is called"]
 pub struct Download {
-    opened: Opened,
+    opened: ResponseStream,
     /// The length that the server stated.
     length: Option<u64>,
     read: u64,
@@ -31,7 +31,7 @@ pub struct Download {
 }
 
 impl Download {
-    pub(crate) fn new(opened: Opened, limit: usize) -> Self {
+    pub(crate) fn new(opened: ResponseStream, limit: usize) -> Self {
         let length = opened.head.headers.get(header::CONTENT_LENGTH);
         let length = length.and_then(|length| length.to_str().ok()?.trim().parse().ok());
         Self { opened, length, read: 0, ended: false, limit }

@@ -86,6 +86,14 @@ impl Upload {
         self
     }
 
+    /// The bytes and their media type, if they are in memory.
+    pub(crate) fn into_bytes(self) -> Result<(Bytes, Option<String>), Self> {
+        match self.content {
+            Content::Bytes(bytes) => Ok((bytes, self.content_type)),
+            content => Err(Self { content, ..self }),
+        }
+    }
+
     /// Opens the file, if necessary.
     pub(crate) async fn open(self) -> Result<Opened> {
         let failed = |path: &Path, error: io::Error| {

@@ -1,4 +1,4 @@
-//! Many changes in one request: PATCH on the list (tastypie resources.py `patch_list`).
+//! Several changes in one request: PATCH on the list (tastypie resources.py `patch_list`).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,39 +9,42 @@ use serde::Deserializer;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 
 use super::Endpoint;
+use crate::client::{Client, RequestParts};
 use crate::decode::{Decode, DecodeSeed, KeySeed};
 use crate::encode::{AsBody, Body, Encode, Node};
 use crate::error::{Error, Result};
+use crate::http::connection::Connection;
+use crate::http::request::{Request, request_settings};
+use crate::http::response::{Response, ResponseHead};
 use crate::relation::IntoUri;
 use crate::resource::{Batch, Create, Delete, Resource, Update};
 
-/// Changes that are made together, or not at all. Made by [`Endpoint::batch`].
-#[must_use = "a batch does nothing until `send`"]
-pub struct BatchRequest<R> {
-    endpoint: Endpoint<R>,
+/// Changes that are made together, or not at all. Created by [`Endpoint::batch`].
+///
+/// An empty batch succeeds without sending a request.
+#[must_use = "a batch does nothing until it is sent: `.await` it or call `send`"]
+pub struct BatchRequest<R, C = Client> {
+    endpoint: Endpoint<R, C>,
+    parts: RequestParts,
     objects: Vec<Node>,
     deleted: Vec<Node>,
-    /// The first address that is none; told when the batch is sent.
-    fault: Option<Error>,
 }
 
-/// A batch that was carried out.
+/// The response to a batch.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Batched<R> {
+pub struct BatchResponse<R> {
     /// The objects that were created or changed, if the server sends them back (`Meta.always_return_data` in tastypie).
-    /// Without that there is no way to learn the addresses of new objects from the answer.
+    /// Otherwise the response does not contain the URIs of new objects.
     pub objects: Vec<R>,
 }
 
-impl<R: Batch> Endpoint<R> {
-    /// Changes to several objects in one request.
-    pub fn batch(&self) -> BatchRequest<R> {
-        BatchRequest { endpoint: self.clone(), objects: Vec::new(), deleted: Vec::new(), fault: None }
+impl<R: Batch, C: Connection> BatchRequest<R, C> {
+    pub(super) fn new(endpoint: &Endpoint<R, C>) -> Self {
+        let parts = endpoint.list_parts(Method::PATCH);
+        Self { endpoint: endpoint.clone(), parts, objects: Vec::new(), deleted: Vec::new() }
     }
-}
 
-impl<R: Batch> BatchRequest<R> {
     /// Creates an object.
     pub fn create(mut self, new: &R::New) -> Self
     where
@@ -51,12 +54,12 @@ impl<R: Batch> BatchRequest<R> {
         self
     }
 
-    /// Changes an object. If there is none at this address, the server creates one.
+    /// Changes an object. If it does not exist, the server creates it.
     pub fn update(mut self, object: impl IntoUri<R>, patch: &R::Patch) -> Self
     where
         R: Update,
     {
-        if let Some(uri) = self.address(object) {
+        if let Some(uri) = self.uri(object) {
             let mut body = patch.as_body().clone();
             body.set(Cow::Borrowed("resource_uri"), uri);
             self.objects.push(Node::Object(body));
@@ -69,71 +72,94 @@ impl<R: Batch> BatchRequest<R> {
     where
         R: Delete,
     {
-        if let Some(uri) = self.address(object) {
+        if let Some(uri) = self.uri(object) {
             self.deleted.push(uri);
         }
         self
     }
 
-    /// How many changes there are.
+    /// The number of changes.
     pub fn len(&self) -> usize {
         self.objects.len() + self.deleted.len()
     }
 
-    /// Whether there is nothing to change.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Makes the changes. With none there is no request.
+    request_settings!(self.parts);
+
+    /// Sends the batch. Without changes no request is sent.
     ///
     /// # Errors
-    /// When the request fails, and then nothing was changed; `is_validation` when the server refuses the values.
-    pub async fn send(self) -> Result<Batched<R>> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
-        }
-        if self.is_empty() {
-            return Ok(Batched { objects: Vec::new() });
-        }
+    /// When the request fails; nothing was changed then. `is_validation` if the server rejects the values.
+    pub fn send(self) -> C::Sending<BatchResponse<R>, Error> {
+        self.into_request().send()
+    }
+
+    /// Also returns status, headers and final URI of the response.
+    pub fn with_response(self) -> Request<(BatchResponse<R>, ResponseHead), C> {
+        self.into_request().with_response()
+    }
+
+    fn into_request(self) -> Request<BatchResponse<R>, C> {
+        let is_empty = self.is_empty();
         let mut body = Body::new();
-        // The server insists on this member, even when only deletions follow.
+        // The server requires this property, even if there are only deletions.
         body.set(Cow::Borrowed(R::COLLECTION), Node::List(self.objects));
         if !self.deleted.is_empty() {
             body.set(Cow::Owned(format!("deleted_{}", R::COLLECTION)), Node::List(self.deleted));
         }
-        let request = self.endpoint.list_request(Method::PATCH)?.json(&body)?;
-        let answer = self.endpoint.client.send(request).await?;
-        Ok(answer.optional_json()?.unwrap_or(Batched { objects: Vec::new() }))
+        let parts = self.parts.json(&body);
+        Request::new(self.endpoint.client(), parts, move |connection, parts| async move {
+            if is_empty {
+                return Ok(BatchResponse { objects: Vec::new() });
+            }
+            read(&connection.client().send(parts).await?)
+        })
     }
 
-    fn address(&mut self, object: impl IntoUri<R>) -> Option<Node> {
+    fn uri(&mut self, object: impl IntoUri<R>) -> Option<Node> {
         match self.endpoint.uri(object) {
             Ok(uri) => Some(uri.encode()),
             Err(error) => {
-                self.fault.get_or_insert(error);
+                self.parts.refuse(error);
                 None
             }
         }
     }
 }
 
-impl<R: Resource> Decode for Batched<R> {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(BatchedVisitor(PhantomData))
+impl<R: Batch> IntoFuture for BatchRequest<R> {
+    type Output = Result<BatchResponse<R>>;
+    type IntoFuture = <Request<BatchResponse<R>> as IntoFuture>::IntoFuture;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
     }
 }
 
-struct BatchedVisitor<R>(PhantomData<R>);
+fn read<R: Resource>(response: &Response) -> Result<BatchResponse<R>> {
+    Ok(response.decode_optional()?.unwrap_or(BatchResponse { objects: Vec::new() }))
+}
 
-impl<'de, R: Resource> Visitor<'de> for BatchedVisitor<R> {
-    type Value = Batched<R>;
+impl<R: Resource> Decode for BatchResponse<R> {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(BatchVisitor(PhantomData))
+    }
+}
+
+struct BatchVisitor<R>(PhantomData<R>);
+
+impl<'de, R: Resource> Visitor<'de> for BatchVisitor<R> {
+    type Value = BatchResponse<R>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object with `{}`", R::COLLECTION)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Batched<R>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<BatchResponse<R>, A::Error> {
         let mut objects = Vec::new();
         while let Some(name) = map.next_key_seed(KeySeed)? {
             if name == R::COLLECTION {
@@ -142,11 +168,11 @@ impl<'de, R: Resource> Visitor<'de> for BatchedVisitor<R> {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(Batched { objects })
+        Ok(BatchResponse { objects })
     }
 }
 
-impl<R> fmt::Debug for BatchRequest<R> {
+impl<R, C> fmt::Debug for BatchRequest<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BatchRequest")
             .field("objects", &self.objects)

@@ -1,17 +1,20 @@
-//! Creating objects, and what comes of it.
+//! Creating objects, and the outcomes of that.
+
+use std::future::Future;
 
 use http::Method;
 use serde::Deserializer;
 
 use super::Endpoint;
-use super::write::{location, object};
-use crate::client::{Answer, Client, Request};
+use super::update::{location, object};
+use crate::client::{Client, RequestParts};
 use crate::decode::{Decode, FieldValue, Record, decode_record_strictly};
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::Download;
+use crate::http::connection::Connection;
+use crate::http::request::Request;
+use crate::http::response::Response;
 use crate::relation::ResourceUri;
 use crate::resource::{Create, Resource};
-use crate::transport::BoxFuture;
 
 /// An object that was created.
 #[derive(Clone, Debug)]
@@ -23,43 +26,43 @@ pub struct Created<R> {
 }
 
 impl<R: Resource> Created<R> {
-    /// The address of the new object.
+    /// The URI of the new object.
     ///
-    /// A server may create an object without telling its address, where the resource is not routed. Requests to what
-    /// this gives then fail before they are sent; [`location`](Self::location) tells.
+    /// If the resource is not routed, the server creates an object without reporting its URI. Requests for the returned
+    /// URI then fail before they are sent; see [`location`](Self::location).
     pub fn uri(&self) -> ResourceUri<R> {
         self.location.clone().unwrap_or_else(ResourceUri::unknown)
     }
 
-    /// The address of the new object, if the server told it.
+    /// The URI of the new object, if the server reported it.
     pub fn location(&self) -> Option<&ResourceUri<R>> {
         self.location.as_ref()
     }
 
-    pub(super) fn read(answer: &Answer) -> Result<Self> {
-        let object = object(answer)?;
-        // Where there is no `Location`, the object that came back may tell.
-        let location = location(answer).or_else(|| answer.json::<Located<R>>().ok()?.0);
+    pub(super) fn read(response: &Response) -> Result<Self> {
+        let object = object(response)?;
+        // Without a `Location`, the object may contain its URI.
+        let location = location(response).or_else(|| response.decode::<Located<R>>().ok()?.0);
         Ok(Self { location, object })
     }
 }
 
-/// What comes of creating where the server may also answer with a file.
+/// The outcome of creating where the server may also respond with a file.
 #[derive(Debug)]
-pub enum CreatedOrFile<R, D = Download> {
-    /// An object, with its address.
+pub enum CreatedOrFile<R, C: Connection = Client> {
+    /// An object, with its URI.
     Created(Created<R>),
     /// A file.
-    File(D),
+    File(C::Download),
     /// An XML document.
-    Xml(D),
+    Xml(C::Download),
 }
 
-impl<R: Resource, D> CreatedOrFile<R, D> {
-    /// The object, where nothing else is expected.
+impl<R: Resource, C: Connection> CreatedOrFile<R, C> {
+    /// The created object.
     ///
     /// # Errors
-    /// When the server answered with something else.
+    /// When the server responded with something else.
     pub fn into_created(self) -> Result<Created<R>> {
         match self {
             Self::Created(created) => Ok(created),
@@ -67,22 +70,22 @@ impl<R: Resource, D> CreatedOrFile<R, D> {
         }
     }
 
-    /// The file, where nothing else is expected.
+    /// The file.
     ///
     /// # Errors
-    /// When the server answered with something else.
-    pub fn into_file(self) -> Result<D> {
+    /// When the server responded with something else.
+    pub fn into_file(self) -> Result<C::Download> {
         match self {
             Self::File(file) => Ok(file),
             other => Err(other.unexpected("a file")),
         }
     }
 
-    /// The XML document, where nothing else is expected.
+    /// The XML document.
     ///
     /// # Errors
-    /// When the server answered with something else.
-    pub fn into_xml(self) -> Result<D> {
+    /// When the server responded with something else.
+    pub fn into_xml(self) -> Result<C::Download> {
         match self {
             Self::Xml(document) => Ok(document),
             other => Err(other.unexpected("an XML document")),
@@ -95,162 +98,120 @@ impl<R: Resource, D> CreatedOrFile<R, D> {
             Self::File(_) => "a file".to_owned(),
             Self::Xml(_) => "an XML document".to_owned(),
         };
-        Error::new(ErrorKind::Decode, format!("the server answered with {got}, {wanted} was expected"))
+        Error::new(ErrorKind::Decode, format!("expected {wanted}, the server responded with {got}"))
     }
 }
 
-/// What comes of creating where the server may also ask for something to be finished first: 202 with the address of it.
+/// The outcome of creating where the server may require another task to be finished first: 202 with the URI of the task.
 #[derive(Debug)]
 pub enum CreatedOrAccepted<R, A> {
-    /// The object is there.
+    /// The object was created.
     Created(Created<R>),
-    /// It will be when this is finished.
+    /// The object will be created when this task is finished.
     Accepted(ResourceUri<A>),
 }
 
 impl<R: Resource, A> CreatedOrAccepted<R, A> {
-    /// The object, where nothing else is expected.
+    /// The created object.
     ///
     /// # Errors
-    /// When something is to be finished first.
+    /// When a task is to be finished first.
     pub fn into_created(self) -> Result<Created<R>> {
         match self {
             Self::Created(created) => Ok(created),
-            Self::Accepted(uri) => Err(Error::new(ErrorKind::Decode, format!("{uri} is to be finished first"))),
+            Self::Accepted(uri) => {
+                Err(Error::new(ErrorKind::Decode, format!("expected an object, but {uri} must be finished first")))
+            }
         }
     }
 
-    /// What is to be finished first, where nothing else is expected.
+    /// The task to finish first.
     ///
     /// # Errors
-    /// When the object has been created.
+    /// When the object was created at once.
     pub fn into_accepted(self) -> Result<ResourceUri<A>> {
         match self {
             Self::Accepted(uri) => Ok(uri),
-            Self::Created(created) => {
-                Err(Error::new(ErrorKind::Decode, format!("{} has been created at once", created.uri())))
-            }
+            Self::Created(created) => Err(Error::new(
+                ErrorKind::Decode,
+                format!("expected a task, but {} was created at once", created.uri()),
+            )),
         }
     }
 }
 
-/// What can come of creating an object of `R`.
-pub trait CreateAnswer<R>: Sized {
-    /// Asks for it.
+/// The outcome of creating an object of `R` through the connection `C`.
+pub trait CreateResponse<R, C>: Sized + Send + 'static {
+    /// Sends the request and reads the response.
     #[doc(hidden)]
-    fn receive(asked: Asked) -> BoxFuture<'static, Result<Self>>;
-
-    /// The same, to be read without async.
-    #[cfg(feature = "blocking")]
-    type Blocking;
-
-    /// Makes it readable without async.
-    #[cfg(feature = "blocking")]
-    #[doc(hidden)]
-    fn into_blocking(self, driver: &crate::blocking::Driver) -> Self::Blocking;
+    fn receive(exchange: CreateExchange<C>) -> impl Future<Output = Result<Self>> + Send;
 }
 
-/// A request that is about to be sent. An implementation detail of [`CreateAnswer`].
+/// A request that is about to be sent. An implementation detail of [`CreateResponse`].
 #[doc(hidden)]
-pub struct Asked {
-    client: Client,
-    request: Request,
+pub struct CreateExchange<C> {
+    connection: C,
+    parts: RequestParts,
 }
 
-impl<R: Resource> CreateAnswer<R> for Created<R> {
-    fn receive(asked: Asked) -> BoxFuture<'static, Result<Self>> {
-        Box::pin(async move { Self::read(&asked.client.send(asked.request).await?) })
-    }
-
-    #[cfg(feature = "blocking")]
-    type Blocking = Self;
-
-    #[cfg(feature = "blocking")]
-    fn into_blocking(self, _driver: &crate::blocking::Driver) -> Self {
-        self
+impl<R: Resource, C: Connection> CreateResponse<R, C> for Created<R> {
+    async fn receive(exchange: CreateExchange<C>) -> Result<Self> {
+        Self::read(&exchange.connection.client().send(exchange.parts).await?)
     }
 }
 
-impl<R: Resource, A> CreateAnswer<R> for CreatedOrAccepted<R, A> {
-    fn receive(asked: Asked) -> BoxFuture<'static, Result<Self>> {
-        Box::pin(async move {
-            let answer = asked.client.send(asked.request).await?;
-            match accepted(&answer) {
-                Some(uri) => Ok(Self::Accepted(uri)),
-                None => Created::read(&answer).map(Self::Created),
-            }
-        })
-    }
-
-    #[cfg(feature = "blocking")]
-    type Blocking = Self;
-
-    #[cfg(feature = "blocking")]
-    fn into_blocking(self, _driver: &crate::blocking::Driver) -> Self {
-        self
-    }
-}
-
-impl<R: Resource> CreateAnswer<R> for CreatedOrFile<R> {
-    fn receive(asked: Asked) -> BoxFuture<'static, Result<Self>> {
-        Box::pin(async move {
-            let opened = asked.client.open(asked.request).await?;
-            let head = &opened.head;
-            let located = head.headers.contains_key(http::header::LOCATION);
-            let kind = head.content_type().unwrap_or_default().to_ascii_lowercase();
-            let is = |part: &str| kind.contains(part);
-            if !located && is("xml") && !is("html") {
-                head.check_file()?;
-                return Ok(Self::Xml(asked.client.downloaded(opened)));
-            }
-            if located || kind.is_empty() || is("json") {
-                return Created::read(&asked.client.finish(opened).await?).map(Self::Created);
-            }
-            if is("html") {
-                let answer = asked.client.finish(opened).await?;
-                // An empty answer has this type where nothing else was said.
-                if answer.body.is_empty() {
-                    return Created::read(&answer).map(Self::Created);
-                }
-                return Err(answer.unreadable(".".to_owned(), "a page for people".to_owned()));
-            }
-            head.check_file()?;
-            Ok(Self::File(asked.client.downloaded(opened)))
-        })
-    }
-
-    #[cfg(feature = "blocking")]
-    type Blocking = CreatedOrFile<R, crate::blocking::Download>;
-
-    #[cfg(feature = "blocking")]
-    fn into_blocking(self, driver: &crate::blocking::Driver) -> Self::Blocking {
-        let blocking = |download| crate::blocking::Download::new(download, driver);
-        match self {
-            Self::Created(created) => CreatedOrFile::Created(created),
-            Self::File(file) => CreatedOrFile::File(blocking(file)),
-            Self::Xml(document) => CreatedOrFile::Xml(blocking(document)),
+impl<R: Resource, A: 'static, C: Connection> CreateResponse<R, C> for CreatedOrAccepted<R, A> {
+    async fn receive(exchange: CreateExchange<C>) -> Result<Self> {
+        let response = exchange.connection.client().send(exchange.parts).await?;
+        match accepted(&response) {
+            Some(uri) => Ok(Self::Accepted(uri)),
+            None => Created::read(&response).map(Self::Created),
         }
     }
 }
 
-/// What is to be finished first, where the server says so.
-pub(super) fn accepted<A>(answer: &Answer) -> Option<ResourceUri<A>> {
-    let text = answer.headers.get(http::header::LOCATION)?.to_str().ok()?;
-    (answer.status == http::StatusCode::ACCEPTED && !text.is_empty()).then(|| ResourceUri::from_server(text))
-}
-
-impl<R: Create> Endpoint<R> {
-    /// Creates an object.
-    ///
-    /// # Errors
-    /// When the request fails; `is_validation` when the server refuses the values.
-    pub async fn create(&self, new: &R::New) -> Result<R::Answer> {
-        let request = self.list_request(Method::POST)?.json(new)?;
-        R::Answer::receive(Asked { client: self.client.clone(), request }).await
+impl<R: Resource, C: Connection> CreateResponse<R, C> for CreatedOrFile<R, C> {
+    async fn receive(CreateExchange { connection, parts }: CreateExchange<C>) -> Result<Self> {
+        let client = connection.client();
+        let opened = client.open(parts).await?;
+        let head = &opened.head;
+        let located = head.headers.contains_key(http::header::LOCATION);
+        let kind = head.content_type().unwrap_or_default().to_ascii_lowercase();
+        let is = |part: &str| kind.contains(part);
+        if !located && is("xml") && !is("html") {
+            head.check_file()?;
+            return Ok(Self::Xml(connection.download(client.downloaded(opened))));
+        }
+        if located || kind.is_empty() || is("json") {
+            return Created::read(&client.finish(opened).await?).map(Self::Created);
+        }
+        if is("html") {
+            let response = client.finish(opened).await?;
+            // An empty response has this type by default.
+            if response.body.is_empty() {
+                return Created::read(&response).map(Self::Created);
+            }
+            return Err(response.unreadable(".".to_owned(), "it is an HTML page".to_owned()));
+        }
+        head.check_file()?;
+        Ok(Self::File(connection.download(client.downloaded(opened))))
     }
 }
 
-/// The one field of an object that says where it is.
+/// The task to finish first, if the server requires one.
+pub(super) fn accepted<A>(response: &Response) -> Option<ResourceUri<A>> {
+    let text = response.headers.get(http::header::LOCATION)?.to_str().ok()?;
+    (response.status == http::StatusCode::ACCEPTED && !text.is_empty()).then(|| ResourceUri::from_server(text))
+}
+
+pub(super) fn create<R: Create, C: Connection>(endpoint: &Endpoint<R, C>, new: &R::New) -> Request<R::Response<C>, C> {
+    let parts = endpoint.list_parts(Method::POST).json(new);
+    Request::new(endpoint.client(), parts, |connection, parts| async move {
+        R::Response::<C>::receive(CreateExchange { connection, parts }).await
+    })
+}
+
+/// The field of an object that contains its URI.
 struct Located<R>(Option<ResourceUri<R>>);
 
 impl<R> Default for Located<R> {

@@ -1,134 +1,167 @@
-//! Lists: what to find, in which order, in what portions.
+//! Lists: filters, order and pages.
 
 use std::fmt;
 
 use super::page::NextPage;
-use super::{Endpoint, Page, PageStream, RowStream};
-use crate::client::{Client, encode_query};
-use crate::error::{Error, ErrorKind, Result};
+use super::{Page, PageStream, RowStream};
+use crate::client::{Client, RequestParts, encode_query};
 use crate::filter::{Filter, OrderBy};
-use crate::resource::{List, Rooted};
+use crate::http::connection::Connection;
+use crate::http::request::{Request, request_settings};
+use crate::resource::List;
 
-/// Objects per request where a whole list is walked and nothing else was asked for. A server's own default, 20 as a
-/// rule, would take many more requests.
-const WALKING_PAGE: u32 = 100;
+/// The default page size for iterating over a list. The usual default of servers, 20, takes many more requests.
+const ITERATION_PAGE: u32 = 100;
 
-/// A list that is to be read. Made by [`Endpoint::list`].
+/// A list to be read. Created by [`Endpoint::list`](super::Endpoint::list).
+///
+/// ```no_run
+/// # use pexgen_runtime::{Client, Result, resource::{List, Rooted}};
+/// # async fn example<Conference: List + Rooted + std::fmt::Debug>(client: &Client) -> Result<()> {
+/// let mut rooms = client.list::<Conference>().page_size(50).stream();
+/// while let Some(room) = rooms.try_next().await? {
+///     println!("{room:?}");
+/// }
+/// # Ok(()) }
+/// ```
 #[must_use = "a list is only read by `page`, `all`, `first`, `count`, `stream` or `pages`"]
-pub struct ListRequest<R> {
-    endpoint: Endpoint<R>,
+pub struct ListRequest<R, C = Client> {
+    connection: C,
+    parts: RequestParts,
     filters: Vec<Filter<R>>,
     order: Vec<OrderBy<R>>,
     page_size: Option<u32>,
     offset: Option<u64>,
 }
 
-impl Client {
-    /// A list of the objects of a resource.
-    pub fn list<R: List + Rooted>(&self) -> ListRequest<R> {
-        self.endpoint().list()
+impl<R: List, C: Connection> ListRequest<R, C> {
+    pub(super) fn new(connection: &C, parts: RequestParts) -> Self {
+        let connection = connection.clone();
+        Self { connection, parts, filters: Vec::new(), order: Vec::new(), page_size: None, offset: None }
     }
-}
 
-impl<R: List> Endpoint<R> {
-    /// A list of the objects.
-    pub fn list(&self) -> ListRequest<R> {
-        ListRequest { endpoint: self.clone(), filters: Vec::new(), order: Vec::new(), page_size: None, offset: None }
-    }
-}
-
-impl<R: List> ListRequest<R> {
-    /// Only objects that meet the condition, and all those set before.
+    /// Restricts the list to objects that meet this condition, and those of earlier calls.
     pub fn filter(mut self, filter: Filter<R>) -> Self {
         self.filters.push(filter);
         self
     }
 
-    /// Ordered by a field; where that is equal, by the field of the next call. Without an order it is the database's.
+    /// Orders the list by a field; later calls order objects whose earlier fields are equal. Without it the order is the
+    /// database's.
     pub fn order_by(mut self, order: OrderBy<R>) -> Self {
         self.order.push(order);
         self
     }
 
-    /// How many objects a request asks for. The server may hold to less (1,000 as a rule); 0 asks for as many as it
-    /// gives.
+    /// Sets the number of objects per page. The server may limit it (to 1,000 as a rule); 0 requests as many as the
+    /// server allows.
     pub fn page_size(mut self, objects: u32) -> Self {
         self.page_size = Some(objects);
         self
     }
 
-    /// Leaves out so many objects at the beginning.
+    /// Skips this many objects at the beginning.
     pub fn offset(mut self, objects: u64) -> Self {
         self.offset = Some(objects);
         self
     }
 
-    /// Reads one page. Without [`page_size`](Self::page_size) it is as long as the server likes.
+    request_settings!(self.parts);
+
+    /// Reads one page. Without [`page_size`](Self::page_size) the server decides its size.
     ///
     /// # Errors
-    /// When the request fails, or a filter cannot be sent.
-    pub async fn page(self) -> Result<Page<R>> {
-        self.first_page(None)?.read().await
+    /// When a filter cannot be sent.
+    pub fn page(self) -> Request<Page<R, C>, C> {
+        let connection = self.connection.clone();
+        let parts = self.first_page(None);
+        Request::new(
+            &connection,
+            parts,
+            |connection, parts| async move { NextPage::new(connection, parts).read().await },
+        )
     }
 
-    /// Reads the whole list into memory. For long lists there is [`stream`](Self::stream).
+    /// Reads the whole list into memory. For long lists use [`stream`](Self::stream).
     ///
     /// # Errors
-    /// When a request fails, a filter cannot be sent, or the pages do not lead to an end.
-    pub async fn all(self) -> Result<Vec<R>> {
-        let mut pages = self.pages();
-        let mut objects = Vec::new();
-        while let Some(page) = pages.try_next().await? {
-            objects.extend(page.objects);
-        }
-        Ok(objects)
+    /// When a filter cannot be sent, or the pages do not end.
+    pub fn all(self) -> Request<Vec<R>, C> {
+        let connection = self.connection.clone();
+        let parts = self.first_page(Self::iteration_page());
+        Request::new(&connection, parts, |connection, parts| async move {
+            let mut pages = PageStream::new(NextPage::new(connection, parts));
+            let mut objects = Vec::new();
+            while let Some(page) = pages.read_next().await? {
+                objects.extend(page.objects);
+            }
+            Ok(objects)
+        })
     }
 
-    /// Reads the first object, if there is any.
+    /// Reads the first object, if there is one.
     ///
     /// # Errors
-    /// As [`page`](Self::page).
-    pub async fn first(self) -> Result<Option<R>> {
-        let page = self.page_size(1).first_page(None)?.read().await?;
-        Ok(page.objects.into_iter().next())
+    /// As for [`page`](Self::page).
+    pub fn first(self) -> Request<Option<R>, C> {
+        let connection = self.connection.clone();
+        let parts = self.page_size(1).first_page(None);
+        Request::new(&connection, parts, |connection, parts| async move {
+            let page = NextPage::<R, C>::new(connection, parts).read().await?;
+            Ok(page.objects.into_iter().next())
+        })
     }
 
-    /// How many objects there are, without reading them.
+    /// Counts the objects without reading them.
     ///
     /// # Errors
-    /// As [`page`](Self::page).
-    pub async fn count(self) -> Result<u64> {
-        Ok(self.page_size(1).first_page(None)?.read().await?.meta.total_count)
+    /// As for [`page`](Self::page).
+    pub fn count(self) -> Request<u64, C> {
+        let connection = self.connection.clone();
+        let parts = self.page_size(1).first_page(None);
+        Request::new(&connection, parts, |connection, parts| async move {
+            Ok(NextPage::<R, C>::new(connection, parts).read().await?.meta.total_count)
+        })
     }
 
-    /// The objects one after the other; pages are read as they are needed, one at a time.
+    /// Iterates over the objects. Pages are read when they are needed, one at a time.
     ///
-    /// The server takes no snapshot: with changes in between, objects may come twice or not at all. Order by something
-    /// unique to keep that small.
-    pub fn stream(self) -> RowStream<R> {
+    /// With the async client the result is a `Stream`, with the blocking client an `Iterator`.
+    ///
+    /// The server takes no snapshot: if objects change meanwhile, some may be returned twice or not at all. Ordering by
+    /// a unique field makes that less likely.
+    pub fn stream(self) -> RowStream<R, C> {
         RowStream::new(self.pages())
     }
 
-    /// The pages one after the other, read as they are needed.
-    pub fn pages(self) -> PageStream<R> {
-        // With an offset that cannot be sent, everything must come at once.
-        let size = if R::SHADOWED.contains(&"offset") { 0 } else { WALKING_PAGE };
-        PageStream::new(self.first_page(Some(size)))
+    /// Iterates over the pages, which are read when they are needed.
+    ///
+    /// With the async client the result is a `Stream`, with the blocking client an `Iterator`.
+    pub fn pages(self) -> PageStream<R, C> {
+        let connection = self.connection.clone();
+        PageStream::new(NextPage::new(connection, self.first_page(Self::iteration_page())))
     }
 
-    fn first_page(&self, default_size: Option<u32>) -> Result<NextPage<R>> {
-        let query = self.query(self.page_size.or(default_size))?;
-        NextPage::first(&self.endpoint, query)
+    /// If an offset cannot be sent, everything must be on one page.
+    fn iteration_page() -> Option<u32> {
+        Some(if R::SHADOWED.contains(&"offset") { 0 } else { ITERATION_PAGE })
     }
 
-    fn query(&self, page_size: Option<u32>) -> Result<String> {
+    fn first_page(mut self, default_size: Option<u32>) -> RequestParts {
+        match self.query(self.page_size.or(default_size)) {
+            Ok(query) => self.parts.query = query,
+            Err(reason) => self.parts.refuse(reason),
+        }
+        self.parts
+    }
+
+    fn query(&self, page_size: Option<u32>) -> Result<String, String> {
         let shadowed = |name| R::SHADOWED.contains(&name);
         let mut parameters: Vec<(&str, String)> = Vec::new();
         for filter in &self.filters {
-            let value = filter.value.clone().map_err(Error::request)?;
+            let value = filter.value.clone().map_err(|error| error.to_string())?;
             if parameters.iter().any(|(name, _)| *name == filter.parameter) {
-                let message = format!("two filters `{}`: the server would only keep the last", filter.parameter);
-                return Err(Error::new(ErrorKind::Request, message));
+                return Err(format!("two filters `{}`: the server would only apply the last", filter.parameter));
             }
             parameters.push((&filter.parameter, value));
         }
@@ -150,15 +183,15 @@ impl<R: List> ListRequest<R> {
     }
 }
 
-fn taken(parameter: &str) -> Error {
-    let message = format!("this resource has a field named `{parameter}`: the server would filter by it");
-    Error::new(ErrorKind::Request, message)
+fn taken(parameter: &str) -> String {
+    format!("this resource has a field named `{parameter}`: the server would filter by it")
 }
 
-impl<R> Clone for ListRequest<R> {
+impl<R, C: Clone> Clone for ListRequest<R, C> {
     fn clone(&self) -> Self {
         Self {
-            endpoint: self.endpoint.clone(),
+            connection: self.connection.clone(),
+            parts: self.parts.clone(),
             filters: self.filters.clone(),
             order: self.order.clone(),
             page_size: self.page_size,
@@ -167,14 +200,14 @@ impl<R> Clone for ListRequest<R> {
     }
 }
 
-impl<R> fmt::Debug for ListRequest<R> {
+impl<R, C> fmt::Debug for ListRequest<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ListRequest")
-            .field("endpoint", &self.endpoint)
+            .field("path", &self.parts.path)
             .field("filters", &self.filters)
             .field("order", &self.order)
             .field("page_size", &self.page_size)
             .field("offset", &self.offset)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

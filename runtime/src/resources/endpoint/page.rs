@@ -8,30 +8,31 @@ use serde::Deserializer;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use url::Url;
 
-use super::Endpoint;
-use crate::client::Request;
+use crate::client::{Client, RequestParts};
 use crate::decode::{Decode, DecodeSeed, FieldValue, KeySeed, ListSeed, Record};
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::connection::Connection;
+use crate::http::request::Request;
 use crate::resource::{List, Resource};
 
-/// Where a page stands in its list.
+/// The position of a page in its list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Meta {
-    /// How many objects a page holds at most. The server may hold to less than what was asked for; 0 is all.
+    /// The largest number of objects on a page. It may be smaller than requested; 0 means all.
     pub limit: u64,
-    /// How many objects are before this page.
+    /// The number of objects before this page.
     pub offset: u64,
-    /// How many objects the list has. Across a relation to many, an object counts once for every match.
+    /// The number of objects in the list. Across a to-many relation, an object counts once for every match.
     pub total_count: u64,
-    /// The request for the next page, as the server wrote it.
+    /// The URI of the next page, as the server wrote it.
     pub next: Option<String>,
-    /// The request for the page before.
+    /// The URI of the previous page.
     pub previous: Option<String>,
 }
 
 impl Meta {
-    /// How many objects the page should have.
+    /// The number of objects that the page should have.
     fn expected(&self) -> usize {
         let rest = self.total_count.saturating_sub(self.offset);
         let count = if self.limit == 0 { rest } else { rest.min(self.limit) };
@@ -62,18 +63,19 @@ impl Record for Meta {
 
 crate::record!(Meta);
 
-/// A page of a list, and the way to the next.
+/// A page of a list, with the request for the next one.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Page<R> {
-    /// Where the page stands.
+pub struct Page<R, C = Client> {
+    /// The position of the page in the list.
     pub meta: Meta,
     /// The objects.
     pub objects: Vec<R>,
-    pub(super) next: Option<Result<NextPage<R>, Fault>>,
+    connection: C,
+    pub(super) next: Option<Result<NextPage<R, C>, Fault>>,
 }
 
-/// Why a `next` does not lead on. It only matters to those who want to go on.
+/// Why `next` cannot be followed. It matters only to callers that want to go on.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
     path: String,
@@ -86,7 +88,7 @@ impl Fault {
     }
 }
 
-impl<R: List> Page<R> {
+impl<R: List, C: Connection> Page<R, C> {
     /// Whether another page follows.
     pub fn has_next(&self) -> bool {
         self.next.is_some()
@@ -95,17 +97,24 @@ impl<R: List> Page<R> {
     /// Reads the page after this one, if there is one.
     ///
     /// # Errors
-    /// When the request fails, or the server's `next` does not lead on.
-    pub async fn next(&self) -> Result<Option<Self>> {
-        match &self.next {
-            Some(Ok(next)) => next.read().await.map(Some),
-            Some(Err(fault)) => Err(fault.error()),
-            None => Ok(None),
-        }
+    /// When the server's `next` cannot be followed.
+    pub fn next(&self) -> Request<Option<Self>, C> {
+        let parts = match &self.next {
+            Some(Ok(next)) => next.parts.clone(),
+            Some(Err(_)) | None => RequestParts::new(Method::GET, "", R::NAME),
+        };
+        let next = self.next.clone();
+        Request::new(&self.connection, parts, |connection, parts| async move {
+            match next {
+                Some(Ok(_)) => NextPage::new(connection, parts).read().await.map(Some),
+                Some(Err(fault)) => Err(fault.error()),
+                None => Ok(None),
+            }
+        })
     }
 }
 
-impl<R> IntoIterator for Page<R> {
+impl<R, C> IntoIterator for Page<R, C> {
     type Item = R;
     type IntoIter = std::vec::IntoIter<R>;
 
@@ -115,67 +124,72 @@ impl<R> IntoIterator for Page<R> {
 }
 
 /// The request for a page.
-pub(super) struct NextPage<R> {
-    endpoint: Endpoint<R>,
-    path: String,
-    pub(super) query: String,
+pub(super) struct NextPage<R, C> {
+    connection: C,
+    pub(super) parts: RequestParts,
+    resource: PhantomData<fn() -> R>,
 }
 
-impl<R> Clone for NextPage<R> {
+impl<R, C: Clone> Clone for NextPage<R, C> {
     fn clone(&self) -> Self {
-        Self { endpoint: self.endpoint.clone(), path: self.path.clone(), query: self.query.clone() }
+        Self { connection: self.connection.clone(), parts: self.parts.clone(), resource: PhantomData }
     }
 }
 
-impl<R> fmt::Debug for NextPage<R> {
+impl<R, C> fmt::Debug for NextPage<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NextPage").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("NextPage").field("path", &self.parts.path).finish_non_exhaustive()
     }
 }
 
-impl<R: List> NextPage<R> {
-    pub(super) fn first(endpoint: &Endpoint<R>, query: String) -> Result<Self> {
-        let path = endpoint.list_path()?.to_owned();
-        Ok(Self { endpoint: endpoint.clone(), path, query })
+impl<R: List, C: Connection> NextPage<R, C> {
+    pub(super) fn new(connection: C, parts: RequestParts) -> Self {
+        Self { connection, parts, resource: PhantomData }
     }
 
-    pub(super) async fn read(&self) -> Result<Page<R>> {
-        let request = Request::new(Method::GET, self.path.as_str(), R::NAME).query(self.query.clone());
-        let answer = self.endpoint.client.send(request).await?;
-        let listing: Listing<R> = answer.json()?;
+    pub(super) fn connection(&self) -> &C {
+        &self.connection
+    }
+
+    pub(super) async fn read(&self) -> Result<Page<R, C>> {
+        let response = self.connection.client().send(self.parts.clone()).await?;
+        let listing: Listing<R> = response.decode()?;
         let next = listing.meta.next.as_deref().map(|next| self.follow(next));
-        Ok(Page { meta: listing.meta, objects: listing.objects, next })
+        Ok(Page { meta: listing.meta, objects: listing.objects, connection: self.connection.clone(), next })
     }
 
     pub(super) fn max_pages(&self) -> u32 {
-        self.endpoint.client.max_pages()
+        self.connection.client().max_pages()
     }
 
     pub(super) fn fault(&self, reason: impl Into<String>) -> Fault {
-        Fault { path: self.path.clone(), reason: reason.into() }
+        Fault { path: self.parts.path.clone(), reason: reason.into() }
     }
 
-    /// The request that `next` stands for: only its path and query count, whatever host it names.
+    /// The request for `next`. Only its path and query are used, whatever host it names.
     fn follow(&self, next: &str) -> Result<Self, Fault> {
         if R::SHADOWED.contains(&"offset") {
             let reason = "this resource has a field named `offset`, so that the server takes the page's offset for a \
-                          filter; ask for a larger page with `page_size`";
+                          filter; request a larger page with `page_size`";
             return Err(self.fault(reason));
         }
-        // The host is a stand-in that lets `next` be relative (`?offset=20` from lists that are not routed).
+        // The host is a placeholder, as `next` may be relative (`?offset=20` from lists that are not routed).
         let target = Url::parse("http://host.invalid")
-            .and_then(|base| base.join(&self.path))
+            .and_then(|base| base.join(&self.parts.path))
             .and_then(|list| list.join(next))
             .map_err(|error| self.fault(format!("`next` of the page is not a URL ({error})")))?;
         let query = without_shadowed::<R>(target.query().unwrap_or_default());
-        if target.path() == self.path && query == self.query {
-            return Err(self.fault("`next` of the page leads to the same page again"));
+        if target.path() == self.parts.path && query == self.parts.query {
+            return Err(self.fault("`next` of the page is the same page again"));
         }
-        Ok(Self { endpoint: self.endpoint.clone(), path: target.path().to_owned(), query })
+        let mut next = self.clone();
+        next.parts.path = target.path().to_owned();
+        next.parts.query = query;
+        Ok(next)
     }
 }
 
-/// The query without parameters that the server would take for filters: it puts `limit` into every `next`.
+/// The query without parameters that the server would take for filters: it adds `limit` to every `next`.
 fn without_shadowed<R: Resource>(query: &str) -> String {
     let name = |parameter: &str| parameter.split('=').next().unwrap_or_default().to_owned();
     let kept = query.split('&').filter(|parameter| {
@@ -185,7 +199,7 @@ fn without_shadowed<R: Resource>(query: &str) -> String {
     kept.collect::<Vec<_>>().join("&")
 }
 
-/// The answer of a list.
+/// The response of a list.
 struct Listing<R> {
     meta: Meta,
     objects: Vec<R>,

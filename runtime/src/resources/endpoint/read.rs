@@ -1,4 +1,4 @@
-//! Reading objects by their address.
+//! Reading objects by their URI or key.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,85 +8,79 @@ use serde::Deserializer;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::Endpoint;
-use crate::client::{Client, Request};
 use crate::decode::{Decode, DecodeSeed, KeySeed, decode_record_strictly};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::http::connection::Connection;
+use crate::http::request::Request;
 use crate::relation::{IntoUri, InvalidUri};
-use crate::resource::{Get, Resource, Rooted};
+use crate::resource::{Get, Resource};
 
-/// What a path may hold of ids at most; servers refuse lines longer than some 4,000 bytes.
+/// At most this many bytes of keys go into one path; servers refuse lines longer than some 4,000 bytes.
 const SET_LENGTH: usize = 2_000;
 
-/// Objects read together.
+/// Objects that were read together.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Several<R> {
-    /// The objects that there are, in the order asked for.
+pub struct GetSeveralResponse<R> {
+    /// The objects that exist, in the requested order.
     pub objects: Vec<R>,
-    /// The keys of those that there are not.
+    /// The keys of those that do not exist.
     pub not_found: Vec<String>,
 }
 
-impl Client {
-    /// Reads one object.
-    ///
-    /// # Errors
-    /// When the request fails; `is_not_found` when there is no such object.
-    pub async fn get<R: Get + Rooted>(&self, object: impl IntoUri<R>) -> Result<R> {
-        self.endpoint().get(object).await
-    }
+pub(super) fn get<R: Get, C: Connection>(endpoint: &Endpoint<R, C>, object: impl IntoUri<R>) -> Request<R, C> {
+    Request::reading(endpoint.client(), endpoint.object_parts(Method::GET, object), |response| {
+        response.decode::<Whole<R>>().map(|whole| whole.0)
+    })
 }
 
-impl<R: Get> Endpoint<R> {
-    /// Reads one object, by address or key.
-    ///
-    /// # Errors
-    /// When the request fails; `is_not_found` when there is no such object.
-    pub async fn get(&self, object: impl IntoUri<R>) -> Result<R> {
-        let request = self.object_request(Method::GET, object)?;
-        let answer = self.client.send(request).await?;
-        answer.json::<Whole<R>>().map(|whole| whole.0)
-    }
-
-    /// Reads several objects by address or key. Long lists of keys take several requests.
-    ///
-    /// # Errors
-    /// When a request fails. Objects that there are not are no error.
-    pub async fn get_several<K: IntoUri<R>>(&self, objects: impl IntoIterator<Item = K>) -> Result<Several<R>> {
-        let list = self.list_path()?;
-        let mut several = Several { objects: Vec::new(), not_found: Vec::new() };
-        for ids in self.sets(objects)? {
-            let request = Request::new(Method::GET, format!("{list}set/{ids}/"), R::NAME);
-            let part: Several<R> = self.client.send(request).await?.json()?;
+pub(super) fn get_several<R: Get, C: Connection, K: IntoUri<R>>(
+    endpoint: &Endpoint<R, C>,
+    objects: impl IntoIterator<Item = K>,
+) -> Request<GetSeveralResponse<R>, C> {
+    let mut parts = endpoint.list_parts(Method::GET);
+    let sets = sets(endpoint, objects).unwrap_or_else(|reason| {
+        parts.refuse(reason);
+        Vec::new()
+    });
+    Request::new(endpoint.client(), parts, |connection, parts| async move {
+        let mut several = GetSeveralResponse { objects: Vec::new(), not_found: Vec::new() };
+        for keys in sets {
+            let mut request = parts.clone();
+            request.path = format!("{}set/{keys}/", parts.path);
+            let part: GetSeveralResponse<R> = connection.client().send(request).await?.decode()?;
             several.objects.extend(part.objects);
             several.not_found.extend(part.not_found);
         }
         Ok(several)
-    }
-
-    /// The ids as they stand in paths, in portions.
-    fn sets<K: IntoUri<R>>(&self, objects: impl IntoIterator<Item = K>) -> Result<Vec<String>> {
-        let mut sets: Vec<String> = Vec::new();
-        for object in objects {
-            let uri = self.uri(object)?;
-            let id = uri.encoded_id();
-            if uri.id().contains(';') {
-                let reason = "cannot be read together with others: the server separates keys at `;`";
-                return Err(Error::request(InvalidUri::new(id, reason)));
-            }
-            match sets.last_mut() {
-                Some(set) if set.len() + id.len() < SET_LENGTH => {
-                    set.push(';');
-                    set.push_str(id);
-                }
-                _ => sets.push(id.to_owned()),
-            }
-        }
-        Ok(sets)
-    }
+    })
 }
 
-/// An object that is the whole answer: null in its place is an error, where inside of others it may be empty.
+/// The keys as paths contain them, in groups.
+fn sets<R: Get, C: Connection, K: IntoUri<R>>(
+    endpoint: &Endpoint<R, C>,
+    objects: impl IntoIterator<Item = K>,
+) -> Result<Vec<String>, InvalidUri> {
+    let mut sets: Vec<String> = Vec::new();
+    for object in objects {
+        let uri = endpoint.uri(object)?;
+        let id = uri.encoded_id();
+        if uri.id().contains(';') {
+            let reason = "cannot be read together with others: the server separates keys at `;`";
+            return Err(InvalidUri::new(id, reason));
+        }
+        match sets.last_mut() {
+            Some(set) if set.len() + id.len() < SET_LENGTH => {
+                set.push(';');
+                set.push_str(id);
+            }
+            _ => sets.push(id.to_owned()),
+        }
+    }
+    Ok(sets)
+}
+
+/// An object that is the whole response. Null is an error here, while a nested object may be null.
 pub(super) struct Whole<R>(pub(super) R);
 
 impl<R: Resource> Decode for Whole<R> {
@@ -95,22 +89,22 @@ impl<R: Resource> Decode for Whole<R> {
     }
 }
 
-impl<R: Resource> Decode for Several<R> {
+impl<R: Resource> Decode for GetSeveralResponse<R> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(SeveralVisitor(PhantomData))
+        deserializer.deserialize_map(GetSeveralVisitor(PhantomData))
     }
 }
 
-struct SeveralVisitor<R>(PhantomData<R>);
+struct GetSeveralVisitor<R>(PhantomData<R>);
 
-impl<'de, R: Resource> Visitor<'de> for SeveralVisitor<R> {
-    type Value = Several<R>;
+impl<'de, R: Resource> Visitor<'de> for GetSeveralVisitor<R> {
+    type Value = GetSeveralResponse<R>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object with `{}`", R::COLLECTION)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Several<R>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<GetSeveralResponse<R>, A::Error> {
         let (mut objects, mut not_found) = (None, Vec::new());
         while let Some(name) = map.next_key_seed(KeySeed)? {
             if name == R::COLLECTION {
@@ -122,6 +116,6 @@ impl<'de, R: Resource> Visitor<'de> for SeveralVisitor<R> {
             }
         }
         let objects = objects.ok_or_else(|| A::Error::missing_field(R::COLLECTION))?;
-        Ok(Several { objects, not_found })
+        Ok(GetSeveralResponse { objects, not_found })
     }
 }

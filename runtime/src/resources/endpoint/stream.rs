@@ -1,8 +1,7 @@
-//! Walking a list: pages one at a time, and the objects in them.
+//! Iterating over a list: its pages, and the objects on them.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fmt;
-use std::future::Future;
 use std::hash::{Hash, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -11,46 +10,50 @@ use futures_core::Stream;
 
 use super::Page;
 use super::page::{Fault, NextPage};
-use crate::error::Result;
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::http::connection::Connection;
 use crate::resource::List;
+use crate::transport::BoxFuture;
 
-type Reading<R> = Pin<Box<dyn Future<Output = Result<Page<R>>> + Send>>;
-
-/// The pages of a list. A [`Stream`], and without it [`try_next`](Self::try_next).
-#[must_use = "a stream reads nothing until it is asked"]
-pub struct PageStream<R> {
-    state: State<R>,
-    guard: CircleGuard,
-    /// How many pages were read.
+/// The pages of a list.
+///
+/// With the async client it is a [`Stream`], and has [`try_next`](Self::try_next); with the blocking client it is an
+/// [`Iterator`].
+#[must_use = "a stream reads nothing until it is polled"]
+pub struct PageStream<R, C = Client> {
+    connection: C,
+    state: State<R, C>,
+    cycles: CycleDetector,
+    /// The number of pages read.
     count: u32,
 }
 
-enum State<R> {
-    /// The next request, or why there is none.
-    Waiting(Result<NextPage<R>>),
-    Reading(Reading<R>),
+enum State<R, C> {
+    /// The next request can be sent.
+    Waiting(NextPage<R, C>),
+    Reading(BoxFuture<'static, Result<Page<R, C>>>),
+    /// The error to report after the rows.
+    Failed(Error),
     Ended,
 }
 
-impl<R: List> PageStream<R> {
-    pub(super) fn new(first: Result<NextPage<R>>) -> Self {
-        Self { state: State::Waiting(first), guard: CircleGuard::default(), count: 0 }
+impl<R: List, C: Connection> PageStream<R, C> {
+    pub(super) fn new(first: NextPage<R, C>) -> Self {
+        let connection = first.connection().clone();
+        Self { connection, state: State::Waiting(first), cycles: CycleDetector::default(), count: 0 }
     }
 
-    /// The next page, or nothing after the last. After an error the stream has ended.
-    ///
-    /// # Errors
-    /// When the request fails, or the server's `next` does not lead on.
-    pub async fn try_next(&mut self) -> Result<Option<Page<R>>> {
+    pub(super) async fn read_next(&mut self) -> Result<Option<Page<R, C>>> {
         std::future::poll_fn(|context| self.poll(context)).await.transpose()
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<R>>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<R, C>>>> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
-                State::Waiting(Err(error)) => return Poll::Ready(Some(Err(error))),
-                State::Waiting(Ok(next)) => {
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Waiting(next) => {
                     self.state = State::Reading(Box::pin(async move { next.read().await }));
                 }
                 State::Reading(mut reading) => {
@@ -64,17 +67,20 @@ impl<R: List> PageStream<R> {
         }
     }
 
-    /// Notes where to go on. A fault of the way on comes after the page, so that no row is lost.
-    fn advance(&mut self, page: Page<R>) -> Page<R> {
+    /// Prepares the next request. An error there is reported after the page, so that no object is lost.
+    fn advance(&mut self, page: Page<R, C>) -> Page<R, C> {
         self.state = match &page.next {
             None => State::Ended,
-            Some(Err(fault)) => State::Waiting(Err(fault.error())),
-            Some(Ok(next)) => State::Waiting(self.check(next, &page).map_err(|fault| fault.error())),
+            Some(Err(fault)) => State::Failed(fault.error()),
+            Some(Ok(next)) => match self.check(next, &page) {
+                Ok(next) => State::Waiting(next),
+                Err(fault) => State::Failed(fault.error()),
+            },
         };
         page
     }
 
-    fn check(&mut self, next: &NextPage<R>, page: &Page<R>) -> Result<NextPage<R>, Fault> {
+    fn check(&mut self, next: &NextPage<R, C>, page: &Page<R, C>) -> Result<NextPage<R, C>, Fault> {
         self.count = self.count.saturating_add(1);
         let most = next.max_pages();
         if self.count >= most {
@@ -85,10 +91,20 @@ impl<R: List> PageStream<R> {
         if page.objects.is_empty() {
             return Err(next.fault("an empty page has a next one"));
         }
-        if self.guard.has_seen(&next.query) {
-            return Err(next.fault("the pages go in a circle"));
+        if self.cycles.has_seen(&next.parts.query) {
+            return Err(next.fault("the pages form a cycle"));
         }
         Ok(next.clone())
+    }
+}
+
+impl<R: List> PageStream<R> {
+    /// Reads the next page; `None` after the last. After an error the stream has ended.
+    ///
+    /// # Errors
+    /// When the request fails, or the server's `next` cannot be followed.
+    pub async fn try_next(&mut self) -> Result<Option<Page<R>>> {
+        self.read_next().await
     }
 }
 
@@ -100,26 +116,31 @@ impl<R: List> Stream for PageStream<R> {
     }
 }
 
-/// The objects of a list. A [`Stream`], and without it [`try_next`](Self::try_next).
+#[cfg(feature = "blocking")]
+impl<R: List> Iterator for PageStream<R, crate::blocking::Client> {
+    type Item = Result<Page<R, crate::blocking::Client>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let connection = self.connection.clone();
+        let page = connection.block_on(self.read_next());
+        self.end_after_error(&page);
+        page.transpose()
+    }
+}
+
+/// The objects of a list. One page is in memory at a time.
 ///
-/// Holds one page in memory, however long the list is.
-#[must_use = "a stream reads nothing until it is asked"]
-pub struct RowStream<R> {
-    pages: PageStream<R>,
+/// With the async client it is a [`Stream`], and has [`try_next`](Self::try_next); with the blocking client it is an
+/// [`Iterator`].
+#[must_use = "a stream reads nothing until it is polled"]
+pub struct RowStream<R, C = Client> {
+    pages: PageStream<R, C>,
     rows: std::vec::IntoIter<R>,
 }
 
-impl<R: List> RowStream<R> {
-    pub(super) fn new(pages: PageStream<R>) -> Self {
+impl<R: List, C: Connection> RowStream<R, C> {
+    pub(super) fn new(pages: PageStream<R, C>) -> Self {
         Self { pages, rows: Vec::new().into_iter() }
-    }
-
-    /// The next object, or nothing after the last. After an error the stream has ended.
-    ///
-    /// # Errors
-    /// When a request fails, or the server's `next` does not lead on.
-    pub async fn try_next(&mut self) -> Result<Option<R>> {
-        std::future::poll_fn(|context| self.poll(context)).await.transpose()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R>>> {
@@ -136,8 +157,19 @@ impl<R: List> RowStream<R> {
     }
 }
 
-// No row is ever pinned.
-impl<R> Unpin for RowStream<R> {}
+impl<R: List> RowStream<R> {
+    /// Reads the next object; `None` after the last. After an error the stream has ended.
+    ///
+    /// # Errors
+    /// When a request fails, or the server's `next` cannot be followed.
+    pub async fn try_next(&mut self) -> Result<Option<R>> {
+        std::future::poll_fn(|context| self.poll(context)).await.transpose()
+    }
+}
+
+// Neither a row nor a connection is ever pinned.
+impl<R, C> Unpin for PageStream<R, C> {}
+impl<R, C> Unpin for RowStream<R, C> {}
 
 impl<R: List> Stream for RowStream<R> {
     type Item = Result<R>;
@@ -147,16 +179,38 @@ impl<R: List> Stream for RowStream<R> {
     }
 }
 
-/// Finds a circle among requests with the memory of one (Brent's way): one request is remembered, each later one is
+#[cfg(feature = "blocking")]
+impl<R: List> Iterator for RowStream<R, crate::blocking::Client> {
+    type Item = Result<R>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let connection = self.pages.connection.clone();
+        let row = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
+        self.pages.end_after_error(&row);
+        row.transpose()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<R, C> PageStream<R, C> {
+    /// An error that comes before the request, such as a call inside an async runtime, ends the iteration too.
+    fn end_after_error<T>(&mut self, outcome: &Result<T>) {
+        if outcome.is_err() {
+            self.state = State::Ended;
+        }
+    }
+}
+
+/// Detects a cycle of requests in constant memory (Brent's algorithm): one request is remembered, each later one is
 /// compared with it, and at powers of two the memory moves on.
 #[derive(Default)]
-pub(crate) struct CircleGuard {
+pub(crate) struct CycleDetector {
     remembered: Option<u64>,
     steps: u64,
     next_move: u64,
 }
 
-impl CircleGuard {
+impl CycleDetector {
     pub(crate) fn has_seen(&mut self, query: &str) -> bool {
         let mut hasher = DefaultHasher::new();
         query.hash(&mut hasher);
@@ -174,13 +228,13 @@ impl CircleGuard {
     }
 }
 
-impl<R> fmt::Debug for PageStream<R> {
+impl<R, C> fmt::Debug for PageStream<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PageStream").finish_non_exhaustive()
     }
 }
 
-impl<R> fmt::Debug for RowStream<R> {
+impl<R, C> fmt::Debug for RowStream<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RowStream").finish_non_exhaustive()
     }
@@ -188,21 +242,21 @@ impl<R> fmt::Debug for RowStream<R> {
 
 #[cfg(test)]
 mod tests {
-    use super::CircleGuard;
+    use super::CycleDetector;
 
     #[test]
-    fn long_ways_are_no_circles() {
-        let mut guard = CircleGuard::default();
+    fn long_lists_are_not_cycles() {
+        let mut guard = CycleDetector::default();
         assert!((0..10_000).all(|step| !guard.has_seen(&step.to_string())));
     }
 
     #[test]
-    fn circles_are_found_soon() {
-        for (way, circle) in [(0, 1), (0, 2), (5, 3), (100, 17)] {
-            let mut guard = CircleGuard::default();
-            let step = |n: usize| if n < way { n } else { way + (n - way) % circle };
+    fn cycles_are_found_soon() {
+        for (start, cycle) in [(0, 1), (0, 2), (5, 3), (100, 17)] {
+            let mut guard = CycleDetector::default();
+            let step = |n: usize| if n < start { n } else { start + (n - start) % cycle };
             let found = (0..1_000).find(|&n| guard.has_seen(&step(n).to_string()));
-            assert!(found.is_some_and(|found| found <= 3 * (way + circle)), "{way} {circle} {found:?}");
+            assert!(found.is_some_and(|found| found <= 3 * (start + cycle)), "{start} {cycle} {found:?}");
         }
     }
 }

@@ -346,11 +346,7 @@ fn an_edit_changes_the_files_of_what_it_touches_and_no_others() {
                 let expected = match &touched {
                     Some(module) => path.ends_with(&format!("/things/{module}.rs")),
                     // What comes or goes does so with a file of its own, and with the ways to it.
-                    None => {
-                        !(before.contains_key(&path) && after.contains_key(&path))
-                            || path.ends_with("/mod.rs")
-                            || path.ends_with("/blocking.rs")
-                    }
+                    None => !(before.contains_key(&path) && after.contains_key(&path)) || path.ends_with("/mod.rs"),
                 };
                 prop_assert!(expected, "{} is changed by {:?}", path, edit);
             }

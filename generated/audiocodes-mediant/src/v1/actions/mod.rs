@@ -15,32 +15,32 @@ pub use self::save_configuration::SaveConfiguration;
 
 /// The endpoints of `actions`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// Actions that the device can perform.
     ///
     /// `GET /api/v1/actions`.
-    pub fn list_actions(&self) -> ListActions {
+    pub fn list_actions(&self) -> ListActions<C> {
         ListActions::new(self.0.clone())
     }
 
     /// Resets the device.
     ///
     /// `POST /api/v1/actions/reset`.
-    pub fn reset_device(&self, body: super::types::Reset) -> ResetDevice {
+    pub fn reset_device(&self, body: super::types::Reset) -> ResetDevice<C> {
         ResetDevice::new(self.0.clone(), body)
     }
 
     /// Saves the configuration to non-volatile memory.
     ///
     /// `POST /api/v1/actions/saveConfiguration`.
-    pub fn save_configuration(&self) -> SaveConfiguration {
+    pub fn save_configuration(&self) -> SaveConfiguration<C> {
         SaveConfiguration::new(self.0.clone())
     }
 }

@@ -10,13 +10,13 @@ use super::super::types;
 ///
 /// Calls that are going on end, at once or after a time, as the request says.
 ///
-/// `POST /api/v1/actions/reset`: `client.actions().reset_device(…).send()`.
+/// `POST /api/v1/actions/reset`: `client.actions().reset_device(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The device will reset.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: Attributes or values are wrong.
 /// - `401`: The credentials are wrong.
@@ -27,40 +27,40 @@ use super::super::types;
 /// - `409`: The device can't reset in its current state, for example while it synchronises with its redundant device.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ResetDevice<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct ResetDevice<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> ResetDevice<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `body`: The body of the request.
     pub fn new(client: C, body: types::Reset) -> Self {
-        Self(Call::new::<Self>(client).json("application/json", body))
+        Self(RequestBuilder::new::<Self>(client).json("application/json", body))
     }
 }
 
 impl<C: Connection> Operation for ResetDevice<C> {
     type Connection = C;
-    type Answer = types::Outcome;
+    type Response = types::Outcome;
     type Failure = types::Failure;
     const NAME: &'static str = "resetDevice";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/v1/actions/reset";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

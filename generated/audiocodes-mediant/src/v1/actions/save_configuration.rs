@@ -10,13 +10,13 @@ use super::super::types;
 ///
 /// What is not saved is lost when the device restarts or loses power.
 ///
-/// `POST /api/v1/actions/saveConfiguration`: `client.actions().save_configuration().send()`.
+/// `POST /api/v1/actions/saveConfiguration`: `client.actions().save_configuration()`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The configuration is saved.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: The input is invalid.
 /// - `401`: The credentials are wrong.
@@ -27,36 +27,38 @@ use super::super::types;
 /// - `409`: The configuration can't be saved in the device's current state.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SaveConfiguration<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct SaveConfiguration<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> SaveConfiguration<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     pub fn new(client: C) -> Self {
-        Self(Call::new::<Self>(client))
+        Self(RequestBuilder::new::<Self>(client))
     }
 }
 
 impl<C: Connection> Operation for SaveConfiguration<C> {
     type Connection = C;
-    type Answer = ();
+    type Response = ();
     type Failure = types::Failure;
     const NAME: &'static str = "saveConfiguration";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/v1/actions/saveConfiguration";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[Case::empty("200", |_| Ok(()))];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::empty("200", |_| Ok(())),
+    ];
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

@@ -8,13 +8,13 @@ use super::super::types;
 
 /// An active alarm, in full.
 ///
-/// `GET /api/v1/alarms/active/{id}`: `client.alarms().get_active_alarm(…).send()`.
+/// `GET /api/v1/alarms/active/{id}`: `client.alarms().get_active_alarm(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The alarm.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: The input is invalid.
 /// - `401`: The credentials are wrong.
@@ -25,40 +25,40 @@ use super::super::types;
 /// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetActiveAlarm<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct GetActiveAlarm<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> GetActiveAlarm<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `id`: ID of the alarm.
     pub fn new(client: C, id: impl Into<String>) -> Self {
-        Self(Call::new::<Self>(client).with(Parameter::path("id"), id.into()))
+        Self(RequestBuilder::new::<Self>(client).with(Parameter::path("id"), id.into()))
     }
 }
 
 impl<C: Connection> Operation for GetActiveAlarm<C> {
     type Connection = C;
-    type Answer = types::Alarm;
+    type Response = types::Alarm;
     type Failure = types::Failure;
     const NAME: &'static str = "getActiveAlarm";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/alarms/active/{id}";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

@@ -10,14 +10,14 @@ use super::super::types;
 ///
 /// A page of them. The cursors of the answer lead to the pages before and after it.
 ///
-/// `GET /api/v1/alarms/active`: `client.alarms().list_active_alarms().send()`.
+/// `GET /api/v1/alarms/active`: `client.alarms().list_active_alarms()`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: A page of alarms.
 /// - `204`: There are no alarms.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: The input is invalid.
 /// - `401`: The credentials are wrong.
@@ -28,13 +28,13 @@ use super::super::types;
 /// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListActiveAlarms<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct ListActiveAlarms<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> ListActiveAlarms<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     pub fn new(client: C) -> Self {
-        Self(Call::new::<Self>(client))
+        Self(RequestBuilder::new::<Self>(client))
     }
 
     /// How many alarms at most. The device may answer fewer, when there are no more or the number is too large. Minimum: 1. Default: `20`.
@@ -55,36 +55,36 @@ impl<C: Connection> ListActiveAlarms<C> {
 
 impl<C: Connection> Operation for ListActiveAlarms<C> {
     type Connection = C;
-    type Answer = ListActiveAlarmsAnswer;
+    type Response = ListActiveAlarmsResponse;
     type Failure = types::Failure;
     const NAME: &'static str = "listActiveAlarms";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/alarms/active";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole(
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole(
             "200",
             "application/json",
-            |found| found.json().map(ListActiveAlarmsAnswer::Ok),
+            |response| response.json().map(ListActiveAlarmsResponse::Ok),
         ),
-        Case::empty("204", |_| Ok(ListActiveAlarmsAnswer::NoContent)),
+        ResponseSpec::empty("204", |_| Ok(ListActiveAlarmsResponse::NoContent)),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }
 
-operation!(ListActiveAlarms => ListActiveAlarmsAnswer, types::Failure);
+operation!(ListActiveAlarms => ListActiveAlarmsResponse, types::Failure);
 
 impl<C: Connection> Streamed for ListActiveAlarms<C> {
     type Item = types::AlarmSummary;
@@ -105,11 +105,11 @@ impl<C: Connection> Streamed for ListActiveAlarms<C> {
 
 streamed!(ListActiveAlarms => forward, backward);
 
-/// What [`ListActiveAlarms`](struct@ListActiveAlarms) answers.
+/// The response to [`ListActiveAlarms`](struct@ListActiveAlarms).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
-pub enum ListActiveAlarmsAnswer {
+pub enum ListActiveAlarmsResponse {
     /// `200`: A page of alarms.
     Ok(types::AlarmPage),
     /// `204`: There are no alarms.

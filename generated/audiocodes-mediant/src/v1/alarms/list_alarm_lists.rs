@@ -8,13 +8,13 @@ use super::super::types;
 
 /// The lists of alarms that the device keeps.
 ///
-/// `GET /api/v1/alarms`: `client.alarms().list_alarm_lists().send()`.
+/// `GET /api/v1/alarms`: `client.alarms().list_alarm_lists()`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The lists, each with its address.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: The input is invalid.
 /// - `401`: The credentials are wrong.
@@ -25,38 +25,38 @@ use super::super::types;
 /// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListAlarmLists<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct ListAlarmLists<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> ListAlarmLists<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     pub fn new(client: C) -> Self {
-        Self(Call::new::<Self>(client))
+        Self(RequestBuilder::new::<Self>(client))
     }
 }
 
 impl<C: Connection> Operation for ListAlarmLists<C> {
     type Connection = C;
-    type Answer = types::AlarmLists;
+    type Response = types::AlarmLists;
     type Failure = types::Failure;
     const NAME: &'static str = "listAlarmLists";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/alarms";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

@@ -13,52 +13,52 @@ pub mod list_alarm_lists;
 pub mod list_history_alarms;
 pub use self::get_active_alarm::GetActiveAlarm;
 pub use self::get_history_alarm::GetHistoryAlarm;
-pub use self::list_active_alarms::{ListActiveAlarms, ListActiveAlarmsAnswer};
+pub use self::list_active_alarms::{ListActiveAlarms, ListActiveAlarmsResponse};
 pub use self::list_alarm_lists::ListAlarmLists;
-pub use self::list_history_alarms::{ListHistoryAlarms, ListHistoryAlarmsAnswer};
+pub use self::list_history_alarms::{ListHistoryAlarms, ListHistoryAlarmsResponse};
 
 /// The endpoints of `alarms`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// An active alarm, in full.
     ///
     /// `GET /api/v1/alarms/active/{id}`.
-    pub fn get_active_alarm(&self, id: impl Into<String>) -> GetActiveAlarm {
+    pub fn get_active_alarm(&self, id: impl Into<String>) -> GetActiveAlarm<C> {
         GetActiveAlarm::new(self.0.clone(), id)
     }
 
     /// An alarm of the history, in full.
     ///
     /// `GET /api/v1/alarms/history/{id}`.
-    pub fn get_history_alarm(&self, id: impl Into<String>) -> GetHistoryAlarm {
+    pub fn get_history_alarm(&self, id: impl Into<String>) -> GetHistoryAlarm<C> {
         GetHistoryAlarm::new(self.0.clone(), id)
     }
 
     /// Alarms that are active.
     ///
     /// `GET /api/v1/alarms/active`.
-    pub fn list_active_alarms(&self) -> ListActiveAlarms {
+    pub fn list_active_alarms(&self) -> ListActiveAlarms<C> {
         ListActiveAlarms::new(self.0.clone())
     }
 
     /// The lists of alarms that the device keeps.
     ///
     /// `GET /api/v1/alarms`.
-    pub fn list_alarm_lists(&self) -> ListAlarmLists {
+    pub fn list_alarm_lists(&self) -> ListAlarmLists<C> {
         ListAlarmLists::new(self.0.clone())
     }
 
     /// Alarms that were raised and cleared since the device last started.
     ///
     /// `GET /api/v1/alarms/history`.
-    pub fn list_history_alarms(&self) -> ListHistoryAlarms {
+    pub fn list_history_alarms(&self) -> ListHistoryAlarms<C> {
         ListHistoryAlarms::new(self.0.clone())
     }
 }

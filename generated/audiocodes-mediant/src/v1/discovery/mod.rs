@@ -11,25 +11,25 @@ pub use self::list_versions::ListVersions;
 
 /// The endpoints of `discovery`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// The parts of the API.
     ///
     /// `GET /api/v1`.
-    pub fn get_navigation_tree(&self) -> GetNavigationTree {
+    pub fn get_navigation_tree(&self) -> GetNavigationTree<C> {
         GetNavigationTree::new(self.0.clone())
     }
 
     /// Versions of the API that the device has.
     ///
     /// `GET /api`.
-    pub fn list_versions(&self) -> ListVersions {
+    pub fn list_versions(&self) -> ListVersions<C> {
         ListVersions::new(self.0.clone())
     }
 }

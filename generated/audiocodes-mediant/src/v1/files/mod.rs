@@ -43,32 +43,32 @@ pub use self::upload_voice_prompts::UploadVoicePrompts;
 
 /// The endpoints of `files`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// Downloads the configuration as a CLI script, the alternative to the INI file.
     ///
     /// `GET /api/v1/files/cliScript`.
-    pub fn download_cli_script(&self) -> DownloadCliScript {
+    pub fn download_cli_script(&self) -> DownloadCliScript<C> {
         DownloadCliScript::new(self.0.clone())
     }
 
     /// Downloads the INI file, the main configuration of the device.
     ///
     /// `GET /api/v1/files/ini`.
-    pub fn download_ini_file(&self) -> DownloadIniFile {
+    pub fn download_ini_file(&self) -> DownloadIniFile<C> {
         DownloadIniFile::new(self.0.clone())
     }
 
     /// Files that the device takes or hands out.
     ///
     /// `GET /api/v1/files`.
-    pub fn list_files(&self) -> ListFiles {
+    pub fn list_files(&self) -> ListFiles<C> {
         ListFiles::new(self.0.clone())
     }
 
@@ -78,7 +78,7 @@ impl Api {
     pub fn upgrade_software_hitless(
         &self,
         body: impl Into<Upload>,
-    ) -> UpgradeSoftwareHitless {
+    ) -> UpgradeSoftwareHitless<C> {
         UpgradeSoftwareHitless::new(self.0.clone(), body)
     }
 
@@ -88,7 +88,7 @@ impl Api {
     pub fn upload_answering_machine_detection(
         &self,
         body: impl Into<Upload>,
-    ) -> UploadAnsweringMachineDetection {
+    ) -> UploadAnsweringMachineDetection<C> {
         UploadAnsweringMachineDetection::new(self.0.clone(), body)
     }
 
@@ -98,35 +98,35 @@ impl Api {
     pub fn upload_call_progress_tones(
         &self,
         body: impl Into<Upload>,
-    ) -> UploadCallProgressTones {
+    ) -> UploadCallProgressTones<C> {
         UploadCallProgressTones::new(self.0.clone(), body)
     }
 
     /// Uploads a CAS table.
     ///
     /// `PUT /api/v1/files/castable`.
-    pub fn upload_cas_table(&self, body: impl Into<Upload>) -> UploadCasTable {
+    pub fn upload_cas_table(&self, body: impl Into<Upload>) -> UploadCasTable<C> {
         UploadCasTable::new(self.0.clone(), body)
     }
 
     /// Uploads a CLI script in place of the whole configuration, and resets the device.
     ///
     /// `PUT /api/v1/files/cliScript`.
-    pub fn upload_cli_script(&self, body: impl Into<Upload>) -> UploadCliScript {
+    pub fn upload_cli_script(&self, body: impl Into<Upload>) -> UploadCliScript<C> {
         UploadCliScript::new(self.0.clone(), body)
     }
 
     /// Uploads a table of external coders.
     ///
     /// `PUT /api/v1/files/codertable`.
-    pub fn upload_coder_table(&self, body: impl Into<Upload>) -> UploadCoderTable {
+    pub fn upload_coder_table(&self, body: impl Into<Upload>) -> UploadCoderTable<C> {
         UploadCoderTable::new(self.0.clone(), body)
     }
 
     /// Uploads a dialling plan.
     ///
     /// `PUT /api/v1/files/dialplan`.
-    pub fn upload_dial_plan(&self, body: impl Into<Upload>) -> UploadDialPlan {
+    pub fn upload_dial_plan(&self, body: impl Into<Upload>) -> UploadDialPlan<C> {
         UploadDialPlan::new(self.0.clone(), body)
     }
 
@@ -136,7 +136,7 @@ impl Api {
     pub fn upload_incremental_cli_script(
         &self,
         body: impl Into<Upload>,
-    ) -> UploadIncrementalCliScript {
+    ) -> UploadIncrementalCliScript<C> {
         UploadIncrementalCliScript::new(self.0.clone(), body)
     }
 
@@ -146,14 +146,14 @@ impl Api {
     pub fn upload_incremental_ini_file(
         &self,
         body: impl Into<Upload>,
-    ) -> UploadIncrementalIniFile {
+    ) -> UploadIncrementalIniFile<C> {
         UploadIncrementalIniFile::new(self.0.clone(), body)
     }
 
     /// Uploads an INI file in place of the whole configuration, and resets the device.
     ///
     /// `PUT /api/v1/files/ini`.
-    pub fn upload_ini_file(&self, body: impl Into<Upload>) -> UploadIniFile {
+    pub fn upload_ini_file(&self, body: impl Into<Upload>) -> UploadIniFile<C> {
         UploadIniFile::new(self.0.clone(), body)
     }
 
@@ -163,21 +163,24 @@ impl Api {
     pub fn upload_prerecorded_tones(
         &self,
         body: impl Into<Upload>,
-    ) -> UploadPrerecordedTones {
+    ) -> UploadPrerecordedTones<C> {
         UploadPrerecordedTones::new(self.0.clone(), body)
     }
 
     /// Uploads a software load, and resets the device to activate it.
     ///
     /// `PUT /api/v1/files/software`.
-    pub fn upload_software(&self, body: impl Into<Upload>) -> UploadSoftware {
+    pub fn upload_software(&self, body: impl Into<Upload>) -> UploadSoftware<C> {
         UploadSoftware::new(self.0.clone(), body)
     }
 
     /// Uploads voice prompts.
     ///
     /// `PUT /api/v1/files/voiceprompts`.
-    pub fn upload_voice_prompts(&self, body: impl Into<Upload>) -> UploadVoicePrompts {
+    pub fn upload_voice_prompts(
+        &self,
+        body: impl Into<Upload>,
+    ) -> UploadVoicePrompts<C> {
         UploadVoicePrompts::new(self.0.clone(), body)
     }
 }

@@ -12,13 +12,13 @@ use super::super::types;
 ///
 /// The output comes as text, as the device wrote it: the device calls it `application/json`, but what it writes is not JSON (quoted lines between braces, without keys).
 ///
-/// `PUT /api/v1/files/cliScript/incremental`: `client.files().upload_incremental_cli_script(…).send()`.
+/// `PUT /api/v1/files/cliScript/incremental`: `client.files().upload_incremental_cli_script(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The output of the script.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: The CLI script is wrong.
 /// - `401`: The credentials are wrong.
@@ -29,40 +29,43 @@ use super::super::types;
 /// - `409`: The CLI script can't be loaded in the device's current state, for example while it synchronises with its redundant device.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UploadIncrementalCliScript<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct UploadIncrementalCliScript<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> UploadIncrementalCliScript<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `body`: The commands.
     pub fn new(client: C, body: impl Into<Upload>) -> Self {
-        Self(Call::new::<Self>(client).bytes("application/octet-stream", body.into()))
+        Self(
+            RequestBuilder::new::<Self>(client)
+                .bytes("application/octet-stream", body.into()),
+        )
     }
 }
 
 impl<C: Connection> Operation for UploadIncrementalCliScript<C> {
     type Connection = C;
-    type Answer = String;
+    type Response = String;
     type Failure = types::Failure;
     const NAME: &'static str = "uploadIncrementalCliScript";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/cliScript/incremental";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "*/*", |found| found.text()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "*/*", |response| response.text()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

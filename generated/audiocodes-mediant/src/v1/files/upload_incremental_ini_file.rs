@@ -8,13 +8,13 @@ use super::super::types;
 
 /// Applies a part of an INI file, without a reset.
 ///
-/// `PUT /api/v1/files/ini/incremental`: `client.files().upload_incremental_ini_file(…).send()`.
+/// `PUT /api/v1/files/ini/incremental`: `client.files().upload_incremental_ini_file(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The configuration is applied.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: The INI file is wrong.
 /// - `401`: The credentials are wrong.
@@ -25,38 +25,43 @@ use super::super::types;
 /// - `409`: The INI file can't be loaded in the device's current state, for example while it synchronises with its redundant device.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UploadIncrementalIniFile<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct UploadIncrementalIniFile<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> UploadIncrementalIniFile<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `body`: The part of an INI file.
     pub fn new(client: C, body: impl Into<Upload>) -> Self {
-        Self(Call::new::<Self>(client).bytes("application/octet-stream", body.into()))
+        Self(
+            RequestBuilder::new::<Self>(client)
+                .bytes("application/octet-stream", body.into()),
+        )
     }
 }
 
 impl<C: Connection> Operation for UploadIncrementalIniFile<C> {
     type Connection = C;
-    type Answer = ();
+    type Response = ();
     type Failure = types::Failure;
     const NAME: &'static str = "uploadIncrementalIniFile";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/ini/incremental";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[Case::empty("200", |_| Ok(()))];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::empty("200", |_| Ok(())),
+    ];
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

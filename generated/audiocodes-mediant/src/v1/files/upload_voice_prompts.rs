@@ -8,13 +8,13 @@ use super::super::types;
 
 /// Uploads voice prompts.
 ///
-/// `PUT /api/v1/files/voiceprompts`: `client.files().upload_voice_prompts(…).send()`.
+/// `PUT /api/v1/files/voiceprompts`: `client.files().upload_voice_prompts(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The device took the file.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: The file is wrong.
 /// - `401`: The credentials are wrong.
@@ -25,40 +25,43 @@ use super::super::types;
 /// - `409`: The file can't be applied in the device's current state, for example while it synchronises with its redundant device.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UploadVoicePrompts<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct UploadVoicePrompts<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> UploadVoicePrompts<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `body`: The file.
     pub fn new(client: C, body: impl Into<Upload>) -> Self {
-        Self(Call::new::<Self>(client).bytes("application/octet-stream", body.into()))
+        Self(
+            RequestBuilder::new::<Self>(client)
+                .bytes("application/octet-stream", body.into()),
+        )
     }
 }
 
 impl<C: Connection> Operation for UploadVoicePrompts<C> {
     type Connection = C;
-    type Answer = types::Outcome;
+    type Response = types::Outcome;
     type Failure = types::Failure;
     const NAME: &'static str = "uploadVoicePrompts";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/voiceprompts";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

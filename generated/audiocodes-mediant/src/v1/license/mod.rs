@@ -13,25 +13,28 @@ pub use self::update_license::{UpdateLicense, UpdateLicenseBody};
 
 /// The endpoints of `license`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// The licence key of the device, and what it allows.
     ///
     /// `GET /api/v1/license`.
-    pub fn get_license(&self) -> GetLicense {
+    pub fn get_license(&self) -> GetLicense<C> {
         GetLicense::new(self.0.clone())
     }
 
     /// Puts a licence key, or a file of several, on the device.
     ///
     /// `PUT /api/v1/license`.
-    pub fn update_license(&self, body: impl Into<UpdateLicenseBody>) -> UpdateLicense {
+    pub fn update_license(
+        &self,
+        body: impl Into<UpdateLicenseBody>,
+    ) -> UpdateLicense<C> {
         UpdateLicense::new(self.0.clone(), body)
     }
 }

@@ -12,13 +12,13 @@ use super::super::types;
 ///
 /// A licence file may hold several keys: the device applies the one for its serial number. In a high-availability configuration the file may apply to the redundant device, too.
 ///
-/// `PUT /api/v1/license`: `client.license().update_license(…).send()`.
+/// `PUT /api/v1/license`: `client.license().update_license(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The licence is taken; the device resets to activate it.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: The licence key is wrong.
 /// - `401`: The credentials are wrong.
@@ -29,47 +29,47 @@ use super::super::types;
 /// - `409`: The licence can't be loaded in the device's current state, for example because it is a key alone and the device one of two.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UpdateLicense<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct UpdateLicense<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> UpdateLicense<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `body`: The licence key, or a licence file.
     pub fn new(client: C, body: impl Into<UpdateLicenseBody>) -> Self {
-        Self(Call::new::<Self>(client).body(body.into()))
+        Self(RequestBuilder::new::<Self>(client).body(body.into()))
     }
 }
 
 impl<C: Connection> Operation for UpdateLicense<C> {
     type Connection = C;
-    type Answer = types::Outcome;
+    type Response = types::Outcome;
     type Failure = types::Failure;
     const NAME: &'static str = "updateLicense";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/license";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }
 
 operation!(UpdateLicense => types::Outcome, types::Failure);
 
-/// The bodies that [`UpdateLicense`](struct@UpdateLicense) takes.
+/// The body of [`UpdateLicense`](struct@UpdateLicense).
 ///
 /// The licence key, or a licence file.
 #[derive(Debug)]
@@ -82,10 +82,10 @@ pub enum UpdateLicenseBody {
 }
 
 impl IntoBody for UpdateLicenseBody {
-    fn put<C: Connection>(self, call: Call<C>) -> Call<C> {
+    fn put<C: Connection>(self, request: RequestBuilder<C>) -> RequestBuilder<C> {
         match self {
-            Self::Json(body) => call.json("application/json", body),
-            Self::Bytes(body) => call.bytes("application/octet-stream", body),
+            Self::Json(body) => request.json("application/json", body),
+            Self::Bytes(body) => request.bytes("application/octet-stream", body),
         }
     }
 }

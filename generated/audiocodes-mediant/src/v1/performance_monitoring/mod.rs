@@ -13,11 +13,11 @@ pub use self::list_performance_monitors::ListPerformanceMonitors;
 
 /// The endpoints of `performanceMonitoring`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
@@ -27,14 +27,14 @@ impl Api {
     pub fn get_performance_monitor(
         &self,
         pm: impl Into<String>,
-    ) -> GetPerformanceMonitor {
+    ) -> GetPerformanceMonitor<C> {
         GetPerformanceMonitor::new(self.0.clone(), pm)
     }
 
     /// Names of the performance monitors that the device has.
     ///
     /// `GET /api/v1/performanceMonitoring`.
-    pub fn list_performance_monitors(&self) -> ListPerformanceMonitors {
+    pub fn list_performance_monitors(&self) -> ListPerformanceMonitors<C> {
         ListPerformanceMonitors::new(self.0.clone())
     }
 }

@@ -9,18 +9,18 @@ pub use self::get_status::GetStatus;
 
 /// The endpoints of `status`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// The status of the device in brief.
     ///
     /// `GET /api/v1/status`.
-    pub fn get_status(&self) -> GetStatus {
+    pub fn get_status(&self) -> GetStatus<C> {
         GetStatus::new(self.0.clone())
     }
 }

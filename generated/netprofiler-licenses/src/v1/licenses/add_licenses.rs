@@ -10,29 +10,29 @@ use super::super::types;
 ///
 /// The answer says for each key whether it was added. The request succeeds even when none was.
 ///
-/// `POST /api/mgmt.licenses/1.0/licenses`: `client.licenses().add_licenses(…).send()`.
+/// `POST /api/mgmt.licenses/1.0/licenses`: `client.licenses().add_licenses(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: What became of each key, in the order of the request.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: An argument is invalid.
 /// - `401`: The request is not authenticated, or user name or password are wrong. Both are case-sensitive.
 /// - `405`: The resource does not have the method.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddLicenses<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct AddLicenses<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> AddLicenses<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `body`: The licence keys.
     pub fn new(client: C, body: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
-            Call::new::<Self>(client)
+            RequestBuilder::new::<Self>(client)
                 .json(
                     "application/json",
                     <Vec<String>>::from_iter(body.into_iter().map(Into::into)),
@@ -43,22 +43,22 @@ impl<C: Connection> AddLicenses<C> {
 
 impl<C: Connection> Operation for AddLicenses<C> {
     type Connection = C;
-    type Answer = Vec<BTreeMap<String, String>>;
+    type Response = Vec<BTreeMap<String, String>>;
     type Failure = types::Failure;
     const NAME: &'static str = "addLicenses";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

@@ -10,47 +10,47 @@ use super::super::types;
 ///
 /// A server that can't be reached, or has none, is told in the answer; the request succeeds all the same.
 ///
-/// `GET /api/mgmt.licenses/1.0/licenses/fetch`: `client.licenses().fetch_licenses().send()`.
+/// `GET /api/mgmt.licenses/1.0/licenses/fetch`: `client.licenses().fetch_licenses()`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: What came of it.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: An argument is invalid.
 /// - `401`: The request is not authenticated, or user name or password are wrong. Both are case-sensitive.
 /// - `405`: The resource does not have the method.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FetchLicenses<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct FetchLicenses<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> FetchLicenses<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     pub fn new(client: C) -> Self {
-        Self(Call::new::<Self>(client))
+        Self(RequestBuilder::new::<Self>(client))
     }
 }
 
 impl<C: Connection> Operation for FetchLicenses<C> {
     type Connection = C;
-    type Answer = types::Message;
+    type Response = types::Message;
     type Failure = types::Failure;
     const NAME: &'static str = "fetchLicenses";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses/fetch";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

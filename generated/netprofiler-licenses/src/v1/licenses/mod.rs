@@ -23,11 +23,11 @@ pub use self::set_auto_download::SetAutoDownload;
 
 /// The endpoints of `licenses`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
@@ -37,7 +37,7 @@ impl Api {
     pub fn add_licenses(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,
-    ) -> AddLicenses {
+    ) -> AddLicenses<C> {
         AddLicenses::new(self.0.clone(), body)
     }
 
@@ -47,35 +47,35 @@ impl Api {
     pub fn delete_licenses(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,
-    ) -> DeleteLicenses {
+    ) -> DeleteLicenses<C> {
         DeleteLicenses::new(self.0.clone(), body)
     }
 
     /// Asks the licence server for licences of this device.
     ///
     /// `GET /api/mgmt.licenses/1.0/licenses/fetch`.
-    pub fn fetch_licenses(&self) -> FetchLicenses {
+    pub fn fetch_licenses(&self) -> FetchLicenses<C> {
         FetchLicenses::new(self.0.clone())
     }
 
     /// Whether the device downloads its licences automatically.
     ///
     /// `GET /api/mgmt.licenses/1.0/licenses/auto_download`.
-    pub fn get_auto_download(&self) -> GetAutoDownload {
+    pub fn get_auto_download(&self) -> GetAutoDownload<C> {
         GetAutoDownload::new(self.0.clone())
     }
 
     /// The licences that have been downloaded.
     ///
     /// `GET /api/mgmt.licenses/1.0/licenses`.
-    pub fn list_licenses(&self) -> ListLicenses {
+    pub fn list_licenses(&self) -> ListLicenses<C> {
         ListLicenses::new(self.0.clone())
     }
 
     /// Requests a licence activation code for a token.
     ///
     /// `POST /api/mgmt.licenses/1.0/licenses/request`.
-    pub fn request_license(&self, body: super::types::Token) -> RequestLicense {
+    pub fn request_license(&self, body: super::types::Token) -> RequestLicense<C> {
         RequestLicense::new(self.0.clone(), body)
     }
 
@@ -85,7 +85,7 @@ impl Api {
     pub fn set_auto_download(
         &self,
         body: super::types::NewAutoDownload,
-    ) -> SetAutoDownload {
+    ) -> SetAutoDownload<C> {
         SetAutoDownload::new(self.0.clone(), body)
     }
 }

@@ -8,47 +8,49 @@ use super::super::types;
 
 /// Sets whether the device downloads its licences automatically.
 ///
-/// `POST /api/mgmt.licenses/1.0/licenses/auto_download`: `client.licenses().set_auto_download(…).send()`.
+/// `POST /api/mgmt.licenses/1.0/licenses/auto_download`: `client.licenses().set_auto_download(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `2XX`: The setting is taken. The answer has no body.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: An argument is invalid.
 /// - `401`: The request is not authenticated, or user name or password are wrong. Both are case-sensitive.
 /// - `405`: The resource does not have the method.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SetAutoDownload<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct SetAutoDownload<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> SetAutoDownload<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `body`: The setting.
     pub fn new(client: C, body: types::NewAutoDownload) -> Self {
-        Self(Call::new::<Self>(client).json("application/json", body))
+        Self(RequestBuilder::new::<Self>(client).json("application/json", body))
     }
 }
 
 impl<C: Connection> Operation for SetAutoDownload<C> {
     type Connection = C;
-    type Answer = ();
+    type Response = ();
     type Failure = types::Failure;
     const NAME: &'static str = "setAutoDownload";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses/auto_download";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[Case::empty("2XX", |_| Ok(()))];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::empty("2XX", |_| Ok(())),
+    ];
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

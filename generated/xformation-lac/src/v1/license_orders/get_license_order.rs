@@ -10,27 +10,27 @@ use super::super::types;
 ///
 /// What the link `license-order` of a licence leads to.
 ///
-/// `GET /rest/v1/license-orders/{activation_key}`: `client.license_orders().get_license_order(…).send()`.
+/// `GET /rest/v1/license-orders/{activation_key}`: `client.license_orders().get_license_order(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The licence order.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `403`: The licence order has been disabled.
 /// - `404`: The licence order was not found.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetLicenseOrder<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct GetLicenseOrder<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> GetLicenseOrder<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `activation_key`: The activation key of the product.
     pub fn new(client: C, activation_key: impl Into<String>) -> Self {
         Self(
-            Call::new::<Self>(client)
+            RequestBuilder::new::<Self>(client)
                 .with(Parameter::path("activation_key"), activation_key.into()),
         )
     }
@@ -38,20 +38,20 @@ impl<C: Connection> GetLicenseOrder<C> {
 
 impl<C: Connection> Operation for GetLicenseOrder<C> {
     type Connection = C;
-    type Answer = types::LicenseOrder;
+    type Response = types::LicenseOrder;
     type Failure = types::Failure;
     const NAME: &'static str = "getLicenseOrder";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/rest/v1/license-orders/{activation_key}";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/hal+json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/hal+json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("403", "application/hal+json", |found| found.json()),
-        Case::whole("404", "application/hal+json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("403", "application/hal+json", |response| response.json()),
+        ResponseSpec::whole("404", "application/hal+json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

@@ -11,11 +11,11 @@ pub use self::get_license_order::GetLicenseOrder;
 
 /// The endpoints of `licenseOrders`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
@@ -25,7 +25,7 @@ impl Api {
     pub fn get_license_order(
         &self,
         activation_key: impl Into<String>,
-    ) -> GetLicenseOrder {
+    ) -> GetLicenseOrder<C> {
         GetLicenseOrder::new(self.0.clone(), activation_key)
     }
 }

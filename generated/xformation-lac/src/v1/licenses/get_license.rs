@@ -10,22 +10,22 @@ use super::super::types;
 ///
 /// Write `content` to a file named `filename`, as it is: that is the licence.
 ///
-/// `GET /rest/v1/licenses/{activation_key}/{hostids}`: `client.licenses().get_license(…).send()`.
+/// `GET /rest/v1/licenses/{activation_key}/{hostids}`: `client.licenses().get_license(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The licence; it exists and has been activated.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `403`: The licence order has been disabled.
 /// - `404`: The licence does not exist.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetLicense<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct GetLicense<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> GetLicense<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `activation_key`: The activation key of the product.
     /// - `hostids`: The host IDs, each as `TYPE=value`, with commas between them: `CUSTOM=a`, or `ETHERNET=AABBCCDDEEFF,IPADDRESS=192.168.0.5`. They travel in Base64.
@@ -35,7 +35,7 @@ impl<C: Connection> GetLicense<C> {
         hostids: impl Into<pexgen_runtime::Base64>,
     ) -> Self {
         Self(
-            Call::new::<Self>(client)
+            RequestBuilder::new::<Self>(client)
                 .with(Parameter::path("activation_key"), activation_key.into())
                 .with(Parameter::path("hostids"), hostids.into()),
         )
@@ -44,20 +44,20 @@ impl<C: Connection> GetLicense<C> {
 
 impl<C: Connection> Operation for GetLicense<C> {
     type Connection = C;
-    type Answer = types::License;
+    type Response = types::License;
     type Failure = types::Failure;
     const NAME: &'static str = "getLicense";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/rest/v1/licenses/{activation_key}/{hostids}";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/hal+json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/hal+json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("403", "application/hal+json", |found| found.json()),
-        Case::whole("404", "application/hal+json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("403", "application/hal+json", |response| response.json()),
+        ResponseSpec::whole("404", "application/hal+json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

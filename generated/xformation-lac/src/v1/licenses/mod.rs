@@ -11,11 +11,11 @@ pub use self::get_license::GetLicense;
 
 /// The endpoints of `licenses`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
@@ -26,7 +26,7 @@ impl Api {
         &self,
         activation_key: impl Into<String>,
         hostids: impl Into<pexgen_runtime::Base64>,
-    ) -> GetLicense {
+    ) -> GetLicense<C> {
         GetLicense::new(self.0.clone(), activation_key, hostids)
     }
 }

@@ -1,7 +1,7 @@
 //! Alarms, one by one, by the page, and as streams.
 
 use audiocodes_mediant::runtime::Result;
-use audiocodes_mediant::v1::alarms::{ListActiveAlarms, ListActiveAlarmsAnswer, ListHistoryAlarmsAnswer};
+use audiocodes_mediant::v1::alarms::{ListActiveAlarms, ListActiveAlarmsResponse, ListHistoryAlarmsResponse};
 use audiocodes_mediant::v1::types::{Alarm, AlarmPage, Severity};
 
 use super::{blocking_client, client, device, json};
@@ -35,19 +35,19 @@ async fn pages_of_active_alarms() -> Result<()> {
     let device =
         device().answers("7.1-active-alarms").answers("7.1-active-alarms-after-2").answers("7.1-active-alarms-after-3");
     let alarms = client(&device).alarms();
-    let ListActiveAlarmsAnswer::Ok(page) = alarms.list_active_alarms().send().await? else { panic!("no alarms") };
+    let ListActiveAlarmsResponse::Ok(page) = alarms.list_active_alarms().send().await? else { panic!("no alarms") };
     device.got("7.1-active-alarms");
     is_the_first_page(&page);
 
     let next = alarms.list_active_alarms().after(page.cursor.after);
-    let ListActiveAlarmsAnswer::Ok(page) = next.send().await? else { panic!("no alarms") };
+    let ListActiveAlarmsResponse::Ok(page) = next.send().await? else { panic!("no alarms") };
     device.got("7.1-active-alarms-after-2");
     let [alarm] = page.alarms.as_slice() else { panic!("{page:?}") };
     let alarm = [&alarm.id, &alarm.description, &alarm.url].map(String::as_str);
     assert_eq!(alarm, ["3", "Intrusion detected", "/api/v1/alarms/active/3"]);
     assert_eq!((page.cursor.after.as_str(), page.cursor.before.as_str()), ("-1", "3"));
 
-    assert_eq!(alarms.list_active_alarms().after("3").send().await?, ListActiveAlarmsAnswer::NoContent);
+    assert_eq!(alarms.list_active_alarms().after("3").send().await?, ListActiveAlarmsResponse::NoContent);
     device.got("7.1-active-alarms-after-3");
     Ok(())
 }
@@ -56,11 +56,11 @@ async fn pages_of_active_alarms() -> Result<()> {
 async fn pages_of_the_history() -> Result<()> {
     let device = device().answers("7.2-history-alarms").answers("7.1-active-alarms-after-3");
     let alarms = client(&device).alarms();
-    let ListHistoryAlarmsAnswer::Ok(page) = alarms.list_history_alarms().send().await? else { panic!("no alarms") };
+    let ListHistoryAlarmsResponse::Ok(page) = alarms.list_history_alarms().send().await? else { panic!("no alarms") };
     device.got("7.2-history-alarms");
     is_the_first_page(&page);
     let none = alarms.list_history_alarms().limit(50).before("1").send().await?;
-    assert_eq!(none, ListHistoryAlarmsAnswer::NoContent);
+    assert_eq!(none, ListHistoryAlarmsResponse::NoContent);
     assert_eq!(device.request().word(1), "/api/v1/alarms/history?limit=50&before=1");
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! What a device says when it does not do what it is asked for.
 
 use audiocodes_mediant::runtime::Error;
-use audiocodes_mediant::runtime::operation::Failed;
+use audiocodes_mediant::runtime::operation::OperationError;
 use audiocodes_mediant::v1::types::{Failure, NewLicense, Reset};
 use serde_json::json as value;
 
 use super::{client, device, json};
 
-fn is_busy(failed: &Failed<Failure>) {
+fn is_busy(failed: &OperationError<Failure>) {
     assert!(failed.is_conflict() && !failed.is_validation() && !failed.is_not_found());
     assert_eq!(failed.status(), Some(409));
     let reason = "Device is currently performing HA synchronization";

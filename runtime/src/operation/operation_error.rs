@@ -1,41 +1,41 @@
-//! A request that failed, with what the server said in the type that the API describes.
+//! The error of an operation, with the body that the API describes.
 
 use std::fmt;
 use std::ops::Deref;
 
 use crate::error::Error;
 
-/// A request that did not come to its result. It is an [`Error`], by `Deref` and by `?`, and holds the body of the
-/// answer in the type that the API describes for it.
+/// The error of an operation. It dereferences to an [`Error`] and converts to it by `?`, and contains the body of the
+/// error response in the type that the API describes.
 ///
 /// ```
-/// use pexgen_runtime::operation::Failed;
+/// use pexgen_runtime::operation::OperationError;
 /// use pexgen_runtime::{Error, Json, Result};
 ///
-/// fn look(failed: Failed<Json>) -> Result<()> {
-///     if failed.is_conflict() {
-///         println!("{:?}", failed.body());
+/// fn look(error: OperationError<Json>) -> Result<()> {
+///     if error.is_conflict() {
+///         println!("{:?}", error.body());
 ///     }
-///     Err(failed)?
+///     Err(error)?
 /// }
 /// ```
-pub struct Failed<F> {
+pub struct OperationError<F> {
     error: Error,
     /// On the heap, so that a result with it stays small.
     body: Option<Box<F>>,
 }
 
-impl<F> Failed<F> {
+impl<F> OperationError<F> {
     pub(super) fn new(error: Error, body: Option<F>) -> Self {
         Self { error, body: body.map(Box::new) }
     }
 
-    /// What the server said, as the API describes it. Nothing when no answer came, or another than the described ones.
+    /// The body of the error response. `None` if there was no response, or none that the API describes.
     pub fn body(&self) -> Option<&F> {
         self.body.as_deref()
     }
 
-    /// The same, to keep.
+    /// The body of the error response, by value.
     pub fn into_body(self) -> Option<F> {
         self.body.map(|body| *body)
     }
@@ -46,7 +46,7 @@ impl<F> Failed<F> {
     }
 }
 
-impl<F> Deref for Failed<F> {
+impl<F> Deref for OperationError<F> {
     type Target = Error;
 
     fn deref(&self) -> &Error {
@@ -54,32 +54,32 @@ impl<F> Deref for Failed<F> {
     }
 }
 
-impl<F> From<Error> for Failed<F> {
+impl<F> From<Error> for OperationError<F> {
     fn from(error: Error) -> Self {
         Self { error, body: None }
     }
 }
 
-impl<F> From<Failed<F>> for Error {
-    fn from(failed: Failed<F>) -> Self {
-        failed.error
+impl<F> From<OperationError<F>> for Error {
+    fn from(error: OperationError<F>) -> Self {
+        error.error
     }
 }
 
-impl<F> fmt::Display for Failed<F> {
+impl<F> fmt::Display for OperationError<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.error, f)
     }
 }
 
-/// As the error: it has the beginning of the body.
-impl<F> fmt::Debug for Failed<F> {
+/// As the error, which contains the beginning of the body.
+impl<F> fmt::Debug for OperationError<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.error, f)
     }
 }
 
-impl<F> std::error::Error for Failed<F> {
+impl<F> std::error::Error for OperationError<F> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.error.source()
     }

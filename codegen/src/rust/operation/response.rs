@@ -1,4 +1,4 @@
-//! What an operation answers: one type, or an enum of several, and how each is told from the others.
+//! The responses of an operation: one type or an enum of several, and how they are distinguished.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,11 +8,11 @@ use super::super::types::{Context, Face, ident};
 use crate::markdown;
 use crate::model::{Content, Cursor, Encoding, Operation, Response, Shape, Status, Type};
 
-/// The answers of success, or those of failure.
+/// The responses of success, or the error responses.
 pub struct Outcome {
     cases: Vec<Case>,
     shape: OutcomeShape,
-    /// What an enum is documented with.
+    /// The first doc line of an enum.
     title: String,
 }
 
@@ -22,7 +22,7 @@ enum OutcomeShape {
     Several(Ident),
 }
 
-/// One answer.
+/// One response.
 struct Case {
     status: String,
     media: String,
@@ -37,13 +37,13 @@ enum Kind {
     Json(TokenStream),
     Text,
     File,
-    /// Where a redirect without a body points to.
+    /// The target of a redirect without a body.
     Location,
 }
 
 impl Outcome {
-    /// What comes of success.
-    pub fn answer(context: Context<'_>, operation: &Operation) -> Self {
+    /// The responses of success.
+    pub fn success(context: Context<'_>, operation: &Operation) -> Self {
         let mut cases = Vec::new();
         for response in &operation.answers {
             let contents = if has_body(operation, response) { response.contents.as_slice() } else { &[] };
@@ -60,10 +60,10 @@ impl Outcome {
             cases if cases.iter().all(|case| matches!(case.kind, Kind::Empty)) => OutcomeShape::Nothing,
             _ => OutcomeShape::Several(ident(&operation.names.answer)),
         };
-        Self { cases, shape, title: format!("What [`{0}`](struct@{0}) answers.", operation.names.request) }
+        Self { cases, shape, title: format!("The response to [`{0}`](struct@{0}).", operation.names.request) }
     }
 
-    /// What the server says to failure: one type where all failures have it.
+    /// The bodies of error responses: one type if all have it.
     pub fn failure(context: Context<'_>, operation: &Operation) -> Self {
         let described = operation.failures.iter().flat_map(|response| {
             let contents = if has_body(operation, response) { response.contents.as_slice() } else { &[] };
@@ -82,7 +82,7 @@ impl Outcome {
         Self {
             cases,
             shape,
-            title: format!("What the server says when [`{0}`](struct@{0}) fails.", operation.names.request),
+            title: format!("The body of an error response to [`{0}`](struct@{0}).", operation.names.request),
         }
     }
 
@@ -104,22 +104,13 @@ impl Outcome {
         }
     }
 
-    /// The one-line implementation of sending.
+    /// The methods that send the request.
     pub fn sending(&self, name: &Ident, failure: &Self) -> TokenStream {
-        let failure = failure.ty();
-        match &self.shape {
-            OutcomeShape::One(Kind::File) => quote!(operation!(#name => download, #failure);),
-            OutcomeShape::Several(answer) if self.has_file() => {
-                quote!(operation!(#name => download #answer, #failure);)
-            }
-            _ => {
-                let answer = self.ty();
-                quote!(operation!(#name => #answer, #failure);)
-            }
-        }
+        let (response, failure) = (self.ty(), failure.ty());
+        quote!(operation!(#name => #response, #failure);)
     }
 
-    /// How each answer is told and read.
+    /// The expressions that describe each response and read it.
     pub fn cases(&self) -> impl Iterator<Item = TokenStream> {
         self.cases.iter().map(|Case { status, media, kind, variant, .. }| {
             let wrapped = match &self.shape {
@@ -127,11 +118,11 @@ impl Outcome {
                 _ => None,
             };
             match (kind, wrapped) {
-                (Kind::Empty, Some(variant)) => quote!(Case::empty(#status, |_| Ok(#variant))),
-                (Kind::Empty, None) => quote!(Case::empty(#status, |_| Ok(()))),
+                (Kind::Empty, Some(variant)) => quote!(ResponseSpec::empty(#status, |_| Ok(#variant))),
+                (Kind::Empty, None) => quote!(ResponseSpec::empty(#status, |_| Ok(()))),
                 (Kind::Location, wrapped) => {
                     let map = wrapped.map(|variant| quote!(.map(#variant)));
-                    quote!(Case::empty(#status, |found| found.location() #map))
+                    quote!(ResponseSpec::empty(#status, |response| response.location() #map))
                 }
                 (kind, wrapped) => {
                     let (case, read) = match kind {
@@ -140,13 +131,13 @@ impl Outcome {
                         Kind::Json(_) | Kind::Empty | Kind::Location => (quote!(whole), quote!(json)),
                     };
                     let map = wrapped.map(|variant| quote!(.map(#variant)));
-                    quote!(Case::#case(#status, #media, |found| found.#read() #map))
+                    quote!(ResponseSpec::#case(#status, #media, |response| response.#read() #map))
                 }
             }
         })
     }
 
-    /// The enum, where there are several.
+    /// The enum, if there are several responses.
     pub fn declared(&self) -> Option<TokenStream> {
         let OutcomeShape::Several(name) = &self.shape else { return None };
         let docs = docs::paragraphs([&self.title]);
@@ -169,7 +160,7 @@ impl Outcome {
     }
 }
 
-/// Whether there can be a body at all (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5).
+/// Whether a body is possible (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5).
 fn has_body(operation: &Operation, response: &Response) -> bool {
     operation.method != "HEAD" && !matches!(response.status, Status::Code(204 | 205 | 304))
 }
@@ -190,7 +181,7 @@ impl Case {
         let kind = match &content.encoding {
             Encoding::Json(kind) => Kind::Json(context.plain(kind, Face::Read)),
             Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) if success => Kind::File,
-            // Whatever is said of a failure is read to its end.
+            // An error response is read completely.
             Encoding::Text | Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) => Kind::Text,
         };
         Self { kind, media: content.media.clone(), variant: ident(&content.name), ..Self::empty(response) }
@@ -203,7 +194,7 @@ impl Case {
         let mut docs = vec![format!("{}: {shown}", markdown::code(&status)).trim_end_matches([':', ' ']).to_owned()];
         let points = response.status.is_redirect() && response.contents.is_empty();
         if points {
-            docs.push("Holds where the server points to; nothing went there.".to_owned());
+            docs.push("Contains the target of the redirect, which is not followed.".to_owned());
         }
         Self {
             docs,
@@ -221,7 +212,7 @@ impl Case {
         self
     }
 
-    /// Where nothing is said of answers.
+    /// Without any described response.
     fn undescribed() -> Self {
         Self {
             status: "2XX".to_owned(),
@@ -242,11 +233,11 @@ pub fn status(status: Status) -> String {
     }
 }
 
-/// How the answers are walked.
+/// The implementation that iterates over the responses.
 pub fn stream(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let stream = operation.stream.as_ref()?;
     let once = |content: &Content| matches!(content.encoding, Encoding::Bytes | Encoding::Multipart(_));
-    // What is sent once can't be sent again for the next answer.
+    // A body that is sent once can't be sent again for the next response.
     if operation.body.as_ref().is_some_and(|body| body.contents.iter().any(once)) {
         return None;
     }
@@ -275,7 +266,7 @@ pub fn stream(context: Context<'_>, operation: &Operation) -> Option<TokenStream
     })
 }
 
-/// The type of the items, from the member of the answer that holds them.
+/// The type of the items, from the property of the response that contains them.
 fn item<'a>(context: Context<'a>, operation: &'a Operation, member: &str) -> Option<&'a Type> {
     let contents = operation.answers.iter().flat_map(|response| &response.contents);
     let mut objects = contents.filter_map(|content| match &content.encoding {

@@ -1,74 +1,76 @@
-//! A request being put together: what generated setters fill.
+//! Builds the request of an operation: generated setters fill it.
 
 use std::fmt;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, Method, header};
 
-use super::body::Sent;
+use super::body::OneShotBody;
 use super::parameter::{Parameter, Place};
-use super::{Connection, Form, IntoBody, Operation, spelling};
+use super::{Connection, Form, IntoBody, Operation, param_style, response_spec};
 use crate::Secret;
-use crate::client::{Request, encode_query};
+use crate::client::{RequestParts, encode_query};
 use crate::encode::{Encode, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{UNKNOWN, Upload};
+use crate::http::raw::dot_segment;
+use crate::http::request::request_settings;
 
-/// A request that is being put together. `Debug` shows neither parameters nor body.
-pub struct Call<C> {
+/// Builds the request of an operation. `Debug` shows neither parameters nor body.
+pub struct RequestBuilder<C> {
     connection: C,
     draft: Draft,
-    sent: Option<Sent>,
+    body: Option<OneShotBody>,
 }
 
-/// What can be sent again.
+/// The part of the request that can be sent repeatedly.
 #[derive(Clone)]
 pub(crate) struct Draft {
-    request: Request,
+    request: RequestParts,
     /// By parameter, encoded.
     query: Vec<(&'static str, Vec<String>)>,
     cookies: Vec<(&'static str, Vec<String>)>,
-    /// What cannot be sent as it was given. It shows when the request is sent.
-    fault: Option<String>,
 }
 
-impl<C: Connection> Call<C> {
-    /// A request of an operation, with nothing said yet.
+impl<C: Connection> RequestBuilder<C> {
+    /// Creates the request of an operation without parameters.
     pub fn new<O: Operation>(connection: C) -> Self {
-        let (method, fault) = match Method::from_bytes(O::METHOD.as_bytes()) {
-            Ok(method) => (method, None),
-            Err(_) => (Method::GET, Some(format!("`{}` is no method", O::METHOD))),
-        };
-        // Of a path outside of resources the server's errors are not put under a name.
-        let request = Request::new(method, O::PATH, "");
-        let draft = Draft { request, query: Vec::new(), cookies: Vec::new(), fault };
-        Self { connection, draft, sent: None }
+        let method = Method::from_bytes(O::METHOD.as_bytes());
+        // Only for resources does the server put errors under a name.
+        let mut request = RequestParts::new(method.as_ref().cloned().unwrap_or_default(), O::PATH, "");
+        if method.is_err() {
+            request.refuse(format_args!("`{}` is not an HTTP method", O::METHOD));
+        }
+        let draft = Draft { request, query: Vec::new(), cookies: Vec::new() };
+        Self { connection, draft, body: None }
     }
 
-    /// With a parameter. One that was set before takes the new value.
+    request_settings!(self.draft.request);
+
+    /// Sets a parameter.
     pub fn with(mut self, parameter: Parameter, value: impl Encode) -> Self {
         self.draft.set(parameter, &value.encode());
         self
     }
 
-    /// With a JSON body.
+    /// Sets a JSON body.
     pub fn json(self, media: &'static str, body: impl Encode) -> Self {
         let node = body.encode();
-        let text = spelling::json(&node);
+        let text = param_style::json(&node);
         self.known(&node).text_as(media, text)
     }
 
-    /// With text as its body.
+    /// Sets a text body.
     pub fn text(self, media: &'static str, body: impl Into<String>) -> Self {
         self.text_as(media, Ok(body.into()))
     }
 
-    /// With bytes as its body, read while they are sent. Such a request is sent once.
+    /// Sets a body of bytes, which are read while they are sent. Such a request is sent once.
     pub fn bytes(mut self, media: &'static str, body: impl Into<Upload>) -> Self {
-        self.sent = Some(Sent::Bytes(media, body.into()));
+        self.body = Some(OneShotBody::Bytes(media, body.into()));
         self
     }
 
-    /// With one of several kinds of body.
+    /// Sets one of several kinds of body.
     pub fn body(self, body: impl IntoBody) -> Self {
         body.put(self)
     }
@@ -84,19 +86,19 @@ impl<C: Connection> Call<C> {
     pub fn multipart(mut self, form: impl Into<Form>) -> Self {
         let form = form.into();
         form.fields.secrets(&mut |secret| self.draft.request.secrets.push(secret.clone()));
-        self.sent = Some(Sent::Form(form));
+        self.body = Some(OneShotBody::Form(form));
         self
     }
 
-    pub(crate) fn into_parts(self) -> (C, Draft, Option<Sent>) {
-        (self.connection, self.draft, self.sent)
+    pub(crate) fn into_parts(self) -> (C, Draft, Option<OneShotBody>) {
+        (self.connection, self.draft, self.body)
     }
 
     fn text_as(mut self, media: &'static str, text: Result<String>) -> Self {
         match text {
             Ok(text) => {
                 self.draft.request.body = text.into();
-                // A range of types is none that could be told.
+                // A range of media types cannot be sent.
                 let media = if media.contains('*') { UNKNOWN } else { media };
                 self.draft.header(header::CONTENT_TYPE, media);
             }
@@ -127,16 +129,16 @@ impl Draft {
         }
     }
 
-    /// Leaves a parameter of the query out again.
+    /// Removes a parameter of the query.
     pub(super) fn unset(&mut self, name: &str) {
         self.query.retain(|(set, _)| *set != name);
     }
 
     fn set_path(&mut self, parameter: Parameter, node: &Node, confidential: bool) -> Result<()> {
         let name = parameter.name;
-        // Without a value the path would be that of something else.
-        let empty = || Error::new(ErrorKind::Request, format!("`{name}` is empty, and it is a part of the path"));
-        let value = parameter.spell(node)?.filter(|value| !value.is_empty()).ok_or_else(empty)?;
+        // Without a value it would be another path.
+        let empty = || Error::new(ErrorKind::Request, format!("the path parameter `{name}` is empty"));
+        let value = parameter.serialize(node)?.filter(|value| !value.is_empty()).ok_or_else(empty)?;
         let placeholder = format!("{{{name}}}");
         let request = &mut self.request;
         let sent = request.target().replace(&placeholder, &value);
@@ -148,12 +150,12 @@ impl Draft {
 
     fn set_header(&mut self, parameter: Parameter, node: &Node, confidential: bool) -> Result<()> {
         let refuse = |_| {
-            let message = format!("the value of `{}` cannot stand in a header", parameter.name);
+            let message = format!("the value of `{}` is not allowed in a header", parameter.name);
             Error::new(ErrorKind::Request, message)
         };
         let name = HeaderName::try_from(parameter.name)
-            .map_err(|_| Error::new(ErrorKind::Request, format!("`{}` is no header", parameter.name)))?;
-        match parameter.spell(node)? {
+            .map_err(|_| Error::new(ErrorKind::Request, format!("`{}` is not a header name", parameter.name)))?;
+        match parameter.serialize(node)? {
             None => drop(self.request.headers.remove(&name)),
             Some(value) => {
                 let mut value = HeaderValue::try_from(value).map_err(refuse)?;
@@ -167,53 +169,51 @@ impl Draft {
     fn header(&mut self, name: HeaderName, value: &str) {
         match HeaderValue::from_str(value) {
             Ok(value) => drop(self.request.headers.insert(name, value)),
-            Err(_) => self.fault = Some(format!("`{}` cannot be the value of a header", value.escape_debug())),
+            Err(_) => self.request.refuse(format_args!("`{}` is not allowed in a header", value.escape_debug())),
         }
     }
 
     fn refuse(&mut self, error: Error) {
-        // The first one is what the others may follow from.
-        self.fault.get_or_insert_with(|| error.message().unwrap_or_default().to_owned());
+        self.request.refuse(error.message().unwrap_or_default());
     }
 
-    /// The request, complete.
-    pub(super) fn finish(&self, accepted: &str) -> Result<Request> {
+    /// The complete request.
+    pub(super) fn finish<O: Operation>(&self) -> RequestParts {
         let mut request = self.request.clone();
-        let refuse = |message: String| Error::new(ErrorKind::Request, message).at(&request.method, &request.path);
-        if let Some(fault) = &self.fault {
-            return Err(refuse(fault.clone()));
-        }
         if let Some(fault) = fault_of_path(request.target()) {
-            return Err(refuse(fault));
+            request.refuse(fault);
         }
         request.query = joined(&self.query, "&");
-        let mut headers = std::mem::replace(&mut request.headers, HeaderMap::new());
-        if !headers.contains_key(header::ACCEPT) {
-            headers.insert(header::ACCEPT, HeaderValue::from_str(accepted).unwrap_or(HeaderValue::from_static("*/*")));
+        if !request.headers.contains_key(header::ACCEPT) {
+            let accepted = response_spec::accepted(O::RESPONSES, O::FAILURES);
+            let accepted = HeaderValue::from_str(&accepted).unwrap_or(HeaderValue::from_static("*/*"));
+            request.headers.insert(header::ACCEPT, accepted);
         }
         if !self.cookies.is_empty() {
-            let mut cookies = HeaderValue::try_from(joined(&self.cookies, "; ")).map_err(Error::request)?;
-            cookies.set_sensitive(true);
-            headers.insert(header::COOKIE, cookies);
+            match HeaderValue::try_from(joined(&self.cookies, "; ")) {
+                Ok(mut cookies) => {
+                    cookies.set_sensitive(true);
+                    request.headers.insert(header::COOKIE, cookies);
+                }
+                Err(error) => request.refuse(error),
+            }
         }
-        request.headers = headers;
-        Ok(request)
+        request.accepts_redirect = |status| response_spec::describes(O::RESPONSES, status);
+        request
     }
 
-    pub(super) fn request(&self) -> &Request {
+    pub(super) fn request(&self) -> &RequestParts {
         &self.request
     }
 }
 
-/// What keeps a path from meaning what it says.
+/// Why a path cannot be sent.
 fn fault_of_path(path: &str) -> Option<String> {
     if let Some((_, rest)) = path.split_once('{') {
         let name = rest.split('}').next().unwrap_or_default();
-        return Some(format!("`{name}` is a part of the path and not given"));
+        return Some(format!("the path parameter `{name}` is not set"));
     }
-    // A URL is cleared of these segments, encoded or not, and then leads elsewhere.
-    let climbs = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
-    path.split('/').find(|segment| climbs(segment)).map(|segment| format!("`{segment}` cannot be a part of the path"))
+    dot_segment(path).map(|segment| format!("the path must not contain the segment `{segment}`"))
 }
 
 fn replace(pairs: &mut Vec<(&'static str, Vec<String>)>, name: &'static str, new: Vec<String>) {
@@ -227,28 +227,31 @@ fn joined(pairs: &[(&'static str, Vec<String>)], separator: &str) -> String {
     pairs.iter().flat_map(|(_, pairs)| pairs).map(String::as_str).collect::<Vec<_>>().join(separator)
 }
 
-/// The fields of an object as a form spells them: items of a list each on their own, what is inside again as JSON.
+/// The fields of an object as a form: each item of a list on its own, nested values as JSON.
 fn pairs(node: &Node) -> Result<String> {
     let Node::Object(body) = node else {
-        return Err(Error::new(ErrorKind::Request, "only the members of an object can be sent as a form"));
+        return Err(Error::new(ErrorKind::Request, "only an object can be sent as a form"));
     };
     let mut pairs = Vec::new();
     for (name, node) in body.fields() {
         match node {
             Node::List(items) => {
                 for item in items {
-                    pairs.extend(spelling::text(item)?.map(|value| (name, value)));
+                    pairs.extend(param_style::text(item)?.map(|value| (name, value)));
                 }
             }
-            other => pairs.extend(spelling::text(other)?.map(|value| (name, value))),
+            other => pairs.extend(param_style::text(other)?.map(|value| (name, value))),
         }
     }
     Ok(encode_query(pairs.iter().map(|(name, value)| (*name, value.as_str()))))
 }
 
-impl<C> fmt::Debug for Call<C> {
+impl<C> fmt::Debug for RequestBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let request = &self.draft.request;
-        f.debug_struct("Call").field("method", &request.method).field("path", &request.path).finish_non_exhaustive()
+        f.debug_struct("RequestBuilder")
+            .field("method", &request.method)
+            .field("path", &request.path)
+            .finish_non_exhaustive()
     }
 }

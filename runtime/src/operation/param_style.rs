@@ -1,4 +1,4 @@
-//! Values as parameters spell them.
+//! Serializes values in the styles of parameters.
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
@@ -8,7 +8,8 @@ use crate::client::UNRESERVED;
 use crate::encode::Node;
 use crate::error::{Error, ErrorKind, Result};
 
-/// What stays as it is where reserved characters (RFC 3986, section 2.2) do: all but `#`, which would end the query.
+/// Characters that are not encoded if reserved ones (RFC 3986, section 2.2) are allowed: all but `#`, which would end
+/// the query.
 const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b':')
     .remove(b'/')
@@ -28,9 +29,9 @@ const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b';')
     .remove(b'=');
 
-/// A value, as deep as parameters can spell it.
+/// A value, as deeply nested as parameters allow.
 enum Value {
-    /// There is none.
+    /// No value.
     Nothing,
     One(String),
     List(Vec<String>),
@@ -38,16 +39,16 @@ enum Value {
 }
 
 impl Parameter {
-    /// The value inside a path, or as a header; nothing for null, an empty list or an empty object.
-    pub(super) fn spell(&self, node: &Node) -> Result<Option<String>> {
+    /// The value inside a path, or as a header; `None` for null, an empty list or an empty object.
+    pub(super) fn serialize(&self, node: &Node) -> Result<Option<String>> {
         let name = self.encode(self.name);
         let value = self.value(node)?;
-        let members = |separator: &str| match &value {
-            Value::Object(members) if self.explode => {
-                members.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(separator)
+        let properties = |separator: &str| match &value {
+            Value::Object(properties) if self.explode => {
+                properties.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(separator)
             }
-            Value::Object(members) => {
-                members.iter().map(|(key, value)| format!("{key},{value}")).collect::<Vec<_>>().join(",")
+            Value::Object(properties) => {
+                properties.iter().map(|(key, value)| format!("{key},{value}")).collect::<Vec<_>>().join(",")
             }
             Value::List(items) => items.join(if self.explode { separator } else { "," }),
             Value::One(value) => value.clone(),
@@ -55,15 +56,15 @@ impl Parameter {
         };
         Ok(match (&value, self.style) {
             (Value::Nothing, _) => None,
-            (_, Style::Label) => Some(format!(".{}", members("."))),
-            (Value::Object(_), Style::Matrix) if self.explode => Some(format!(";{}", members(";"))),
+            (_, Style::Label) => Some(format!(".{}", properties("."))),
+            (Value::Object(_), Style::Matrix) if self.explode => Some(format!(";{}", properties(";"))),
             (Value::List(items), Style::Matrix) if self.explode => {
                 Some(format!(";{name}={}", items.join(&format!(";{name}="))))
             }
-            // A parameter that is empty stands alone (RFC 6570, section 3.2.7).
+            // An empty parameter has no `=` (RFC 6570, section 3.2.7).
             (Value::One(value), Style::Matrix) if value.is_empty() => Some(format!(";{name}")),
-            (_, Style::Matrix) => Some(format!(";{name}={}", members(","))),
-            _ => Some(members(",")),
+            (_, Style::Matrix) => Some(format!(";{name}={}", properties(","))),
+            _ => Some(properties(",")),
         })
     }
 
@@ -72,7 +73,7 @@ impl Parameter {
         let name = self.encode(self.name);
         if self.style == Style::Deep && !self.json {
             let mut pairs = Vec::new();
-            self.members(&name, node, &mut pairs)?;
+            self.properties(&name, node, &mut pairs)?;
             return Ok(pairs);
         }
         let separator = match self.style {
@@ -85,34 +86,34 @@ impl Parameter {
             Value::One(value) => vec![format!("{name}={value}")],
             Value::List(items) if self.explode => items.iter().map(|item| format!("{name}={item}")).collect(),
             Value::List(items) => vec![format!("{name}={}", items.join(separator))],
-            Value::Object(members) if self.explode => {
-                members.iter().map(|(key, value)| format!("{key}={value}")).collect()
+            Value::Object(properties) if self.explode => {
+                properties.iter().map(|(key, value)| format!("{key}={value}")).collect()
             }
-            Value::Object(members) => {
-                let members: Vec<String> =
-                    members.iter().map(|(key, value)| format!("{key}{separator}{value}")).collect();
-                vec![format!("{name}={}", members.join(separator))]
+            Value::Object(properties) => {
+                let properties: Vec<String> =
+                    properties.iter().map(|(key, value)| format!("{key}{separator}{value}")).collect();
+                vec![format!("{name}={}", properties.join(separator))]
             }
         })
     }
 
-    fn members(&self, name: &str, node: &Node, pairs: &mut Vec<String>) -> Result<()> {
+    fn properties(&self, name: &str, node: &Node, pairs: &mut Vec<String>) -> Result<()> {
         match node {
             Node::Null => {}
             Node::Object(body) => {
-                for (member, node) in body.fields() {
-                    self.members(&format!("{name}%5B{}%5D", self.encode(member)), node, pairs)?;
+                for (property, node) in body.fields() {
+                    self.properties(&format!("{name}%5B{}%5D", self.encode(property)), node, pairs)?;
                 }
             }
-            Node::Json(Json::Object(members)) => {
-                for (member, json) in members {
-                    let name = format!("{name}%5B{}%5D", self.encode(member));
-                    self.members(&name, &Node::Json(json.clone()), pairs)?;
+            Node::Json(Json::Object(properties)) => {
+                for (property, json) in properties {
+                    let name = format!("{name}%5B{}%5D", self.encode(property));
+                    self.properties(&name, &Node::Json(json.clone()), pairs)?;
                 }
             }
-            Node::List(items) => items.iter().try_for_each(|item| self.members(name, item, pairs))?,
+            Node::List(items) => items.iter().try_for_each(|item| self.properties(name, item, pairs))?,
             Node::Json(Json::Array(items)) => {
-                items.iter().try_for_each(|item| self.members(name, &Node::Json(item.clone()), pairs))?;
+                items.iter().try_for_each(|item| self.properties(name, &Node::Json(item.clone()), pairs))?;
             }
             scalar => pairs.extend(self.text(scalar)?.map(|value| format!("{name}={value}"))),
         }
@@ -126,22 +127,24 @@ impl Parameter {
         Ok(match node {
             Node::List(items) => listed(items.iter().map(|item| self.text(item)))?,
             Node::Json(Json::Array(items)) => listed(items.iter().map(|item| self.text(&Node::Json(item.clone()))))?,
-            Node::Object(body) => members(body.fields().map(|(name, node)| Ok((self.encode(name), self.text(node)?))))?,
-            Node::Json(Json::Object(object)) => members(
+            Node::Object(body) => {
+                properties(body.fields().map(|(name, node)| Ok((self.encode(name), self.text(node)?))))?
+            }
+            Node::Json(Json::Object(object)) => properties(
                 object.iter().map(|(name, json)| Ok((self.encode(name), self.text(&Node::Json(json.clone()))?))),
             )?,
             scalar => self.text(scalar)?.map_or(Value::Nothing, Value::One),
         })
     }
 
-    /// A value that stands alone, encoded; nothing for null.
+    /// A single value, encoded; `None` for null.
     fn text(&self, node: &Node) -> Result<Option<String>> {
         Ok(text(node)?.map(|text| self.encode(&text)))
     }
 
     fn encode(&self, text: &str) -> String {
         match self.place {
-            // Headers have no encoding of their own.
+            // Headers are not encoded.
             Place::Header => text.to_owned(),
             Place::Query if self.reserved => utf8_percent_encode(text, RESERVED).to_string(),
             Place::Path | Place::Query | Place::Cookie => utf8_percent_encode(text, UNRESERVED).to_string(),
@@ -154,16 +157,16 @@ fn listed(items: impl Iterator<Item = Result<Option<String>>>) -> Result<Value> 
     Ok(if items.is_empty() { Value::Nothing } else { Value::List(items) })
 }
 
-fn members(members: impl Iterator<Item = Result<(String, Option<String>)>>) -> Result<Value> {
+fn properties(properties: impl Iterator<Item = Result<(String, Option<String>)>>) -> Result<Value> {
     let mut given = Vec::new();
-    for member in members {
-        let (name, value) = member?;
+    for property in properties {
+        let (name, value) = property?;
         given.extend(value.map(|value| (name, value)));
     }
     Ok(if given.is_empty() { Value::Nothing } else { Value::Object(given) })
 }
 
-/// A value as plain text: what is inside lists and objects again is JSON. Nothing for null.
+/// A value as text; nested lists and objects are JSON. `None` for null.
 pub(super) fn text(node: &Node) -> Result<Option<String>> {
     Ok(Some(match node {
         Node::Null | Node::Json(Json::Null) => return Ok(None),
@@ -176,5 +179,5 @@ pub(super) fn text(node: &Node) -> Result<Option<String>> {
 
 pub(super) fn json(node: &Node) -> Result<String> {
     serde_json::to_string(node)
-        .map_err(|error| Error::caused(ErrorKind::Request, format!("the value cannot be written: {error}"), error))
+        .map_err(|error| Error::caused(ErrorKind::Request, format!("the value cannot be serialized: {error}"), error))
 }

@@ -1,0 +1,81 @@
+//! A received response that matches a description.
+
+use http::header;
+
+use super::Connection;
+use crate::decode::Decode;
+use crate::error::{ErrorKind, Result};
+use crate::http::response::Response;
+use crate::http::response_stream::ResponseStream;
+
+/// A response that the API describes, to be read accordingly.
+pub struct DescribedResponse<C> {
+    connection: C,
+    state: BodyState,
+}
+
+/// How much of the response has been read.
+enum BodyState {
+    Whole(Response),
+    Head(ResponseStream),
+}
+
+impl<C: Connection> DescribedResponse<C> {
+    pub(super) fn whole(connection: C, response: Response) -> Self {
+        Self { connection, state: BodyState::Whole(response) }
+    }
+
+    pub(super) fn head(connection: C, opened: ResponseStream) -> Self {
+        Self { connection, state: BodyState::Head(opened) }
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// When the body is not JSON, or not of this type.
+    pub fn json<T: Decode>(&self) -> Result<T> {
+        self.response().decode()
+    }
+
+    /// The body as text. Bytes that are not UTF-8 are replaced by `�`.
+    ///
+    /// # Errors
+    /// Never; the signature is that of the other readers.
+    pub fn text(&self) -> Result<String> {
+        Ok(self.response().text().into_owned())
+    }
+
+    /// The target of a redirect as the server wrote it: a URL or a path.
+    ///
+    /// # Errors
+    /// When the response has no `Location`.
+    pub fn location(&self) -> Result<String> {
+        let response = self.response();
+        let location = response.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
+        location.map(str::to_owned).ok_or_else(|| {
+            let mut error = response.error(ErrorKind::Decode);
+            error.failure_mut().message = Some("the redirect has no valid `Location`".to_owned());
+            error
+        })
+    }
+
+    /// The body as a stream of bytes.
+    ///
+    /// # Errors
+    /// Never; the signature is that of the other readers.
+    pub fn download(self) -> Result<C::Download> {
+        let client = self.connection.client();
+        let opened = match self.state {
+            BodyState::Head(opened) => opened,
+            BodyState::Whole(response) => client.reopen(response),
+        };
+        Ok(self.connection.download(client.downloaded(opened)))
+    }
+
+    pub(super) fn response(&self) -> &Response {
+        match &self.state {
+            BodyState::Whole(response) => response,
+            BodyState::Head(opened) => &opened.head,
+        }
+    }
+}

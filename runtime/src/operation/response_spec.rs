@@ -1,0 +1,156 @@
+//! The responses that an API describes, and finding the one that was received.
+
+use http::StatusCode;
+
+use super::{Connection, DescribedResponse};
+use crate::error::{Error, ErrorKind, Result, excerpt, redact};
+use crate::http::response::Response;
+
+/// A response that an operation may have: a status, a media type, and how it is read.
+///
+/// The status is written as OpenAPI does: `"200"`, `"4XX"`, `"default"`.
+pub struct ResponseSpec<C, T> {
+    status: &'static str,
+    media: Option<&'static str>,
+    pub(super) streamed: bool,
+    pub(super) read: Reader<C, T>,
+}
+
+/// Reads the value that the caller gets.
+pub(super) type Reader<C, T> = fn(DescribedResponse<C>) -> Result<T>;
+
+impl<C: Connection, T> ResponseSpec<C, T> {
+    /// A body that is read completely: JSON or text.
+    pub const fn whole(status: &'static str, media: &'static str, read: fn(DescribedResponse<C>) -> Result<T>) -> Self {
+        Self { status, media: Some(media), streamed: false, read }
+    }
+
+    /// A body that is read as it arrives.
+    pub const fn streamed(
+        status: &'static str,
+        media: &'static str,
+        read: fn(DescribedResponse<C>) -> Result<T>,
+    ) -> Self {
+        Self { status, media: Some(media), streamed: true, read }
+    }
+
+    /// No body. If there is one, it is ignored.
+    pub const fn empty(status: &'static str, read: fn(DescribedResponse<C>) -> Result<T>) -> Self {
+        Self { status, media: None, streamed: false, read }
+    }
+}
+
+/// Why no description matches.
+enum Mismatch {
+    Status,
+    Media,
+}
+
+/// The description that matches a response, by the nearest status and then by the nearest media type.
+pub(super) fn find<'c, C, T>(specs: &'c [ResponseSpec<C, T>], response: &Response) -> Result<&'c ResponseSpec<C, T>> {
+    search(specs, response).map_err(|mismatch| undescribed(specs, response, &mismatch))
+}
+
+/// Whether a status is described by itself or by its range.
+pub(super) fn describes<C, T>(specs: &[ResponseSpec<C, T>], status: StatusCode) -> bool {
+    specs.iter().any(|spec| spec.status != "default" && nearness(spec.status, status).is_some())
+}
+
+fn search<'c, C, T>(specs: &'c [ResponseSpec<C, T>], response: &Response) -> Result<&'c ResponseSpec<C, T>, Mismatch> {
+    let nearest =
+        specs.iter().filter_map(|spec| nearness(spec.status, response.status)).min().ok_or(Mismatch::Status)?;
+    let of_status = specs.iter().filter(|spec| nearness(spec.status, response.status) == Some(nearest));
+    // Without a media type, the described one is assumed.
+    let Some(media) = response.content_type() else { return of_status.min_by_key(|_| 0).ok_or(Mismatch::Media) };
+    let media = essence(media);
+    let fitting = of_status.filter_map(|spec| Some((distance(spec.media, &media)?, spec)));
+    fitting.min_by_key(|(distance, _)| *distance).map(|(_, spec)| spec).ok_or(Mismatch::Media)
+}
+
+/// The distance of a described status from a received one: 0 is itself.
+fn nearness(described: &str, status: StatusCode) -> Option<u8> {
+    if described == status.as_str() {
+        return Some(0);
+    }
+    match described.strip_suffix("XX") {
+        Some(first) => status.as_str().starts_with(first).then_some(1),
+        None => (described == "default").then_some(2),
+    }
+}
+
+/// The distance of a described media type from a received one: 0 is itself.
+fn distance(described: Option<&str>, media: &str) -> Option<u8> {
+    let Some(described) = described.map(essence) else { return Some(0) };
+    if described == media {
+        return Some(0);
+    }
+    // JSON under another name is read as JSON, too.
+    if is_json(&described) && is_json(media) {
+        return Some(1);
+    }
+    match described.strip_suffix('*') {
+        Some("*/") => Some(3),
+        Some(start) if media.starts_with(start) => Some(2),
+        _ => None,
+    }
+}
+
+/// A media type without its parameters.
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn is_json(media: &str) -> bool {
+    media == "application/json" || media == "text/json" || media.ends_with("+json")
+}
+
+fn undescribed<C, T>(specs: &[ResponseSpec<C, T>], response: &Response, mismatch: &Mismatch) -> Error {
+    let mut error = response.error(ErrorKind::Decode);
+    let failure = error.failure_mut();
+    let status = response.status.as_u16();
+    failure.message = Some(match mismatch {
+        Mismatch::Status => {
+            let described = listed(specs.iter().map(|spec| spec.status));
+            format!("the status is {status}, the API describes {described}")
+        }
+        Mismatch::Media => {
+            let media = response.content_type().unwrap_or_default().escape_debug();
+            let described = listed(specs.iter().filter_map(|spec| spec.media));
+            format!("the status is {status} and the media type `{media}`, the API describes {described}")
+        }
+    });
+    failure.excerpt = excerpt(&redact(&String::from_utf8_lossy(&response.body), &response.secrets));
+    error
+}
+
+fn listed<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut listed: Vec<String> = Vec::new();
+    for text in texts.map(|text| format!("`{text}`")) {
+        if !listed.contains(&text) {
+            listed.push(text);
+        }
+    }
+    if listed.is_empty() { "none".to_owned() } else { listed.join(", ") }
+}
+
+/// The `Accept` header: the media types of success, then those of error responses.
+pub(super) fn accepted<C, T, F>(responses: &[ResponseSpec<C, T>], failures: &[ResponseSpec<C, F>]) -> String {
+    let mut accepted: Vec<String> = Vec::new();
+    for media in responses.iter().filter_map(|spec| spec.media) {
+        if !accepted.iter().any(|known| known == media) {
+            accepted.push(media.to_owned());
+        }
+    }
+    if accepted.is_empty() {
+        return "*/*".to_owned();
+    }
+    let accepted_count = accepted.len();
+    for media in failures.iter().filter_map(|spec| spec.media) {
+        let known = accepted.iter().take(accepted_count).any(|known| known == media);
+        let media = format!("{media};q=0.9");
+        if !known && !accepted.contains(&media) {
+            accepted.push(media);
+        }
+    }
+    accepted.join(", ")
+}
