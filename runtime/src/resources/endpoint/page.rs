@@ -158,10 +158,6 @@ impl<R: List, C: Connection> NextPage<R, C> {
         Ok(Page { meta: listing.meta, objects: listing.objects, connection: self.connection.clone(), next })
     }
 
-    pub(super) fn max_pages(&self) -> u32 {
-        self.connection.client().max_pages()
-    }
-
     pub(super) fn fault(&self, reason: impl Into<String>) -> Fault {
         Fault { path: self.parts.path.clone(), reason: reason.into() }
     }

@@ -82,7 +82,7 @@ impl<R: List, C: Connection> PageStream<R, C> {
 
     fn check(&mut self, next: &NextPage<R, C>, page: &Page<R, C>) -> Result<NextPage<R, C>, Fault> {
         self.count = self.count.saturating_add(1);
-        let most = next.max_pages();
+        let most = self.connection.client().max_pages();
         if self.count >= most {
             return Err(
                 next.fault(format!("more than {most} pages; `max_pages` of the client's builder sets the limit"))
