@@ -19,7 +19,7 @@ async fn streaming_ten_thousand_rows_takes_the_memory_of_two_pages() -> Result<(
     // What is made once, such as the connection, is no part of a page.
     list().page().await?;
 
-    let (page, of_a_page) = measured(list().page()).await?;
+    let (page, of_a_page) = measured(list().page().send()).await?;
     let held_by_a_row = of_a_page.left / page.objects.len();
     assert!(page.objects.iter().any(|row| !row.media_streams.is_empty()));
     drop(page);
