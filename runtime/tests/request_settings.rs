@@ -123,7 +123,7 @@ async fn settings_of_a_list_hold_for_every_page() {
 async fn commands_have_the_same_settings() {
     let (stub, client) = stubbed();
     stub.reply(StubReply::json(200, r#"{"status": "success", "data": {"participant_id": "7"}}"#));
-    let (reply, response) = client.dial(&Dial::default()).header("x-trace", "7").with_response().await.unwrap();
+    let (reply, response) = client.dial(&Dial::new("alice")).header("x-trace", "7").with_response().await.unwrap();
     assert_eq!((reply.participant_id.as_str(), response.status()), ("7", StatusCode::OK));
     assert_eq!(only(&stub).headers["x-trace"], "7");
 }
