@@ -2,7 +2,7 @@
 
 //! Pexip Infinity Management API, v40.
 //!
-//! [`Client`] leads to everything:
+//! Start at [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> pexip_infinity::runtime::Result<()> {
@@ -18,9 +18,6 @@
 //! ```
 
 #![allow(deprecated)]
-#[cfg(feature = "blocking")]
-pub mod blocking;
-
 #[cfg(feature = "command")]
 pub mod command;
 
@@ -33,36 +30,39 @@ pub mod history;
 #[cfg(feature = "status")]
 pub mod status;
 
-/// A client of a server of release v40.
+/// A client for servers of version v40.
 ///
-/// It is cheap to clone; clones share connections.
+/// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client(pexgen_runtime::Client);
+pub struct Client<C = pexgen_runtime::Client>(C);
 
 pexgen_runtime::client!(Client);
 
-impl Client {
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
+
+impl<C: pexgen_runtime::Connection> Client<C> {
     #[cfg(feature = "command")]
     /// The endpoints of `command`.
-    pub fn command(&self) -> command::Api {
+    pub fn command(&self) -> command::Api<C> {
         command::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "configuration")]
     /// The endpoints of `configuration`.
-    pub fn configuration(&self) -> configuration::Api {
+    pub fn configuration(&self) -> configuration::Api<C> {
         configuration::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "history")]
     /// The endpoints of `history`.
-    pub fn history(&self) -> history::Api {
+    pub fn history(&self) -> history::Api<C> {
         history::Api::new(self.0.clone())
     }
 
     #[cfg(feature = "status")]
     /// The endpoints of `status`.
-    pub fn status(&self) -> status::Api {
+    pub fn status(&self) -> status::Api<C> {
         status::Api::new(self.0.clone())
     }
 }

@@ -10,13 +10,13 @@ use super::super::types;
 ///
 /// Without `index` and `interval` the answer says which indexes and intervals the monitor has; with them it is a value.
 ///
-/// `GET /api/v1/performanceMonitoring/{pm}`: `client.performance_monitoring().get_performance_monitor(…).send()`.
+/// `GET /api/v1/performanceMonitoring/{pm}`: `client.performance_monitoring().get_performance_monitor(…)`.
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200`: The monitor's indexes and intervals, or a value.
 ///
-/// Failures:
+/// Error responses:
 ///
 /// - `400`: A parameter or its value is invalid, for example the index.
 /// - `401`: The credentials are wrong.
@@ -27,15 +27,15 @@ use super::super::types;
 /// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
 /// - `500`: The device failed.
 #[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetPerformanceMonitor<C = pexgen_runtime::Client>(Call<C>);
+#[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
+pub struct GetPerformanceMonitor<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> GetPerformanceMonitor<C> {
-    /// By way of a client.
+    /// Creates the request on `client`.
     ///
     /// - `pm`: Name of the monitor, the same as in SNMP, for example `NetUtilPackets`.
     pub fn new(client: C, pm: impl Into<String>) -> Self {
-        Self(Call::new::<Self>(client).with(Parameter::path("pm"), pm.into()))
+        Self(RequestBuilder::new::<Self>(client).with(Parameter::path("pm"), pm.into()))
     }
 
     /// Index of the value. What it stands for depends on the monitor: for those of IP groups it is the ID of the group. The vendor's guide to SNMP alarms says which is which. Minimum: 0.
@@ -51,26 +51,26 @@ impl<C: Connection> GetPerformanceMonitor<C> {
 
 impl<C: Connection> Operation for GetPerformanceMonitor<C> {
     type Connection = C;
-    type Answer = types::PerformanceMonitor;
+    type Response = types::PerformanceMonitor;
     type Failure = types::Failure;
     const NAME: &'static str = "getPerformanceMonitor";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/performanceMonitoring/{pm}";
-    const ANSWERS: &'static [Case<C, Self::Answer>] = &[
-        Case::whole("200", "application/json", |found| found.json()),
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
+        ResponseSpec::whole("200", "application/json", |response| response.json()),
     ];
-    const FAILURES: &'static [Case<C, Self::Failure>] = &[
-        Case::whole("400", "application/json", |found| found.json()),
-        Case::whole("401", "application/json", |found| found.json()),
-        Case::whole("403", "application/json", |found| found.json()),
-        Case::whole("404", "application/json", |found| found.json()),
-        Case::whole("405", "application/json", |found| found.json()),
-        Case::whole("406", "application/json", |found| found.json()),
-        Case::whole("409", "application/json", |found| found.json()),
-        Case::whole("500", "application/json", |found| found.json()),
+    const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
+        ResponseSpec::whole("400", "application/json", |response| response.json()),
+        ResponseSpec::whole("401", "application/json", |response| response.json()),
+        ResponseSpec::whole("403", "application/json", |response| response.json()),
+        ResponseSpec::whole("404", "application/json", |response| response.json()),
+        ResponseSpec::whole("405", "application/json", |response| response.json()),
+        ResponseSpec::whole("406", "application/json", |response| response.json()),
+        ResponseSpec::whole("409", "application/json", |response| response.json()),
+        ResponseSpec::whole("500", "application/json", |response| response.json()),
     ];
 
-    fn into_call(self) -> Call<C> {
+    fn into_builder(self) -> RequestBuilder<C> {
         self.0
     }
 }

@@ -86,7 +86,7 @@ impl List for AutomaticParticipant {}
 impl Get for AutomaticParticipant {}
 
 impl Create for AutomaticParticipant {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for AutomaticParticipant {}

@@ -101,7 +101,7 @@ impl List for Conference {}
 impl Get for Conference {}
 
 impl Create for Conference {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for Conference {}

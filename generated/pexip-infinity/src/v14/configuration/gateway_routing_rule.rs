@@ -134,7 +134,7 @@ impl List for GatewayRoutingRule {}
 impl Get for GatewayRoutingRule {}
 
 impl Create for GatewayRoutingRule {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for GatewayRoutingRule {}

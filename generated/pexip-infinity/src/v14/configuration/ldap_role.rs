@@ -51,7 +51,7 @@ impl List for LdapRole {}
 impl Get for LdapRole {}
 
 impl Create for LdapRole {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for LdapRole {}

@@ -51,7 +51,7 @@ impl List for Role {}
 impl Get for Role {}
 
 impl Create for Role {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for Role {}

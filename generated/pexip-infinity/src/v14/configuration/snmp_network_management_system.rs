@@ -60,7 +60,7 @@ impl List for SnmpNetworkManagementSystem {}
 impl Get for SnmpNetworkManagementSystem {}
 
 impl Create for SnmpNetworkManagementSystem {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for SnmpNetworkManagementSystem {}

@@ -57,7 +57,7 @@ impl List for StunServer {}
 impl Get for StunServer {}
 
 impl Create for StunServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for StunServer {}

@@ -178,7 +178,7 @@ impl List for WorkerVm {}
 impl Get for WorkerVm {}
 
 impl Create for WorkerVm {
-    type Answer = CreatedOrFile<Self>;
+    type Response<C: pexgen_runtime::Connection> = CreatedOrFile<Self, C>;
 }
 
 impl Replace for WorkerVm {}

@@ -54,7 +54,7 @@ impl List for AzureTenant {}
 impl Get for AzureTenant {}
 
 impl Create for AzureTenant {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for AzureTenant {}

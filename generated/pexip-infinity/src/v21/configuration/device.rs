@@ -88,7 +88,7 @@ impl List for Device {}
 impl Get for Device {}
 
 impl Create for Device {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for Device {}

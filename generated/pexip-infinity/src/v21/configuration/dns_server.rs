@@ -51,7 +51,7 @@ impl List for DnsServer {}
 impl Get for DnsServer {}
 
 impl Create for DnsServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for DnsServer {}

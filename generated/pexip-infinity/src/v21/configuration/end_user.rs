@@ -84,7 +84,7 @@ impl List for EndUser {}
 impl Get for EndUser {}
 
 impl Create for EndUser {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for EndUser {}

@@ -72,7 +72,7 @@ impl List for EventSink {}
 impl Get for EventSink {}
 
 impl Create for EventSink {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for EventSink {}

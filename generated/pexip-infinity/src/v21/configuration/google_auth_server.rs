@@ -60,7 +60,7 @@ impl List for GoogleAuthServer {}
 impl Get for GoogleAuthServer {}
 
 impl Create for GoogleAuthServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for GoogleAuthServer {}

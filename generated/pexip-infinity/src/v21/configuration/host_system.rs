@@ -50,7 +50,7 @@ impl List for HostSystem {}
 impl Get for HostSystem {}
 
 impl Create for HostSystem {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for HostSystem {}

@@ -162,295 +162,301 @@ pub use self::diagnostic_graphs_diagnostic_graph_dataset::{
 
 /// The endpoints of `configuration`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// `configuration/adfs_auth_server`, at `/api/admin/configuration/v1/adfs_auth_server/`.
-    pub fn adfs_auth_server(&self) -> Endpoint<AdfsAuthServer> {
-        self.0.endpoint()
+    pub fn adfs_auth_server(&self) -> Endpoint<AdfsAuthServer, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/adfs_auth_server_domain`, at `/api/admin/configuration/v1/adfs_auth_server_domain/`.
-    pub fn adfs_auth_server_domain(&self) -> Endpoint<AdfsAuthServerDomain> {
-        self.0.endpoint()
+    pub fn adfs_auth_server_domain(&self) -> Endpoint<AdfsAuthServerDomain, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/authentication`, at `/api/admin/configuration/v1/authentication/`.
-    pub fn authentication(&self) -> Endpoint<Authentication> {
-        self.0.endpoint()
+    pub fn authentication(&self) -> Endpoint<Authentication, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/autobackup`, at `/api/admin/configuration/v1/autobackup/`.
-    pub fn autobackup(&self) -> Endpoint<Autobackup> {
-        self.0.endpoint()
+    pub fn autobackup(&self) -> Endpoint<Autobackup, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/automatic_participant`, at `/api/admin/configuration/v1/automatic_participant/`.
-    pub fn automatic_participant(&self) -> Endpoint<AutomaticParticipant> {
-        self.0.endpoint()
+    pub fn automatic_participant(&self) -> Endpoint<AutomaticParticipant, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/azure_tenant`, at `/api/admin/configuration/v1/azure_tenant/`.
-    pub fn azure_tenant(&self) -> Endpoint<AzureTenant> {
-        self.0.endpoint()
+    pub fn azure_tenant(&self) -> Endpoint<AzureTenant, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/ca_certificate`, at `/api/admin/configuration/v1/ca_certificate/`.
-    pub fn ca_certificate(&self) -> Endpoint<CaCertificate> {
-        self.0.endpoint()
+    pub fn ca_certificate(&self) -> Endpoint<CaCertificate, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/certificate_signing_request`, at `/api/admin/configuration/v1/certificate_signing_request/`.
-    pub fn certificate_signing_request(&self) -> Endpoint<CertificateSigningRequest> {
-        self.0.endpoint()
+    pub fn certificate_signing_request(&self) -> Endpoint<CertificateSigningRequest, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/conference`, at `/api/admin/configuration/v1/conference/`.
-    pub fn conference(&self) -> Endpoint<Conference> {
-        self.0.endpoint()
+    pub fn conference(&self) -> Endpoint<Conference, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/conference_alias`, at `/api/admin/configuration/v1/conference_alias/`.
-    pub fn conference_alias(&self) -> Endpoint<ConferenceAlias> {
-        self.0.endpoint()
+    pub fn conference_alias(&self) -> Endpoint<ConferenceAlias, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/conference_sync_template`, at `/api/admin/configuration/v1/conference_sync_template/`.
-    pub fn conference_sync_template(&self) -> Endpoint<ConferenceSyncTemplate> {
-        self.0.endpoint()
+    pub fn conference_sync_template(&self) -> Endpoint<ConferenceSyncTemplate, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/device`, at `/api/admin/configuration/v1/device/`.
-    pub fn device(&self) -> Endpoint<Device> {
-        self.0.endpoint()
+    pub fn device(&self) -> Endpoint<Device, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/diagnostic_graphs`, at `/api/admin/configuration/v1/diagnostic_graphs/`.
-    pub fn diagnostic_graphs(&self) -> Endpoint<DiagnosticGraphs> {
-        self.0.endpoint()
+    pub fn diagnostic_graphs(&self) -> Endpoint<DiagnosticGraphs, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/dns_server`, at `/api/admin/configuration/v1/dns_server/`.
-    pub fn dns_server(&self) -> Endpoint<DnsServer> {
-        self.0.endpoint()
+    pub fn dns_server(&self) -> Endpoint<DnsServer, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/end_user`, at `/api/admin/configuration/v1/end_user/`.
-    pub fn end_user(&self) -> Endpoint<EndUser> {
-        self.0.endpoint()
+    pub fn end_user(&self) -> Endpoint<EndUser, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/event_sink`, at `/api/admin/configuration/v1/event_sink/`.
-    pub fn event_sink(&self) -> Endpoint<EventSink> {
-        self.0.endpoint()
+    pub fn event_sink(&self) -> Endpoint<EventSink, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/exchange_domain`, at `/api/admin/configuration/v1/exchange_domain/`.
-    pub fn exchange_domain(&self) -> Endpoint<ExchangeDomain> {
-        self.0.endpoint()
+    pub fn exchange_domain(&self) -> Endpoint<ExchangeDomain, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/gateway_routing_rule`, at `/api/admin/configuration/v1/gateway_routing_rule/`.
-    pub fn gateway_routing_rule(&self) -> Endpoint<GatewayRoutingRule> {
-        self.0.endpoint()
+    pub fn gateway_routing_rule(&self) -> Endpoint<GatewayRoutingRule, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/global`, at `/api/admin/configuration/v1/global/`.
-    pub fn global(&self) -> Endpoint<Global> {
-        self.0.endpoint()
+    pub fn global(&self) -> Endpoint<Global, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/gms_access_token`, at `/api/admin/configuration/v1/gms_access_token/`.
-    pub fn gms_access_token(&self) -> Endpoint<GmsAccessToken> {
-        self.0.endpoint()
+    pub fn gms_access_token(&self) -> Endpoint<GmsAccessToken, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/google_auth_server`, at `/api/admin/configuration/v1/google_auth_server/`.
-    pub fn google_auth_server(&self) -> Endpoint<GoogleAuthServer> {
-        self.0.endpoint()
+    pub fn google_auth_server(&self) -> Endpoint<GoogleAuthServer, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/google_auth_server_domain`, at `/api/admin/configuration/v1/google_auth_server_domain/`.
-    pub fn google_auth_server_domain(&self) -> Endpoint<GoogleAuthServerDomain> {
-        self.0.endpoint()
+    pub fn google_auth_server_domain(&self) -> Endpoint<GoogleAuthServerDomain, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/h323_gatekeeper`, at `/api/admin/configuration/v1/h323_gatekeeper/`.
-    pub fn h323_gatekeeper(&self) -> Endpoint<H323Gatekeeper> {
-        self.0.endpoint()
+    pub fn h323_gatekeeper(&self) -> Endpoint<H323Gatekeeper, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/host_system`, at `/api/admin/configuration/v1/host_system/`.
-    pub fn host_system(&self) -> Endpoint<HostSystem> {
-        self.0.endpoint()
+    pub fn host_system(&self) -> Endpoint<HostSystem, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/ivr_theme`, at `/api/admin/configuration/v1/ivr_theme/`.
-    pub fn ivr_theme(&self) -> Endpoint<IvrTheme> {
-        self.0.endpoint()
+    pub fn ivr_theme(&self) -> Endpoint<IvrTheme, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/ldap_role`, at `/api/admin/configuration/v1/ldap_role/`.
-    pub fn ldap_role(&self) -> Endpoint<LdapRole> {
-        self.0.endpoint()
+    pub fn ldap_role(&self) -> Endpoint<LdapRole, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/ldap_sync_field`, at `/api/admin/configuration/v1/ldap_sync_field/`.
-    pub fn ldap_sync_field(&self) -> Endpoint<LdapSyncField> {
-        self.0.endpoint()
+    pub fn ldap_sync_field(&self) -> Endpoint<LdapSyncField, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/ldap_sync_source`, at `/api/admin/configuration/v1/ldap_sync_source/`.
-    pub fn ldap_sync_source(&self) -> Endpoint<LdapSyncSource> {
-        self.0.endpoint()
+    pub fn ldap_sync_source(&self) -> Endpoint<LdapSyncSource, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/licence`, at `/api/admin/configuration/v1/licence/`.
-    pub fn licence(&self) -> Endpoint<Licence> {
-        self.0.endpoint()
+    pub fn licence(&self) -> Endpoint<Licence, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/`.
-    pub fn licence_request(&self) -> Endpoint<LicenceRequest> {
-        self.0.endpoint()
+    pub fn licence_request(&self) -> Endpoint<LicenceRequest, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `export` of a `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/<key>/export`.
-    pub async fn licence_request_export(
+    pub fn licence_request_export(
         &self,
         licence_request: impl IntoUri<LicenceRequest>,
-    ) -> Result<Json> {
-        self.0.act::<LicenceRequest>("get", licence_request, "export").await
+    ) -> pexgen_runtime::Request<Json, C> {
+        pexgen_runtime::Request::action::<
+            LicenceRequest,
+        >(&self.0, "get", licence_request, "export")
     }
 
     /// `configuration/management_vm`, at `/api/admin/configuration/v1/management_vm/`.
-    pub fn management_vm(&self) -> Endpoint<ManagementVm> {
-        self.0.endpoint()
+    pub fn management_vm(&self) -> Endpoint<ManagementVm, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/ms_exchange_connector`, at `/api/admin/configuration/v1/ms_exchange_connector/`.
-    pub fn ms_exchange_connector(&self) -> Endpoint<MsExchangeConnector> {
-        self.0.endpoint()
+    pub fn ms_exchange_connector(&self) -> Endpoint<MsExchangeConnector, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/mssip_proxy`, at `/api/admin/configuration/v1/mssip_proxy/`.
-    pub fn mssip_proxy(&self) -> Endpoint<MssipProxy> {
-        self.0.endpoint()
+    pub fn mssip_proxy(&self) -> Endpoint<MssipProxy, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/ntp_server`, at `/api/admin/configuration/v1/ntp_server/`.
-    pub fn ntp_server(&self) -> Endpoint<NtpServer> {
-        self.0.endpoint()
+    pub fn ntp_server(&self) -> Endpoint<NtpServer, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/permission`, at `/api/admin/configuration/v1/permission/`.
-    pub fn permission(&self) -> Endpoint<Permission> {
-        self.0.endpoint()
+    pub fn permission(&self) -> Endpoint<Permission, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/policy_server`, at `/api/admin/configuration/v1/policy_server/`.
-    pub fn policy_server(&self) -> Endpoint<PolicyServer> {
-        self.0.endpoint()
+    pub fn policy_server(&self) -> Endpoint<PolicyServer, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/recurring_conference`, at `/api/admin/configuration/v1/recurring_conference/`.
-    pub fn recurring_conference(&self) -> Endpoint<RecurringConference> {
-        self.0.endpoint()
+    pub fn recurring_conference(&self) -> Endpoint<RecurringConference, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/registration`, at `/api/admin/configuration/v1/registration/`.
-    pub fn registration(&self) -> Endpoint<Registration> {
-        self.0.endpoint()
+    pub fn registration(&self) -> Endpoint<Registration, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/role`, at `/api/admin/configuration/v1/role/`.
-    pub fn role(&self) -> Endpoint<Role> {
-        self.0.endpoint()
+    pub fn role(&self) -> Endpoint<Role, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/scheduled_alias`, at `/api/admin/configuration/v1/scheduled_alias/`.
-    pub fn scheduled_alias(&self) -> Endpoint<ScheduledAlias> {
-        self.0.endpoint()
+    pub fn scheduled_alias(&self) -> Endpoint<ScheduledAlias, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/scheduled_conference`, at `/api/admin/configuration/v1/scheduled_conference/`.
-    pub fn scheduled_conference(&self) -> Endpoint<ScheduledConference> {
-        self.0.endpoint()
+    pub fn scheduled_conference(&self) -> Endpoint<ScheduledConference, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/sip_credential`, at `/api/admin/configuration/v1/sip_credential/`.
-    pub fn sip_credential(&self) -> Endpoint<SipCredential> {
-        self.0.endpoint()
+    pub fn sip_credential(&self) -> Endpoint<SipCredential, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/sip_proxy`, at `/api/admin/configuration/v1/sip_proxy/`.
-    pub fn sip_proxy(&self) -> Endpoint<SipProxy> {
-        self.0.endpoint()
+    pub fn sip_proxy(&self) -> Endpoint<SipProxy, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/snmp_network_management_system`, at `/api/admin/configuration/v1/snmp_network_management_system/`.
     pub fn snmp_network_management_system(
         &self,
-    ) -> Endpoint<SnmpNetworkManagementSystem> {
-        self.0.endpoint()
+    ) -> Endpoint<SnmpNetworkManagementSystem, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/static_route`, at `/api/admin/configuration/v1/static_route/`.
-    pub fn static_route(&self) -> Endpoint<StaticRoute> {
-        self.0.endpoint()
+    pub fn static_route(&self) -> Endpoint<StaticRoute, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/stun_server`, at `/api/admin/configuration/v1/stun_server/`.
-    pub fn stun_server(&self) -> Endpoint<StunServer> {
-        self.0.endpoint()
+    pub fn stun_server(&self) -> Endpoint<StunServer, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/syslog_server`, at `/api/admin/configuration/v1/syslog_server/`.
-    pub fn syslog_server(&self) -> Endpoint<SyslogServer> {
-        self.0.endpoint()
+    pub fn syslog_server(&self) -> Endpoint<SyslogServer, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/system_backup`, at `/api/admin/configuration/v1/system_backup/`.
-    pub fn system_backup(&self) -> Endpoint<SystemBackup> {
-        self.0.endpoint()
+    pub fn system_backup(&self) -> Endpoint<SystemBackup, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/system_location`, at `/api/admin/configuration/v1/system_location/`.
-    pub fn system_location(&self) -> Endpoint<SystemLocation> {
-        self.0.endpoint()
+    pub fn system_location(&self) -> Endpoint<SystemLocation, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/teams_proxy`, at `/api/admin/configuration/v1/teams_proxy/`.
-    pub fn teams_proxy(&self) -> Endpoint<TeamsProxy> {
-        self.0.endpoint()
+    pub fn teams_proxy(&self) -> Endpoint<TeamsProxy, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/tls_certificate`, at `/api/admin/configuration/v1/tls_certificate/`.
-    pub fn tls_certificate(&self) -> Endpoint<TlsCertificate> {
-        self.0.endpoint()
+    pub fn tls_certificate(&self) -> Endpoint<TlsCertificate, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/turn_server`, at `/api/admin/configuration/v1/turn_server/`.
-    pub fn turn_server(&self) -> Endpoint<TurnServer> {
-        self.0.endpoint()
+    pub fn turn_server(&self) -> Endpoint<TurnServer, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `configuration/upgrade`, at `/api/admin/configuration/v1/upgrade/`.
-    pub async fn upgrade(
+    pub fn upgrade(
         &self,
         request: &Upgrade,
         package: impl Into<Upload>,
-    ) -> Result<Done> {
-        self.0.invoke_with(request, [("package", package.into())]).await
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command_with_files(
+            &self.0,
+            request,
+            [("package", package.into())],
+        )
     }
 
     /// `configuration/worker_vm`, at `/api/admin/configuration/v1/worker_vm/`.
-    pub fn worker_vm(&self) -> Endpoint<WorkerVm> {
-        self.0.endpoint()
+    pub fn worker_vm(&self) -> Endpoint<WorkerVm, C> {
+        Endpoint::new(&self.0)
     }
 }

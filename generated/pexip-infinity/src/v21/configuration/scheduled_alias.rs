@@ -74,7 +74,7 @@ impl List for ScheduledAlias {}
 impl Get for ScheduledAlias {}
 
 impl Create for ScheduledAlias {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for ScheduledAlias {}

@@ -60,7 +60,7 @@ impl List for TeamsProxy {}
 impl Get for TeamsProxy {}
 
 impl Create for TeamsProxy {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for TeamsProxy {}

@@ -54,7 +54,7 @@ impl List for AdfsAuthServerDomain {}
 impl Get for AdfsAuthServerDomain {}
 
 impl Create for AdfsAuthServerDomain {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for AdfsAuthServerDomain {}

@@ -66,7 +66,7 @@ impl List for BreakInAllowListAddress {}
 impl Get for BreakInAllowListAddress {}
 
 impl Create for BreakInAllowListAddress {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for BreakInAllowListAddress {}

@@ -77,7 +77,7 @@ impl List for CertificateSigningRequest {}
 impl Get for CertificateSigningRequest {}
 
 impl Create for CertificateSigningRequest {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Delete for CertificateSigningRequest {}

@@ -58,7 +58,7 @@ impl List for ConferenceAlias {}
 impl Get for ConferenceAlias {}
 
 impl Create for ConferenceAlias {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for ConferenceAlias {}

@@ -56,7 +56,7 @@ impl List for ExchangeDomain {}
 impl Get for ExchangeDomain {}
 
 impl Create for ExchangeDomain {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for ExchangeDomain {}

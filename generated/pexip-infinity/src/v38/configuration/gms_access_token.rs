@@ -51,7 +51,7 @@ impl List for GmsAccessToken {}
 impl Get for GmsAccessToken {}
 
 impl Create for GmsAccessToken {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for GmsAccessToken {}

@@ -54,7 +54,7 @@ impl List for GoogleAuthServerDomain {}
 impl Get for GoogleAuthServerDomain {}
 
 impl Create for GoogleAuthServerDomain {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for GoogleAuthServerDomain {}

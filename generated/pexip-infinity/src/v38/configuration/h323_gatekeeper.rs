@@ -57,7 +57,7 @@ impl List for H323Gatekeeper {}
 impl Get for H323Gatekeeper {}
 
 impl Create for H323Gatekeeper {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for H323Gatekeeper {}

@@ -209,7 +209,7 @@ impl List for IdentityProvider {}
 impl Get for IdentityProvider {}
 
 impl Create for IdentityProvider {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for IdentityProvider {}

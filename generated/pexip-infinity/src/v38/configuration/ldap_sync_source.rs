@@ -69,7 +69,7 @@ impl List for LdapSyncSource {}
 impl Get for LdapSyncSource {}
 
 impl Create for LdapSyncSource {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for LdapSyncSource {}

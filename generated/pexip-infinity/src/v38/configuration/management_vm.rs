@@ -155,7 +155,7 @@ impl List for ManagementVm {}
 impl Get for ManagementVm {}
 
 impl Create for ManagementVm {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Delete for ManagementVm {}

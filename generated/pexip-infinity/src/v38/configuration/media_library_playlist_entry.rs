@@ -60,7 +60,7 @@ impl List for MediaLibraryPlaylistEntry {}
 impl Get for MediaLibraryPlaylistEntry {}
 
 impl Create for MediaLibraryPlaylistEntry {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MediaLibraryPlaylistEntry {}

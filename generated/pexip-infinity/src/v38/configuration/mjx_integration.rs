@@ -130,7 +130,7 @@ impl List for MjxIntegration {}
 impl Get for MjxIntegration {}
 
 impl Create for MjxIntegration {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MjxIntegration {}

@@ -89,7 +89,7 @@ impl List for MjxMeetingProcessingRule {}
 impl Get for MjxMeetingProcessingRule {}
 
 impl Create for MjxMeetingProcessingRule {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MjxMeetingProcessingRule {}

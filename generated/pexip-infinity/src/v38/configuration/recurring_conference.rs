@@ -65,7 +65,7 @@ impl List for RecurringConference {}
 impl Get for RecurringConference {}
 
 impl Create for RecurringConference {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for RecurringConference {}

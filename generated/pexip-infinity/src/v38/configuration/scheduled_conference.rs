@@ -71,7 +71,7 @@ impl List for ScheduledConference {}
 impl Get for ScheduledConference {}
 
 impl Create for ScheduledConference {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for ScheduledConference {}

@@ -69,7 +69,7 @@ impl List for SmtpServer {}
 impl Get for SmtpServer {}
 
 impl Create for SmtpServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for SmtpServer {}

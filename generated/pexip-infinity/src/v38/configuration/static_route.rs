@@ -57,7 +57,7 @@ impl List for StaticRoute {}
 impl Get for StaticRoute {}
 
 impl Create for StaticRoute {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for StaticRoute {}

@@ -51,7 +51,7 @@ impl List for SystemTuneable {}
 impl Get for SystemTuneable {}
 
 impl Create for SystemTuneable {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for SystemTuneable {}

@@ -72,7 +72,7 @@ impl List for TurnServer {}
 impl Get for TurnServer {}
 
 impl Create for TurnServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for TurnServer {}

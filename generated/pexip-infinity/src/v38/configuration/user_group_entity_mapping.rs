@@ -54,7 +54,7 @@ impl List for UserGroupEntityMapping {}
 impl Get for UserGroupEntityMapping {}
 
 impl Create for UserGroupEntityMapping {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for UserGroupEntityMapping {}

@@ -10,26 +10,26 @@ pub mod platform;
 
 /// The endpoints of `command`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// The endpoints of `conference`.
-    pub fn conference(&self) -> conference::Api {
+    pub fn conference(&self) -> conference::Api<C> {
         conference::Api::new(self.0.clone())
     }
 
     /// The endpoints of `participant`.
-    pub fn participant(&self) -> participant::Api {
+    pub fn participant(&self) -> participant::Api<C> {
         participant::Api::new(self.0.clone())
     }
 
     /// The endpoints of `platform`.
-    pub fn platform(&self) -> platform::Api {
+    pub fn platform(&self) -> platform::Api<C> {
         platform::Api::new(self.0.clone())
     }
 }

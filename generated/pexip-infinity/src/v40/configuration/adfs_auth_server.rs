@@ -67,7 +67,7 @@ impl List for AdfsAuthServer {}
 impl Get for AdfsAuthServer {}
 
 impl Create for AdfsAuthServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for AdfsAuthServer {}

@@ -54,7 +54,7 @@ impl List for DiagnosticGraphs {}
 impl Get for DiagnosticGraphs {}
 
 impl Create for DiagnosticGraphs {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for DiagnosticGraphs {}

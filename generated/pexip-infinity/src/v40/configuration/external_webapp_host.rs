@@ -48,7 +48,7 @@ impl List for ExternalWebappHost {}
 impl Get for ExternalWebappHost {}
 
 impl Create for ExternalWebappHost {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for ExternalWebappHost {}

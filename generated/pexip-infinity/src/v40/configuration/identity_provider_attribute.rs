@@ -51,7 +51,7 @@ impl List for IdentityProviderAttribute {}
 impl Get for IdentityProviderAttribute {}
 
 impl Create for IdentityProviderAttribute {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for IdentityProviderAttribute {}

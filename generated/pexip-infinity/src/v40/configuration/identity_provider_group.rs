@@ -54,7 +54,7 @@ impl List for IdentityProviderGroup {}
 impl Get for IdentityProviderGroup {}
 
 impl Create for IdentityProviderGroup {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for IdentityProviderGroup {}

@@ -71,7 +71,7 @@ impl List for IvrTheme {}
 impl Get for IvrTheme {}
 
 impl Create for IvrTheme {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl CreateWithFile for IvrTheme {}

@@ -51,7 +51,7 @@ impl List for LogLevel {}
 impl Get for LogLevel {}
 
 impl Create for LogLevel {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for LogLevel {}

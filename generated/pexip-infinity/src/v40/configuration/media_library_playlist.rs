@@ -60,7 +60,7 @@ impl List for MediaLibraryPlaylist {}
 impl Get for MediaLibraryPlaylist {}
 
 impl Create for MediaLibraryPlaylist {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MediaLibraryPlaylist {}

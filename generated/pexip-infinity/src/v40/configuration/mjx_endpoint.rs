@@ -92,7 +92,7 @@ impl List for MjxEndpoint {}
 impl Get for MjxEndpoint {}
 
 impl Create for MjxEndpoint {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MjxEndpoint {}

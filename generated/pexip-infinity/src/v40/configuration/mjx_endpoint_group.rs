@@ -63,7 +63,7 @@ impl List for MjxEndpointGroup {}
 impl Get for MjxEndpointGroup {}
 
 impl Create for MjxEndpointGroup {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MjxEndpointGroup {}

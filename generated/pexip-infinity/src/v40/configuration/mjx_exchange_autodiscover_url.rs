@@ -57,7 +57,7 @@ impl List for MjxExchangeAutodiscoverUrl {}
 impl Get for MjxExchangeAutodiscoverUrl {}
 
 impl Create for MjxExchangeAutodiscoverUrl {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MjxExchangeAutodiscoverUrl {}

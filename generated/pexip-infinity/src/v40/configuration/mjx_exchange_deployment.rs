@@ -118,7 +118,7 @@ impl List for MjxExchangeDeployment {}
 impl Get for MjxExchangeDeployment {}
 
 impl Create for MjxExchangeDeployment {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MjxExchangeDeployment {}

@@ -89,7 +89,7 @@ impl List for MjxGoogleDeployment {}
 impl Get for MjxGoogleDeployment {}
 
 impl Create for MjxGoogleDeployment {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MjxGoogleDeployment {}

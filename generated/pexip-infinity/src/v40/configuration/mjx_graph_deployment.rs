@@ -72,7 +72,7 @@ impl List for MjxGraphDeployment {}
 impl Get for MjxGraphDeployment {}
 
 impl Create for MjxGraphDeployment {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MjxGraphDeployment {}

@@ -57,7 +57,7 @@ impl List for RoleMapping {}
 impl Get for RoleMapping {}
 
 impl Create for RoleMapping {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for RoleMapping {}

@@ -99,7 +99,7 @@ impl List for ScheduledScaling {}
 impl Get for ScheduledScaling {}
 
 impl Create for ScheduledScaling {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for ScheduledScaling {}

@@ -57,7 +57,7 @@ impl List for SshAuthorizedKey {}
 impl Get for SshAuthorizedKey {}
 
 impl Create for SshAuthorizedKey {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for SshAuthorizedKey {}

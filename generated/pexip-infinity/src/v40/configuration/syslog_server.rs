@@ -66,7 +66,7 @@ impl List for SyslogServer {}
 impl Get for SyslogServer {}
 
 impl Create for SyslogServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for SyslogServer {}

@@ -143,7 +143,7 @@ impl List for SystemLocation {}
 impl Get for SystemLocation {}
 
 impl Create for SystemLocation {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for SystemLocation {}

@@ -174,7 +174,7 @@ impl List for TelehealthProfile {}
 impl Get for TelehealthProfile {}
 
 impl Create for TelehealthProfile {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for TelehealthProfile {}

@@ -23,7 +23,7 @@ impl Upgrade {
 body!(Upgrade);
 
 impl Command for Upgrade {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "configuration/upgrade";
     const PATH: &'static str = "/api/admin/configuration/v1/upgrade/";
 }

@@ -63,7 +63,7 @@ impl List for WebappAlias {}
 impl Get for WebappAlias {}
 
 impl Create for WebappAlias {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for WebappAlias {}

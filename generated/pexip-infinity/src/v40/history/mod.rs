@@ -28,67 +28,69 @@ pub use self::workervm_status_event::WorkervmStatusEvent;
 
 /// The endpoints of `history`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// `history/alarm`, at `/api/admin/history/v1/alarm/`.
-    pub fn alarm(&self) -> Endpoint<Alarm> {
-        self.0.endpoint()
+    pub fn alarm(&self) -> Endpoint<Alarm, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `history/backplane`, at `/api/admin/history/v1/backplane/`.
-    pub fn backplane(&self) -> Endpoint<Backplane> {
-        self.0.endpoint()
+    pub fn backplane(&self) -> Endpoint<Backplane, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `history/backplane__media_stream`, at `/api/admin/history/v1/backplane/{backplane_id}/media_stream/`.
     pub fn backplane_media_stream(
         &self,
         backplane: impl IntoUri<Backplane>,
-    ) -> Endpoint<BackplaneMediaStream> {
-        self.0.nested(backplane)
+    ) -> Endpoint<BackplaneMediaStream, C> {
+        Endpoint::nested(&self.0, backplane)
     }
 
     /// `history/backplane_media_stream`, at `/api/admin/history/v1/backplane_media_stream/`.
-    pub fn backplane_media_stream_plain(&self) -> Endpoint<BackplaneMediaStreamPlain> {
-        self.0.endpoint()
+    pub fn backplane_media_stream_plain(
+        &self,
+    ) -> Endpoint<BackplaneMediaStreamPlain, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `history/conference`, at `/api/admin/history/v1/conference/`.
-    pub fn conference(&self) -> Endpoint<Conference> {
-        self.0.endpoint()
+    pub fn conference(&self) -> Endpoint<Conference, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `history/media_stream`, at `/api/admin/history/v1/media_stream/`.
-    pub fn media_stream(&self) -> Endpoint<MediaStream> {
-        self.0.endpoint()
+    pub fn media_stream(&self) -> Endpoint<MediaStream, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `history/participant`, at `/api/admin/history/v1/participant/`.
-    pub fn participant(&self) -> Endpoint<Participant> {
-        self.0.endpoint()
+    pub fn participant(&self) -> Endpoint<Participant, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `history/participant__media_stream`, at `/api/admin/history/v1/participant/{participant_id}/media_stream/`.
     pub fn participant_media_stream(
         &self,
         participant: impl IntoUri<Participant>,
-    ) -> Endpoint<ParticipantMediaStream> {
-        self.0.nested(participant)
+    ) -> Endpoint<ParticipantMediaStream, C> {
+        Endpoint::nested(&self.0, participant)
     }
 
     /// `history/registration_alias`, at `/api/admin/history/v1/registration_alias/`.
-    pub fn registration_alias(&self) -> Endpoint<RegistrationAlias> {
-        self.0.endpoint()
+    pub fn registration_alias(&self) -> Endpoint<RegistrationAlias, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `history/workervm_status_event`, at `/api/admin/history/v1/workervm_status_event/`.
-    pub fn workervm_status_event(&self) -> Endpoint<WorkervmStatusEvent> {
-        self.0.endpoint()
+    pub fn workervm_status_event(&self) -> Endpoint<WorkervmStatusEvent, C> {
+        Endpoint::new(&self.0)
     }
 }

@@ -87,7 +87,7 @@ impl List for CaCertificate {}
 impl Get for CaCertificate {}
 
 impl Create for CaCertificate {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Delete for CaCertificate {}

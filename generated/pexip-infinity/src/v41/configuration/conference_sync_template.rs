@@ -439,7 +439,7 @@ impl List for ConferenceSyncTemplate {}
 impl Get for ConferenceSyncTemplate {}
 
 impl Create for ConferenceSyncTemplate {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for ConferenceSyncTemplate {}

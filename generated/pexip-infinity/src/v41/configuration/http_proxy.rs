@@ -63,7 +63,7 @@ impl List for HttpProxy {}
 impl Get for HttpProxy {}
 
 impl Create for HttpProxy {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for HttpProxy {}

@@ -57,7 +57,7 @@ impl List for LdapSyncField {}
 impl Get for LdapSyncField {}
 
 impl Create for LdapSyncField {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for LdapSyncField {}

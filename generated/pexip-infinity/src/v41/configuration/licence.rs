@@ -104,7 +104,10 @@ impl List for Licence {}
 impl Get for Licence {}
 
 impl Create for Licence {
-    type Answer = CreatedOrAccepted<Self, super::LicenceRequest>;
+    type Response<C: pexgen_runtime::Connection> = CreatedOrAccepted<
+        Self,
+        super::LicenceRequest,
+    >;
 }
 
 impl Delete for Licence {}
@@ -228,9 +231,9 @@ impl Writable for Licence {
 
 /// How a `configuration/licence` is deleted.
 #[derive(Clone, Debug, Default)]
-pub struct Deletion(Body);
+pub struct DeleteOptions(Body);
 
-impl Deletion {
+impl DeleteOptions {
     /// With nothing said yet.
     pub fn new() -> Self {
         Self(Body::new())
@@ -242,9 +245,9 @@ impl Deletion {
     }
 }
 
-body!(Deletion);
+body!(DeleteOptions);
 
 impl DeleteWith for Licence {
-    type Parameters = Deletion;
+    type Parameters = DeleteOptions;
     type Accepted = super::LicenceRequest;
 }

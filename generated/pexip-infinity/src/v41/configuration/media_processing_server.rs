@@ -54,7 +54,7 @@ impl List for MediaProcessingServer {}
 impl Get for MediaProcessingServer {}
 
 impl Create for MediaProcessingServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MediaProcessingServer {}

@@ -490,7 +490,7 @@ impl List for MsExchangeConnector {}
 impl Get for MsExchangeConnector {}
 
 impl Create for MsExchangeConnector {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MsExchangeConnector {}

@@ -60,7 +60,7 @@ impl List for MssipProxy {}
 impl Get for MssipProxy {}
 
 impl Create for MssipProxy {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for MssipProxy {}

@@ -57,7 +57,7 @@ impl List for NtpServer {}
 impl Get for NtpServer {}
 
 impl Create for NtpServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for NtpServer {}

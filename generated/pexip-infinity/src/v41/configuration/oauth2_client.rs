@@ -56,7 +56,7 @@ impl List for Oauth2Client {}
 impl Get for Oauth2Client {}
 
 impl Create for Oauth2Client {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for Oauth2Client {}

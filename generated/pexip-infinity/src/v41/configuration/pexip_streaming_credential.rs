@@ -51,7 +51,7 @@ impl List for PexipStreamingCredential {}
 impl Get for PexipStreamingCredential {}
 
 impl Create for PexipStreamingCredential {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for PexipStreamingCredential {}

@@ -126,7 +126,7 @@ impl List for PolicyServer {}
 impl Get for PolicyServer {}
 
 impl Create for PolicyServer {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for PolicyServer {}

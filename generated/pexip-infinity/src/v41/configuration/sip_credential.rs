@@ -54,7 +54,7 @@ impl List for SipCredential {}
 impl Get for SipCredential {}
 
 impl Create for SipCredential {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for SipCredential {}

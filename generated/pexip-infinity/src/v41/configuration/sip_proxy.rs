@@ -60,7 +60,7 @@ impl List for SipProxy {}
 impl Get for SipProxy {}
 
 impl Create for SipProxy {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for SipProxy {}

@@ -47,7 +47,7 @@ impl Rooted for SystemSyncpoint {}
 impl Get for SystemSyncpoint {}
 
 impl Create for SystemSyncpoint {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 /// A new `configuration/system_syncpoint`, to be created.

@@ -105,7 +105,7 @@ impl List for TlsCertificate {}
 impl Get for TlsCertificate {}
 
 impl Create for TlsCertificate {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Delete for TlsCertificate {}

@@ -51,7 +51,7 @@ impl List for TrustedJoinZoomAccount {}
 impl Get for TrustedJoinZoomAccount {}
 
 impl Create for TrustedJoinZoomAccount {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for TrustedJoinZoomAccount {}

@@ -59,7 +59,7 @@ impl List for UserGroup {}
 impl Get for UserGroup {}
 
 impl Create for UserGroup {
-    type Answer = Created<Self>;
+    type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
 impl Replace for UserGroup {}

@@ -62,158 +62,158 @@ pub use self::worker_vm_statistics::WorkerVmStatistics;
 
 /// The endpoints of `status`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// `status/alarm`, at `/api/admin/status/v1/alarm/`.
-    pub fn alarm(&self) -> Endpoint<Alarm> {
-        self.0.endpoint()
+    pub fn alarm(&self) -> Endpoint<Alarm, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/backplane`, at `/api/admin/status/v1/backplane/`.
-    pub fn backplane(&self) -> Endpoint<Backplane> {
-        self.0.endpoint()
+    pub fn backplane(&self) -> Endpoint<Backplane, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/backplane__media_stream`, at `/api/admin/status/v1/backplane/{backplane_id}/media_stream/`.
     pub fn backplane_media_stream(
         &self,
         backplane: impl IntoUri<Backplane>,
-    ) -> Endpoint<BackplaneMediaStream> {
-        self.0.nested(backplane)
+    ) -> Endpoint<BackplaneMediaStream, C> {
+        Endpoint::nested(&self.0, backplane)
     }
 
     /// `status/backup_request`, at `/api/admin/status/v1/backup_request/`.
-    pub fn backup_request(&self) -> Endpoint<BackupRequest> {
-        self.0.endpoint()
+    pub fn backup_request(&self) -> Endpoint<BackupRequest, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/cloud_monitored_location`, at `/api/admin/status/v1/cloud_monitored_location/`.
-    pub fn cloud_monitored_location(&self) -> Endpoint<CloudMonitoredLocation> {
-        self.0.endpoint()
+    pub fn cloud_monitored_location(&self) -> Endpoint<CloudMonitoredLocation, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/cloud_node`, at `/api/admin/status/v1/cloud_node/`.
-    pub fn cloud_node(&self) -> Endpoint<CloudNode> {
-        self.0.endpoint()
+    pub fn cloud_node(&self) -> Endpoint<CloudNode, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/cloud_overflow_location`, at `/api/admin/status/v1/cloud_overflow_location/`.
-    pub fn cloud_overflow_location(&self) -> Endpoint<CloudOverflowLocation> {
-        self.0.endpoint()
+    pub fn cloud_overflow_location(&self) -> Endpoint<CloudOverflowLocation, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/conference`, at `/api/admin/status/v1/conference/`.
-    pub fn conference(&self) -> Endpoint<Conference> {
-        self.0.endpoint()
+    pub fn conference(&self) -> Endpoint<Conference, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/conference_shard`, at `/api/admin/status/v1/conference_shard/`.
-    pub fn conference_shard(&self) -> Endpoint<ConferenceShard> {
-        self.0.endpoint()
+    pub fn conference_shard(&self) -> Endpoint<ConferenceShard, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/conference_sync`, at `/api/admin/status/v1/conference_sync/`.
-    pub fn conference_sync(&self) -> Endpoint<ConferenceSync> {
-        self.0.endpoint()
+    pub fn conference_sync(&self) -> Endpoint<ConferenceSync, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/exchange_scheduler`, at `/api/admin/status/v1/exchange_scheduler/`.
-    pub fn exchange_scheduler(&self) -> Endpoint<ExchangeScheduler> {
-        self.0.endpoint()
+    pub fn exchange_scheduler(&self) -> Endpoint<ExchangeScheduler, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/licensing`, at `/api/admin/status/v1/licensing/`.
-    pub fn licensing(&self) -> Endpoint<Licensing> {
-        self.0.endpoint()
+    pub fn licensing(&self) -> Endpoint<Licensing, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/management_vm`, at `/api/admin/status/v1/management_vm/`.
-    pub fn management_vm(&self) -> Endpoint<ManagementVm> {
-        self.0.endpoint()
+    pub fn management_vm(&self) -> Endpoint<ManagementVm, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/mjx_endpoint`, at `/api/admin/status/v1/mjx_endpoint/`.
-    pub fn mjx_endpoint(&self) -> Endpoint<MjxEndpoint> {
-        self.0.endpoint()
+    pub fn mjx_endpoint(&self) -> Endpoint<MjxEndpoint, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/mjx_meeting`, at `/api/admin/status/v1/mjx_meeting/`.
-    pub fn mjx_meeting(&self) -> Endpoint<MjxMeeting> {
-        self.0.endpoint()
+    pub fn mjx_meeting(&self) -> Endpoint<MjxMeeting, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/participant`, at `/api/admin/status/v1/participant/`.
-    pub fn participant(&self) -> Endpoint<Participant> {
-        self.0.endpoint()
+    pub fn participant(&self) -> Endpoint<Participant, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/participant__media_stream`, at `/api/admin/status/v1/participant/{participant_id}/media_stream/`.
     pub fn participant_media_stream(
         &self,
         participant: impl IntoUri<Participant>,
-    ) -> Endpoint<ParticipantMediaStream> {
-        self.0.nested(participant)
+    ) -> Endpoint<ParticipantMediaStream, C> {
+        Endpoint::nested(&self.0, participant)
     }
 
     /// `status/registration_alias`, at `/api/admin/status/v1/registration_alias/`.
-    pub fn registration_alias(&self) -> Endpoint<RegistrationAlias> {
-        self.0.endpoint()
+    pub fn registration_alias(&self) -> Endpoint<RegistrationAlias, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/scheduling_operation`, at `/api/admin/status/v1/scheduling_operation/`.
-    pub fn scheduling_operation(&self) -> Endpoint<SchedulingOperation> {
-        self.0.endpoint()
+    pub fn scheduling_operation(&self) -> Endpoint<SchedulingOperation, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/snapshot_request`, at `/api/admin/status/v1/snapshot_request/`.
-    pub fn snapshot_request(&self) -> Endpoint<SnapshotRequest> {
-        self.0.endpoint()
+    pub fn snapshot_request(&self) -> Endpoint<SnapshotRequest, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/system_location`, at `/api/admin/status/v1/system_location/`.
-    pub fn system_location(&self) -> Endpoint<SystemLocation> {
-        self.0.endpoint()
+    pub fn system_location(&self) -> Endpoint<SystemLocation, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/system_location__statistics`, at `/api/admin/status/v1/system_location/{system_location_id}/statistics/`.
     pub fn system_location_statistics(
         &self,
         system_location: impl IntoUri<SystemLocation>,
-    ) -> Endpoint<SystemLocationStatistics> {
-        self.0.nested(system_location)
+    ) -> Endpoint<SystemLocationStatistics, C> {
+        Endpoint::nested(&self.0, system_location)
     }
 
     /// `status/teamsnode`, at `/api/admin/status/v1/teamsnode/`.
-    pub fn teamsnode(&self) -> Endpoint<Teamsnode> {
-        self.0.endpoint()
+    pub fn teamsnode(&self) -> Endpoint<Teamsnode, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/teamsnode_call`, at `/api/admin/status/v1/teamsnode_call/`.
-    pub fn teamsnode_call(&self) -> Endpoint<TeamsnodeCall> {
-        self.0.endpoint()
+    pub fn teamsnode_call(&self) -> Endpoint<TeamsnodeCall, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/teamsnodedsc`, at `/api/admin/status/v1/teamsnodedsc/`.
-    pub fn teamsnodedsc(&self) -> Endpoint<Teamsnodedsc> {
-        self.0.endpoint()
+    pub fn teamsnodedsc(&self) -> Endpoint<Teamsnodedsc, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/worker_vm`, at `/api/admin/status/v1/worker_vm/`.
-    pub fn worker_vm(&self) -> Endpoint<WorkerVm> {
-        self.0.endpoint()
+    pub fn worker_vm(&self) -> Endpoint<WorkerVm, C> {
+        Endpoint::new(&self.0)
     }
 
     /// `status/worker_vm__statistics`, at `/api/admin/status/v1/worker_vm/{worker_vm_id}/statistics/`.
     pub fn worker_vm_statistics(
         &self,
         worker_vm: impl IntoUri<WorkerVm>,
-    ) -> Endpoint<WorkerVmStatistics> {
-        self.0.nested(worker_vm)
+    ) -> Endpoint<WorkerVmStatistics, C> {
+        Endpoint::nested(&self.0, worker_vm)
     }
 }

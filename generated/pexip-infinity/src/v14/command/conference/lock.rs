@@ -24,7 +24,7 @@ impl Lock {
 body!(Lock);
 
 impl Command for Lock {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/conference/lock";
     const PATH: &'static str = "/api/admin/command/v1/conference/lock/";
 }

@@ -37,7 +37,7 @@ impl Transfer {
 body!(Transfer);
 
 impl Command for Transfer {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/participant/transfer";
     const PATH: &'static str = "/api/admin/command/v1/participant/transfer/";
 }

@@ -36,7 +36,7 @@ impl SendConferenceEmail {
 body!(SendConferenceEmail);
 
 impl Command for SendConferenceEmail {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/conference/send_conference_email";
     const PATH: &'static str = "/api/admin/command/v1/conference/send_conference_email/";
 }

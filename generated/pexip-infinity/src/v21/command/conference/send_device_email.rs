@@ -36,7 +36,7 @@ impl SendDeviceEmail {
 body!(SendDeviceEmail);
 
 impl Command for SendDeviceEmail {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/conference/send_device_email";
     const PATH: &'static str = "/api/admin/command/v1/conference/send_device_email/";
 }

@@ -24,7 +24,7 @@ impl Unlock {
 body!(Unlock);
 
 impl Command for Unlock {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/conference/unlock";
     const PATH: &'static str = "/api/admin/command/v1/conference/unlock/";
 }

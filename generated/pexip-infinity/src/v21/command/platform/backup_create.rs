@@ -24,7 +24,7 @@ impl BackupCreate {
 body!(BackupCreate);
 
 impl Command for BackupCreate {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/platform/backup_create";
     const PATH: &'static str = "/api/admin/command/v1/platform/backup_create/";
 }

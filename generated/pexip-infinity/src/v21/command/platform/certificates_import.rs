@@ -29,7 +29,7 @@ impl CertificatesImport {
 body!(CertificatesImport);
 
 impl Command for CertificatesImport {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/platform/certificates_import";
     const PATH: &'static str = "/api/admin/command/v1/platform/certificates_import/";
 }

@@ -25,7 +25,7 @@ impl Sync {
 body!(Sync);
 
 impl Command for Sync {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/conference/sync";
     const PATH: &'static str = "/api/admin/command/v1/conference/sync/";
 }

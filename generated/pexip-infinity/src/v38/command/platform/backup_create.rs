@@ -29,7 +29,7 @@ impl BackupCreate {
 body!(BackupCreate);
 
 impl Command for BackupCreate {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/platform/backup_create";
     const PATH: &'static str = "/api/admin/command/v1/platform/backup_create/";
 }

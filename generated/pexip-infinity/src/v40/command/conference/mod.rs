@@ -24,59 +24,77 @@ pub use self::unmute_guests::UnmuteGuests;
 
 /// The endpoints of `command/conference`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// `command/conference/disconnect`, at `/api/admin/command/v1/conference/disconnect/`.
-    pub async fn disconnect(&self, request: &Disconnect) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn disconnect(
+        &self,
+        request: &Disconnect,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/lock`, at `/api/admin/command/v1/conference/lock/`.
-    pub async fn lock(&self, request: &Lock) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn lock(&self, request: &Lock) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/mute_guests`, at `/api/admin/command/v1/conference/mute_guests/`.
-    pub async fn mute_guests(&self, request: &MuteGuests) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn mute_guests(
+        &self,
+        request: &MuteGuests,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/send_conference_email`, at `/api/admin/command/v1/conference/send_conference_email/`.
-    pub async fn send_conference_email(
+    pub fn send_conference_email(
         &self,
         request: &SendConferenceEmail,
-    ) -> Result<Done> {
-        self.0.invoke(request).await
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/send_device_email`, at `/api/admin/command/v1/conference/send_device_email/`.
-    pub async fn send_device_email(&self, request: &SendDeviceEmail) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn send_device_email(
+        &self,
+        request: &SendDeviceEmail,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/sync`, at `/api/admin/command/v1/conference/sync/`.
-    pub async fn sync(&self, request: &Sync) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn sync(&self, request: &Sync) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/transform_layout`, at `/api/admin/command/v1/conference/transform_layout/`.
-    pub async fn transform_layout(&self, request: &TransformLayout) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn transform_layout(
+        &self,
+        request: &TransformLayout,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/unlock`, at `/api/admin/command/v1/conference/unlock/`.
-    pub async fn unlock(&self, request: &Unlock) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn unlock(
+        &self,
+        request: &Unlock,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/unmute_guests`, at `/api/admin/command/v1/conference/unmute_guests/`.
-    pub async fn unmute_guests(&self, request: &UnmuteGuests) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn unmute_guests(
+        &self,
+        request: &UnmuteGuests,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 }

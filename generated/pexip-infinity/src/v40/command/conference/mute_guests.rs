@@ -22,7 +22,7 @@ impl MuteGuests {
 body!(MuteGuests);
 
 impl Command for MuteGuests {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/conference/mute_guests";
     const PATH: &'static str = "/api/admin/command/v1/conference/mute_guests/";
 }

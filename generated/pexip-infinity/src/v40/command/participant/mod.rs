@@ -22,46 +22,58 @@ pub use self::participant_dial::ParticipantDial;
 
 /// The endpoints of `command/participant`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// `command/participant/dial`, at `/api/admin/command/v1/participant/dial/`.
-    pub async fn dial(&self, request: &Dial) -> Result<ParticipantDial> {
-        self.0.invoke(request).await
+    pub fn dial(&self, request: &Dial) -> pexgen_runtime::Request<ParticipantDial, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/disconnect`, at `/api/admin/command/v1/participant/disconnect/`.
-    pub async fn disconnect(&self, request: &Disconnect) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn disconnect(
+        &self,
+        request: &Disconnect,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/mute`, at `/api/admin/command/v1/participant/mute/`.
-    pub async fn mute(&self, request: &Mute) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn mute(&self, request: &Mute) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/role`, at `/api/admin/command/v1/participant/role/`.
-    pub async fn role(&self, request: &Role) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn role(&self, request: &Role) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/transfer`, at `/api/admin/command/v1/participant/transfer/`.
-    pub async fn transfer(&self, request: &Transfer) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn transfer(
+        &self,
+        request: &Transfer,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/unlock`, at `/api/admin/command/v1/participant/unlock/`.
-    pub async fn unlock(&self, request: &Unlock) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn unlock(
+        &self,
+        request: &Unlock,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/unmute`, at `/api/admin/command/v1/participant/unmute/`.
-    pub async fn unmute(&self, request: &Unmute) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn unmute(
+        &self,
+        request: &Unmute,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 }

@@ -25,7 +25,7 @@ impl Role {
 body!(Role);
 
 impl Command for Role {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/participant/role";
     const PATH: &'static str = "/api/admin/command/v1/participant/role/";
 }

@@ -22,7 +22,7 @@ impl Unlock {
 body!(Unlock);
 
 impl Command for Unlock {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/participant/unlock";
     const PATH: &'static str = "/api/admin/command/v1/participant/unlock/";
 }

@@ -22,7 +22,7 @@ impl Unmute {
 body!(Unmute);
 
 impl Command for Unmute {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/participant/unmute";
     const PATH: &'static str = "/api/admin/command/v1/participant/unmute/";
 }

@@ -20,62 +20,87 @@ pub use self::upgrade::Upgrade;
 
 /// The endpoints of `command/platform`.
 #[derive(Clone, Debug)]
-pub struct Api(pexgen_runtime::Client);
+pub struct Api<C = pexgen_runtime::Client>(C);
 
-impl Api {
-    /// By way of a client.
-    pub fn new(client: pexgen_runtime::Client) -> Self {
+impl<C: pexgen_runtime::Connection> Api<C> {
+    /// Creates the endpoints on `client`.
+    pub fn new(client: C) -> Self {
         Self(client)
     }
 
     /// `command/platform/backup_create`, at `/api/admin/command/v1/platform/backup_create/`.
-    pub async fn backup_create(&self, request: &BackupCreate) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn backup_create(
+        &self,
+        request: &BackupCreate,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/platform/backup_restore`, at `/api/admin/command/v1/platform/backup_restore/`.
-    pub async fn backup_restore(
+    pub fn backup_restore(
         &self,
         request: &BackupRestore,
         package: impl Into<Upload>,
-    ) -> Result<Done> {
-        self.0.invoke_with(request, [("package", package.into())]).await
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command_with_files(
+            &self.0,
+            request,
+            [("package", package.into())],
+        )
     }
 
     /// `command/platform/certificates_import`, at `/api/admin/command/v1/platform/certificates_import/`.
-    pub async fn certificates_import(
+    pub fn certificates_import(
         &self,
         request: &CertificatesImport,
         bundle: impl Into<Upload>,
-    ) -> Result<Done> {
-        self.0.invoke_with(request, [("bundle", bundle.into())]).await
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command_with_files(
+            &self.0,
+            request,
+            [("bundle", bundle.into())],
+        )
     }
 
     /// `command/platform/snapshot`, at `/api/admin/command/v1/platform/snapshot/`.
-    pub async fn snapshot(&self, request: &Snapshot) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn snapshot(
+        &self,
+        request: &Snapshot,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/platform/software_bundle`, at `/api/admin/command/v1/platform/software_bundle/`.
-    pub async fn software_bundle(
+    pub fn software_bundle(
         &self,
         request: &SoftwareBundle,
         package: impl Into<Upload>,
-    ) -> Result<Done> {
-        self.0.invoke_with(request, [("package", package.into())]).await
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command_with_files(
+            &self.0,
+            request,
+            [("package", package.into())],
+        )
     }
 
     /// `command/platform/start_cloudnode`, at `/api/admin/command/v1/platform/start_cloudnode/`.
-    pub async fn start_cloudnode(&self, request: &StartCloudnode) -> Result<Done> {
-        self.0.invoke(request).await
+    pub fn start_cloudnode(
+        &self,
+        request: &StartCloudnode,
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/platform/upgrade`, at `/api/admin/command/v1/platform/upgrade/`.
-    pub async fn upgrade(
+    pub fn upgrade(
         &self,
         request: &Upgrade,
         package: impl Into<Upload>,
-    ) -> Result<Done> {
-        self.0.invoke_with(request, [("package", package.into())]).await
+    ) -> pexgen_runtime::Request<CommandResponse, C> {
+        pexgen_runtime::Request::command_with_files(
+            &self.0,
+            request,
+            [("package", package.into())],
+        )
     }
 }

@@ -41,7 +41,7 @@ impl Snapshot {
 body!(Snapshot);
 
 impl Command for Snapshot {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/platform/snapshot";
     const PATH: &'static str = "/api/admin/command/v1/platform/snapshot/";
 }

@@ -21,7 +21,7 @@ impl SoftwareBundle {
 body!(SoftwareBundle);
 
 impl Command for SoftwareBundle {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/platform/software_bundle";
     const PATH: &'static str = "/api/admin/command/v1/platform/software_bundle/";
 }

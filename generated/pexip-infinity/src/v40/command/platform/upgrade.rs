@@ -21,7 +21,7 @@ impl Upgrade {
 body!(Upgrade);
 
 impl Command for Upgrade {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/platform/upgrade";
     const PATH: &'static str = "/api/admin/command/v1/platform/upgrade/";
 }

@@ -80,7 +80,7 @@ impl TransformLayout {
 body!(TransformLayout);
 
 impl Command for TransformLayout {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/conference/transform_layout";
     const PATH: &'static str = "/api/admin/command/v1/conference/transform_layout/";
 }

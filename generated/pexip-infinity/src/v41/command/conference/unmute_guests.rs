@@ -22,7 +22,7 @@ impl UnmuteGuests {
 body!(UnmuteGuests);
 
 impl Command for UnmuteGuests {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/conference/unmute_guests";
     const PATH: &'static str = "/api/admin/command/v1/conference/unmute_guests/";
 }

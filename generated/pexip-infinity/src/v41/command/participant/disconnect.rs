@@ -22,7 +22,7 @@ impl Disconnect {
 body!(Disconnect);
 
 impl Command for Disconnect {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/participant/disconnect";
     const PATH: &'static str = "/api/admin/command/v1/participant/disconnect/";
 }

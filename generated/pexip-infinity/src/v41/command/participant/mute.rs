@@ -22,7 +22,7 @@ impl Mute {
 body!(Mute);
 
 impl Command for Mute {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/participant/mute";
     const PATH: &'static str = "/api/admin/command/v1/participant/mute/";
 }

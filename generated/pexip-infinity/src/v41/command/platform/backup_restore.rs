@@ -24,7 +24,7 @@ impl BackupRestore {
 body!(BackupRestore);
 
 impl Command for BackupRestore {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/platform/backup_restore";
     const PATH: &'static str = "/api/admin/command/v1/platform/backup_restore/";
 }

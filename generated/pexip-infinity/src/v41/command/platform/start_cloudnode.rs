@@ -24,7 +24,7 @@ impl StartCloudnode {
 body!(StartCloudnode);
 
 impl Command for StartCloudnode {
-    type Reply = Done;
+    type Reply = CommandResponse;
     const NAME: &'static str = "command/platform/start_cloudnode";
     const PATH: &'static str = "/api/admin/command/v1/platform/start_cloudnode/";
 }
