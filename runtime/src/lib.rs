@@ -13,6 +13,7 @@
 //! ```
 
 #![forbid(unsafe_code)]
+#![warn(missing_debug_implementations)]
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

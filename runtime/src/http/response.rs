@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::retry::retry_after;
 use crate::Secret;
 use crate::decode::{Decode, from_slice};
-use crate::error::{EXCERPT, Error, ErrorBody, ErrorKind, Result, excerpt, redact, shortened};
+use crate::error::{EXCERPT, Error, ErrorBody, ErrorKind, ErrorResponse, Result, excerpt, redact, shortened};
 
 /// At most this many characters of a place in a response are shown.
 const PLACE: usize = 200;
@@ -99,16 +99,26 @@ impl Response {
         if self.status.is_success() {
             return Ok(self);
         }
-        let words = ErrorBody::read(&self.body, self.resource, &self.secrets);
+        let content = ErrorBody::read(&self.body, self.resource, &self.secrets);
         let mut error = self.error(ErrorKind::Status);
         let failure = error.failure_mut();
-        failure.message = words.message;
-        failure.fields = words.fields;
-        failure.excerpt = words.excerpt;
+        failure.message = content.message;
+        failure.fields = content.fields;
+        failure.excerpt = content.excerpt;
         failure.retry_after = retry_after(&self.headers);
         failure.asks_for_credentials = self.headers.contains_key(header::WWW_AUTHENTICATE);
-        failure.response = Some(Box::new(self));
+        let Self { headers, body, uri, secrets, .. } = self;
+        failure.response = Some(Box::new(ErrorResponse { headers, body, uri, secrets }));
         Err(error)
+    }
+
+    /// Takes the response out of the error of [`into_success`](Self::into_success).
+    pub(crate) fn take_from(error: &mut Error) -> Option<Self> {
+        let failure = error.failure_mut();
+        let ErrorResponse { headers, body, uri, secrets } = *failure.response.take()?;
+        let (method, path, status) = (failure.method.clone()?, failure.path.clone()?, failure.status?);
+        let attempts = failure.attempts;
+        Some(Self { method, path, resource: "", status, headers, body, secrets, attempts, uri })
     }
 
     /// Refuses a response whose head shows that its body is not the requested file: login pages and those of proxies

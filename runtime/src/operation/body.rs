@@ -2,7 +2,6 @@
 
 use http::{HeaderValue, Method};
 
-use super::{Connection, RequestBuilder};
 use crate::encode::{Body, Encode, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Form as Multipart, UNKNOWN, Upload};
@@ -58,12 +57,6 @@ impl Form {
         self.files.push((name, file.into()));
         self
     }
-}
-
-/// One of several kinds of body that an operation accepts. Implemented by generated code.
-pub trait IntoBody {
-    /// Sets this body.
-    fn put<C: Connection>(self, request: RequestBuilder<C>) -> RequestBuilder<C>;
 }
 
 impl OneShotBody {

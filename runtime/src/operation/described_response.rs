@@ -1,5 +1,7 @@
 //! A received response that matches a description.
 
+use std::fmt;
+
 use http::header;
 
 use super::Connection;
@@ -77,5 +79,12 @@ impl<C: Connection> DescribedResponse<C> {
             BodyState::Whole(response) => response,
             BodyState::Head(opened) => &opened.head,
         }
+    }
+}
+
+/// Shows no content.
+impl<C> fmt::Debug for DescribedResponse<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DescribedResponse").finish_non_exhaustive()
     }
 }

@@ -12,11 +12,11 @@ mod request_builder;
 mod response_spec;
 mod stream;
 
-pub use body::{Form, IntoBody};
+pub use body::Form;
 pub use described_response::DescribedResponse;
 pub use operation_error::OperationError;
 pub use parameter::Parameter;
-pub use request_builder::RequestBuilder;
+pub use request_builder::{IntoBody, Operation, RequestBuilder};
 pub use response_spec::ResponseSpec;
 pub use stream::{Cursor, CursorStream, ItemStream, Streamed};
 
@@ -27,38 +27,8 @@ use http::StatusCode;
 use crate::client::{Expect, RequestParts};
 use crate::error::{Error, Result};
 use crate::http::request::Request;
+use crate::http::response::Response;
 use body::OneShotBody;
-
-/// A request with its parameters.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not an operation", label = "not an operation")]
-pub trait Operation: Sized + 'static {
-    /// The client that sends it.
-    type Connection: Connection;
-
-    /// The response of success.
-    type Response: Send + 'static;
-
-    /// The body of an error response.
-    type Failure: Send + 'static;
-
-    /// The name within the API.
-    const NAME: &'static str;
-
-    /// The HTTP method.
-    const METHOD: &'static str;
-
-    /// The path, with placeholders for its parameters.
-    const PATH: &'static str;
-
-    /// The responses of success.
-    const RESPONSES: &'static [ResponseSpec<Self::Connection, Self::Response>];
-
-    /// The error responses.
-    const FAILURES: &'static [ResponseSpec<Self::Connection, Self::Failure>] = &[];
-
-    /// The request as it was built.
-    fn into_builder(self) -> RequestBuilder<Self::Connection>;
-}
 
 /// The request of an operation. Generated types call it in their `send`.
 pub fn request<O: Operation>(operation: O) -> Request<O::Response, O::Connection, OperationError<O::Failure>> {
@@ -107,16 +77,16 @@ fn failed<O: Operation>(
     connection: &O::Connection,
     mut error: Error,
 ) -> Result<Matched<O>, OperationError<O::Failure>> {
-    let Some(response) = error.failure_mut().response.take() else { return Err(error.into()) };
+    let Some(response) = Response::take_from(&mut error) else { return Err(error.into()) };
     // Only tastypie rejects insufficient permissions with a 401.
     error.failure_mut().asks_for_credentials |= response.status == StatusCode::UNAUTHORIZED;
     // An API may describe a redirect or a 304 as a response.
     if response_spec::describes(O::RESPONSES, response.status) {
         let spec = response_spec::find(O::RESPONSES, &response)?;
-        return Ok((spec, DescribedResponse::whole(connection.clone(), *response)));
+        return Ok((spec, DescribedResponse::whole(connection.clone(), response)));
     }
     let body = response_spec::find(O::FAILURES, &response).ok().and_then(|spec| {
-        let body = (spec.read)(DescribedResponse::whole(connection.clone(), *response));
+        let body = (spec.read)(DescribedResponse::whole(connection.clone(), response));
         // A body that is not as described must not hide the status.
         body.inspect_err(|error| tracing::debug!(%error, "the body of the error response is not as described")).ok()
     });

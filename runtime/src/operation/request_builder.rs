@@ -1,4 +1,4 @@
-//! Builds the request of an operation: generated setters fill it.
+//! Operations, and the builder of their requests.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::{HeaderName, HeaderValue, Method, header};
 
 use super::body::OneShotBody;
 use super::parameter::{Parameter, Place};
-use super::{Connection, Form, IntoBody, Operation, param_style, response_spec};
+use super::{Connection, Form, ResponseSpec, param_style, response_spec};
 use crate::Secret;
 use crate::client::{RequestParts, encode_query};
 use crate::encode::{Encode, Node};
@@ -14,6 +14,43 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file::{UNKNOWN, Upload};
 use crate::http::raw::dot_segment;
 use crate::http::request::request_settings;
+
+/// A request with its parameters.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not an operation", label = "not an operation")]
+pub trait Operation: Sized + 'static {
+    /// The client that sends it.
+    type Connection: Connection;
+
+    /// The response of success.
+    type Response: Send + 'static;
+
+    /// The body of an error response.
+    type Failure: Send + 'static;
+
+    /// The name within the API.
+    const NAME: &'static str;
+
+    /// The HTTP method.
+    const METHOD: &'static str;
+
+    /// The path, with placeholders for its parameters.
+    const PATH: &'static str;
+
+    /// The responses of success.
+    const RESPONSES: &'static [ResponseSpec<Self::Connection, Self::Response>];
+
+    /// The error responses.
+    const FAILURES: &'static [ResponseSpec<Self::Connection, Self::Failure>] = &[];
+
+    /// The request as it was built.
+    fn into_builder(self) -> RequestBuilder<Self::Connection>;
+}
+
+/// One of several kinds of body that an operation accepts. Implemented by generated code.
+pub trait IntoBody {
+    /// Sets this body.
+    fn put<C: Connection>(self, request: RequestBuilder<C>) -> RequestBuilder<C>;
+}
 
 /// Builds the request of an operation. `Debug` shows neither parameters nor body.
 pub struct RequestBuilder<C> {

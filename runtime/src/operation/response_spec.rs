@@ -1,5 +1,7 @@
 //! The responses that an API describes, and finding the one that was received.
 
+use std::fmt;
+
 use http::StatusCode;
 
 use super::{Connection, DescribedResponse};
@@ -153,4 +155,10 @@ pub(super) fn accepted<C, T, F>(responses: &[ResponseSpec<C, T>], failures: &[Re
         }
     }
     accepted.join(", ")
+}
+
+impl<C, T> fmt::Debug for ResponseSpec<C, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseSpec").field("status", &self.status).field("media", &self.media).finish_non_exhaustive()
+    }
 }

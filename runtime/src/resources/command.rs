@@ -43,6 +43,7 @@ pub trait Reply: Sized + Send + 'static {
 
 /// Why a reply could not be read. An implementation detail of [`Reply`].
 #[doc(hidden)]
+#[derive(Debug)]
 pub struct ReplyFailure(crate::decode::DecodeFailure);
 
 /// The response to a command that returns no data.

@@ -142,8 +142,3 @@ pub trait DeleteWith: Delete {
     label = "cannot be deleted all at once"
 )]
 pub trait DeleteAll: Resource {}
-
-/// The last part of a resource's name, which the server uses for it.
-pub(crate) fn short_name(name: &'static str) -> &'static str {
-    name.rsplit('/').next().unwrap_or(name)
-}

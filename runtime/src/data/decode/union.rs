@@ -26,6 +26,7 @@ pub struct Candidate {
 }
 
 /// The error of a value that is of a type by its tag or its form, but cannot be decoded.
+#[derive(Debug)]
 pub struct Unfit(String);
 
 impl Candidate {

@@ -51,7 +51,7 @@ impl RequestParts {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             secrets: Vec::new(),
-            resource: crate::resource::short_name(resource),
+            resource: short_name(resource),
             accepts_redirect: |_| false,
             timeout: None,
             retry: None,
@@ -122,4 +122,9 @@ impl RequestParts {
     pub(crate) fn target(&self) -> &str {
         self.confidential.as_ref().map_or(&self.path, Secret::expose)
     }
+}
+
+/// The last part of a resource's name, which the server uses for it.
+fn short_name(name: &'static str) -> &'static str {
+    name.rsplit('/').next().unwrap_or(name)
 }

@@ -8,12 +8,14 @@ mod redact;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
 
 pub(crate) use body::{EXCERPT, ErrorBody, excerpt, shortened};
 pub use kind::ErrorKind;
 pub(crate) use redact::redact;
 
+use crate::Secret;
 use crate::http::transport::tls::TlsConfigError;
 use crate::http::transport::{TransportError, TransportErrorKind};
 
@@ -67,8 +69,17 @@ pub(crate) struct Failure {
     pub(crate) anonymous: bool,
     pub(crate) attempts: u32,
     /// The response, for callers that know the type of its body.
-    pub(crate) response: Option<Box<crate::http::response::Response>>,
+    pub(crate) response: Option<Box<ErrorResponse>>,
     pub(crate) source: Option<Source>,
+}
+
+/// The response with which a request failed, besides its status.
+pub(crate) struct ErrorResponse {
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) uri: String,
+    /// Secrets of the request, to be redacted.
+    pub(crate) secrets: Vec<Secret>,
 }
 
 impl Error {

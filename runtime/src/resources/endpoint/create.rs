@@ -1,13 +1,12 @@
 //! Creating objects, and the outcomes of that.
 
-use std::future::Future;
-
 use http::Method;
 use serde::Deserializer;
 
 use super::Endpoint;
+use super::create_response::{CreateExchange, CreateResponse};
 use super::update::{location, object};
-use crate::client::{Client, RequestParts};
+use crate::client::Client;
 use crate::decode::{Decode, FieldValue, Record, decode_record_strictly};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::connection::Connection;
@@ -138,20 +137,6 @@ impl<R: Resource, A> CreatedOrAccepted<R, A> {
             )),
         }
     }
-}
-
-/// The outcome of creating an object of `R` through the connection `C`.
-pub trait CreateResponse<R, C>: Sized + Send + 'static {
-    /// Sends the request and reads the response.
-    #[doc(hidden)]
-    fn receive(exchange: CreateExchange<C>) -> impl Future<Output = Result<Self>> + Send;
-}
-
-/// A request that is about to be sent. An implementation detail of [`CreateResponse`].
-#[doc(hidden)]
-pub struct CreateExchange<C> {
-    connection: C,
-    parts: RequestParts,
 }
 
 impl<R: Resource, C: Connection> CreateResponse<R, C> for Created<R> {
