@@ -1,7 +1,7 @@
 //! The client library of API bindings that pexgen generates.
 //!
 //! Generated code declares an API: its [`resource::Resource`]s with their paths and keys, the lookups of their filters,
-//! its [`command::Command`]s and [operations](mod@operation). This crate implements the rest: requests, authentication,
+//! its [`Command`]s and [operations](mod@operation). This crate implements the rest: requests, authentication,
 //! pagination, lenient decoding, retries and errors.
 //!
 //! ```no_run
@@ -23,15 +23,23 @@ mod http;
 mod include;
 mod macros;
 pub mod operation;
+#[doc(hidden)]
 pub mod prelude;
 mod resources;
 pub mod testing;
 
+// Each item is documented at one place: what most programs use here, the rest in the public modules.
+use http::{client, error, file};
+use resources::relation;
+
+#[doc(hidden)]
 pub use data::{choice, decode, encode};
 #[cfg(feature = "snmp")]
 pub use extension::snmp;
-pub use http::{client, error, file, transport};
-pub use resources::{command, endpoint, filter, relation, resource};
+pub use http::transport;
+#[doc(hidden)]
+pub use resources::command;
+pub use resources::{endpoint, filter, resource};
 
 pub use choice::{Choice, Unknown};
 pub use client::{Client, ClientBuilder};
