@@ -14,7 +14,7 @@ use crate::resource::{NestedIn, Resource, Rooted};
 
 /// The objects of the resource `R` on one server. Cheap to clone.
 ///
-/// Each method returns a [`Request`] that is sent by `.await` or `.send()`. Which methods are allowed is decided by the
+/// Each method returns a [`Request`](crate::Request) that is sent by `.await` or `.send()`. Which methods are allowed is decided by the
 /// resource's schema.
 ///
 /// ```no_run
