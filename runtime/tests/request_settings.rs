@@ -200,6 +200,16 @@ fn blocking_client_has_the_same_requests() {
     assert_eq!(client.request(Method::GET, "/x").send().unwrap().text(), "OK");
 }
 
+#[cfg(feature = "blocking")]
+#[tokio::test]
+async fn blocking_iterators_end_after_an_error() {
+    let builder = sample::blocking::Client::builder("https://manager.example.com");
+    let client = builder.transport(StubTransport::new()).build().unwrap();
+    // Each call inside an async runtime fails.
+    assert_eq!(client.conference().list().stream().take(3).filter(Result::is_err).count(), 1);
+    assert_eq!(client.conference().list().pages().take(3).filter(Result::is_err).count(), 1);
+}
+
 /// Code that is generic over the connection.
 fn describe<C: pexgen_runtime::Connection>(client: &Client<C>) -> Request<Conference, C> {
     client.conference().get(1)

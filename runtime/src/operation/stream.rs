@@ -188,6 +188,12 @@ impl<O: Streamed<Connection = crate::blocking::Client>> Iterator for ItemStream<
     type Item = Item<O>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(item) = self.items.next() {
+            return Some(Ok(item));
+        }
+        if matches!(self.state, State::Ended) {
+            return None;
+        }
         let connection = self.connection.clone();
         let item = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
         if item.is_err() {

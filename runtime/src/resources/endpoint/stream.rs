@@ -121,6 +121,9 @@ impl<R: List> Iterator for PageStream<R, crate::blocking::Client> {
     type Item = Result<Page<R, crate::blocking::Client>>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if matches!(self.state, State::Ended) {
+            return None;
+        }
         let connection = self.connection.clone();
         let page = connection.block_on(self.read_next());
         self.end_after_error(&page);
@@ -184,6 +187,12 @@ impl<R: List> Iterator for RowStream<R, crate::blocking::Client> {
     type Item = Result<R>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(row) = self.rows.next() {
+            return Some(Ok(row));
+        }
+        if matches!(self.pages.state, State::Ended) {
+            return None;
+        }
         let connection = self.pages.connection.clone();
         let row = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
         self.pages.end_after_error(&row);
