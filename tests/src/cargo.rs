@@ -1,4 +1,4 @@
-//! Cargo run by a test, on crates that the test made.
+//! Runs Cargo on crates that tests make.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -54,12 +54,12 @@ fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> 
         .expect("cargo starts")
 }
 
-/// Lets a crate that a test made use the packages that the workspace uses, in the same versions.
+/// Makes a crate of a test use the workspace's package versions.
 pub fn pin(folder: &Path) {
     std::fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has a Cargo.lock");
 }
 
-/// Runs Cargo in a folder, and fails the test with what it printed unless it succeeds.
+/// Runs Cargo in a folder, and fails the test with its output unless it succeeds.
 pub fn succeed(folder: &Path, arguments: &[&str]) -> String {
     succeed_with(folder, arguments, &[])
 }

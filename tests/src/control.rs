@@ -1,4 +1,4 @@
-//! The server's controls: what a test can ask of it beside its API.
+//! The server's controls: what a test can request beside its API.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -50,7 +50,7 @@ impl Control {
         self.call("POST", "throttle", &json!({ "times": times, "date": seconds }));
     }
 
-    /// Leaves fields out of all answers of a resource, such as `configuration/conference`.
+    /// Omits fields from all responses of a resource, such as `configuration/conference`.
     pub fn omit(&self, resource: &str, fields: &[&str]) {
         self.call("POST", "omit", &json!({ "resource": resource, "fields": fields }));
     }
@@ -75,7 +75,7 @@ impl Control {
         self.call("POST", "settings", &json!({ "download_bytes": bytes }));
     }
 
-    /// Lets downloads break off after so many bytes.
+    /// Cuts downloads off after so many bytes.
     pub fn break_downloads_after(&self, bytes: u64) {
         self.call("POST", "settings", &json!({ "break_after": bytes }));
     }
@@ -118,13 +118,13 @@ pub struct Request {
     pub headers: BTreeMap<String, String>,
     /// The body, unless it was long or `multipart/form-data`.
     pub body: Option<String>,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: Option<u16>,
     /// When it came, in seconds since the last reset.
     pub at: f64,
     /// The port that it came from: the same for requests over one connection.
     pub connection: Option<String>,
-    /// How many requests were being answered, this one included.
+    /// How many requests were in progress, this one included.
     pub in_flight: usize,
 }
 
@@ -141,7 +141,7 @@ impl Request {
     }
 }
 
-/// What is to go wrong, with which requests, how often.
+/// A fault: which requests it applies to, how often, and what it does.
 #[derive(Debug, Clone, Serialize)]
 #[must_use = "hand it to `Control::fault`"]
 pub struct Fault {
@@ -161,7 +161,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The API answers as ever; nothing is wrong yet.
+    /// A fault that changes nothing yet.
     pub fn new() -> Self {
         Self {
             times: 1,
@@ -177,17 +177,17 @@ impl Fault {
         }
     }
 
-    /// This status instead of the API's answer.
+    /// This status in place of the API's response.
     pub fn status(status: u16) -> Self {
         Self { status: Some(status), ..Self::new() }
     }
 
-    /// How many requests it befalls; one unless said.
+    /// How many requests it applies to; one by default.
     pub fn times(self, times: u32) -> Self {
         Self { times, ..self }
     }
 
-    /// How many requests that it fits it spares first.
+    /// How many matching requests it skips first.
     pub fn skip(self, skip: u32) -> Self {
         Self { skip, ..self }
     }
@@ -197,7 +197,7 @@ impl Fault {
         Self { method: Some(method.to_owned()), path: path.to_owned(), ..self }
     }
 
-    /// A header of the answer.
+    /// A header of the response.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.insert(name.to_owned(), value.to_owned());
         self
@@ -208,17 +208,17 @@ impl Fault {
         Self { body: body.to_owned(), ..self }
     }
 
-    /// The answer comes late.
+    /// The response is delayed.
     pub fn delay(self, delay: Duration) -> Self {
         Self { delay: delay.as_secs_f64(), ..self }
     }
 
-    /// The answer repeats its body for ever.
+    /// The response repeats its body for ever.
     pub fn endless(self) -> Self {
         Self { endless: true, ..self }
     }
 
-    /// The answer breaks off after so many bytes.
+    /// The response is cut off after so many bytes.
     pub fn truncate(self, bytes: usize) -> Self {
         Self { truncate: Some(bytes), ..self }
     }

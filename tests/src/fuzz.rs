@@ -19,7 +19,7 @@ const BETWEEN: &[u8] = b"\n=====\n";
 /// Generates from a target's folder; see [`invariants::generate`].
 ///
 /// # Errors
-/// What the generator says is wrong.
+/// The generator's diagnostics.
 ///
 /// # Panics
 /// When that, or what is generated, is not as it has to be.

@@ -88,7 +88,7 @@ impl Client {
     }
 }
 
-/// An answer, whatever its status.
+/// A response with any status.
 #[derive(Debug, Clone)]
 pub struct Response {
     /// The status.
@@ -113,7 +113,7 @@ impl Response {
     /// The body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("{error} in an answer with status {}: {}", self.status, self.text()))
+            .unwrap_or_else(|error| panic!("{error} in a response with status {}: {}", self.status, self.text()))
     }
 }
 

@@ -1,5 +1,5 @@
-//! What holds of the generator whatever comes in: words that say where, or Rust. Tests of made-up
-//! inputs and fuzz targets hold it against theirs.
+//! Invariants of the generator: any input gives diagnostics with a location, or valid Rust. Used by tests of random input
+//! and by the fuzz targets.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,13 +9,13 @@ use pexgen::{Failure, Generated, Generator, Severity};
 
 use crate::api::{self, Folder};
 
-/// Generates in a folder that is made anew for it, and looks at what comes of it.
+/// Generates from a folder that is written anew, and checks the result.
 ///
 /// # Errors
-/// What the generator says is wrong.
+/// The generator's diagnostics.
 ///
 /// # Panics
-/// When that says nothing, or not where; when what is generated is no Rust or TOML, or lies elsewhere.
+/// When a diagnostic has no message or location; when output is not valid Rust or TOML, or outside the folder.
 pub fn generate(at: &Path, folder: &Folder) -> Result<Generated, Failure> {
     api::write(at, folder);
     let result = Generator::new().generate(at);

@@ -1,4 +1,4 @@
-//! What the tests of this workspace share: above all, the real server that they talk to.
+//! Shared parts of the tests of this workspace, above all the test server.
 
 #![forbid(unsafe_code)]
 
@@ -21,7 +21,7 @@ pub use control::{Control, Fault, Request};
 pub use http::{Client, Response};
 pub use server::{Flavour, Server};
 
-/// The code in the README compiles.
+/// Compiles the code in the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! Watches all logs of a test run for secrets.
+//! Searches all logs of a test run for secrets.
 //!
 //! Every event and span of every crate, down to the finest, is written out as a program would write
 //! it, and each line is searched. The one exception is `ureq_proto`, which writes the bytes of every
@@ -14,12 +14,12 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// What is never to be read in a log: the passwords, keys and communities that tests sign in with,
-/// and what basic authentication makes of them.
+/// What no log may contain: the passwords, keys and communities of the tests, and their encodings in basic
+/// authentication.
 const SECRETS: &[&str] =
     &["PEXip123", "UEVYaXAxMjM", "YWRtaW46", "s3cret", "BEGIN PRIVATE KEY", "BEGIN EC PRIVATE KEY"];
 
-/// Sets it, once in a process.
+/// Installs the subscriber, once per process.
 pub fn watch() {
     static SET: Once = Once::new();
     SET.call_once(|| {
@@ -30,7 +30,7 @@ pub fn watch() {
     });
 }
 
-/// The secret that stands in a text.
+/// The secret that a string contains.
 pub fn secret_in(text: &str) -> Option<&'static str> {
     SECRETS.iter().copied().find(|secret| text.contains(secret))
 }
@@ -42,7 +42,7 @@ impl Write for SecretDetector {
         let text = String::from_utf8_lossy(line);
         if let Some(secret) = secret_in(&text) {
             // Not by a macro: what a test prints is kept back, and lost when the process ends.
-            let _ = writeln!(io::stderr(), "`{secret}` stands in a log:\n{text}");
+            let _ = writeln!(io::stderr(), "`{secret}` is in a log:\n{text}");
             std::process::abort();
         }
         Ok(line.len())

@@ -54,7 +54,7 @@ pub(crate) fn environment(home: &Path, requirements: &Path) -> Result<PathBuf, S
     Ok(python)
 }
 
-/// Runs a command to its end; what it printed is the answer, or a part of the error.
+/// Runs a command to its end; returns its output, also as a part of the error.
 pub(crate) fn run(command: &mut Command) -> Result<String, String> {
     let mut name = String::new();
     let _ = write!(name, "{command:?}");

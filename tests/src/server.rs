@@ -38,7 +38,7 @@ impl Server {
     ///
     /// # Panics
     /// When there is no Python, when its packages can't be installed, or when the server doesn't
-    /// come up; the message holds what they said.
+    /// start; the message contains their output.
     pub fn start() -> Self {
         Self::start_with("v41", Flavour::Pexip)
     }
@@ -52,7 +52,7 @@ impl Server {
         Self::try_start(release, flavour).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The server that all tests of this process share. Those that change rows want their own.
+    /// The server that all tests of this process share. Tests that change rows start their own.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Server> = OnceLock::new();
         SHARED.get_or_init(Self::start)
@@ -63,17 +63,17 @@ impl Server {
         &self.url
     }
 
-    /// User and password of one who may do everything.
+    /// User and password with all permissions.
     pub fn credentials(&self) -> (&'static str, &'static str) {
         ("admin", "PEXip123")
     }
 
-    /// User and password of one who may only read.
+    /// User and password with permission to read only.
     pub fn reader_credentials(&self) -> (&'static str, &'static str) {
         ("reader", "PEXip123")
     }
 
-    /// Plain HTTP with the credentials of the one who may do everything.
+    /// Plain HTTP with all permissions.
     pub fn http(&self) -> Client {
         Client::new(&self.url, Some(self.credentials()))
     }

@@ -1,5 +1,5 @@
-//! Programs in Python that read what we write, but that we did not write: a validator of OpenAPI documents, a tester that
-//! works from one, a generator of clients, a type checker.
+//! Independent Python programs that read exported documents: a validator, a tester that derives requests, a generator of
+//! clients, a type checker.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -38,10 +38,10 @@ impl Tools {
         Some(Self { programs: python.parent().unwrap_or(Path::new("")).to_owned() })
     }
 
-    /// Runs one of them in a folder; gives what it printed, as an error when it failed.
+    /// Runs one of them in a folder; returns its output, as an error when it failed.
     ///
     /// # Errors
-    /// When it can't be run or says that it failed.
+    /// When it cannot be run or fails.
     pub fn run(&self, program: &str, folder: &Path, arguments: &[&str]) -> Result<String, String> {
         run(Command::new(self.programs.join(program)).args(arguments).current_dir(folder).env("NO_COLOR", "1"))
     }

@@ -1,4 +1,4 @@
-//! Small documents in, one idea each; what comes out is a snapshot, and compiles.
+//! Small documents, one construct each: the bindings match a snapshot, and compile.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -47,7 +47,7 @@ fn show(result: &Result<Generated, Failure>) -> String {
 }
 
 #[test]
-fn every_case_gives_what_was_reviewed() {
+fn every_case_matches_its_snapshot() {
     for folder in folders() {
         let result = Generator::new().generate(&folder);
         insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -88,7 +88,7 @@ fn manifest() -> String {
 }
 
 #[test]
-fn a_whole_realistic_resource_reads_well() {
+fn whole_resource_matches_its_snapshot() {
     let generated = Generator::new().generate(&cargo::workspace().join("schemas/pexip-infinity")).expect("fine");
     let text = &generated.files["src/v14/configuration/conference.rs"];
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -97,7 +97,7 @@ fn a_whole_realistic_resource_reads_well() {
 }
 
 #[test]
-fn an_absent_default_and_the_text_for_none_mean_the_same() {
+fn absent_default_equals_the_text_for_no_default() {
     let read = |case: &str| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case);
         Generator::new().generate(&folder).expect("the case is fine").files.remove("src/v1/things/thing.rs")

@@ -1,4 +1,4 @@
-//! Every way to sign in, against a server that checks.
+//! Every authentication method, against a server that checks credentials.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -24,7 +24,7 @@ fn asked_for_tokens(server: &Server) -> usize {
 }
 
 #[tokio::test]
-async fn a_token_is_asked_for_once_and_used_by_all() -> Result<()> {
+async fn token_is_requested_once_and_shared() -> Result<()> {
     let server = Server::start();
     for key in ["private_key", "ec_private_key"] {
         server.control().forget_requests();
@@ -42,7 +42,7 @@ async fn a_token_is_asked_for_once_and_used_by_all() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_token_is_renewed_before_it_expires_and_once_when_it_is_refused() -> Result<()> {
+async fn token_is_renewed_when_it_expires_and_once_when_it_is_refused() -> Result<()> {
     let server = Server::start();
     let client = oauth2(&server, "private_key");
     server.control().tokens_expire_in(2);
@@ -66,7 +66,7 @@ async fn a_token_is_renewed_before_it_expires_and_once_when_it_is_refused() -> R
 }
 
 #[tokio::test]
-async fn a_server_that_gives_no_token_is_understood() -> Result<()> {
+async fn token_errors_are_reported() -> Result<()> {
     let server = Server::start();
     let known = server.control().oauth_client();
     let key = known["private_key"].as_str().expect("a key");
@@ -108,7 +108,7 @@ impl CredentialsProvider for Vault {
 }
 
 #[tokio::test]
-async fn credentials_change_while_the_client_lives() -> Result<()> {
+async fn provider_can_change_credentials() -> Result<()> {
     let server = Server::start();
     let vault = Vault { password: Arc::new(Mutex::new("PEXip123")), refused: Arc::default() };
     let client = Client::builder(server.url()).credentials_provider(vault.clone()).build()?;
@@ -135,7 +135,7 @@ async fn credentials_change_while_the_client_lives() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_header_of_ones_own_is_sent_and_not_shown() -> Result<()> {
+async fn custom_auth_header_is_sent_and_redacted() -> Result<()> {
     let server = Server::start();
     let client = Client::builder(server.url()).header_auth("X-Api-Key", "s3cret-key").build()?;
     let error = read(&client).await.unwrap_err();

@@ -88,7 +88,7 @@ fn commands_and_files() -> Result<()> {
 }
 
 #[tokio::test]
-async fn inside_an_async_runtime_it_says_so() {
+async fn blocking_client_in_an_async_runtime_is_an_error() {
     let server = Server::start();
     let client = connect(&server);
     let error = client.configuration().conference().get(1).send().unwrap_err();

@@ -1,6 +1,6 @@
-//! Requests that are given up: every future is dropped after its first, second, third, … wait, and nothing is broken.
+//! Cancelled requests: every future is dropped at its first, second, third, … await point, and nothing breaks.
 //! The client has room for one request only, so that one which stays behind would stop all others. And many tasks on one
-//! client, each of which gets its own answers.
+//! client, each of which gets its own responses.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -32,7 +32,7 @@ fn connect_by(url: &str, server: &Server, requests: usize) -> Client {
     builder.max_in_flight(requests).build().expect("a client")
 }
 
-/// A way to the server on which everything comes in small pieces, so that there is much to wait for.
+/// A proxy to the server that forwards everything in small pieces, so that there are many await points.
 async fn crumbling(server: &Server) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -61,7 +61,7 @@ async fn crumble(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, size: usize) {
     }
 }
 
-/// The outcome of a future that has to wait less often than that; it is dropped at that wait.
+/// The outcome of a future that waits less often than `most` times; otherwise it is dropped at that wait.
 async fn waits<T>(future: impl Future<Output = T>, most: usize) -> Option<T> {
     let mut future = pin!(future);
     let mut waited = 0;
@@ -77,16 +77,22 @@ async fn waits<T>(future: impl Future<Output = T>, most: usize) -> Option<T> {
 
 type Work<'w> = Pin<Box<dyn Future<Output = Result<()>> + 'w>>;
 
-/// Gives a piece of work up at each of its waits, and tells how many there were.
-async fn give_up<'w>(client: &Client, server: &Server, name: &str, work: impl Fn(String) -> Work<'w>) -> usize {
+/// Cancels an operation at each of its await points, and returns their number.
+async fn cancel_at_every_wait<'w>(
+    client: &Client,
+    server: &Server,
+    name: &str,
+    work: impl Fn(String) -> Work<'w>,
+) -> usize {
     let locations = client.configuration().system_location();
     for most in 1.. {
         let outcome = waits(work(format!("{name} {most}")), most).await;
-        // The next one gets its place, and its own answer.
+        // The next request gets its slot, and its own response.
         let id = i64::try_from(most % 4).expect("a small number") + 1;
         let next = tokio::time::timeout(PATIENCE, locations.get(id));
-        let location = next.await.unwrap_or_else(|_| panic!("{name}, given up at wait {most}, stops the next request"));
-        assert_eq!(location.expect("a location").id, id, "{name}, given up at wait {most}");
+        let location =
+            next.await.unwrap_or_else(|_| panic!("{name}, cancelled at wait {most}, blocks the next request"));
+        assert_eq!(location.expect("a location").id, id, "{name}, cancelled at wait {most}");
         if let Some(outcome) = outcome {
             outcome.unwrap_or_else(|error| panic!("{name}: {error}"));
             let sent = server.control().requests();
@@ -103,7 +109,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
 }
 
 #[tokio::test]
-async fn what_is_given_up_at_any_wait_leaves_nothing_broken() {
+async fn requests_can_be_cancelled_at_every_await_point() {
     let server = Server::start();
     let client = connect_by(&crumbling(&server).await, &server, 1);
     let (client, server) = (&client, &server);
@@ -114,8 +120,9 @@ async fn what_is_given_up_at_any_wait_leaves_nothing_broken() {
     let folder = folder.path();
     let mut points = 0;
 
-    points += give_up(client, server, "get", |_| Box::pin(async { locations.get(1).await.map(drop) })).await;
-    points += give_up(client, server, "walk", |_| {
+    points +=
+        cancel_at_every_wait(client, server, "get", |_| Box::pin(async { locations.get(1).await.map(drop) })).await;
+    points += cancel_at_every_wait(client, server, "walk", |_| {
         Box::pin(async {
             let mut rows = locations.list().page_size(1).stream();
             while rows.try_next().await?.is_some() {}
@@ -123,40 +130,40 @@ async fn what_is_given_up_at_any_wait_leaves_nothing_broken() {
         })
     })
     .await;
-    points += give_up(client, server, "create", |name| {
+    points += cancel_at_every_wait(client, server, "create", |name| {
         Box::pin(async move { rooms.create(&NewConference::new(name)).await.map(drop) })
     })
     .await;
-    points += give_up(client, server, "batch", |name| {
+    points += cancel_at_every_wait(client, server, "batch", |name| {
         Box::pin(async move {
             let batch = rooms.batch().create(&NewConference::new(format!("{name} a")));
             batch.create(&NewConference::new(format!("{name} b"))).send().await.map(drop)
         })
     })
     .await;
-    points += give_up(client, server, "dial", |name| {
+    points += cancel_at_every_wait(client, server, "dial", |name| {
         Box::pin(async move {
             client.command().participant().dial(&Dial::new(name, "alice").system_location("London")).await.map(drop)
         })
     })
     .await;
-    points += give_up(client, server, "upload", |name| {
+    points += cancel_at_every_wait(client, server, "upload", |name| {
         let file = Upload::reader(name, std::io::Cursor::new(vec![7; 1 << 20]));
         Box::pin(async { client.configuration().ivr_theme().upload(1, ivr_theme::package(), file).await.map(drop) })
     })
     .await;
-    points += give_up(client, server, "read", |_| {
+    points += cancel_at_every_wait(client, server, "read", |_| {
         Box::pin(async { backups.download(BACKUP).await?.bytes().await.map(drop) })
     })
     .await;
-    points += give_up(client, server, "save", |name| {
+    points += cancel_at_every_wait(client, server, "save", |name| {
         Box::pin(async move { backups.download(BACKUP).await?.save_to(folder.join(name)).await.map(drop) })
     })
     .await;
-    println!("given up at {points} waits");
+    println!("cancelled at {points} waits");
     assert!(points >= 50, "{points}");
 
-    // Files that were given up are not there, but one may have been complete by then.
+    // Cancelled downloads leave no file, but one may have been complete by then.
     tokio::time::sleep(Duration::from_millis(200)).await;
     for name in names(folder) {
         assert_ne!(Path::new(&name).extension(), Some("part".as_ref()), "{name}");
@@ -173,7 +180,7 @@ async fn what_is_given_up_at_any_wait_leaves_nothing_broken() {
 }
 
 #[tokio::test]
-async fn a_download_that_is_put_aside_and_taken_up_again_is_whole() {
+async fn download_survives_cancelled_polls() {
     let server = Server::start();
     let client = connect(&server, 1);
     server.control().download_bytes(4 << 20);
@@ -182,7 +189,7 @@ async fn a_download_that_is_put_aside_and_taken_up_again_is_whole() {
     let mut download = backups.download(name.as_str()).await.expect("a download");
     let mut bytes = Vec::new();
     loop {
-        // Asked and given up before each piece.
+        // Polled and cancelled before each piece.
         match waits(download.try_next(), 1).await {
             None => tokio::task::yield_now().await,
             Some(piece) => match piece.expect("a piece") {
@@ -216,15 +223,15 @@ async fn task(client: Client, number: i64) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_tasks_on_one_client_get_their_own_answers() {
+async fn fifty_tasks_on_one_client_get_their_own_responses() {
     let server = Server::start();
     for at_once in [5, 50] {
         let client = connect(&server, at_once);
         let tasks: Vec<_> = (0..50).map(|number| tokio::spawn(task(client.clone(), number))).collect();
-        // In between, others are begun and given up.
+        // Meanwhile other requests are started and cancelled.
         for most in 1..50 {
-            let given_up = waits(client.configuration().system_location().get(1).send(), most % 4 + 1).await;
-            assert!(given_up.is_none_or(|outcome| outcome.is_ok_and(|location| location.id == 1)));
+            let cancelled = waits(client.configuration().system_location().get(1).send(), most % 4 + 1).await;
+            assert!(cancelled.is_none_or(|outcome| outcome.is_ok_and(|location| location.id == 1)));
         }
         for task in tasks {
             task.await.expect("no panic").expect("no error");

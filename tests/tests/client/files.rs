@@ -1,4 +1,4 @@
-//! Files to and from the real server, and the answers that come in several kinds.
+//! Files to and from the real server, and responses of several kinds.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -131,7 +131,7 @@ async fn a_backup_is_downloaded_and_restored() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_download_that_breaks_off_leaves_nothing() -> Result<()> {
+async fn aborted_download_leaves_no_file() -> Result<()> {
     let (server, client) = start();
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("temp.bak");
@@ -152,7 +152,7 @@ async fn a_download_that_breaks_off_leaves_nothing() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_new_node_is_an_address_a_file_or_a_document() -> Result<()> {
+async fn new_node_is_a_uri_a_file_or_a_document() -> Result<()> {
     let (server, client) = start();
     let nodes = client.configuration().worker_vm();
     assert!(
@@ -186,7 +186,7 @@ async fn a_new_node_is_an_address_a_file_or_a_document() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_licence_at_once_and_by_way_of_a_request() -> Result<()> {
+async fn licence_is_added_directly_or_by_request() -> Result<()> {
     let (server, client) = start();
     let licences = client.configuration().licence();
     let requests = client.configuration().licence_request();

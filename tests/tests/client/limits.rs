@@ -1,4 +1,4 @@
-//! What a server may answer at most, held against the widest of the checked-in bindings.
+//! Limits of responses, with the widest types of the checked-in bindings.
 
 use std::thread;
 
@@ -11,7 +11,7 @@ fn nested(levels: usize) -> String {
     format!("{head}null{}", "}".repeat(levels))
 }
 
-/// Reads an answer on a thread with as little stack as programs give their threads: 2 MiB is Rust's default.
+/// Reads a response on a thread with Rust's default stack of 2 MiB.
 fn read(body: String) -> Result<String, String> {
     let reading = thread::Builder::new().stack_size(2 << 20).spawn(move || {
         let stub = StubTransport::new();
@@ -25,7 +25,7 @@ fn read(body: String) -> Result<String, String> {
 }
 
 #[test]
-fn objects_inside_of_objects_have_a_limit_that_the_stack_holds() {
+fn nesting_of_objects_is_limited_to_what_the_stack_holds() {
     for levels in [1, 50, 100, 127] {
         assert_eq!(read(nested(levels)).as_deref(), Ok("x"), "{levels} levels");
     }

@@ -1,4 +1,4 @@
-//! How often the client asks, and when: read off the server's own log.
+//! How often the client sends a request, and when, by the server's own log.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ fn times(server: &Server) -> Vec<f64> {
 }
 
 #[tokio::test]
-async fn a_throttled_client_waits_for_as_many_seconds_as_it_is_told() -> Result<()> {
+async fn throttled_client_waits_for_retry_after_seconds() -> Result<()> {
     let server = Server::start();
     server.control().throttle(1, 2);
     connect(&server).configuration().system_location().get(1).await?;
@@ -30,7 +30,7 @@ async fn a_throttled_client_waits_for_as_many_seconds_as_it_is_told() -> Result<
 }
 
 #[tokio::test]
-async fn a_throttled_client_waits_until_the_date_that_it_is_told() -> Result<()> {
+async fn throttled_client_waits_until_the_retry_after_date() -> Result<()> {
     let server = Server::start();
     server.control().throttle_until(1, 3);
     connect(&server).configuration().system_location().get(1).await?;
@@ -42,7 +42,7 @@ async fn a_throttled_client_waits_until_the_date_that_it_is_told() -> Result<()>
 }
 
 #[tokio::test]
-async fn what_may_be_asked_again_is_and_what_may_not_is_not() -> Result<()> {
+async fn reads_are_retried_and_creates_are_not() -> Result<()> {
     let server = Server::start();
     let client = connect(&server);
     server.control().fault(&Fault::status(503).times(2));
@@ -57,7 +57,7 @@ async fn what_may_be_asked_again_is_and_what_may_not_is_not() -> Result<()> {
 }
 
 #[tokio::test]
-async fn no_more_than_five_requests_are_under_way() -> Result<()> {
+async fn at_most_five_requests_are_in_flight() -> Result<()> {
     let server = Server::start();
     let client = connect(&server);
     // The first ones wait long enough for each other on a slow machine, too.
@@ -79,7 +79,7 @@ async fn no_more_than_five_requests_are_under_way() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_page_of_a_proxy_is_told_as_what_it_is() {
+async fn html_page_of_a_proxy_is_an_error_with_status_and_path() {
     let server = Server::start();
     let page = "<html><body>Sign in to the proxy</body></html>";
     for status in [200, 502] {
@@ -93,7 +93,7 @@ async fn a_page_of_a_proxy_is_told_as_what_it_is() {
 }
 
 #[tokio::test]
-async fn a_page_with_a_success_is_neither_a_change_nor_a_file() {
+async fn html_page_with_status_200_is_neither_a_write_nor_a_file() {
     let server = Server::start();
     let client = connect(&server);
     let page = Fault::status(200).times(9).header("Content-Type", "text/html").body("<html>Sign in</html>");
@@ -111,7 +111,7 @@ async fn a_page_with_a_success_is_neither_a_change_nor_a_file() {
 }
 
 #[tokio::test]
-async fn a_part_of_a_file_is_no_file() {
+async fn partial_content_is_not_a_file() {
     let server = Server::start();
     let backups = connect(&server).configuration().system_backup();
     for status in [204, 206] {

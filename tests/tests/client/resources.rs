@@ -1,5 +1,5 @@
 //! The checked-in client of version 41 against a real django-tastypie server: every method that the
-//! runtime offers, and what it makes of the server's answers.
+//! runtime offers, and how it decodes the server's responses.
 
 use pexgen_tests::{Fault, Server};
 use pexip_infinity::runtime::{Related, ResourceUri, Result};
@@ -69,12 +69,12 @@ async fn objects_are_created_read_changed_and_deleted() -> Result<()> {
     assert_eq!(rooms.get(&uri).await?.name, "VMR_1 replaced");
 
     rooms.delete(&uri).await?;
-    assert!(rooms.get(&uri).await.expect_err("it is gone").is_not_found());
+    assert!(rooms.get(&uri).await.expect_err("it is deleted").is_not_found());
     Ok(())
 }
 
 #[tokio::test]
-async fn an_alias_alone_says_where_it_belongs() -> Result<()> {
+async fn standalone_alias_names_its_conference() -> Result<()> {
     let setup = Setup::new();
     let room = setup.conferences().create(&NewConference::new("VMR")).await?.uri();
     let aliases = setup.client.configuration().conference_alias();
@@ -87,7 +87,7 @@ async fn an_alias_alone_says_where_it_belongs() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_change_leaves_out_makes_null_or_sets() -> Result<()> {
+async fn patch_omits_nulls_or_sets_fields() -> Result<()> {
     let setup = Setup::new();
     let rooms = setup.conferences();
     let theme = ResourceUri::<configuration::IvrTheme>::from_key(1).expect("a key");
@@ -147,7 +147,7 @@ async fn a_batch_creates_updates_and_deletes_in_one_request() -> Result<()> {
 }
 
 #[tokio::test]
-async fn all_objects_go_only_when_said_in_full() -> Result<()> {
+async fn deleting_all_objects_needs_the_full_name() -> Result<()> {
     let setup = Setup::new();
     let rooms = setup.conferences();
     for name in ["one", "two"] {
@@ -209,7 +209,7 @@ async fn filters_go_across_relations() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_whole_history_is_walked_page_by_page() -> Result<()> {
+async fn stream_iterates_over_the_whole_history() -> Result<()> {
     let setup = Setup::new();
     let count = setup.client.history().participant().list().count().await?;
     assert!(count >= 10_000, "{count}");
@@ -228,7 +228,7 @@ async fn the_whole_history_is_walked_page_by_page() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_page_tells_where_it_stands_and_leads_to_the_next() -> Result<()> {
+async fn page_knows_its_position_and_the_next_page() -> Result<()> {
     let setup = Setup::new();
     let list = || setup.client.history().conference().list();
     let first = list().page_size(7).page().await?;
@@ -259,7 +259,7 @@ async fn times_are_utc_with_or_without_microseconds() -> Result<()> {
 }
 
 #[tokio::test]
-async fn status_has_text_keys_and_empty_times() -> Result<()> {
+async fn status_has_string_keys_and_empty_timestamps() -> Result<()> {
     let setup = Setup::new();
     let participants = setup.client.status().participant().list().all().await?;
     let alice = participants.iter().find(|participant| participant.display_name == "Alice").expect("Alice");
@@ -271,7 +271,7 @@ async fn status_has_text_keys_and_empty_times() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_unknown_value_or_a_missing_field_costs_nobody_the_page() -> Result<()> {
+async fn unknown_values_and_missing_fields_do_not_fail_the_page() -> Result<()> {
     let setup = Setup::new();
     let rooms = setup.conferences();
     let uri = rooms.create(&NewConference::new("VMR").description("there")).await?.uri();
@@ -287,7 +287,7 @@ async fn an_unknown_value_or_a_missing_field_costs_nobody_the_page() -> Result<(
 }
 
 #[tokio::test]
-async fn commands_answer_with_their_data() -> Result<()> {
+async fn commands_return_their_data() -> Result<()> {
     let setup = Setup::new();
     let request = Dial::new("meet@example.com", "alice")
         .protocol(dial::Protocol::Sip)
@@ -299,7 +299,7 @@ async fn commands_answer_with_their_data() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_command_that_failed_is_an_error_though_http_says_200() {
+async fn failed_command_with_status_200_is_an_error() {
     let setup = Setup::new();
     let request = Disconnect::new("00000000-0000-0000-0000-00000000dead");
     let error = setup.client.command().participant().disconnect(&request).await.expect_err("nobody there");
@@ -322,7 +322,7 @@ async fn a_validation_error_names_its_fields() -> Result<()> {
 }
 
 #[tokio::test]
-async fn wrong_credentials_are_told_from_missing_rights() {
+async fn wrong_credentials_differ_from_missing_permissions() {
     let server = Server::start();
     let wrong = Client::builder(server.url()).basic_auth("admin", "wrong-password-123").build().expect("a client");
     let error = wrong.configuration().conference().list().page().await.expect_err("wrong");
@@ -336,7 +336,7 @@ async fn wrong_credentials_are_told_from_missing_rights() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_and_what_is_not_allowed() {
+async fn missing_object_and_disallowed_method_are_distinct_errors() {
     let setup = Setup::new();
     let error = setup.conferences().get(999).await.expect_err("no such room");
     assert!(error.is_not_found(), "{error}");
@@ -363,7 +363,7 @@ async fn keys_are_never_written() -> Result<()> {
 }
 
 #[tokio::test]
-async fn code_over_any_resource_is_generic() -> Result<()> {
+async fn generic_code_works_over_any_resource() -> Result<()> {
     use pexip_infinity::runtime::resource::{List, Rooted};
     async fn names<R: List + Rooted>(client: &Client) -> Result<usize> {
         Ok(client.list::<R>().page_size(5).page().await?.objects.len())

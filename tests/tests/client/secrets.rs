@@ -10,7 +10,7 @@ use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::platform::BackupCreate;
 use pexip_infinity::v41::configuration::{NewLdapSyncSource, ldap_sync_source};
 
-/// What is sent as a secret, beside the password of signing in.
+/// The secrets that are sent, beside the password.
 const SENT: &str = "s3cret-value";
 
 fn search(text: &str) {
@@ -27,7 +27,7 @@ fn search_error(error: &Error) {
 }
 
 #[tokio::test]
-async fn errors_and_debug_hold_none() {
+async fn errors_and_debug_contain_no_secrets() {
     let server = Server::start();
     let (user, password) = server.credentials();
     let builder = Client::builder(server.url()).basic_auth(user, password);
@@ -59,22 +59,22 @@ async fn errors_and_debug_hold_none() {
     assert_eq!(error.kind(), ErrorKind::Command);
     search_error(&error);
     server.control().fault(&Fault::new().times(9).truncate(40));
-    search_error(&client.configuration().conference().list().page().await.expect_err("half an answer"));
+    search_error(&client.configuration().conference().list().page().await.expect_err("half a response"));
 }
 
 #[test]
-fn the_wire_is_live() {
-    if std::env::var_os("TRIP_THE_WIRE").is_some() {
+fn detector_aborts_on_a_secret() {
+    if std::env::var_os("LOG_A_SECRET").is_some() {
         log_secrets::watch();
         tracing::info!(password = "PEXip123", "tripped");
         return;
     }
     let this = std::env::current_exe().expect("this test");
     let output = Command::new(this)
-        .args(["--exact", "secrets::the_wire_is_live"])
-        .env("TRIP_THE_WIRE", "1")
+        .args(["--exact", "secrets::detector_aborts_on_a_secret"])
+        .env("LOG_A_SECRET", "1")
         .output()
         .expect("it runs");
     assert!(!output.status.success());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("stands in a log"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is in a log"));
 }

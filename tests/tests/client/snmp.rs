@@ -1,4 +1,4 @@
-//! SNMP against an agent that we did not write.
+//! SNMP against an independent agent.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ async fn ask(node: &Snmp) -> Result<()> {
 }
 
 #[tokio::test]
-async fn name_and_load_by_both_versions() -> Result<()> {
+async fn name_and_load_are_read_by_both_versions() -> Result<()> {
     let agent = Agent::start();
     ask(&Snmp::v2c(agent.address(), "public")).await?;
     ask(&Snmp::v3(agent.address(), User::new("nobody"))).await?;
@@ -29,7 +29,7 @@ async fn name_and_load_by_both_versions() -> Result<()> {
 }
 
 #[tokio::test]
-async fn who_may_not_ask_gets_no_answer() {
+async fn unauthorized_requests_time_out() {
     let agent = Agent::start();
     let quick = |node: Snmp| node.timeout(Duration::from_millis(300)).max_attempts(2);
     let began = Instant::now();

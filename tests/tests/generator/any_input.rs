@@ -1,6 +1,6 @@
-//! Whatever stands in an OpenAPI document, something comes of it: bindings, or words about why not.
+//! Any OpenAPI document gives bindings or diagnostics.
 //!
-//! The documents of the cases and of the appliances are changed at random places, by seeds that a failure names.
+//! The documents of the cases and of the appliances are mutated at random places; a failure names the seed.
 
 use std::fs;
 use std::panic::{catch_unwind, resume_unwind};
@@ -15,7 +15,7 @@ fn rounds() -> u64 {
 }
 
 #[test]
-fn changed_documents_give_bindings_or_words() {
+fn mutated_documents_give_bindings_or_diagnostics() {
     for path in documents() {
         let text = fs::read_to_string(&path).expect("a document");
         let value: Value =
@@ -32,7 +32,7 @@ fn changed_documents_give_bindings_or_words() {
 }
 
 #[test]
-fn torn_texts_give_bindings_or_words() {
+fn mutated_bytes_give_bindings_or_diagnostics() {
     for path in documents() {
         let bytes = fs::read(&path).expect("a document");
         for seed in 0..rounds() {

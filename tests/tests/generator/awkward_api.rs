@@ -61,7 +61,7 @@ fn write(folder: &Path, documents: &Documents) {
     }
 }
 
-/// A folder below the target folder for what a test makes; its documents are gone.
+/// A folder below the target folder for the output of a test, without old documents.
 fn made(name: &str) -> PathBuf {
     let folder = cargo::target().join("made-by-tests").join(name);
     let _ = fs::remove_dir_all(folder.join("api"));
@@ -86,7 +86,7 @@ fn files_of(folder: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_odd_api_is_driven_by_what_its_own_documents_give() {
+fn awkward_api_works_through_its_generated_bindings() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("awkward-api");
     let server = Server::start();
     let folder = made("awkward");
@@ -160,11 +160,11 @@ fn each_field(documents: &mut Documents, change: impl Fn(&mut serde_json::Map<St
 }
 
 #[test]
-fn the_server_hands_out_the_documents_that_the_bindings_come_from() {
+fn server_documents_match_the_checked_in_ones() {
     let mut served = download_pexip(&Server::start());
     let mut expected = Documents::new();
     checked_in(&pexip().join("v41"), "", &mut expected);
-    // Parts of other objects and answers of commands have no endpoint to ask.
+    // Embedded objects and responses of commands have no endpoint.
     expected.retain(|path, _| !path.starts_with("embedded/") && !path.starts_with("responses/"));
     // The server shows the rows of a list of their own here, and so that list's document.
     for documents in [&mut served, &mut expected] {
@@ -184,7 +184,7 @@ fn the_server_hands_out_the_documents_that_the_bindings_come_from() {
 }
 
 #[test]
-fn documents_that_say_less_give_warnings_and_bindings_that_compile() {
+fn plain_documents_give_warnings_and_bindings_that_compile() {
     let folder = made("says-less");
     let api = folder.join("api");
     // Overrides that only concern an older version still need it.

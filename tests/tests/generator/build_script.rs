@@ -78,7 +78,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn a_program_follows_its_documents() {
+fn changed_documents_rebuild_the_program() {
     let project = Project::new();
     let said = project.cargo(&["run", "--quiet"]);
     assert!(said.starts_with("Room {") && said.contains("seats: 0"), "{said}");
@@ -120,7 +120,7 @@ fn pexip(version: &str) -> Version {
 }
 
 #[test]
-fn resources_come_with_what_they_refer_to() {
+fn selected_resources_include_their_targets() {
     let selected = |patterns: &[&str]| -> BTreeSet<String> {
         let patterns: Vec<String> = patterns.iter().map(|pattern| (*pattern).to_owned()).collect();
         let mut version = pexip("v41");
@@ -136,12 +136,12 @@ fn resources_come_with_what_they_refer_to() {
         selected(&["configuration/role_mapping"]),
         ids(&["configuration/permission", "configuration/role", "configuration/role_mapping"])
     );
-    // An answer.
+    // A response.
     assert_eq!(
         selected(&["command/participant/dial"]),
         ids(&["command/participant/dial", "responses/participant__dial"])
     );
-    // A parent; what stands inside it; what that answers.
+    // A parent, its embedded objects, and their responses.
     let upgrade = selected(&["configuration/upgrade_request__cancel"]);
     assert!(upgrade.is_superset(&ids(&[
         "configuration/upgrade_request",
@@ -157,7 +157,7 @@ fn resources_come_with_what_they_refer_to() {
 }
 
 #[test]
-fn operations_come_with_the_types_that_they_reach() {
+fn selected_operations_include_their_types() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/openapi-recursive");
     let config = loaded::read_config(&folder.join("pexgen.toml")).expect("a configuration");
     let select = |pattern: &str| {
@@ -177,7 +177,7 @@ fn operations_come_with_the_types_that_they_reach() {
 }
 
 #[test]
-fn one_file_holds_what_was_asked_for() {
+fn generated_file_contains_the_selection() {
     let out = tempfile::tempdir().expect("a folder");
     let schemas = cargo::workspace().join("schemas/pexip-infinity");
     let bindings = Bindings::from(&schemas)

@@ -101,7 +101,7 @@ fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) 
 }
 
 #[test]
-fn generate_closes_with_a_summary_and_is_quiet_otherwise() {
+fn generate_prints_only_a_summary() {
     let place = Place::new("choices");
     let ended = place.run(&["generate"]).with(0);
     let lines: Vec<&str> = ended.stdout.lines().collect();
@@ -112,7 +112,7 @@ fn generate_closes_with_a_summary_and_is_quiet_otherwise() {
         format!("choices: {count} files in {}: {count} written, 0 removed, 0 unchanged", out.display())
     );
     let columns: Vec<&str> = lines[1].split_whitespace().collect();
-    // What there is none of has no column.
+    // Counts of zero have no column.
     assert_eq!(columns, ["version", "resources", "fields", "choices", "lookups", "warnings"], "{}", ended.stdout);
     assert!(lines[2].trim().starts_with("v1 ") && lines[3].trim().starts_with("v2 "), "{}", ended.stdout);
     assert_eq!(lines.len(), 4);
@@ -121,7 +121,7 @@ fn generate_closes_with_a_summary_and_is_quiet_otherwise() {
 }
 
 #[test]
-fn generating_again_touches_nothing() {
+fn generating_again_changes_no_file() {
     let place = Place::new("choices");
     place.run(&["generate"]).with(0);
     let before = place.output();
@@ -131,7 +131,7 @@ fn generating_again_touches_nothing() {
 }
 
 #[test]
-fn machines_get_json_that_lists_the_files() {
+fn json_output_lists_the_files() {
     let place = Place::new("choices");
     let report = place.run(&["generate", "--format", "json"]).with(0).json();
     let api = &report["apis"][0];
@@ -153,7 +153,7 @@ fn machines_get_json_that_lists_the_files() {
 }
 
 #[test]
-fn check_says_whether_the_output_is_current_and_what_differs() {
+fn check_reports_what_differs() {
     let place = Place::new("choices");
     place.run(&["check"]).with(1);
     assert!(!place.path("generated").exists(), "check writes nothing");
@@ -227,7 +227,7 @@ fn one_version_alone_comes_with_what_makes_it_a_crate() {
 }
 
 #[test]
-fn a_misspelt_selection_is_told_the_names_that_there_are() {
+fn misspelt_selection_is_an_error_with_the_known_names() {
     let place = Place::new("choices");
     for command in ["generate", "check"] {
         let ended = place.run(&[command, "--only", "choises/v1"]).with(2);
@@ -274,7 +274,7 @@ fn a_bad_document_leaves_the_old_output_as_it_was() {
 }
 
 #[test]
-fn strict_makes_errors_of_warnings() {
+fn strict_turns_warnings_into_errors() {
     let place = Place::new("warnings");
     let ended = place.run(&["generate"]).with(0);
     assert!(ended.stderr.contains('⚠'), "{}", ended.stderr);
@@ -287,7 +287,7 @@ fn strict_makes_errors_of_warnings() {
 }
 
 #[test]
-fn documents_of_one_long_line_do_not_bury_what_is_said() {
+fn long_lines_are_shortened_in_diagnostics() {
     let place = Place::new("warnings");
     for version in ["v1", "v2"] {
         place.edit(&format!("schemas/warnings/{version}/things/thing.json"), |text| {

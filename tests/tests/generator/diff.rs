@@ -1,4 +1,4 @@
-//! What `pexgen diff` finds: a pair of documents for each rule, and how it is told.
+//! `pexgen diff`: a pair of documents for each rule, and the reports.
 //!
 //! A case is a folder `diff/<rule>` with `before.json` and `after.json`: one schema document (of
 //! `configuration/room`), several by path, or an OpenAPI document. The configuration is `pexgen.toml` for both sides, or
@@ -130,7 +130,7 @@ fn what_each_pair_shows() {
 }
 
 #[test]
-fn nothing_is_found_between_equal_versions() {
+fn equal_versions_have_no_differences() {
     for rule in rules::all() {
         for name in ["before", "after"] {
             let side = side(&cases().join(rule.id), name);
@@ -150,7 +150,7 @@ fn every_rule_has_its_mirror_or_a_reason() {
 
 /// The mirror is found when the sides change places; without one, the rule itself is.
 #[test]
-fn the_way_back_is_the_mirror() {
+fn reversed_comparison_gives_the_mirror_rule() {
     for rule in rules::all() {
         let case = cases().join(rule.id);
         let back = compare(&side(&case, "after").version, &side(&case, "before").version);
@@ -159,9 +159,9 @@ fn the_way_back_is_the_mirror() {
     }
 }
 
-/// What concerns requests alone has a counterpart for answers where both can happen.
+/// Rules about requests have a counterpart for responses where both can happen.
 #[test]
-fn requests_and_answers_have_the_same_rules() {
+fn requests_and_responses_have_the_same_rules() {
     let ids: BTreeSet<&str> = rules::all().map(|rule| rule.id).collect();
     for id in &ids {
         if let Some(change) = id.strip_prefix("request-") {

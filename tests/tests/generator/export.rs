@@ -1,5 +1,5 @@
-//! `pexgen export openapi`, held against programs that we did not write: a validator, a tester that drives the real
-//! server by the document, a generator of clients in Python, and a type checker over what that gives.
+//! `pexgen export openapi`, checked by independent programs: a validator, a tester that sends requests derived from the
+//! document to the real server, a generator of Python clients, and a type checker for its output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -95,7 +95,7 @@ fn documents_are_valid() {
 }
 
 #[test]
-fn yaml_says_the_same_as_json() {
+fn yaml_equals_json() {
     const COMPARE: &str = "import json, sys, yaml\n\
         for name in sys.argv[1:]:\n    \
             assert json.load(open(name + '.json')) == yaml.safe_load(open(name + '.yaml')), name\n";
@@ -112,7 +112,7 @@ fn yaml_says_the_same_as_json() {
 
 /// A client in Python is generated and type-checked: a small API by default, or all of version 41.
 #[test]
-fn a_client_of_another_language_type_checks() {
+fn python_client_type_checks() {
     // Of a request with several kinds of body the generator says that it may be left out, by a name that it forgets to
     // import (openapi-python-client 0.29.1, templates/endpoint_macros.py.jinja).
     const ITS_OWN: &str = r#"Name "Unset" is not defined  [name-defined]"#;
@@ -194,7 +194,7 @@ impl Described {
         }
     }
 
-    /// Requests made up from the document; every answer must be as the document says, and the server must not fail.
+    /// Sends requests derived from the document; every response must match the document, and the server must not fail.
     fn conforms(&self, tools: &Tools, more: &[&str]) {
         const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
                               response_headers_conformance,response_schema_conformance";
@@ -218,7 +218,7 @@ impl Described {
     }
 }
 
-/// What is sent to all resources shows their answers; what is sent to these shows what comes of writing.
+/// Resources that get more requests, to see the effect of writes.
 const WRITTEN: [&str; 8] = [
     "command.participant.dial",
     "configuration.automatic_participant",
@@ -231,7 +231,7 @@ const WRITTEN: [&str; 8] = [
 ];
 
 #[test]
-fn the_real_server_keeps_to_the_document() {
+fn server_conforms_to_the_exported_document() {
     let Some(tools) = Tools::install() else { return };
     let described = Described::new();
     described.fill();
@@ -247,7 +247,7 @@ fn the_real_server_keeps_to_the_document() {
 }
 
 #[test]
-fn a_list_with_its_filters() {
+fn list_operation_has_its_filters() {
     let document = document("lookups");
     let names: Vec<&str> = document["paths"]["/api/things/v1/thing/"]["get"]["parameters"]
         .as_array()
@@ -259,7 +259,7 @@ fn a_list_with_its_filters() {
 }
 
 #[test]
-fn what_is_read_written_and_invoked() {
+fn schemas_and_commands_match_their_snapshots() {
     let schemas = document("nested-create")["components"]["schemas"].take();
     let shown = ["things.alias", "things.alias.new", "things.alias.nested", "things.room.new"];
     let shown: Value = shown.into_iter().map(|name| (name.to_owned(), schemas[name].clone())).collect();
@@ -269,7 +269,7 @@ fn what_is_read_written_and_invoked() {
 }
 
 #[test]
-fn the_same_bytes_each_time() {
+fn export_is_deterministic() {
     let config = read_config(&pexip().join("pexgen.toml")).expect("a configuration");
     let spelled = || {
         let loaded = LoadedVersion::read(&pexip().join("v14"), &config).expect("documents");
@@ -279,7 +279,7 @@ fn the_same_bytes_each_time() {
 }
 
 #[test]
-fn files_and_exit_codes() {
+fn export_writes_files_and_sets_exit_codes() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("new/openapi.json");
     export(&case("types"), &file, "json");

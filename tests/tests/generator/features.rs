@@ -1,4 +1,4 @@
-//! Any selection of versions and parts of the bindings builds by itself, without warnings.
+//! Every selection of versions and parts of the bindings builds without warnings.
 
 use pexgen_tests::{cargo, scale};
 
@@ -25,7 +25,7 @@ fn each_version_builds_with_each_part_alone() {
 }
 
 #[test]
-fn nothing_and_halves_build() {
+fn no_features_and_partial_selections_build() {
     let selections = ["", "v41", "status,history", "v14,v41,history", "v21,v38,command,status"];
     for features in scale::pick(&selections[..2], &selections[..]) {
         check(features);

@@ -118,7 +118,7 @@ fn asked(server: &Server) -> Vec<String> {
 }
 
 #[test]
-fn the_documents_of_a_node_are_those_that_are_checked_in() {
+fn fetched_documents_match_the_checked_in_ones() {
     let server = Server::start();
     server.control().seed("status/management_vm", 1, &json!({ "version": "41.0 (1234)" }));
     let place = Place::pexip();
@@ -148,7 +148,7 @@ fn the_documents_of_a_node_are_those_that_are_checked_in() {
         }
         assert_eq!(String::from_utf8_lossy(&files[path]), format!("{expected:#}\n"), "{path}");
     }
-    assert_eq!(volatile, 9, "documents with the moment as a default");
+    assert_eq!(volatile, 9, "documents with the current time as a default");
 
     assert_eq!(fetched.version.as_deref(), Some("41.0 (1234)"));
     let lock: Value = serde_json::from_slice(&files["pexgen.lock"]).expect("JSON");
@@ -166,12 +166,12 @@ fn the_documents_of_a_node_are_those_that_are_checked_in() {
     assert_eq!(place.files(), files);
     assert_eq!(fs::metadata(place.out().join("pexgen.lock")).and_then(|data| data.modified()).expect("a time"), before);
 
-    // At most four at once, and all of them say who asks.
+    // At most four at once, all with credentials.
     let requests = server.control().requests();
     assert!(requests.iter().all(|request| request.in_flight <= 4));
     assert!(requests.iter().all(|request| request.headers["authorization"] == "present"));
 
-    // The same into another folder is the same byte for byte, but for the moment of the download.
+    // The same into another folder is identical, except for the time of the download.
     let other = Place::pexip();
     other.run(&server).expect("fine");
     for (path, text) in other.files().iter().filter(|(path, _)| is_document(path)) {
@@ -191,7 +191,7 @@ fn the_documents_of_a_node_are_those_that_are_checked_in() {
 }
 
 #[test]
-fn a_plain_server_with_awkward_names() {
+fn awkward_names_are_fetched_from_a_plain_server() {
     let server = Server::start();
     let config = "name = \"awkward\"\nroots = { awkward = \"/api/awkward/v1/\" }\n\
         [nested.\"awkward/album__track\"]\npath = \"/api/awkward/v1/album/{album}/track/\"\nparent = \"awkward/album\"\n\
@@ -223,7 +223,7 @@ fn a_plain_server_with_awkward_names() {
 }
 
 #[test]
-fn names_that_want_out_of_the_folder_stay_in_it() {
+fn names_cannot_escape_the_folder() {
     let server = Server::start();
     let names = ["../../escape", "/etc/x", "con", "Case", "case", "root", "a/b", ".hidden"];
     let entry =
@@ -240,7 +240,7 @@ fn names_that_want_out_of_the_folder_stay_in_it() {
 }
 
 #[test]
-fn a_server_that_fails_in_the_middle_leaves_the_old_folder_whole_and_is_not_asked_twice() {
+fn server_failure_leaves_the_old_folder_whole_and_fetched_documents_are_reused() {
     let server = Server::start();
     let place = Place::status();
     fs::create_dir_all(place.out().join("status")).expect("a folder");
@@ -269,7 +269,7 @@ fn a_server_that_fails_in_the_middle_leaves_the_old_folder_whole_and_is_not_aske
 }
 
 #[test]
-fn what_an_unfinished_run_of_another_state_brought_is_not_used() {
+fn documents_of_another_unfinished_run_are_not_reused() {
     let server = Server::start();
     let place = Place::status();
     server.control().fault(&Fault::status(500).on("GET", "/schema/").skip(12));
@@ -284,7 +284,7 @@ fn what_an_unfinished_run_of_another_state_brought_is_not_used() {
 }
 
 #[test]
-fn busy_servers_and_broken_answers_are_asked_again() {
+fn busy_servers_and_broken_responses_are_retried() {
     let server = Server::start();
     let place = Place::status();
     server.control().fault(&Fault::status(503).times(2).on("GET", "/status/v1/?").header("Retry-After", "1"));
@@ -309,7 +309,7 @@ fn busy_servers_and_broken_answers_are_asked_again() {
     assert_eq!(refused.to_string(), "the server is busy (429) and asks to come back in 3600 s");
 }
 
-/// The address of a server that answers at once, and not by TLS.
+/// The address of a server that responds at once, without TLS.
 fn answers_plainly() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -360,7 +360,7 @@ fn refusals_say_what_to_do() {
 }
 
 #[test]
-fn a_disk_that_refuses_leaves_everything_as_it_was() {
+fn disk_errors_leave_everything_as_it_was() {
     let server = Server::start();
     let place = Place::status();
     fs::write(place.out(), "a file in the place of the folder").expect("written");
@@ -421,7 +421,7 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
 }
 
 #[test]
-fn a_command_that_is_killed_leaves_the_old_folder_whole_and_goes_on() {
+fn killed_fetch_leaves_the_old_folder_whole_and_resumes() {
     let server = Server::start();
     let place = Place::status();
     let (user, password) = server.credentials();

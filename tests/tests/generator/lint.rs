@@ -10,7 +10,7 @@ use pexgen::lint::{lint, report};
 use pexgen::loaded::LoadedVersion;
 use serde_json::{Value, json};
 
-/// What is said of documents of the group `configuration`, by name.
+/// The findings in documents of the group `configuration`, by name.
 fn said(documents: &[(&str, Value)], config: &str) -> Vec<Diagnostic> {
     let mut root = serde_json::Map::new();
     let mut files = BTreeMap::new();
@@ -78,7 +78,7 @@ fn check_all(documents: &[(&str, Value)], config: &str, expected: &[Id], pointer
 }
 
 #[test]
-fn nothing_is_said_of_a_sound_document() {
+fn sound_document_has_no_findings() {
     let document = with("name", "string", json!({ "default": "", "unique": true }));
     check(and(document, "filtering", json!({ "name": ["exact", "startswith", "isnull"] })), &[], "");
 }
@@ -173,7 +173,7 @@ fn methods() {
 }
 
 #[test]
-fn keys_and_help() {
+fn key_and_help_text_findings() {
     let document = json!({ "fields": { "id": { "type": "integer" } }, "allowed_detail_http_methods": ["get"] });
     check(document, &[Id::KeyNotUnique], "/fields/id/unique");
     check(with("x", "string", json!({ "help_text": "" })), &[Id::MissingHelp], "/fields/x");

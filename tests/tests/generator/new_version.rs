@@ -58,7 +58,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn a_server_in_two_states_is_fetched_compared_and_generated() {
+fn two_server_versions_are_fetched_compared_and_generated() {
     let place = place();
     for release in ["v21", "v38"] {
         let server = Server::start_with(release, Flavour::Pexip);
@@ -79,7 +79,7 @@ fn a_server_in_two_states_is_fetched_compared_and_generated() {
 }
 
 #[test]
-fn a_full_disk_leaves_the_old_bindings_whole() {
+fn full_disk_leaves_the_old_bindings_whole() {
     let place = place();
     stdout(&call(pexgen(&["generate"]), place.path()));
     let conference = place.path().join("schemas/pexip-infinity/v41/configuration/conference.json");
@@ -98,7 +98,7 @@ fn a_full_disk_leaves_the_old_bindings_whole() {
 }
 
 #[test]
-fn a_full_disk_leaves_the_old_documents_whole() {
+fn full_disk_leaves_the_old_documents_whole() {
     let place = place();
     let server = Server::start();
     let out = "schemas/pexip-infinity/v41";

@@ -31,7 +31,7 @@ fn run(folder: &Path, program: &str, arguments: &[&str]) -> String {
 
 #[test]
 #[cfg(unix)]
-fn the_report_is_about_what_a_pull_request_touches() {
+fn report_covers_what_a_pull_request_touches() {
     let documentation = fs::read_to_string(cargo::workspace().join("docs/pull-requests.md")).expect("documentation");
     let (_, script) = documentation.split_once("<!-- schema-report -->\n```sh\n").expect("a script");
     let (script, _) = script.split_once("```").expect("its end");

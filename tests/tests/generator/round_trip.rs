@@ -1,6 +1,6 @@
 //! A Tastypie API as an OpenAPI document, and read back: what the document says is what the API is.
 //!
-//! What differs is listed in words, and each difference that is allowed has a reason in [`allowed`].
+//! Every difference is listed, and each allowed one has a reason in [`allowed`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use pexgen_tests::cargo;
 const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];
 
 #[test]
-fn what_is_exported_reads_back_the_same() {
+fn exported_documents_read_back_the_same() {
     let folder = cargo::workspace().join("schemas/pexip-infinity");
     let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
     for version in VERSIONS {
@@ -32,7 +32,7 @@ fn what_is_exported_reads_back_the_same() {
 
 /// A comparison that finds nothing in anything would find nothing here either.
 #[test]
-fn a_document_that_says_something_else_does_not_read_back_the_same() {
+fn changed_document_does_not_read_back_the_same() {
     let folder = cargo::workspace().join("schemas/pexip-infinity");
     let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
     let original = LoadedVersion::read(&folder.join("v14"), &config).expect("documents");
@@ -90,7 +90,7 @@ struct Pair<'a> {
     read: &'a Version,
 }
 
-/// What kinds of bodies a field stands in.
+/// The kinds of bodies that contain a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Body {
     Read,
@@ -108,7 +108,7 @@ impl Pair<'_> {
                     if suffix.is_empty() { name::resource(&resource.id) } else { name::of(&resource.id, suffix) };
                 match self.read.schemas.get(&component) {
                     Some(schema) => differences.extend(self.object(resource, schema, body, &expected)),
-                    // What nothing takes or answers is no part of what is read.
+                    // Schemas without a request or response are not read back.
                     None if !self.is_used(&component) => {}
                     None => differences.push(format!("{}: there is no `{component}`", resource.id)),
                 }
@@ -226,7 +226,7 @@ impl Pair<'_> {
         let path = format!("/{}", resource.path.trim_start_matches('/'));
         let lists = matches!(resource.role, Role::Collection | Role::Nested { .. }) && resource.lists(Method::Get);
         let list = self.read.operations.values().find(|one| one.method == "GET" && one.path == path);
-        // That it is missing is said already.
+        // That it is missing is reported already.
         let Some(list) = list.filter(|_| lists) else { return Vec::new() };
         let mut expected = allowed::filters(resource, "", Lookup::ALL);
         for (field, target) in resource.fields.iter().filter_map(|field| Some((field, across(self.original, field)?))) {
@@ -375,7 +375,7 @@ mod allowed {
         }
     }
 
-    /// A value that may be left empty is said to be `""`, or one of the choices.
+    /// A value that may be empty is described as `""` or one of the choices.
     pub fn blank_choice(field: &Field, choices: &Choices, body: Body) -> bool {
         let is_listed = choices.numeric || choices.values.iter().any(|choice| choice.wire.is_empty());
         body == Body::Written && field.blank && !is_listed
@@ -442,7 +442,7 @@ mod allowed {
         matches!(kind, Type::Text | Type::Integer | Type::Float | Type::Boolean | Type::Date)
     }
 
-    /// Several objects at once, and what objects offer beside themselves, stand in no schema document.
+    /// Requests for several objects and further actions are in no schema document.
     pub fn is_beside(resource: &Resource, below: &str) -> bool {
         let action =
             below.split_once('/').is_some_and(|(_, action)| resource.actions.values().any(|one| one.path == action));

@@ -53,7 +53,7 @@ async fn a_license_with_its_links_and_its_order() -> Result<()> {
 
 /// Base64 has characters that mean something in a path.
 #[tokio::test]
-async fn host_ids_are_encoded_into_the_path() -> Result<()> {
+async fn host_ids_are_encoded_in_the_path() -> Result<()> {
     for (host_ids, encoded) in [
         ("CUSTOM=x?ab>c", "Q1VTVE9NPXg%2FYWI%2BYw%3D%3D"),
         (

@@ -122,7 +122,7 @@ async fn automatic_download() -> Result<()> {
 }
 
 #[tokio::test]
-async fn each_error_of_the_guide() {
+async fn every_error_of_the_guide_is_decoded() {
     let wrong_password = "Make sure the user name is correct and type your password again. Be sure to use the correct \
         case for the user name and password.";
     for (example, id, text) in [
@@ -148,7 +148,7 @@ async fn each_error_of_the_guide() {
 }
 
 #[tokio::test]
-async fn an_error_that_is_not_known() {
+async fn unknown_error_is_reported() {
     let body = json!({ "error_id": "LOCKED", "error_text": "Locked.", "error_info": { "by": ["admin"] } });
     let device = device().says(Example::made_up("400 Bad Request", "application/json", body.to_string().as_bytes()));
     let failed = client(&device).licenses().fetch_licenses().send().await.unwrap_err();
@@ -158,7 +158,7 @@ async fn an_error_that_is_not_known() {
 }
 
 #[tokio::test]
-async fn a_token_of_oauth2() -> Result<()> {
+async fn oauth2_token_is_sent() -> Result<()> {
     let device = Stub::start("netprofiler-licenses", Some("Bearer t0ken")).answers("get-auto-download");
     let client = Client::builder(device.url()).bearer_auth("t0ken").build()?;
     assert_eq!(client.licenses().get_auto_download().send().await?.value, Switch::True);

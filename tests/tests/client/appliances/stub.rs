@@ -52,7 +52,7 @@ impl Stub {
         self.says(example)
     }
 
-    /// Answers with this, after those before.
+    /// Adds a response, sent after those added before.
     pub fn says(self, answer: Example) -> Self {
         self.state.lock().expect("no panic").answers.push_back(answer);
         self
@@ -117,12 +117,12 @@ fn serve(mut stream: &TcpStream, state: &Mutex<State>) {
     drop(state);
     let mut head = vec![answer.line.clone(), "Connection: close".to_owned()];
     head.extend(answer.headers.iter().map(|(name, value)| format!("{name}: {value}")));
-    // An answer without a body has no length either (RFC 9110, section 8.6).
+    // A response without a body has no length either (RFC 9110, section 8.6).
     if answer.word(1) != "204" {
         head.push(format!("Content-Length: {}", answer.body.len()));
     }
     let head = head.join("\r\n") + "\r\n\r\n";
-    // One who does not wait for the answer shows in the test.
+    // A client that does not wait for the response shows in the test.
     let _ = stream.write_all(&[head.into_bytes(), answer.body].concat());
 }
 

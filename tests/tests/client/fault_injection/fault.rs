@@ -1,4 +1,4 @@
-//! What goes wrong with an answer on its way, drawn from a seed.
+//! Faults of a response in transit, drawn from a seed.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use fastrand::Rng;
 
 use super::wire::Answer;
 
-/// What the proxy does to an answer.
+/// What the proxy does to a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
     /// Nothing.
@@ -19,9 +19,9 @@ pub enum Fault {
     Cut { thousandths: usize, reset: bool },
     /// It comes in small pieces, soon enough.
     Drip(usize),
-    /// It begins byte by byte, never silent for long and for longer than an answer may take.
+    /// It begins byte by byte, never silent for long, and takes longer than the timeout of a response.
     Crawl,
-    /// Something comes that is no HTTP.
+    /// Something that is not HTTP.
     Garbage(usize),
     /// More is announced than comes; the connection ends or stays.
     Longer { ends: bool },
@@ -31,7 +31,7 @@ pub enum Fault {
     Chunked(usize),
     /// The last chunk is missing.
     ChunksCut { reset: bool },
-    /// A chunk is none.
+    /// A chunk is invalid.
     ChunksBroken(usize),
     /// Others come before it, that only announce it.
     Interim(Vec<u16>),
@@ -43,13 +43,13 @@ pub enum Fault {
     Hop(u16),
     /// A redirect to the very same request.
     Circle(u16),
-    /// Odd headers that change nothing.
+    /// Unusual headers that change nothing.
     OddHeaders(usize),
-    /// Headers that no answer may have.
+    /// Invalid headers.
     BadHeaders(usize),
     /// It comes twice.
     Twice,
-    /// It is said to be compressed.
+    /// It is declared as compressed.
     Coding,
     /// It comes as HTTP/1.0, and its end is that of the connection; cut short if so.
     Old { cut: bool },
@@ -104,7 +104,7 @@ impl Fault {
         }
     }
 
-    /// Whether the answer arrives whole all the same.
+    /// Whether the response arrives complete all the same.
     pub fn is_harmless(&self, method: &str) -> bool {
         match self {
             Self::None
@@ -119,18 +119,18 @@ impl Fault {
         }
     }
 
-    /// Whether nobody can tell that a file is not the one that was asked for: the answer itself says that it is, or that
+    /// Whether no client can detect that this is not the requested file: the response itself says that it is, or that
     /// it ends where it was cut.
     pub fn passes_for_a_file(&self) -> bool {
         matches!(self, Self::Shorter(_) | Self::Old { cut: true } | Self::Status(200..300, 2 | 3))
     }
 
-    /// Whether nobody can tell that the server was not asked: the answer says that the change was made.
+    /// Whether no client can detect that the server got no request: the response says that the change was made.
     pub fn passes_for_done(&self) -> bool {
         matches!(self, Self::Status(200..300, 0 | 2) | Self::Status(201 | 202, _))
     }
 
-    /// What is sent for an answer.
+    /// What is sent in place of a response.
     pub fn script(&self, answer: &Answer, target: &str, elsewhere: &str) -> Vec<Step> {
         let whole = answer.bytes();
         let part = |thousandths: usize| whole[..whole.len() * thousandths / 1000].to_vec();
@@ -220,7 +220,7 @@ fn redirect(code: u16, location: &str) -> Vec<Step> {
     vec![Step::Send(Answer::new(&format!("{code} Over there"), "text/html", "").with("Location", location).bytes())]
 }
 
-/// An answer that has nothing to do with the request.
+/// A response that has nothing to do with the request.
 fn other(code: u16, body: usize) -> Answer {
     let status = format!("{code} So");
     let answer = match body {

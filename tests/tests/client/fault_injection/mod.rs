@@ -1,9 +1,9 @@
-//! The client under fire: a proxy between it and the real server does what networks, proxies and servers do at their
-//! worst, over thousands of runs that are drawn from seeds.
+//! Fault injection: a proxy between the client and the real server does what networks, proxies and servers do at their
+//! worst, in runs that are drawn from seeds.
 //!
-//! Whatever happens: no run takes longer than the client's timeouts allow, nothing panics, what is said to be read or done
-//! is what the server has or did, no POST or PATCH is sent twice unless that was allowed, and nothing goes to another
-//! server. `FAULT_SEED=… FAULT_RUNS=1` repeats a run whose seed was printed.
+//! In every run: the client ends by its timeouts, nothing panics, what it reports as read or done is what the server has or
+//! did, no POST or PATCH is sent twice unless that was allowed, and nothing goes to another server.
+//! `FAULT_SEED=… FAULT_RUNS=1` repeats a run whose seed was printed.
 
 mod fault;
 mod operation;
@@ -56,7 +56,7 @@ struct Report {
     fault: Option<String>,
 }
 
-/// A client that signs in as the run that is under way.
+/// A client whose credentials name the current run.
 fn client(url: &str, run: Arc<AtomicU64>, writes_again: bool) -> Client {
     let policy = RetryPolicy::new().base_delay(Duration::from_millis(2)).budget(1_000_000);
     let policy = if writes_again { policy.including_writes() } else { policy };
@@ -140,7 +140,7 @@ async fn fire(field: Field, first_seed: u64, runs: usize) -> (Arc<Field>, Vec<Re
     }
 }
 
-/// What is there in the end against what was said in between.
+/// Compares the server's rows at the end with what the client reported.
 fn hold_against(server: &Server, reports: &[Report]) -> Vec<String> {
     let mut rooms = BTreeMap::new();
     let mut path = "/api/admin/configuration/v1/conference/?limit=1000".to_owned();
@@ -162,13 +162,15 @@ fn hold_against(server: &Server, reports: &[Report]) -> Vec<String> {
         Claim::Exist(names, key) => names.iter().find_map(|name| match (keys(name).as_slice(), key) {
             ([one], Some(key)) if one == key => None,
             ([_], None) => None,
-            (found, key) => Some(format!("`{name}` is there as {found:?}, said was {key:?}")),
+            (found, key) => Some(format!("`{name}` is there as {found:?}, reported was {key:?}")),
         }),
         Claim::Described(key, text) => match rooms.get(key).map(|room| &room["description"]) {
             Some(found) if found == text => None,
-            found => Some(format!("conference {key} has the description {found:?}, said was {text}")),
+            found => Some(format!("conference {key} has the description {found:?}, reported was {text}")),
         },
-        Claim::Gone(key) => rooms.contains_key(key).then(|| format!("conference {key} is said to be gone")),
+        Claim::Gone(key) => {
+            rooms.contains_key(key).then(|| format!("conference {key} was reported as deleted but exists"))
+        }
     };
     let claims = reports.iter().filter_map(|report| Some((report, report.claim.as_ref()?)));
     claims
@@ -232,6 +234,6 @@ async fn against_the_real_server() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn against_what_the_real_server_said() {
+async fn against_recorded_responses() {
     thousands(setting("FAULT_SEED", 100_001) as u64, setting("FAULT_RUNS", scale::pick(400, 4_500)), false).await;
 }

@@ -1,4 +1,4 @@
-//! What the client is asked to do in a run, and whether what it says of it is true.
+//! The operations of a run, and the check of what the client reports.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use super::proxy::Seen;
 /// The file that is downloaded, and what is in it.
 pub const BACKUP: &str = "small backup+1.tar.gpg";
 
-/// What the server has, as it says without a proxy in between.
+/// What the server has, read without the proxy.
 pub struct Truth {
     pub locations: Vec<SystemLocation>,
     pub participants: Vec<Participant>,
@@ -59,7 +59,7 @@ pub enum Operation {
 #[derive(Clone, Debug)]
 pub enum Claim {
     Nothing,
-    /// There are conferences with these names; the key of the first, where it was told.
+    /// Conferences with these names exist; the key of the first, where it was reported.
     Exist(Vec<String>, Option<i64>),
     Described(i64, String),
     Gone(i64),
@@ -69,7 +69,7 @@ pub enum Claim {
 pub enum Outcome {
     Done(Claim),
     Failed(Error),
-    /// The client said something that is not true.
+    /// The client reported something false.
     Wrong(String),
 }
 
@@ -210,7 +210,7 @@ impl Operation {
                 let carried_out = seen.iter().any(|seen| seen.status.is_some_and(|status| status < 300));
                 let gone = self == Self::Delete && seen.len() > 1;
                 let done = carried_out || gone || told(super::fault::Fault::passes_for_done);
-                (!done).then(|| "a write that the server never got is said to be done".to_owned())
+                (!done).then(|| "a write that the server never got is reported as done".to_owned())
             }
             Outcome::Failed(error) => {
                 let harmless = seen.iter().all(|seen| seen.fault.is_harmless(&seen.method));

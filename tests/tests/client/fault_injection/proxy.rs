@@ -1,4 +1,4 @@
-//! A proxy between the client and the server, which does to each answer what the seed of the run says.
+//! A proxy between client and server that applies faults to responses by the seed of the run.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,12 +25,12 @@ pub struct Proxy {
 pub struct Server {
     /// Host and port of the real server.
     pub address: String,
-    /// The server's answers to what is only read, by request. Where there is such a memory, writes are answered by the
-    /// proxy: many runs are about what comes back, not about what the server does with it.
+    /// The server's responses to reads, by request. Where they are recorded, the proxy responds to writes
+    /// itself: many runs are about the response, not about what the server does with the request.
     pub remembered: Option<Mutex<HashMap<String, Answer>>>,
 }
 
-/// What the client signs in with in a run.
+/// The credentials of a run.
 pub fn sign(seed: u64) -> String {
     format!("Run {seed}")
 }
@@ -47,7 +47,7 @@ pub struct Seen {
     pub method: String,
     pub target: String,
     pub fault: Fault,
-    /// The server's own answer, if it was asked.
+    /// The status of the server's own response, if it got the request.
     pub status: Option<u16>,
 }
 
@@ -95,7 +95,7 @@ impl Proxy {
             if let Some(answer) = &answer {
                 self.run().seen.get_mut(index)?.status = Some(answer.code());
             }
-            // Where the server was not asked, what comes must not look like its answer.
+            // Where the server got no request, the response must not look like the server's.
             let answer = answer.unwrap_or_else(|| Answer::new("502 Bad Gateway", "text/html", "not asked"));
             play(&mut stream, fault.script(&answer, &head.target, &self.elsewhere)).await?;
         }
@@ -137,7 +137,7 @@ impl Proxy {
     }
 }
 
-/// What a tastypie server answers to a write that succeeds.
+/// The response of a Tastypie server to a successful write.
 fn written(head: &Head) -> Answer {
     static COUNT: AtomicU64 = AtomicU64::new(1_000);
     const EMPTY: &str = "text/html; charset=utf-8";

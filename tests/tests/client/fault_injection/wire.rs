@@ -1,4 +1,4 @@
-//! HTTP/1.1 as it goes over the wire: requests as the proxy reads them, answers as the server gave them.
+//! HTTP/1.1 on the wire: requests as the proxy reads them, responses as the server sent them.
 
 use std::fmt::Write as _;
 
@@ -73,7 +73,7 @@ impl Answer {
     /// The whole of it, with a length.
     pub fn bytes(&self) -> Vec<u8> {
         let framing = format!("Content-Length: {}\r\n", self.body.len());
-        // An answer without a body has no length either (RFC 9110, section 8.6).
+        // A response without a body has no length either (RFC 9110, section 8.6).
         let framing = if self.code() == 204 { "" } else { &framing };
         [self.head(framing), self.body.clone()].concat()
     }

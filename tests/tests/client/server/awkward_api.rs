@@ -115,7 +115,7 @@ fn values_may_be_anything() {
 }
 
 #[test]
-fn objects_may_be_whole_to_any_depth_and_differ_by_view() {
+fn objects_can_be_embedded_to_any_depth_and_differ_by_view() {
     let leaf = get("/api/awkward/v1/node/4/");
     assert_eq!(leaf["parent"]["parent"]["parent"]["name"], "root");
     let left = get("/api/awkward/v1/left/3/");

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::server::CONFERENCE;
 
 #[test]
-fn rows_are_seeded_spoilt_and_reset() {
+fn rows_can_be_seeded_overwritten_and_reset() {
     let server = Server::start();
     let (http, control) = (server.http(), server.control());
     let keys = control.seed("configuration/conference", 30, &json!({ "name": "VMR_{n}", "tag": "t" }));
@@ -70,7 +70,7 @@ fn requests_are_logged_without_secrets() {
 }
 
 #[test]
-fn requests_fail_as_often_as_wanted() {
+fn faults_apply_to_the_given_number_of_requests() {
     let server = Server::start();
     let (http, control) = (server.http(), server.control());
     let status = || http.get(CONFERENCE).status;
@@ -89,7 +89,7 @@ fn requests_fail_as_often_as_wanted() {
 }
 
 #[test]
-fn answers_break_off_or_never_end() {
+fn responses_can_be_truncated_or_endless() {
     let server = Server::start();
     let (http, control) = (server.http(), server.control());
     let ask = |path: &str| http.try_send("GET", path, b"", None);
@@ -102,13 +102,13 @@ fn answers_break_off_or_never_end() {
     let mut stream = TcpStream::connect(server.url().trim_start_matches("http://")).expect("a stream");
     stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").expect("a request");
     let mut buffer = vec![0; 1 << 20];
-    stream.read_exact(&mut buffer).expect("a megabyte of an answer");
+    stream.read_exact(&mut buffer).expect("a megabyte of a response");
     drop(stream);
     assert_eq!(http.get(CONFERENCE).status, 200, "the server survives");
 }
 
 #[test]
-fn requests_at_once_are_counted() {
+fn concurrent_requests_are_counted() {
     let server = Server::start();
     let (http, control) = (server.http(), server.control());
     control.fault(&Fault::new().times(4).delay(Duration::from_secs(2)));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::server::{CONFERENCE, CONFIGURATION, PARTICIPANTS, count, document, get, refused};
 
-/// A schema without the defaults that are the moment of the download.
+/// A schema without the defaults that are the time of the download.
 fn lasting(mut schema: Value) -> Value {
     for field in schema["fields"].as_object_mut().expect("fields").values_mut() {
         if field["type"] == "datetime" {
@@ -57,7 +57,7 @@ fn a_root_may_hold_the_schemas_themselves() {
 }
 
 #[test]
-fn sign_in_comes_after_the_method_and_says_how() {
+fn method_is_checked_before_authentication() {
     let anonymous = Server::shared().http().anonymous();
     let answer = anonymous.get(CONFERENCE);
     assert_eq!((answer.status, answer.text().as_str()), (401, ""));
@@ -73,7 +73,7 @@ fn sign_in_comes_after_the_method_and_says_how() {
 }
 
 #[test]
-fn what_is_missing_or_not_allowed_is_told() {
+fn missing_objects_and_disallowed_methods_are_errors() {
     let http = Server::shared().http();
     let answer = http.get(&format!("{CONFERENCE}999/"));
     assert_eq!((answer.status, answer.text().as_str()), (404, ""));
@@ -90,7 +90,7 @@ fn what_is_missing_or_not_allowed_is_told() {
 }
 
 #[test]
-fn pages_lead_to_each_other_until_the_last() {
+fn pages_link_to_each_other_until_the_last() {
     let first = get(PARTICIPANTS);
     assert_eq!(first["meta"]["limit"], 20);
     assert_eq!(first["meta"]["previous"], Value::Null);
@@ -114,7 +114,7 @@ fn pages_lead_to_each_other_until_the_last() {
 }
 
 #[test]
-fn odd_limits_and_offsets() {
+fn unusual_limits_and_offsets_are_handled() {
     let page = get(&format!("{PARTICIPANTS}?offset=5&limit=10"));
     assert_eq!(page["meta"]["previous"], Value::Null, "although five rows come before");
     let page = get(&format!("{PARTICIPANTS}?offset=99999"));
@@ -160,7 +160,7 @@ fn a_filter_across_a_relation_counts_an_object_once_per_match() {
 }
 
 #[test]
-fn several_are_got_at_once() {
+fn several_objects_are_read_at_once() {
     let http = Server::shared().http();
     let answer = http.get(&format!("{CONFIGURATION}/system_location/set/2;1;999/")).json();
     assert_eq!(answer["objects"][0]["name"], "Oslo");
@@ -169,7 +169,7 @@ fn several_are_got_at_once() {
 }
 
 #[test]
-fn status_and_history_look_as_in_the_guide() {
+fn status_and_history_match_the_guide() {
     let path = "/api/admin/status/v1/participant/00000000-0000-0000-0000-000000000002/media_stream/";
     let streams = get(path);
     assert_eq!(streams["objects"][0]["end_time"], "", "no end yet");

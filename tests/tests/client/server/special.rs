@@ -1,4 +1,4 @@
-//! Commands, files, licences, nodes: what answers in a way of its own.
+//! Commands, files, licences and nodes, which have responses of their own.
 
 use pexgen_tests::{Client, Response, Server};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ fn upload(http: &Client, method: &str, path: &str, field: &str, content: &[u8], 
 }
 
 #[test]
-fn commands_act_and_answer_in_an_envelope() {
+fn commands_respond_in_an_envelope() {
     let server = Server::shared();
     let http = server.http();
     let form = b"conference_alias=meet&destination=alice&system_location=London&protocol=h323";
@@ -108,7 +108,7 @@ fn a_theme_takes_its_package_by_patch() {
 }
 
 #[test]
-fn a_licence_can_be_had_and_returned_offline() {
+fn licences_are_activated_and_returned_offline() {
     let server = Server::shared();
     let http = server.http();
     let licences = format!("{CONFIGURATION}/licence/");
@@ -135,7 +135,7 @@ fn a_licence_can_be_had_and_returned_offline() {
 }
 
 #[test]
-fn a_new_node_answers_with_a_uri_an_image_or_a_document() {
+fn new_nodes_return_a_uri_an_image_or_a_document() {
     let server = Server::shared();
     let http = server.http();
     let node = |number: u32, kind: &str| {

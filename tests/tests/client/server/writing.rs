@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::server::{CONFERENCE, CONFIGURATION};
 
 #[test]
-fn a_conference_lives_and_dies() {
+fn conferences_are_created_changed_and_deleted() {
     let server = Server::start();
     let http = server.http();
     let aliases = json!([{ "alias": "meet" }, { "alias": "meet@example.com" }]);
@@ -43,7 +43,7 @@ fn a_conference_lives_and_dies() {
 }
 
 #[test]
-fn mistakes_are_told_by_field() {
+fn validation_errors_name_their_field() {
     let server = Server::start();
     let http = server.http();
     let answer = http.post(CONFERENCE, &json!({ "service_type": "hologram" }));
@@ -66,7 +66,7 @@ fn mistakes_are_told_by_field() {
     let message = "The 'conference' field has no data and doesn't allow a default or null value.";
     assert_eq!((answer.status, answer.json()), (400, json!({ "error": message })));
     let alias = |conference: Value| http.post(&aliases, &json!({ "alias": "a", "conference": conference }));
-    assert_eq!(alias(Value::Null).status, 500, "not told from an error of the server's own");
+    assert_eq!(alias(Value::Null).status, 500, "indistinguishable from a server error");
     assert_eq!(alias(json!(format!("{CONFERENCE}999/"))).status, 400);
     let answer = alias(json!("nonsense"));
     assert_eq!(answer.status, 404, "{}", answer.text());
@@ -76,7 +76,7 @@ fn mistakes_are_told_by_field() {
 }
 
 #[test]
-fn many_are_written_with_one_patch_or_none() {
+fn patch_of_a_list_writes_all_or_nothing() {
     let server = Server::start();
     let http = server.http();
     let rooms = json!({ "objects": [
@@ -125,7 +125,7 @@ fn an_automatic_participant_joins_and_leaves_rooms() {
 }
 
 #[test]
-fn ids_in_bodies_hit_other_rows() {
+fn ids_in_bodies_change_other_rows() {
     let server = Server::start();
     let http = server.http();
     let plain = "/api/awkward/v1/returning/";

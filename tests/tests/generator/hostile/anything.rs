@@ -1,4 +1,4 @@
-//! Anything in: a located diagnostic out, or code that compiles.
+//! Random input gives a diagnostic with a location, or code that compiles.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Many generated crates as the modules of one, so that they compile at once.
+//! Many generated crates as modules of one, so that they are compiled together.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -6,7 +6,7 @@ use std::panic::{catch_unwind, resume_unwind};
 use pexgen_tests::{cargo, fuzz};
 
 #[test]
-fn every_input_of_the_corpus_gives_words_or_code() {
+fn every_input_of_the_corpus_gives_diagnostics_or_code() {
     for (target, folder) in fuzz::TARGETS {
         let corpus = cargo::workspace().join("tests/fuzz/corpus").join(target);
         let (mut generated, mut refused) = (0, 0);

@@ -1,4 +1,4 @@
-//! Killed at any moment, two at once, a full disk, a folder that may not be written: the old output or the new.
+//! Killed and concurrent runs, full disks, read-only folders: the old output or the new.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -122,7 +122,7 @@ fn files(at: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
 }
 
 #[test]
-fn killed_at_any_moment_leaves_the_old_output_or_the_new() {
+fn killed_run_leaves_the_old_output_or_the_new() {
     let place = Place::new();
     let mut states = BTreeMap::new();
     let mut took = Duration::ZERO;
@@ -136,7 +136,7 @@ fn killed_at_any_moment_leaves_the_old_output_or_the_new() {
     let kills = random::cases(100);
     let (mut old, mut new, mut between) = (0, 0, 0);
     let mut kill = 0;
-    // Where the machine is slow, it takes more of them until one hits the moment of writing.
+    // On a slow machine it takes more of them until one hits the time of writing.
     while kill < kills || (between == 0 && kill < 20 * kills) {
         let [before, after] = words;
         place.set(after);
@@ -184,7 +184,7 @@ fn killed_at_any_moment_leaves_the_old_output_or_the_new() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_file_system_without_room_leaves_the_old_output_or_the_new() {
+fn full_file_system_leaves_the_old_output_or_the_new() {
     let place = Place::new();
     place.set("one");
     place.finish();
@@ -216,7 +216,7 @@ fn a_file_system_without_room_leaves_the_old_output_or_the_new() {
 }
 
 #[test]
-fn runs_at_the_same_time_leave_the_output_of_one() {
+fn concurrent_runs_leave_the_output_of_one() {
     let place = Place::new();
     place.set("one");
     place.finish();
@@ -246,7 +246,7 @@ fn made(text: &str) -> Files {
 }
 
 #[test]
-fn a_plan_of_a_folder_that_changed_since_is_not_carried_out() {
+fn plan_is_not_applied_to_a_folder_that_changed() {
     let place = tempfile::tempdir().expect("a folder");
     let out = place.path().join("api");
     let (one, mut other) = (made("one"), made("one"));
@@ -263,7 +263,7 @@ fn a_plan_of_a_folder_that_changed_since_is_not_carried_out() {
 }
 
 #[test]
-fn a_folder_that_was_taken_away_comes_back() {
+fn missing_folder_is_restored_after_a_killed_run() {
     let place = tempfile::tempdir().expect("a folder");
     let out = place.path().join("api");
     let files = made("one");
@@ -278,7 +278,7 @@ fn a_folder_that_was_taken_away_comes_back() {
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_may_not_be_written_stays_as_it_is() {
+fn read_only_folder_stays_as_it_is() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = tempfile::tempdir().expect("a folder");
     let out = place.path().join("out/api");

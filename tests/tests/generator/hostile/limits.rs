@@ -1,4 +1,4 @@
-//! Documents without measure: bounded time and memory, and a message that says what is too much.
+//! Excessive documents take bounded time and memory, and give a message that names the limit.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ fn openapi(file: &str, text: String) -> Folder {
     [("pexgen.toml".to_owned(), b"name = \"api\"".to_vec()), (format!("v1/{file}"), text.into())].into()
 }
 
-/// An API of one operation that answers `A0`.
+/// An API of one operation that returns `A0`.
 fn schemas(count: usize, schema: impl Fn(usize) -> Value) -> Folder {
     let schemas: Map<String, Value> = (0..count).map(|index| (format!("A{index}"), schema(index))).collect();
     let answer = json!({ "description": "", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/A0" } } } });
@@ -64,7 +64,7 @@ fn next(index: usize) -> Value {
 }
 
 #[test]
-fn nesting_of_ten_thousand_is_refused_where_it_is_too_deep() {
+fn nesting_of_ten_thousand_is_refused() {
     let (open, close) = ("[".repeat(10_000), "]".repeat(10_000));
     let document = refused(&tastypie(&format!("{{\"fields\":{{\"a\":{{\"default\":{open}{close}}}}}}}")));
     assert!(document.contains("values nest more than 127 deep\n  at v1/things/thing.json:1:"), "{document}");
@@ -96,7 +96,7 @@ fn large_documents_take_bounded_time() {
 }
 
 #[test]
-fn findings_without_number_take_bounded_time() {
+fn many_findings_take_bounded_time() {
     let same = generate(&with_field(json!({ "type": "string", "valid_choices": vec!["x"; 100_000] }))).expect("fine");
     assert_eq!(same.warnings.len(), 100_000, "the last of them is of the key");
     let unknown: Map<String, Value> = (0..20_000).map(|index| (format!("key{index}"), Value::Null)).collect();
@@ -114,7 +114,7 @@ fn findings_without_number_take_bounded_time() {
 }
 
 #[test]
-fn references_in_circles_and_without_end_are_refused() {
+fn circular_and_endless_references_are_refused() {
     let circle = refused(&schemas(2, |index| json!({ "$ref": format!("#/components/schemas/A{}", 1 - index) })));
     assert!(circle.contains("leads back to itself"), "{circle}");
     let itself = refused(&schemas(1, |_| json!({ "$ref": "#/components/schemas/A0" })));
@@ -137,7 +137,7 @@ fn references_in_circles_and_without_end_are_refused() {
 }
 
 #[test]
-fn what_unfolds_without_measure_is_refused_or_not_unfolded() {
+fn unbounded_expansion_is_refused_or_avoided() {
     let first = "openapi: 3.1.0\nx0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     let level = |level| format!("x{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", "));
     let laughs = [first].into_iter().chain((1..20).map(level)).collect::<Vec<_>>().concat();
@@ -156,7 +156,7 @@ fn what_unfolds_without_measure_is_refused_or_not_unfolded() {
 }
 
 #[test]
-fn what_is_no_file_or_larger_than_any_document_is_not_read() {
+fn special_files_and_oversized_documents_are_not_read() {
     let place = tempfile::tempdir().expect("a folder");
     api::write(place.path(), &with_field(json!({ "type": "string" })));
     let path = place.path().join("v1/things/thing.json");

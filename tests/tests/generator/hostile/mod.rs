@@ -1,5 +1,5 @@
-//! Inputs that nobody would write on purpose, or only with bad intent: whatever comes in, a located
-//! diagnostic comes out, or code that compiles and holds the input as data.
+//! Unusual and hostile input: it gives a diagnostic with a location, or code that compiles and contains the input only
+//! as data.
 
 mod anything;
 mod batch;

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use crate::hostile::random;
 
-/// Names that lead to the same, or to what is reserved, derived or told apart.
+/// Names that collide with each other, or with reserved, derived or disambiguated names.
 const CLOSE: &[&str] = &[
     "foo_bar",
     "foo-bar",
@@ -305,7 +305,7 @@ fn edits() -> impl Strategy<Value = (Resources, Resources, Vec<(bool, Edit)>)> {
 }
 
 #[test]
-fn nothing_is_renamed_by_what_comes_and_goes_beside_it() {
+fn items_keep_their_names_when_others_come_and_go() {
     random::check(200, &edits(), |(one, other, edits)| {
         let mut versions = [one, other];
         let mut lock = NamesLock::default();
@@ -330,7 +330,7 @@ fn nothing_is_renamed_by_what_comes_and_goes_beside_it() {
 }
 
 #[test]
-fn an_edit_changes_the_files_of_what_it_touches_and_no_others() {
+fn edit_changes_only_the_files_of_the_edited_item() {
     let emit = |api: &Api| rust::emit(api, "\"1\"").unwrap_or_else(|found| panic!("{found}"));
     random::check(24, &edits(), |(one, other, edits)| {
         let mut versions = [one, other];
@@ -374,7 +374,7 @@ fn without_a_lock_names_do_not_depend_on_order() {
 }
 
 #[test]
-fn a_lock_of_anything_does_no_harm() {
+fn damaged_lock_does_no_harm() {
     let rust = || prop_oneof![name(), "[A-Za-z_]{0,6}", Just("x".repeat(500)), Just("fn".to_owned())];
     let labels =
         select(vec!["types of things", "modules of things", "fields of things/foo_bar", "versions", "modules of "]);
@@ -390,7 +390,7 @@ fn a_lock_of_anything_does_no_harm() {
 }
 
 #[test]
-fn a_newcomer_of_the_plain_name_takes_no_name_away() {
+fn new_item_with_the_plain_name_renames_no_other() {
     let things = |names: &[&str]| -> Resources { names.iter().map(|name| ((*name).to_owned(), Vec::new())).collect() };
     let named = |api: &Api, wire: &str| all_names(api)[&("read", vec![wire.to_owned()])].clone();
     for newer in [0, 1] {
@@ -409,7 +409,7 @@ fn a_newcomer_of_the_plain_name_takes_no_name_away() {
 }
 
 #[test]
-fn the_lock_is_kept_by_generate_and_held_against_by_check() {
+fn lock_is_written_by_generate_and_compared_by_check() {
     let place = tempfile::tempdir().expect("a folder");
     let schemas = place.path().join("schemas/names-fields");
     folder::copy(&cargo::workspace().join("tests/cases/names-fields"), &schemas);

@@ -34,7 +34,7 @@ fn flag() -> BoxedStrategy<Value> {
     or_anything(any::<bool>().prop_map(Value::from))
 }
 
-/// An object with most of these members.
+/// An object with most of these properties.
 pub fn object(entries: Vec<(&'static str, BoxedStrategy<Value>)>) -> BoxedStrategy<Value> {
     let entries: Vec<_> = entries
         .into_iter()

@@ -1,4 +1,4 @@
-//! Texts that would like to be something else.
+//! Strings with a meaning in Rust, Markdown, HTML, TOML, paths or terminals.
 
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -8,7 +8,7 @@ use super::{blocking_client, client, device, json};
 use crate::appliances::example::Example;
 
 #[tokio::test]
-async fn the_lists_of_alarms() -> Result<()> {
+async fn alarm_lists_are_read() -> Result<()> {
     let device = device().answers("7-alarm-lists");
     let lists = client(&device).alarms().list_alarm_lists().send().await?.alarms;
     device.got("7-alarm-lists");
@@ -31,7 +31,7 @@ fn is_the_first_page(page: &AlarmPage) {
 }
 
 #[tokio::test]
-async fn pages_of_active_alarms() -> Result<()> {
+async fn active_alarm_pages_are_read() -> Result<()> {
     let device =
         device().answers("7.1-active-alarms").answers("7.1-active-alarms-after-2").answers("7.1-active-alarms-after-3");
     let alarms = client(&device).alarms();
@@ -53,7 +53,7 @@ async fn pages_of_active_alarms() -> Result<()> {
 }
 
 #[tokio::test]
-async fn pages_of_the_history() -> Result<()> {
+async fn history_pages_are_read() -> Result<()> {
     let device = device().answers("7.2-history-alarms").answers("7.1-active-alarms-after-3");
     let alarms = client(&device).alarms();
     let ListHistoryAlarmsResponse::Ok(page) = alarms.list_history_alarms().send().await? else { panic!("no alarms") };
@@ -73,7 +73,7 @@ fn is_the_first_alarm(alarm: &Alarm, list: &str) {
 }
 
 #[tokio::test]
-async fn an_alarm_of_either_list() -> Result<()> {
+async fn alarms_of_both_lists_are_read() -> Result<()> {
     let device = device().answers("7.1.1-active-alarm").answers("7.2.1-history-alarm");
     let alarms = client(&device).alarms();
     is_the_first_alarm(&alarms.get_active_alarm("1").send().await?, "active");
@@ -84,7 +84,7 @@ async fn an_alarm_of_either_list() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_severity_that_is_not_known_is_kept() -> Result<()> {
+async fn unknown_severity_is_kept() -> Result<()> {
     let alarm = serde_json::json!({
         "id": "4", "description": "", "severity": "Grave", "source": "", "date": "2010-03-01T23:00:00.000Z", "url": ""
     });
@@ -112,7 +112,7 @@ async fn backward(alarms: ListActiveAlarms) -> Result<Vec<String>> {
 }
 
 #[tokio::test]
-async fn the_guides_pages_as_streams() -> Result<()> {
+async fn streams_read_the_pages_of_the_guide() -> Result<()> {
     let device = device()
         .answers("7.1-active-alarms")
         .answers("7.1-active-alarms-after-2")

@@ -17,7 +17,7 @@ fn is_busy(failed: &OperationError<Failure>) {
 
 /// While it synchronises with its redundant device.
 #[tokio::test]
-async fn a_device_that_synchronises_is_busy() {
+async fn synchronizing_device_is_busy() {
     let device = device()
         .answers("5.1-reset-conflict")
         .answers("6.1.1-upload-ini-conflict")

@@ -12,7 +12,7 @@ fn scratch() -> tempfile::TempDir {
 }
 
 #[tokio::test]
-async fn the_list_of_files() -> Result<()> {
+async fn file_list_is_read() -> Result<()> {
     let device = device().answers("6-files");
     let files = client(&device).files().list_files().send().await?.files;
     device.got("6-files");
@@ -26,7 +26,7 @@ async fn the_list_of_files() -> Result<()> {
 }
 
 #[tokio::test]
-async fn configurations_come_down() -> Result<()> {
+async fn configurations_are_downloaded() -> Result<()> {
     let device = device().answers("6.1.1-download-ini").answers("6.2.1-download-cli-script");
     let files = client(&device).files();
     let mut ini: Download = files.download_ini_file().send().await?;
@@ -48,7 +48,7 @@ async fn configurations_come_down() -> Result<()> {
 
 /// From memory, from a file, and from whatever can be read.
 #[tokio::test]
-async fn configurations_go_up() -> Result<()> {
+async fn configurations_are_uploaded() -> Result<()> {
     let device = device().answers("6.1.1-upload-ini").answers("6.2.1-upload-cli-script").answers("6.1.1-upload-ini");
     let files = client(&device).files();
     let reset = "Device will reset now to activate new configuration";
@@ -69,7 +69,7 @@ async fn configurations_go_up() -> Result<()> {
 }
 
 #[tokio::test]
-async fn parts_of_a_configuration_go_up() -> Result<()> {
+async fn partial_configurations_are_uploaded() -> Result<()> {
     let device = device().answers("6.1.2-upload-incremental-ini").answers("6.2.2-upload-incremental-cli-script");
     let files = client(&device).files();
     files.upload_incremental_ini_file(b"<INI file>".to_vec()).send().await?;
@@ -85,7 +85,7 @@ async fn parts_of_a_configuration_go_up() -> Result<()> {
 }
 
 #[tokio::test]
-async fn software_goes_up() -> Result<()> {
+async fn software_is_uploaded() -> Result<()> {
     let device = device().answers("6.3-upload-software").answers("6.3.1-upgrade-software-hitless");
     let files = client(&device).files();
     let outcome = files.upload_software(b"<software load>".to_vec()).send().await?;
@@ -99,7 +99,7 @@ async fn software_goes_up() -> Result<()> {
 
 /// Of these the guide has the paths alone.
 #[tokio::test]
-async fn auxiliary_files_go_up() -> Result<()> {
+async fn auxiliary_files_are_uploaded() -> Result<()> {
     let parts = ["amd", "castable", "codertable", "cpt", "dialplan", "prt", "voiceprompts"];
     let taken = serde_json::json!({ "description": "Taken" });
     let device = parts.iter().fold(device(), |device, _| device.says(json("200 OK", &taken)));

@@ -93,7 +93,7 @@ async fn performance_monitors() -> Result<()> {
 
 /// Its indexes, a value, or what is wrong with the question.
 #[tokio::test]
-async fn the_three_answers_of_a_performance_monitor() -> Result<()> {
+async fn performance_monitor_has_three_responses() -> Result<()> {
     let device = device().answers("9.1-indexes").answers("9.1-value").answers("9.1-invalid-index");
     let monitors = client(&device).performance_monitoring();
     let monitor = || monitors.get_performance_monitor("netUtilPackets");
@@ -129,7 +129,7 @@ async fn license() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_license_goes_up_as_json_or_as_a_file() -> Result<()> {
+async fn license_is_uploaded_as_json_or_as_a_file() -> Result<()> {
     let device = device().answers("10-update-license").answers("10-update-license-file");
     let license = client(&device).license();
     let key = NewLicense::new(1, "jCx6r5tovCIKaBBbhPtT53Yj").serial_number("277522263687112");
