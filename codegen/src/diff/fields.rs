@@ -186,7 +186,10 @@ fn default(pair: &mut FieldPair<'_, '_>) {
     if is_volatile(pair.old) || is_volatile(pair.new) {
         return;
     }
-    let constant = |field: &'_ Field| field.default.as_ref().and_then(DefaultValue::constant).cloned();
+    // A default of null is what holds without a default.
+    let constant = |field: &Field| {
+        field.default.as_ref().and_then(DefaultValue::constant).filter(|value| !value.is_null()).cloned()
+    };
     let (rule, detail) = match (constant(pair.old), constant(pair.new)) {
         (old, new) if old == new => return,
         (Some(old), Some(new)) => (&rules::DEFAULT_CHANGED, Detail::change(shown(&old), shown(&new))),

@@ -288,7 +288,7 @@ fn explain_knows_rules_and_diagnostics_and_suggests() {
     for rule in rules::all() {
         assert!(report::explain(rule).contains(rule.why));
     }
-    assert!(command(&["explain", "field-removed"]).1.contains("field gone"));
+    assert!(command(&["explain", "field-removed"]).1.contains("field removed"));
     assert!(command(&["explain", "not-a-field"]).1.contains("filtering"));
     let (code, text) = command(&["explain", "feild-removed"]);
     assert_eq!(code, Some(2));
