@@ -21,9 +21,10 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) {
     if old.deprecated != new.deprecated {
         let rule = if new.deprecated { &rules::DEPRECATED } else { &rules::UNDEPRECATED };
         let help = if new.deprecated { &new.help } else { &old.help };
-        let (key, detail) = match old.help == new.help {
-            true => ("/deprecated", Detail::Nothing),
-            false => ("/help_text", Detail::values([help])),
+        let (key, detail) = if old.help == new.help {
+            ("/deprecated", Detail::Nothing)
+        } else {
+            ("/help_text", Detail::values([help]))
         };
         pair.note(rule, key, detail);
     }

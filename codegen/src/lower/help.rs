@@ -48,22 +48,19 @@ mod tests {
 
     use super::*;
 
-    fn bounds(least: Option<f64>, most: Option<f64>) -> Bounds {
-        let number = |number: f64| {
-            if number.fract() == 0.0 { Number::from(number as i64) } else { Number::from_f64(number).expect("finite") }
-        };
-        Bounds::inclusive(least.map(number), most.map(number))
+    fn bounds(least: Option<i64>, most: Option<i64>) -> Bounds {
+        Bounds::inclusive(least.map(Number::from), most.map(Number::from))
     }
 
     #[test]
     fn sentences_that_state_a_limit_are_read() {
         let help = limits("The name. Maximum length: 1,250 characters.");
-        assert_eq!((help.length, help.range), (bounds(None, Some(1250.0)), Bounds::default()));
-        assert_eq!(limits("PIN. Length: 4-20 digits.").length, bounds(Some(4.0), Some(20.0)));
-        assert_eq!(limits("Range: -5 to 0.5.").range, bounds(Some(-5.0), Some(0.5)));
-        assert_eq!(limits("Range: 4s to 5s.").range, bounds(Some(4.0), Some(5.0)));
+        assert_eq!((help.length, help.range), (bounds(None, Some(1250)), Bounds::default()));
+        assert_eq!(limits("PIN. Length: 4-20 digits.").length, bounds(Some(4), Some(20)));
+        assert_eq!(limits("Range: -5 to 0.5.").range, Bounds::inclusive(Some((-5).into()), Number::from_f64(0.5)));
+        assert_eq!(limits("Range: 4s to 5s.").range, bounds(Some(4), Some(5)));
         let both = limits("Minimum length: 4 characters. Maximum length: 8 characters.");
-        assert_eq!(both.length, bounds(Some(4.0), Some(8.0)));
+        assert_eq!(both.length, bounds(Some(4), Some(8)));
     }
 
     #[test]

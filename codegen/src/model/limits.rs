@@ -123,15 +123,24 @@ impl Bounds {
 
     /// Whether these bounds exclude numbers that the other bounds include.
     pub fn exclude_some_of(&self, other: &Self) -> bool {
-        least(&self.least, &other.least) == Ordering::Greater || most(&self.most, &other.most) == Ordering::Less
+        least(self.least.as_ref(), other.least.as_ref()) == Ordering::Greater
+            || most(self.most.as_ref(), other.most.as_ref()) == Ordering::Less
     }
 
     /// The numbers that are within both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
-            least: if least(&self.least, &other.least) == Ordering::Less { other.least } else { self.least },
-            most: if most(&self.most, &other.most) == Ordering::Greater { other.most } else { self.most },
+            least: if least(self.least.as_ref(), other.least.as_ref()) == Ordering::Less {
+                other.least
+            } else {
+                self.least
+            },
+            most: if most(self.most.as_ref(), other.most.as_ref()) == Ordering::Greater {
+                other.most
+            } else {
+                self.most
+            },
         }
     }
 
@@ -145,13 +154,19 @@ impl Bounds {
                 vec![format!("{both}: {} to {}{unit}.", least.value, most.value)]
             }
             (least, most) => {
-                let least = least.iter().map(|bound| match bound.exclusive {
-                    true => format!("More than {}{unit}.", bound.value),
-                    false => format!("{at_least}: {}{unit}.", bound.value),
+                let least = least.iter().map(|bound| {
+                    if bound.exclusive {
+                        format!("More than {}{unit}.", bound.value)
+                    } else {
+                        format!("{at_least}: {}{unit}.", bound.value)
+                    }
                 });
-                let most = most.iter().map(|bound| match bound.exclusive {
-                    true => format!("Less than {}{unit}.", bound.value),
-                    false => format!("{at_most}: {}{unit}.", bound.value),
+                let most = most.iter().map(|bound| {
+                    if bound.exclusive {
+                        format!("Less than {}{unit}.", bound.value)
+                    } else {
+                        format!("{at_most}: {}{unit}.", bound.value)
+                    }
                 });
                 least.chain(most).collect()
             }
@@ -161,13 +176,11 @@ impl Bounds {
 
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let least = self.least.as_ref().map(|bound| match bound.exclusive {
-            true => format!("more than {}", bound.value),
-            false => format!("at least {}", bound.value),
+        let least = self.least.as_ref().map(|bound| {
+            if bound.exclusive { format!("more than {}", bound.value) } else { format!("at least {}", bound.value) }
         });
-        let most = self.most.as_ref().map(|bound| match bound.exclusive {
-            true => format!("less than {}", bound.value),
-            false => format!("at most {}", bound.value),
+        let most = self.most.as_ref().map(|bound| {
+            if bound.exclusive { format!("less than {}", bound.value) } else { format!("at most {}", bound.value) }
         });
         match (least, most) {
             (Some(least), Some(most)) => match (&self.least, &self.most) {
@@ -183,7 +196,7 @@ impl fmt::Display for Bounds {
 }
 
 /// Compares lower bounds; no bound is the lowest.
-fn least(one: &Option<Bound>, other: &Option<Bound>) -> Ordering {
+fn least(one: Option<&Bound>, other: Option<&Bound>) -> Ordering {
     match (one, other) {
         (None, None) => Ordering::Equal,
         (None, Some(_)) => Ordering::Less,
@@ -193,7 +206,7 @@ fn least(one: &Option<Bound>, other: &Option<Bound>) -> Ordering {
 }
 
 /// Compares upper bounds; no bound is the highest.
-fn most(one: &Option<Bound>, other: &Option<Bound>) -> Ordering {
+fn most(one: Option<&Bound>, other: Option<&Bound>) -> Ordering {
     match (one, other) {
         (None, None) => Ordering::Equal,
         (None, Some(_)) => Ordering::Greater,

@@ -6,7 +6,7 @@ use super::document::{Operation, Parameter, PathItem, RequestBody, Response};
 use super::responses::{Fails, Responses, responses};
 use super::schema::Schema;
 use super::{Context, name};
-use crate::model::{Command, Key, Method, Reply, Resource, Role};
+use crate::model::{Command, Field, Key, Method, Reply, Resource, Role};
 
 /// Endpoints by path.
 pub type Paths = BTreeMap<String, PathItem>;
@@ -178,7 +178,7 @@ impl Context<'_> {
         let form = self.resource.files().next().map(|_| RequestBody::multipart(self.component(name::FORM)));
         match form {
             // Without its file it can't be created.
-            Some(form) if self.resource.files().any(|file| file.is_required()) => form,
+            Some(form) if self.resource.files().any(Field::is_required) => form,
             form => RequestBody::json(self.component(name::NEW)).or(form),
         }
     }
