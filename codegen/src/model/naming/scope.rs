@@ -10,15 +10,36 @@ use crate::model::Resource;
 
 /// The longest name; longer ones are cut and told apart by a hash.
 const LONGEST: usize = 100;
-/// The last of the phases that names go through: by hash.
-const LAST: u8 = 2;
+
+/// How a name is derived from its wire name. A name that clashes moves on to the next phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Not derived: `names.lock` has it.
+    Locked,
+    /// From the words of the wire name.
+    Plain,
+    /// With the other characters in words.
+    Spelled,
+    /// With a hash of the wire name, which is the last phase.
+    Hashed,
+}
+
+impl Phase {
+    const fn next(self) -> Self {
+        match self {
+            Self::Plain => Self::Spelled,
+            Self::Locked | Self::Spelled | Self::Hashed => Self::Hashed,
+        }
+    }
+}
 
 /// A name that something may get.
 struct Candidate<'a> {
     wire: &'a Wire,
-    /// `None` when it had the name before.
-    phase: Option<u8>,
+    phase: Phase,
     name: String,
+    /// Whether another one of the scope has the same id, so that only its position tells it apart.
+    repeated: bool,
 }
 
 /// How names of a scope are written.
@@ -97,64 +118,68 @@ impl<'a> Scope<'a> {
         }
         let kept =
             |wire: &Wire| earlier.get(&wire.id).filter(|name| owners.get(name.as_str()) == Some(&wire.id.as_str()));
-        let mut found: Vec<Candidate<'_>> = wires
-            .iter()
-            .map(|wire| match kept(wire) {
-                Some(name) => Candidate { wire, phase: None, name: name.clone() },
-                None => Candidate { wire, phase: Some(0), name: self.candidate(wire, 0) },
-            })
-            .collect();
-        // Twice the same can't be told apart by anything but its place.
         let mut seen = BTreeSet::new();
-        let repeated: Vec<bool> = wires.iter().map(|wire| !seen.insert(&wire.id)).collect();
+        let candidate = |wire| {
+            let (phase, name) = match kept(wire) {
+                Some(name) => (Phase::Locked, name.clone()),
+                None => (Phase::Plain, self.candidate(wire, Phase::Plain)),
+            };
+            Candidate { wire, phase, name, repeated: !seen.insert(&wire.id) }
+        };
+        let mut candidates: Vec<Candidate<'_>> = wires.iter().map(candidate).collect();
         loop {
-            let mut clashing: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-            for (index, candidate) in found.iter().enumerate() {
-                clashing.entry(&candidate.name).or_default().push(index);
+            let clashes = self.clashes(&candidates, &owners);
+            if clashes.is_empty() {
+                return self.number(candidates, &owners);
             }
-            let moving: Vec<usize> = clashing
-                .into_iter()
-                .filter_map(|(name, indexes)| {
-                    let owned = owners.contains_key(name);
-                    (indexes.len() > 1 || owned).then_some((owned, indexes))
-                })
-                .flat_map(|(owned, indexes)| indexes.into_iter().map(move |index| (owned, index)))
-                .filter(|&(owned, index)| {
-                    let Candidate { wire, phase, .. } = &found[index];
-                    match phase {
-                        // Nothing else leads to the name, but somebody may have had it before.
-                        Some(0) => owned || repeated[index] || !self.is_canonical(wire),
-                        Some(phase) => *phase < LAST,
-                        None => repeated[index],
-                    }
-                })
-                .map(|(_, index)| index)
-                .collect();
-            if moving.is_empty() {
-                break;
-            }
-            for index in moving {
-                let candidate = &mut found[index];
-                let phase = candidate.phase.map_or(LAST, |phase| phase + 1);
-                candidate.phase = Some(phase);
-                candidate.name = self.candidate(candidate.wire, phase);
+            for index in clashes {
+                let candidate = &mut candidates[index];
+                candidate.phase = candidate.phase.next();
+                candidate.name = self.candidate(candidate.wire, candidate.phase);
             }
         }
-        self.number(found, &owners)
+    }
+
+    /// The candidates that must move on to their next phase: those whose name another one has, or
+    /// whose name belongs to something else in `names.lock`.
+    fn clashes(&self, candidates: &[Candidate<'_>], owners: &BTreeMap<&str, &str>) -> Vec<usize> {
+        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            by_name.entry(&candidate.name).or_default().push(index);
+        }
+        let mut clashes = Vec::new();
+        for (name, indexes) in by_name {
+            let is_owned = owners.contains_key(name);
+            if indexes.len() == 1 && !is_owned {
+                continue;
+            }
+            clashes.extend(indexes.into_iter().filter(|&index| {
+                let Candidate { wire, phase, repeated, .. } = &candidates[index];
+                match phase {
+                    Phase::Locked => *repeated,
+                    // No other wire name has this plain name, but one of an earlier version may own it.
+                    Phase::Plain => is_owned || *repeated || !self.is_canonical(wire),
+                    Phase::Spelled => true,
+                    Phase::Hashed => false,
+                }
+            }));
+        }
+        clashes
     }
 
     /// What even hashes don't tell apart is counted.
     fn number(&self, found: Vec<Candidate<'_>>, owners: &BTreeMap<&str, &str>) -> Vec<String> {
         let mut order: Vec<usize> = (0..found.len()).collect();
         // What doesn't move is first.
-        order
-            .sort_by_key(|&index| (found[index].phase.is_some(), found[index].phase != Some(0), &found[index].wire.id));
+        order.sort_by_key(|&index| {
+            (found[index].phase != Phase::Locked, found[index].phase != Phase::Plain, &found[index].wire.id)
+        });
         let mut names: Vec<String> = found.iter().map(|candidate| candidate.name.clone()).collect();
         let mut taken: BTreeSet<String> = BTreeSet::new();
         for index in order {
             let Candidate { phase, name, .. } = &found[index];
             let is_free = |name: &str, taken: &BTreeSet<String>| {
-                !taken.contains(name) && (phase.is_none() || !owners.contains_key(name))
+                !taken.contains(name) && (*phase == Phase::Locked || !owners.contains_key(name))
             };
             let counted = (2..).map(|count| self.render(&format!("{name}_{count}")));
             let free = std::iter::once(name.clone()).chain(counted).find(|name| is_free(name, &taken));
@@ -166,15 +191,15 @@ impl<'a> Scope<'a> {
 
     /// The name that follows from the wire name alone, whatever else is in the scope.
     pub fn evident(&self, wire: &Wire) -> Option<String> {
-        self.is_canonical(wire).then(|| self.candidate(wire, 0))
+        self.is_canonical(wire).then(|| self.candidate(wire, Phase::Plain))
     }
 
-    fn candidate(&self, wire: &Wire, phase: u8) -> String {
+    fn candidate(&self, wire: &Wire, phase: Phase) -> String {
         let name = match phase {
-            0 => self.render(&plain(start(&wire.text))),
-            1 if self.is_canonical(wire) => self.render(&format!("{}_plain", wire.text)),
-            1 => self.render(&spelled(start(&wire.id))),
-            _ => format!(
+            Phase::Plain => self.render(&plain(start(&wire.text))),
+            Phase::Spelled if self.is_canonical(wire) => self.render(&format!("{}_plain", wire.text)),
+            Phase::Spelled => self.render(&spelled(start(&wire.id))),
+            Phase::Locked | Phase::Hashed => format!(
                 "{}{}",
                 self.render(&plain(start(&wire.text))),
                 self.render(&format!("x{:08x}", hash(&wire.id)))
@@ -353,7 +378,7 @@ pub(super) fn modules_scope<'a>() -> Scope<'a> {
 
 /// The Rust name of a module or feature of its own.
 pub fn module(wire: &str) -> String {
-    modules_scope().candidate(&Wire::of(wire), 0)
+    modules_scope().candidate(&Wire::of(wire), Phase::Plain)
 }
 
 #[cfg(test)]
