@@ -1,11 +1,11 @@
-//! Bindings from a build script: of the versions and resources that a program uses, and no more.
+//! Generates bindings in a build script, for the versions and resources that a program uses.
 //!
 //! `build.rs`, with `pexgen` as a build dependency (`default-features = false`):
 //!
 //! ```no_run
-//! use pexgen::build_script::{Bindings, Failed};
+//! use pexgen::build_script::{Bindings, BuildError};
 //!
-//! fn main() -> Result<(), Failed> {
+//! fn main() -> Result<(), BuildError> {
 //!     Bindings::from("schemas/pexip-infinity")
 //!         .version("v41")
 //!         .resources(["configuration/conference*", "history/*"])
@@ -14,27 +14,26 @@
 //! }
 //! ```
 //!
-//! and in the program, which depends on `pexgen-runtime`, `pexgen_runtime::include_bindings!("pexip");`
-//! at the place where the module `pexip` is to be.
+//! The program depends on `pexgen-runtime` and includes the module `pexip` with
+//! `pexgen_runtime::include_bindings!("pexip");`.
 
-use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::generator::Failure;
-use crate::input::config::{self, Config};
-use crate::loaded::{self, LoadedVersion};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity, grouped};
+use crate::input::source::ApiFolder;
+use crate::input::{config, names};
+use crate::loaded::{LoadedApi, load};
 use crate::markdown;
-use crate::model::naming::{self, NamesLock};
-use crate::model::{Api, Version};
+use crate::model::{Api, naming};
 use crate::output::{At as _, OutputError};
 use crate::rust::{self, inline};
 
-/// Bindings to be generated while a crate is built.
+/// Generates bindings while a crate is built.
 #[derive(Clone, Debug)]
 pub struct Bindings {
     folder: PathBuf,
@@ -46,40 +45,40 @@ pub struct Bindings {
     out: Option<PathBuf>,
 }
 
-/// No bindings were generated; Cargo shows why.
+/// No bindings were generated. Cargo has printed the reasons.
 #[derive(thiserror::Error)]
 #[error("{0}")]
-pub struct Failed(String);
+pub struct BuildError(String);
 
-// What a `main` that returns it prints.
-impl fmt::Debug for Failed {
+// A `main` that returns the error prints this.
+impl fmt::Debug for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
 /// Why no bindings were generated.
-enum Trouble {
+enum Reason {
     Documents(Vec<Diagnostic>),
-    Call(String),
-    Disk(OutputError),
+    Arguments(String),
+    Io(OutputError),
 }
 
-impl From<Failure> for Trouble {
+impl From<Failure> for Reason {
     fn from(failure: Failure) -> Self {
         Self::Documents(failure.diagnostics)
     }
 }
 
-impl From<OutputError> for Trouble {
+impl From<OutputError> for Reason {
     fn from(error: OutputError) -> Self {
-        Self::Disk(error)
+        Self::Io(error)
     }
 }
 
 impl Bindings {
-    /// From an API's folder, which has a `pexgen.toml` and a folder of documents for each version.
-    /// The path is relative to the package.
+    /// Generates bindings from the folder of an API, which has a `pexgen.toml` and a folder of documents for each
+    /// version. The path is relative to the package.
     pub fn from(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
@@ -92,180 +91,142 @@ impl Bindings {
         }
     }
 
-    /// Only this version; call it again for another one. All versions unless it is called.
+    /// Adds a version. By default the bindings have every version.
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.versions.push(version.into());
         self
     }
 
-    /// Only resources and operations that match these patterns, with whatever they refer to; `*`
-    /// stands for any text within one part of `<group>/<resource>` or `<group>/<operationId>`. All of
-    /// them unless it is called.
+    /// Adds patterns on `<group>/<resource>` and `<group>/<operationId>`: the bindings have what matches one of them
+    /// and whatever that refers to. `*` matches any characters except `/`. By default the bindings have everything.
     pub fn resources<P: Into<String>>(mut self, patterns: impl IntoIterator<Item = P>) -> Self {
         self.resources.extend(patterns.into_iter().map(Into::into));
         self
     }
 
-    /// Name of the module, and of its file; the API's name unless set.
+    /// Sets the name of the module and of its file. Default: the name of the API.
     pub fn module(mut self, name: impl Into<String>) -> Self {
         self.module = Some(name.into());
         self
     }
 
-    /// Another file in place of the folder's `pexgen.toml`.
+    /// Uses another configuration than the `pexgen.toml` of the folder.
     pub fn config(mut self, path: impl Into<PathBuf>) -> Self {
         self.config = Some(path.into());
         self
     }
 
-    /// Makes every warning an error.
+    /// Treats warnings as errors.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// Another folder than Cargo's `OUT_DIR`.
+    /// Sets the folder for the generated file. Default: `OUT_DIR`, which Cargo sets.
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out = Some(folder.into());
         self
     }
 
-    /// Generates `<module>.rs`, and tells Cargo what it was generated from and what was found. A
-    /// file that holds the same already isn't touched.
+    /// Generates `<module>.rs` unless it is up to date, and prints Cargo's instructions: the files to watch, warnings
+    /// and errors.
     ///
     /// # Errors
-    /// Anything that is wrong; Cargo has been told what.
-    pub fn generate(&self) -> Result<(), Failed> {
-        let config = self.config.clone().unwrap_or_else(|| self.folder.join(config::FILE_NAME));
-        tell("rerun-if-changed", &config.display().to_string());
-        for folder in self.watched() {
-            tell("rerun-if-changed", &folder.display().to_string());
+    /// Errors in the documents, the configuration or the arguments, and I/O errors. Cargo prints them.
+    pub fn generate(&self) -> Result<(), BuildError> {
+        for path in self.watched() {
+            cargo("rerun-if-changed", &path.display().to_string());
         }
-        let trouble = match self.write(&config) {
+        let reason = match self.write() {
             Ok(warnings) => {
-                for found in &warnings {
-                    tell("warning", &line(found));
-                }
+                report(&warnings);
                 return Ok(());
             }
-            Err(trouble) => trouble,
+            Err(reason) => reason,
         };
-        let said = match trouble {
-            Trouble::Documents(found) => found.iter().map(line).collect(),
-            Trouble::Call(message) => vec![message],
-            Trouble::Disk(error) => vec![error.to_string()],
-        };
-        for message in said {
-            tell("error", &message);
+        match reason {
+            Reason::Documents(found) => report(&found),
+            Reason::Arguments(message) => cargo("error", &message),
+            Reason::Io(error) => cargo("error", &error.to_string()),
         }
-        Err(Failed(format!("no bindings were generated from {}", self.folder.display())))
+        Err(BuildError(format!("no bindings were generated from {}", self.folder.display())))
     }
 
-    /// What Cargo is to watch: it looks at everything below a folder.
+    /// The files and folders that the bindings depend on. Cargo watches everything in a folder.
     fn watched(&self) -> Vec<PathBuf> {
+        let mut paths = vec![self.config.clone().unwrap_or_else(|| self.folder.join(config::FILE_NAME))];
         if self.versions.is_empty() {
-            return vec![self.folder.clone()];
+            paths.push(self.folder.clone());
+            return paths;
         }
-        self.versions.iter().map(|version| self.folder.join(version)).collect()
+        paths.extend(self.versions.iter().map(|version| self.folder.join(version)));
+        // Cargo runs the script each time if a watched file is missing, and most APIs need no such file.
+        paths.extend(Some(self.folder.join(names::FILE_NAME)).filter(|path| path.is_file()));
+        paths
     }
 
-    fn write(&self, config: &Path) -> Result<Vec<Diagnostic>, Trouble> {
-        let config = loaded::read_config(config)?;
-        let module = self.module.clone().unwrap_or_else(|| naming::module(&config.name));
-        if syn::parse_str::<syn::Ident>(&module).is_err() {
-            return Err(Trouble::Call(format!("`{module}` can't be the name of a module")));
-        }
+    fn write(&self) -> Result<Vec<Diagnostic>, Reason> {
         let out = self.out.clone().map(OsString::from).or_else(|| env::var_os("OUT_DIR"));
-        let out = out.ok_or_else(|| Trouble::Call("OUT_DIR is not set: this is for build scripts".to_owned()))?;
-        let (versions, warnings) = self.versions(&config)?;
-        let text = text(&config, &module, versions)?;
-        let path = Path::new(&out).join(format!("{module}.rs"));
-        if fs::read_to_string(&path).is_ok_and(|old| old == text) {
-            return Ok(warnings);
+        let out = out.ok_or_else(|| Reason::Arguments("OUT_DIR is not set: call this in a build script".to_owned()))?;
+        let mut api = self.load()?;
+        let module = self.module.clone().unwrap_or_else(|| naming::module(&api.config.name));
+        if syn::parse_str::<syn::Ident>(&module).is_err() {
+            return Err(Reason::Arguments(format!("`{module}` is not a valid name of a module")));
         }
-        fs::write(&path, text).at("write", &path)?;
+        // Everything is named before the selection, so that names do not depend on it.
+        api.name();
+        if !self.resources.is_empty() {
+            api.select(&self.resources).map_err(Reason::Arguments)?;
+        }
+        if self.strict {
+            api = api.strict()?;
+        }
+        let warnings = api.findings();
+        let path = Path::new(&out).join(format!("{module}.rs"));
+        let text = text(&module, api)?;
+        if !fs::read_to_string(&path).is_ok_and(|old| old == text) {
+            fs::write(&path, text).at("write", &path)?;
+        }
         Ok(warnings)
     }
 
-    /// The versions, and the findings about what is kept of them.
-    fn versions(&self, config: &Config) -> Result<(Vec<Version>, Vec<Diagnostic>), Trouble> {
-        let (mut versions, mut warnings, mut findings) = (Vec::new(), Vec::new(), Vec::new());
-        let mut lock = NamesLock::default();
-        for name in self.version_names()? {
-            let folder = self.folder.join(&name);
-            let loaded = LoadedVersion::read(&folder, config)?;
-            versions.push(loaded.version);
-            findings.push(loaded.warnings);
-            lock = loaded::names_beside(&folder)?;
-        }
-        // All at once, and before anything is left out: nothing has another name for that.
-        naming::name_all(&mut versions, &lock);
-        for (version, found) in versions.iter_mut().zip(findings) {
-            let name = &version.name.clone();
-            if !self.resources.is_empty() {
-                version.select(&self.resources).map_err(|pattern| {
-                    let known = version.resources.keys().chain(version.operations.keys()).map(String::as_str);
-                    let near =
-                        crate::diagnostic::nearest(pattern, known).map(|near| format!("; did you mean \"{near}\"?"));
-                    Trouble::Call(format!("nothing of {name} matches {pattern:?}{}", near.unwrap_or_default()))
-                })?;
-            }
-            let resources = version.resources.values().map(|resource| resource.document.as_str());
-            let operations = version.operations.values().map(|operation| operation.document.as_str());
-            let schemas = version.schemas.values().map(|schema| schema.document.as_str());
-            let kept: BTreeSet<&str> = resources.chain(operations).chain(schemas).collect();
-            // What is left out need not be right.
-            warnings.extend(
-                found
-                    .into_iter()
-                    .filter(|found| found.place.as_ref().is_none_or(|place| kept.contains(place.file.as_str()))),
-            );
-        }
-        if self.strict && !warnings.is_empty() {
-            for found in &mut warnings {
-                found.severity = Severity::Error;
-            }
-            return Err(Trouble::Documents(warnings));
-        }
-        Ok((versions, warnings))
-    }
-
-    fn version_names(&self) -> Result<Vec<String>, OutputError> {
-        let mut names = self.versions.clone();
-        if names.is_empty() {
-            for entry in fs::read_dir(&self.folder).at("read", &self.folder)? {
-                let entry = entry.at("read", &self.folder)?;
-                let name = entry.file_name().to_string_lossy().into_owned();
-                if !name.starts_with('.') && entry.path().is_dir() {
-                    names.push(name);
-                }
-            }
-        }
-        names.sort_by(|one, other| naming::version_order(one, other));
-        names.dedup();
-        Ok(names)
+    fn load(&self) -> Result<LoadedApi, Failure> {
+        let mut diagnostics = Diagnostics::default();
+        let config = self.config.as_deref();
+        let folder = ApiFolder { path: &self.folder, config, versions: &self.versions, full_paths: true };
+        let source = folder.read(&mut diagnostics);
+        source.map_or_else(|| Err(diagnostics.into()), load)
     }
 }
 
-/// The whole file.
-fn text(config: &Config, module: &str, versions: Vec<Version>) -> Result<String, Trouble> {
-    // As examples in the documentation name it.
-    let api = Api { name: format!("crate::{module}"), ..config.api(versions) };
-    let files = rust::emit(&api, "").map_err(|found| Trouble::Documents(vec![found]))?;
+/// The content of the generated file.
+fn text(module: &str, api: LoadedApi) -> Result<String, Reason> {
+    let (name, title) = (api.config.name.clone(), markdown::escape(api.config.title()));
+    // Examples in the documentation use this path.
+    let api = Api { name: format!("crate::{module}"), ..api.into_api() };
+    let files = rust::emit(&api, "").map_err(|found| Reason::Documents(vec![found]))?;
     let modules: Vec<&str> = api.versions.iter().map(|version| version.module.as_str()).collect();
-    let from = format!("{}/{{{}}}", config.name, modules.join(", "));
-    let title = format!("{}: bindings of what this crate uses.", markdown::escape(config.title()));
-    Ok(inline::module(module, &title, &from, &modules, &files))
+    let from = format!("{name}/{{{}}}", modules.join(", "));
+    Ok(inline::module(module, &format!("{title}: the bindings that this crate uses."), &from, &modules, &files))
 }
 
-/// A finding on one line, as Cargo wants it.
+/// Prints findings as Cargo's warnings and errors.
+fn report(found: &[Diagnostic]) {
+    for group in grouped(found) {
+        let key = if group.severity == Severity::Error { "error" } else { "warning" };
+        cargo(key, &line(&group));
+    }
+}
+
+/// A finding on one line, as Cargo expects it.
 fn line(found: &Diagnostic) -> String {
     let place = found.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
     let help = if found.help.is_empty() { String::new() } else { format!(" ({})", found.help) };
     format!("{place}{}{help}", found.message)
 }
 
-/// A line for Cargo.
-fn tell(key: &str, value: &str) {
-    println!("cargo::{key}={}", value.replace(['\n', '\r'], " "));
+/// Prints an instruction for Cargo.
+fn cargo(key: &str, value: &str) {
+    // If Cargo does not read any more, the build has ended.
+    let _ = writeln!(io::stdout(), "cargo::{key}={}", value.replace(['\n', '\r'], " "));
 }

@@ -1,170 +1,200 @@
-//! The whole pipeline, from a folder of documents to files.
+//! Generates a crate from the folder of an API.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cache::{self, Entry};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
 use crate::diff;
-use crate::input::config::{self, Config, Known, Matched};
 use crate::input::file::SourceFile;
-use crate::input::names;
-use crate::input::source::{self, ApiSource};
-use crate::lower;
-use crate::model::Api;
-use crate::model::naming::{self, NamesLock};
+use crate::input::{config, names};
+use crate::input::source::{ApiFolder, ApiSource};
+use crate::loaded::{LoadedApi, load};
+use crate::model::naming::NamesLock;
 use crate::output::Files;
+use crate::pattern::matches;
 use crate::rust;
 use crate::summary::Summary;
 
-/// Turns folders of documents into crates.
+/// Generates the crate of an API from the folder with its documents.
+///
+/// # Examples
+/// ```no_run
+/// use pexgen::{Generator, output};
+/// use std::path::Path;
+///
+/// let generated = Generator::new().generate(Path::new("schemas/pexip-infinity"))?;
+/// for warning in &generated.warnings {
+///     eprintln!("{warning}");
+/// }
+/// output::plan(Path::new("generated/pexip-infinity"), &generated.files)?.apply()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Generator {
     strict: bool,
     runtime: String,
     config: Option<PathBuf>,
     previous: Option<PathBuf>,
+    only: Vec<String>,
 }
 
-/// A crate that was generated, not yet written anywhere.
+/// A generated crate in memory.
 #[derive(Clone, Debug)]
 pub struct Generated {
     /// Name of the API and of the crate.
     pub name: String,
-    /// Files by path below the crate's folder.
+    /// Files by path below the folder of the crate.
     pub files: Files,
-    /// What it holds.
+    /// Counts of what each version holds.
     pub versions: Vec<Summary>,
-    /// What the documents leave open.
+    /// Warnings about the documents.
     pub warnings: Vec<Diagnostic>,
-    /// What is to stand in the API's `names.lock`; `None` when it does already.
+    /// The new content of the API's `names.lock`; `None` when the file is up to date.
     pub names: Option<NamesFile>,
-    /// Of everything that this follows from.
-    key: Key,
+    /// The version that the configuration makes the default of the crate, if it was read.
+    pub default_version: Option<String>,
+    key: CacheKey,
 }
 
-/// What a generated crate follows from; `None` when there is nothing to note of it.
+/// Hashes of everything that a crate was generated from; `None` when it can't be cached.
 #[derive(Clone, Copy, Debug, Default)]
-struct Key {
+struct CacheKey {
     before: Option<u64>,
-    /// The same with the file of names in place: what is generated then is the same.
+    /// The hash after `names.lock` was written. The crate generated then is the same.
     with_names: Option<u64>,
 }
 
-/// The names that have to be kept, for the file beside the documents.
+/// The new content of `names.lock`, to be written beside the documents.
 #[derive(Clone, Debug)]
 pub struct NamesFile {
     /// The file.
     pub path: PathBuf,
-    /// All of its text.
+    /// The whole content.
     pub text: String,
-}
-
-/// Nothing was generated.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{}", self.diagnostics.first().map_or_else(String::new, ToString::to_string))]
-pub struct Failure {
-    /// Why, in the order of places; never empty.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Default for Generator {
     fn default() -> Self {
-        Self { strict: false, runtime: "{ path = \"../../runtime\" }".to_owned(), config: None, previous: None }
+        Self {
+            strict: false,
+            runtime: "{ path = \"../../runtime\" }".to_owned(),
+            config: None,
+            previous: None,
+            only: Vec::new(),
+        }
     }
 }
 
 impl Generator {
-    /// With the usual settings.
+    /// Creates a generator with default settings.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Makes every warning an error.
+    /// Treats warnings as errors.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// The dependency on the runtime in the generated `Cargo.toml`: the right side of
-    /// `pexgen-runtime = …`, a path beside the checkout unless it is set.
+    /// Sets the value of `pexgen-runtime = …` in the generated `Cargo.toml`. Default: `{ path = "../../runtime" }`.
     pub fn runtime(mut self, dependency: impl Into<String>) -> Self {
         self.runtime = dependency.into();
         self
     }
 
-    /// Another file in place of the folder's `pexgen.toml`.
+    /// Uses another configuration than the `pexgen.toml` of the folder.
     pub fn config(mut self, path: impl Into<PathBuf>) -> Self {
         self.config = Some(path.into());
         self
     }
 
-    /// Where the crates of earlier runs are, each in a folder of its own name. One that
-    /// [`Generated::write_cache`] was called for is taken from there, as long as nothing that it follows
-    /// from has changed and it is as it was generated.
+    /// Sets the folder that holds the crates of earlier runs, each in a folder of its name.
+    ///
+    /// A crate that [`Generated::write_cache`] was called for is read from there instead of being generated again if
+    /// neither it nor its input has changed.
     pub fn previous(mut self, folder: impl Into<PathBuf>) -> Self {
         self.previous = Some(folder.into());
         self
     }
 
-    /// Generates the crate of an API's folder, without writing anything.
+    /// Leaves versions out of the crate that match none of the patterns on `<api>/<version>` and that the crate in
+    /// the folder of [`Generator::previous`] does not have yet. By default every version is generated.
+    pub fn only(mut self, patterns: impl IntoIterator<Item = String>) -> Self {
+        self.only.extend(patterns);
+        self
+    }
+
+    /// Generates the crate of an API's folder. Nothing is written.
     ///
     /// # Errors
-    /// Everything that is wrong with the folder's documents and configuration.
+    /// Errors in the documents or the configuration; with [`Generator::strict`] warnings too.
     pub fn generate(&self, folder: &Path) -> Result<Generated, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let source = source::read(folder, self.config.as_deref(), &mut diagnostics);
-        let config = source.as_ref().and_then(|source| config::parse(&source.config, &mut diagnostics));
-        let lock = source.as_ref().and_then(|source| match &source.names {
-            Some(file) => names::parse(file, &mut diagnostics),
-            None => Some(NamesLock::default()),
-        });
-        let (Some(source), Some(config), Some(lock)) = (source, config, lock) else {
-            return Err(failure(diagnostics));
-        };
-        let key = cache::key((self.strict, &self.runtime, &source));
-        if let Some(previous) = self.taken(&config.name, key) {
-            return Ok(previous);
+        let config = self.config.as_deref();
+        let source = ApiFolder { path: folder, config, versions: &[], full_paths: false }.read(&mut diagnostics);
+        let Some(source) = source else { return Err(diagnostics.into()) };
+        let key = self.key(&source);
+        if let Some(cached) = self.cached(&source, key) {
+            return Ok(cached);
         }
-        let (mut api, summaries) = lower(&source, &config, &mut diagnostics);
-        let kept = naming::name_all(&mut api.versions, &lock);
+        let names_before = source.names.clone();
+        // Cloning is cheap: the texts of documents are shared.
+        let mut api = load(source.clone())?;
         if self.strict {
-            diagnostics.make_strict();
+            api = api.strict()?;
         }
-        if diagnostics.has_errors() {
-            return Err(failure(diagnostics));
+        let kept = api.name();
+        self.retain(&mut api);
+        let names = changed(folder, names_before.as_ref(), &kept);
+        let with_names = names.as_ref().and_then(|names| self.key(&names.beside(source)));
+        self.emit(api, names, CacheKey { before: key, with_names })
+    }
+
+    fn emit(&self, api: LoadedApi, names: Option<NamesFile>, key: CacheKey) -> Result<Generated, Failure> {
+        let warnings = api.findings();
+        let counts = api.versions.iter().map(|loaded| Summary::new(&loaded.version, loaded.warnings.len()));
+        let versions = counts.collect();
+        let default_version = api.config.package.default.clone();
+        let api = api.into_api();
+        let mut files =
+            rust::emit(&api, &self.runtime).map_err(|diagnostic| Failure { diagnostics: vec![diagnostic] })?;
+        // With one version there are no changes to describe.
+        if api.versions.len() > 1 {
+            files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
         }
-        match rust::emit(&api, &self.runtime) {
-            Ok(mut files) => {
-                // One version alone has no changes to tell.
-                if api.versions.len() > 1 {
-                    files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
-                }
-                let names = changed(folder, source.names.as_ref(), &kept);
-                let with_names = |names| cache::key((self.strict, &self.runtime, &NamesFile::beside(names, source)));
-                let key = Key { before: key, with_names: names.as_ref().and_then(with_names) };
-                let warnings = diagnostics.into_sorted();
-                Ok(Generated { name: api.name, files, versions: summaries, warnings, names, key })
-            }
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                Err(failure(diagnostics))
-            }
+        Ok(Generated { name: api.name, files, versions, warnings, names, default_version, key })
+    }
+
+    /// Drops the versions that are neither wanted nor there.
+    fn retain(&self, api: &mut LoadedApi) {
+        let name = api.config.name.clone();
+        if self.only.is_empty() || self.only.iter().any(|pattern| matches(pattern, &name)) {
+            return;
+        }
+        let wants = |version: &str| self.only.iter().any(|pattern| matches(pattern, &format!("{name}/{version}")));
+        let root = self.previous.as_ref().map(|out| out.join(&name).join("src"));
+        let is_there = |module: &str| root.as_ref().is_some_and(|root| root.join(module).join("mod.rs").is_file());
+        if api.versions.iter().any(|loaded| wants(&loaded.version.name)) {
+            api.versions.retain(|loaded| wants(&loaded.version.name) || is_there(&loaded.version.module));
         }
     }
 
-    fn taken(&self, name: &str, key: Option<u64>) -> Option<Generated> {
-        let out = self.previous.as_ref()?.join(name);
+    /// The crate with some versions only depends on the output of earlier runs, so that it is not cached.
+    fn key(&self, source: &ApiSource) -> Option<u64> {
+        if self.only.is_empty() { cache::key((self.strict, &self.runtime, source)) } else { None }
+    }
+
+    /// Reads the crate of an earlier run if it was generated from the same input.
+    fn cached(&self, source: &ApiSource, key: Option<u64>) -> Option<Generated> {
+        let name = config::parse(&source.config, &mut Diagnostics::default())?.name;
+        let out = self.previous.as_ref()?.join(&name);
         let entry = Entry::read(&out).filter(|entry| Some(entry.key) == key)?;
         let files = entry.files(&out)?;
-        Some(Generated {
-            name: name.to_owned(),
-            files,
-            versions: entry.versions,
-            warnings: entry.warnings,
-            names: None,
-            key: Key::default(),
-        })
+        let (versions, warnings) = (entry.versions, entry.warnings);
+        let key = CacheKey::default();
+        Some(Generated { name, files, versions, warnings, names: None, default_version: None, key })
     }
 }
 
@@ -173,7 +203,7 @@ impl NamesFile {
         fs::read_to_string(&self.path).is_ok_and(|text| text == self.text)
     }
 
-    /// What the folder holds with this file in it.
+    /// The folder with this file in it.
     fn beside(&self, source: ApiSource) -> ApiSource {
         let file = SourceFile { path: names::FILE_NAME.to_owned(), text: self.text.as_str().into() };
         ApiSource { names: Some(file), ..source }
@@ -189,44 +219,16 @@ impl Generated {
             Entry::new(key, &self.files, &self.versions, &self.warnings).write(out);
         }
     }
+
+    /// Returns the folder below the crate that holds a version: `src/v41`.
+    pub fn folder_of(&self, version: &Summary) -> String {
+        format!("src/{}", version.module)
+    }
 }
 
-/// The file of names, if it is to be another one.
+/// The new `names.lock`, if it differs from the present one.
 fn changed(folder: &Path, present: Option<&SourceFile>, kept: &NamesLock) -> Option<NamesFile> {
     let text = kept.text();
     let current = present.map_or(kept.is_empty(), |file| *file.text == *text);
     (!current).then(|| NamesFile { path: folder.join(names::FILE_NAME), text })
-}
-
-fn failure(diagnostics: Diagnostics) -> Failure {
-    Failure { diagnostics: diagnostics.into_sorted() }
-}
-
-fn lower(source: &ApiSource, config: &Config, diagnostics: &mut Diagnostics) -> (Api, Vec<Summary>) {
-    let (mut matched, mut known) = (Matched::default(), Known::default());
-    let mut versions = Vec::new();
-    let mut summaries = Vec::new();
-    for (name, files) in &source.versions {
-        let before = diagnostics.len();
-        let version = lower::lower(name, files, config, &mut matched, &mut known, diagnostics);
-        summaries.push(Summary::new(&version, diagnostics.len() - before));
-        versions.push(version);
-    }
-    report_unmatched(&matched, config, &source.config, &known, diagnostics);
-    versions.sort_by(|a, b| naming::version_order(&a.name, &b.name));
-    summaries.sort_by(|a, b| naming::version_order(&a.version, &b.version));
-    (config.api(versions), summaries)
-}
-
-/// A document that can't be read would make overrides of it look wrong, so they wait.
-fn report_unmatched(
-    matched: &Matched,
-    config: &Config,
-    file: &SourceFile,
-    known: &Known,
-    diagnostics: &mut Diagnostics,
-) {
-    if !diagnostics.has_errors() {
-        matched.report_rest(config, file, known, diagnostics);
-    }
 }

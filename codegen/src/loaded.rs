@@ -1,39 +1,192 @@
-//! One version on its own: read and loaded, for what compares or examines rather than generates.
+//! The steps from the folder of an API to its model: load, name, select.
+//!
+//! [`load`] reads documents into [`LoadedApi`]. [`LoadedApi::name`] gives all names at once and
+//! [`LoadedApi::select`] drops what is not wanted. The generator, build scripts, `diff`, `lint` and
+//! the exporters all go through these steps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity};
-use crate::generator::Failure;
-use crate::input::config::{self, Config, Known, Matched};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Place, Severity, nearest};
+use crate::input::config::{self, Config};
 use crate::input::file::SourceFile;
-use crate::input::{names, source};
-use crate::lower;
-use crate::model::Version;
+use crate::input::source::{self, ApiSource};
+use crate::input::names;
+use crate::lower::{LowerContext, lower};
 use crate::model::naming::{self, NamesLock};
+use crate::model::{Api, Version};
 
-/// A version with the documents that it came from.
+/// The versions of one API.
+#[derive(Clone, Debug)]
+pub struct LoadedApi {
+    /// The configuration.
+    pub config: Config,
+    /// The versions, from the oldest to the newest.
+    pub versions: Vec<LoadedVersion>,
+    /// The names that earlier runs gave.
+    names: NamesLock,
+    /// Findings that belong to no version.
+    findings: Vec<Diagnostic>,
+}
+
+/// One version with the documents that it came from.
 #[derive(Clone, Debug)]
 pub struct LoadedVersion {
-    /// What the documents mean.
+    /// The model of the version.
     pub version: Version,
     /// The documents by path without `.json`.
     pub documents: BTreeMap<String, SourceFile>,
-    /// The configuration that they were read with.
+    /// The configuration that the documents were read with.
     pub config: Config,
-    /// What the documents leave open.
+    /// Findings about the documents.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// The configuration that belongs to a version's folder: in the folder above it, if there is one.
+/// Loads the versions of an API, without names yet.
+///
+/// # Errors
+/// Errors in the configuration, in `names.lock` or in any document, with all other findings.
+pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
+    let mut diagnostics = Diagnostics::default();
+    let config = config::parse(&source.config, &mut diagnostics);
+    let names = parse_names(source.names.as_ref(), &mut diagnostics);
+    let (Some(config), Some(names)) = (config, names) else { return Err(diagnostics.into()) };
+    let mut context = LowerContext::new(&config, &source.config, source.is_complete);
+    let documents = source.versions.into_iter();
+    let mut versions: Vec<_> = documents.map(|(name, files)| lower_one(&name, files, &mut context)).collect();
+    let has_errors =
+        diagnostics.has_errors() || versions.iter().flat_map(|version| &version.warnings).any(is_error);
+    // What a broken document describes is not known, so that entries about it would seem to match nothing.
+    if context.is_complete && !has_errors {
+        context.matched.report_rest(&config, &source.config, &context.known, &mut diagnostics);
+    }
+    if source.is_complete {
+        check_default(&config, &versions, &source.config, &mut diagnostics);
+    }
+    versions.sort_by(|one, other| naming::version_order(&one.version.name, &other.version.name));
+    LoadedApi { config, versions, names, findings: diagnostics.into_sorted() }.checked()
+}
+
+/// Lowers one version. Its findings are those that are new in the context.
+fn lower_one(
+    name: &str,
+    documents: BTreeMap<String, SourceFile>,
+    context: &mut LowerContext<'_>,
+) -> LoadedVersion {
+    let version = lower(name, &documents, context);
+    let warnings = std::mem::take(&mut context.diagnostics).into_sorted();
+    LoadedVersion { version, documents, config: context.config.clone(), warnings }
+}
+
+/// Reports a default version that the API does not have.
+fn check_default(config: &Config, versions: &[LoadedVersion], file: &SourceFile, diagnostics: &mut Diagnostics) {
+    let Some(wanted) = &config.package.default else { return };
+    let names: Vec<&str> = versions.iter().map(|loaded| loaded.version.name.as_str()).collect();
+    if names.contains(&wanted.as_str()) {
+        return;
+    }
+    diagnostics.push(Diagnostic::new(
+        Id::BadConfig,
+        config::place_of(file, &["crate", "default"]),
+        format!("`default` names `{wanted}`, which is not a version of the API"),
+        format!("the versions are {}", names.join(", ")),
+    ));
+}
+
+fn is_error(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error
+}
+
+fn parse_names(file: Option<&SourceFile>, diagnostics: &mut Diagnostics) -> Option<NamesLock> {
+    file.map_or_else(|| Some(NamesLock::default()), |file| names::parse(file, diagnostics))
+}
+
+impl LoadedApi {
+    /// Names everything in all versions. Returns the names that later runs must not change.
+    pub fn name(&mut self) -> NamesLock {
+        let loaded = std::mem::take(&mut self.versions).into_iter();
+        let (mut versions, sources): (Vec<Version>, Vec<_>) =
+            loaded.map(|one| (one.version, (one.documents, one.config, one.warnings))).unzip();
+        let kept = naming::name_all(&mut versions, &self.names);
+        let named = versions.into_iter().zip(sources);
+        self.versions = named
+            .map(|(version, (documents, config, warnings))| LoadedVersion { version, documents, config, warnings })
+            .collect();
+        kept
+    }
+
+    /// Keeps the resources and operations that match the patterns and whatever these refer to. Findings about
+    /// other documents are dropped. Names must have been given: they do not depend on the selection.
+    ///
+    /// # Errors
+    /// A message that names a pattern without a match.
+    pub fn select(&mut self, patterns: &[String]) -> Result<(), String> {
+        for LoadedVersion { version, warnings, .. } in &mut self.versions {
+            version.select(patterns).map_err(|pattern| {
+                let known = version.resources.keys().chain(version.operations.keys()).map(String::as_str);
+                let near = nearest(pattern, known).map(|near| format!("; did you mean \"{near}\"?"));
+                format!("no resource or operation of {} matches {pattern:?}{}", version.name, near.unwrap_or_default())
+            })?;
+            let used = documents(version);
+            warnings.retain(|found| found.place.as_ref().is_none_or(|place| used.contains(place.file.as_str())));
+        }
+        Ok(())
+    }
+
+    /// Returns all findings, sorted by place.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let mut all = Diagnostics::default();
+        for found in self.versions.iter().flat_map(|version| &version.warnings).chain(&self.findings) {
+            all.push(found.clone());
+        }
+        all.into_sorted()
+    }
+
+    /// Treats every finding as an error.
+    ///
+    /// # Errors
+    /// All findings, if there are any.
+    pub fn strict(self) -> Result<Self, Failure> {
+        let mut diagnostics = self.findings();
+        if diagnostics.is_empty() {
+            return Ok(self);
+        }
+        for found in &mut diagnostics {
+            found.severity = Severity::Error;
+        }
+        Err(Failure { diagnostics })
+    }
+
+    fn checked(self) -> Result<Self, Failure> {
+        let diagnostics = self.findings();
+        if diagnostics.iter().any(is_error) {
+            return Err(Failure { diagnostics });
+        }
+        Ok(self)
+    }
+
+    /// Returns the model of the API.
+    pub fn into_api(self) -> Api {
+        self.config.api(self.versions.into_iter().map(|loaded| loaded.version).collect())
+    }
+}
+
+/// The paths of the documents that describe what a version holds.
+fn documents(version: &Version) -> BTreeSet<&str> {
+    let resources = version.resources.values().map(|resource| resource.document.as_str());
+    let operations = version.operations.values().map(|operation| operation.document.as_str());
+    let schemas = version.schemas.values().map(|schema| schema.document.as_str());
+    resources.chain(operations).chain(schemas).collect()
+}
+
+/// Returns the path of the `pexgen.toml` in the folder above the folder of a version, if there is one.
 pub fn config_beside(folder: &Path) -> Option<PathBuf> {
     beside(folder, config::FILE_NAME)
 }
 
-/// A file in the folder above a version's, if it is there.
 fn beside(folder: &Path, file: &str) -> Option<PathBuf> {
-    // A link is looked at where it stands, `.` and the like where they lead.
+    // `.` and the like have no name, so that only the file system knows the folder above.
     let folder = if folder.file_name().is_some() { folder.to_owned() } else { fs::canonicalize(folder).ok()? };
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Some(parent.join(file)).filter(|path| path.is_file())
@@ -42,71 +195,65 @@ fn beside(folder: &Path, file: &str) -> Option<PathBuf> {
 /// Reads a configuration.
 ///
 /// # Errors
-/// A file that can't be read or isn't a configuration.
+/// A file that can't be read, or that is not a valid configuration.
 pub fn read_config(path: &Path) -> Result<Config, Failure> {
     let mut diagnostics = Diagnostics::default();
-    let file = source::read_file(path, &path.display().to_string(), &mut diagnostics);
-    let config = file.and_then(|file| config::parse(&file, &mut diagnostics));
-    match config {
+    let file = source::read_config(path, &mut diagnostics);
+    match file.and_then(|file| config::parse(&file, &mut diagnostics)) {
         Some(config) if !diagnostics.has_errors() => Ok(config),
-        _ => Err(Failure { diagnostics: diagnostics.into_sorted() }),
+        _ => Err(diagnostics.into()),
     }
-}
-
-/// The names that were given before to an API, by the folder of one of its versions.
-///
-/// # Errors
-/// A file that can't be read or holds something else.
-pub fn names_beside(folder: &Path) -> Result<NamesLock, Failure> {
-    let Some(path) = beside(folder, names::FILE_NAME) else {
-        return Ok(NamesLock::default());
-    };
-    let mut diagnostics = Diagnostics::default();
-    let file = source::read_file(&path, &path.display().to_string(), &mut diagnostics);
-    let lock = file.and_then(|file| names::parse(&file, &mut diagnostics));
-    lock.ok_or_else(|| Failure { diagnostics: diagnostics.into_sorted() })
 }
 
 impl LoadedVersion {
-    /// Reads a version's folder, and the names that were given before beside it. Places are shown below the folder as it is given.
+    /// Loads and names one version by its folder, with the `names.lock` in the folder above. What the configuration
+    /// names need not exist in this version.
     ///
     /// # Errors
-    /// Everything that is wrong with its documents.
+    /// Errors in the documents or in `names.lock`, with all other findings.
     pub fn read(folder: &Path, config: &Config) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let Some(documents) = source::read_version(folder, &mut diagnostics) else {
-            return Err(Failure { diagnostics: diagnostics.into_sorted() });
+        let documents = source::read_version(folder, &mut diagnostics);
+        let names = match beside(folder, names::FILE_NAME) {
+            Some(path) => source::read_config(&path, &mut diagnostics)
+                .and_then(|file| parse_names(Some(&file), &mut diagnostics)),
+            None => Some(NamesLock::default()),
         };
+        let (Some(documents), Some(names)) = (documents, names) else { return Err(diagnostics.into()) };
         let full = fs::canonicalize(folder).unwrap_or_default();
         let name = folder.file_name().or(full.file_name()).unwrap_or_default();
-        let mut loaded = Self::from_documents(&name.to_string_lossy(), documents, config)?;
-        naming::name_all(std::slice::from_mut(&mut loaded.version), &names_beside(folder)?);
-        Ok(loaded)
+        Self::load(&name.to_string_lossy(), documents, config, &names)
     }
 
-    /// Lowers documents that were read already, as if nothing had been named before.
+    /// Loads and names one version from documents in memory, without names of earlier runs.
     ///
     /// # Errors
-    /// Everything that is wrong with them.
+    /// Errors in the documents, with all other findings.
     pub fn from_documents(
         name: &str,
         documents: BTreeMap<String, SourceFile>,
         config: &Config,
     ) -> Result<Self, Failure> {
-        let mut diagnostics = Diagnostics::default();
-        let mut version =
-            lower::lower(name, &documents, config, &mut Matched::default(), &mut Known::default(), &mut diagnostics);
-        naming::name_all(std::slice::from_mut(&mut version), &NamesLock::default());
-        let mut warnings = diagnostics.into_sorted();
-        // A configuration is for all versions of an API: one alone needn't have what it names.
-        warnings.retain(|diagnostic| diagnostic.id != Id::UnmatchedOverride);
-        if warnings.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            return Err(Failure { diagnostics: warnings });
-        }
-        Ok(Self { version, documents, config: config.clone(), warnings })
+        Self::load(name, documents, config, &NamesLock::default())
     }
 
-    /// The place that a pointer names in the document of a path, or of what is around it.
+    fn load(
+        name: &str,
+        documents: BTreeMap<String, SourceFile>,
+        config: &Config,
+        names: &NamesLock,
+    ) -> Result<Self, Failure> {
+        let config_file = SourceFile { path: config::FILE_NAME.to_owned(), text: "".into() };
+        let mut context = LowerContext::new(config, &config_file, false);
+        let mut loaded = lower_one(name, documents, &mut context);
+        if loaded.warnings.iter().any(is_error) {
+            return Err(Failure { diagnostics: loaded.warnings });
+        }
+        naming::name_all(std::slice::from_mut(&mut loaded.version), names);
+        Ok(loaded)
+    }
+
+    /// Returns the place that a pointer names in a document, or the place of the nearest value around it.
     pub fn place(&self, document: &str, pointer: &str) -> Place {
         match self.documents.values().find(|file| file.path == document) {
             Some(file) => Place::json_or_around(file, pointer),

@@ -1,31 +1,33 @@
-//! How much a version holds.
+//! Counts of what a version holds.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Field, Role, Shape, Type, Version};
 
-/// How much a version holds.
+/// Counts of what a version holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The version.
     pub version: String,
+    /// The module of the version, which is also the name of its feature.
+    pub module: String,
     /// Kinds of stored objects with endpoints.
     pub resources: usize,
     /// Commands.
     pub commands: usize,
-    /// Objects that occur inside others, and answers of commands.
+    /// Objects that occur inside others, and responses of commands.
     pub embedded: usize,
     /// Operations.
     pub operations: usize,
-    /// Types that operations share.
+    /// Component schemas of OpenAPI documents.
     pub schemas: usize,
     /// Fields, and parameters of operations.
     pub fields: usize,
     /// Enums of choices.
     pub choices: usize,
-    /// Lookups that fields may be filtered by.
+    /// Pairs of a field and a lookup that filter a list.
     pub lookups: usize,
-    /// Fields that may be ordered by.
+    /// Fields that order a list.
     pub orderings: usize,
     /// Relations.
     pub relations: usize,
@@ -37,6 +39,7 @@ impl Summary {
     pub(crate) fn new(version: &Version, warnings: usize) -> Self {
         let mut summary = Self {
             version: version.name.clone(),
+            module: version.module.clone(),
             operations: version.operations.len(),
             schemas: version.schemas.len(),
             warnings,

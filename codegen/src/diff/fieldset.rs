@@ -6,6 +6,7 @@ use crate::model::{Field, Key, Method, Operation, Parameter, ParameterPlace, Res
 use crate::pointer::escape;
 
 /// The fields of a resource or a type, or the parameters of an operation.
+#[derive(Debug)]
 pub struct FieldSet<'a> {
     /// Id of the resource, type or operation.
     pub id: &'a str,
@@ -20,6 +21,7 @@ pub struct FieldSet<'a> {
 }
 
 /// A field in its set.
+#[derive(Debug)]
 pub struct Member<'a> {
     /// Name that is unique in the set: the wire name, with the place of a parameter where another
     /// parameter has the same name.
@@ -45,6 +47,7 @@ pub struct Usage {
 }
 
 /// Where a document describes fields.
+#[derive(Debug)]
 enum Places<'a> {
     /// Below `fields` of a Tastypie schema.
     Tastypie,

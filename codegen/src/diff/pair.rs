@@ -44,6 +44,7 @@ impl Located for Schema {
 }
 
 /// Something that both versions have.
+#[derive(Debug)]
 pub struct Pair<'a, T> {
     /// In the old version.
     pub old: &'a T,
@@ -68,6 +69,7 @@ impl<T: Located> Pair<'_, T> {
 }
 
 /// A field that both versions have.
+#[derive(Debug)]
 pub struct FieldPair<'a, 'p> {
     /// The fields around it.
     pub set: &'p mut Pair<'a, FieldSet<'a>>,

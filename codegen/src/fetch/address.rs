@@ -1,4 +1,4 @@
-//! Addresses: everything is asked of one server.
+//! URLs of one server.
 
 use ureq::http::Uri;
 
@@ -9,18 +9,18 @@ use super::error::{FetchError, Refusal};
 pub struct Origin(String);
 
 impl Origin {
-    /// Reads what a user typed; `https://` when no scheme is named.
+    /// Parses an argument. The default scheme is `https://`.
     pub fn parse(text: &str) -> Result<Self, FetchError> {
-        const HELP: &str = "give scheme and host only, as in https://manager.example.com";
+        const HELP: &str = "expected scheme and host only: https://manager.example.com";
         // The text is not repeated: it may hold a password.
         if text.contains('@') {
             return Err(FetchError::wrong_use(
-                "credentials don't belong into the address, where other users of this machine see them",
-                "set PEXGEN_USER and PEXGEN_PASSWORD, or run on a terminal to be asked for them",
+                "the URL contains credentials, which other users of this machine can see",
+                "set PEXGEN_USER and PEXGEN_PASSWORD, or run the command on a terminal to be prompted",
             ));
         }
         let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-        let wrong = || FetchError::wrong_use(format!("{text:?} is not the address of a server"), HELP);
+        let wrong = || FetchError::wrong_use(format!("invalid server URL: {text:?}"), HELP);
         let uri: Uri = full.parse().map_err(|_| wrong())?;
         let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme)).ok_or_else(wrong)?;
         let authority = uri.authority().ok_or_else(wrong)?;
@@ -30,12 +30,12 @@ impl Origin {
         Ok(Self(format!("{scheme}://{}", authority.as_str().to_lowercase())))
     }
 
-    /// As text, without a slash at its end.
+    /// The URL without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether what is sent can be read on the way.
+    /// Whether requests are sent unencrypted.
     pub fn is_readable_on_the_way(&self) -> bool {
         let Some(host) = self.0.strip_prefix("http://") else { return false };
         !["127.0.0.1", "localhost", "[::1]"]
@@ -43,7 +43,7 @@ impl Origin {
             .any(|local| host.strip_prefix(local).is_some_and(|port| port.is_empty() || port.starts_with(':')))
     }
 
-    /// Path and query of a document of this server, asked for as JSON.
+    /// The path and query of a document of this server, requested as JSON.
     pub fn document(&self, address: &str) -> Result<String, Refusal> {
         let elsewhere = || Refusal::Elsewhere(address.to_owned());
         let path = address.strip_prefix(&self.0).unwrap_or(address);

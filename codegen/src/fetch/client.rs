@@ -113,7 +113,7 @@ impl fmt::Debug for Client {
 
 /// Reads the certificates of a PEM file.
 pub fn certificates(path: &Path) -> Result<Vec<ureq::tls::Certificate<'static>>, FetchError> {
-    const HELP: &str = "give a file with one or more certificates as PEM (-----BEGIN CERTIFICATE-----)";
+    const HELP: &str = "expected a PEM file with one or more certificates (-----BEGIN CERTIFICATE-----)";
     let wrong = |why: &dyn fmt::Display| FetchError::wrong_use(format!("{}: {why}", path.display()), HELP);
     let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
     let mut found = Vec::new();
@@ -123,18 +123,18 @@ pub fn certificates(path: &Path) -> Result<Vec<ureq::tls::Certificate<'static>>,
         }
     }
     if found.is_empty() {
-        return Err(wrong(&"there is no certificate in this file"));
+        return Err(wrong(&"no certificate in this file"));
     }
     Ok(found)
 }
 
 fn authorization(credentials: &Credentials) -> Result<HeaderValue, FetchError> {
     if credentials.user.contains(':') {
-        return Err(FetchError::wrong_use("a user's name can't have a colon in it", "check PEXGEN_USER"));
+        return Err(FetchError::wrong_use("the user name contains a colon", "check PEXGEN_USER"));
     }
     let encoded = STANDARD.encode(format!("{}:{}", credentials.user, credentials.password));
     let mut value = HeaderValue::try_from(format!("Basic {encoded}")).map_err(|_| {
-        FetchError::wrong_use("these credentials can't be sent", "check PEXGEN_USER and PEXGEN_PASSWORD")
+        FetchError::wrong_use("the credentials can't be sent in a header", "check PEXGEN_USER and PEXGEN_PASSWORD")
     })?;
     value.set_sensitive(true);
     Ok(value)
@@ -161,7 +161,7 @@ fn json(body: &[u8]) -> Result<Value, Refusal> {
         return Err(Refusal::WebPage);
     }
     serde_json::from_slice(body)
-        .map_err(|error| Refusal::NotJson(format!("{error}; it begins with {:?}", excerpt(body))))
+        .map_err(|error| Refusal::NotJson(format!("{error}; it starts with {:?}", excerpt(body))))
 }
 
 fn is_page(body: &[u8]) -> bool {

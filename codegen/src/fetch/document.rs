@@ -88,11 +88,11 @@ impl<'a> Session<'a> {
         match self.ask(&asked.path).map(|answer| answer.value.pointer(&asked.pointer).and_then(text)) {
             Ok(Some(version)) => Some(version),
             Ok(None) => {
-                self.warn(format!("the server's version is not at {} of {}", asked.pointer, asked.path));
+                self.warn(format!("no server version at {} of {}", asked.pointer, asked.path));
                 None
             }
             Err(error) => {
-                self.warn(format!("the server doesn't tell its version: {error}"));
+                self.warn(format!("can't read the server version: {error}"));
                 None
             }
         }
@@ -114,7 +114,7 @@ impl<'a> Session<'a> {
             }
             let endpoints = endpoints.filter(|endpoints| !endpoints.is_empty());
             let endpoints =
-                endpoints.ok_or_else(|| refused(path, Refusal::OtherShape("this root document names no resources")))?;
+                endpoints.ok_or_else(|| refused(path, Refusal::OtherShape("the root document names no resources")))?;
             Ok(((*group).clone(), file, endpoints))
         })?;
         let mut roots = Roots { files: Files::new(), groups: BTreeMap::new() };
@@ -192,7 +192,7 @@ impl<'a> Session<'a> {
             volatile::neutralise_moments(&mut again.value, again.written);
             volatile::neutralise_differences(&mut answer.value, &mut again.value);
             if answer.value != again.value {
-                self.warn(format!("{}: two answers differ in more than defaults; the server is changing", wanted.file));
+                self.warn(format!("{}: two responses differ in more than defaults; the server is changing", wanted.file));
             }
         }
         Ok(Some(canonical(answer.value)))

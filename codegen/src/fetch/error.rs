@@ -5,11 +5,11 @@ use std::time::Duration;
 use crate::diagnostic::Diagnostic;
 use crate::output::OutputError;
 
-/// Nothing was downloaded into the folder; it is as it was.
+/// Nothing was written to the folder.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// The call can't be carried out as it was made.
+    /// Invalid arguments.
     #[error("{message}")]
     WrongUse {
         /// What is wrong.
@@ -20,19 +20,19 @@ pub enum FetchError {
     /// The configuration or a document can't be used.
     #[error("{}", .0.first().map_or_else(String::new, ToString::to_string))]
     Documents(Vec<Diagnostic>),
-    /// The server gave no usable answer to a request.
+    /// A request has no usable response.
     #[error("GET {path}: {refusal}")]
     Refused {
-        /// Path of the request.
+        /// URL of the request.
         path: String,
-        /// What came instead of an answer.
+        /// Why.
         refusal: Refusal,
     },
-    /// The disk refused.
+    /// An I/O error.
     #[error(transparent)]
     Disk(#[from] OutputError),
-    /// Another run downloads into the same folder.
-    #[error("another `pexgen fetch` into this folder is running")]
+    /// Another run is downloading into the same folder.
+    #[error("another `pexgen fetch` is writing to this folder")]
     Busy,
 }
 
@@ -41,59 +41,59 @@ impl FetchError {
         Self::WrongUse { message: message.into(), help }
     }
 
-    /// What to do about it; empty when the message says all.
+    /// Returns what to do about it; empty if the message says it.
     pub fn help(&self) -> &'static str {
         match self {
             Self::WrongUse { help, .. } => help,
             Self::Documents(_) => "",
             Self::Refused { refusal, .. } => refusal.help(),
-            Self::Disk(_) => "make room or permissions and run again",
-            Self::Busy => "wait until it has ended",
+            Self::Disk(_) => "check free space and permissions, then run the command again",
+            Self::Busy => "wait until it has finished",
         }
     }
 }
 
-/// What came instead of a document.
+/// Why a request has no usable response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// No connection.
-    #[error("the server can't be reached: {0}")]
+    #[error("can't connect to the server: {0}")]
     Unreachable(String),
-    /// The server's name is unknown.
-    #[error("there is no server of this name")]
+    /// The host name is unknown.
+    #[error("unknown host name")]
     NoSuchHost,
-    /// No answer in time.
-    #[error("no answer in time")]
+    /// The timeout elapsed.
+    #[error("timed out")]
     TimedOut,
-    /// The connection broke in the middle of the answer.
-    #[error("the answer broke off: {0}")]
+    /// The connection was closed during the response.
+    #[error("incomplete response: {0}")]
     BrokenOff(String),
-    /// The connection can't be made secure.
-    #[error("no secure connection: {0}")]
+    /// A TLS error.
+    #[error("TLS error: {0}")]
     Tls(String),
-    /// An answer beyond all reason.
-    #[error("the answer is larger than {0} bytes")]
+    /// The response is too large.
+    #[error("the response is larger than {0} bytes")]
     TooLarge(u64),
     /// 401.
-    #[error("the server asks for credentials (401)")]
+    #[error("the server requires credentials (401)")]
     NoCredentials,
     /// 401 although credentials were sent.
-    #[error("the server doesn't accept these credentials, or they may not read this (401)")]
+    #[error("the server rejected the credentials (401)")]
     WrongCredentials,
     /// 403.
-    #[error("these credentials may not read this (403)")]
+    #[error("the user has no permission to read this (403)")]
     Forbidden,
-    /// Another address; it is not gone to.
-    #[error("the server answers with {status} and points to {location}")]
+    /// A redirect, which is not followed.
+    #[error("the server responded with {status}, a redirect to {location}")]
     Redirected {
         /// The status.
         status: u16,
-        /// The other address, without its query.
+        /// The target without its query.
         location: String,
     },
     /// 429, 502, 503, 504.
-    #[error("the server is busy ({status}){}", .retry_after.map_or_else(String::new, |wait| format!(" and asks to come back in {} s", wait.as_secs())))]
+    #[error("the server is busy ({status}){}", .retry_after.map_or_else(String::new, |wait| format!(", retry after {} s", wait.as_secs())))]
     Busy {
         /// The status.
         status: u16,
@@ -101,57 +101,57 @@ pub enum Refusal {
         retry_after: Option<Duration>,
     },
     /// Any other status but 200.
-    #[error("the server answers with {status}{}", if .excerpt.is_empty() { String::new() } else { format!(": {excerpt}") })]
+    #[error("the server responded with {status}{}", if .excerpt.is_empty() { String::new() } else { format!(": {excerpt}") })]
     Status {
         /// The status.
         status: u16,
-        /// The beginning of what the server says.
+        /// The beginning of the response body.
         excerpt: String,
     },
-    /// A web page.
-    #[error("the answer is a web page, not JSON")]
+    /// An HTML page.
+    #[error("the response is an HTML page, not JSON")]
     WebPage,
-    /// Text that isn't JSON.
-    #[error("the answer is not JSON: {0}")]
+    /// Invalid JSON.
+    #[error("the response is not valid JSON: {0}")]
     NotJson(String),
-    /// JSON of another shape.
+    /// JSON of another format.
     #[error("{0}")]
     OtherShape(&'static str),
-    /// An address that leads elsewhere or nowhere.
-    #[error("the address {0:?} is not one of this server")]
+    /// A URL of another server, or an invalid one.
+    #[error("{0:?} is not a URL of this server")]
     Elsewhere(String),
     /// Another request failed first.
-    #[error("not asked for: another request failed")]
+    #[error("not requested: another request failed")]
     Stopped,
 }
 
 impl Refusal {
-    /// Whether the same request may succeed a little later.
+    /// Returns whether a retry may succeed.
     pub fn is_temporary(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::TimedOut | Self::BrokenOff(_) | Self::Busy { .. })
     }
 
     fn help(&self) -> &'static str {
         match self {
-            Self::Unreachable(_) | Self::NoSuchHost => "check the address, and that this machine may connect to it",
+            Self::Unreachable(_) | Self::NoSuchHost => "check the URL, and that this machine can connect to the server",
             Self::TimedOut | Self::BrokenOff(_) | Self::Busy { .. } => {
-                "run again later: documents that are here already are not asked for again"
+                "run the command again later; documents that were downloaded are not requested again"
             }
             Self::Tls(_) => {
-                "if the server's certificate is from an authority of your own, name its certificate by --root-certificate"
+                "if the certificate is issued by a private authority, name its certificate with --root-certificate"
             }
-            Self::NoCredentials => "set PEXGEN_USER and PEXGEN_PASSWORD, or run on a terminal to be asked for them",
+            Self::NoCredentials => "set PEXGEN_USER and PEXGEN_PASSWORD, or run the command on a terminal to be prompted",
             Self::WrongCredentials | Self::Forbidden => {
                 "use the credentials of an administrator who may read the whole API"
             }
-            Self::Redirected { .. } => "redirects are not followed: give the address of the server itself",
-            Self::WebPage => "this is often a sign-in page or a proxy's: give the address of the API's own server",
+            Self::Redirected { .. } => "redirects are not followed; use the URL of the server itself",
+            Self::WebPage => "this is often the login page of a proxy; use the URL of the API server",
             Self::TooLarge(_) | Self::NotJson(_) | Self::OtherShape(_) => {
-                "check that the address is that of the API's server"
+                "check that the URL is that of the API server"
             }
-            Self::Status { status: 404, .. } => "check the address, and `roots` in pexgen.toml",
+            Self::Status { status: 404, .. } => "check the URL, and `roots` in pexgen.toml",
             Self::Elsewhere(_) => {
-                "only documents of the one server are fetched; check the address and `roots` in pexgen.toml"
+                "documents are downloaded from one server only; check the URL and `roots` in pexgen.toml"
             }
             Self::Status { .. } | Self::Stopped => "",
         }

@@ -1,12 +1,11 @@
-//! Downloads the documents that a server hands out about itself.
+//! Downloads schema documents from a server.
 //!
-//! What is asked for stands in `pexgen.toml`: the root documents (`roots`), every schema document
-//! that they name, and those of endpoints below objects (`nested`). The documents are written in
-//! one form (sorted keys, indented by two spaces), without the defaults that are new in every
-//! answer, so two downloads from the same server are equal byte for byte.
+//! The configuration names the root documents (`roots`). They name the schema documents; those of endpoints below
+//! objects are in `nested`. Documents are written in a normal form (sorted keys, indented by two spaces) and without
+//! defaults that differ in every response, so that two downloads from the same server are equal byte for byte.
 //!
-//! Either the whole folder is replaced in one step or nothing of it is touched. What a failed run
-//! has brought already is kept beside it for the next one.
+//! Either the whole folder is replaced in one step or it is unchanged. What a failed run downloaded is used by the next
+//! run.
 
 mod address;
 mod client;
@@ -40,8 +39,8 @@ use staging::Staging;
 
 /// A download into the folder of a version.
 ///
-/// Nothing of the credentials is logged here; but the HTTP crate below, `ureq`, writes whole requests
-/// to a logger that takes the level `trace` of `ureq_proto`. A program with such a logger leaves it out.
+/// Credentials are not logged by this crate, but the HTTP crate `ureq` logs whole requests at the level `trace` of
+/// `ureq_proto`. Disable that level in programs with a logger.
 #[derive(Clone, Debug)]
 pub struct Fetch {
     server: String,
@@ -54,7 +53,7 @@ pub struct Fetch {
     timeout: Duration,
 }
 
-/// Who asks. `Debug` shows neither name nor password.
+/// User and password. `Debug` shows neither of them.
 #[derive(Clone)]
 pub struct Credentials {
     user: String,
@@ -62,7 +61,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// A user and the password.
+    /// Creates credentials.
     pub fn new(user: impl Into<String>, password: impl Into<String>) -> Self {
         Self { user: user.into(), password: password.into() }
     }
@@ -74,20 +73,20 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// How a download gets on.
+/// Progress of a download.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Progress<'a> {
-    /// The root documents are here; it is known how many schema documents there are.
+    /// The root documents were downloaded.
     Listed {
-        /// All of them.
+        /// Number of schema documents.
         documents: usize,
     },
-    /// A schema document is here.
+    /// A schema document was downloaded.
     Document {
         /// Its path below the folder.
         file: &'a str,
-        /// Whether an earlier run had brought it.
+        /// Whether an earlier run downloaded it.
         reused: bool,
     },
     /// A request failed and is repeated after a pause.
@@ -101,27 +100,27 @@ pub enum Progress<'a> {
     },
 }
 
-/// What a download brought.
+/// The result of a download.
 #[derive(Clone, Debug)]
 pub struct Fetched {
-    /// The server's address.
+    /// URL of the server.
     pub server: String,
-    /// The server's version, if it says so.
+    /// Version of the server, if it is known.
     pub version: Option<String>,
-    /// How many documents the folder holds.
+    /// Number of documents in the folder.
     pub documents: usize,
-    /// How many of them an earlier run had brought.
+    /// Number of documents that an earlier run downloaded.
     pub reused: usize,
-    /// What is different in the folder now, in the order of paths; empty when nothing is.
+    /// Changes of the folder, sorted by path.
     pub changes: Vec<(String, Change)>,
-    /// What the server doesn't hand out and was taken over.
+    /// Documents that the server does not serve, copied from another version.
     pub kept: Vec<Kept>,
-    /// What is worth knowing.
+    /// Warnings.
     pub warnings: Vec<String>,
 }
 
 impl Fetch {
-    /// From a server into a folder, `schemas/<api>/<version>`; `<api>` has the `pexgen.toml`.
+    /// Creates a download from a server into the folder `schemas/<api>/<version>`, where `<api>` has the `pexgen.toml`.
     pub fn new(server: impl Into<String>, out: impl Into<PathBuf>) -> Self {
         Self {
             server: server.into(),
@@ -135,54 +134,62 @@ impl Fetch {
         }
     }
 
-    /// Another configuration than the `pexgen.toml` beside the folder.
+    /// Uses another configuration than the `pexgen.toml` beside the folder.
     pub fn config(mut self, path: impl Into<PathBuf>) -> Self {
         self.config = Some(path.into());
         self
     }
 
-    /// Who asks; nobody in particular unless set.
+    /// Sets the credentials. Default: none.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
     }
 
-    /// A PEM file with the only authorities to trust, in place of the system's.
+    /// Sets a PEM file with the certificate authorities to trust, instead of the system's.
     pub fn root_certificate(mut self, path: impl Into<PathBuf>) -> Self {
         self.root_certificate = Some(path.into());
         self
     }
 
-    /// Takes any certificate: whoever sits between here and the server can read the credentials
-    /// and make up the documents.
+    /// Accepts any certificate: others on the network can read the credentials and change the documents.
     pub fn danger_accept_any_certificate(mut self, accept: bool) -> Self {
         self.insecure = accept;
         self
     }
 
-    /// How many requests are sent at once, 4 unless set.
+    /// Sets the number of concurrent requests. Default: 4.
     pub fn parallel(mut self, requests: usize) -> Self {
         self.parallel = requests;
         self
     }
 
-    /// Time for a request, a minute unless set.
+    /// Sets the timeout of each request. Default: one minute.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Whether the credentials can be read on the way: over plain HTTP, to another machine.
+    /// Returns whether credentials are sent unencrypted: over plain HTTP to another machine.
     pub fn is_readable_on_the_way(&self) -> bool {
         Origin::parse(&self.server).is_ok_and(|origin| origin.is_readable_on_the_way())
     }
 
-    /// Downloads everything, and then replaces the folder unless it holds the same already.
+    /// Downloads all documents and replaces the folder if they differ.
     ///
     /// # Errors
-    /// Why the folder is as it was.
+    /// An invalid configuration, failed requests and I/O errors. The folder is unchanged then.
     pub fn run(&self, watch: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Fetched, FetchError> {
         let origin = Origin::parse(&self.server)?;
+        self.download(&origin, watch).map_err(|error| match error {
+            FetchError::Refused { path, refusal } => {
+                FetchError::Refused { path: format!("{}{path}", origin.as_str()), refusal }
+            }
+            other => other,
+        })
+    }
+
+    fn download(&self, origin: &Origin, watch: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Fetched, FetchError> {
         let config = self.read_config()?;
         let connection = Connection {
             timeout: self.timeout,
@@ -190,11 +197,11 @@ impl Fetch {
             roots: self.root_certificate.as_deref().map_or_else(|| Ok(Vec::new()), client::certificates)?,
         };
         let client = Client::new(origin.clone(), self.credentials.as_ref(), connection)?;
-        let session = Session::new(client, &origin, &config, self.parallel, watch);
+        let session = Session::new(client, origin, &config, self.parallel, watch);
 
         let roots = session.roots()?;
         let version = session.version();
-        let staging = Staging::open(&self.out, &state(&origin, version.as_deref(), &roots.files))?;
+        let staging = Staging::open(&self.out, &state(origin, version.as_deref(), &roots.files))?;
         let Documents { files: schemas, missing, reused } = session.documents(&roots, &staging)?;
 
         let mut files = roots.files;
@@ -211,7 +218,7 @@ impl Fetch {
         staging.remove()?;
         let mut warnings = session.into_warnings();
         warnings.extend(nowhere.iter().map(|file| {
-            format!("{file}: the server doesn't describe this endpoint, and no version here has its document")
+            format!("{file}: the server does not serve this document, and no other version has it")
         }));
         Ok(Fetched { server: origin.as_str().to_owned(), version, documents, reused, changes, kept, warnings })
     }
@@ -219,6 +226,9 @@ impl Fetch {
     fn read_config(&self) -> Result<Config, FetchError> {
         let beside = || self.out.parent().unwrap_or(Path::new("")).join(config::FILE_NAME);
         let path = self.config.clone().unwrap_or_else(beside);
+        if !path.exists() {
+            return Err(FetchError::wrong_use(format!("there is no configuration {}", path.display()), CONFIG_HELP));
+        }
         let mut diagnostics = Diagnostics::default();
         let config =
             source::read_config(&path, &mut diagnostics).and_then(|file| config::parse(&file, &mut diagnostics));
@@ -228,11 +238,21 @@ impl Fetch {
         config.filter(|config| !config.roots.is_empty()).ok_or_else(|| {
             FetchError::wrong_use(
                 format!("{} names no root documents", path.display()),
-                "add a table `roots` with the path of each: [roots] configuration = \"/api/admin/configuration/v1/\"",
+                CONFIG_HELP,
             )
         })
     }
 }
+
+/// A configuration to copy.
+const CONFIG_HELP: &str = "it needs the name of the API and the path of each root document, or use --config:
+
+    name = \"my-api\"
+
+    [roots]
+    configuration = \"/api/admin/configuration/v1/\"
+    status = \"/api/admin/status/v1/\"
+";
 
 fn is_document(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "json")

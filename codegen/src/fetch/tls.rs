@@ -1,4 +1,4 @@
-//! Failures of TLS in plain words.
+//! Messages for TLS errors.
 
 use rustls::{CertificateError, Error};
 
@@ -19,9 +19,9 @@ pub fn explain(error: &ureq::Error) -> Option<String> {
 fn words(error: &Error) -> String {
     match error {
         Error::InvalidCertificate(certificate) => certificate_words(certificate),
-        Error::InvalidMessage(_) => "what answers there doesn't speak TLS; is the port right?".to_owned(),
-        Error::AlertReceived(alert) => format!("the server broke it off ({alert:?})"),
-        Error::PeerIncompatible(_) => "the server speaks only versions of TLS that are no longer safe".to_owned(),
+        Error::InvalidMessage(_) => "the port does not use TLS; check scheme and port".to_owned(),
+        Error::AlertReceived(alert) => format!("the server closed the connection ({alert:?})"),
+        Error::PeerIncompatible(_) => "the server supports only insecure versions of TLS".to_owned(),
         other => other.to_string(),
     }
 }
@@ -29,18 +29,18 @@ fn words(error: &Error) -> String {
 fn certificate_words(error: &CertificateError) -> String {
     match error {
         CertificateError::UnknownIssuer => {
-            "the server's certificate is from an authority that is not trusted here".to_owned()
+            "the certificate of the server is issued by an authority that is not trusted".to_owned()
         }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "the server's certificate has expired".to_owned()
+            "the certificate of the server has expired".to_owned()
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "the server's certificate is not valid yet; is the clock right?".to_owned()
+            "the certificate of the server is not valid yet; check the clock".to_owned()
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "the server's certificate is for another name than the address has".to_owned()
+            "the certificate of the server is for another host name".to_owned()
         }
-        CertificateError::Revoked => "the server's certificate was revoked".to_owned(),
-        other => format!("the server's certificate can't be trusted ({other})"),
+        CertificateError::Revoked => "the certificate of the server was revoked".to_owned(),
+        other => format!("the certificate of the server is not valid ({other})"),
     }
 }

@@ -1,7 +1,7 @@
-//! `pexgen.toml`: what the schema documents don't say, as data beside them.
+//! `pexgen.toml`: facts that the documents of an API do not contain.
 //!
-//! Every entry must match something in at least one version: an override that has no effect is
-//! a mistake, and the run stops with a suggestion.
+//! Every entry must match something in at least one version. An entry without effect is an error, reported with a
+//! suggestion.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,13 +28,13 @@ pub struct Config {
     /// First paragraph of the crate's documentation.
     #[serde(default)]
     pub description: String,
-    /// Addresses of a server's root documents by group (`command/participant`): what `fetch` asks for.
+    /// Paths of the root documents of a server by group (`command/participant`), for `pexgen fetch`.
     #[serde(default)]
     pub roots: BTreeMap<String, String>,
-    /// Where a server tells its version, for `fetch` to note.
+    /// The document that has the version of a server, for `pexgen fetch`.
     #[serde(default)]
     pub server_version: Option<ServerVersionConfig>,
-    /// The resource whose list the documentation walks as an example.
+    /// The resource that the examples in the documentation list.
     pub example: Option<String>,
     /// Resources that are invoked rather than stored: patterns on `<group>/<resource>`.
     #[serde(default)]
@@ -52,21 +52,32 @@ pub struct Config {
     /// Objects that occur only inside others.
     #[serde(default)]
     pub embedded: BTreeMap<String, EmbeddedConfig>,
-    /// Answers of commands.
+    /// Responses of commands.
     #[serde(default)]
     pub replies: BTreeMap<String, ReplyConfig>,
-    /// What is particular about a resource: patterns on `<group>/<resource>`.
+    /// Additions to resources: patterns on `<group>/<resource>`.
     #[serde(default)]
     pub resources: BTreeMap<String, ResourceConfig>,
-    /// Operations whose answers are walked as one stream: patterns on `<operationId>`.
+    /// Operations with cursor pagination: patterns on `<operationId>`.
     #[serde(default)]
     pub streams: BTreeMap<String, StreamConfig>,
-    /// What is particular about a field: patterns on `<group>/<resource>.<field>`.
+    /// Additions to fields: patterns on `<group>/<resource>.<field>`.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldConfig>,
+    /// The generated crate.
+    #[serde(default, rename = "crate")]
+    pub package: CrateConfig,
 }
 
-/// Where a server tells its version.
+/// The generated crate.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CrateConfig {
+    /// The version whose feature is on by default: `v41`. The newest one unless set.
+    pub default: Option<String>,
+}
+
+/// The document that has the version of a server.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServerVersionConfig {
@@ -80,7 +91,7 @@ pub struct ServerVersionConfig {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartConfig {
-    /// Said in the documentation of the part.
+    /// Description in the documentation of the part.
     pub description: String,
 }
 
@@ -102,63 +113,63 @@ pub struct EmbeddedConfig {
     pub used_by: Vec<String>,
 }
 
-/// What a command answers.
+/// The response of a command.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReplyConfig {
-    /// The commands that answer so: patterns on `<group>/<resource>`.
+    /// The commands with this response: patterns on `<group>/<resource>`.
     pub used_by: Vec<String>,
     /// What the document describes.
     #[serde(default)]
     pub describes: ReplyPart,
 }
 
-/// What part of an answer a document describes.
+/// The part of a response that a document describes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReplyPart {
     /// The `data` inside the envelope.
     #[default]
     Data,
-    /// The whole answer; there is no envelope.
+    /// The whole response, which has no envelope.
     Whole,
     /// The envelope itself: `status`, `data`, `message`, `error`.
     Envelope,
 }
 
-/// What is particular about a resource.
+/// Additions to a resource.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ResourceConfig {
-    /// The field whose value ends the URI, where it isn't `id`; `resource_uri` when no other holds it.
+    /// The field with the key that ends the URI. Default: `id`. `resource_uri` if no other field has it.
     pub key: Option<String>,
-    /// The member of a list's answer that holds the objects, where it isn't `objects`.
+    /// The field of a page that has the objects. Default: `objects`.
     pub collection: Option<String>,
-    /// Said in the documentation of the resource.
+    /// A note for the documentation of the resource.
     pub notes: Option<String>,
-    /// What creating answers, where not simply the new object's address.
+    /// The responses to creating an object. Default: the URI of the new object.
     pub create: Vec<Answer>,
-    /// The resource of what must be finished first where the answer is "accepted".
+    /// The resource of the task to wait for when the server responds with 202.
     pub accepted: Option<String>,
-    /// What reading one object answers, where not the object.
+    /// The response to reading one object. Default: the object.
     pub get: Option<Answer>,
-    /// Fields that are sent as files.
+    /// Fields that are uploaded as files.
     pub uploads: Vec<String>,
     /// Query parameters of a deletion.
     pub delete_parameters: Vec<String>,
     /// Further endpoints below an object.
     pub actions: BTreeMap<String, Action>,
-    /// Versions that this holds for; all when empty.
+    /// The versions that the entry applies to; all when empty.
     pub versions: Vec<String>,
 }
 
-/// How the answers of an operation are walked as one stream.
+/// Cursor pagination of an operation.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StreamConfig {
-    /// The member of the answer that holds the items.
+    /// The property of the response that has the items.
     pub items: String,
-    /// The cursor that says that there is no more.
+    /// The value of the cursor on the last page.
     pub end: Option<String>,
     /// Towards newer items.
     pub forward: Option<Cursor>,
@@ -166,7 +177,7 @@ pub struct StreamConfig {
     pub backward: Option<Cursor>,
 }
 
-/// What `""` means on the wire.
+/// The meaning of `""` in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Empty {
@@ -174,28 +185,28 @@ pub enum Empty {
     Null,
 }
 
-/// What is particular about a field.
+/// Additions to a field.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FieldConfig {
     /// Target of a relation.
     pub target: Option<String>,
-    /// How a relation is usually read.
+    /// How the server usually returns the related object.
     pub read: Option<Read>,
-    /// Whether it must be given when creating.
+    /// Whether the field is required when an object is created.
     pub required: Option<bool>,
-    /// What `""` means.
+    /// The meaning of `""`.
     pub empty: Option<Empty>,
-    /// Whether it is in every answer.
+    /// Whether the field is in every response.
     pub always: Option<bool>,
-    /// What it may be filtered by, where the document doesn't say: 1, 2 or a list of lookups, as there.
+    /// The filters of the field if the document has none: 1, 2 or a list of lookups.
     pub filtering: Option<Filtering>,
-    /// Versions that this holds for; all when empty.
+    /// The versions that the entry applies to; all when empty.
     pub versions: Vec<String>,
 }
 
 impl Config {
-    /// What the API is called for people: its name where nothing else is said.
+    /// Returns the title of the API; its name if it has no title.
     pub fn title(&self) -> &str {
         if self.title.is_empty() { &self.name } else { &self.title }
     }
@@ -207,12 +218,13 @@ impl Config {
             title: self.title().to_owned(),
             description: self.description.clone(),
             example: self.example.clone(),
+            default_version: self.package.default.clone(),
             versions,
         }
     }
 }
 
-/// Reads the file; `None` when it can't be used at all.
+/// Parses the file. Returns `None` if it is not valid.
 pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Config> {
     match toml::from_str::<Config>(&file.text) {
         Ok(config) => {
@@ -224,28 +236,28 @@ pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Config>
             diagnostics.push(Diagnostic::new(
                 Id::BadConfig,
                 place,
-                format!("the configuration can't be used: {}", plain(error.message())),
-                "docs/pexgen-toml.md lists the keys and what they mean",
+                format!("invalid configuration: {}", plain(error.message())),
+                "docs/pexgen-toml.md documents the keys",
             ));
             None
         }
     }
 }
 
-/// What the reader says about its limits, in words about the file.
+/// Rephrases the message about the limit of the TOML parser.
 fn plain(message: &str) -> &str {
-    if message.contains("recurs") { "values nest too deep" } else { message }
+    if message.contains("recurs") { "values are nested too deeply" } else { message }
 }
 
 fn check_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
-    let fine = config.name.starts_with(|c: char| c.is_ascii_lowercase())
+    let is_valid = config.name.starts_with(|c: char| c.is_ascii_lowercase())
         && config.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if !fine {
+    if !is_valid {
         diagnostics.push(Diagnostic::new(
             Id::BadConfig,
             place_of(file, &["name"]),
-            format!("`{}` can't be the name of a crate", config.name),
-            "use lower-case letters, digits and dashes, a letter first",
+            format!("invalid `name`: `{}`", config.name),
+            "the name of a crate has lower-case letters, digits and dashes and starts with a letter",
         ));
     }
 }
@@ -324,10 +336,10 @@ impl Matched {
         }
         let help = match nearest(key, names.iter().map(String::as_str)) {
             Some(near) if near == key => {
-                "it exists, but this entry changes nothing about it: remove the entry".to_owned()
+                "it exists, but the entry changes nothing: remove the entry".to_owned()
             }
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => "remove the entry, or correct its name".to_owned(),
+            None => "correct the name, or remove the entry".to_owned(),
         };
         diagnostics.push(Diagnostic::new(
             Id::UnmatchedOverride,

@@ -1,6 +1,7 @@
-//! Bytes to documents that know their positions.
+//! Reads files and parses documents, with the positions of their values.
 
 pub mod config;
+pub(crate) mod duplicate_keys;
 pub mod file;
 pub mod file_name;
 pub mod names;

@@ -1,7 +1,7 @@
-//! `names.lock`: the names that were given before, beside `pexgen.toml`.
+//! `names.lock`: the Rust names that earlier runs gave, beside `pexgen.toml`.
 //!
-//! Every `camelCase` name is among them: a `snake_case` one that comes later would follow from itself alone, and take
-//! the name away from what had it first.
+//! It has the names that could change when something is added, for example every name that is `camelCase` in the
+//! documents: `fooBar` and a later `foo_bar` would both be `foo_bar`.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::file::SourceFile;
@@ -18,8 +18,8 @@ pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<NamesLo
             diagnostics.push(Diagnostic::new(
                 Id::BadConfig,
                 place,
-                "the names that were given before can't be read from here",
-                "take the file from version control again; without it, names that clash may change",
+                format!("invalid names.lock: {error}"),
+                "restore the file from version control; without it, names in the bindings may change",
             ));
         })
         .ok()

@@ -1,7 +1,7 @@
-//! From a JSON pointer or a byte offset to line and column.
+//! Converts a JSON pointer or a byte offset into line and column.
 //!
-//! Worked out only when there is something to say, so that reading stays cheap: the text is
-//! walked again, one level for each part of the pointer.
+//! Positions are computed only for findings, so that reading stays cheap: the text is parsed again, one level for each
+//! part of the pointer.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use super::file::SourceFile;
 use super::yaml;
 use crate::pointer::unescape;
 
-/// Positions in one file, for as many questions as there are.
+/// Positions in one file.
 #[derive(Debug)]
 pub struct Positions<'a> {
     text: &'a str,
@@ -121,7 +121,7 @@ pub fn of_offset(text: &str, offset: usize) -> (usize, usize) {
 pub fn json_error(error: &serde_json::Error) -> String {
     let said = error.to_string();
     match said.split(" at line ").next().unwrap_or_default() {
-        "recursion limit exceeded" => "values nest more than 127 deep".to_owned(),
+        "recursion limit exceeded" => "values are nested more than 127 levels deep".to_owned(),
         said => said.to_owned(),
     }
 }

@@ -9,10 +9,10 @@ use super::{config, file_name, names, yaml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::file::SourceFile;
 
-/// Nothing of a server's about itself is larger, in bytes.
+/// The largest file that is read, in bytes. Published documents are far smaller.
 const LARGEST: u64 = 200_000_000;
 
-/// What one folder held.
+/// The content of an API's folder.
 #[derive(Clone, Debug, Hash)]
 pub struct ApiSource {
     /// `pexgen.toml`.
@@ -21,45 +21,95 @@ pub struct ApiSource {
     pub names: Option<SourceFile>,
     /// Documents by version, then by path without `.json` (`configuration/conference`, `openapi.yaml`).
     pub versions: BTreeMap<String, BTreeMap<String, SourceFile>>,
+    /// Whether every version of the folder was read.
+    pub is_complete: bool,
 }
 
-/// Reads an API's folder, with its own configuration or another one. `None` when it can't be used.
-pub fn read(folder: &Path, config: Option<&Path>, diagnostics: &mut Diagnostics) -> Option<ApiSource> {
-    let config = match config {
-        Some(path) => read_config(path, diagnostics)?,
-        None => read_file(&folder.join(config::FILE_NAME), config::FILE_NAME, diagnostics)?,
-    };
-    let mut versions = BTreeMap::new();
-    let mut names = None;
-    for (name, is_folder) in entries(folder, diagnostics)? {
-        if name == names::FILE_NAME && !is_folder {
-            names = Some(read_file(&folder.join(&name), &name, diagnostics)?);
-        } else if is_folder {
+/// What to read of an API's folder.
+#[derive(Clone, Copy, Debug)]
+pub struct ApiFolder<'a> {
+    /// The folder.
+    pub path: &'a Path,
+    /// A configuration in place of the folder's `pexgen.toml`.
+    pub config: Option<&'a Path>,
+    /// The versions to read; all of them when empty.
+    pub versions: &'a [String],
+    /// Whether the paths of files start with the path of the folder instead of being relative to it.
+    pub full_paths: bool,
+}
+
+impl ApiFolder<'_> {
+    /// Reads the folder. Returns `None` if it can't be used.
+    pub fn read(&self, diagnostics: &mut Diagnostics) -> Option<ApiSource> {
+        let config = match self.config {
+            Some(path) => read_config(path, diagnostics)?,
+            None => self.file(config::FILE_NAME, diagnostics)?,
+        };
+        let entries = entries(self.path, diagnostics)?;
+        let names = match entries.get(names::FILE_NAME) {
+            Some(false) => Some(self.file(names::FILE_NAME, diagnostics)?),
+            _ => None,
+        };
+        let folders: Vec<&String> = entries.iter().filter(|(_, is_folder)| **is_folder).map(|(name, _)| name).collect();
+        let mut versions = BTreeMap::new();
+        for name in folders.iter().filter(|name| self.versions.is_empty() || self.versions.contains(name)) {
             let mut documents = BTreeMap::new();
-            read_documents(&folder.join(&name), &name, "", &mut documents, diagnostics)?;
+            read_documents(&self.path.join(name), &self.shown(name), "", &mut documents, diagnostics)?;
             if !documents.is_empty() {
-                versions.insert(name, documents);
+                versions.insert((*name).clone(), documents);
             }
         }
+        self.check_versions(&versions, &folders, diagnostics)?;
+        let is_complete = folders.iter().all(|name| self.versions.is_empty() || self.versions.contains(name));
+        Some(ApiSource { config, names, versions, is_complete })
     }
-    if versions.is_empty() {
-        diagnostics.push(Diagnostic::new(
-            Id::NothingToGenerate,
-            Place::file(folder.display().to_string()),
-            "there are no documents here",
-            "put a server's documents into `<version>/<group>/<resource>.json`, with `root.json` beside them, or an OpenAPI document into `<version>/openapi.yaml`",
-        ));
-        return None;
+
+    /// Reports versions that are not there.
+    fn check_versions(
+        &self,
+        read: &BTreeMap<String, BTreeMap<String, SourceFile>>,
+        folders: &[&String],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<()> {
+        let missing = self.versions.iter().find(|name| !read.contains_key(*name));
+        let (message, help) = match missing {
+            Some(missing) => {
+                let known: Vec<String> = folders.iter().map(|name| format!("`{name}`")).collect();
+                (
+                    format!("there is no version `{missing}`"),
+                    if known.is_empty() {
+                        "the folder has no versions".to_owned()
+                    } else {
+                        format!("the versions are {}", known.join(", "))
+                    },
+                )
+            }
+            None if read.is_empty() => ("there are no documents in this folder".to_owned(), LAYOUT.to_owned()),
+            None => return Some(()),
+        };
+        let place = Place::file(self.path.display().to_string());
+        diagnostics.push(Diagnostic::new(Id::NothingToGenerate, place, message, help));
+        None
     }
-    Some(ApiSource { config, names, versions })
+
+    fn file(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
+        read_file(&self.path.join(name), &self.shown(name), diagnostics)
+    }
+
+    fn shown(&self, name: &str) -> String {
+        if self.full_paths { self.path.join(name).display().to_string() } else { name.to_owned() }
+    }
 }
 
-/// Reads a configuration, wherever it is.
+/// Where documents go in an API's folder.
+const LAYOUT: &str = "store the schema documents of a server as `<version>/<group>/<resource>.json` beside a `root.json`, or an OpenAPI document as `<version>/openapi.yaml`";
+
+/// Reads a configuration from any path.
 pub fn read_config(path: &Path, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
     read_file(path, &path.display().to_string(), diagnostics)
 }
 
-/// Reads the documents of one version's folder, shown below the folder as it is given.
+/// Reads the documents of the folder of one version. Their paths start with the path of the folder as it is given.
 pub fn read_version(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, SourceFile>> {
     let mut documents = BTreeMap::new();
     let shown = folder.display().to_string();
@@ -68,8 +118,8 @@ pub fn read_version(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTre
         diagnostics.push(Diagnostic::new(
             Id::NothingToGenerate,
             Place::file(shown),
-            "there are no documents here",
-            "name the folder of one version, with `<group>/<resource>.json` or `openapi.yaml` in it",
+            "there are no documents in this folder",
+            "name the folder of one version, which has `<group>/<resource>.json` or `openapi.yaml`",
         ));
         return None;
     }
@@ -103,14 +153,14 @@ fn read_documents(
     Some(())
 }
 
-/// The visible entries of a folder by name, and whether each is a folder.
+/// Returns the names of the visible entries of a folder, and whether each is a folder.
 fn entries(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, bool>> {
     let listed = fs::read_dir(folder).and_then(|entries| {
         entries
             .map(|entry| {
                 let entry = entry?;
                 let name = entry.file_name().to_string_lossy().into_owned();
-                // Follows links: a folder of documents may be a link to a node's cache.
+                // Follows links: a folder of documents may be a link.
                 Ok((name, fs::metadata(entry.path())?.is_dir()))
             })
             .collect::<std::io::Result<BTreeMap<_, _>>>()
@@ -127,7 +177,7 @@ fn entries(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<Stri
     }
 }
 
-/// Reads a file under the name that it is shown by.
+/// Reads a file. `shown` is its path in messages.
 pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
     let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
@@ -146,8 +196,8 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
             diagnostics.push(Diagnostic::new(
                 Id::NotUtf8,
                 Place::file(shown),
-                format!("the file is not UTF-8: byte {valid} starts no character"),
-                "download the document again and store it as it comes",
+                format!("the file is not valid UTF-8 at byte {valid}"),
+                "download the document again without converting its encoding",
             ));
             None
         }
@@ -156,21 +206,21 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
 
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a file"));
+        return Err(io::Error::other("not a file"));
     }
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other(format!("it is larger than {} MB", LARGEST / 1_000_000)));
+        return Err(io::Error::other(format!("the file is larger than {} MB", LARGEST / 1_000_000)));
     }
     Ok(bytes)
 }
 
 fn unreadable(path: &Path, shown: &str, error: &std::io::Error, diagnostics: &mut Diagnostics) {
     let help = if path.ends_with(config::FILE_NAME) {
-        "an API's folder needs a `pexgen.toml` with at least `name = \"…\"`"
+        "the folder of an API needs a `pexgen.toml` with at least `name = \"…\"`"
     } else {
-        "check that the path exists and may be read"
+        "check that the path exists and is readable"
     };
     diagnostics.push(Diagnostic::new(
         Id::Unreadable,

@@ -1,15 +1,15 @@
 //! Tastypie's schema documents (`…/schema/?format=json`) and root documents.
 //!
-//! Reading is lenient: what is odd becomes a diagnostic and the rest is kept. The shapes are
-//! those of `Resource.build_schema` and `Api.top_level` in django-tastypie, plus `valid_choices`
-//! and the type `file`, which Pexip adds.
+//! Parsing is lenient: an unexpected value becomes a finding, and the rest of the document is used. The format is
+//! that of `Resource.build_schema` and `Api.top_level` in django-tastypie, plus `valid_choices` and the type `file`,
+//! which Pexip adds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::position;
+use super::{duplicate_keys, position};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity, nearest};
 use crate::input::file::SourceFile;
 use crate::model::{Lookup, Method};
@@ -18,7 +18,7 @@ use crate::pointer::escape;
 /// A schema document.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The text it came from.
+    /// The file.
     pub file: SourceFile,
     /// Methods of the list endpoint.
     pub list_methods: BTreeSet<Method>,
@@ -28,33 +28,33 @@ pub struct Document {
     pub default_limit: Option<u64>,
     /// The fields by wire name.
     pub fields: BTreeMap<String, FieldDocument>,
-    /// What may be filtered by.
+    /// Filters by field.
     pub filtering: BTreeMap<String, Filtering>,
-    /// What may be ordered by.
+    /// The fields that lists can be ordered by.
     pub ordering: BTreeSet<String>,
 }
 
 /// One field of a schema document.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "a schema document says all of these independently")]
+#[expect(clippy::struct_excessive_bools, reason = "the document has a boolean for each")]
 pub struct FieldDocument {
     /// `type`.
     pub wire_type: WireType,
     /// May be null when read.
     pub nullable: bool,
-    /// May be left out or empty when written.
+    /// May be absent or empty when written.
     pub blank: bool,
     /// Ignored when written.
     pub readonly: bool,
     /// No two objects share a value.
     pub unique: bool,
-    /// The database's key (since django-tastypie 0.13).
+    /// Is the primary key of the database table (since django-tastypie 0.13).
     pub primary_key: bool,
-    /// `default`; `None` when there is none, whether the key is absent or holds Tastypie's text for it.
+    /// `default`; `None` if the key is absent or has the value [`NO_DEFAULT`].
     pub default: Option<Value>,
     /// `help_text`.
     pub help: String,
-    /// `valid_choices`, without repetitions; `None` when any value may be sent.
+    /// `valid_choices` without repetitions; `None` if any value is valid.
     pub choices: Option<Vec<Value>>,
     /// `related_type` is `to_many`.
     pub to_many: bool,
@@ -64,7 +64,7 @@ pub struct FieldDocument {
 
 /// `type` of a field (`dehydrated_type` in tastypie/fields.py).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the wire's own")]
+#[expect(missing_docs, reason = "the names are those of the format")]
 pub enum WireType {
     String,
     Integer,
@@ -77,9 +77,9 @@ pub enum WireType {
     DateTime,
     Time,
     Related,
-    /// Pexip's, for uploads; Tastypie says `string`.
+    /// An upload. An addition of Pexip's: Tastypie has `string` instead.
     File,
-    /// Anything else is kept as JSON.
+    /// Any other type, read and written as JSON.
     #[default]
     Unknown,
 }
@@ -101,15 +101,15 @@ impl WireType {
     ];
 }
 
-/// What `filtering` says of one field (tastypie/constants.py).
+/// The filters of one field (tastypie/constants.py).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Value")]
 pub enum Filtering {
     /// 1: every lookup.
     All,
-    /// 2: every lookup, and across the relation.
+    /// 2: every lookup, and filters across the relation.
     AllWithRelations,
-    /// These lookups only.
+    /// The listed lookups.
     Only(BTreeSet<Lookup>),
 }
 
@@ -128,7 +128,7 @@ impl TryFrom<Value> for Filtering {
                     .collect::<Result<_, _>>()
                     .map(Self::Only)
             }
-            other => Err(format!("{other} is neither 1, 2 nor a list of lookups")),
+            other => Err(format!("expected 1, 2 or an array of lookups, found {other}")),
         }
     }
 }
@@ -142,12 +142,12 @@ pub struct Endpoint {
     pub schema: String,
 }
 
-/// The text that Tastypie writes where there is no default (`NOT_PROVIDED` in tastypie/fields.py).
+/// The value that Tastypie writes for a field without a default (`NOT_PROVIDED` in tastypie/fields.py).
 pub const NO_DEFAULT: &str = "No default provided.";
-/// The text that `fetch` writes in place of a default that is new in every answer.
+/// The value that `fetch` writes in place of a default that differs in every response.
 pub const VOLATILE_DEFAULT: &str = "New in every answer.";
 
-/// Reads a root document: resource name → endpoints. `None` when nothing of it can be used.
+/// Parses a root document into endpoints by resource. Returns `None` if it is not usable.
 pub fn parse_root(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, Endpoint>> {
     let object = parse_object(file, diagnostics)?;
     let mut endpoints = BTreeMap::new();
@@ -160,7 +160,7 @@ pub fn parse_root(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<BT
                 Id::BadValue,
                 file,
                 &pointer,
-                format!("the root document names no `list_endpoint` for `{name}`"),
+                format!("`{name}` has no `list_endpoint` in the root document"),
                 "download the root document again",
             );
             continue;
@@ -170,7 +170,7 @@ pub fn parse_root(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<BT
     Some(endpoints)
 }
 
-/// Reads a schema document. `None` when nothing of it can be used.
+/// Parses a schema document. Returns `None` if it is not usable.
 pub fn parse_schema(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Document> {
     let object = parse_object(file, diagnostics)?;
     let mut reader = Reader { file, diagnostics, suggestions: SUGGESTIONS };
@@ -188,14 +188,15 @@ pub fn parse_schema(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<
 }
 
 fn parse_object(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Map<String, Value>> {
+    duplicate_keys::check(file, diagnostics)?;
     match serde_json::from_str(&file.text) {
         Ok(Value::Object(object)) => Some(object),
-        Ok(_) => {
+        Ok(other) => {
             diagnostics.json(
                 Id::NotASchema,
                 file,
                 "",
-                "this is JSON, but not an object as a server's description of itself is",
+                format!("expected a JSON object (a Tastypie schema document), found {}", kind(&other)),
                 "download the document again from `…/schema/?format=json`",
             );
             None
@@ -206,11 +207,23 @@ fn parse_object(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Map<
             diagnostics.push(Diagnostic::new(
                 Id::NotJson,
                 place,
-                format!("this is not JSON: {reason}"),
-                "download the document again; a sign-in page or an error page is often saved in its place",
+                format!("invalid JSON: {reason}"),
+                "download the document again; often a login page or an error page was saved instead",
             ));
             None
         }
+    }
+}
+
+/// The type of a JSON value for messages.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
     }
 }
 
@@ -242,11 +255,11 @@ const FIELD_KEYS: &[&str] = &[
 struct Reader<'a> {
     file: &'a SourceFile,
     diagnostics: &'a mut Diagnostics,
-    /// How many more names may be looked for among those of the fields.
+    /// How many more suggestions may be computed.
     suggestions: usize,
 }
 
-/// Whoever has more names wrong than these needs no suggestions.
+/// The most suggestions for the names of one document, because each takes time.
 const SUGGESTIONS: usize = 100;
 
 impl Reader<'_> {
@@ -257,8 +270,8 @@ impl Reader<'_> {
     fn check_keys(&mut self, object: &Map<String, Value>, known: &[&str], pointer: &str) {
         for key in object.keys().filter(|key| !known.contains(&key.as_str())) {
             let help = match nearest(key, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`? Otherwise it is new: nothing of it reaches the bindings"),
-                None => "it is new: nothing of it reaches the bindings".to_owned(),
+                Some(near) => format!("did you mean `{near}`? The key is ignored"),
+                None => "the key is ignored".to_owned(),
             };
             self.report(Id::UnknownKey, &format!("{pointer}/{}", escape(key)), format!("unknown key `{key}`"), &help);
         }
@@ -267,7 +280,7 @@ impl Reader<'_> {
     fn methods(&mut self, object: &Map<String, Value>, key: &str) -> BTreeSet<Method> {
         let Some(value) = object.get(key) else { return BTreeSet::new() };
         let mut methods = BTreeSet::new();
-        for (at, text) in self.texts(value, &format!("/{key}")) {
+        for (at, text) in self.strings(value, &format!("/{key}")) {
             match Method::from_wire(&text) {
                 Some(method) => {
                     methods.insert(method);
@@ -275,18 +288,18 @@ impl Reader<'_> {
                 None => self.report(
                     Id::UnknownMethod,
                     &at,
-                    format!("`{text}` is not a method that the bindings can offer"),
-                    "Tastypie knows get, post, put, patch and delete, in lower case",
+                    format!("unknown HTTP method `{text}`"),
+                    "expected get, post, put, patch or delete, in lower case",
                 ),
             }
         }
         methods
     }
 
-    /// The texts of a list, each with its pointer; what isn't a text is reported.
-    fn texts(&mut self, value: &Value, pointer: &str) -> Vec<(String, String)> {
+    /// Returns the strings of a list, each with its pointer, and reports other values.
+    fn strings(&mut self, value: &Value, pointer: &str) -> Vec<(String, String)> {
         let Value::Array(items) = value else {
-            self.wrong_shape(pointer, "a list of texts", value);
+            self.wrong_shape(pointer, "an array of strings", value);
             return Vec::new();
         };
         let mut texts = Vec::new();
@@ -294,27 +307,15 @@ impl Reader<'_> {
             let at = format!("{pointer}/{index}");
             match item {
                 Value::String(text) => texts.push((at, text.clone())),
-                other => self.wrong_shape(&at, "a text", other),
+                other => self.wrong_shape(&at, "a string", other),
             }
         }
         texts
     }
 
     fn wrong_shape(&mut self, pointer: &str, expected: &str, found: &Value) {
-        let found = match found {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-        };
-        self.report(
-            Id::BadValue,
-            pointer,
-            format!("expected {expected}, found {found}"),
-            "it is read as if it weren't there",
-        );
+        let message = format!("expected {expected}, found {}", kind(found));
+        self.report(Id::BadValue, pointer, message, "the value is ignored");
     }
 
     fn fields(&mut self, object: &Map<String, Value>) -> Option<BTreeMap<String, FieldDocument>> {
@@ -322,8 +323,8 @@ impl Reader<'_> {
             self.report(
                 Id::MissingFields,
                 "",
-                "this document has no `fields` object, so it describes nothing".to_owned(),
-                "a schema document comes from `…/<resource>/schema/?format=json`; an error answer is often saved in its place",
+                "the document has no `fields` object".to_owned(),
+                "download it again from `…/<resource>/schema/?format=json`; often an error response was saved instead",
             );
             return None;
         };
@@ -364,12 +365,15 @@ impl Reader<'_> {
             return *known;
         }
         let near = nearest(&name, WireType::NAMES.iter().map(|(known, _)| *known));
-        let suggestion = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`? The field is typed as any JSON"),
+            None => "the field is typed as any JSON".to_owned(),
+        };
         self.report(
             Id::UnknownType,
             &format!("{pointer}/type"),
-            if name.is_empty() { "the field has no type".to_owned() } else { format!("unknown type `{name}`") },
-            &format!("{suggestion}The field is read and written as any JSON"),
+            if name.is_empty() { "the field has no `type`".to_owned() } else { format!("unknown type `{name}`") },
+            &help,
         );
         WireType::Unknown
     }
@@ -379,7 +383,7 @@ impl Reader<'_> {
             None | Some(Value::Null) => false,
             Some(Value::Bool(flag)) => *flag,
             Some(other) => {
-                self.wrong_shape(&format!("{pointer}/{key}"), "true or false", other);
+                self.wrong_shape(&format!("{pointer}/{key}"), "a boolean", other);
                 false
             }
         }
@@ -390,7 +394,7 @@ impl Reader<'_> {
             Value::String(text) => Some(text.clone()),
             Value::Null => None,
             other => {
-                self.wrong_shape(&format!("{pointer}/{key}"), "a text", other);
+                self.wrong_shape(&format!("{pointer}/{key}"), "a string", other);
                 None
             }
         }
@@ -402,7 +406,7 @@ impl Reader<'_> {
             Value::Array(items) => items,
             Value::Null => return None,
             other => {
-                self.wrong_shape(&pointer, "a list of values", other);
+                self.wrong_shape(&pointer, "an array", other);
                 return None;
             }
         };
@@ -412,13 +416,13 @@ impl Reader<'_> {
             let at = format!("{pointer}/{index}");
             match item {
                 Value::Null => {}
-                Value::Array(_) | Value::Object(_) => self.wrong_shape(&at, "a text, a number or a boolean", item),
+                Value::Array(_) | Value::Object(_) => self.wrong_shape(&at, "a string, a number or a boolean", item),
                 _ if seen.insert(item.to_string()) => choices.push(item.clone()),
                 _ => self.report(
                     Id::DuplicateChoice,
                     &at,
                     format!("the choice {item} is listed more than once"),
-                    "the bindings have it once",
+                    "the repetition is ignored",
                 ),
             }
         }
@@ -456,7 +460,7 @@ impl Reader<'_> {
         match value {
             Value::Array(_) => {
                 let mut lookups = BTreeSet::new();
-                for (at, text) in self.texts(value, pointer) {
+                for (at, text) in self.strings(value, pointer) {
                     match Lookup::from_wire(&text) {
                         Some(lookup) => {
                             lookups.insert(lookup);
@@ -471,8 +475,8 @@ impl Reader<'_> {
                     self.report(
                         Id::BadFiltering,
                         pointer,
-                        format!("`{name}` can't be filtered by: {reason}"),
-                        "1 means every lookup, 2 also across the relation; the bindings offer no filter for the field",
+                        format!("invalid filter for `{name}`: {reason}"),
+                        "1 is every lookup, 2 is every lookup and filters across the relation; the bindings offer no filter for the field",
                     );
                 })
                 .ok(),
@@ -481,8 +485,8 @@ impl Reader<'_> {
 
     fn unknown_lookup(&mut self, pointer: &str, text: &str) {
         let help = match nearest(text, Lookup::ALL.iter().map(|lookup| lookup.wire())) {
-            Some(near) => format!("did you mean `{near}`? The bindings don't offer it"),
-            None => "the bindings don't offer it".to_owned(),
+            Some(near) => format!("did you mean `{near}`? The lookup is ignored"),
+            None => "the lookup is ignored".to_owned(),
         };
         self.report(Id::UnknownLookup, pointer, format!("unknown lookup `{text}`"), &help);
     }
@@ -490,7 +494,7 @@ impl Reader<'_> {
     fn ordering(&mut self, object: &Map<String, Value>, fields: &BTreeMap<String, FieldDocument>) -> BTreeSet<String> {
         let mut ordering = BTreeSet::new();
         let Some(value) = object.get("ordering").filter(|value| !value.is_null()) else { return ordering };
-        for (at, name) in self.texts(value, "/ordering") {
+        for (at, name) in self.strings(value, "/ordering") {
             if fields.contains_key(&name) {
                 ordering.insert(name);
             } else {
@@ -504,9 +508,10 @@ impl Reader<'_> {
         let near = (self.suggestions > 0).then(|| nearest(name, fields.keys().map(String::as_str)));
         self.suggestions = self.suggestions.saturating_sub(1);
         let help = match near.flatten() {
-            Some(near) => format!("a server ignores it; did you mean `{near}`?"),
-            None => "a server ignores it, so the bindings don't offer it".to_owned(),
+            Some(near) => format!("did you mean `{near}`? The server ignores it, so the bindings do not offer it"),
+            None => "the server ignores it, so the bindings do not offer it".to_owned(),
         };
         self.report(Id::NotAField, pointer, format!("`{what}` names `{name}`, which is not a field"), &help);
+        self.diagnostics.about(name);
     }
 }

@@ -1,7 +1,6 @@
-//! YAML documents: what they may cost, and where their values stand.
+//! Parses YAML documents within limits, and finds the positions of their values.
 //!
-//! They are read as YAML 1.2 says: `yes` and `0755` are texts. Merge keys (`<<`) of YAML 1.1 are
-//! taken too, as most tools take them.
+//! Scalars are those of YAML 1.2: `yes` and `0755` are strings. Merge keys (`<<`) of YAML 1.1 are supported too.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,7 +15,7 @@ pub fn is_yaml(path: &str) -> bool {
     [".yaml", ".yml"].iter().any(|ending| path.ends_with(ending))
 }
 
-/// Why a text can't be read as YAML.
+/// Why a document is not valid YAML.
 #[derive(Clone, Debug)]
 pub struct YamlError {
     /// What is wrong.
@@ -28,7 +27,7 @@ pub struct YamlError {
 /// Reads a document.
 ///
 /// # Errors
-/// What isn't YAML, is more than one document, or grows or nests without measure.
+/// Text that is not one YAML document, or that exceeds the limits on size, nesting and aliases.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
         let formatter = serde_saphyr::UserMessageFormatter;
@@ -41,15 +40,15 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     })
 }
 
-/// What the reader says about its limits, in words about the document.
+/// Rephrases messages about the limits of the YAML parser.
 fn plain(message: &str) -> String {
     let says = |text: &str| message.contains(text);
     if says("Depth") || says("recursion limit") {
-        format!("values nest more than {DEEPEST} deep")
+        format!("values are nested more than {DEEPEST} levels deep")
     } else if says("total_replayed_events") {
-        format!("its aliases unfold to more than {MOST_UNFOLDED} values")
+        format!("aliases expand to more than {MOST_UNFOLDED} values")
     } else if says("Nodes") || says("Events") {
-        format!("it has more than {MOST_VALUES} values")
+        format!("the document has more than {MOST_VALUES} values")
     } else {
         message.to_owned()
     }
@@ -64,11 +63,11 @@ pub fn positions(text: &str) -> HashMap<String, (usize, usize)> {
     found
 }
 
-/// How deep values may nest: what a thread's stack bears with ease. Documents of note stay below 40.
+/// The deepest nesting, so that recursion can't overflow the stack. Published documents stay below 40.
 const DEEPEST: usize = 64;
 /// The largest published documents have some 500,000 values.
 const MOST_VALUES: usize = 5_000_000;
-/// Aliases may add far fewer.
+/// The most values that aliases may add.
 const MOST_UNFOLDED: usize = 100_000;
 
 fn options() -> Options {
@@ -88,7 +87,7 @@ fn position(location: &Location) -> (usize, usize) {
     (number(location.line()), number(location.column()))
 }
 
-/// Values with nothing kept of them but where they are.
+/// The positions of all values of a document.
 enum Tree {
     Scalar,
     List(Vec<Spanned<Tree>>),

@@ -8,18 +8,18 @@ use crate::diagnostic::Id;
 use crate::input::tastypie::{Document, WireType};
 use crate::model::Type;
 
-/// Choices where they say nothing.
+/// Reports choices that have no effect.
 pub fn misplaced(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
     let Some(field) = document.fields.get(&at.field.wire) else { return };
     let Some(choices) = &field.choices else { return };
     if choices.is_empty() {
         let message = format!("`{}` has an empty list of choices", at.field.wire);
-        lint.field(Id::EmptyChoices, at, "/valid_choices", message, "it is read and written as a plain value");
+        lint.field(Id::EmptyChoices, at, "/valid_choices", message, "the list is ignored");
         return;
     }
     if !matches!(field.wire_type, WireType::String | WireType::Integer | WireType::Boolean) {
-        let message = format!("`{}` has a list of choices, but holds no text, integer or boolean", at.field.wire);
-        lint.field(Id::MisplacedChoices, at, "/valid_choices", message, "the bindings leave the choices out");
+        let message = format!("`{}` has choices, but is not a string, an integer or a boolean", at.field.wire);
+        lint.field(Id::MisplacedChoices, at, "/valid_choices", message, "the choices are ignored");
     }
 }
 
@@ -28,6 +28,6 @@ pub fn clashing(lint: &mut Lint<'_>, at: At<'_>) {
     for values in same(choices.values.iter(), |choice| choice.wire.to_pascal_case()) {
         let names: Vec<String> = values.iter().map(|value| format!("`{}` as `{}`", value.wire, value.name)).collect();
         let message = format!("choices of `{}` differ only in spelling: {}", at.field.wire, names.join(", "));
-        lint.field(Id::NamesClash, at, "/valid_choices", message, "the bindings tell them apart by these names");
+        lint.field(Id::NamesClash, at, "/valid_choices", message, "the bindings use these names");
     }
 }

@@ -10,7 +10,7 @@ use crate::model::{DefaultValue, Field, Type};
 pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
     let Some(default) = &at.field.default else { return };
     let (DefaultValue::Constant(value) | DefaultValue::Volatile(value)) = default;
-    // Tastypie writes "" for every key that the database counts up.
+    // Tastypie writes "" for every automatic key.
     if at.field.is_key() || (at.field.filtering.unique && value == "") {
         return;
     }
@@ -31,27 +31,27 @@ pub fn null(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
 }
 
 fn volatile(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
-    let message = format!("the default of `{}` is new with every download: {default}", at.field.wire);
-    lint.field(Id::VolatileDefault, at, "/default", message, "it reaches neither the bindings nor a comparison");
+    let message = format!("the default of `{}` changes with every download: {default}", at.field.wire);
+    lint.field(Id::VolatileDefault, at, "/default", message, "the bindings and `pexgen diff` ignore it");
 }
 
 fn constant(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
     let wire = &at.field.wire;
     if !default.is_null() && !fits(&at.field.kind, default) {
-        let message = format!("the default of `{wire}` is of another type than the field: {default}");
-        lint.field(Id::DefaultOfWrongType, at, "/default", message, "ask the server's maker which of the two holds");
+        let message = format!("the default of `{wire}` has another type than the field: {default}");
+        lint.field(Id::DefaultOfWrongType, at, "/default", message, "report it to the maintainers of the server");
     } else if is_outside_choices(at.field, default) {
-        let message = format!("the default of `{wire}` is not among its choices: {default}");
+        let message = format!("the default of `{wire}` is not one of its choices: {default}");
         lint.field(
             Id::DefaultOutsideChoices,
             at,
             "/default",
             message,
-            "the bindings keep such a value, but have no name for it",
+            "the bindings keep the value, but have no variant for it",
         );
     } else if is_outside_limits(at.field, default) {
-        let message = format!("the default of `{wire}` is outside the limits that its help text names: {default}");
-        lint.field(Id::DefaultOutsideLimits, at, "/default", message, "ask the server's maker which of the two holds");
+        let message = format!("the default of `{wire}` is outside the limits in its help text: {default}");
+        lint.field(Id::DefaultOutsideLimits, at, "/default", message, "report it to the maintainers of the server");
     }
 }
 
@@ -61,7 +61,7 @@ fn fits(kind: &Type, default: &Value) -> bool {
         Type::Integer => default.is_i64() || default.is_u64(),
         Type::Float => default.is_number(),
         Type::Boolean => default.is_boolean(),
-        // `true` is Tastypie's for "the moment of writing".
+        // Tastypie writes `true` for the current time.
         Type::Date | Type::DateTime | Type::Instant | Type::Time => {
             default.is_string() || default == &Value::Bool(true)
         }
@@ -77,7 +77,7 @@ fn fits(kind: &Type, default: &Value) -> bool {
 fn is_outside_choices(field: &Field, default: &Value) -> bool {
     let Type::Choice(choices) = &field.kind else { return false };
     let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-    // An empty default says that nothing is chosen, where that is allowed.
+    // An empty default means that nothing is chosen, if the field allows that.
     let chooses_nothing = default.is_null() || (text.is_empty() && (field.blank || field.nullable));
     !chooses_nothing && choices.values.iter().all(|choice| choice.wire != text)
 }

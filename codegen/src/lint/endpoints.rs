@@ -25,31 +25,31 @@ pub fn check(lint: &mut Lint<'_>, resource: &Resource) {
             resource,
             "/fields",
             message,
-            "a method too many, or `readonly` where it doesn't hold",
+            "either a method or a `readonly` is wrong",
         );
     }
     for field in resource.fields.iter().filter(|field| PARAMETERS.contains(&field.wire.as_str())) {
-        let message = format!("the field `{0}` has the name of the list's own parameter `{0}`", field.wire);
-        let help = "a server takes one for the other: lists can't be filtered by it, or not paged or ordered";
+        let message = format!("the field `{0}` has the name of the parameter `{0}` of every list", field.wire);
+        let help = "the server can't tell them apart, so lists can't be filtered by the field";
         lint.field(Id::ShadowedParameter, At { resource, field }, "", message, help);
     }
 }
 
 fn methods(lint: &mut Lint<'_>, resource: &Resource) {
     if resource.lists(Method::Patch) && !resource.details(Method::Put) {
-        let message = format!("PATCH on the list of `{}` is allowed, but PUT on one object isn't", resource.id);
-        let help = "Tastypie answers such a PATCH with 405: it changes many objects only where each may be replaced";
+        let message = format!("PATCH on the list of `{}` is allowed, but PUT on one object is not", resource.id);
+        let help = "Tastypie responds to such a PATCH with 405, because it requires PUT";
         lint.resource(Id::UnservableMethod, resource, "/allowed_list_http_methods", message, help);
     }
-    // A resource may take POST on one object by code of its own; Tastypie itself doesn't.
+    // Tastypie itself does not support POST on one object, but the code of a resource may.
     if resource.details(Method::Post) && !resource.lists(Method::Post) {
         let message = format!("POST on one object of `{}` is allowed", resource.id);
-        let help = "Tastypie answers it with 501 unless the resource has code of its own for it";
+        let help = "Tastypie responds with 501 unless the resource has its own code for it";
         lint.resource(Id::UnservableMethod, resource, "/allowed_detail_http_methods", message, help);
     }
 }
 
-/// A key that doesn't say that it is one.
+/// A key that is not documented as unique.
 pub fn key(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
     let is_key = at.resource.key.as_ref().is_some_and(|key| key.field == at.field.wire);
     let primary = document.fields.get(&at.field.wire).is_some_and(|field| field.primary_key);
@@ -59,13 +59,13 @@ pub fn key(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
         && matches!(at.resource.role, Role::Collection)
         && !at.resource.detail_methods.is_empty()
     {
-        let message = format!("`{}` ends the address of an object, but isn't said to be unique", at.field.wire);
+        let message = format!("`{}` is the key in the URI of an object, but is not documented as unique", at.field.wire);
         lint.field(
             Id::KeyNotUnique,
             at,
             "/unique",
             message,
-            "if another field is the key, name it in pexgen.toml by `key`",
+            "if another field is the key, set `key` in pexgen.toml",
         );
     }
 }
@@ -75,7 +75,7 @@ pub fn clashing_fields(lint: &mut Lint<'_>, resource: &Resource) {
         let names: Vec<String> = fields.iter().map(|field| format!("`{}` as `{}`", field.wire, field.name)).collect();
         let message = format!("fields of `{}` differ only in spelling: {}", resource.id, names.join(", "));
         let at = At { resource, field: fields[0] };
-        lint.field(Id::NamesClash, at, "", message, "the bindings tell them apart by these names");
+        lint.field(Id::NamesClash, at, "", message, "the bindings use these names");
     }
 }
 
@@ -87,11 +87,11 @@ pub fn clashing_resources(lint: &mut Lint<'_>) {
         let names: Vec<String> =
             resources.iter().map(|one| format!("`{}` as `{}`", one.id, one.names.module)).collect();
         let message = format!("resources differ only in spelling: {}", names.join(", "));
-        lint.resource(Id::NamesClash, resources[0], "", message, "the bindings tell them apart by these names");
+        lint.resource(Id::NamesClash, resources[0], "", message, "the bindings use these names");
     }
 }
 
-/// Those that share something with others.
+/// The items that have the same key as others.
 pub fn same<'a, T, K: Ord>(all: impl Iterator<Item = &'a T>, key: impl Fn(&'a T) -> K) -> Vec<Vec<&'a T>> {
     let mut groups: BTreeMap<K, Vec<&T>> = BTreeMap::new();
     for one in all {

@@ -1,4 +1,4 @@
-//! Filters that can't be used as they are offered.
+//! Filters that do not work.
 
 use super::{At, Lint};
 use crate::diagnostic::Id;
@@ -12,8 +12,8 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
                 set.lookups.iter().filter(|lookup| !fits(at, **lookup)).map(|lookup| lookup.wire()).collect();
             if !odd.is_empty() {
                 let message =
-                    format!("`{}` lists lookups that don't fit what it holds: {}", at.field.wire, odd.join(", "));
-                lint.filter(Id::UnfitLookup, at, message, "the bindings leave them out");
+                    format!("`{}` has lookups that do not fit its type: {}", at.field.wire, odd.join(", "));
+                lint.filter(Id::UnfitLookup, at, message, "the bindings do not offer them");
             }
         }
         Lookups::None | Lookups::All => {}
@@ -23,20 +23,20 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
 fn across(lint: &mut Lint<'_>, at: At<'_>) {
     let loaded = lint.loaded;
     let Type::Relation(relation) = &at.field.kind else {
-        let message = format!("`{}` is said to be filtered across, but refers to nothing", at.field.wire);
-        lint.filter(Id::DeadEndFilter, at, message, "it is filtered like any other field");
+        let message = format!("`{}` has filters across a relation, but is not a relation", at.field.wire);
+        lint.filter(Id::DeadEndFilter, at, message, "the bindings filter it like any other field");
         return;
     };
     let target = relation.target.as_ref().and_then(|target| loaded.version.resources.get(target));
     let Some(target) = target else { return };
     if target.fields.iter().all(|field| matches!(field.filtering.lookups, Lookups::None)) {
         let message =
-            format!("`{}` may be filtered across, but `{}` allows filtering by no field", at.field.wire, target.id);
-        lint.filter(Id::DeadEndFilter, at, message, "it can be filtered by the other object's key only");
+            format!("`{}` has filters across the relation, but `{}` has no filters", at.field.wire, target.id);
+        lint.filter(Id::DeadEndFilter, at, message, "the bindings filter by the key of the related object only");
     }
 }
 
-/// Whether a lookup can find anything in what a field holds.
+/// Whether a lookup fits the type of a field.
 fn fits(at: At<'_>, lookup: Lookup) -> bool {
     use Lookup as L;
     match lookup {

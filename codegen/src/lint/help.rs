@@ -1,9 +1,9 @@
-//! Help texts that help nobody.
+//! Missing help texts.
 
 use super::{At, Lint};
 use crate::diagnostic::Id;
 
-/// What Tastypie writes where a resource gives no help text (the classes of tastypie/fields.py).
+/// The beginnings of the help texts that Tastypie writes by default (tastypie/fields.py).
 const STOCK: [&str; 13] = [
     "A date & time as a string",
     "A date as a string",
@@ -21,16 +21,16 @@ const STOCK: [&str; 13] = [
 ];
 
 pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
-    // Keys and addresses explain themselves.
+    // Keys need no explanation.
     if at.field.is_key() {
         return;
     }
     let help = at.field.help.trim();
     if help.is_empty() {
         let message = format!("`{}` has no help text", at.field.wire);
-        lint.field(Id::MissingHelp, at, "", message, "the bindings have no documentation for it");
+        lint.field(Id::MissingHelp, at, "", message, "the bindings have no documentation for the field");
     } else if STOCK.iter().any(|stock| help.starts_with(stock)) {
-        let message = format!("`{}` has only the framework's own help text", at.field.wire);
-        lint.field(Id::MissingHelp, at, "/help_text", message, "it says the type, which is known already");
+        let message = format!("`{}` has only the default help text of Tastypie", at.field.wire);
+        lint.field(Id::MissingHelp, at, "/help_text", message, "the default text only repeats the type");
     }
 }

@@ -1,4 +1,4 @@
-//! What documents leave open or contradict, beyond what matters to generating from them.
+//! Finds ambiguous or inconsistent schemas, beyond what matters for generating bindings.
 
 mod choices;
 mod defaults;
@@ -16,7 +16,7 @@ use crate::model::{Field, Resource};
 use crate::pattern::matches;
 use crate::pointer::escape;
 
-/// Everything that can be said against a version's documents, in the order of places.
+/// Returns all findings about the documents of a version, sorted by place.
 pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
     let documents = documents(loaded);
     let mut lint = Lint { loaded, found: Diagnostics::default() };
@@ -44,7 +44,7 @@ pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
     lint.found.into_sorted()
 }
 
-/// The documents by shown path. What is wrong with them was said when they were lowered.
+/// The documents by path. Loading the version reported their errors.
 fn documents(loaded: &LoadedVersion) -> BTreeMap<&str, Document> {
     let mut said = Diagnostics::default();
     let described = loaded.version.resources.values().map(|resource| resource.document.as_str());
@@ -71,7 +71,7 @@ impl Lint<'_> {
         self.found.push(Diagnostic::new(id, place, message, help));
     }
 
-    /// `key` is the part of the field's description that says it.
+    /// `key` is the key in the description of the field.
     fn field(&mut self, id: Id, at: At<'_>, key: &str, message: String, help: &str) {
         let pointer = format!("/fields/{}{key}", escape(&at.field.wire));
         self.resource(id, at.resource, &pointer, message, help);
@@ -91,7 +91,7 @@ fn required_but_readonly(lint: &mut Lint<'_>, at: At<'_>) {
         config.required == Some(true) && holds && matches(pattern, &id)
     });
     if required && !at.field.is_written() {
-        let message = format!("pexgen.toml says that `{}` must be given, but it is read-only", at.field.wire);
-        lint.field(Id::RequiredButReadonly, at, "/readonly", message, "correct the entry: the server ignores a value");
+        let message = format!("`{}` is required by pexgen.toml, but it is read-only", at.field.wire);
+        lint.field(Id::RequiredButReadonly, at, "/readonly", message, "correct the entry; the server ignores the value");
     }
 }

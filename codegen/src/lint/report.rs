@@ -1,4 +1,4 @@
-//! Diagnostics by kind, for people and pull requests, and as annotations for code hosts.
+//! Reports of findings by kind: text, Markdown and annotations of code hosts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -7,10 +7,10 @@ use crate::annotation::annotation;
 use crate::diagnostic::{Diagnostic, Id, Severity};
 use crate::markdown::code;
 
-/// Most diagnostics of a kind that are shown to people.
+/// The most findings of a kind that are listed.
 const MOST: usize = 10;
 
-/// For a terminal.
+/// Formats findings for a terminal.
 pub fn text(found: &[Diagnostic]) -> String {
     let mut text = headline(found) + "\n";
     for (id, found) in by_kind(found) {
@@ -28,7 +28,7 @@ pub fn text(found: &[Diagnostic]) -> String {
     text
 }
 
-/// For a pull request.
+/// Formats findings for a pull request.
 pub fn markdown(found: &[Diagnostic]) -> String {
     let mut text = format!("# Lint\n\n{}\n", headline(found));
     for (id, found) in by_kind(found) {
@@ -50,7 +50,7 @@ pub fn markdown(found: &[Diagnostic]) -> String {
     text
 }
 
-/// Annotations.
+/// Formats findings as annotations.
 pub fn github(found: &[Diagnostic]) -> String {
     let one = |diagnostic: &Diagnostic| {
         let level = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
@@ -62,20 +62,20 @@ pub fn github(found: &[Diagnostic]) -> String {
 
 fn headline(found: &[Diagnostic]) -> String {
     match found.len() {
-        0 => "Nothing to say.".to_owned(),
-        1 => "1 diagnostic.".to_owned(),
-        count => format!("{count} diagnostics of {} kinds.", by_kind(found).len()),
+        0 => "No findings.".to_owned(),
+        1 => "1 finding.".to_owned(),
+        count => format!("{count} findings of {} kinds.", by_kind(found).len()),
     }
 }
 
-/// A message on one line and without tags: it may hold words of the server's.
+/// A message on one line and without tags, because it may contain text from the server.
 fn inline(message: &str) -> String {
     message.replace(['\n', '\r'], " ").replace('<', "&lt;")
 }
 
 fn rest(count: usize) -> Option<String> {
     let more = count.checked_sub(MOST).filter(|more| *more > 0)?;
-    Some(format!("and {more} more; the format `json` has all"))
+    Some(format!("and {more} more; `--format json` lists all"))
 }
 
 fn by_kind(found: &[Diagnostic]) -> BTreeMap<Id, Vec<&Diagnostic>> {

@@ -15,27 +15,50 @@ use crate::input::file::SourceFile;
 use crate::input::openapi::is_root;
 use crate::model::Version;
 
-/// Lowers one version: from an OpenAPI document where its folder has one, else from Tastypie's
-/// documents. Entries of the configuration that had an effect are noted in `matched`.
-pub fn lower(
-    name: &str,
-    files: &BTreeMap<String, SourceFile>,
-    config: &Config,
-    matched: &mut Matched,
-    known: &mut Known,
-    diagnostics: &mut Diagnostics,
-) -> Version {
+/// What lowering reads beside the documents, and what it collects over all versions of an API.
+#[derive(Debug)]
+pub struct LowerContext<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The file that it was read from, for the places of findings about it.
+    pub config_file: &'a SourceFile,
+    /// Whether every version of the API is lowered. Only then must all that the configuration names exist.
+    pub is_complete: bool,
+    /// The entries of the configuration that matched something.
+    pub matched: Matched,
+    /// The names that exist in any version.
+    pub known: Known,
+    /// Findings about the documents and the configuration.
+    pub diagnostics: Diagnostics,
+}
+
+impl<'a> LowerContext<'a> {
+    /// Creates the context for versions of one API.
+    pub fn new(config: &'a Config, config_file: &'a SourceFile, is_complete: bool) -> Self {
+        Self {
+            config,
+            config_file,
+            is_complete,
+            matched: Matched::default(),
+            known: Known::default(),
+            diagnostics: Diagnostics::default(),
+        }
+    }
+}
+
+/// Lowers one version: from an OpenAPI document if its folder has one, else from Tastypie's documents.
+pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> Version {
     let mut roots = files.iter().filter(|(id, _)| is_root(id)).map(|(_, file)| file);
     let Some(root) = roots.next() else {
-        return tastypie::lower(name, files, config, matched, known, diagnostics);
+        return tastypie::lower(name, files, context);
     };
     for other in roots {
-        diagnostics.push(Diagnostic::new(
+        context.diagnostics.push(Diagnostic::new(
             Id::UnsupportedVersion,
             Place::file(&other.path),
             format!("`{}` describes this version already", root.path),
-            "keep one of the two",
+            "remove one of the two documents",
         ));
     }
-    openapi::lower(name, root, files, config, matched, known, diagnostics)
+    openapi::lower(name, root, files, context)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tastypie::{Lowering, join, split};
 use crate::diagnostic::{Diagnostic, Id, Place, nearest};
-use crate::input::config::{self, FieldConfig};
+use crate::input::config::FieldConfig;
 use crate::input::tastypie::{Document, FieldDocument};
 use crate::model::{Method, Relation, Resource, Type};
 use crate::pointer::escape;
@@ -54,16 +54,14 @@ impl Lowering<'_> {
             return;
         }
         let near = nearest(target, self.documents.keys().copied());
-        let shown = path.join(".");
-        self.diagnostics.push(Diagnostic::new(
-            Id::UnmatchedOverride,
-            Place { pointer: shown, ..Place::file(config::FILE_NAME) },
+        self.config_finding(
+            path,
             format!("`{target}` is not a resource of {}", self.version),
             near.map_or_else(
                 || "correct the name, or restrict the entry by `versions`".to_owned(),
                 |near| format!("did you mean \"{near}\"?"),
             ),
-        ));
+        );
     }
 
     /// Finds the required relations back to the parent of objects that are also created inside it.

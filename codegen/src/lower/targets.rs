@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tastypie::Lowering;
-use crate::diagnostic::{Diagnostic, Id, Place};
+use crate::diagnostic::{Diagnostic, Id};
 use crate::input::config;
 use crate::model::{Resource, Role, Type};
 use crate::pointer::escape;
@@ -25,13 +25,13 @@ impl Lowering<'_> {
             if let Some(parent) =
                 parent.filter(|parent| self.documents.contains_key(parent.as_str()) && !has_objects(parent))
             {
-                self.no_objects(parent, &format!("nested.\"{id}\".parent"));
+                self.no_objects(parent, &["nested", id, "parent"]);
             }
             if !resource.actions.is_empty() && !has_objects(id) {
-                self.no_objects(id, &format!("resources.\"{id}\".actions"));
+                self.no_objects(id, &["resources", id, "actions"]);
             }
             if let Some(accepted) = resource.accepted.as_ref().filter(|accepted| is_command(accepted)) {
-                self.no_objects(accepted, &format!("resources.\"{id}\".accepted"));
+                self.no_objects(accepted, &["resources", id, "accepted"]);
             }
             for field in &mut resource.fields {
                 let Type::Relation(relation) = &mut field.kind else { continue };
@@ -48,12 +48,19 @@ impl Lowering<'_> {
         }
     }
 
-    fn no_objects(&mut self, target: &str, pointer: &str) {
-        self.diagnostics.push(Diagnostic::new(
-            Id::UnmatchedOverride,
-            Place { pointer: pointer.to_owned(), ..Place::file(config::FILE_NAME) },
-            format!("`{target}` has no objects at addresses of their own in {}", self.version),
-            "name a resource that is listed in a root document or in `nested`, and no command",
-        ));
+    fn no_objects(&mut self, target: &str, path: &[&str]) {
+        self.config_finding(
+            path,
+            format!("`{target}` in {} has no objects with URIs of their own", self.version),
+            "name a resource of a root document or of `nested` that is not a command".to_owned(),
+        );
+    }
+
+    /// Reports an entry of the configuration that names something that this version does not have.
+    pub(super) fn config_finding(&mut self, path: &[&str], message: String, help: String) {
+        if self.is_complete {
+            let place = config::place_of(self.config_file, path);
+            self.diagnostics.push(Diagnostic::new(Id::UnmatchedOverride, place, message, help));
+        }
     }
 }

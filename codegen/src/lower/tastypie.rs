@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::LowerContext;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::config::{Config, Known, Matched, ReplyPart, ResourceConfig};
 use crate::input::file::SourceFile;
@@ -17,15 +18,9 @@ pub(super) const OWN_URI: &str = "resource_uri";
 /// The key unless the configuration names another one.
 pub(super) const USUAL_KEY: &str = "id";
 
-/// Lowers one version, without names yet. Entries of the configuration that had an effect are noted in `matched`.
-pub fn lower(
-    name: &str,
-    files: &BTreeMap<String, SourceFile>,
-    config: &Config,
-    matched: &mut Matched,
-    known: &mut Known,
-    diagnostics: &mut Diagnostics,
-) -> Version {
+/// Lowers one version, without names yet.
+pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> Version {
+    let diagnostics = &mut context.diagnostics;
     // Tastypie writes JSON; what else stands there belongs to others.
     let json: BTreeMap<String, SourceFile> = files
         .iter()
@@ -56,13 +51,15 @@ pub fn lower(
         .collect();
     let mut lowering = Lowering {
         version: name,
-        config,
+        config: context.config,
+        config_file: context.config_file,
+        is_complete: context.is_complete,
         roots: &roots,
         documents: &documents,
         by_schema,
-        matched,
-        known,
-        diagnostics,
+        matched: &mut context.matched,
+        known: &mut context.known,
+        diagnostics: &mut context.diagnostics,
     };
     let mut resources = lowering.resources();
     lowering.check_targets(&mut resources);
@@ -137,6 +134,8 @@ fn missing_documents(
 pub(super) struct Lowering<'a> {
     pub(super) version: &'a str,
     pub(super) config: &'a Config,
+    pub(super) config_file: &'a SourceFile,
+    pub(super) is_complete: bool,
     pub(super) roots: &'a BTreeMap<String, Root<'a>>,
     pub(super) documents: &'a BTreeMap<&'a str, Document>,
     /// Path of a schema document → id of its resource.

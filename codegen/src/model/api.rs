@@ -17,6 +17,8 @@ pub struct Api {
     pub description: String,
     /// The resource whose list the documentation walks as an example.
     pub example: Option<String>,
+    /// The version whose feature is on by default; the newest one when `None`.
+    pub default_version: Option<String>,
     /// The versions, oldest first.
     pub versions: Vec<Version>,
 }

@@ -25,14 +25,14 @@ snmp = [\"pexgen-runtime/snmp\"]
 
 /// `Cargo.toml`.
 pub fn manifest(api: &Api, runtime: &str) -> String {
-    let versions: Vec<&str> = api.versions.iter().map(|version| version.module.as_str()).collect();
     let mut parts: BTreeMap<&str, &str> = BTreeMap::new();
     for version in &api.versions {
         parts.extend(version.parts.values().map(|part| (part.module.as_str(), part.description.as_str())));
     }
-    let newest = versions.last().copied().unwrap_or_default();
+    let chosen = api.versions.iter().find(|version| api.default_version.as_ref() == Some(&version.name));
+    let on_by_default = chosen.or(api.versions.last()).map_or("", |version| version.module.as_str());
     let quoted = |names: &mut dyn Iterator<Item = &str>| names.map(self::quoted).collect::<Vec<_>>().join(", ");
-    let default = quoted(&mut [newest].into_iter().chain(parts.keys().copied()));
+    let default = quoted(&mut [on_by_default].into_iter().chain(parts.keys().copied()));
     let mut text = format!(
         "# {} {}. Do not edit.\n\n[package]\nname = {}\ndescription = {}\nversion = \"{}\"\nedition = \"2024\"\n\
          rust-version = \"1.89\"\nlicense = \"MIT OR Apache-2.0\"\n\n[features]\ndefault = [{default}]\n",

@@ -47,6 +47,7 @@ fn measure(copies: usize) {
         title: "Growth".to_owned(),
         description: String::new(),
         example: None,
+        default_version: None,
         versions: vec![loaded.version],
     };
     let files = rust::emit(&api, "\"1\"").expect("Rust");

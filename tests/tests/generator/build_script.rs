@@ -104,13 +104,22 @@ fn changed_documents_rebuild_the_program() {
     assert!(project.build().contains("Fresh build-script-example"));
 
     // A new document in the folder is seen, and so is a mistake, with its place.
+    project.change("v1/rooms/room.json", |room| room["filtering"]["nothing"] = 1.into());
     fs::write(project.document("v1/rooms/floor.json"), "{\n  \"fields\": {}\n").expect("written");
     let output = cargo::run(&project.folder, &["build"]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
     assert!(said.contains("error: build-script-example@0.1.0: schemas/booking/v1/rooms/floor.json:3:"), "{said}");
+    assert!(said.contains("warning: build-script-example@0.1.0: schemas/booking/v1/rooms/room.json:"), "{said}");
     fs::remove_file(project.document("v1/rooms/floor.json")).expect("removed");
     assert!(project.cargo(&["run", "--quiet"]).contains("floor: 0"));
+
+    // An unknown version is reported with those that exist.
+    let script = fs::read_to_string(project.folder.join("build.rs")).expect("a build script");
+    fs::write(project.folder.join("build.rs"), script.replace("\"v1\"", "\"v9\"")).expect("written");
+    let output = cargo::run(&project.folder, &["build"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("there is no version `v9` (the versions are `v1`, `v2`)"), "{said}");
 }
 
 fn pexip(version: &str) -> Version {

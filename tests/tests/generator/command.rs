@@ -159,7 +159,7 @@ fn check_reports_what_differs() {
     assert!(!place.path("generated").exists(), "check writes nothing");
     place.run(&["generate"]).with(0);
     let ended = place.run(&["check"]).with(0);
-    assert!(ended.stdout.contains("is current"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("is up to date"), "{}", ended.stdout);
 
     place.edit("generated/choices/src/v1/things/thing.rs", |text| {
         text.replacen("pub struct Thing", "pub struct Edited", 1)
@@ -227,6 +227,137 @@ fn one_version_alone_comes_with_what_makes_it_a_crate() {
 }
 
 #[test]
+fn a_new_version_alone_becomes_part_of_the_crate() {
+    let place = Place::new("choices");
+    fs::rename(place.path("schemas/choices/v2"), place.path("later")).expect("moved");
+    place.edit("schemas/choices/pexgen.toml", |text| format!("{text}\n[crate]\ndefault = \"v1\"\n"));
+    place.run(&["generate"]).with(0);
+    fs::rename(place.path("later"), place.path("schemas/choices/v2")).expect("moved");
+    place.edit("generated/choices/src/v1/things/thing.rs", |text| format!("{text}// edited\n"));
+    place.run(&["generate", "--only", "choices/v2"]).with(0);
+    let read = |file: &str| fs::read_to_string(place.path(&format!("generated/choices/{file}"))).expect("a file");
+    assert!(read("Cargo.toml").contains("\nv2 = []\n") && read("src/lib.rs").contains("pub mod v2;"));
+    assert!(read("src/v1/things/thing.rs").ends_with("// edited\n"), "other versions are unchanged");
+    place.run(&["check", "--only", "choices/v2"]).with(0);
+}
+
+#[test]
+fn the_first_version_alone_is_the_only_one_of_the_crate() {
+    let place = Place::new("choices");
+    place.run(&["generate", "--only", "choices/v1"]).with(0);
+    let manifest = fs::read_to_string(place.path("generated/choices/Cargo.toml")).expect("a manifest");
+    assert!(manifest.contains("default = [\"v1\"") && !manifest.contains("v2"), "{manifest}");
+}
+
+#[test]
+fn one_api_alone_prints_no_warnings_of_others() {
+    let place = Place::new("choices");
+    folder::copy(&case("warnings"), &place.path("schemas/warnings"));
+    let ended = place.run(&["generate", "--only", "choices"]).with(0);
+    assert_eq!(ended.stderr, "");
+    let ended = place.run(&["generate", "--only", "warnings"]).with(0);
+    assert!(ended.stderr.contains("unknown-lookup"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_new_version_does_not_become_the_default_unless_the_configuration_says_so() {
+    let place = Place::new("choices");
+    let default = || {
+        let manifest = fs::read_to_string(place.path("generated/choices/Cargo.toml")).expect("a manifest");
+        let manifest: toml::Table = toml::from_str(&manifest).expect("TOML");
+        manifest["features"]["default"][0].as_str().map(str::to_owned)
+    };
+    place.run(&["generate"]).with(0);
+    assert_eq!(default().as_deref(), Some("v2"));
+    folder::copy(&place.path("schemas/choices/v2"), &place.path("schemas/choices/v3"));
+    let before = place.output();
+    let ended = place.run(&["generate"]).with(2);
+    for part in ["would change from `v2` to `v3`", "schemas/choices/pexgen.toml", "[crate]", "default = \"v2\""] {
+        assert!(ended.stderr.contains(part), "no {part} in {}", ended.stderr);
+    }
+    assert!(place.output() == before);
+    for version in ["v2", "v3", "v1"] {
+        let config = format!("name = \"choices\"\n[crate]\ndefault = \"{version}\"\n");
+        fs::write(place.path("schemas/choices/pexgen.toml"), config).expect("written");
+        place.run(&["generate"]).with(0);
+        assert_eq!(default().as_deref(), Some(version));
+    }
+    fs::write(place.path("schemas/choices/pexgen.toml"), "name = \"choices\"\n[crate]\ndefault = \"v9\"\n")
+        .expect("written");
+    let ended = place.run(&["generate"]).with(3);
+    assert!(ended.stderr.contains("`v9`") && ended.stderr.contains("v1, v2, v3"), "{}", ended.stderr);
+}
+
+#[test]
+fn many_findings_of_one_document_are_one_with_all_names() {
+    let place = Place::new("choices");
+    let names: Vec<String> = (0..40).map(|index| format!("absent_{index}")).collect();
+    for version in ["v1", "v2"] {
+        place.edit(&format!("schemas/choices/{version}/things/thing.json"), |text| {
+            let mut document: Value = serde_json::from_str(&text).expect("JSON");
+            for name in &names {
+                document["filtering"][name] = 1.into();
+            }
+            format!("{document:#}")
+        });
+    }
+    let ended = place.run(&["generate"]).with(0);
+    assert_eq!(ended.stderr.matches("not-a-field").count(), 3, "a finding for each document and the total");
+    let printed = ended.stderr.replace(['\n', '│', ' '], "");
+    assert!(names.iter().all(|name| printed.contains(&format!("`{name}`"))), "{}", ended.stderr);
+    assert!(ended.stderr.contains("80 findings: 80 not-a-field."), "{}", ended.stderr);
+    let report = place.run(&["check", "--format", "json"]).with(0).json();
+    let warnings = report["apis"][0]["warnings"].as_array().expect("a list");
+    assert_eq!(warnings.len(), 80);
+    assert!(warnings.iter().all(|warning| warning["place"]["line"].as_u64() > Some(1)));
+}
+
+#[test]
+fn a_configuration_elsewhere_is_named_by_its_own_path() {
+    let place = Place::new("choices");
+    fs::write(place.path("other.toml"), "name = \"renamed\"\ncommands = [\"things/nothing\"]\n").expect("written");
+    let ended = place.run(&["generate", "schemas/choices", "--config", "other.toml"]).with(3);
+    assert!(ended.stderr.contains("[other.toml:2:"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("schemas/choices/other.toml"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_key_that_a_document_has_twice_is_an_error_with_both_lines() {
+    let place = Place::new("choices");
+    place.edit("schemas/choices/v1/things/thing.json", |text| text.replacen('{', "{\n  \"fields\": {},", 1));
+    let ended = place.run(&["generate"]).with(3);
+    for part in ["duplicate-key", "`fields`", "on lines 2 and"] {
+        assert!(ended.stderr.contains(part), "no {part} in {}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_a_command_without_an_error() {
+    for arguments in [&["completions", "bash"][..], &["explain"], &["--help"]] {
+        let mut child = Command::new(cargo::pexgen())
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn explain_says_what_a_finding_means_and_what_to_do() {
+    let place = Place::new("choices");
+    let text = place.run(&["explain", "unmatched-override"]).with(0).stdout;
+    for part in ["unmatched-override: ", "severity:", "why:", "what to do:"] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+    let report = place.run(&["explain", "not-a-field", "--format", "json"]).with(0).json();
+    assert!(report["why"].is_string() && report["advice"].is_string(), "{report:#}");
+}
+
+#[test]
 fn misspelt_selection_is_an_error_with_the_known_names() {
     let place = Place::new("choices");
     for command in ["generate", "check"] {
@@ -251,7 +382,7 @@ fn another_configuration_takes_the_place_of_the_folders_own() {
     assert!(!place.path("generated").exists());
     folder::copy(&place.path("schemas/choices"), &place.path("schemas/second"));
     let ended = place.run(&["generate", "--config", "other.toml"]).with(2);
-    assert!(ended.stderr.contains("--config goes with one folder"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("--config requires exactly one folder"), "{}", ended.stderr);
 }
 
 #[test]

@@ -301,12 +301,12 @@ fn busy_servers_and_broken_responses_are_retried() {
         .expect("fine");
     assert!(began.elapsed() >= Duration::from_secs(2));
     let pauses = pauses.into_inner().expect("no panic");
-    let busy = "the server is busy (503) and asks to come back in 1 s".to_owned();
+    let busy = "the server is busy (503), retry after 1 s".to_owned();
     assert_eq!(pauses[..2], [(1000, busy.clone()), (1000, busy)]);
-    assert!(pauses[2].0 == 500 && pauses[2].1.starts_with("the answer broke off"), "{pauses:?}");
+    assert!(pauses[2].0 == 500 && pauses[2].1.starts_with("incomplete response"), "{pauses:?}");
     server.control().fault(&Fault::status(429).on("GET", "/status/v1/?").header("Retry-After", "3600"));
     let refused = refusal(&place.fetch(&server));
-    assert_eq!(refused.to_string(), "the server is busy (429) and asks to come back in 3600 s");
+    assert_eq!(refused.to_string(), "the server is busy (429), retry after 3600 s");
 }
 
 /// The address of a server that responds at once, without TLS.
@@ -334,29 +334,29 @@ fn refusals_say_what_to_do() {
     };
     let fetch = place.fetch(&server);
     let anonymous = said(&Fetch::new(server.url(), place.out()));
-    assert!(anonymous.contains("asks for credentials (401)") && anonymous.contains("PEXGEN_PASSWORD"), "{anonymous}");
+    assert!(anonymous.contains("requires credentials (401)") && anonymous.contains("PEXGEN_PASSWORD"), "{anonymous}");
     let wrong = said(&fetch.clone().credentials(Credentials::new("admin", "hunter2")));
-    assert!(wrong.contains("doesn't accept these credentials") && !wrong.contains("hunter2"), "{wrong}");
+    assert!(wrong.contains("rejected the credentials") && !wrong.contains("hunter2"), "{wrong}");
 
     let root = |fault: Fault| server.control().fault(&fault.on("GET", "/status/v1/?"));
     root(Fault::status(200).body("<html>Sign in</html>"));
     let page = said(&fetch);
-    assert!(page.contains("a web page, not JSON") && page.contains("sign-in"), "{page}");
+    assert!(page.contains("an HTML page, not JSON") && page.contains("login page"), "{page}");
     root(Fault::status(200).body("{"));
-    assert!(said(&fetch).contains("not JSON: EOF"));
+    assert!(said(&fetch).contains("not valid JSON: EOF"));
     root(Fault::status(200).body("[]"));
-    assert!(said(&fetch).contains("not an object"));
+    assert!(said(&fetch).contains("expected a JSON object"));
     root(Fault::status(200).body("{}"));
     assert!(said(&fetch).contains("names no resources"));
     root(Fault::status(302).header("Location", "https://elsewhere.example.com/login?next=x"));
     let redirected = said(&fetch);
-    assert!(redirected.contains("points to https://elsewhere.example.com/login\n"), "{redirected}");
+    assert!(redirected.contains("a redirect to https://elsewhere.example.com/login\n"), "{redirected}");
     root(Fault::status(200).body(r#"{"x": {"list_endpoint": "/x/", "schema": "https://evil.example.com/"}}"#));
-    assert!(said(&fetch).contains("not one of this server"));
+    assert!(said(&fetch).contains("not a URL of this server"));
     server.control().fault(&Fault::status(200).on("GET", "/alarm/schema/").body("{\"error\": 1}"));
     assert!(said(&fetch).contains("it has no `fields`"));
     let plain = said(&Fetch::new(format!("https://{}", answers_plainly()), place.out()));
-    assert!(plain.contains("no secure connection") && plain.contains("doesn't speak TLS"), "{plain}");
+    assert!(plain.contains("TLS error") && plain.contains("does not use TLS"), "{plain}");
 }
 
 #[test]
@@ -407,13 +407,20 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
     };
     let (code, stdout, stderr) = with(command(&place, server.url()).arg("--insecure"));
     assert_eq!(code, Some(0), "{stderr}");
-    assert!(stderr.starts_with("warning: THE SERVER'S CERTIFICATE IS NOT CHECKED"), "{stderr}");
+    assert!(stderr.starts_with("warning: THE SERVER'S CERTIFICATE IS NOT VERIFIED"), "{stderr}");
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
     assert!(stdout.contains(&format!("documents from {}", server.url())), "{stdout}");
 
     let (code, stdout, _) = with(command(&place, server.url()).args(["--format", "json"]));
     let report: Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!((code, &report["changed"], &report["added"]), (Some(0), &json!([]), &json!([])));
+
+    let without_scheme = server.url().trim_start_matches("http://");
+    let (code, _, stderr) = with(&mut command(&place, without_scheme));
+    assert_eq!(code, Some(5), "{stderr}");
+    let url = format!("https://{without_scheme}");
+    assert!(stderr.starts_with(&format!("note: the URL has no scheme; using {url}\n")), "{stderr}");
+    assert!(stderr.contains(&format!("GET {url}/api/admin/status/v1/")), "the request is named with its host: {stderr}");
 
     let (code, _, stderr) = with(&mut command(&place, "https://admin:PEXip123@manager.example.com"));
     assert_eq!(code, Some(2));
@@ -442,4 +449,17 @@ fn killed_fetch_leaves_the_old_folder_whole_and_resumes() {
     assert!(!place.out().exists());
     let fetched = place.run(&server).expect("fine");
     assert!(fetched.reused >= 8, "{}", fetched.reused);
+}
+
+#[test]
+fn fetch_without_a_configuration_prints_one_to_copy() {
+    let server = Server::start();
+    let folder = tempfile::tempdir().expect("a folder");
+    let fetch = Fetch::new(server.url(), folder.path().join("schemas/mine/v1"));
+    let error = fetch.run(&|_| {}).expect_err("no configuration");
+    let path = folder.path().join("schemas/mine/pexgen.toml");
+    assert_eq!(error.to_string(), format!("there is no configuration {}", path.display()));
+    let (_, example) = error.help().split_once("\n\n").expect("an example");
+    let example: toml::Table = toml::from_str(example).expect("the example is TOML");
+    assert!(example["name"].is_str() && example["roots"].is_table(), "{example}");
 }

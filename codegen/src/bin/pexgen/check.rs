@@ -5,8 +5,8 @@ use pexgen::output::{Change, Plan};
 use serde_json::json;
 use similar::TextDiff;
 
-use crate::apis::Api;
-use crate::{Format, Outcome, Selection, draw};
+use crate::selection::Api;
+use crate::{Format, Outcome, Selection, terminal};
 
 /// Runs the command.
 pub fn run(selection: &Selection) -> Outcome {
@@ -28,24 +28,24 @@ pub fn run(selection: &Selection) -> Outcome {
         }
     }
     if selection.format == Format::Json {
-        draw::json(&json!({ "current": current, "apis": reports }));
+        terminal::json(&json!({ "current": current, "apis": reports }));
     }
-    if current { Outcome::Fine } else { Outcome::Found }
+    if current { Outcome::Success } else { Outcome::Different }
 }
 
 fn show(api: &Api, plan: &Plan<'_>) {
     if let Some(names) = &api.generated.names {
-        draw::line(&format!("{} is not current: names were given since. Run `pexgen generate`.", names.path.display()));
+        terminal::line(&format!("{} is out of date. Run `pexgen generate`.", names.path.display()));
     }
     if plan.is_current() {
-        draw::line(&format!("{} is current ({} files)", api.out.display(), api.generated.files.len()));
+        terminal::line(&format!("{} is up to date ({} files)", api.out.display(), api.generated.files.len()));
         return;
     }
     for (path, change) in &plan.changes {
-        draw::line(&diff(api, path, change));
+        terminal::line(&diff(api, path, change));
     }
-    draw::line(&format!(
-        "{} is not current: {} files differ. Run `pexgen generate`.",
+    terminal::line(&format!(
+        "{} is out of date: {} files differ. Run `pexgen generate`.",
         api.out.display(),
         plan.changes.len()
     ));

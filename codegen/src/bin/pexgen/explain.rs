@@ -4,15 +4,15 @@ use clap::Args;
 use pexgen::diagnostic::{Id, nearest};
 use pexgen::diff::{report, rules};
 
-use crate::{Format, Outcome, draw};
+use crate::{Format, Outcome, terminal};
 
-/// Which rule.
+/// The arguments of `pexgen explain`.
 #[derive(Args)]
 pub struct Arguments {
-    /// A rule of `diff`, or a diagnostic of `lint` and `generate`; lists all when none is given
+    /// Rule of `diff`, or kind of finding of `generate` and `lint`; lists all of them by default
     #[arg(value_name = "RULE")]
     rule: Option<String>,
-    /// How to report
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -21,40 +21,40 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Outcome {
     let Some(name) = &arguments.rule else {
         list(arguments.format);
-        return Outcome::Fine;
+        return Outcome::Success;
     };
     if let Some(rule) = rules::find(name) {
         match arguments.format {
-            Format::Text => draw::text(&report::explain(rule)),
-            Format::Json => draw::json(&report::json_rule(rule)),
+            Format::Text => terminal::text(&report::explain(rule)),
+            Format::Json => terminal::json(&report::json_rule(rule)),
         }
-        return Outcome::Fine;
+        return Outcome::Success;
     }
     if let Some(id) = Id::ALL.iter().find(|id| id.as_str() == name) {
         match arguments.format {
-            Format::Text => draw::line(&format!("{}: {}\n  severity:  {}", id.as_str(), id.about(), id.severity())),
-            Format::Json => draw::json(&diagnostic(*id)),
+            Format::Text => terminal::text(&explanation(*id)),
+            Format::Json => terminal::json(&diagnostic(*id)),
         }
-        return Outcome::Fine;
+        return Outcome::Success;
     }
     let known = rules::all().map(|rule| rule.id).chain(Id::ALL.iter().map(|id| id.as_str()));
     let help = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "`pexgen explain` lists all".to_owned(),
+        None => "`pexgen explain` lists all rules".to_owned(),
     };
-    draw::wrong_use(&format!("there is no rule `{name}`\n  help: {help}"))
+    terminal::usage_error(&format!("there is no rule `{name}`\n  help: {help}"))
 }
 
 fn list(format: Format) {
     if format == Format::Json {
         let rules: Vec<_> = rules::all().map(report::json_rule).collect();
         let diagnostics: Vec<_> = Id::ALL.iter().map(|id| diagnostic(*id)).collect();
-        draw::json(&serde_json::json!({ "rules": rules, "diagnostics": diagnostics }));
+        terminal::json(&serde_json::json!({ "rules": rules, "diagnostics": diagnostics }));
         return;
     }
-    draw::line("Rules of `pexgen diff`: what a change does to programs that run, and to code that uses the bindings");
+    terminal::line("Rules of `pexgen diff`: the impact of a change on running programs, and the semver step for code that uses the bindings");
     for rule in rules::all() {
-        draw::line(&format!(
+        terminal::line(&format!(
             "  {:<28} {:<8}  {:<5}  {}",
             rule.id,
             rule.impact.as_str(),
@@ -62,12 +62,23 @@ fn list(format: Format) {
             rule.title
         ));
     }
-    draw::line("\nDiagnostics of `pexgen lint` and `pexgen generate`");
+    terminal::line("\nFindings of `pexgen generate` and `pexgen lint`");
     for id in Id::ALL {
-        draw::line(&format!("  {:<28} {:<8}  {}", id.as_str(), id.severity().to_string(), id.about()));
+        terminal::line(&format!("  {:<28} {:<8}  {}", id.as_str(), id.severity().to_string(), id.about()));
     }
 }
 
+fn explanation(id: Id) -> String {
+    format!(
+        "{}: {}\n  severity:   {}\n  why:        {}\n  what to do: {}\n",
+        id.as_str(),
+        id.about(),
+        id.severity(),
+        id.why(),
+        id.advice()
+    )
+}
+
 fn diagnostic(id: Id) -> serde_json::Value {
-    serde_json::json!({ "id": id, "severity": id.severity(), "about": id.about() })
+    serde_json::json!({ "id": id, "severity": id.severity(), "about": id.about(), "why": id.why(), "advice": id.advice() })
 }

@@ -1,41 +1,41 @@
 //! `pexgen export`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use pexgen::export::openapi::{self, Document};
-use pexgen::loaded::{LoadedVersion, config_beside, read_config};
 use pexgen::output;
 
-use crate::diff::Refused;
-use crate::{Outcome, draw};
+use crate::load;
+use crate::terminal::{self, Paths};
+use crate::Outcome;
 
-/// What to write.
+/// The format to export to.
 #[derive(Subcommand)]
 pub enum Target {
-    /// An OpenAPI 3.1 document of the whole API: for clients in other languages, documentation pages and stubs
+    /// Export an OpenAPI 3.1 document, for clients in other languages, documentation and stubs
     Openapi(Arguments),
 }
 
-/// Which documents, and where to.
+/// The arguments of `pexgen export openapi`.
 #[derive(Args)]
 pub struct Arguments {
-    /// Folder of a version's schema documents: `schemas/pexip-infinity/v41`
+    /// Folder with the documents of a version: `schemas/pexip-infinity/v41`
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
-    /// A configuration in place of the `pexgen.toml` beside the folder
+    /// Configuration, instead of the `pexgen.toml` beside the folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Where the document goes, in place of standard output
+    /// Output file, instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How the document is written
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
-    format: Spelling,
+    format: Syntax,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Spelling {
+enum Syntax {
     /// JSON
     #[default]
     Json,
@@ -46,40 +46,34 @@ enum Spelling {
 /// Runs the command.
 pub fn run(target: &Target) -> Outcome {
     let Target::Openapi(arguments) = target;
-    let loaded = match read(&arguments.folder, arguments.config.as_deref()) {
+    let loaded = match load::version(&arguments.folder, arguments.config.as_deref(), &[]) {
         Ok(loaded) => loaded,
-        Err(refused) => return refused.report(),
+        Err(error) => return error.report(),
     };
-    draw::diagnostics(Path::new(""), &loaded.warnings);
+    terminal::diagnostics(Paths::here(), &loaded.warnings);
     if let Some(operation) = loaded.version.operations.values().next() {
         let (folder, document) = (arguments.folder.display(), &operation.document);
-        return draw::wrong_use(&format!("{folder} is described by an OpenAPI document already: {document}"));
+        return terminal::usage_error(&format!("{folder} has an OpenAPI document already: {document}"));
     }
-    let text = match spell(&openapi::export(&loaded), arguments.format) {
+    let text = match serialize(&openapi::export(&loaded), arguments.format) {
         Ok(text) => text,
-        Err(message) => return draw::wrong_use(&message),
+        Err(message) => return terminal::usage_error(&message),
     };
     match &arguments.output {
-        None => draw::text(&text),
+        None => terminal::text(&text),
         Some(path) => {
             if let Err(error) = output::write(path, &text) {
-                return draw::disk(&error);
+                return terminal::io_error(&error);
             }
         }
     }
-    Outcome::Fine
+    Outcome::Success
 }
 
-fn spell(document: &Document, spelling: Spelling) -> Result<String, String> {
-    let spelled = match spelling {
-        Spelling::Json => document.to_json().map_err(|error| error.to_string()),
-        Spelling::Yaml => document.to_yaml().map_err(|error| error.to_string()),
+fn serialize(document: &Document, syntax: Syntax) -> Result<String, String> {
+    let text = match syntax {
+        Syntax::Json => document.to_json().map_err(|error| error.to_string()),
+        Syntax::Yaml => document.to_yaml().map_err(|error| error.to_string()),
     };
-    spelled.map_err(|error| format!("the document can't be written: {error}"))
-}
-
-fn read(folder: &Path, config: Option<&Path>) -> Result<LoadedVersion, Refused> {
-    let path = config.map(Path::to_owned).or_else(|| config_beside(folder));
-    let config = read_config(&path.ok_or_else(|| Refused::NoConfig(folder.to_owned()))?).map_err(Refused::Input)?;
-    LoadedVersion::read(folder, &config).map_err(Refused::Input)
+    text.map_err(|error| format!("can't serialize the document: {error}"))
 }

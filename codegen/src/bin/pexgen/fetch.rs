@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -12,37 +12,38 @@ use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Progress};
 use pexgen::output::Change;
 use serde_json::json;
 
-use crate::{Format, Outcome, draw};
+use crate::terminal::{self, Paths};
+use crate::{Format, Outcome};
 
 const USER: &str = "PEXGEN_USER";
 const PASSWORD: &str = "PEXGEN_PASSWORD";
 
-/// From where, to where, and how.
+/// The arguments of `pexgen fetch`.
 #[derive(Args)]
-#[command(after_help = "Credentials come from PEXGEN_USER and PEXGEN_PASSWORD, or are asked for on a terminal.")]
+#[command(after_help = "Credentials are read from PEXGEN_USER and PEXGEN_PASSWORD, or from a prompt on a terminal.")]
 pub struct Arguments {
-    /// The server's address, `https://manager.example.com`
+    /// URL of the server: `https://manager.example.com`
     #[arg(value_name = "SERVER")]
     server: String,
-    /// The folder of the version, beside the API's `pexgen.toml`: schemas/pexip-infinity/v42
+    /// Folder of the version, beside the `pexgen.toml` of the API: `schemas/pexip-infinity/v42`
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
-    /// A configuration in place of the `pexgen.toml` beside the folder
+    /// Configuration, instead of the `pexgen.toml` beside the folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// A PEM file with the authorities to trust, in place of the system's
+    /// PEM file with the certificate authorities to trust, instead of the system's
     #[arg(long, value_name = "FILE")]
     root_certificate: Option<PathBuf>,
-    /// Don't check the server's certificate: anyone on the way can read the credentials
+    /// Do not verify the certificate of the server: others on the network can read the credentials
     #[arg(long)]
     insecure: bool,
-    /// How many requests are sent at once
+    /// Number of concurrent requests
     #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
     parallel: u8,
-    /// Seconds for a request
+    /// Timeout of each request in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..))]
     timeout: u16,
-    /// How to report
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -59,18 +60,21 @@ pub fn run(arguments: &Arguments) -> Outcome {
     if let Some(path) = &arguments.root_certificate {
         fetch = fetch.root_certificate(path);
     }
+    if !arguments.server.contains("://") && !arguments.server.contains('@') {
+        terminal::note(&format!("the URL has no scheme; using https://{}", arguments.server));
+    }
     match credentials() {
         Ok(Some(credentials)) => fetch = fetch.credentials(credentials),
         Ok(None) => {}
-        Err(message) => return draw::wrong_use(&message),
+        Err(message) => return terminal::usage_error(&message),
     }
     if arguments.insecure {
-        draw::warning(
-            "THE SERVER'S CERTIFICATE IS NOT CHECKED (--insecure). Whoever is on the way can read the \
-             credentials and change the documents. Use --root-certificate instead.",
+        terminal::warning(
+            "THE SERVER'S CERTIFICATE IS NOT VERIFIED (--insecure). Others on the network can read the credentials \
+             and change the documents. Use --root-certificate instead.",
         );
     } else if fetch.is_readable_on_the_way() {
-        draw::warning("http:// sends the credentials so that everybody on the way can read them; use https://");
+        terminal::warning("http:// sends the credentials unencrypted; use https://");
     }
     let bar = bar();
     let result = fetch.run(&|progress| show(&bar, &progress));
@@ -78,13 +82,13 @@ pub fn run(arguments: &Arguments) -> Outcome {
     match result {
         Ok(fetched) => {
             report(arguments, &fetched);
-            Outcome::Fine
+            Outcome::Success
         }
-        Err(error) => failed(&arguments.out, &error),
+        Err(error) => failed(arguments, &error),
     }
 }
 
-/// From the environment, else from a prompt; `None` when there is neither.
+/// Returns the credentials from the environment or from a prompt; `None` if there is neither.
 fn credentials() -> Result<Option<Credentials>, String> {
     let variable = |name| match env::var(name) {
         Ok(value) if value.is_empty() => Ok(None),
@@ -98,7 +102,7 @@ fn credentials() -> Result<Option<Credentials>, String> {
         Some(user) => user,
         None if password.is_some() => return Err(format!("{PASSWORD} is set, but {USER} is not")),
         None if is_terminal => {
-            prompt("User (none: empty): ").map_err(|error| format!("can't ask for the user: {error}"))?
+            prompt("User (empty for none): ").map_err(|error| format!("can't read the user: {error}"))?
         }
         None => return Ok(None),
     };
@@ -108,7 +112,7 @@ fn credentials() -> Result<Option<Credentials>, String> {
     let password = match password {
         Some(password) => password,
         None if is_terminal => {
-            rpassword::prompt_password("Password: ").map_err(|error| format!("can't ask for the password: {error}"))?
+            rpassword::prompt_password("Password: ").map_err(|error| format!("can't read the password: {error}"))?
         }
         None => return Err(format!("{USER} is set, but {PASSWORD} is not")),
     };
@@ -123,7 +127,7 @@ fn prompt(question: &str) -> io::Result<String> {
     Ok(line.trim().to_owned())
 }
 
-/// Draws on a terminal, and nothing in a pipe.
+/// Shows a progress bar on a terminal, and nothing in a pipe.
 fn bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:30} {pos}/{len} {msg}") {
@@ -142,7 +146,7 @@ fn show(bar: &ProgressBar, progress: &Progress<'_>) {
             bar.set_message((*file).to_owned());
         }
         Progress::Waiting { pause, refusal, .. } => {
-            bar.set_message(format!("{refusal}; again in {:.1} s", pause.as_secs_f32()));
+            bar.set_message(format!("{refusal}; retrying in {:.1} s", pause.as_secs_f32()));
         }
         _ => {}
     }
@@ -154,7 +158,7 @@ fn report(arguments: &Arguments, fetched: &Fetched) {
         let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
             fetched.changes.iter().filter(|(_, change)| wanted(change)).map(|(path, _)| path.as_str()).collect()
         };
-        draw::json(&json!({
+        terminal::json(&json!({
             "server": fetched.server,
             "version": fetched.version,
             "folder": arguments.out,
@@ -169,18 +173,18 @@ fn report(arguments: &Arguments, fetched: &Fetched) {
         return;
     }
     for warning in &fetched.warnings {
-        draw::warning(warning);
+        terminal::warning(warning);
     }
     let mut kept: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for document in &fetched.kept {
         kept.entry(&document.from).or_default().push(&document.file);
     }
     for (from, files) in kept {
-        draw::line(&format!("kept from {from}, as the server doesn't hand them out: {}", files.join(", ")));
+        terminal::line(&format!("copied from {from}, because the server does not serve them: {}", files.join(", ")));
     }
     let version = fetched.version.as_ref().map(|version| format!(" (version {version})")).unwrap_or_default();
     let what = if fetched.changes.is_empty() {
-        "nothing is new".to_owned()
+        "no changes".to_owned()
     } else {
         format!(
             "{} added, {} changed, {} removed",
@@ -191,7 +195,7 @@ fn report(arguments: &Arguments, fetched: &Fetched) {
     };
     let reused =
         if fetched.reused == 0 { String::new() } else { format!(", {} from the interrupted run", fetched.reused) };
-    draw::line(&format!(
+    terminal::line(&format!(
         "{}: {} documents from {}{version}{reused}; {what}",
         arguments.out.display(),
         fetched.documents,
@@ -199,17 +203,19 @@ fn report(arguments: &Arguments, fetched: &Fetched) {
     ));
 }
 
-fn failed(out: &Path, error: &FetchError) -> Outcome {
+fn failed(arguments: &Arguments, error: &FetchError) -> Outcome {
+    let out = &arguments.out;
     if let FetchError::Documents(found) = error {
-        draw::diagnostics(out, found);
+        let config = arguments.config.clone().unwrap_or_else(|| out.with_file_name("pexgen.toml"));
+        terminal::diagnostics(Paths { folder: out, config: Some(&config) }, found);
     } else {
-        draw::error(&error.to_string(), error.help());
+        terminal::error(&error.to_string(), error.help());
     }
-    draw::note(&format!("{} is as it was", out.display()));
+    terminal::note(&format!("{} is unchanged", out.display()));
     match error {
-        FetchError::WrongUse { .. } | FetchError::Busy => Outcome::WrongUse,
-        FetchError::Documents(_) => Outcome::BadInput,
-        FetchError::Disk(_) => Outcome::DiskRefused,
-        _ => Outcome::ServerRefused,
+        FetchError::WrongUse { .. } | FetchError::Busy => Outcome::UsageError,
+        FetchError::Documents(_) => Outcome::InvalidInput,
+        FetchError::Disk(_) => Outcome::IoError,
+        _ => Outcome::NoResponse,
     }
 }

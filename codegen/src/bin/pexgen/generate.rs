@@ -4,8 +4,9 @@ use pexgen::output::{self, Change, Plan};
 use pexgen::{Generator, Summary};
 use serde_json::json;
 
-use crate::apis::Api;
-use crate::{Format, Outcome, Selection, draw};
+use crate::default_version;
+use crate::selection::Api;
+use crate::{Format, Outcome, Selection, terminal};
 
 /// Runs the command.
 pub fn run(selection: &Selection) -> Outcome {
@@ -19,12 +20,15 @@ pub fn run(selection: &Selection) -> Outcome {
             Ok(plan) => plan,
             Err(outcome) => return outcome,
         };
-        let progress = draw::spinner(&format!("writing {}", api.out.display()));
+        if let Err(message) = default_version::check(api, &plan) {
+            return terminal::usage_error(&message);
+        }
+        let progress = terminal::spinner(&format!("writing {}", api.out.display()));
         let applied = plan.apply();
         progress.finish_and_clear();
         let named = api.generated.names.as_ref().map_or(Ok(()), |names| output::write(&names.path, &names.text));
         if let Err(error) = applied.and(named) {
-            return draw::disk(&error);
+            return terminal::io_error(&error);
         }
         api.generated.write_cache(&api.out);
         match selection.format {
@@ -33,9 +37,9 @@ pub fn run(selection: &Selection) -> Outcome {
         }
     }
     if selection.format == Format::Json {
-        draw::json(&json!({ "apis": reports }));
+        terminal::json(&json!({ "apis": reports }));
     }
-    Outcome::Fine
+    Outcome::Success
 }
 
 fn written(api: &Api, plan: &Plan<'_>) -> String {
@@ -69,13 +73,13 @@ fn report(api: &Api, plan: &Plan<'_>) -> serde_json::Value {
     })
 }
 
-/// What is counted, and how.
+/// The title of a column, and its count.
 type Column = (&'static str, fn(&Summary) -> usize);
 
-/// What an API holds, a line for each version; what no version has is no column.
+/// Prints the counts of each version. Columns with zeros only are left out.
 fn summarise(api: &Api, written: &str) {
     let generated = &api.generated;
-    draw::line(&format!("{}: {written}", generated.name));
+    terminal::line(&format!("{}: {written}", generated.name));
     let columns: [Column; 11] = [
         ("resources", |version| version.resources),
         ("commands", |version| version.commands),
@@ -93,10 +97,10 @@ fn summarise(api: &Api, written: &str) {
         |(name, count): &&Column| *name == "warnings" || generated.versions.iter().any(|version| count(version) > 0);
     let columns: Vec<_> = columns.iter().filter(is_used).collect();
     let titles = ["version"].into_iter().chain(columns.iter().map(|(name, _)| *name)).collect::<Vec<_>>();
-    draw::line(&format!("  {}", titles.join("  ")));
+    terminal::line(&format!("  {}", titles.join("  ")));
     for version in &generated.versions {
         let counts = columns.iter().map(|(name, count)| format!("{:>width$}", count(version), width = name.len()));
         let cells: Vec<String> = [format!("{:<7}", version.version)].into_iter().chain(counts).collect();
-        draw::line(&format!("  {}", cells.join("  ")));
+        terminal::line(&format!("  {}", cells.join("  ")));
     }
 }

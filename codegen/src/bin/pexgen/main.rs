@@ -1,30 +1,31 @@
-//! The `pexgen` command: arguments in, the library's findings drawn.
+//! The `pexgen` command: parses arguments, calls the library and prints the results.
 
 #![forbid(unsafe_code)]
 
-mod apis;
 mod check;
+mod default_version;
 mod diff;
-mod draw;
 mod explain;
 mod export;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod generate;
 mod lint;
+mod load;
+mod selection;
+mod terminal;
 
-use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use mimalloc::MiMalloc;
 
-/// A quarter of the time was that of the usual one, and more the larger the API.
+// The system's allocator takes a third more time, and more than that for larger APIs.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-/// Typed Rust bindings from the documents that a REST API's server hands out about itself.
+/// Generates typed Rust clients for REST APIs from django-tastypie schemas or OpenAPI documents.
 #[derive(Parser)]
 #[command(name = "pexgen", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Cli {
@@ -33,29 +34,29 @@ struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes:
-  0  all is well
-  1  `check`: the output is not current; `diff`, `lint`: there is what --fail-on names
-  2  the command was called wrongly
-  3  documents or configuration are wrong; nothing was written
-  4  the disk refused; the old output is whole
-  5  `fetch`: the server gave no usable answer; the old folder is whole";
+  0  success
+  1  `check`: the output is out of date; `diff`, `lint`: a change or finding that --fail-on names
+  2  invalid arguments
+  3  invalid documents or configuration; nothing was written
+  4  I/O error; the old output is unchanged
+  5  `fetch`: no usable response from the server; the folder is unchanged";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the bindings of every API, anew where something changed
+    /// Generate bindings (unchanged files are kept)
     Generate(Selection),
-    /// Say what `generate` would change, and write nothing
+    /// Compare the output folder with what `generate` would write
     Check(Selection),
-    /// Download the documents that a server hands out about itself
+    /// Download schema documents from a server
     #[cfg(feature = "fetch")]
     Fetch(fetch::Arguments),
-    /// Say what changed between two versions, and what it means
+    /// Report changes between two versions and their impact
     Diff(diff::Arguments),
-    /// Explain a rule of `diff` or a diagnostic
+    /// Explain a rule of `diff` or a kind of finding
     Explain(explain::Arguments),
-    /// Say what documents leave open or contradict
+    /// Report ambiguous or inconsistent schemas
     Lint(lint::Arguments),
-    /// Write a version in a format that other tools read
+    /// Export a version in the format of other tools
     #[command(subcommand)]
     Export(export::Target),
     /// Print a completion script for a shell
@@ -65,51 +66,51 @@ enum Command {
     },
 }
 
-/// Which APIs, from where, to where.
+/// The arguments of `pexgen generate` and `pexgen check`.
 #[derive(Args)]
 struct Selection {
-    /// Folders of APIs, each with a `pexgen.toml`; all below --schemas when none is given
+    /// Folders of APIs, each with a `pexgen.toml`; by default all in --schemas
     #[arg(value_name = "FOLDER")]
     folders: Vec<PathBuf>,
-    /// Where the folders of APIs are
+    /// Folder that contains the folders of APIs
     #[arg(long, value_name = "FOLDER", default_value = "schemas")]
     schemas: PathBuf,
-    /// Where the generated crates go, each into a folder of its own
+    /// Output folder, with a folder for each crate
     #[arg(long, value_name = "FOLDER", default_value = "generated")]
     out: PathBuf,
-    /// Only these APIs or versions: `pexip-infinity` or `pexip-infinity/v41`; `*` stands for anything
+    /// Only these APIs or versions: `pexip-infinity` or `pexip-infinity/v41`; `*` matches any characters
     #[arg(long, value_name = "PATTERN")]
     only: Vec<String>,
-    /// A configuration in place of the folder's own `pexgen.toml` (one folder only)
+    /// Configuration, instead of the `pexgen.toml` in the folder (requires exactly one folder)
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// How to report
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// For a terminal
     #[default]
     Text,
-    /// For machines: one JSON object on standard output
+    /// For programs: one JSON object on standard output
     Json,
 }
 
-/// How the command ends.
+/// The exit codes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    Fine = 0,
-    Found = 1,
-    WrongUse = 2,
-    BadInput = 3,
-    DiskRefused = 4,
+    Success = 0,
+    Different = 1,
+    UsageError = 2,
+    InvalidInput = 3,
+    IoError = 4,
     #[cfg(feature = "fetch")]
-    ServerRefused = 5,
+    NoResponse = 5,
 }
 
 fn main() -> ExitCode {
@@ -123,9 +124,13 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Export(target) => export::run(&target),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "pexgen", &mut io::stdout());
-            Outcome::Fine
+            // Into memory first: the generator panics when writing fails.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "pexgen", &mut script);
+            terminal::text(&String::from_utf8_lossy(&script));
+            Outcome::Success
         }
     };
-    ExitCode::from(outcome as u8)
+    let failed = outcome == Outcome::Success && terminal::output_failed();
+    ExitCode::from(if failed { Outcome::IoError } else { outcome } as u8)
 }

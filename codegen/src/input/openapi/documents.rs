@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
+use crate::input::duplicate_keys;
 use crate::input::file::SourceFile;
 use crate::input::position::json_error;
 use crate::input::yaml;
@@ -310,6 +311,7 @@ fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
             Err(error) => (Id::NotYaml, "YAML", error.message, error.position),
         }
     } else {
+        duplicate_keys::check(file, diagnostics)?;
         match serde_json::from_str(&file.text) {
             Ok(node) => return Some(node),
             Err(error) => (Id::NotJson, "JSON", json_error(&error), Some((error.line(), error.column()))),
@@ -319,8 +321,8 @@ fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
     diagnostics.push(Diagnostic::new(
         id,
         Place { line, column, ..Place::file(&file.path) },
-        format!("this can't be read as {what}: {message}"),
-        "correct the document, or get it again from its maker",
+        format!("invalid {what}: {message}"),
+        "correct the document, or download it again",
     ));
     None
 }

@@ -23,7 +23,8 @@ mod unions;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
+use super::LowerContext;
+use crate::diagnostic::{Diagnostic, Id, nearest};
 use crate::input::config::{Config, Known, Matched};
 use crate::input::file::SourceFile;
 use crate::input::openapi::{At, Documents, Node};
@@ -32,16 +33,12 @@ use crate::pattern::matches;
 use findings::Findings;
 use schemas::Schemas;
 
-/// Lowers one version from the document that describes it. Entries of the configuration that had
-/// an effect are noted in `matched`.
+/// Lowers one version from the document that describes it.
 pub fn lower(
     name: &str,
     root: &SourceFile,
     files: &BTreeMap<String, SourceFile>,
-    config: &Config,
-    matched: &mut Matched,
-    known: &mut Known,
-    diagnostics: &mut Diagnostics,
+    context: &mut LowerContext<'_>,
 ) -> Version {
     let mut version = Version {
         name: name.to_owned(),
@@ -54,13 +51,15 @@ pub fn lower(
         sign_in: SignIn::None,
         security_schemes: BTreeMap::new(),
     };
-    let Some(documents) = Documents::read(root, files, diagnostics) else { return version };
+    let Some(documents) = Documents::read(root, files, &mut context.diagnostics) else { return version };
     let mut lowering = Lowering {
         documents: &documents,
         dialect: Dialect::V31,
-        config,
-        matched,
-        known,
+        config: context.config,
+        config_file: context.config_file,
+        is_complete: context.is_complete,
+        matched: &mut context.matched,
+        known: &mut context.known,
         findings: Findings::default(),
         schemas: Schemas::default(),
         checked: HashSet::new(),
@@ -68,9 +67,9 @@ pub fn lower(
     };
     lowering.fill(&mut version);
     for finding in lowering.findings_of_config {
-        diagnostics.push(finding);
+        context.diagnostics.push(finding);
     }
-    lowering.findings.place(&documents, diagnostics);
+    lowering.findings.place(&documents, &mut context.diagnostics);
     version
 }
 
@@ -86,6 +85,8 @@ struct Lowering<'a, 'c> {
     documents: &'a Documents,
     dialect: Dialect,
     config: &'c Config,
+    config_file: &'c SourceFile,
+    is_complete: bool,
     matched: &'c mut Matched,
     known: &'c mut Known,
     findings: Findings,

@@ -1,7 +1,7 @@
 //! Operations whose answers are walked as one stream: the configuration says which.
 
 use super::Lowering;
-use crate::diagnostic::{Diagnostic, Id, Place, nearest};
+use crate::diagnostic::{Diagnostic, Id, nearest};
 use crate::input::config;
 use crate::model::{Cursor, CursorStream, Operation, ParameterPlace};
 use crate::pattern::matches;
@@ -32,13 +32,15 @@ impl Lowering<'_, '_> {
         }
         let help = match nearest(&cursor.parameter, known.iter().copied()) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => "name a parameter of its query".to_owned(),
+            None => "name one of its query parameters".to_owned(),
         };
-        self.findings_of_config.push(Diagnostic::new(
-            Id::UnmatchedOverride,
-            Place { pointer: format!("streams.{pattern:?}"), ..Place::file(config::FILE_NAME) },
-            format!("`{}` takes no `{}` in its query", operation.id, cursor.parameter),
-            help,
-        ));
+        if self.is_complete {
+            self.findings_of_config.push(Diagnostic::new(
+                Id::UnmatchedOverride,
+                config::place_of(self.config_file, &["streams", pattern]),
+                format!("`{}` has no query parameter `{}`", operation.id, cursor.parameter),
+                help,
+            ));
+        }
     }
 }

@@ -6,10 +6,10 @@ use std::process::Command;
 
 use pexgen::Generator;
 use pexgen::diagnostic::Diagnostics;
-use pexgen::input::config::{self, Known, Matched};
+use pexgen::input::config;
 use pexgen::input::file::SourceFile;
 use pexgen::input::file_name;
-use pexgen::lower;
+use pexgen::lower::{self, LowerContext};
 use pexgen::model::naming::{self, NamesLock};
 use pexgen::model::{Api, Lookups, Type, Version};
 use pexgen::output::Files;
@@ -223,6 +223,8 @@ fn lowered(versions: &[Resources; 2], lock: &mut NamesLock) -> Api {
         |path: &str, text: &[u8]| SourceFile { path: path.to_owned(), text: String::from_utf8_lossy(text).into() };
     let mut diagnostics = Diagnostics::default();
     let config = config::parse(&file("pexgen.toml", b"name = \"api\""), &mut diagnostics).expect("a configuration");
+    let config_file = file("pexgen.toml", b"");
+    let mut context = LowerContext::new(&config, &config_file, false);
     let mut lower = |name: &str, resources: &Resources| {
         let mut folder = Folder::new();
         api::group(&mut folder, "things", resources.iter().map(|(name, fields)| (name.as_str(), document(fields))));
@@ -231,12 +233,12 @@ fn lowered(versions: &[Resources; 2], lock: &mut NamesLock) -> Api {
             let part = if stem == "root" { stem.to_owned() } else { file_name::id_part(&file_name::name(stem)) };
             (format!("things/{part}"), file(path, text))
         });
-        lower::lower(name, &files.collect(), &config, &mut Matched::default(), &mut Known::default(), &mut diagnostics)
+        lower::lower(name, &files.collect(), &mut context)
     };
     let mut versions = vec![lower("v1", &versions[0]), lower("v2", &versions[1])];
     *lock = naming::name_all(&mut versions, lock);
-    assert!(!diagnostics.has_errors(), "{diagnostics:?}");
-    Api { name: "api".to_owned(), title: "API".to_owned(), description: String::new(), example: None, versions }
+    assert!(!context.diagnostics.has_errors(), "{context:?}");
+    Api { name: "api".to_owned(), title: "API".to_owned(), description: String::new(), example: None, default_version: None, versions }
 }
 
 /// What has a name: its kind, and the path to it by names on the wire.
@@ -424,7 +426,7 @@ fn lock_is_written_by_generate_and_compared_by_check() {
     fs::remove_file(schemas.join("names.lock")).expect("removed");
     let (code, said) = run("check");
     assert_eq!(code, Some(1));
-    assert!(said.contains("names.lock is not current"), "{said}");
+    assert!(said.contains("names.lock is out of date"), "{said}");
     assert_eq!(run("generate").0, Some(0));
     assert_eq!(fs::read_to_string(schemas.join("names.lock")).expect("a lock"), lock);
     // One that can't be read stops the run and says where.

@@ -1,0 +1,158 @@
+//! Selects and generates the APIs that a command works on.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pexgen::output::{self, Change, Plan};
+use pexgen::{Diagnostic, Generated, Generator, Summary};
+
+use crate::terminal::{self, Paths};
+use crate::{Format, Outcome, Selection};
+
+/// A generated API and its output folder.
+pub struct Api {
+    /// The crate.
+    pub generated: Generated,
+    /// The folder of its documents.
+    pub folder: PathBuf,
+    /// The folder of the crate.
+    pub out: PathBuf,
+}
+
+impl Selection {
+    /// Returns the folders of the APIs, sorted by name.
+    fn folders(&self) -> Result<Vec<PathBuf>, String> {
+        if !self.folders.is_empty() {
+            return Ok(self.folders.clone());
+        }
+        let unreadable = |error| {
+            format!(
+                "can't read {}: {error}\n  help: name the folders of APIs as arguments, or the folder that contains them with --schemas",
+                self.schemas.display()
+            )
+        };
+        let mut folders = Vec::new();
+        for entry in fs::read_dir(&self.schemas).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.join("pexgen.toml").is_file() {
+                folders.push(path);
+            }
+        }
+        folders.sort();
+        if folders.is_empty() {
+            return Err(format!("no folder in {} has a `pexgen.toml`", self.schemas.display()));
+        }
+        Ok(folders)
+    }
+
+    /// Generates the selected APIs. Nothing is written.
+    pub fn generate(&self, generator: Generator) -> Result<Vec<Api>, Outcome> {
+        let folders = self.folders().map_err(|message| terminal::usage_error(&message))?;
+        if self.config.is_some() && folders.len() != 1 {
+            return Err(terminal::usage_error("--config requires exactly one folder"));
+        }
+        let mut generator = generator.strict(self.strict);
+        if !self.only.is_empty() {
+            generator = generator.only(self.only.iter().cloned()).previous(&self.out);
+        }
+        if let Some(config) = &self.config {
+            generator = generator.config(config);
+        }
+        let mut apis = Vec::new();
+        let mut failed = false;
+        for folder in folders {
+            let progress = terminal::spinner(&format!("generating from {}", folder.display()));
+            let result = generator.generate(&folder);
+            progress.finish_and_clear();
+            match result {
+                Ok(generated) => {
+                    let out = self.out.join(&generated.name);
+                    apis.push(Api { generated, folder, out });
+                }
+                Err(failure) => {
+                    terminal::failure(self.paths(&folder), &failure, self.format);
+                    failed = true;
+                }
+            }
+        }
+        if failed {
+            return Err(Outcome::InvalidInput);
+        }
+        let apis = self.select(apis)?;
+        if self.format == Format::Text {
+            for api in &apis {
+                terminal::diagnostics(self.paths(&api.folder), &self.warnings(api));
+            }
+        }
+        Ok(apis)
+    }
+
+    fn paths<'a>(&'a self, folder: &'a Path) -> Paths<'a> {
+        Paths { folder, config: self.config.as_deref() }
+    }
+
+    /// The warnings of an API, without those about versions that were not selected.
+    fn warnings(&self, api: &Api) -> Vec<Diagnostic> {
+        let name = &api.generated.name;
+        let others = api.generated.versions.iter().map(|summary| &summary.version);
+        let others: Vec<&String> = others.filter(|version| !self.wants_version(name, version)).collect();
+        let is_wanted = |found: &&Diagnostic| {
+            let file = found.place.as_ref().map(|place| place.file.as_str());
+            !others.iter().any(|version| file.is_some_and(|file| Path::new(file).starts_with(version)))
+        };
+        api.generated.warnings.iter().filter(is_wanted).cloned().collect()
+    }
+
+    fn wants_version(&self, name: &str, version: &str) -> bool {
+        self.only.is_empty() || self.wants(name) || self.wants(&format!("{name}/{version}"))
+    }
+
+    fn select(&self, apis: Vec<Api>) -> Result<Vec<Api>, Outcome> {
+        for pattern in &self.only {
+            if !apis.iter().any(|api| names(api).any(|name| matches(pattern, &name))) {
+                let known: Vec<String> = apis.iter().flat_map(names).collect();
+                return Err(terminal::usage_error(&format!("--only {pattern} matches none of {}", known.join(", "))));
+            }
+        }
+        Ok(apis.into_iter().filter(|api| self.only.is_empty() || names(api).any(|name| self.wants(&name))).collect())
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        self.only.iter().any(|pattern| matches(pattern, name))
+    }
+
+    /// Compares an API with its output folder, as far as it is selected.
+    ///
+    /// The files that all versions share, such as `Cargo.toml`, belong to the selection if a selected version is new:
+    /// without them it would not be part of the crate.
+    pub fn plan<'a>(&self, api: &'a Api) -> Result<Plan<'a>, Outcome> {
+        let Generated { name, versions, files, .. } = &api.generated;
+        let mut plan = output::plan(&api.out, files).map_err(|error| terminal::io_error(&error))?;
+        let (wanted, others): (Vec<&Summary>, Vec<&Summary>) =
+            versions.iter().partition(|summary| self.wants_version(name, &summary.version));
+        if others.is_empty() && (self.only.is_empty() || self.wants(name)) {
+            return Ok(plan);
+        }
+        let is_below = |path: &str, summary: &Summary| Path::new(path).starts_with(Path::new("src").join(&summary.module));
+        let is_new = wanted.iter().any(|summary| {
+            let root = format!("src/{}/mod.rs", summary.module);
+            plan.changes.iter().any(|(path, change)| *path == root && *change == Change::Added)
+        });
+        plan.restrict(|path, change| {
+            let is_shared = !path.starts_with("src/") || path == "src/lib.rs";
+            wanted.iter().any(|summary| is_below(path, summary)) || (is_shared && (is_new || *change == Change::Added))
+        });
+        Ok(plan)
+    }
+}
+
+/// The names of an API and of its versions that patterns match.
+fn names(api: &Api) -> impl Iterator<Item = String> {
+    let name = &api.generated.name;
+    let versions = api.generated.versions.iter().map(move |summary| format!("{name}/{}", summary.version));
+    std::iter::once(name.clone()).chain(versions)
+}
+
+fn matches(pattern: &str, name: &str) -> bool {
+    pexgen::pattern::matches(pattern, name)
+}

@@ -1,0 +1,113 @@
+//! Groups of findings of the same kind in the same document, for people.
+
+use std::collections::HashMap;
+
+use super::{Diagnostic, Id};
+
+/// The most names that the message of a group lists.
+const MOST_NAMES: usize = 60;
+
+/// Merges findings of the same kind in the same document into one finding that lists the names.
+///
+/// The order is that of the first finding of each group. The place is that of the first one too.
+pub fn grouped(found: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
+    let mut by_key: HashMap<Key<'_>, usize> = HashMap::new();
+    for one in found {
+        let index = *by_key.entry(key(one)).or_insert(groups.len());
+        match groups.get_mut(index) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups.iter().filter_map(|group| merge(group)).collect()
+}
+
+/// Counts findings by kind, in the order of [`Id`].
+pub fn counts(found: &[Diagnostic]) -> Vec<(Id, usize)> {
+    let mut counts: Vec<(Id, usize)> = Vec::new();
+    let mut ids: Vec<Id> = found.iter().map(|one| one.id).collect();
+    ids.sort_unstable();
+    for same in ids.chunk_by(PartialEq::eq) {
+        counts.extend(same.first().map(|id| (*id, same.len())));
+    }
+    counts
+}
+
+/// What the findings of one group have in common. Without a name, they need the same message.
+#[derive(PartialEq, Eq, Hash)]
+struct Key<'a> {
+    id: Id,
+    is_error: bool,
+    file: Option<&'a str>,
+    message: Option<&'a str>,
+}
+
+fn key(one: &Diagnostic) -> Key<'_> {
+    Key {
+        id: one.id,
+        is_error: one.severity == super::Severity::Error,
+        file: one.place.as_ref().map(|place| place.file.as_str()),
+        message: one.name().is_none().then_some(one.message.as_str()),
+    }
+}
+
+fn merge(group: &[&Diagnostic]) -> Option<Diagnostic> {
+    let (first, others) = group.split_first()?;
+    if others.is_empty() {
+        return Some((*first).clone());
+    }
+    let same_message = others.iter().all(|other| other.message == first.message);
+    let same_help = others.iter().all(|other| other.help == first.help);
+    let message = if same_message { &first.message } else { first.id.about().trim_end_matches('.') };
+    let message = match names(group) {
+        names if names.is_empty() => format!("{message} ({} times)", group.len()),
+        names => format!("{message}: {names}"),
+    };
+    let help = if same_help { first.help.clone() } else { first.id.advice().to_owned() };
+    Some(Diagnostic { message, help, name: None, ..(*first).clone() })
+}
+
+/// The names of all findings, without repetitions.
+fn names(group: &[&Diagnostic]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in group.iter().filter_map(|one| one.name()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let listed: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+    match names.len().checked_sub(MOST_NAMES) {
+        Some(more @ 1..) => format!("{} and {more} more", listed.join(", ")),
+        _ => listed.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Place;
+
+    fn unknown(file: &str, name: &str) -> Diagnostic {
+        let place = Place { pointer: format!("/filtering/{name}"), ..Place::file(file) };
+        Diagnostic::new(Id::NotAField, place, format!("`filtering` names `{name}`, which is not a field"), "nothing")
+    }
+
+    #[test]
+    fn one_finding_lists_the_names_of_a_document() {
+        let found: Vec<_> = (0..40).map(|index| unknown("a.json", &format!("f{index}"))).collect();
+        let [group] = &grouped(&found)[..] else { panic!("one group") };
+        assert!(group.message.ends_with("`f38`, `f39`") && group.message.contains(": `f0`, "), "{}", group.message);
+        assert_eq!(group.place, found[0].place);
+    }
+
+    #[test]
+    fn other_documents_and_other_kinds_stay_apart() {
+        let other = Diagnostic::new(Id::BadValue, Place::file("a.json"), "expected a string", "");
+        let found = [unknown("a.json", "x"), unknown("b.json", "x"), other.clone()];
+        assert_eq!(grouped(&found), found);
+        assert_eq!(counts(&found), [(Id::BadValue, 1), (Id::NotAField, 2)]);
+        let [twice] = &grouped(&[other.clone(), other])[..] else { panic!("one group") };
+        assert_eq!(twice.message, "expected a string (2 times)");
+    }
+}
