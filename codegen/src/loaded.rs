@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Place, Severity, nearest};
 use crate::input::config::{self, Config};
 use crate::input::file::SourceFile;
-use crate::input::source::{self, ApiSource};
 use crate::input::names;
+use crate::input::source::{self, ApiSource};
 use crate::lower::{LowerContext, lower};
 use crate::model::naming::{self, NamesLock};
 use crate::model::{Api, Version};
@@ -55,8 +55,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     let mut context = LowerContext::new(&config, &source.config, source.is_complete);
     let documents = source.versions.into_iter();
     let mut versions: Vec<_> = documents.map(|(name, files)| lower_one(&name, files, &mut context)).collect();
-    let has_errors =
-        diagnostics.has_errors() || versions.iter().flat_map(|version| &version.warnings).any(is_error);
+    let has_errors = diagnostics.has_errors() || versions.iter().flat_map(|version| &version.warnings).any(is_error);
     // What a broken document describes is not known, so that entries about it would seem to match nothing.
     if context.is_complete && !has_errors {
         context.matched.report_rest(&config, &source.config, &context.known, &mut diagnostics);
@@ -69,11 +68,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
 }
 
 /// Lowers one version. Its findings are those that are new in the context.
-fn lower_one(
-    name: &str,
-    documents: BTreeMap<String, SourceFile>,
-    context: &mut LowerContext<'_>,
-) -> LoadedVersion {
+fn lower_one(name: &str, documents: BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> LoadedVersion {
     let version = lower(name, &documents, context);
     let warnings = std::mem::take(&mut context.diagnostics).into_sorted();
     LoadedVersion { version, documents, config: context.config.clone(), warnings }
@@ -215,8 +210,9 @@ impl LoadedVersion {
         let mut diagnostics = Diagnostics::default();
         let documents = source::read_version(folder, &mut diagnostics);
         let names = match beside(folder, names::FILE_NAME) {
-            Some(path) => source::read_config(&path, &mut diagnostics)
-                .and_then(|file| parse_names(Some(&file), &mut diagnostics)),
+            Some(path) => {
+                source::read_config(&path, &mut diagnostics).and_then(|file| parse_names(Some(&file), &mut diagnostics))
+            }
             None => Some(NamesLock::default()),
         };
         let (Some(documents), Some(names)) = (documents, names) else { return Err(diagnostics.into()) };

@@ -192,7 +192,10 @@ impl<'a> Session<'a> {
             volatile::neutralise_moments(&mut again.value, again.written);
             volatile::neutralise_differences(&mut answer.value, &mut again.value);
             if answer.value != again.value {
-                self.warn(format!("{}: two responses differ in more than defaults; the server is changing", wanted.file));
+                self.warn(format!(
+                    "{}: two responses differ in more than defaults; the server is changing",
+                    wanted.file
+                ));
             }
         }
         Ok(Some(canonical(answer.value)))

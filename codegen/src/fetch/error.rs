@@ -140,7 +140,9 @@ impl Refusal {
             Self::Tls(_) => {
                 "if the certificate is issued by a private authority, name its certificate with --root-certificate"
             }
-            Self::NoCredentials => "set PEXGEN_USER and PEXGEN_PASSWORD, or run the command on a terminal to be prompted",
+            Self::NoCredentials => {
+                "set PEXGEN_USER and PEXGEN_PASSWORD, or run the command on a terminal to be prompted"
+            }
             Self::WrongCredentials | Self::Forbidden => {
                 "use the credentials of an administrator who may read the whole API"
             }

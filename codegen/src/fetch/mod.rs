@@ -217,9 +217,11 @@ impl Fetch {
         let changes = plan.changes;
         staging.remove()?;
         let mut warnings = session.into_warnings();
-        warnings.extend(nowhere.iter().map(|file| {
-            format!("{file}: the server does not serve this document, and no other version has it")
-        }));
+        warnings.extend(
+            nowhere
+                .iter()
+                .map(|file| format!("{file}: the server does not serve this document, and no other version has it")),
+        );
         Ok(Fetched { server: origin.as_str().to_owned(), version, documents, reused, changes, kept, warnings })
     }
 
@@ -235,12 +237,9 @@ impl Fetch {
         if diagnostics.has_errors() {
             return Err(FetchError::Documents(diagnostics.into_sorted()));
         }
-        config.filter(|config| !config.roots.is_empty()).ok_or_else(|| {
-            FetchError::wrong_use(
-                format!("{} names no root documents", path.display()),
-                CONFIG_HELP,
-            )
-        })
+        config
+            .filter(|config| !config.roots.is_empty())
+            .ok_or_else(|| FetchError::wrong_use(format!("{} names no root documents", path.display()), CONFIG_HELP))
     }
 }
 

@@ -335,9 +335,7 @@ impl Matched {
             return;
         }
         let help = match nearest(key, names.iter().map(String::as_str)) {
-            Some(near) if near == key => {
-                "it exists, but the entry changes nothing: remove the entry".to_owned()
-            }
+            Some(near) if near == key => "it exists, but the entry changes nothing: remove the entry".to_owned(),
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "correct the name, or remove the entry".to_owned(),
         };

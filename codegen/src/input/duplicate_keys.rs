@@ -210,7 +210,9 @@ mod tests {
 
     #[test]
     fn the_same_key_in_different_objects_is_valid() {
-        assert!(found("{\"a\": {\"a\": 1}, \"b\": [{\"a\": 1}, {\"a\": null}], \"c\": 1.5e300, \"d\": \"x\"}").is_empty());
+        assert!(
+            found("{\"a\": {\"a\": 1}, \"b\": [{\"a\": 1}, {\"a\": null}], \"c\": 1.5e300, \"d\": \"x\"}").is_empty()
+        );
         assert!(found("not JSON").is_empty());
     }
 }

@@ -20,13 +20,7 @@ pub fn check(lint: &mut Lint<'_>, resource: &Resource) {
     let writes = resource.is_written_whole() || resource.is_patched();
     if writes && !resource.fields.iter().any(Field::is_written) {
         let message = format!("`{}` can be created or changed, but has no field to write", resource.id);
-        lint.resource(
-            Id::NothingToWrite,
-            resource,
-            "/fields",
-            message,
-            "either a method or a `readonly` is wrong",
-        );
+        lint.resource(Id::NothingToWrite, resource, "/fields", message, "either a method or a `readonly` is wrong");
     }
     for field in resource.fields.iter().filter(|field| PARAMETERS.contains(&field.wire.as_str())) {
         let message = format!("the field `{0}` has the name of the parameter `{0}` of every list", field.wire);
@@ -59,14 +53,9 @@ pub fn key(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
         && matches!(at.resource.role, Role::Collection)
         && !at.resource.detail_methods.is_empty()
     {
-        let message = format!("`{}` is the key in the URI of an object, but is not documented as unique", at.field.wire);
-        lint.field(
-            Id::KeyNotUnique,
-            at,
-            "/unique",
-            message,
-            "if another field is the key, set `key` in pexgen.toml",
-        );
+        let message =
+            format!("`{}` is the key in the URI of an object, but is not documented as unique", at.field.wire);
+        lint.field(Id::KeyNotUnique, at, "/unique", message, "if another field is the key, set `key` in pexgen.toml");
     }
 }
 

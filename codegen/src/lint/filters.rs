@@ -11,8 +11,7 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
             let odd: Vec<&str> =
                 set.lookups.iter().filter(|lookup| !fits(at, **lookup)).map(|lookup| lookup.wire()).collect();
             if !odd.is_empty() {
-                let message =
-                    format!("`{}` has lookups that do not fit its type: {}", at.field.wire, odd.join(", "));
+                let message = format!("`{}` has lookups that do not fit its type: {}", at.field.wire, odd.join(", "));
                 lint.filter(Id::UnfitLookup, at, message, "the bindings do not offer them");
             }
         }

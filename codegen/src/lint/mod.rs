@@ -92,6 +92,12 @@ fn required_but_readonly(lint: &mut Lint<'_>, at: At<'_>) {
     });
     if required && !at.field.is_written() {
         let message = format!("`{}` is required by pexgen.toml, but it is read-only", at.field.wire);
-        lint.field(Id::RequiredButReadonly, at, "/readonly", message, "correct the entry; the server ignores the value");
+        lint.field(
+            Id::RequiredButReadonly,
+            at,
+            "/readonly",
+            message,
+            "correct the entry; the server ignores the value",
+        );
     }
 }

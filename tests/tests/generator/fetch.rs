@@ -420,7 +420,10 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
     assert_eq!(code, Some(5), "{stderr}");
     let url = format!("https://{without_scheme}");
     assert!(stderr.starts_with(&format!("note: the URL has no scheme; using {url}\n")), "{stderr}");
-    assert!(stderr.contains(&format!("GET {url}/api/admin/status/v1/")), "the request is named with its host: {stderr}");
+    assert!(
+        stderr.contains(&format!("GET {url}/api/admin/status/v1/")),
+        "the request is named with its host: {stderr}"
+    );
 
     let (code, _, stderr) = with(&mut command(&place, "https://admin:PEXip123@manager.example.com"));
     assert_eq!(code, Some(2));

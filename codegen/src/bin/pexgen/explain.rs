@@ -52,7 +52,9 @@ fn list(format: Format) {
         terminal::json(&serde_json::json!({ "rules": rules, "diagnostics": diagnostics }));
         return;
     }
-    terminal::line("Rules of `pexgen diff`: the impact of a change on running programs, and the semver step for code that uses the bindings");
+    terminal::line(
+        "Rules of `pexgen diff`: the impact of a change on running programs, and the semver step for code that uses the bindings",
+    );
     for rule in rules::all() {
         terminal::line(&format!(
             "  {:<28} {:<8}  {:<5}  {}",

@@ -6,9 +6,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use pexgen::export::openapi::{self, Document};
 use pexgen::output;
 
+use crate::Outcome;
 use crate::load;
 use crate::terminal::{self, Paths};
-use crate::Outcome;
 
 /// The format to export to.
 #[derive(Subcommand)]

@@ -133,7 +133,8 @@ impl Selection {
         if others.is_empty() && (self.only.is_empty() || self.wants(name)) {
             return Ok(plan);
         }
-        let is_below = |path: &str, summary: &Summary| Path::new(path).starts_with(Path::new("src").join(&summary.module));
+        let is_below =
+            |path: &str, summary: &Summary| Path::new(path).starts_with(Path::new("src").join(&summary.module));
         let is_new = wanted.iter().any(|summary| {
             let root = format!("src/{}/mod.rs", summary.module);
             plan.changes.iter().any(|(path, change)| *path == root && *change == Change::Added)

@@ -238,7 +238,14 @@ fn lowered(versions: &[Resources; 2], lock: &mut NamesLock) -> Api {
     let mut versions = vec![lower("v1", &versions[0]), lower("v2", &versions[1])];
     *lock = naming::name_all(&mut versions, lock);
     assert!(!context.diagnostics.has_errors(), "{context:?}");
-    Api { name: "api".to_owned(), title: "API".to_owned(), description: String::new(), example: None, default_version: None, versions }
+    Api {
+        name: "api".to_owned(),
+        title: "API".to_owned(),
+        description: String::new(),
+        example: None,
+        default_version: None,
+        versions,
+    }
 }
 
 /// What has a name: its kind, and the path to it by names on the wire.
