@@ -167,7 +167,8 @@ mod tests {
         assert_eq!(json!(room.name), raw["name"]);
         assert_eq!(json!(room.call_type.expect("video").as_str()), raw["call_type"]);
         assert_eq!(room.aliases[0].object().expect("whole aliases").alias, "meet@example.com");
-        assert_eq!((room.guest_view, room.max_callrate_in, room.pin.as_str()), (None, None, ""));
+        assert_eq!(json!(room.guest_view.expect("the default layout").as_str()), raw["guest_view"]);
+        assert_eq!((room.max_callrate_in, room.pin.as_str()), (None, ""));
         Ok(())
     }
 

@@ -112,6 +112,8 @@ class FromDocument:
                 del field["related_schema"]
             if isinstance(field["default"], fields.NOT_PROVIDED):
                 del field["default"]
+            elif name == "id" and "default" in document:
+                field["default"] = document["default"]  # 1 where there is one object only
             if "valid_choices" in document:
                 field["valid_choices"] = document["valid_choices"]
         if "filtering" not in self.document.schema:

@@ -1,6 +1,7 @@
 """A Django model per schema document."""
 
 import datetime
+import re
 import uuid
 
 from django.conf import settings
@@ -11,11 +12,16 @@ from . import documents
 DOCUMENTS = documents.read(settings.DOCUMENTS)
 
 NO_DEFAULT = object()
+UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
 
 def now():
     """The time as the API has it: UTC without a zone."""
     return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+
+
+def new_uuid():
+    return str(uuid.uuid4())
 
 
 class Row(models.Model):
@@ -41,7 +47,7 @@ def _made_up(field):
     if isinstance(field, (models.IntegerField, models.FloatField)):
         return 0
     if field.name == getattr(field.model, "KEY", None) or (field.unique and field.blank):
-        return str(uuid.uuid4())
+        return new_uuid()
     return None
 
 
@@ -59,9 +65,12 @@ def column(document, name):
     }
     default = field.get("default", NO_DEFAULT)
     if kind in ("list", "dict"):
-        return models.JSONField(default=None if field["nullable"] else dict, **options)
+        empty = list if default == [] else None if field["nullable"] else dict
+        return models.JSONField(default=empty, **options)
     if kind == "datetime" and default not in (NO_DEFAULT, None):
         options["default"] = now
+    elif isinstance(default, str) and UUID.match(default):
+        options["default"] = new_uuid  # that of a document is of its download
     elif default is not NO_DEFAULT:
         options["default"] = default
     if name == "id":

@@ -59,6 +59,15 @@ class ConferenceForm(DocumentForm):
         return self.cleaned_data
 
 
+class LicenceForm(DocumentForm):
+    """The licence server fills in everything except the key."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = name == "entitlement_id"
+
+
 class Licence(OptionalSlash):
     """Activates and returns at once, or by a request that is carried to the licence server."""
 
@@ -188,7 +197,10 @@ RESOURCES = {
     "status/participant__media_stream": (LiveMediaStream,),
 }
 
-FORMS = {"configuration/conference": ConferenceForm}
+FORMS = {
+    "configuration/conference": ConferenceForm,
+    "configuration/licence": LicenceForm,
+}
 
 # What the guides filter by though the schema documents don't say so.
 FILTERING = {

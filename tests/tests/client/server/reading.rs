@@ -8,7 +8,8 @@ use crate::server::{CONFERENCE, CONFIGURATION, PARTICIPANTS, count, document, ge
 /// A schema without the defaults that are the time of the download.
 fn lasting(mut schema: Value) -> Value {
     for field in schema["fields"].as_object_mut().expect("fields").values_mut() {
-        if field["type"] == "datetime" {
+        let is_uuid = field["default"].as_str().is_some_and(|text| text.len() == 36 && text.matches('-').count() == 4);
+        if field["type"] == "datetime" || is_uuid {
             field.as_object_mut().expect("a field").remove("default");
         }
     }
