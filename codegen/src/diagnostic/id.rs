@@ -143,6 +143,9 @@ ids! {
     DeadEndFilter = "dead-end-filter" Warning: "A filter across a relation leads to a resource without filters.",
         why: "Lists can be filtered by the key of the related object only.",
         advice: "Nothing.";
+    LikelyCommand = "likely-command" Warning: "A resource accepts POST only and has no key, but is not one of `commands`.",
+        why: "The bindings create objects of it, although it is probably invoked as a command.",
+        advice: "Add it to `commands` in pexgen.toml; if it stores objects, set `create = [\"location\"]` for it.";
     UnservableMethod = "unservable-method" Warning: "Tastypie rejects a method that the document allows.",
         why: "Requests with this method fail with 405 or 501.",
         advice: "Report it to the maintainers of the server.";

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
-use super::tastypie::Filtering;
+use super::tastypie::{Filtering, WireType};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
 use crate::input::file::SourceFile;
 use crate::model::{Action, Answer, Api, Cursor, Read, Version};
@@ -193,16 +193,33 @@ pub struct FieldConfig {
     pub target: Option<String>,
     /// How the server usually returns the related object.
     pub read: Option<Read>,
+    /// A field that servers send although no document has it.
+    pub add: Option<AddedField>,
     /// Whether the field is required when an object is created.
     pub required: Option<bool>,
+    /// Whether only the server writes the field, where the document doesn't say so.
+    pub readonly: Option<bool>,
     /// The meaning of `""`.
     pub empty: Option<Empty>,
     /// Whether the field is in every response.
     pub always: Option<bool>,
-    /// The filters of the field if the document has none: 1, 2 or a list of lookups.
+    /// The filters of the field, in place of those in the document: 1, 2 or a list of lookups. `[]` offers none, as for
+    /// a secret: filters are part of URLs, which servers and proxies log.
     pub filtering: Option<Filtering>,
     /// The versions that the entry applies to; all when empty.
     pub versions: Vec<String>,
+}
+
+/// A field that servers send although no document has it. It may always be null.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddedField {
+    /// Its type, as in a document.
+    #[serde(rename = "type")]
+    pub wire_type: WireType,
+    /// Its description.
+    #[serde(default)]
+    pub help_text: String,
 }
 
 impl Config {
@@ -229,6 +246,7 @@ pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Config>
     match toml::from_str::<Config>(&file.text) {
         Ok(config) => {
             check_name(&config, file, diagnostics);
+            check_added(&config, file, diagnostics);
             Some(config)
         }
         Err(error) => {
@@ -259,6 +277,20 @@ fn check_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics)
             format!("invalid `name`: `{}`", config.name),
             "the name of a crate has lower-case letters, digits and dashes and starts with a letter",
         ));
+    }
+}
+
+/// A field is added by its name, which a pattern is not.
+fn check_added(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    for (key, _) in config.fields.iter().filter(|(_, field)| field.add.is_some()) {
+        if key.rsplit(['/', '.']).next().is_none_or(|field| field.contains('*')) {
+            diagnostics.push(Diagnostic::new(
+                Id::BadConfig,
+                place_of(file, &["fields", key]),
+                format!("`{key}` adds a field, but does not name it"),
+                "write the name of the field in full; the resource may be a pattern",
+            ));
+        }
     }
 }
 

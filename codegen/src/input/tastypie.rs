@@ -63,7 +63,8 @@ pub struct FieldDocument {
 }
 
 /// `type` of a field (`dehydrated_type` in tastypie/fields.py).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 #[expect(missing_docs, reason = "the names are those of the format")]
 pub enum WireType {
     String,
@@ -99,6 +100,18 @@ impl WireType {
         ("related", Self::Related),
         ("file", Self::File),
     ];
+}
+
+impl TryFrom<String> for WireType {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        let known = Self::NAMES.iter().find(|(known, _)| *known == name);
+        known.map(|(_, wire_type)| *wire_type).ok_or_else(|| {
+            let names: Vec<&str> = Self::NAMES.iter().map(|(known, _)| *known).collect();
+            format!("`{name}` is not a type of a field; the types are {}", names.join(", "))
+        })
+    }
 }
 
 /// The filters of one field (tastypie/constants.py).

@@ -28,6 +28,7 @@ impl Lowering<'_> {
             merged.target = entry.target.clone().or(merged.target);
             merged.read = entry.read.or(merged.read);
             merged.required = entry.required.or(merged.required);
+            merged.readonly = entry.readonly.or(merged.readonly);
             merged.empty = entry.empty.or(merged.empty);
             merged.always = entry.always.or(merged.always);
             merged.filtering = entry.filtering.clone().or(merged.filtering);
@@ -54,6 +55,8 @@ impl Lowering<'_> {
         let is_set_by_django =
             addressed && wire == USUAL_KEY && !document.fields.values().any(|field| field.primary_key);
         let kind = if is_own_uri { Type::OwnUri } else { self.kind(resource, document, wire, field, &config) };
+        let readonly = config.readonly.unwrap_or(field.readonly);
+        let secret = self.is_secret(&id);
         // Null is no default where null is not accepted.
         let value = field.default.clone().filter(|value| field.nullable || !value.is_null());
         let heuristic = !(field.nullable || field.blank || value.is_some());
@@ -64,7 +67,7 @@ impl Lowering<'_> {
             blank: field.blank,
             access: match () {
                 () if is_key => Access::Key,
-                () if field.readonly || is_set_by_django => Access::ReadOnly,
+                () if readonly || is_set_by_django => Access::ReadOnly,
                 () => Access::Writable { required: config.required.unwrap_or(heuristic) },
             },
             presence: match config.always {
@@ -75,12 +78,13 @@ impl Lowering<'_> {
             filtering: Filtering {
                 unique: field.unique,
                 orderable: document.ordering.contains(wire),
-                lookups: lookups(config.filtering.as_ref().or(document.filtering.get(wire))),
+                // A filter would put the secret into URLs, which servers and proxies log.
+                lookups: lookups(config.filtering.as_ref().or(document.filtering.get(wire).filter(|_| !secret))),
             },
             limits: help::limits(&field.help),
             default: value.map(|value| default(&kind, value)),
             help: field.help.clone(),
-            secret: self.is_secret(&id),
+            secret,
             deprecated: help::is_deprecated(&field.help),
             kind,
         }

@@ -1,5 +1,6 @@
 //! Documents and the configuration, lowered to the model.
 
+mod added;
 mod fields;
 mod help;
 mod openapi;

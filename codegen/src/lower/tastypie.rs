@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::LowerContext;
+use super::{LowerContext, added};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::config::{Config, Known, Matched, ReplyPart, ResourceConfig};
 use crate::input::file::SourceFile;
 use crate::input::file_name;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
 use crate::input::yaml;
-use crate::model::{Command, Key, Names, Part, Reply, Resource, Role, SignIn, Version};
+use crate::model::{Command, Key, Method, Names, Part, Reply, Resource, Role, SignIn, Version};
 use crate::pattern::matches;
 use crate::pointer::escape;
 
@@ -37,11 +37,12 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         ));
     }
     let roots = roots(files, diagnostics);
-    let documents: BTreeMap<&str, Document> = files
+    let mut documents: BTreeMap<&str, Document> = files
         .iter()
         .filter(|(id, _)| !is_root(id))
         .filter_map(|(id, file)| Some((id.as_str(), tastypie::parse_schema(file, diagnostics)?)))
         .collect();
+    added::add_fields(name, &mut documents, context.config);
     missing_documents(&roots, files, diagnostics);
     let by_schema = roots
         .values()
@@ -243,6 +244,9 @@ impl Lowering<'_> {
         let (_, name) = split(id);
         let config = self.resource_config(id);
         let key = self.key(id, document, &role, &config);
+        if role == Role::Collection && key.is_none() && config.key.is_none() && config.create.is_empty() {
+            self.likely_command(id, document);
+        }
         let addressed = matches!(role, Role::Collection | Role::Nested { .. });
         let fields = document
             .fields
@@ -297,7 +301,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn holds(&self, versions: &[String]) -> bool {
-        versions.is_empty() || versions.iter().any(|version| version == self.version)
+        holds(versions, self.version)
     }
 
     fn key(&mut self, id: &str, document: &Document, role: &Role, config: &ResourceConfig) -> Option<Key> {
@@ -330,6 +334,25 @@ impl Lowering<'_> {
         None
     }
 
+    /// Reports what takes POST alone and has no key, as commands do.
+    fn likely_command(&mut self, id: &str, document: &Document) {
+        if !document.detail_methods.is_empty() || !document.list_methods.iter().eq([&Method::Post]) {
+            return;
+        }
+        self.diagnostics.json(
+            Id::LikelyCommand,
+            &document.file,
+            "/allowed_list_http_methods",
+            format!(
+                "`{id}` accepts POST only and has no key, so it is probably a command, but `commands` does not list it"
+            ),
+            format!(
+                "add \"{id}\" to `commands` in pexgen.toml; if it stores objects, add: \
+                 [resources.\"{id}\"] create = [\"location\"]"
+            ),
+        );
+    }
+
     fn parts(&mut self, resources: &BTreeMap<String, Resource>) -> BTreeMap<String, Part> {
         let mut parts = BTreeMap::new();
         for name in resources.values().filter_map(|resource| resource.group.first()) {
@@ -347,7 +370,13 @@ impl Lowering<'_> {
     }
 }
 
-fn split_field(id: &str) -> (&str, &str) {
+/// Whether an entry with these versions holds for a version.
+pub(super) fn holds(versions: &[String], version: &str) -> bool {
+    versions.is_empty() || versions.iter().any(|one| one == version)
+}
+
+/// `configuration/conference.name` → (`configuration/conference`, `name`).
+pub(super) fn split_field(id: &str) -> (&str, &str) {
     let name = id.rfind('/').map_or(0, |at| at + 1);
     id[name..].split_once('.').map_or((id, ""), |(resource, field)| (&id[..name + resource.len()], field))
 }
