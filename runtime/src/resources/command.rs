@@ -1,16 +1,12 @@
 //! Commands: requests that make the server do something, and their replies.
 
-use std::fmt;
-
 use http::Method;
-use serde::Deserializer;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
+use super::envelope::{Envelope, check_not_failed, failed};
 use crate::client::RequestParts;
-use crate::decode::{Decode, Json, KeySeed, Record, from_slice};
+use crate::decode::{Json, Record, from_slice};
 use crate::encode::AsBody;
-use crate::error::{ErrorBody, ErrorKind, Result};
+use crate::error::Result;
 use crate::file::{Form, UNKNOWN, Upload};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
@@ -121,7 +117,15 @@ impl<T: Reply, C: Connection> Request<T, C> {
 }
 
 fn outcome<C: Command>(response: &Response) -> Result<C::Reply> {
-    if C::ENVELOPE { reply(response) } else { read(response, None, Some(&response.body), "") }
+    // Some commands succeed without a body, such as with status 204.
+    if response.body.trim_ascii().is_empty() {
+        return read(response, None, None, "");
+    }
+    if C::ENVELOPE {
+        return reply(response);
+    }
+    check_not_failed(response)?;
+    read(response, None, Some(&response.body), "")
 }
 
 fn reply<T: Reply>(response: &Response) -> Result<T> {
@@ -142,65 +146,4 @@ fn read<T: Reply>(response: &Response, message: Option<String>, data: Option<&[u
         };
         response.unreadable(place, failure.message)
     })
-}
-
-/// The error of a reply that reports a failure, in any of its forms.
-fn failed(response: &Response, envelope: &Envelope) -> crate::Error {
-    let words = ErrorBody::read(&response.body, response.resource, &response.secrets);
-    let mut error = response.error(ErrorKind::Command);
-    let failure = error.failure_mut();
-    failure.message = words.message.or_else(|| {
-        Some(match &envelope.status {
-            Some(status) => format!("its status is `{}`", status.escape_debug()),
-            None => "the reply has no status".to_owned(),
-        })
-    });
-    failure.fields = words.fields;
-    failure.excerpt = words.excerpt;
-    error
-}
-
-/// `{"status": "success", "data": {...}}`. `data` is decoded last, because the keys are sorted and `status` follows it.
-#[derive(Default)]
-struct Envelope {
-    status: Option<String>,
-    message: Option<String>,
-    data: Option<Box<RawValue>>,
-}
-
-impl Decode for Envelope {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EnvelopeVisitor)
-    }
-}
-
-struct EnvelopeVisitor;
-
-impl<'de> Visitor<'de> for EnvelopeVisitor {
-    type Value = Envelope;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the reply to a command")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
-        let mut envelope = Envelope::default();
-        while let Some(name) = map.next_key_seed(KeySeed)? {
-            match &*name {
-                "status" => envelope.status = text(map.next_value()?),
-                "message" => envelope.message = text(map.next_value()?),
-                "data" => envelope.data = Some(map.next_value()?),
-                _ => map.next_value::<IgnoredAny>().map(drop)?,
-            }
-        }
-        Ok(envelope)
-    }
-}
-
-fn text(value: Json) -> Option<String> {
-    match value {
-        Json::Null => None,
-        Json::String(text) => Some(text),
-        other => Some(other.to_string()),
-    }
 }

@@ -3,6 +3,7 @@
 mod client;
 pub mod command;
 pub mod endpoint;
+mod envelope;
 pub mod filter;
 pub mod relation;
 pub mod resource;

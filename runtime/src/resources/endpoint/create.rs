@@ -14,6 +14,7 @@ use crate::http::request::Request;
 use crate::http::response::Response;
 use crate::relation::ResourceUri;
 use crate::resource::{Create, Resource};
+use crate::resources::envelope::check_not_failed;
 
 /// An object that was created.
 #[derive(Clone, Debug)]
@@ -39,10 +40,12 @@ impl<R: Resource> Created<R> {
     }
 
     pub(super) fn read(response: &Response) -> Result<Self> {
-        let object = object(response)?;
         // Without a `Location`, the object may contain its URI.
         let location = location(response).or_else(|| response.decode::<Located<R>>().ok()?.0);
-        Ok(Self { location, object })
+        if location.is_none() {
+            check_not_failed(response)?;
+        }
+        Ok(Self { location, object: object(response)? })
     }
 }
 
