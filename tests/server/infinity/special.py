@@ -164,10 +164,18 @@ class WorkerVm(Downloads):
         kind = data.get("deployment_type", self.fields["deployment_type"].default)
         if response.status_code == 201 and kind in DISK_IMAGES:
             length = STATE.setting("download_bytes", 1 << 20)
-            request.download = download(length, f"{data['hostname']}.ova", announced=False)
+            image = download(length, f"{data['hostname']}.ova", announced=False)
+            request.download = located(image, response)
         if response.status_code == 201 and kind == "MANUAL-PROVISION-ONLY":
-            return HttpResponse(provisioning(data), content_type="text/xml")
+            document = HttpResponse(provisioning(data), content_type="text/xml", status=201)
+            return located(document, response)
         return response
+
+
+def located(response, created):
+    """Tells the URI of the new object beside a file, as the guides say of every POST."""
+    response["Location"] = created["Location"]
+    return response
 
 
 def provisioning(data):

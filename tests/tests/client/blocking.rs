@@ -70,7 +70,7 @@ fn commands_and_files() -> Result<()> {
         system_location: ResourceUri::<SystemLocation>::from_key(1).expect("an address").into(),
     };
     let new = NewWorkerVm::new(required).deployment_type("MANUAL");
-    let CreatedOrFile::File(mut image) = client.configuration().worker_vm().create(&new).send()? else {
+    let CreatedOrFile::File { file: mut image, .. } = client.configuration().worker_vm().create(&new).send()? else {
         panic!("no file")
     };
     let mut bytes = Vec::new();

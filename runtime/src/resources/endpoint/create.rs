@@ -50,21 +50,41 @@ impl<R: Resource> Created<R> {
 }
 
 /// The outcome of creating where the server may also respond with a file.
+///
+/// The server sends such a file once: it can't be downloaded again.
 #[derive(Debug)]
 pub enum CreatedOrFile<R, C: Connection = Client> {
     /// An object, with its URI.
     Created(Created<R>),
     /// A file.
-    File(C::Download),
+    File {
+        /// The file.
+        file: C::Download,
+        /// The URI of the new object, if the server reported it.
+        location: Option<ResourceUri<R>>,
+    },
     /// An XML document.
-    Xml(C::Download),
+    Xml {
+        /// The document.
+        document: C::Download,
+        /// The URI of the new object, if the server reported it.
+        location: Option<ResourceUri<R>>,
+    },
 }
 
 impl<R: Resource, C: Connection> CreatedOrFile<R, C> {
+    /// The URI of the new object, if the server reported it.
+    pub fn location(&self) -> Option<&ResourceUri<R>> {
+        match self {
+            Self::Created(created) => created.location(),
+            Self::File { location, .. } | Self::Xml { location, .. } => location.as_ref(),
+        }
+    }
+
     /// The created object.
     ///
     /// # Errors
-    /// When the server responded with something else.
+    /// When the server responded with a file.
     pub fn into_created(self) -> Result<Created<R>> {
         match self {
             Self::Created(created) => Ok(created),
@@ -78,7 +98,7 @@ impl<R: Resource, C: Connection> CreatedOrFile<R, C> {
     /// When the server responded with something else.
     pub fn into_file(self) -> Result<C::Download> {
         match self {
-            Self::File(file) => Ok(file),
+            Self::File { file, .. } => Ok(file),
             other => Err(other.unexpected("a file")),
         }
     }
@@ -89,7 +109,7 @@ impl<R: Resource, C: Connection> CreatedOrFile<R, C> {
     /// When the server responded with something else.
     pub fn into_xml(self) -> Result<C::Download> {
         match self {
-            Self::Xml(document) => Ok(document),
+            Self::Xml { document, .. } => Ok(document),
             other => Err(other.unexpected("an XML document")),
         }
     }
@@ -97,8 +117,8 @@ impl<R: Resource, C: Connection> CreatedOrFile<R, C> {
     fn unexpected(&self, wanted: &str) -> Error {
         let got = match self {
             Self::Created(created) => format!("an object at {}", created.uri()),
-            Self::File(_) => "a file".to_owned(),
-            Self::Xml(_) => "an XML document".to_owned(),
+            Self::File { .. } => "a file".to_owned(),
+            Self::Xml { .. } => "an XML document".to_owned(),
         };
         Error::new(ErrorKind::Decode, format!("expected {wanted}, the server responded with {got}"))
     }
@@ -162,27 +182,52 @@ impl<R: Resource, C: Connection> CreateResponse<R, C> for CreatedOrFile<R, C> {
     async fn receive(CreateExchange { connection, parts }: CreateExchange<C>) -> Result<Self> {
         let client = connection.client();
         let opened = client.open(parts).await?;
-        let head = &opened.head;
-        let located = head.headers.contains_key(http::header::LOCATION);
-        let kind = head.content_type().unwrap_or_default().to_ascii_lowercase();
-        let is = |part: &str| kind.contains(part);
-        if !located && is("xml") && !is("html") {
-            head.check_file()?;
-            return Ok(Self::Xml(connection.download(client.downloaded(opened))));
-        }
-        if located || kind.is_empty() || is("json") {
-            return Created::read(&client.finish(opened).await?).map(Self::Created);
-        }
-        if is("html") {
-            let response = client.finish(opened).await?;
-            // An empty response has this type by default.
-            if response.body.is_empty() {
-                return Created::read(&response).map(Self::Created);
+        let (content, location) = (Content::of(&opened.head), location(&opened.head));
+        match content {
+            Content::Object => Created::read(&client.finish(opened).await?).map(Self::Created),
+            Content::Page => {
+                let response = client.finish(opened).await?;
+                // An empty response has this type by default.
+                if location.is_some() || response.body.is_empty() {
+                    return Created::read(&response).map(Self::Created);
+                }
+                Err(response.unreadable(".".to_owned(), "it is an HTML page".to_owned()))
             }
-            return Err(response.unreadable(".".to_owned(), "it is an HTML page".to_owned()));
+            Content::Xml => {
+                opened.head.check_file()?;
+                Ok(Self::Xml { document: connection.download(client.downloaded(opened)), location })
+            }
+            Content::File => {
+                opened.head.check_file()?;
+                Ok(Self::File { file: connection.download(client.downloaded(opened)), location })
+            }
         }
-        head.check_file()?;
-        Ok(Self::File(connection.download(client.downloaded(opened))))
+    }
+}
+
+/// What the body of a response is. A `Location` says nothing about it: a server may send one with every object that it
+/// creates, also beside a file.
+enum Content {
+    /// The object, or nothing.
+    Object,
+    /// An HTML page.
+    Page,
+    /// An XML document.
+    Xml,
+    /// Any other file.
+    File,
+}
+
+impl Content {
+    fn of(head: &Response) -> Self {
+        let is_empty = head.headers.get(http::header::CONTENT_LENGTH).is_some_and(|length| length == "0");
+        let kind = head.content_type().unwrap_or_default().to_ascii_lowercase();
+        match () {
+            () if is_empty || kind.is_empty() || kind.contains("json") => Self::Object,
+            () if kind.contains("html") => Self::Page,
+            () if kind.contains("xml") => Self::Xml,
+            () => Self::File,
+        }
     }
 }
 
