@@ -73,9 +73,11 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     ///
     /// # Errors
     /// `is_validation` if the server rejects the values.
-    pub fn create(&self, new: &R::New) -> Request<R::Response<C>, C>
+    pub fn create<T>(&self, new: &R::New) -> Request<T, C>
     where
-        R: Create,
+        // In the return type `R::Response<C>` would keep the compiler from reporting why `R` is not `Create`.
+        R: Create<Response<C> = T>,
+        T: CreateResponse<R, C>,
     {
         create::create(self, new)
     }
@@ -134,9 +136,9 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     ///
     /// # Errors
     /// `is_not_found` if there is no such object.
-    pub fn delete_with(&self, object: impl IntoUri<R>, options: &R::Parameters) -> Request<Deleted<R::Accepted>, C>
+    pub fn delete_with<A: 'static>(&self, object: impl IntoUri<R>, options: &R::Parameters) -> Request<Deleted<A>, C>
     where
-        R: DeleteWith,
+        R: DeleteWith<Accepted = A>,
     {
         delete::delete_with(self, object, options)
     }
