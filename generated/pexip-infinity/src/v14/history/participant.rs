@@ -16,6 +16,8 @@ use pexgen_runtime::prelude::*;
 pub struct Participant {
     /// Highest bandwidth that the call may use, in kbps. Default: `0`.
     pub bandwidth: i64,
+    /// Call quality by intervals of the call. May be null. Read-only.
+    pub bucketed_call_quality: Option<Vec<Json>>,
     /// Whether the participant called in to the conference or was dialed out to from it. Default: `in`.
     pub call_direction: Option<CallDirection>,
     /// UUID of the participant's call, unique among all calls. Maximum length: 200 characters.
@@ -36,6 +38,8 @@ pub struct Participant {
     pub end_time: Option<Timestamp>,
     /// Shows that media streams flowed to or from the participant, rather than signaling or control alone. Default: `true`.
     pub has_media: bool,
+    /// Call quality over the course of the call. May be null. Read-only.
+    pub historic_call_quality: Option<Vec<Json>>,
     /// Key that identifies this participant's finished call in the history.
     pub id: String,
     /// How many licenses this participant takes up. Default: `0`.
@@ -84,6 +88,7 @@ impl Record for Participant {
     ) -> Result<(), V::Error> {
         match name {
             "bandwidth" => value.read(&mut self.bandwidth),
+            "bucketed_call_quality" => value.read(&mut self.bucketed_call_quality),
             "call_direction" => value.read(&mut self.call_direction),
             "call_uuid" => value.read(&mut self.call_uuid),
             "conference" => value.read(&mut self.conference),
@@ -94,6 +99,7 @@ impl Record for Participant {
             "encryption" => value.read(&mut self.encryption),
             "end_time" => value.read(&mut self.end_time),
             "has_media" => value.read(&mut self.has_media),
+            "historic_call_quality" => value.read(&mut self.historic_call_quality),
             "id" => value.read(&mut self.id),
             "license_count" => value.read(&mut self.license_count),
             "local_alias" => value.read(&mut self.local_alias),

@@ -20,7 +20,7 @@ pub struct AutomaticParticipant {
     pub call_type: Option<CallType>,
     /// Services whose conferences dial this participant automatically when they start. Read as URIs.
     pub conference: Vec<Related<super::Conference>>,
-    /// UTC time when this automatically dialed participant was added to the configuration. Default: the server's choice.
+    /// UTC time when this automatically dialed participant was added to the configuration. Read-only. Default: the server's choice.
     pub creation_time: Option<Timestamp>,
     /// Optional free-form note about this automatically dialed participant. Maximum length: 250 characters.
     pub description: String,
@@ -122,11 +122,6 @@ impl NewAutomaticParticipant {
         Self(self.0.with("conference", list::<Link<super::Conference>>(conference)))
     }
 
-    /// UTC time when this automatically dialed participant was added to the configuration. Default: the server's choice.
-    pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("creation_time", creation_time.into()))
-    }
-
     /// Optional free-form note about this automatically dialed participant. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
@@ -218,11 +213,6 @@ impl AutomaticParticipantPatch {
         conference: impl IntoIterator<Item = impl Into<Link<super::Conference>>>,
     ) -> Self {
         Self(self.0.with("conference", list::<Link<super::Conference>>(conference)))
-    }
-
-    /// UTC time when this automatically dialed participant was added to the configuration. Default: the server's choice.
-    pub fn creation_time(self, creation_time: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("creation_time", creation_time.into()))
     }
 
     /// Optional free-form note about this automatically dialed participant. Maximum length: 250 characters.

@@ -14,33 +14,33 @@ use pexgen_runtime::prelude::*;
 pub struct CaCertificate {
     /// The X.509 certificate itself, in PEM format.
     pub certificate: String,
-    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
+    /// UTC time at which the certificate expires. Read-only. Default: `1970-01-01T00:00:00`.
     pub end_date: Option<Timestamp>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
+    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters. Read-only.
     pub issuer_hash: String,
-    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters. May be null.
+    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters. May be null. Read-only.
     pub issuer_key_id: Option<String>,
-    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
+    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization. Read-only.
     pub issuer_name: String,
-    /// Identifier of the certificate's own public key. Maximum length: 128 characters. May be null.
+    /// Identifier of the certificate's own public key. Maximum length: 128 characters. May be null. Read-only.
     pub key_id: Option<String>,
-    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
+    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters. Read-only.
     pub raw_issuer: String,
-    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
+    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters. Read-only.
     pub raw_subject: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
+    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters. Read-only.
     pub serial_no: String,
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Read-only. Default: `1970-01-01T00:00:00`.
     pub start_date: Option<Timestamp>,
-    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
+    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters. Read-only.
     pub subject_hash: String,
-    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
+    /// Short name of the certificate holder, from the Common Name or Organization of the subject. Read-only.
     pub subject_name: String,
-    /// Decoded contents of the certificate as human-readable text.
+    /// Decoded contents of the certificate as human-readable text. Read-only.
     pub text: String,
     /// Lets this intermediate certificate serve as a link when the trust chain of a TLS peer is built. Default: `false`.
     pub trusted_intermediate: bool,
@@ -105,66 +105,6 @@ impl NewCaCertificate {
         Self(Body::new().with("certificate", certificate.into()))
     }
 
-    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
-    pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("end_date", end_date.into()))
-    }
-
-    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
-    pub fn issuer_hash(self, issuer_hash: impl Into<String>) -> Self {
-        Self(self.0.with("issuer_hash", issuer_hash.into()))
-    }
-
-    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters.
-    pub fn issuer_key_id(self, issuer_key_id: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("issuer_key_id", issuer_key_id.into()))
-    }
-
-    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
-    pub fn issuer_name(self, issuer_name: impl Into<String>) -> Self {
-        Self(self.0.with("issuer_name", issuer_name.into()))
-    }
-
-    /// Identifier of the certificate's own public key. Maximum length: 128 characters.
-    pub fn key_id(self, key_id: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("key_id", key_id.into()))
-    }
-
-    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
-    pub fn raw_issuer(self, raw_issuer: impl Into<String>) -> Self {
-        Self(self.0.with("raw_issuer", raw_issuer.into()))
-    }
-
-    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
-    pub fn raw_subject(self, raw_subject: impl Into<String>) -> Self {
-        Self(self.0.with("raw_subject", raw_subject.into()))
-    }
-
-    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
-    pub fn serial_no(self, serial_no: impl Into<String>) -> Self {
-        Self(self.0.with("serial_no", serial_no.into()))
-    }
-
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
-    pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("start_date", start_date.into()))
-    }
-
-    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
-    pub fn subject_hash(self, subject_hash: impl Into<String>) -> Self {
-        Self(self.0.with("subject_hash", subject_hash.into()))
-    }
-
-    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
-    pub fn subject_name(self, subject_name: impl Into<String>) -> Self {
-        Self(self.0.with("subject_name", subject_name.into()))
-    }
-
-    /// Decoded contents of the certificate as human-readable text.
-    pub fn text(self, text: impl Into<String>) -> Self {
-        Self(self.0.with("text", text.into()))
-    }
-
     /// Lets this intermediate certificate serve as a link when the trust chain of a TLS peer is built. Default: `false`.
     pub fn trusted_intermediate(self, trusted_intermediate: bool) -> Self {
         Self(self.0.with("trusted_intermediate", trusted_intermediate))
@@ -192,66 +132,6 @@ impl CaCertificatePatch {
     /// The X.509 certificate itself, in PEM format.
     pub fn certificate(self, certificate: impl Into<String>) -> Self {
         Self(self.0.with("certificate", certificate.into()))
-    }
-
-    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
-    pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("end_date", end_date.into()))
-    }
-
-    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
-    pub fn issuer_hash(self, issuer_hash: impl Into<String>) -> Self {
-        Self(self.0.with("issuer_hash", issuer_hash.into()))
-    }
-
-    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters.
-    pub fn issuer_key_id(self, issuer_key_id: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("issuer_key_id", issuer_key_id.into()))
-    }
-
-    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
-    pub fn issuer_name(self, issuer_name: impl Into<String>) -> Self {
-        Self(self.0.with("issuer_name", issuer_name.into()))
-    }
-
-    /// Identifier of the certificate's own public key. Maximum length: 128 characters.
-    pub fn key_id(self, key_id: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("key_id", key_id.into()))
-    }
-
-    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
-    pub fn raw_issuer(self, raw_issuer: impl Into<String>) -> Self {
-        Self(self.0.with("raw_issuer", raw_issuer.into()))
-    }
-
-    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
-    pub fn raw_subject(self, raw_subject: impl Into<String>) -> Self {
-        Self(self.0.with("raw_subject", raw_subject.into()))
-    }
-
-    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
-    pub fn serial_no(self, serial_no: impl Into<String>) -> Self {
-        Self(self.0.with("serial_no", serial_no.into()))
-    }
-
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
-    pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("start_date", start_date.into()))
-    }
-
-    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
-    pub fn subject_hash(self, subject_hash: impl Into<String>) -> Self {
-        Self(self.0.with("subject_hash", subject_hash.into()))
-    }
-
-    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
-    pub fn subject_name(self, subject_name: impl Into<String>) -> Self {
-        Self(self.0.with("subject_name", subject_name.into()))
-    }
-
-    /// Decoded contents of the certificate as human-readable text.
-    pub fn text(self, text: impl Into<String>) -> Self {
-        Self(self.0.with("text", text.into()))
     }
 
     /// Lets this intermediate certificate serve as a link when the trust chain of a TLS peer is built. Default: `false`.

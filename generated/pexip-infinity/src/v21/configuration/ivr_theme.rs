@@ -16,7 +16,7 @@ use pexgen_runtime::prelude::*;
 pub struct IvrTheme {
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Date and time at which the theme was last updated. Default: the server's choice.
+    /// Date and time at which the theme was last updated. Read-only. Default: the server's choice.
     pub last_updated: Option<Timestamp>,
     /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub name: String,
@@ -81,11 +81,6 @@ impl NewIvrTheme {
         Self(Body::new().with("name", name.into()))
     }
 
-    /// Date and time at which the theme was last updated. Default: the server's choice.
-    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("last_updated", last_updated.into()))
-    }
-
     /// Identifier that distinguishes this theme from all others. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
@@ -108,11 +103,6 @@ impl IvrThemePatch {
     /// A change of nothing yet.
     pub fn new() -> Self {
         Self(Body::new())
-    }
-
-    /// Date and time at which the theme was last updated. Default: the server's choice.
-    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("last_updated", last_updated.into()))
     }
 
     /// Name that identifies this theme to administrators. Maximum length: 250 characters.

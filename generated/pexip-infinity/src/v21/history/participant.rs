@@ -18,6 +18,8 @@ pub struct Participant {
     pub av_id: String,
     /// Highest bandwidth that the call may use, in kbps. Default: `0`.
     pub bandwidth: i64,
+    /// Call quality by intervals of the call. May be null. Read-only.
+    pub bucketed_call_quality: Option<Vec<Json>>,
     /// Whether the participant called in to the conference or was dialed out to from it. Default: `in`.
     pub call_direction: Option<CallDirection>,
     /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`.
@@ -42,6 +44,8 @@ pub struct Participant {
     pub end_time: Option<Timestamp>,
     /// Shows that media streams flowed to or from the participant, rather than signaling or control alone. Default: `true`.
     pub has_media: bool,
+    /// Call quality over the course of the call. May be null. Read-only.
+    pub historic_call_quality: Option<Vec<Json>>,
     /// Key that identifies this participant's finished call in the history.
     pub id: String,
     /// Marks participants that were streaming or recording devices instead of people. Default: `false`.
@@ -99,6 +103,7 @@ impl Record for Participant {
         match name {
             "av_id" => value.read(&mut self.av_id),
             "bandwidth" => value.read(&mut self.bandwidth),
+            "bucketed_call_quality" => value.read(&mut self.bucketed_call_quality),
             "call_direction" => value.read(&mut self.call_direction),
             "call_quality" => value.read(&mut self.call_quality),
             "call_uuid" => value.read(&mut self.call_uuid),
@@ -111,6 +116,7 @@ impl Record for Participant {
             "encryption" => value.read(&mut self.encryption),
             "end_time" => value.read(&mut self.end_time),
             "has_media" => value.read(&mut self.has_media),
+            "historic_call_quality" => value.read(&mut self.historic_call_quality),
             "id" => value.read(&mut self.id),
             "is_streaming" => value.read(&mut self.is_streaming),
             "license_count" => value.read(&mut self.license_count),

@@ -156,11 +156,6 @@ pub fn client_id() -> Field<GoogleAuthServer, Nullable<Text>, AllLookups, Ordere
     Field::new("client_id")
 }
 
-/// Filters by `client_secret`.
-pub fn client_secret() -> Field<GoogleAuthServer, Text, AllLookups> {
-    Field::new("client_secret")
-}
-
 /// Filters and orders by `description`.
 pub fn description() -> Field<GoogleAuthServer, Text, AllLookups, Ordered> {
     Field::new("description")

@@ -20,7 +20,7 @@ pub struct IvrTheme {
     pub custom_layouts: String,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Date and time at which the theme was last updated. Default: the server's choice.
+    /// Date and time at which the theme was last updated. Read-only. Default: the server's choice.
     pub last_updated: Option<Timestamp>,
     /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub name: String,
@@ -103,11 +103,6 @@ impl NewIvrTheme {
         Self(self.0.with("custom_layouts", custom_layouts.into()))
     }
 
-    /// Date and time at which the theme was last updated. Default: the server's choice.
-    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("last_updated", last_updated.into()))
-    }
-
     /// Pinning configurations that the theme package provides, separated by commas.
     pub fn pinning_configs(self, pinning_configs: impl Into<String>) -> Self {
         Self(self.0.with("pinning_configs", pinning_configs.into()))
@@ -148,11 +143,6 @@ impl IvrThemePatch {
     /// Custom layouts that the theme package provides, separated by commas.
     pub fn custom_layouts(self, custom_layouts: impl Into<String>) -> Self {
         Self(self.0.with("custom_layouts", custom_layouts.into()))
-    }
-
-    /// Date and time at which the theme was last updated. Default: the server's choice.
-    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("last_updated", last_updated.into()))
     }
 
     /// Name that identifies this theme to administrators. Maximum length: 250 characters.

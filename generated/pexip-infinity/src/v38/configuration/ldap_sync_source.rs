@@ -200,11 +200,6 @@ pub fn ldap_base_dn() -> Field<LdapSyncSource, Text, AllLookups, Ordered> {
     Field::new("ldap_base_dn")
 }
 
-/// Filters by `ldap_bind_password`.
-pub fn ldap_bind_password() -> Field<LdapSyncSource, Text, AllLookups> {
-    Field::new("ldap_bind_password")
-}
-
 /// Filters and orders by `ldap_bind_username`.
 pub fn ldap_bind_username() -> Field<LdapSyncSource, Text, AllLookups, Ordered> {
     Field::new("ldap_bind_username")

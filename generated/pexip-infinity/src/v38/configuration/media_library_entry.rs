@@ -32,7 +32,7 @@ pub struct MediaLibraryEntry {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Unique identifier (UUID) of this media library item. Unique. Default: the server's choice.
+    /// Unique identifier (UUID) of this media library item. Unique. Read-only. Default: the server's choice.
     pub uuid: String,
 }
 
@@ -92,11 +92,6 @@ impl NewMediaLibraryEntry {
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
     }
-
-    /// Unique identifier (UUID) of this media library item. Default: the server's choice.
-    pub fn uuid(self, uuid: impl Into<String>) -> Self {
-        Self(self.0.with("uuid", uuid.into()))
-    }
 }
 
 body!(NewMediaLibraryEntry => MediaLibraryEntry);
@@ -125,11 +120,6 @@ impl MediaLibraryEntryPatch {
     /// Name by which this media library item is listed and selected. Maximum length: 1024 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with("name", name.into()))
-    }
-
-    /// Unique identifier (UUID) of this media library item. Default: the server's choice.
-    pub fn uuid(self, uuid: impl Into<String>) -> Self {
-        Self(self.0.with("uuid", uuid.into()))
     }
 }
 

@@ -12,13 +12,13 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaProcessingServer {
-    /// Application ID with which Pexip Infinity identifies itself to the AIMS media processing server.
+    /// Application ID with which Pexip Infinity identifies itself to the AIMS media processing server. Read-only.
     pub app_id: String,
     /// Fully qualified domain name of the AIMS server that carries out the media processing. Maximum length: 255 characters.
     pub fqdn: String,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Public key of the JWT key pair used with this media processing server.
+    /// Public key of the JWT key pair used with this media processing server. Read-only.
     pub public_jwt_key: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -73,16 +73,6 @@ impl NewMediaProcessingServer {
     pub fn new(fqdn: impl Into<String>) -> Self {
         Self(Body::new().with("fqdn", fqdn.into()))
     }
-
-    /// Application ID with which Pexip Infinity identifies itself to the AIMS media processing server.
-    pub fn app_id(self, app_id: impl Into<String>) -> Self {
-        Self(self.0.with("app_id", app_id.into()))
-    }
-
-    /// Public key of the JWT key pair used with this media processing server.
-    pub fn public_jwt_key(self, public_jwt_key: impl Into<String>) -> Self {
-        Self(self.0.with("public_jwt_key", public_jwt_key.into()))
-    }
 }
 
 body!(NewMediaProcessingServer => MediaProcessingServer);
@@ -103,19 +93,9 @@ impl MediaProcessingServerPatch {
         Self(Body::new())
     }
 
-    /// Application ID with which Pexip Infinity identifies itself to the AIMS media processing server.
-    pub fn app_id(self, app_id: impl Into<String>) -> Self {
-        Self(self.0.with("app_id", app_id.into()))
-    }
-
     /// Fully qualified domain name of the AIMS server that carries out the media processing. Maximum length: 255 characters.
     pub fn fqdn(self, fqdn: impl Into<String>) -> Self {
         Self(self.0.with("fqdn", fqdn.into()))
-    }
-
-    /// Public key of the JWT key pair used with this media processing server.
-    pub fn public_jwt_key(self, public_jwt_key: impl Into<String>) -> Self {
-        Self(self.0.with("public_jwt_key", public_jwt_key.into()))
     }
 }
 

@@ -121,11 +121,6 @@ impl Update for SipCredential {
     type Patch = SipCredentialPatch;
 }
 
-/// Filters by `password`.
-pub fn password() -> Field<SipCredential, Text, AllLookups> {
-    Field::new("password")
-}
-
 /// Filters and orders by `realm`.
 pub fn realm() -> Field<SipCredential, Text, AllLookups, Ordered> {
     Field::new("realm")

@@ -166,8 +166,3 @@ pub fn name() -> Field<SnmpNetworkManagementSystem, Text, AllLookups, Ordered> {
 pub fn port() -> Field<SnmpNetworkManagementSystem, Integer, AllLookups, Ordered> {
     Field::new("port")
 }
-
-/// Filters by `snmp_trap_community`.
-pub fn snmp_trap_community() -> Field<SnmpNetworkManagementSystem, Text, AllLookups> {
-    Field::new("snmp_trap_community")
-}

@@ -363,11 +363,6 @@ pub fn enable_standard_sso() -> Field<Device, Boolean, AllLookups, Ordered> {
     Field::new("enable_standard_sso")
 }
 
-/// Filters by `password`.
-pub fn password() -> Field<Device, Text, AllLookups> {
-    Field::new("password")
-}
-
 /// Filters and orders by `primary_owner_email_address`.
 pub fn primary_owner_email_address() -> Field<Device, Text, AllLookups, Ordered> {
     Field::new("primary_owner_email_address")

@@ -26,7 +26,7 @@ pub struct EventSink {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Date and time at which someone asked for the publisher of this event sink to be restarted. May be null.
     pub restart_date: Option<Timestamp>,
-    /// Date and time at which the configuration of this event sink was last changed. Default: the server's choice.
+    /// Date and time at which the configuration of this event sink was last changed. Read-only. Default: the server's choice.
     pub updated_at: Option<Timestamp>,
     /// Address of the external server that receives the events from this sink. Maximum length: 255 characters.
     pub url: String,
@@ -116,11 +116,6 @@ impl NewEventSink {
         Self(self.0.with("restart_date", restart_date.into()))
     }
 
-    /// Date and time at which the configuration of this event sink was last changed. Default: the server's choice.
-    pub fn updated_at(self, updated_at: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("updated_at", updated_at.into()))
-    }
-
     /// Case-sensitive user name for authenticating to the external server that receives the events; empty if the server asks for no authentication. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("username", username.into()))
@@ -178,11 +173,6 @@ impl EventSinkPatch {
     /// Date and time at which someone asked for the publisher of this event sink to be restarted.
     pub fn restart_date(self, restart_date: impl Into<Nullable<Timestamp>>) -> Self {
         Self(self.0.with("restart_date", restart_date.into()))
-    }
-
-    /// Date and time at which the configuration of this event sink was last changed. Default: the server's choice.
-    pub fn updated_at(self, updated_at: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("updated_at", updated_at.into()))
     }
 
     /// Address of the external server that receives the events from this sink. Maximum length: 255 characters.

@@ -741,24 +741,9 @@ pub fn netmask() -> Field<ManagementVm, Text, AllLookups, Ordered> {
     Field::new("netmask")
 }
 
-/// Filters by `snmp_authentication_password`.
-pub fn snmp_authentication_password() -> Field<ManagementVm, Text, AllLookups> {
-    Field::new("snmp_authentication_password")
-}
-
-/// Filters by `snmp_community`.
-pub fn snmp_community() -> Field<ManagementVm, Text, AllLookups> {
-    Field::new("snmp_community")
-}
-
 /// Filters and orders by `snmp_mode`.
 pub fn snmp_mode() -> Field<ManagementVm, OneOf<SnmpMode>, AllLookups, Ordered> {
     Field::new("snmp_mode")
-}
-
-/// Filters by `snmp_privacy_password`.
-pub fn snmp_privacy_password() -> Field<ManagementVm, Text, AllLookups> {
-    Field::new("snmp_privacy_password")
 }
 
 /// Filters and orders by `snmp_system_contact`.

@@ -48,7 +48,7 @@ pub struct ScheduledScaling {
     pub time_to: Option<Time>,
     /// Makes the scaling policy active on Tuesdays. Default: `false`.
     pub tue: bool,
-    /// Moment of the latest change to the Teams Connector configuration that the policy refers to, in UTC. May be null. Default: the server's choice.
+    /// Moment of the latest change to the Teams Connector configuration that the policy refers to, in UTC. May be null. Read-only. Default: the server's choice.
     pub updated: Option<Timestamp>,
     /// Makes the scaling policy active on Wednesdays. Default: `false`.
     pub wed: bool,
@@ -192,11 +192,6 @@ impl NewScheduledScaling {
         Self(self.0.with("tue", tue))
     }
 
-    /// Moment of the latest change to the Teams Connector configuration that the policy refers to, in UTC. Default: the server's choice.
-    pub fn updated(self, updated: impl Into<Nullable<Timestamp>>) -> Self {
-        Self(self.0.with("updated", updated.into()))
-    }
-
     /// Makes the scaling policy active on Wednesdays. Default: `false`.
     pub fn wed(self, wed: bool) -> Self {
         Self(self.0.with("wed", wed))
@@ -299,11 +294,6 @@ impl ScheduledScalingPatch {
     /// Makes the scaling policy active on Tuesdays. Default: `false`.
     pub fn tue(self, tue: bool) -> Self {
         Self(self.0.with("tue", tue))
-    }
-
-    /// Moment of the latest change to the Teams Connector configuration that the policy refers to, in UTC. Default: the server's choice.
-    pub fn updated(self, updated: impl Into<Nullable<Timestamp>>) -> Self {
-        Self(self.0.with("updated", updated.into()))
     }
 
     /// Makes the scaling policy active on Wednesdays. Default: `false`.

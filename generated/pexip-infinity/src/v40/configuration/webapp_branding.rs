@@ -18,9 +18,9 @@ pub struct WebappBranding {
     pub branding_file: String,
     /// Free-text note about the branding package, meant for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Makes this package the one applied wherever no other branding is chosen for the same web app generation. Default: `false`.
+    /// Makes this package the one applied wherever no other branding is chosen for the same web app generation. Read-only. Default: `false`.
     pub is_default: bool,
-    /// Moment of the latest change to the branding package, in UTC. Default: `1970-01-01T00:00:00`.
+    /// Moment of the latest change to the branding package, in UTC. Read-only. Default: `1970-01-01T00:00:00`.
     pub last_updated: Option<Timestamp>,
     /// Name by which web app paths select this branding package. Maximum length: 100 characters.
     pub name: String,
@@ -88,16 +88,6 @@ impl NewWebappBranding {
         Self(self.0.with("description", description.into()))
     }
 
-    /// Makes this package the one applied wherever no other branding is chosen for the same web app generation. Default: `false`.
-    pub fn is_default(self, is_default: bool) -> Self {
-        Self(self.0.with("is_default", is_default))
-    }
-
-    /// Moment of the latest change to the branding package, in UTC. Default: `1970-01-01T00:00:00`.
-    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("last_updated", last_updated.into()))
-    }
-
     /// UUID that identifies the branding package. Default: the server's choice.
     pub fn uuid(self, uuid: impl Into<String>) -> Self {
         Self(self.0.with("uuid", uuid.into()))
@@ -125,16 +115,6 @@ impl WebappBrandingPatch {
     /// Free-text note about the branding package, meant for administrators. Maximum length: 250 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.with("description", description.into()))
-    }
-
-    /// Makes this package the one applied wherever no other branding is chosen for the same web app generation. Default: `false`.
-    pub fn is_default(self, is_default: bool) -> Self {
-        Self(self.0.with("is_default", is_default))
-    }
-
-    /// Moment of the latest change to the branding package, in UTC. Default: `1970-01-01T00:00:00`.
-    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("last_updated", last_updated.into()))
     }
 
     /// Name by which web app paths select this branding package. Maximum length: 100 characters.

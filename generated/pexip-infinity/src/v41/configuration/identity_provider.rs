@@ -1135,11 +1135,6 @@ pub fn oidc_client_id() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("oidc_client_id")
 }
 
-/// Filters by `oidc_client_secret`.
-pub fn oidc_client_secret() -> Field<IdentityProvider, Text, AllLookups> {
-    Field::new("oidc_client_secret")
-}
-
 /// Filters and orders by `oidc_display_name_claim_name`.
 pub fn oidc_display_name_claim_name() -> Field<
     IdentityProvider,
@@ -1223,11 +1218,6 @@ pub fn registration_alias_attribute_name() -> Field<
 /// Filters and orders by `service_entity_id`.
 pub fn service_entity_id() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("service_entity_id")
-}
-
-/// Filters by `service_private_key`.
-pub fn service_private_key() -> Field<IdentityProvider, Text, AllLookups> {
-    Field::new("service_private_key")
 }
 
 /// Filters and orders by `service_public_key`.

@@ -22,7 +22,7 @@ pub struct IvrTheme {
     pub gateway_routing_rule: Vec<Related<super::GatewayRoutingRule>>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Date and time at which the theme was last updated. Default: the server's choice.
+    /// Date and time at which the theme was last updated. Read-only. Default: the server's choice.
     pub last_updated: Option<Timestamp>,
     /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub name: String,
@@ -123,11 +123,6 @@ impl NewIvrTheme {
         )
     }
 
-    /// Date and time at which the theme was last updated. Default: the server's choice.
-    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("last_updated", last_updated.into()))
-    }
-
     /// Pinning configurations that the theme package provides, separated by commas.
     pub fn pinning_configs(self, pinning_configs: impl Into<String>) -> Self {
         Self(self.0.with("pinning_configs", pinning_configs.into()))
@@ -185,11 +180,6 @@ impl IvrThemePatch {
                     list::<Link<super::GatewayRoutingRule>>(gateway_routing_rule),
                 ),
         )
-    }
-
-    /// Date and time at which the theme was last updated. Default: the server's choice.
-    pub fn last_updated(self, last_updated: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("last_updated", last_updated.into()))
     }
 
     /// Name that identifies this theme to administrators. Maximum length: 250 characters.

@@ -14,45 +14,45 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Licence {
-    /// Count of activatable licenses that are available.
+    /// Count of activatable licenses that are available. Read-only.
     pub activatable: i64,
-    /// Count of activatable licenses available as overdraft.
+    /// Count of activatable licenses available as overdraft. Read-only.
     pub activatable_overdraft: i64,
-    /// Count of concurrent licenses that are available. Default: `0`.
+    /// Count of concurrent licenses that are available. Read-only. Default: `0`.
     pub concurrent: i64,
-    /// Count of concurrent licenses available as overdraft. Default: `0`.
+    /// Count of concurrent licenses available as overdraft. Read-only. Default: `0`.
     pub concurrent_overdraft: i64,
     /// Entitlement key with which this license is activated.
     pub entitlement_id: Secret,
-    /// Date and time after which the license is no longer valid.
+    /// Date and time after which the license is no longer valid. Read-only.
     pub expiration_date: String,
-    /// Capabilities of the platform that this license unlocks.
+    /// Capabilities of the platform that this license unlocks. Read-only.
     pub features: String,
-    /// Fulfillment ID that distinguishes this license from the others.
+    /// Fulfillment ID that distinguishes this license from the others. Read-only.
     pub fulfillment_id: String,
-    /// Kind of license, expressed as its fulfillment type.
+    /// Kind of license, expressed as its fulfillment type. Read-only.
     pub fulfillment_type: String,
-    /// Count of hybrid licenses that are available.
+    /// Count of hybrid licenses that are available. Read-only.
     pub hybrid: i64,
-    /// Count of hybrid licenses available as overdraft.
+    /// Count of hybrid licenses available as overdraft. Read-only.
     pub hybrid_overdraft: i64,
-    /// Kind of capability for which this license counts.
+    /// Kind of capability for which this license counts. Read-only.
     pub license_type: String,
     /// Stores the license request instead of activating it online, so that it can be activated manually later. Default: `false`.
     pub offline_mode: bool,
-    /// Product identifier, which shows what kind of license this is.
+    /// Product identifier, which shows what kind of license this is. Read-only.
     pub product_id: String,
-    /// How many times this license has undergone a repair.
+    /// How many times this license has undergone a repair. Read-only.
     pub repair: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Chain of license servers associated with this license.
+    /// Chain of license servers associated with this license. Read-only.
     pub server_chain: String,
-    /// Date and time from which the license is valid.
+    /// Date and time from which the license is valid. Read-only.
     pub start_date: String,
-    /// Current state of this license, as reported by the platform.
+    /// Current state of this license, as reported by the platform. Read-only.
     pub status: String,
-    /// Numeric flags that express whether the license is trusted.
+    /// Numeric flags that express whether the license is trusted. Read-only.
     pub trust_flags: i64,
     /// Additional details about the license, specific to its vendor. May be null.
     pub vendor_dictionary: Option<BTreeMap<String, Json>>,
@@ -124,94 +124,9 @@ impl NewLicence {
         Self(Body::new().with("entitlement_id", entitlement_id.into()))
     }
 
-    /// Count of activatable licenses that are available.
-    pub fn activatable(self, activatable: i64) -> Self {
-        Self(self.0.with("activatable", activatable))
-    }
-
-    /// Count of activatable licenses available as overdraft.
-    pub fn activatable_overdraft(self, activatable_overdraft: i64) -> Self {
-        Self(self.0.with("activatable_overdraft", activatable_overdraft))
-    }
-
-    /// Count of concurrent licenses that are available. Default: `0`.
-    pub fn concurrent(self, concurrent: i64) -> Self {
-        Self(self.0.with("concurrent", concurrent))
-    }
-
-    /// Count of concurrent licenses available as overdraft. Default: `0`.
-    pub fn concurrent_overdraft(self, concurrent_overdraft: i64) -> Self {
-        Self(self.0.with("concurrent_overdraft", concurrent_overdraft))
-    }
-
-    /// Date and time after which the license is no longer valid.
-    pub fn expiration_date(self, expiration_date: impl Into<String>) -> Self {
-        Self(self.0.with("expiration_date", expiration_date.into()))
-    }
-
-    /// Capabilities of the platform that this license unlocks.
-    pub fn features(self, features: impl Into<String>) -> Self {
-        Self(self.0.with("features", features.into()))
-    }
-
-    /// Fulfillment ID that distinguishes this license from the others.
-    pub fn fulfillment_id(self, fulfillment_id: impl Into<String>) -> Self {
-        Self(self.0.with("fulfillment_id", fulfillment_id.into()))
-    }
-
-    /// Kind of license, expressed as its fulfillment type.
-    pub fn fulfillment_type(self, fulfillment_type: impl Into<String>) -> Self {
-        Self(self.0.with("fulfillment_type", fulfillment_type.into()))
-    }
-
-    /// Count of hybrid licenses that are available.
-    pub fn hybrid(self, hybrid: i64) -> Self {
-        Self(self.0.with("hybrid", hybrid))
-    }
-
-    /// Count of hybrid licenses available as overdraft.
-    pub fn hybrid_overdraft(self, hybrid_overdraft: i64) -> Self {
-        Self(self.0.with("hybrid_overdraft", hybrid_overdraft))
-    }
-
-    /// Kind of capability for which this license counts.
-    pub fn license_type(self, license_type: impl Into<String>) -> Self {
-        Self(self.0.with("license_type", license_type.into()))
-    }
-
     /// Stores the license request instead of activating it online, so that it can be activated manually later. Default: `false`.
     pub fn offline_mode(self, offline_mode: bool) -> Self {
         Self(self.0.with("offline_mode", offline_mode))
-    }
-
-    /// Product identifier, which shows what kind of license this is.
-    pub fn product_id(self, product_id: impl Into<String>) -> Self {
-        Self(self.0.with("product_id", product_id.into()))
-    }
-
-    /// How many times this license has undergone a repair.
-    pub fn repair(self, repair: i64) -> Self {
-        Self(self.0.with("repair", repair))
-    }
-
-    /// Chain of license servers associated with this license.
-    pub fn server_chain(self, server_chain: impl Into<String>) -> Self {
-        Self(self.0.with("server_chain", server_chain.into()))
-    }
-
-    /// Date and time from which the license is valid.
-    pub fn start_date(self, start_date: impl Into<String>) -> Self {
-        Self(self.0.with("start_date", start_date.into()))
-    }
-
-    /// Current state of this license, as reported by the platform.
-    pub fn status(self, status: impl Into<String>) -> Self {
-        Self(self.0.with("status", status.into()))
-    }
-
-    /// Numeric flags that express whether the license is trusted.
-    pub fn trust_flags(self, trust_flags: i64) -> Self {
-        Self(self.0.with("trust_flags", trust_flags))
     }
 
     /// Additional details about the license, specific to its vendor.

@@ -16,17 +16,17 @@ pub struct TlsCertificate {
     pub certificate: String,
     /// Whether the extended key usage of the certificate permits TLS client authentication. Default: `false`.
     pub client_auth_usage: bool,
-    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
+    /// UTC time at which the certificate expires. Read-only. Default: `1970-01-01T00:00:00`.
     pub end_date: Option<Timestamp>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
+    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters. Read-only.
     pub issuer_hash: String,
-    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters. May be null.
+    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters. May be null. Read-only.
     pub issuer_key_id: Option<String>,
-    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
+    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization. Read-only.
     pub issuer_name: String,
-    /// Identifier of the certificate's own public key. Maximum length: 128 characters. May be null.
+    /// Identifier of the certificate's own public key. Maximum length: 128 characters. May be null. Read-only.
     pub key_id: Option<String>,
     /// FQDNs of the nodes on which this TLS certificate is in use. May be null.
     pub nodes: Option<Vec<Json>>,
@@ -36,25 +36,25 @@ pub struct TlsCertificate {
     pub private_key: Secret,
     /// Secret for decrypting the private key; needed only if that key is encrypted. Maximum length: 100 characters.
     pub private_key_passphrase: Secret,
-    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
+    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters. Read-only.
     pub raw_issuer: String,
-    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
+    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters. Read-only.
     pub raw_subject: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
+    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters. Read-only.
     pub serial_no: String,
     /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`.
     pub server_auth_usage: bool,
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
+    /// UTC time from which the certificate is valid; before that it is not accepted. Read-only. Default: `1970-01-01T00:00:00`.
     pub start_date: Option<Timestamp>,
-    /// Further host names and addresses that the certificate is valid for, read from its SAN extension.
+    /// Further host names and addresses that the certificate is valid for, read from its SAN extension. Read-only.
     pub subject_alt_names: String,
-    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
+    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters. Read-only.
     pub subject_hash: String,
-    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
+    /// Short name of the certificate holder, from the Common Name or Organization of the subject. Read-only.
     pub subject_name: String,
-    /// Decoded contents of the certificate as human-readable text.
+    /// Decoded contents of the certificate as human-readable text. Read-only.
     pub text: String,
 }
 
@@ -133,31 +133,6 @@ impl NewTlsCertificate {
         Self(self.0.with("client_auth_usage", client_auth_usage))
     }
 
-    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
-    pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("end_date", end_date.into()))
-    }
-
-    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
-    pub fn issuer_hash(self, issuer_hash: impl Into<String>) -> Self {
-        Self(self.0.with("issuer_hash", issuer_hash.into()))
-    }
-
-    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters.
-    pub fn issuer_key_id(self, issuer_key_id: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("issuer_key_id", issuer_key_id.into()))
-    }
-
-    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
-    pub fn issuer_name(self, issuer_name: impl Into<String>) -> Self {
-        Self(self.0.with("issuer_name", issuer_name.into()))
-    }
-
-    /// Identifier of the certificate's own public key. Maximum length: 128 characters.
-    pub fn key_id(self, key_id: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("key_id", key_id.into()))
-    }
-
     /// FQDNs of the nodes on which this TLS certificate is in use.
     pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
         Self(self.0.with("nodes", nodes.into()))
@@ -176,49 +151,9 @@ impl NewTlsCertificate {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 
-    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
-    pub fn raw_issuer(self, raw_issuer: impl Into<String>) -> Self {
-        Self(self.0.with("raw_issuer", raw_issuer.into()))
-    }
-
-    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
-    pub fn raw_subject(self, raw_subject: impl Into<String>) -> Self {
-        Self(self.0.with("raw_subject", raw_subject.into()))
-    }
-
-    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
-    pub fn serial_no(self, serial_no: impl Into<String>) -> Self {
-        Self(self.0.with("serial_no", serial_no.into()))
-    }
-
     /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`.
     pub fn server_auth_usage(self, server_auth_usage: bool) -> Self {
         Self(self.0.with("server_auth_usage", server_auth_usage))
-    }
-
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
-    pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("start_date", start_date.into()))
-    }
-
-    /// Further host names and addresses that the certificate is valid for, read from its SAN extension.
-    pub fn subject_alt_names(self, subject_alt_names: impl Into<String>) -> Self {
-        Self(self.0.with("subject_alt_names", subject_alt_names.into()))
-    }
-
-    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
-    pub fn subject_hash(self, subject_hash: impl Into<String>) -> Self {
-        Self(self.0.with("subject_hash", subject_hash.into()))
-    }
-
-    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
-    pub fn subject_name(self, subject_name: impl Into<String>) -> Self {
-        Self(self.0.with("subject_name", subject_name.into()))
-    }
-
-    /// Decoded contents of the certificate as human-readable text.
-    pub fn text(self, text: impl Into<String>) -> Self {
-        Self(self.0.with("text", text.into()))
     }
 }
 
@@ -250,31 +185,6 @@ impl TlsCertificatePatch {
         Self(self.0.with("client_auth_usage", client_auth_usage))
     }
 
-    /// UTC time at which the certificate expires. Default: `1970-01-01T00:00:00`.
-    pub fn end_date(self, end_date: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("end_date", end_date.into()))
-    }
-
-    /// Hash of the complete issuer name, a short key for finding the issuing certificate. Maximum length: 8 characters.
-    pub fn issuer_hash(self, issuer_hash: impl Into<String>) -> Self {
-        Self(self.0.with("issuer_hash", issuer_hash.into()))
-    }
-
-    /// Identifier of the key with which the issuer signed this certificate. Maximum length: 128 characters.
-    pub fn issuer_key_id(self, issuer_key_id: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("issuer_key_id", issuer_key_id.into()))
-    }
-
-    /// Short name of the certificate authority that issued this certificate, from its Common Name or Organization.
-    pub fn issuer_name(self, issuer_name: impl Into<String>) -> Self {
-        Self(self.0.with("issuer_name", issuer_name.into()))
-    }
-
-    /// Identifier of the certificate's own public key. Maximum length: 128 characters.
-    pub fn key_id(self, key_id: impl Into<Nullable<String>>) -> Self {
-        Self(self.0.with("key_id", key_id.into()))
-    }
-
     /// FQDNs of the nodes on which this TLS certificate is in use.
     pub fn nodes(self, nodes: impl Into<Nullable<Vec<Json>>>) -> Self {
         Self(self.0.with("nodes", nodes.into()))
@@ -298,49 +208,9 @@ impl TlsCertificatePatch {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 
-    /// Complete distinguished name of the authority that issued this certificate. Maximum length: 250 characters.
-    pub fn raw_issuer(self, raw_issuer: impl Into<String>) -> Self {
-        Self(self.0.with("raw_issuer", raw_issuer.into()))
-    }
-
-    /// Complete distinguished name of the entity that this certificate was issued to. Maximum length: 250 characters.
-    pub fn raw_subject(self, raw_subject: impl Into<String>) -> Self {
-        Self(self.0.with("raw_subject", raw_subject.into()))
-    }
-
-    /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters.
-    pub fn serial_no(self, serial_no: impl Into<String>) -> Self {
-        Self(self.0.with("serial_no", serial_no.into()))
-    }
-
     /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`.
     pub fn server_auth_usage(self, server_auth_usage: bool) -> Self {
         Self(self.0.with("server_auth_usage", server_auth_usage))
-    }
-
-    /// UTC time from which the certificate is valid; before that it is not accepted. Default: `1970-01-01T00:00:00`.
-    pub fn start_date(self, start_date: impl Into<Timestamp>) -> Self {
-        Self(self.0.with("start_date", start_date.into()))
-    }
-
-    /// Further host names and addresses that the certificate is valid for, read from its SAN extension.
-    pub fn subject_alt_names(self, subject_alt_names: impl Into<String>) -> Self {
-        Self(self.0.with("subject_alt_names", subject_alt_names.into()))
-    }
-
-    /// Hash of the complete subject name, a short key for finding this certificate. Maximum length: 8 characters.
-    pub fn subject_hash(self, subject_hash: impl Into<String>) -> Self {
-        Self(self.0.with("subject_hash", subject_hash.into()))
-    }
-
-    /// Short name of the certificate holder, from the Common Name or Organization of the subject.
-    pub fn subject_name(self, subject_name: impl Into<String>) -> Self {
-        Self(self.0.with("subject_name", subject_name.into()))
-    }
-
-    /// Decoded contents of the certificate as human-readable text.
-    pub fn text(self, text: impl Into<String>) -> Self {
-        Self(self.0.with("text", text.into()))
     }
 }
 

@@ -816,11 +816,6 @@ pub fn node_type() -> Field<WorkerVm, OneOf<NodeType>, AllLookups, Ordered> {
     Field::new("node_type")
 }
 
-/// Filters by `snmp_community`.
-pub fn snmp_community() -> Field<WorkerVm, Text, AllLookups> {
-    Field::new("snmp_community")
-}
-
 /// Filters and orders by `snmp_mode`.
 pub fn snmp_mode() -> Field<WorkerVm, OneOf<SnmpMode>, AllLookups, Ordered> {
     Field::new("snmp_mode")
