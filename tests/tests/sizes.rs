@@ -105,8 +105,8 @@ fn generated_code_stays_small() {
     let operations = operations();
     eprintln!("{lines:?}, {operations} operations");
     at_most("lines of version 41", lines.models + lines.filters + lines.operations, 42_000);
-    at_most("bytes of version 41", lines.bytes, 1_540_000);
-    at_most("lines of filters", lines.filters, 9_200);
+    at_most("bytes of version 41", lines.bytes, 1_660_000);
+    at_most("lines of filters", lines.filters, 4_700);
     at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 70);
 }
 

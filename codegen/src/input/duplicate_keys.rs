@@ -12,6 +12,9 @@ use super::position;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::pointer::escape;
 
+/// The levels that are searched. A JSON reader refuses a document with more.
+const MAX_DEPTH: usize = 128;
+
 /// Reports the keys that occur more than once in an object of a JSON document. Returns `None` if there are any.
 pub fn check(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<()> {
     if serde_json::from_str::<Unique>(&file.text).is_ok() {
@@ -20,7 +23,7 @@ pub fn check(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<()> {
     // Text that is not JSON is reported by whoever reads its values.
     let Ok(root) = serde_json::from_str::<&RawValue>(&file.text) else { return Some(()) };
     let before = diagnostics.len();
-    Search { file, diagnostics }.value(root, &mut String::new());
+    Search { file, diagnostics }.value(root, &mut String::new(), MAX_DEPTH);
     (diagnostics.len() == before).then_some(())
 }
 
@@ -145,12 +148,13 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn value(&mut self, value: &'a RawValue, pointer: &mut String) {
+    fn value(&mut self, value: &'a RawValue, pointer: &mut String, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else { return };
         let end = pointer.len();
         let mut enter = |search: &mut Self, key: &str, value: &'a RawValue| {
             pointer.push('/');
             pointer.push_str(&escape(key));
-            search.value(value, pointer);
+            search.value(value, pointer, depth);
             pointer.truncate(end);
         };
         match value.get().as_bytes().first() {
@@ -206,6 +210,13 @@ mod tests {
             ["a.json:5:15 (/a/1/b) the key `b` occurs twice in this object, on lines 3 and 5"]
         );
         assert_eq!(found("{\"a\": 1, \"a\": 2, \"a\": 3}").len(), 2);
+    }
+
+    #[test]
+    fn deep_documents_do_not_overflow_the_stack() {
+        let deep = format!("{}1{}", "[".repeat(200_000), "]".repeat(200_000));
+        assert!(found(&deep).is_empty());
+        assert_eq!(found(&format!("{{\"a\": 1, \"a\": 2, \"b\": {deep}}}")).len(), 0);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use awkward::v1::Client;
 async fn main() -> Result<()> {
     let variable = |name| env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
     let client = Client::builder(variable("AWKWARD_URL"))
-        .basic_auth(variable("AWKWARD_USER"), variable("ODD_PASSWORD"))
+        .basic_auth(variable("AWKWARD_USER"), variable("AWKWARD_PASSWORD"))
         .build()?;
     lookups::run(&client).await?;
     transforms::run(&client).await?;

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 /// How many documents are tried; `PEXGEN_MUTATIONS` sets another number.
 const MUTATIONS: u64 = 300;
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Numbers that look random and are the same in every run (`SplitMix64`).
 struct Random(u64);
 
 impl Random {
@@ -325,7 +325,13 @@ fn read(documents: &BTreeMap<String, Value>) -> Option<(LoadedVersion, BTreeMap<
         fs::write(path, format!("{document:#}")).expect("written");
     }
     let files = Generator::new().generate(folder.path()).ok()?.files;
-    Some((loaded, files.into_iter().filter(|(path, _)| path.ends_with(".rs")).collect()))
+    Some((
+        loaded,
+        files
+            .into_iter()
+            .filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "rs"))
+            .collect(),
+    ))
 }
 
 /// The lines of a file without comments, sorted: the order of fields means nothing.

@@ -83,7 +83,8 @@ fn full_disk_leaves_the_old_bindings_whole() {
     let place = place();
     stdout(&call(pexgen(&["generate"]), place.path()));
     let conference = place.path().join("schemas/pexip-infinity/v41/configuration/conference.json");
-    let changed = fs::read_to_string(&conference).expect("a document").replace("Free text note", "A note");
+    let changed =
+        fs::read_to_string(&conference).expect("a document").replace("Dial strings by which", "Addresses by which");
     fs::write(&conference, changed).expect("written");
     let before = files(&place.path().join("generated"));
 

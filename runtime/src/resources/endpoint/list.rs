@@ -88,7 +88,7 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// When a filter cannot be sent, or the pages do not end.
     pub fn all(self) -> Request<Vec<R>, C> {
         let connection = self.connection.clone();
-        let parts = self.first_page(Self::iteration_page());
+        let parts = self.first_page(Some(Self::iteration_page()));
         Request::new(&connection, parts, |connection, parts| async move {
             let mut pages = PageStream::new(NextPage::new(connection, parts));
             let mut objects = Vec::new();
@@ -139,12 +139,12 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// With the async client the result is a `Stream`, with the blocking client an `Iterator`.
     pub fn pages(self) -> PageStream<R, C> {
         let connection = self.connection.clone();
-        PageStream::new(NextPage::new(connection, self.first_page(Self::iteration_page())))
+        PageStream::new(NextPage::new(connection, self.first_page(Some(Self::iteration_page()))))
     }
 
     /// If an offset cannot be sent, everything must be on one page.
-    fn iteration_page() -> Option<u32> {
-        Some(if R::SHADOWED.contains(&"offset") { 0 } else { ITERATION_PAGE })
+    fn iteration_page() -> u32 {
+        if R::SHADOWED.contains(&"offset") { 0 } else { ITERATION_PAGE }
     }
 
     fn first_page(mut self, default_size: Option<u32>) -> RequestParts {

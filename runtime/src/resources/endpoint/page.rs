@@ -179,7 +179,7 @@ impl<R: List, C: Connection> NextPage<R, C> {
             return Err(self.fault("`next` of the page is the same page again"));
         }
         let mut next = self.clone();
-        next.parts.path = target.path().to_owned();
+        target.path().clone_into(&mut next.parts.path);
         next.parts.query = query;
         Ok(next)
     }

@@ -31,7 +31,7 @@ pub struct PageStream<R, C = Client> {
 
 enum State<R, C> {
     /// The next request can be sent.
-    Waiting(NextPage<R, C>),
+    Waiting(Box<NextPage<R, C>>),
     Reading(BoxFuture<'static, Result<Page<R, C>>>),
     /// The error to report after the rows.
     Failed(Error),
@@ -41,7 +41,7 @@ enum State<R, C> {
 impl<R: List, C: Connection> PageStream<R, C> {
     pub(super) fn new(first: NextPage<R, C>) -> Self {
         let connection = first.connection().clone();
-        Self { connection, state: State::Waiting(first), cycles: CycleDetector::default(), count: 0 }
+        Self { connection, state: State::Waiting(Box::new(first)), cycles: CycleDetector::default(), count: 0 }
     }
 
     pub(super) async fn read_next(&mut self) -> Result<Option<Page<R, C>>> {
@@ -73,7 +73,7 @@ impl<R: List, C: Connection> PageStream<R, C> {
             None => State::Ended,
             Some(Err(fault)) => State::Failed(fault.error()),
             Some(Ok(next)) => match self.check(next, &page) {
-                Ok(next) => State::Waiting(next),
+                Ok(next) => State::Waiting(Box::new(next)),
                 Err(fault) => State::Failed(fault.error()),
             },
         };
