@@ -148,7 +148,7 @@ fn fetched_documents_match_the_checked_in_ones() {
         }
         assert_eq!(String::from_utf8_lossy(&files[path]), format!("{expected:#}\n"), "{path}");
     }
-    assert_eq!(volatile, 9, "documents with the current time as a default");
+    assert_eq!(volatile, 28, "documents with the current time or a new UUID as a default");
 
     assert_eq!(fetched.version.as_deref(), Some("41.0 (1234)"));
     let lock: Value = serde_json::from_slice(&files["pexgen.lock"]).expect("JSON");
@@ -255,7 +255,7 @@ fn server_failure_leaves_the_old_folder_whole_and_fetched_documents_are_reused()
     let first = asked(&server);
     server.control().forget_requests();
     let fetched = place.run(&server).expect("fine");
-    assert!((12..=16).contains(&fetched.reused), "{}", fetched.reused);
+    assert!((8..=16).contains(&fetched.reused), "{}", fetched.reused);
     let second = asked(&server);
     let both: Vec<&String> = second.iter().filter(|path| first.contains(path)).collect();
     // The root and what failed.
@@ -451,7 +451,8 @@ fn killed_fetch_leaves_the_old_folder_whole_and_resumes() {
     running.wait().expect("gone");
     assert!(!place.out().exists());
     let fetched = place.run(&server).expect("fine");
-    assert!(fetched.reused >= 8, "{}", fetched.reused);
+    // A document with a volatile default is requested twice.
+    assert!(fetched.reused >= 5, "{}", fetched.reused);
 }
 
 #[test]
