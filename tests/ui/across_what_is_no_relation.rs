@@ -1,4 +1,4 @@
-//~ `then` needs a field that leads to another object
+//~ `then` needs a relation to another object
 
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;

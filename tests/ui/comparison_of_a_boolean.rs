@@ -1,4 +1,4 @@
-//~ comparing with greater or less needs a text, number or time field
+//~ need a text, number or time field
 
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;

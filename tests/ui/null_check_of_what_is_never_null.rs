@@ -1,4 +1,4 @@
-//~ the schema says that this field is never null
+//~ the schema states that this field is never null
 
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;

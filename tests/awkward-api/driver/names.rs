@@ -94,7 +94,7 @@ async fn keys(client: &Client) -> Result<()> {
     assert_eq!(every(&endpoint, |object| object.title).await?, ["changed"; 6].join(", "));
 
     for key in ["", "schema", "set", "..", "a/../b"] {
-        refused(endpoint.get(key).await, if key.is_empty() { "is not a key" } else { "cannot be addressed" });
+        refused(endpoint.get(key).await, if key.is_empty() { "is not a key" } else { "is not a valid key" });
     }
     Ok(())
 }

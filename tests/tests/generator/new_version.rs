@@ -70,7 +70,7 @@ fn two_server_versions_are_fetched_compared_and_generated() {
     let summary = report.lines().take(12).collect::<Vec<_>>().join("\n");
     assert!(summary.starts_with("# Changes from v21 to v38\n"), "{summary}");
     assert!(summary.contains("**major**") && summary.contains("| Breaking | "), "{summary}");
-    for found in ["### New resource", "`configuration/identity_provider`", "### New command", "New field"] {
+    for found in ["### Resource added", "`configuration/identity_provider`", "### Command added", "ield added"] {
         assert!(report.contains(found), "{found} is not in\n{report}");
     }
     let summary = stdout(&call(pexgen(&["generate", "--only", "pexip-infinity/v38"]), place.path()));
