@@ -87,7 +87,7 @@ pub struct Diagnostic {
     /// The severity.
     pub severity: Severity,
     /// The place; `None` if it belongs to no file.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// What is wrong, in one sentence.
     pub message: String,
     /// What to do about it.
@@ -103,7 +103,7 @@ impl Diagnostic {
         Self {
             id,
             severity: id.severity(),
-            place: place.into(),
+            place: place.into().map(Box::new),
             message: message.into(),
             help: help.into(),
             name: None,
@@ -220,7 +220,8 @@ impl Diagnostics {
             for one in of_file {
                 let Some(found) = self.found.get_mut(one.index) else { continue };
                 let (line, column) = positions.pointer(&one.pointer).unwrap_or((1, 1));
-                found.place = Some(Place { file: file.path.clone(), line, column, pointer: one.pointer.clone() });
+                let place = Place { file: file.path.clone(), line, column, pointer: one.pointer.clone() };
+                found.place = Some(Box::new(place));
             }
         }
     }

@@ -55,7 +55,7 @@ pub fn github(found: &[Diagnostic]) -> String {
     let one = |diagnostic: &Diagnostic| {
         let level = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
         let message = format!("{}; {}", diagnostic.message, diagnostic.help);
-        annotation(level, diagnostic.place.as_ref(), diagnostic.id.as_str(), &message)
+        annotation(level, diagnostic.place.as_deref(), diagnostic.id.as_str(), &message)
     };
     found.iter().map(one).collect()
 }
