@@ -14,13 +14,13 @@ impl Origin {
         const HELP: &str = "expected scheme and host only: https://manager.example.com";
         // The text is not repeated: it may hold a password.
         if text.contains('@') {
-            return Err(FetchError::wrong_use(
+            return Err(FetchError::invalid_argument(
                 "the URL contains credentials, which other users of this machine can see",
                 "set PEXGEN_USER and PEXGEN_PASSWORD, or run the command on a terminal to be prompted",
             ));
         }
         let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-        let wrong = || FetchError::wrong_use(format!("invalid server URL: {text:?}"), HELP);
+        let wrong = || FetchError::invalid_argument(format!("invalid server URL: {text:?}"), HELP);
         let uri: Uri = full.parse().map_err(|_| wrong())?;
         let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme)).ok_or_else(wrong)?;
         let authority = uri.authority().ok_or_else(wrong)?;
@@ -45,7 +45,7 @@ impl Origin {
 
     /// The path and query of a document of this server, requested as JSON.
     pub fn document(&self, address: &str) -> Result<String, Refusal> {
-        let elsewhere = || Refusal::Elsewhere(address.to_owned());
+        let elsewhere = || Refusal::OtherServer(address.to_owned());
         let path = address.strip_prefix(&self.0).unwrap_or(address);
         if !path.starts_with('/') || path.starts_with("//") {
             return Err(elsewhere());

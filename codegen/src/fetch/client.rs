@@ -1,4 +1,4 @@
-//! One request: an answer, or why there is none.
+//! Sends one request.
 
 use std::fmt;
 use std::io;
@@ -17,9 +17,9 @@ use super::address::Origin;
 use super::error::{FetchError, Refusal};
 use super::tls;
 
-/// No schema document comes near it.
-const LARGEST_ANSWER: u64 = 16 << 20;
-/// As much of an error's text as is worth showing.
+/// The largest response, in bytes. Schema documents are far smaller.
+const LARGEST_RESPONSE: u64 = 16 << 20;
+/// The length of the excerpt of an error response, in characters.
 const EXCERPT: usize = 200;
 
 /// Sends requests to one server.
@@ -30,28 +30,28 @@ pub struct Client {
     authorization: Option<HeaderValue>,
 }
 
-/// A document as it came.
+/// A downloaded document.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Downloaded {
     /// The document.
     pub value: Value,
-    /// When the server wrote it, by its own clock.
+    /// Time of the response by the server's clock.
     pub written: Timestamp,
 }
 
-/// How a client connects.
+/// Connection settings.
 #[derive(Clone, Debug)]
 pub struct Connection {
-    /// Time for a whole request.
+    /// Timeout of a whole request.
     pub timeout: Duration,
-    /// Whether the server's certificate goes unchecked.
+    /// Whether any certificate of the server is accepted.
     pub insecure: bool,
-    /// The only authorities to trust; those of the system when empty.
+    /// The certificate authorities to trust; those of the system when empty.
     pub roots: Vec<ureq::tls::Certificate<'static>>,
 }
 
 impl Client {
-    /// A client of a server.
+    /// Creates a client of a server.
     pub fn new(origin: Origin, credentials: Option<&Credentials>, connection: Connection) -> Result<Self, FetchError> {
         let roots = match connection.roots {
             roots if roots.is_empty() => RootCerts::PlatformVerifier,
@@ -72,25 +72,25 @@ impl Client {
         Ok(Self { agent, origin, authorization })
     }
 
-    /// Asks once for a document, by the path that [`Origin::document`] gave.
-    pub fn ask(&self, path: &str) -> Result<Answer, Refusal> {
+    /// Requests a document once, by the path from [`Origin::document`].
+    pub fn get(&self, path: &str) -> Result<Downloaded, Refusal> {
         let mut request =
             self.agent.get(format!("{}{path}", self.origin.as_str())).header(header::ACCEPT, "application/json");
         if let Some(authorization) = &self.authorization {
             request = request.header(header::AUTHORIZATION, authorization);
         }
         let mut response = request.call().map_err(|error| refusal(&error))?;
-        let body = response.body_mut().with_config().limit(LARGEST_ANSWER).read_to_vec();
+        let body = response.body_mut().with_config().limit(LARGEST_RESPONSE).read_to_vec();
         if response.status() != StatusCode::OK {
             // The status says more than a body that can't be read.
             return Err(self.refused(response.status(), response.headers(), &body.unwrap_or_default()));
         }
         let body = body.map_err(|error| match refusal(&error) {
-            Refusal::Unreachable(why) => Refusal::BrokenOff(why),
+            Refusal::Unreachable(why) => Refusal::Incomplete(why),
             other => other,
         })?;
         let written = date(response.headers()).unwrap_or_else(Timestamp::now);
-        Ok(Answer { value: json(&body)?, written })
+        Ok(Downloaded { value: json(&body)?, written })
     }
 
     fn refused(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Refusal {
@@ -114,7 +114,7 @@ impl fmt::Debug for Client {
 /// Reads the certificates of a PEM file.
 pub fn certificates(path: &Path) -> Result<Vec<ureq::tls::Certificate<'static>>, FetchError> {
     const HELP: &str = "expected a PEM file with one or more certificates (-----BEGIN CERTIFICATE-----)";
-    let wrong = |why: &dyn fmt::Display| FetchError::wrong_use(format!("{}: {why}", path.display()), HELP);
+    let wrong = |why: &dyn fmt::Display| FetchError::invalid_argument(format!("{}: {why}", path.display()), HELP);
     let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
     let mut found = Vec::new();
     for item in parse_pem(&pem) {
@@ -130,11 +130,14 @@ pub fn certificates(path: &Path) -> Result<Vec<ureq::tls::Certificate<'static>>,
 
 fn authorization(credentials: &Credentials) -> Result<HeaderValue, FetchError> {
     if credentials.user.contains(':') {
-        return Err(FetchError::wrong_use("the user name contains a colon", "check PEXGEN_USER"));
+        return Err(FetchError::invalid_argument("the user name contains a colon", "check PEXGEN_USER"));
     }
     let encoded = STANDARD.encode(format!("{}:{}", credentials.user, credentials.password));
     let mut value = HeaderValue::try_from(format!("Basic {encoded}")).map_err(|_| {
-        FetchError::wrong_use("the credentials can't be sent in a header", "check PEXGEN_USER and PEXGEN_PASSWORD")
+        FetchError::invalid_argument(
+            "the credentials can't be sent in a header",
+            "check PEXGEN_USER and PEXGEN_PASSWORD",
+        )
     })?;
     value.set_sensitive(true);
     Ok(value)
@@ -149,9 +152,11 @@ fn refusal(error: &ureq::Error) -> Refusal {
         ureq::Error::BodyExceedsLimit(limit) => Refusal::TooLarge(*limit),
         ureq::Error::HostNotFound => Refusal::NoSuchHost,
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Refusal::TimedOut,
-        ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => Refusal::BrokenOff(error.to_string()),
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            Refusal::Incomplete(error.to_string())
+        }
         ureq::Error::Io(error) => Refusal::Unreachable(error.to_string()),
-        ureq::Error::Protocol(error) => Refusal::BrokenOff(error.to_string()),
+        ureq::Error::Protocol(error) => Refusal::Incomplete(error.to_string()),
         other => Refusal::Unreachable(other.to_string()),
     }
 }
@@ -168,7 +173,7 @@ fn is_page(body: &[u8]) -> bool {
     body.trim_ascii_start().first() == Some(&b'<')
 }
 
-/// The beginning of a text, on one line and without what a terminal would obey.
+/// The beginning of a text on one line, without control characters.
 fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let words: Vec<&str> =
@@ -189,13 +194,13 @@ fn date(headers: &HeaderMap) -> Option<Timestamp> {
     http_date(text(headers, header::DATE)?)
 }
 
-/// Seconds, or a date; a date in the past means at once.
+/// Parses seconds or a date. A date in the past is no pause.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = text(headers, header::RETRY_AFTER)?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    // Against the server's own clock, which may differ from ours.
+    // By the server's clock, which may differ from the local one.
     let now = date(headers).unwrap_or_else(Timestamp::now);
     Some(Duration::try_from(http_date(text)?.duration_since(now)).unwrap_or_default())
 }

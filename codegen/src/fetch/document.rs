@@ -1,4 +1,4 @@
-//! What is asked for: root documents, then the schema documents.
+//! Downloads the root documents, then the schema documents.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::address::Origin;
-use super::client::{Answer, Client};
+use super::client::{Client, Downloaded};
 use super::error::{FetchError, Refusal};
 use super::staging::Staging;
-use super::volatile::{self, Doubt};
+use super::volatile::{self, Recheck};
 use super::{Progress, kept, work};
 use crate::diagnostic::Diagnostics;
 use crate::input::config::Config;
@@ -19,14 +19,14 @@ use crate::input::file_name;
 use crate::input::tastypie::{self, Endpoint};
 use crate::output::Files;
 
-/// A time of day is another one after this long, whatever its smallest part.
+/// After this time, a time of day differs even if it has whole seconds only.
 const TICK: Duration = Duration::from_millis(1100);
 
 /// The root documents.
 pub struct Roots {
     /// As files.
     pub files: Files,
-    /// What each group's names.
+    /// The endpoints of each group.
     groups: BTreeMap<String, BTreeMap<String, Endpoint>>,
 }
 
@@ -35,23 +35,23 @@ pub struct Roots {
 pub struct Documents {
     /// As files.
     pub files: Files,
-    /// Files of those that the server doesn't have.
+    /// Files of documents that the server does not have.
     pub missing: Vec<String>,
-    /// How many an earlier run had brought.
+    /// Number of documents from an earlier run.
     pub reused: usize,
 }
 
-/// A schema document to ask for.
+/// A schema document to download.
 struct Wanted {
     /// Its path below the folder.
     file: String,
-    /// Where it is.
+    /// Path on the server.
     path: String,
-    /// Whether the server may not have it.
+    /// Whether it may be missing on the server.
     optional: bool,
 }
 
-/// Asks one server for its documents.
+/// A download from one server.
 pub struct Session<'a> {
     client: Client,
     origin: &'a Origin,
@@ -63,7 +63,7 @@ pub struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    /// With a client of the server at `origin`.
+    /// Creates a download with a client of the server at `origin`.
     pub fn new(
         client: Client,
         origin: &'a Origin,
@@ -75,17 +75,17 @@ impl<'a> Session<'a> {
         Self { client, origin, config, parallel, watch, stop, warnings }
     }
 
-    /// What is worth knowing, in an order that doesn't depend on the answers'.
+    /// Returns the warnings, sorted.
     pub fn into_warnings(self) -> Vec<String> {
         let mut warnings = self.warnings.into_inner().unwrap_or_else(PoisonError::into_inner);
         warnings.sort();
         warnings
     }
 
-    /// The server's version, where the configuration says how to ask for it.
+    /// Requests the version of the server, if the configuration names its document.
     pub fn version(&self) -> Option<String> {
         let asked = self.config.server_version.as_ref()?;
-        match self.ask(&asked.path).map(|answer| answer.value.pointer(&asked.pointer).and_then(text)) {
+        match self.request(&asked.path).map(|document| document.value.pointer(&asked.pointer).and_then(text)) {
             Ok(Some(version)) => Some(version),
             Ok(None) => {
                 self.warn(format!("no server version at {} of {}", asked.pointer, asked.path));
@@ -98,14 +98,14 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The root documents that the configuration names.
+    /// Downloads the root documents that the configuration names.
     pub fn roots(&self) -> Result<Roots, FetchError> {
         for group in self.config.roots.keys().map(String::as_str).chain(self.config.nested.keys().map(|id| group(id))) {
             check_group(group)?;
         }
         let named: Vec<_> = self.config.roots.iter().collect();
         let documents = work::each(&named, self.parallel, &self.stop, |(group, path)| {
-            let text = canonical(self.ask(path)?.value);
+            let text = canonical(self.request(path)?.value);
             let file = SourceFile { path: format!("{group}/{}.json", file_name::ROOT), text: text.into() };
             let mut diagnostics = Diagnostics::default();
             let endpoints = tastypie::parse_root(&file, &mut diagnostics);
@@ -113,8 +113,8 @@ impl<'a> Session<'a> {
                 return Err(FetchError::Documents(diagnostics.into_sorted()));
             }
             let endpoints = endpoints.filter(|endpoints| !endpoints.is_empty());
-            let endpoints =
-                endpoints.ok_or_else(|| refused(path, Refusal::OtherShape("the root document names no resources")))?;
+            let endpoints = endpoints
+                .ok_or_else(|| refused(path, Refusal::UnexpectedShape("the root document names no resources")))?;
             Ok(((*group).clone(), file, endpoints))
         })?;
         let mut roots = Roots { files: Files::new(), groups: BTreeMap::new() };
@@ -125,7 +125,7 @@ impl<'a> Session<'a> {
         Ok(roots)
     }
 
-    /// Every schema document that a root document or the configuration names.
+    /// Downloads every schema document that a root document or the configuration names.
     pub fn documents(&self, roots: &Roots, staging: &Staging) -> Result<Documents, FetchError> {
         let wanted = self.wanted(roots)?;
         (self.watch)(Progress::Listed { documents: wanted.len() });
@@ -163,7 +163,7 @@ impl<'a> Session<'a> {
                 |id: &str| id.rsplit_once('/').map_or_else(String::new, |(group, name)| kept::file(group, name));
             let (file, parent) = (file_of(id), file_of(&nested.parent));
             let is_wanted = |file: &str| wanted.iter().any(|wanted: &Wanted| wanted.file == file);
-            // Below what this server doesn't have there is nothing.
+            // An endpoint below a resource that the server does not have does not exist.
             if is_wanted(&parent) && !is_wanted(&file) {
                 let path = self.path(&nested_schema(&nested.path))?;
                 wanted.push(Wanted { file, path, optional: true });
@@ -172,51 +172,51 @@ impl<'a> Session<'a> {
         Ok(wanted)
     }
 
-    /// A schema document as it is stored; `None` where the server may not have it and hasn't.
+    /// Downloads a schema document; `None` if it is optional and missing.
     fn document(&self, wanted: &Wanted) -> Result<Option<String>, FetchError> {
         let asked = Instant::now();
-        let mut answer = match self.schema(&wanted.path) {
-            Ok(answer) => answer,
+        let mut first = match self.schema(&wanted.path) {
+            Ok(first) => first,
             Err(FetchError::Refused { refusal: Refusal::Status { status: 404 | 405, .. }, .. }) if wanted.optional => {
                 return Ok(None);
             }
             Err(error) => return Err(error),
         };
-        let doubt = volatile::neutralise_moments(&mut answer.value, answer.written);
-        if doubt != Doubt::None {
-            if doubt == Doubt::AskAgainLater {
+        let recheck = volatile::replace_times(&mut first.value, first.written);
+        if recheck != Recheck::None {
+            if recheck == Recheck::RequestAgainLater {
                 let slept = self.stop.sleep(TICK.saturating_sub(asked.elapsed()));
                 slept.map_err(|refusal| refused(&wanted.path, refusal))?;
             }
             let mut again = self.schema(&wanted.path)?;
-            volatile::neutralise_moments(&mut again.value, again.written);
-            volatile::neutralise_differences(&mut answer.value, &mut again.value);
-            if answer.value != again.value {
+            volatile::replace_times(&mut again.value, again.written);
+            volatile::replace_differences(&mut first.value, &mut again.value);
+            if first.value != again.value {
                 self.warn(format!(
                     "{}: two responses differ in more than defaults; the server is changing",
                     wanted.file
                 ));
             }
         }
-        Ok(Some(canonical(answer.value)))
+        Ok(Some(canonical(first.value)))
     }
 
-    fn schema(&self, path: &str) -> Result<Answer, FetchError> {
-        let answer = self.ask_for(path)?;
-        if answer.value.get("fields").is_some_and(Value::is_object) {
-            return Ok(answer);
+    fn schema(&self, path: &str) -> Result<Downloaded, FetchError> {
+        let document = self.request_path(path)?;
+        if document.value.get("fields").is_some_and(Value::is_object) {
+            return Ok(document);
         }
-        Err(refused(path, Refusal::OtherShape("this is JSON, but not a schema document: it has no `fields`")))
+        Err(refused(path, Refusal::UnexpectedShape("this is JSON, but not a schema document: it has no `fields`")))
     }
 
-    /// Asks for what an address of the configuration or of a document names.
-    fn ask(&self, address: &str) -> Result<Answer, FetchError> {
-        self.ask_for(&self.path(address)?)
+    /// Requests a path of the configuration or of a document.
+    fn request(&self, address: &str) -> Result<Downloaded, FetchError> {
+        self.request_path(&self.path(address)?)
     }
 
-    fn ask_for(&self, path: &str) -> Result<Answer, FetchError> {
+    fn request_path(&self, path: &str) -> Result<Downloaded, FetchError> {
         let waiting = |pause, refusal: &Refusal| (self.watch)(Progress::Waiting { path, pause, refusal });
-        work::ask(&self.client, path, &self.stop, &waiting).map_err(|refusal| refused(path, refusal))
+        work::get(&self.client, path, &self.stop, &waiting).map_err(|refusal| refused(path, refusal))
     }
 
     fn path(&self, address: &str) -> Result<String, FetchError> {
@@ -229,8 +229,8 @@ impl<'a> Session<'a> {
 }
 
 fn refused(path: &str, refusal: Refusal) -> FetchError {
-    // The path is as long as its author likes.
-    FetchError::Refused { path: path.chars().filter(|c| !c.is_control()).take(300).collect(), refusal }
+    // The path comes from the server and may be long.
+    FetchError::Refused { url: path.chars().filter(|c| !c.is_control()).take(300).collect(), refusal }
 }
 
 /// The group of `<group>/<resource>`.
@@ -243,13 +243,13 @@ fn check_group(id: &str) -> Result<(), FetchError> {
     if !id.is_empty() && id.split('/').all(|part| file_name::stem(part) == part) {
         return Ok(());
     }
-    Err(FetchError::wrong_use(
+    Err(FetchError::invalid_argument(
         format!("`{id}` in pexgen.toml can't be the path of a folder"),
         "use lower-case letters, digits, `_` and `-`, with `/` between the parts",
     ))
 }
 
-/// Where the schema of an endpoint below an object is: below any object, there or not.
+/// The path of the schema of an endpoint below an object. Any key works, even of an object that does not exist.
 fn nested_schema(path: &str) -> String {
     let parts = path.trim_end_matches('/').split('/');
     let parts: Vec<&str> =
@@ -257,7 +257,7 @@ fn nested_schema(path: &str) -> String {
     format!("{}/schema/", parts.join("/"))
 }
 
-/// The one form in which documents are stored.
+/// The normal form of a document.
 fn canonical(mut value: Value) -> String {
     value.sort_all_objects();
     format!("{value:#}\n")

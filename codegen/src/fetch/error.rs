@@ -11,7 +11,7 @@ use crate::output::OutputError;
 pub enum FetchError {
     /// Invalid arguments.
     #[error("{message}")]
-    WrongUse {
+    InvalidArgument {
         /// What is wrong.
         message: String,
         /// What to do about it.
@@ -21,33 +21,33 @@ pub enum FetchError {
     #[error("{}", .0.first().map_or_else(String::new, ToString::to_string))]
     Documents(Vec<Diagnostic>),
     /// A request has no usable response.
-    #[error("GET {path}: {refusal}")]
+    #[error("GET {url}: {refusal}")]
     Refused {
         /// URL of the request.
-        path: String,
+        url: String,
         /// Why.
         refusal: Refusal,
     },
     /// An I/O error.
     #[error(transparent)]
-    Disk(#[from] OutputError),
+    Io(#[from] OutputError),
     /// Another run is downloading into the same folder.
     #[error("another `pexgen fetch` is writing to this folder")]
     Busy,
 }
 
 impl FetchError {
-    pub(crate) fn wrong_use(message: impl Into<String>, help: &'static str) -> Self {
-        Self::WrongUse { message: message.into(), help }
+    pub(crate) fn invalid_argument(message: impl Into<String>, help: &'static str) -> Self {
+        Self::InvalidArgument { message: message.into(), help }
     }
 
     /// Returns what to do about it; empty if the message says it.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::WrongUse { help, .. } => help,
+            Self::InvalidArgument { help, .. } => help,
             Self::Documents(_) => "",
             Self::Refused { refusal, .. } => refusal.help(),
-            Self::Disk(_) => "check free space and permissions, then run the command again",
+            Self::Io(_) => "check free space and permissions, then run the command again",
             Self::Busy => "wait until it has finished",
         }
     }
@@ -68,7 +68,7 @@ pub enum Refusal {
     TimedOut,
     /// The connection was closed during the response.
     #[error("incomplete response: {0}")]
-    BrokenOff(String),
+    Incomplete(String),
     /// A TLS error.
     #[error("TLS error: {0}")]
     Tls(String),
@@ -116,10 +116,10 @@ pub enum Refusal {
     NotJson(String),
     /// JSON of another format.
     #[error("{0}")]
-    OtherShape(&'static str),
+    UnexpectedShape(&'static str),
     /// A URL of another server, or an invalid one.
     #[error("{0:?} is not a URL of this server")]
-    Elsewhere(String),
+    OtherServer(String),
     /// Another request failed first.
     #[error("not requested: another request failed")]
     Stopped,
@@ -128,13 +128,13 @@ pub enum Refusal {
 impl Refusal {
     /// Returns whether a retry may succeed.
     pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::TimedOut | Self::BrokenOff(_) | Self::Busy { .. })
+        matches!(self, Self::Unreachable(_) | Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. })
     }
 
     fn help(&self) -> &'static str {
         match self {
             Self::Unreachable(_) | Self::NoSuchHost => "check the URL, and that this machine can connect to the server",
-            Self::TimedOut | Self::BrokenOff(_) | Self::Busy { .. } => {
+            Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. } => {
                 "run the command again later; documents that were downloaded are not requested again"
             }
             Self::Tls(_) => {
@@ -148,11 +148,11 @@ impl Refusal {
             }
             Self::Redirected { .. } => "redirects are not followed; use the URL of the server itself",
             Self::WebPage => "this is often the login page of a proxy; use the URL of the API server",
-            Self::TooLarge(_) | Self::NotJson(_) | Self::OtherShape(_) => {
+            Self::TooLarge(_) | Self::NotJson(_) | Self::UnexpectedShape(_) => {
                 "check that the URL is that of the API server"
             }
             Self::Status { status: 404, .. } => "check the URL, and `roots` in pexgen.toml",
-            Self::Elsewhere(_) => {
+            Self::OtherServer(_) => {
                 "documents are downloaded from one server only; check the URL and `roots` in pexgen.toml"
             }
             Self::Status { .. } | Self::Stopped => "",

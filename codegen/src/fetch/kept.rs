@@ -1,5 +1,5 @@
-//! Documents that no server hands out: objects inside others, answers, and endpoints below
-//! objects whose server describes them not. They are taken over from what is here.
+//! Copies documents that no server serves: embedded objects, responses of commands, and endpoints below objects without
+//! a schema of their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,12 @@ use crate::model::naming;
 use crate::output::Files;
 use crate::pattern::matches;
 
-/// A document that was taken over.
+/// A copied document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Path of the document below its version's folder.
     pub file: String,
-    /// Name of the folder that it is from.
+    /// Name of the folder that it was copied from.
     pub from: String,
 }
 
@@ -24,9 +24,8 @@ pub fn file(group: &str, name: &str) -> String {
     format!("{group}/{}.json", file_name::stem(name))
 }
 
-/// Takes over what the configuration names and `files` lacks, as far as anything here uses it: from
-/// the folder itself, else from the newest version beside it that has the document. Returns these,
-/// and what is nowhere.
+/// Adds the documents that the configuration names, that `files` lacks and that other documents use: from the folder
+/// itself, or from the newest version that has them. Returns them, and the files that no version has.
 pub fn take_over(config: &Config, out: &Path, missing: &[String], files: &mut Files) -> (Vec<Kept>, Vec<String>) {
     let folders = folders(out);
     let (mut kept, mut nowhere) = (Vec::new(), Vec::new());
@@ -34,7 +33,7 @@ pub fn take_over(config: &Config, out: &Path, missing: &[String], files: &mut Fi
     for (id, reply) in &config.replies {
         unserved.extend(used(id, &reply.used_by, files, &[]));
     }
-    // An answer may hold such an object too.
+    // A response may contain such an object too.
     let replies: Vec<String> = unserved.clone();
     for (id, embedded) in &config.embedded {
         let holders: Vec<String> =
@@ -58,7 +57,7 @@ pub fn take_over(config: &Config, out: &Path, missing: &[String], files: &mut Fi
     (kept, nowhere)
 }
 
-/// The file of a document that no server hands out, if `files` or `more` has one of its users.
+/// The file of a document that no server serves, if `files` or `more` has a document that uses it.
 fn used(id: &str, users: &[String], files: &Files, more: &[String]) -> Option<String> {
     let (group, name) = id.rsplit_once('/')?;
     let here = |file: &String| {

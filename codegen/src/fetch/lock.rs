@@ -1,4 +1,4 @@
-//! `pexgen.lock`: where a folder of documents came from.
+//! `pexgen.lock`: the origin of the documents in a folder.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,26 +9,26 @@ use sha2::{Digest as _, Sha256};
 
 use crate::output::Files;
 
-/// The file's name, in the folder of a version. It isn't read as a document.
+/// Name of the file in the folder of a version. It is not a document.
 pub const FILE_NAME: &str = "pexgen.lock";
 
-/// Where a folder of documents came from.
+/// The origin of the documents in a folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lock {
-    /// The server's address.
+    /// URL of the server.
     pub server: String,
-    /// The server's version, if it says so.
+    /// Version of the server, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// When the documents last changed by a download.
+    /// Time of the download that last changed a document.
     pub fetched: String,
     /// SHA-256 of each document by path.
     pub files: BTreeMap<String, String>,
 }
 
 impl Lock {
-    /// Describes documents that came from a server just now. When a former download brought the
-    /// same, its moment stays: so the same documents make the same file.
+    /// Describes documents that were just downloaded. If the previous download had the same documents, its time is
+    /// kept, so that the file does not change.
     pub fn new(server: &str, version: Option<&str>, files: &Files, former: Option<&str>) -> Self {
         let lock = Self {
             server: server.to_owned(),
@@ -45,7 +45,7 @@ impl Lock {
         lock
     }
 
-    /// As the file holds it.
+    /// The content of the file.
     pub fn to_text(&self) -> String {
         format!("{:#}\n", serde_json::json!(self))
     }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_moment_moves_only_with_something_else() {
+    fn the_time_changes_only_with_the_documents() {
         let files = Files::from([("a/root.json".to_owned(), "{}\n".to_owned())]);
         let first =
             Lock { fetched: Timestamp::UNIX_EPOCH.to_string(), ..Lock::new("https://x", Some("42"), &files, None) };

@@ -182,8 +182,8 @@ impl Fetch {
     pub fn run(&self, watch: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Fetched, FetchError> {
         let origin = Origin::parse(&self.server)?;
         self.download(&origin, watch).map_err(|error| match error {
-            FetchError::Refused { path, refusal } => {
-                FetchError::Refused { path: format!("{}{path}", origin.as_str()), refusal }
+            FetchError::Refused { url, refusal } => {
+                FetchError::Refused { url: format!("{}{url}", origin.as_str()), refusal }
             }
             other => other,
         })
@@ -229,7 +229,10 @@ impl Fetch {
         let beside = || self.out.parent().unwrap_or(Path::new("")).join(config::FILE_NAME);
         let path = self.config.clone().unwrap_or_else(beside);
         if !path.exists() {
-            return Err(FetchError::wrong_use(format!("there is no configuration {}", path.display()), CONFIG_HELP));
+            return Err(FetchError::invalid_argument(
+                format!("there is no configuration {}", path.display()),
+                CONFIG_HELP,
+            ));
         }
         let mut diagnostics = Diagnostics::default();
         let config =
@@ -237,9 +240,9 @@ impl Fetch {
         if diagnostics.has_errors() {
             return Err(FetchError::Documents(diagnostics.into_sorted()));
         }
-        config
-            .filter(|config| !config.roots.is_empty())
-            .ok_or_else(|| FetchError::wrong_use(format!("{} names no root documents", path.display()), CONFIG_HELP))
+        config.filter(|config| !config.roots.is_empty()).ok_or_else(|| {
+            FetchError::invalid_argument(format!("{} names no root documents", path.display()), CONFIG_HELP)
+        })
     }
 }
 

@@ -1,7 +1,7 @@
-//! The folder in which a download gathers its documents, beside the one that they are for.
+//! The folder that collects the documents of a download, beside the folder of the version.
 //!
-//! It outlives a run that fails or is killed, so the next one needs to ask only for the rest. What
-//! it holds belongs to one state of one server, told by [`Staging::open`]'s `of`.
+//! It stays after a run that failed or was killed, so that the next run requests only the rest. Its documents belong to
+//! one state of one server, which the parameter `of` of [`Staging::open`] identifies.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use super::error::FetchError;
 use crate::output::{At as _, create_parent};
 
-/// Says what the documents belong to.
+/// The file that identifies the state of the server.
 const OF: &str = "of.txt";
-/// Held by the one run that may use the folder.
+/// The file that the run locks.
 const LOCK: &str = "lock";
-/// Below it are the documents.
+/// The folder of the documents.
 const DOCUMENTS: &str = "documents";
 
-/// Documents that came already.
+/// Documents that were downloaded.
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
@@ -24,7 +24,7 @@ pub struct Staging {
 }
 
 impl Staging {
-    /// The folder of downloads for `out`. Documents of anything else than `of` are removed.
+    /// Opens the folder for `out`. Documents of another state than `of` are removed.
     pub fn open(out: &Path, of: &str) -> Result<Self, FetchError> {
         let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = out.file_name().unwrap_or_default().to_string_lossy();
@@ -54,12 +54,12 @@ impl Staging {
         Ok(())
     }
 
-    /// A document that came already.
+    /// Returns a document that was downloaded.
     pub fn get(&self, file: &str) -> Option<String> {
         fs::read_to_string(self.folder.join(DOCUMENTS).join(file)).ok()
     }
 
-    /// Keeps a document that came. A run that is killed meanwhile leaves it whole or not at all.
+    /// Stores a document in one step, so that a killed run leaves no part of it.
     pub fn put(&self, file: &str, text: &str) -> Result<(), FetchError> {
         let path = self.folder.join(DOCUMENTS).join(file);
         let unfinished = path.with_extension("part");

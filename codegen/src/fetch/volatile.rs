@@ -1,14 +1,14 @@
-//! Defaults that are new in every answer: the moment, a fresh UUID.
+//! Replaces defaults that differ in every response: the current time, a random UUID.
 //!
-//! Tastypie runs callable defaults when it writes a schema. Such a default says nothing about the
-//! API, and two downloads would never be equal. They are found in two ways:
+//! Tastypie calls callable defaults when it writes a schema. Such a default is no fact about the API, and with it two
+//! downloads would never be equal. They are found in two ways:
 //!
-//! - by kind: a date or a time that lies near the moment of the answer, by the server's own clock
-//!   (a day to each side, as such defaults have no zone);
-//! - by asking again: a document with any other default that is text, not one of the choices, or
-//!   that is a list or an object with something in it, is asked for twice. What differs is volatile.
+//! - by type: a date or a time near the time of the response by the server's clock (within a day, because such defaults
+//!   have no time zone);
+//! - by a second request for each document with any other default that is a string outside the choices, or a list or an
+//!   object that is not empty. Defaults that differ are volatile.
 //!
-//! [`VOLATILE_DEFAULT`] takes their place. Numbers are taken to be constant.
+//! [`VOLATILE_DEFAULT`] replaces them. Numbers are assumed to be constant.
 
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
@@ -16,21 +16,20 @@ use serde_json::Value;
 
 use crate::input::tastypie::{NO_DEFAULT, VOLATILE_DEFAULT};
 
-/// Whether a document must be asked for again to be sure of its defaults.
+/// Whether a second request is needed to know which defaults are volatile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Doubt {
-    /// It need not.
+pub enum Recheck {
+    /// No.
     None,
-    /// It must.
-    AskAgain,
-    /// It must, but only when the clock has moved on: a time of day has no smaller parts than
-    /// seconds on some servers.
-    AskAgainLater,
+    /// Yes.
+    RequestAgain,
+    /// Yes, after the clock has moved on: on some servers a time of day has whole seconds only.
+    RequestAgainLater,
 }
 
-/// Neutralises the moments in a schema document that was written at `written`.
-pub fn neutralise_moments(document: &mut Value, written: Timestamp) -> Doubt {
-    let mut doubt = Doubt::None;
+/// Replaces defaults near the time of the response, `written`.
+pub fn replace_times(document: &mut Value, written: Timestamp) -> Recheck {
+    let mut doubt = Recheck::None;
     for field in fields(document) {
         let kind = field.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
         let choices = field.get("valid_choices").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -38,15 +37,14 @@ pub fn neutralise_moments(document: &mut Value, written: Timestamp) -> Doubt {
         if is_moment(&kind, default, written) {
             *default = VOLATILE_DEFAULT.into();
         } else if may_be_new(default) && !choices.contains(default) {
-            doubt = doubt.max(if kind == "time" { Doubt::AskAgainLater } else { Doubt::AskAgain });
+            doubt = doubt.max(if kind == "time" { Recheck::RequestAgainLater } else { Recheck::RequestAgain });
         }
     }
     doubt
 }
 
-/// Neutralises the defaults that differ between two answers to the same question; then both have
-/// the same defaults.
-pub fn neutralise_differences(one: &mut Value, other: &mut Value) {
+/// Replaces the defaults that differ between two responses, in both of them.
+pub fn replace_differences(one: &mut Value, other: &mut Value) {
     let Some(others) = other.get_mut("fields").and_then(Value::as_object_mut) else { return };
     let Some(ones) = one.get_mut("fields").and_then(Value::as_object_mut) else { return };
     for (name, field) in ones {
@@ -109,16 +107,16 @@ mod tests {
 
     use super::*;
 
-    fn neutralised(kind: &str, default: &Value) -> (Value, Doubt) {
+    fn neutralised(kind: &str, default: &Value) -> (Value, Recheck) {
         let mut document =
             json!({ "fields": { "x": { "type": kind, "default": default, "valid_choices": ["chosen"] } } });
-        let written = "2026-07-14T23:20:43Z".parse().expect("a moment");
-        let doubt = neutralise_moments(&mut document, written);
+        let written = "2026-07-14T23:20:43Z".parse().expect("a timestamp");
+        let doubt = replace_times(&mut document, written);
         (document["fields"]["x"]["default"].take(), doubt)
     }
 
     #[test]
-    fn moments_near_the_answer_are_volatile() {
+    fn times_near_the_response_are_volatile() {
         for (kind, default) in [
             ("datetime", "2026-07-14T23:20:43.909641"),
             ("datetime", "2026-07-14T23:20:43"),
@@ -130,35 +128,35 @@ mod tests {
             ("date", "2026-07-15"),
             ("date", "14 Jul 2026"),
         ] {
-            assert_eq!(neutralised(kind, &json!(default)), (json!(VOLATILE_DEFAULT), Doubt::None), "{default}");
+            assert_eq!(neutralised(kind, &json!(default)), (json!(VOLATILE_DEFAULT), Recheck::None), "{default}");
         }
     }
 
     #[test]
-    fn what_may_be_constant_is_asked_for_again() {
+    fn defaults_that_may_be_constant_need_a_second_request() {
         for (kind, default, doubt) in [
-            ("datetime", json!("1970-01-01T00:00:00"), Doubt::AskAgain),
-            ("datetime", json!(true), Doubt::None),
-            ("time", json!("23:20:43"), Doubt::AskAgainLater),
-            ("string", json!("6f1ed002-ab5a-4c1a-8a0c-2f8a3c1f1c11"), Doubt::AskAgain),
-            ("string", json!("2026-07-14T23:20:43"), Doubt::AskAgain),
-            ("string", json!("chosen"), Doubt::None),
-            ("string", json!("No default provided."), Doubt::None),
-            ("string", json!(""), Doubt::None),
-            ("dict", json!({}), Doubt::None),
-            ("dict", json!({ "token": 1 }), Doubt::AskAgain),
-            ("integer", json!(5060), Doubt::None),
+            ("datetime", json!("1970-01-01T00:00:00"), Recheck::RequestAgain),
+            ("datetime", json!(true), Recheck::None),
+            ("time", json!("23:20:43"), Recheck::RequestAgainLater),
+            ("string", json!("6f1ed002-ab5a-4c1a-8a0c-2f8a3c1f1c11"), Recheck::RequestAgain),
+            ("string", json!("2026-07-14T23:20:43"), Recheck::RequestAgain),
+            ("string", json!("chosen"), Recheck::None),
+            ("string", json!("No default provided."), Recheck::None),
+            ("string", json!(""), Recheck::None),
+            ("dict", json!({}), Recheck::None),
+            ("dict", json!({ "token": 1 }), Recheck::RequestAgain),
+            ("integer", json!(5060), Recheck::None),
         ] {
             assert_eq!(neutralised(kind, &default), (default, doubt));
         }
     }
 
     #[test]
-    fn what_differs_is_volatile() {
+    fn defaults_that_differ_are_volatile() {
         let document =
             |uuid: &str| json!({ "fields": { "id": { "default": uuid }, "name": { "default": "x" }, "odd": 1 } });
         let (mut one, mut other) = (document("a"), document("b"));
-        neutralise_differences(&mut one, &mut other);
+        replace_differences(&mut one, &mut other);
         assert_eq!(one, document(VOLATILE_DEFAULT));
         assert_eq!(one, other);
     }

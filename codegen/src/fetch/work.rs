@@ -1,21 +1,21 @@
-//! Many requests, a few at a time, each tried more than once.
+//! Sends requests concurrently and retries them.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::client::{Answer, Client};
+use super::client::{Client, Downloaded};
 use super::error::{FetchError, Refusal};
 
-/// How often a request is repeated.
+/// The most retries of a request.
 const RETRIES: u32 = 4;
 /// The first pause; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// No pause is longer; a server that asks for more is left alone.
+/// The longest pause. A request is not retried if the server asks for a longer one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// Tells those that still work or wait that it is over.
+/// Stops concurrent work after a failure.
 #[derive(Debug, Default)]
 pub struct Stop {
     stopped: Mutex<bool>,
@@ -23,7 +23,7 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// It is over.
+    /// Stops the work.
     fn stop(&self) {
         *self.stopped.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.changed.notify_all();
@@ -33,7 +33,7 @@ impl Stop {
         *self.stopped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits, unless it is over.
+    /// Waits unless the work is stopped.
     pub fn sleep(&self, time: Duration) -> Result<(), Refusal> {
         let end = Instant::now() + time;
         let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
@@ -47,12 +47,17 @@ impl Stop {
     }
 }
 
-/// Asks for a document until it comes, a bounded number of times; `waiting` hears of each pause.
-pub fn ask(client: &Client, path: &str, stop: &Stop, waiting: &dyn Fn(Duration, &Refusal)) -> Result<Answer, Refusal> {
+/// Requests a document, with retries. `waiting` is called before each pause.
+pub fn get(
+    client: &Client,
+    path: &str,
+    stop: &Stop,
+    waiting: &dyn Fn(Duration, &Refusal),
+) -> Result<Downloaded, Refusal> {
     let mut retries = 0;
     loop {
-        let refusal = match client.ask(path) {
-            Ok(answer) => return Ok(answer),
+        let refusal = match client.get(path) {
+            Ok(document) => return Ok(document),
             Err(refusal) => refusal,
         };
         match pause(&refusal, retries) {
@@ -66,21 +71,21 @@ pub fn ask(client: &Client, path: &str, stop: &Stop, waiting: &dyn Fn(Duration, 
     }
 }
 
-/// How long to wait before the same request is sent again; `None` when that is no use.
+/// Returns the pause before a retry; `None` if there is none.
 fn pause(refusal: &Refusal, retries: u32) -> Option<Duration> {
     if !refusal.is_temporary() || retries >= RETRIES {
         return None;
     }
     match refusal {
-        // It has been waited long enough already.
+        // One retry after a timeout is enough.
         Refusal::TimedOut if retries > 0 => None,
         Refusal::Busy { retry_after: Some(wanted), .. } => (*wanted <= LONGEST_PAUSE).then_some(*wanted),
         _ => Some((FIRST_PAUSE * 2_u32.pow(retries)).min(LONGEST_PAUSE)),
     }
 }
 
-/// Does something with each item, `parallel` at once. The first failure ends all; results are in
-/// the order of the items.
+/// Calls a function for each item, for `parallel` items at a time. The first failure stops all. The results are in the
+/// order of the items.
 pub fn each<T: Sync, R: Send>(
     items: &[T],
     parallel: usize,
@@ -105,7 +110,7 @@ pub fn each<T: Sync, R: Send>(
         }
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    // What failed because something else did is not the reason.
+    // Requests that were stopped are not the cause of the failure.
     done.sort_by_key(|(index, result)| (is_consequence(result), *index));
     done.into_iter().map(|(_, result)| result).collect()
 }
@@ -120,7 +125,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_end() {
-        let broken = Refusal::BrokenOff(String::new());
+        let broken = Refusal::Incomplete(String::new());
         let pauses: Vec<_> =
             (0..).map_while(|retries| pause(&broken, retries)).map(|pause| pause.as_millis()).collect();
         assert_eq!(pauses, [500, 1000, 2000, 4000]);
@@ -142,7 +147,7 @@ mod tests {
                 return Err(FetchError::Busy);
             }
             let slept = stop.sleep(Duration::from_secs(60));
-            slept.map_err(|refusal| FetchError::Refused { path: String::new(), refusal })
+            slept.map_err(|refusal| FetchError::Refused { url: String::new(), refusal })
         });
         assert!(matches!(failed, Err(FetchError::Busy)));
     }

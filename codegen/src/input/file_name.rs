@@ -1,19 +1,18 @@
-//! Names of resources as names of files, and back.
+//! Converts names of resources to names of files, and back.
 //!
-//! A server may name a resource as it likes: `a/b`, `../x`, `con`, `Größe`. In a file's name only
-//! lower-case letters, digits, `_` and `-` stand for themselves, everything else is
-//! percent-encoded. So no name leaves its folder, names that differ only by case stay apart on
-//! every file system, and each name has exactly one file.
+//! A resource can have any name: `a/b`, `../x`, `con`, `Größe`. In the name of a file everything except lower-case
+//! letters, digits, `_` and `-` is percent-encoded, so that no file is outside its folder, names that differ only in case
+//! are different files on every file system, and each name has exactly one file.
 
 use std::fmt::Write as _;
 
-/// The root document's file, without `.json`.
+/// The file of the root document without `.json`.
 pub const ROOT: &str = "root";
 
-/// Names that stand for devices on Windows, whatever follows them after a dot.
+/// Names of devices on Windows, with any extension.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
 
-/// The file's name, without `.json`, of a resource's document.
+/// Returns the name of the file of a resource, without `.json`.
 pub fn stem(name: &str) -> String {
     if name.is_empty() {
         return "%".to_owned();
@@ -32,8 +31,8 @@ pub fn stem(name: &str) -> String {
     stem
 }
 
-/// The resource's name from the name of its document's file, without `.json`. What isn't encoded
-/// as [`stem`] does it stands for itself.
+/// Returns the name of a resource from the name of its file without `.json`. A name that is not percent-encoded is
+/// returned unchanged.
 pub fn name(stem: &str) -> String {
     if stem == "%" {
         return String::new();
@@ -41,8 +40,7 @@ pub fn name(stem: &str) -> String {
     decoded(stem).unwrap_or_else(|| stem.to_owned())
 }
 
-/// A resource's name as the last part of its id, `<group>/<name>`: what would be taken for another
-/// part, or for the root document, stays encoded.
+/// Returns the name as the last part of the ID `<group>/<name>`. `/`, `%` and the name of the root document stay encoded.
 pub fn id_part(name: &str) -> String {
     if name == ROOT { stem(name) } else { name.replace('%', "%25").replace('/', "%2F") }
 }
@@ -107,7 +105,7 @@ mod tests {
         assert_eq!(stems.len(), names.len());
         for original in names {
             let stem = stem(original);
-            assert_eq!(name(&stem), original, "by way of {stem}");
+            assert_eq!(name(&stem), original, "from {stem}");
             assert!(
                 stem.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'A'..=b'F' | b'0'..=b'9' | b'_' | b'-' | b'%')),
                 "{stem}"

@@ -15,22 +15,22 @@ use crate::pointer::unescape;
 #[derive(Debug)]
 pub struct Positions<'a> {
     text: &'a str,
-    /// Line and column at every so many bytes, worked out when the first is asked for.
+    /// Line and column at regular offsets, computed on first use.
     marks: Vec<(usize, usize)>,
-    /// Of a YAML document all at once: finding one takes as long as finding all.
+    /// All positions of a YAML document, because finding one takes as long as finding all.
     yaml: Option<HashMap<String, (usize, usize)>>,
-    /// Of a JSON document the members of what was asked for, by pointer.
+    /// The entries of objects and arrays of a JSON document by pointer, computed on first use.
     json: HashMap<String, HashMap<String, &'a RawValue>>,
 }
 
 impl<'a> Positions<'a> {
-    /// Of a JSON or YAML document.
+    /// Creates the positions of a JSON or YAML document.
     pub fn of(file: &'a SourceFile) -> Self {
         let yaml = yaml::is_yaml(&file.path).then(|| yaml::positions(&file.text));
         Self { text: &file.text, marks: Vec::new(), yaml, json: HashMap::new() }
     }
 
-    /// Line and column, both from 1, of the value that `pointer` names.
+    /// Returns line and column, both from 1, of the value that `pointer` names.
     pub fn pointer(&mut self, pointer: &str) -> Option<(usize, usize)> {
         if let Some(positions) = &self.yaml {
             return positions.get(pointer).copied();
@@ -40,7 +40,7 @@ impl<'a> Positions<'a> {
         Some(self.offset(offset))
     }
 
-    /// The same of a byte offset.
+    /// Returns line and column of a byte offset.
     fn offset(&mut self, offset: usize) -> (usize, usize) {
         if self.marks.is_empty() {
             self.marks = marks(self.text);
@@ -51,7 +51,7 @@ impl<'a> Positions<'a> {
         between.iter().copied().fold((line, column), after)
     }
 
-    /// The same of the value, or of the nearest around it that is there.
+    /// Returns line and column of the value, or of the nearest value around it.
     pub fn pointer_or_around(&mut self, pointer: &str) -> Option<(usize, usize)> {
         let mut at = pointer;
         loop {
@@ -74,7 +74,7 @@ impl<'a> Positions<'a> {
     }
 }
 
-/// How many bytes there are from one mark to the next.
+/// The distance of marks, in bytes.
 const STEP: usize = 4096;
 
 fn marks(text: &str) -> Vec<(usize, usize)> {
@@ -97,7 +97,7 @@ fn after((line, column): (usize, usize), byte: u8) -> (usize, usize) {
     }
 }
 
-/// The members of an object, or the items of a list by their numbers.
+/// The entries of an object by key, or of an array by index.
 fn members(value: &RawValue) -> HashMap<String, &RawValue> {
     if value.get().starts_with('[') {
         let items: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
@@ -106,7 +106,7 @@ fn members(value: &RawValue) -> HashMap<String, &RawValue> {
     serde_json::from_str(value.get()).unwrap_or_default()
 }
 
-/// Line and column, both from 1, of a byte offset.
+/// Returns line and column, both from 1, of a byte offset.
 pub fn of_offset(text: &str, offset: usize) -> (usize, usize) {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
@@ -117,7 +117,7 @@ pub fn of_offset(text: &str, offset: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
-/// What is wrong with a text that should be JSON, without where.
+/// Returns the message of a JSON error without the position.
 pub fn json_error(error: &serde_json::Error) -> String {
     let said = error.to_string();
     match said.split(" at line ").next().unwrap_or_default() {

@@ -1,6 +1,6 @@
 //! `pexgen fetch` against the real server: whole, canonical, repeatable, resumable.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
@@ -255,7 +255,9 @@ fn server_failure_leaves_the_old_folder_whole_and_fetched_documents_are_reused()
     let first = asked(&server);
     server.control().forget_requests();
     let fetched = place.run(&server).expect("fine");
-    assert!((8..=16).contains(&fetched.reused), "{}", fetched.reused);
+    // Some documents are requested twice, because of their defaults; four requests were under way.
+    let requested: BTreeSet<&String> = first.iter().filter(|path| path.contains("/schema/")).collect();
+    assert!((requested.len() - 4..=requested.len()).contains(&fetched.reused), "{} of {requested:?}", fetched.reused);
     let second = asked(&server);
     let both: Vec<&String> = second.iter().filter(|path| first.contains(path)).collect();
     // The root and what failed.
@@ -365,7 +367,7 @@ fn disk_errors_leave_everything_as_it_was() {
     let place = Place::status();
     fs::write(place.out(), "a file in the place of the folder").expect("written");
     let error = place.run(&server).expect_err("a failure");
-    assert!(matches!(error, FetchError::Disk(_)), "{error}");
+    assert!(matches!(error, FetchError::Io(_)), "{error}");
     assert_eq!(fs::read(place.out()).expect("it is there"), b"a file in the place of the folder");
 
     // The folder for the exchange can't be made: the download is complete, the old folder whole.
@@ -375,7 +377,7 @@ fn disk_errors_leave_everything_as_it_was() {
     fs::write(place.folder.path().join(".v42.pexgen-new"), "in the way").expect("written");
     let before = place.files();
     let error = place.run(&server).expect_err("a failure");
-    assert!(matches!(error, FetchError::Disk(_)), "{error}");
+    assert!(matches!(error, FetchError::Io(_)), "{error}");
     assert_eq!(place.files(), before);
     fs::remove_file(place.folder.path().join(".v42.pexgen-new")).expect("removed");
     let fetched = place.run(&server).expect("fine");
@@ -442,7 +444,11 @@ fn killed_fetch_leaves_the_old_folder_whole_and_resumes() {
         .spawn()
         .expect("it runs");
     let began = Instant::now();
-    while server.control().requests().iter().filter(|request| request.path.contains("/schema/")).count() < 14 {
+    let requested = || {
+        let paths = server.control().requests().into_iter().map(|request| request.path);
+        paths.filter(|path| path.contains("/schema/")).collect::<BTreeSet<_>>().len()
+    };
+    while requested() < 14 {
         assert!(began.elapsed() < PATIENCE, "it asks for no more documents");
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -451,8 +457,7 @@ fn killed_fetch_leaves_the_old_folder_whole_and_resumes() {
     running.wait().expect("gone");
     assert!(!place.out().exists());
     let fetched = place.run(&server).expect("fine");
-    // A document with a volatile default is requested twice.
-    assert!(fetched.reused >= 5, "{}", fetched.reused);
+    assert!(fetched.reused >= 8, "{}", fetched.reused);
 }
 
 #[test]

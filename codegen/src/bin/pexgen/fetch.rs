@@ -213,9 +213,9 @@ fn failed(arguments: &Arguments, error: &FetchError) -> Outcome {
     }
     terminal::note(&format!("{} is unchanged", out.display()));
     match error {
-        FetchError::WrongUse { .. } | FetchError::Busy => Outcome::UsageError,
+        FetchError::InvalidArgument { .. } | FetchError::Busy => Outcome::UsageError,
         FetchError::Documents(_) => Outcome::InvalidInput,
-        FetchError::Disk(_) => Outcome::IoError,
+        FetchError::Io(_) => Outcome::IoError,
         _ => Outcome::NoResponse,
     }
 }
