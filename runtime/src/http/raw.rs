@@ -66,7 +66,7 @@ impl<C: Connection> Request<Response, C> {
                 self
             }
             Err(file) => {
-                self.exchanged(|connection, parts| async move { connection.client().send_file(parts, file).await })
+                self.exchanged(|connection, parts| async move { connection.client().send_file(parts, *file).await })
             }
         }
     }

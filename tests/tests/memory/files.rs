@@ -28,7 +28,7 @@ impl AsyncRead for Zeroes {
 
 #[tokio::test]
 async fn transferring_200_megabytes_takes_less_than_20() -> Result<()> {
-    let _alone = alone();
+    let _alone = alone().await;
     let server = Server::start();
     server.control().download_bytes(SIZE);
     let (user, password) = server.credentials();

@@ -11,7 +11,7 @@ const PAGE: u32 = 200;
 
 #[tokio::test]
 async fn streaming_ten_thousand_rows_takes_the_memory_of_two_pages() -> Result<()> {
-    let _alone = alone();
+    let _alone = alone().await;
     let server = Server::start();
     let (user, password) = server.credentials();
     let client = Client::builder(server.url()).basic_auth(user, password).build()?;

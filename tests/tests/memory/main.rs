@@ -1,9 +1,8 @@
 //! The memory that long lists and large files take.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use peak_alloc::PeakAlloc;
 use pexip_infinity::runtime::Result;
+use tokio::sync::{Mutex, MutexGuard};
 
 mod files;
 mod lists;
@@ -13,9 +12,9 @@ mod lists;
 static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Only one test measures at a time: all of them allocate from the same memory.
-fn alone() -> MutexGuard<'static, ()> {
-    static MEASURING: Mutex<()> = Mutex::new(());
-    MEASURING.lock().unwrap_or_else(PoisonError::into_inner)
+async fn alone() -> MutexGuard<'static, ()> {
+    static MEASURING: Mutex<()> = Mutex::const_new(());
+    MEASURING.lock().await
 }
 
 /// Memory in bytes, above what was in use before.

@@ -87,10 +87,10 @@ impl Upload {
     }
 
     /// The bytes and their media type, if they are in memory.
-    pub(crate) fn into_bytes(self) -> Result<(Bytes, Option<String>), Self> {
+    pub(crate) fn into_bytes(self) -> Result<(Bytes, Option<String>), Box<Self>> {
         match self.content {
             Content::Bytes(bytes) => Ok((bytes, self.content_type)),
-            content => Err(Self { content, ..self }),
+            content => Err(Box::new(Self { content, ..self })),
         }
     }
 
