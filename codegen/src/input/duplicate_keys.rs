@@ -216,7 +216,7 @@ mod tests {
     fn deep_documents_do_not_overflow_the_stack() {
         let deep = format!("{}1{}", "[".repeat(200_000), "]".repeat(200_000));
         assert!(found(&deep).is_empty());
-        assert_eq!(found(&format!("{{\"a\": 1, \"a\": 2, \"b\": {deep}}}")).len(), 0);
+        assert_eq!(found(&format!("{{\"a\": 1, \"a\": 2, \"b\": {deep}}}")).len(), 1);
     }
 
     #[test]
