@@ -32,10 +32,12 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "String",
     "ToString",
     "Vec",
-    // the generated file's own
+    // the generated file's own; `C` (the connection) and `S` (nested or not) are type parameters
     "Api",
+    "C",
     "DeleteOptions",
     "Required",
+    "S",
     // the runtime's prelude
     "AcrossRelation",
     "AllLookups",
@@ -99,9 +101,8 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "Writable",
 ];
 
-/// Further ones that the file of an operation uses; `C` is the connection.
+/// Further ones that the file of an operation uses.
 pub(super) const OPERATION_TYPES: &[&str] = &[
-    "C",
     "Connection",
     "Cursor",
     "CursorStream",
