@@ -1,4 +1,4 @@
-//! Requests that an API describes one by one, against a server on a socket: bodies, answers, failures.
+//! Requests that an API describes one by one, against a server on a socket: bodies, responses, errors.
 #![cfg(feature = "blocking")]
 
 mod operations;
@@ -81,7 +81,7 @@ async fn forms_with_files_have_a_part_for_each() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_is_described_is_the_answer() {
+async fn described_redirects_are_responses() {
     let login = |status: &'static str, headers: &'static str| async move {
         let server = Server::start(move |index, _| match index {
             0 => answer(status, headers, ""),
@@ -110,7 +110,7 @@ async fn the_accept_header_has_what_is_described() {
     assert_eq!(server.seen()[1].header("accept"), Some("*/*"));
 }
 
-/// What comes of an answer.
+/// The result of a response.
 async fn got(
     status: &'static str,
     headers: &'static str,
@@ -121,7 +121,7 @@ async fn got(
 }
 
 #[tokio::test]
-async fn answers_are_told_by_status_and_type() {
+async fn responses_decode_by_status_and_type() {
     let json = "Content-Type: application/json; charset=utf-8\r\n";
     let read = got("200 OK", json, r#"{"key": "k", "until": "2030-01-02T03:04:05Z", "x": 7}"#).await.unwrap();
     let PutLicenseResponse::OkJson(license) = read else { panic!("{read:?}") };
@@ -179,7 +179,7 @@ async fn failures_have_their_body_in_its_type() {
     let failed = failed.unwrap_err();
     assert!(failed.is_conflict());
     let license = License { key: "busy".to_owned(), ..License::default() };
-    // A member of another type: the body is not as described, and the status says enough.
+    // A property of another type: the body does not match its schema; the error has the status.
     assert_eq!(failed.body(), None);
     assert_eq!(failed.message(), Some("Synchronising [redacted]"));
     let failed = got("409 Conflict", json, r#"{"key": "busy"}"#).await.unwrap_err();
@@ -213,7 +213,7 @@ async fn requests_are_sent_again_as_all_others() {
 }
 
 #[tokio::test]
-async fn answers_have_the_limits_of_all_others() {
+async fn responses_have_the_client_limits() {
     let server = Server::start(|_, _| json("200 OK", &format!("\"{}\"", "x".repeat(1000)))).await;
     let client = Client::builder(&server.url).max_body_size(100).build().unwrap();
     let failed = GetShape::new(client).send().await.unwrap_err();
@@ -250,8 +250,8 @@ async fn the_client_without_async_has_the_same_requests() {
         let mut text = String::new();
         GetIni::new(client.clone()).send().unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, "[a]");
-        let answer = PutLicense::new(client.clone(), PutLicenseBody::Text("x".to_owned())).send().unwrap();
-        let PutLicenseResponse::OkBytes(file) = answer else { panic!("{answer:?}") };
+        let response = PutLicense::new(client.clone(), PutLicenseBody::Text("x".to_owned())).send().unwrap();
+        let PutLicenseResponse::OkBytes(file) = response else { panic!("{response:?}") };
         assert_eq!(file.bytes().unwrap(), "[b]");
         let failed = PutLicense::new(client, PutLicenseBody::Text("x".to_owned())).send().unwrap_err();
         assert!(matches!(failed.body(), Some(PutLicenseFailure::Conflict(_))), "{failed}");
@@ -311,7 +311,7 @@ async fn what_is_nested_too_deep_is_an_error() {
         let error = shape(nested(levels)).await.unwrap_err();
         assert!(error.to_string().contains("127 levels deep"), "{error}");
     }
-    // The innermost is not as it must be: told at once, and not tried anew at each level.
+    // The innermost value is wrong: one error, without a new attempt at each level.
     let broken = nested(60).replace('7', r#"{"value": {}}"#);
     assert!(shape(broken).await.unwrap_err().is_decode());
 }

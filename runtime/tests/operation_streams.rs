@@ -1,4 +1,4 @@
-//! Walking answers by their cursors, in both directions.
+//! Iterating pages by their cursors, in both directions.
 #![cfg(feature = "blocking")]
 
 mod operations;
@@ -22,7 +22,7 @@ fn device(_: usize, seen: &Seen) -> Reply {
         return answer("204 No Content", "", "");
     }
     let alarms: Vec<String> = (first..=last).map(|id| format!(r#"{{"id": "{id}"}}"#)).collect();
-    // The fifth is followed by nothing, which only the next answer says.
+    // Nothing follows the fifth, which only the next response says.
     let before = if first == 1 { -1 } else { first };
     let cursor = format!(r#"{{"after": {last}, "before": "{before}"}}"#);
     json("200 OK", &format!(r#"{{"alarms": [{}], "cursor": {cursor}}}"#, alarms.join(",")))
@@ -108,7 +108,7 @@ async fn cursors_in_a_circle_are_an_error_after_the_items() {
 }
 
 #[tokio::test]
-async fn answers_without_end_have_an_end() {
+async fn repeated_cursors_end_the_stream() {
     let (server, alarms) =
         start(|count, _| json("200 OK", &format!(r#"{{"alarms": [{{"id": 1}}], "cursor": {{"after": "{count}x"}}}}"#)))
             .await;

@@ -7,7 +7,7 @@ use crate::markdown;
 use crate::model::Api;
 use crate::output::MARK;
 
-/// Where it stands in the crate.
+/// Its path in the crate.
 pub const FILE_NAME: &str = "CHANGELOG.md";
 
 /// Writes the changelog of an API.

@@ -99,7 +99,7 @@ fn created_inside(pair: &mut Pair<'_, Resource>) {
         (None, Some(field)) => {
             pair.note(&rules::CREATED_INSIDE_GAINED, "", Detail::values([field]));
         }
-        // A method or the field itself is gone: that is said already.
+        // A removed method or field has a finding of its own.
         (Some(field), None) if pair.new.lists(Method::Post) && pair.new.field(field).is_some() => {
             pair.note(&rules::CREATED_INSIDE_LOST, "", Detail::values([field]));
         }

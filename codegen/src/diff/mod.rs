@@ -2,7 +2,7 @@
 //!
 //! Every change is a finding of a rule ([`rules`]): what it does to programs that run, what it
 //! does to code that uses the generated bindings, and what to do. One change is one finding, at
-//! the outermost place: a resource that is gone is not also reported field by field.
+//! the outermost place: the fields of a removed resource are not reported one by one.
 
 mod changelog;
 mod endpoints;
@@ -55,9 +55,9 @@ pub struct Finding {
     pub step: Step,
     /// What the name probably became, or was before.
     pub rename: Option<String>,
-    /// Where it stands in the old version, if it does.
+    /// Its place in the old version, if it is there.
     pub before: Option<Spot>,
-    /// Where it stands in the new version, if it does.
+    /// Its place in the new version, if it is there.
     pub after: Option<Spot>,
 }
 
@@ -78,7 +78,7 @@ pub enum Detail {
     },
     /// Our own words.
     Note(String),
-    /// A newcomer.
+    /// An added item.
     New {
         /// What it holds.
         kind: String,

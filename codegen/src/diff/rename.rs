@@ -1,6 +1,6 @@
 //! What was probably only given another name.
 //!
-//! A suggestion, never a conclusion: what is gone and what came are reported all the same.
+//! A suggestion only: the removed and the added item are both reported as well.
 
 use std::collections::BTreeSet;
 use std::mem::discriminant;

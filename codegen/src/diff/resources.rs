@@ -50,7 +50,7 @@ fn whole(resource: &Resource) -> (&'static super::Rule, &'static super::Rule) {
     }
 }
 
-/// What a newcomer is, in a few words.
+/// Describes an added resource in one line.
 fn outline(resource: &Resource) -> Detail {
     let fields = resource.fields.len();
     let mut text = format!("{fields} field{}", if fields == 1 { "" } else { "s" });

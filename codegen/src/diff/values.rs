@@ -102,10 +102,10 @@ fn renamed(old: &Choices, new: &Choices) -> Option<(String, String)> {
     Some((variant(&before.name), variant(&after.name)))
 }
 
-/// At most this many values of a newcomer are named.
+/// At most this many values of an added field are listed.
 const MOST: usize = 8;
 
-/// A newcomer's type in words, with the values that there are to choose from.
+/// Describes the type of an added field, with its choices.
 pub fn outline(kind: &Type) -> String {
     let Type::Choice(choices) = kind else { return describe(kind) };
     let named: Vec<&str> = choices.values.iter().take(MOST).map(|choice| choice.wire.as_str()).collect();
@@ -114,7 +114,7 @@ pub fn outline(kind: &Type) -> String {
     format!("{} of {}{more}", describe(kind), named.join(", "))
 }
 
-/// A type in words.
+/// Describes a type.
 pub fn describe(kind: &Type) -> String {
     match kind {
         Type::Text => "text".to_owned(),

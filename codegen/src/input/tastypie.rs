@@ -158,7 +158,7 @@ pub struct Endpoint {
 /// The value that Tastypie writes for a field without a default (`NOT_PROVIDED` in tastypie/fields.py).
 pub const NO_DEFAULT: &str = "No default provided.";
 /// The value that `fetch` writes in place of a default that differs in every response.
-pub const VOLATILE_DEFAULT: &str = "New in every answer.";
+pub const VOLATILE_DEFAULT: &str = "New in every response.";
 
 /// Parses a root document into endpoints by resource. Returns `None` if it is not usable.
 pub fn parse_root(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, Endpoint>> {

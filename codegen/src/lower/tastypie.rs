@@ -327,7 +327,7 @@ impl Lowering<'_> {
             self.diagnostics.push(Diagnostic::new(
                 Id::UnknownResourceKey,
                 Place::file(&document.file.path),
-                format!("nothing says which field of `{id}` ends the address of an object; texts are taken"),
+                format!("no field of `{id}` is known as the last segment of an object's URI; the key is a string"),
                 format!("name it in pexgen.toml: [resources.\"{id}\"] key = \"…\", or \"{OWN_URI}\" when no other field holds it"),
             ));
         }

@@ -15,7 +15,7 @@ pub struct Api {
     pub title: String,
     /// First paragraph of its documentation.
     pub description: String,
-    /// The resource whose list the documentation walks as an example.
+    /// The resource whose list the documentation iterates as an example.
     pub example: Option<String>,
     /// The version whose feature is on by default; the newest one when `None`.
     pub default_version: Option<String>,
@@ -46,7 +46,7 @@ pub struct Version {
     pub security_schemes: BTreeMap<String, String>,
 }
 
-/// A way to sign in.
+/// An authentication scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignIn {
     /// Not at all, or in no way that is described.
@@ -106,7 +106,7 @@ impl Method {
     }
 }
 
-/// What a method may answer with.
+/// The possible responses of a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Answer {
@@ -156,15 +156,15 @@ pub struct Resource {
     pub key: Option<Key>,
     /// The fields by wire name.
     pub fields: Vec<Field>,
-    /// The member of a list's answer that holds the objects, where it isn't `objects`.
+    /// The property of a list's response that holds the objects, if it is not `objects`.
     pub collection: Option<String>,
     /// What the configuration adds to its documentation.
     pub notes: Option<String>,
-    /// What creating may answer, where not simply the new object's address.
+    /// The possible responses of a create, if not only the new object's URI.
     pub create_answers: Vec<Answer>,
-    /// The resource of what must be finished first where the answer is [`Answer::Accepted`].
+    /// The resource of the task to wait for when the response is [`Answer::Accepted`].
     pub accepted: Option<String>,
-    /// What reading one object answers, where not the object.
+    /// The response of a read of one object, if not the object.
     pub get_answer: Option<Answer>,
     /// Fields that are sent as files.
     pub uploads: Vec<String>,
@@ -213,7 +213,7 @@ pub enum Role {
     Embedded,
     /// Something to invoke.
     Command(Command),
-    /// What a command answers.
+    /// The response of a command.
     Reply,
 }
 
@@ -222,11 +222,11 @@ pub enum Role {
 pub struct Command {
     /// The resource of the object that it is invoked on, if any.
     pub parent: Option<String>,
-    /// What it answers.
+    /// Its response.
     pub reply: Reply,
 }
 
-/// What a command answers.
+/// The response of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// Nothing that is described beyond the outcome.

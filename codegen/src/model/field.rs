@@ -1,4 +1,4 @@
-//! Fields and what may stand in them.
+//! Fields and their types.
 
 use std::collections::BTreeSet;
 
@@ -101,9 +101,9 @@ pub enum Type {
     Boolean,
     /// A day.
     Date,
-    /// A moment, UTC without a zone on the wire.
+    /// A timestamp, UTC without a zone on the wire.
     DateTime,
-    /// A moment with its zone, as RFC 3339 writes it.
+    /// A timestamp with its zone, as in RFC 3339.
     Instant,
     /// A time of day.
     Time,

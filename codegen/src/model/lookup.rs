@@ -13,7 +13,7 @@ macro_rules! lookups {
             /// Every lookup.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// As it stands in a query.
+            /// Its name in a query.
             pub const fn wire(self) -> &'static str {
                 match self { $(Self::$name => $wire,)* }
             }

@@ -1,13 +1,13 @@
-//! One request that a server answers, as an OpenAPI document describes it.
+//! One operation of an API, as an OpenAPI document describes it.
 
 use std::collections::BTreeMap;
 
 use super::{Field, Type};
 
-/// A request: a method at a path, with what it takes and what it answers.
+/// An operation: a method at a path, its parameters, body and responses.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// `operationId`, or method and path where there is none; unique within a version.
+    /// `operationId`, or method and path without one; unique within a version.
     pub id: String,
     /// The group as a path of names, from its tag; empty for the client itself.
     pub group: Vec<String>,
@@ -27,11 +27,11 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What it takes as its body.
     pub body: Option<RequestBody>,
-    /// What it answers when it succeeds, by status.
+    /// Its success responses, by status.
     pub answers: Vec<Response>,
-    /// What it answers when it fails, by status.
+    /// Its error responses, by status.
     pub failures: Vec<Response>,
-    /// How its answers are walked as one stream.
+    /// How its pages are iterated as one stream.
     pub stream: Option<CursorStream>,
     /// Names of what is generated for it.
     pub names: OperationNames,
@@ -54,9 +54,9 @@ pub struct OperationNames {
     pub body: String,
     /// The form that it takes as a body.
     pub form: String,
-    /// What it answers, where there are several kinds.
+    /// The type of its response, if there are several kinds.
     pub answer: String,
-    /// What it answers when it fails, where there are several kinds.
+    /// The type of its error response, if there are several kinds.
     pub failure: String,
 }
 
@@ -69,7 +69,7 @@ pub struct Parameter {
     pub place: ParameterPlace,
     /// How lists and objects are spelled.
     pub style: Style,
-    /// Each item of a list, and each member of an object, is a pair of its own.
+    /// Each item of a list and each property of an object is a pair of its own.
     pub explode: bool,
     /// Reserved characters stay as they are.
     pub allow_reserved: bool,
@@ -105,7 +105,7 @@ pub enum Style {
     SpaceDelimited,
     /// `x=a|b`
     PipeDelimited,
-    /// `x[member]=a`
+    /// `x[property]=a`
     DeepObject,
 }
 
@@ -140,7 +140,7 @@ pub enum Encoding {
     Text,
     /// Bytes, as a stream.
     Bytes,
-    /// `application/x-www-form-urlencoded`: the schema of its members.
+    /// `application/x-www-form-urlencoded`: the schema of its fields.
     Form(String),
     /// `multipart/form-data`.
     Multipart(Parts),
@@ -151,7 +151,7 @@ pub enum Encoding {
 pub struct Parts {
     /// Their schema. Those of type [`Type::File`] are files.
     pub schema: String,
-    /// The media types that are said of parts, by wire name; of a file also several or a range.
+    /// The described media types of parts, by wire name; a file may have several or a range.
     pub media: BTreeMap<String, String>,
 }
 
@@ -166,7 +166,7 @@ pub enum Status {
     Default,
 }
 
-/// What an operation answers under a status.
+/// The response of an operation under a status.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// The status.
@@ -179,10 +179,10 @@ pub struct Response {
     pub name: String,
 }
 
-/// How the answers of an operation are walked by a cursor.
+/// How the pages of an operation are iterated by a cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CursorStream {
-    /// The member of the answer that holds the items.
+    /// The property of the response that holds the items.
     pub items: String,
     /// The cursor that says that there is no more.
     pub end: Option<String>,
@@ -198,7 +198,7 @@ pub struct CursorStream {
 pub struct Cursor {
     /// The query parameter that takes the cursor.
     pub parameter: String,
-    /// The member of the answer that holds the next cursor, with dots between its parts.
+    /// The property of the response that holds the next cursor, with dots between its parts.
     pub cursor: String,
 }
 
@@ -230,7 +230,7 @@ impl Content {
 }
 
 impl Operation {
-    /// Every body that it takes or answers.
+    /// Every body of its request and its responses.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
         let sent = self.body.iter().flat_map(|body| &body.contents);
         sent.chain(self.answers.iter().chain(&self.failures).flat_map(|response| &response.contents))

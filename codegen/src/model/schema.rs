@@ -13,7 +13,7 @@ pub struct Schema {
     pub deprecated: bool,
     /// What it holds.
     pub shape: Shape,
-    /// Occurs in what a server answers.
+    /// Occurs in a response.
     pub read: bool,
     /// Occurs in what a client sends.
     pub written: bool,
@@ -39,7 +39,7 @@ pub struct SchemaNames {
 /// What a named type holds.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// Members by name.
+    /// Properties by name.
     Object(Object),
     /// One of a few values.
     Choice(Choices),
@@ -47,16 +47,16 @@ pub enum Shape {
     Union(Union),
 }
 
-/// Members by name.
+/// Properties by name.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
-    /// The members that are described, by wire name.
+    /// The described properties, by wire name.
     pub fields: Vec<Field>,
-    /// Further members, and their type.
+    /// The type of further properties.
     pub more: Option<More>,
 }
 
-/// Members of an object beyond those described.
+/// Properties of an object beyond those described.
 #[derive(Clone, Debug)]
 pub struct More {
     /// The field that holds them; empty until the naming pass.
@@ -68,7 +68,7 @@ pub struct More {
 /// One of several types.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// The member that tells which.
+    /// The property that says which variant it is.
     pub tag: Option<String>,
     /// The types, in the document's order: without a tag the first that fits is it.
     pub variants: Vec<Variant>,
@@ -90,7 +90,7 @@ pub struct Variant {
 }
 
 impl Schema {
-    /// Its members, where it is an object.
+    /// Its properties, if it is an object.
     pub fn fields(&self) -> &[Field] {
         match &self.shape {
             Shape::Object(object) => &object.fields,

@@ -8,7 +8,7 @@ use crate::pattern::matches;
 impl Version {
     /// Keeps the resources that patterns on `<group>/<resource>` match and the operations that they
     /// match by id or as `<group>/<id>`, and whatever these refer to: targets of relations, parents,
-    /// answers, objects inside them, schemas, and so on from there.
+    /// responses, objects inside them, schemas, and so on from there.
     ///
     /// # Errors
     /// A pattern that matches nothing.

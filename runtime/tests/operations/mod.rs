@@ -6,7 +6,7 @@ use pexgen_runtime::operation::*;
 use pexgen_runtime::prelude::*;
 use pexgen_runtime::{blocking, decode, encode};
 
-/// Any parameters, no answer worth telling.
+/// Any parameters, an empty response.
 #[derive(Debug)]
 pub struct Any<C = pexgen_runtime::Client>(pub RequestBuilder<C>);
 
@@ -38,7 +38,7 @@ impl<C: Connection> Operation for Any<C> {
 
 operation!(Any => (), Json);
 
-/// An operation that answers where to go.
+/// An operation that responds with a redirect.
 #[derive(Debug)]
 pub struct Login<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
@@ -67,7 +67,7 @@ impl<C: Connection> Operation for Login<C> {
 
 operation!(Login => String, Json);
 
-/// A body of several kinds, an answer of several kinds, failures of several kinds.
+/// A body, a response and an error of several kinds each.
 #[derive(Debug)]
 pub struct PutLicense<C = pexgen_runtime::Client>(RequestBuilder<C>);
 

@@ -338,7 +338,7 @@ impl Resource for IvrTheme {
 }
 impl Rooted for IvrTheme {}
 
-/// A resource with text keys, whose list's answer has another member.
+/// A resource with string keys whose list response has another property for the objects.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {

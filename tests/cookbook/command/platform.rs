@@ -75,7 +75,7 @@ pub async fn finding_overflow_nodes_that_are_stopped(client: &Client) -> Result<
     client.status().cloud_node().list().filter(cloud_node::cloud_instance_state().eq("stopped")).all().await
 }
 
-/// A node that is not stopped and one that there is not are told apart.
+/// The errors for a node that is not stopped and for a node that does not exist differ.
 ///
 /// Guide: Starting an overflow Conferencing Node (version 14)
 pub async fn starting_an_overflow_conferencing_node(client: &Client, instance_id: &str) -> Result<String> {

@@ -6,7 +6,7 @@ use pexip_infinity::v41::configuration::{
     Conference, ConferenceAliasPatch, ConferencePatch, NewConference, NewSystemLocation, SystemLocation,
 };
 
-/// What must be given is an argument, all else has a setter. What is left out gets the server's default.
+/// Required fields are arguments; every other field has a setter. A field that is not set gets the server's default.
 ///
 /// Guide: Creating a single resource object (versions 14 and 21)
 pub async fn creating_a_single_resource_object(client: &Client) -> Result<ResourceUri<SystemLocation>> {

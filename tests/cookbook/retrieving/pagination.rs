@@ -1,4 +1,4 @@
-//! Lists in portions.
+//! Lists in pages.
 
 use pexip_infinity::runtime::{Page, Result};
 use pexip_infinity::v41::Client;

@@ -21,7 +21,7 @@ pub fn body(comparison: &Comparison, heading: &str) -> String {
     let mut text = summary(comparison, &sections);
     for section in &sections {
         let details = self::section(section, heading);
-        // Where nothing else is told, there is nothing to hide it from.
+        // A report that has nothing else shows it unfolded.
         if section.impact == Impact::Compatible && sections.len() > 1 {
             let changes = changes(section.count);
             let _ = writeln!(

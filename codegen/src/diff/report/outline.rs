@@ -1,10 +1,10 @@
-//! The findings as they are told: by impact, what is said once, and the rest by resource.
+//! The order of a report: by impact, first what is reported once for many resources, then the rest by resource.
 
 use std::collections::BTreeMap;
 
 use crate::diff::{Comparison, Detail, Finding, Impact, Rule};
 
-/// From this many resources on, the same change of the same field is told once.
+/// From this many resources on, the same change of the same field is reported once.
 const MANY: usize = 3;
 
 /// All findings of one impact.
@@ -23,7 +23,7 @@ pub struct Section<'a> {
     pub resources: BTreeMap<&'a str, Vec<Line<'a>>>,
 }
 
-/// Findings of one rule that are told together.
+/// Findings of one rule that are reported together.
 pub struct Line<'a> {
     /// The rule.
     pub rule: &'static Rule,

@@ -7,7 +7,7 @@ rules! {
         "Nothing; use it when you need it.";
     FILTER_REMOVED = "filter-removed" Breaking Request Major, mirrors "filter-added":
         "filter removed",
-        "The server answers the request with 400, and the new bindings have no filter by the field.",
+        "The server refuses the request with 400, and the new bindings have no filter by the field.",
         "Filter by something else, or in your own code.";
     LOOKUP_ADDED = "lookup-added" Compatible Request Minor, mirrors "lookup-removed":
         "lookup added",
@@ -15,7 +15,7 @@ rules! {
         "Nothing; use it when you need it.";
     LOOKUP_REMOVED = "lookup-removed" Breaking Request Major, mirrors "lookup-added":
         "lookup removed",
-        "The server answers the request with 400, and the new bindings do not have the lookup.",
+        "The server refuses the request with 400, and the new bindings do not have the lookup.",
         "Compare in another way.";
     RELATION_FILTER_GAINED = "relation-filter-gained" Compatible Request Minor, mirrors "relation-filter-lost":
         "filters by fields of the related object added",
@@ -23,7 +23,7 @@ rules! {
         "Nothing; use it when you need it.";
     RELATION_FILTER_LOST = "relation-filter-lost" Breaking Request Major, mirrors "relation-filter-gained":
         "filters by fields of the related object removed",
-        "The server answers the request with 400, and the new bindings do not have the filters.",
+        "The server refuses the request with 400, and the new bindings do not have the filters.",
         "Find the related objects first, and filter by their keys.";
     ORDERING_GAINED = "ordering-gained" Compatible Request Minor, mirrors "ordering-lost":
         "ordering added",
@@ -31,6 +31,6 @@ rules! {
         "Nothing; use it when you need it.";
     ORDERING_LOST = "ordering-lost" Breaking Request Major, mirrors "ordering-gained":
         "ordering removed",
-        "The server answers the request with 400, and the new bindings do not order by the field.",
+        "The server refuses the request with 400, and the new bindings do not order by the field.",
         "Sort in your own code.";
 }

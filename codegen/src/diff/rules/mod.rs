@@ -79,7 +79,7 @@ pub enum Step {
 pub enum Mirror {
     /// Its id.
     Rule(&'static str),
-    /// There is none, and why.
+    /// The rule has no mirror; the reason.
     None(&'static str),
 }
 

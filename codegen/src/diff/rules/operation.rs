@@ -7,7 +7,7 @@ rules! {
         "Nothing; use it when you need it.";
     OPERATION_REMOVED = "operation-removed" Breaking Both Major, mirrors "operation-added":
         "operation removed",
-        "The server answers the request with 404 or 405, and the new bindings have no method for it.",
+        "The server refuses the request with 404 or 405, and the new bindings have no method for it.",
         "Find out what replaces it before you upgrade.";
     OPERATION_MOVED = "operation-moved" Breaking Both Patch, alone "the way back is another address too":
         "method or path changed",

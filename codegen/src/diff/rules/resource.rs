@@ -7,7 +7,7 @@ rules! {
         "Nothing; use it when you need it.";
     RESOURCE_REMOVED = "resource-removed" Breaking Both Major, mirrors "resource-added":
         "resource removed",
-        "The server answers every request to it with 404, and the new bindings have no types for it.",
+        "The server responds to every request to it with 404, and the new bindings have no types for it.",
         "Find out what replaces it before you upgrade.";
     COMMAND_ADDED = "command-added" Compatible Request Minor, mirrors "command-removed":
         "command added",
@@ -15,7 +15,7 @@ rules! {
         "Nothing; use it when you need it.";
     COMMAND_REMOVED = "command-removed" Breaking Request Major, mirrors "command-added":
         "command removed",
-        "The server answers the request with 404, and the new bindings have no type for it.",
+        "The server refuses the request with 404, and the new bindings have no type for it.",
         "Find out what replaces it before you upgrade.";
     INNER_ADDED = "inner-object-added" Compatible Both Minor, mirrors "inner-object-removed":
         "embedded type added",
@@ -55,7 +55,7 @@ rules! {
         "Name the new parent in every call.";
     PATH_CHANGED = "path-changed" Breaking Both Patch, alone "the way back is a change of the path too":
         "path changed",
-        "The server answers requests to the old path with 404; the new bindings use the new one.",
+        "Requests to the old path get 404; the new bindings use the new one.",
         "Build against the new bindings; check for paths written by hand and for stored URIs.";
     KEY_CHANGED = "key-changed" Breaking Both Major, alone "the way back is a change of the key too":
         "key changed",
@@ -73,7 +73,7 @@ rules! {
         "response data removed",
         "The response contains no data, and the new bindings return only the outcome.",
         "Get the data from elsewhere.";
-    REPLY_CHANGED = "reply-changed" Breaking Response Major, alone "the way back is a change of the answer too":
+    REPLY_CHANGED = "reply-changed" Breaking Response Major, alone "its mirror is a change of the response too":
         "response data changed",
         "Old bindings cannot read the data of the response.",
         "Use the new result type.";
@@ -83,7 +83,7 @@ rules! {
         "Nothing; use it when you need it.";
     LIST_METHOD_REMOVED = "list-method-removed" Breaking Request Major, mirrors "list-method-added":
         "method of the list removed",
-        "The server answers the request with 405, and the new bindings do not have the call.",
+        "The server refuses the request with 405, and the new bindings do not have the call.",
         "Find another way, or leave it out.";
     DETAIL_METHOD_ADDED = "detail-method-added" Compatible Request Minor, mirrors "detail-method-removed":
         "method of an object added",
@@ -91,7 +91,7 @@ rules! {
         "Nothing; use it when you need it.";
     DETAIL_METHOD_REMOVED = "detail-method-removed" Breaking Request Major, mirrors "detail-method-added":
         "method of an object removed",
-        "The server answers the request with 405, and the new bindings do not have the call.",
+        "The server refuses the request with 405, and the new bindings do not have the call.",
         "Find another way, or leave it out.";
     PAGE_SIZE_RAISED = "page-size-raised" Compatible Response Patch, mirrors "page-size-lowered":
         "default page size raised",
@@ -109,7 +109,7 @@ rules! {
         "can no longer be created inside its parent",
         "The parent no longer accepts such objects, or the documents no longer say so.",
         "Create it separately, with the parent as an argument of `new`.";
-    ANSWER_CHANGED = "answer-changed" Breaking Response Major, alone "the way back is a change of the answer too":
+    ANSWER_CHANGED = "answer-changed" Breaking Response Major, alone "its mirror is a change of the response too":
         "response changed",
         "Creating, reading or calling returns another type or status.",
         "Handle the new response.";
@@ -127,7 +127,7 @@ rules! {
         "Nothing; use it when you need it.";
     ACTION_REMOVED = "action-removed" Breaking Request Major, mirrors "action-added":
         "action removed",
-        "The server answers requests to it with 404, and the new bindings do not have the call.",
+        "Requests to it get 404, and the new bindings do not have the call.",
         "Find another way, or leave it out.";
     ACTION_CHANGED = "action-changed" Breaking Request Patch, alone "the way back is a change of the endpoint too":
         "method or path of an action changed",

@@ -9,7 +9,7 @@ use crate::model::{Field, Method, Presence, Reply, Resource, Role, Type};
 
 /// The components that all resources share. Their names have no `.`, those of resources have.
 pub mod shared {
-    /// Where a page stands in its list.
+    /// The position of a page in its list.
     pub const META: &str = "meta";
     /// Why a request was refused.
     pub const ERROR: &str = "error";
@@ -32,7 +32,7 @@ pub fn shared() -> Schemas {
         ("total_count", count().described("How many objects there are on all pages together.")),
     ]);
     // `next` and `previous` are missing where all objects are on one page (tastypie paginator.py, `page`).
-    let meta = meta.requiring(["limit", "offset", "total_count"]).described("Where a page stands in its list.");
+    let meta = meta.requiring(["limit", "offset", "total_count"]).described("The position of a page in its list.");
     let messages = Schema::either([Schema::list(Schema::any()), Schema::of("string"), Schema::of("object")]);
     let fields = Schema::map(messages).described(
         "What is wrong, by field; `__all__` is about the object as a whole. Related objects have errors by field inside.",
@@ -44,7 +44,8 @@ pub fn shared() -> Schemas {
             ("error_message", Schema::of("string").described("What is wrong.")),
         ])
     };
-    let error = error.described("Why a request was refused: in words, or by field below the name of the resource.");
+    let error =
+        error.described("Why the request was refused: a message, or messages by field below the name of the resource.");
     Schemas::from([
         (shared::META.to_owned(), meta),
         (shared::FIELD_ERRORS.to_owned(), fields),
@@ -82,7 +83,7 @@ impl Context<'_> {
             self.keep(name::PAGE, page.requiring(["meta", self.objects()]), schemas);
         }
         if self.is_read_in_sets() || self.answers_objects() {
-            let missing = Schema::list(Schema::of("string")).described("The keys of those that there are not.");
+            let missing = Schema::list(Schema::of("string")).described("The keys that no object has.");
             let set = Schema::object([(self.objects(), Schema::list(read())), ("not_found", missing)]);
             self.keep(name::SET, set.requiring([self.objects()]), schemas);
         }
@@ -177,7 +178,7 @@ impl Context<'_> {
         self.keep(name::BATCH, batch, schemas);
     }
 
-    /// The request of a command, and its answer.
+    /// The request and the response of a command.
     fn command(&self, reply: &Reply, schemas: &mut Schemas) {
         let suffix = if self.resource.files().next().is_some() { name::FORM } else { name::REQUEST };
         let request = if suffix == name::FORM { self.form() } else { self.whole(|_| true) };
@@ -205,7 +206,7 @@ impl Context<'_> {
         self.resource.fields.iter().filter(|field| field.is_written() && !self.resource.takes_file(field))
     }
 
-    /// The member of a list's answer that holds the objects.
+    /// The property of a list's response that holds the objects.
     pub fn objects(&self) -> &str {
         self.resource.collection.as_deref().unwrap_or("objects")
     }
@@ -217,7 +218,7 @@ fn what(resource: &Resource) -> String {
     match &resource.role {
         Role::Collection | Role::Nested { .. } => format!("An object of `{id}`."),
         Role::Embedded => format!("`{id}`: occurs inside other objects only."),
-        Role::Reply => format!("`{id}`: what a command answers."),
+        Role::Reply => format!("`{id}`: the response of a command."),
         Role::Command(_) => format!("The command `{id}`."),
     }
 }

@@ -14,7 +14,7 @@ pub struct Document {
     pub openapi: &'static str,
     /// What it describes.
     pub info: Info,
-    /// How requests sign in: by any one of these.
+    /// How requests authenticate: by any one of these.
     pub security: Vec<BTreeMap<String, Vec<String>>>,
     /// The resources, by which operations are grouped.
     pub tags: Vec<Tag>,
@@ -46,10 +46,10 @@ pub struct Tag {
     pub description: String,
 }
 
-/// What a path answers.
+/// The responses of a path.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct PathItem {
-    /// What stands in the path.
+    /// The parameters in the path.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
     /// The operations by method.
@@ -70,7 +70,7 @@ pub struct Operation {
     /// What else there is to know.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// What stands in the query.
+    /// The parameters in the query.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
     /// What is sent.
@@ -167,11 +167,11 @@ pub struct Components {
     pub schemas: BTreeMap<String, Schema>,
     /// The responses by name.
     pub responses: BTreeMap<&'static str, Response>,
-    /// The ways to sign in, by name.
+    /// The authentication schemes, by name.
     pub security_schemes: BTreeMap<&'static str, SecurityScheme>,
 }
 
-/// A way to sign in.
+/// An authentication scheme.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum SecurityScheme {

@@ -6,7 +6,7 @@ use super::schema::Schema;
 use super::{Context, name};
 use crate::model::{Choices, Field, Presence, Read, Relation, Role, Type};
 
-/// A moment in UTC without a zone, as tastypie reads it (Django's `parse_datetime`).
+/// A timestamp in UTC without a zone, as tastypie reads it (Django's `parse_datetime`).
 const MOMENT: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
 /// A time of day without a zone.
 const TIME: &str = r"^\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";

@@ -17,7 +17,7 @@
 //! | `….page`, `….set` | a page of the list; several objects by their keys |
 //! | `….batch`, `….change` | many changes at once; one of them |
 //! | `….all` | all objects, in place of those there are |
-//! | `….request`, `….outcome` | of a command: what it takes and answers |
+//! | `….request`, `….outcome` | of a command: its request and its response |
 //! | `….<field>.choices` | the values of a field |
 //!
 //! Operations are called the same way: `configuration.conference.list`, `.create`, `.replace_all`, `.batch`,
@@ -56,7 +56,7 @@ pub fn export(loaded: &LoadedVersion) -> Document {
         context.schemas(&mut schemas);
     }
     // Whether a server offers OAuth2 as well, no document of its own says; and that assertions are signed with a key
-    // (RFC 7523), OpenAPI has no words for: clients would come with a secret, and be refused.
+    // (RFC 7523), cannot be expressed in OpenAPI: clients would send a secret and be refused.
     let scheme = SecurityScheme::Http { scheme: "basic", description: "User name and password.".to_owned() };
     Document {
         openapi: OPENAPI,
@@ -84,7 +84,7 @@ fn tag(resource: &Resource) -> Tag {
     Tag { name: name::resource(&resource.id), description: resource.notes.clone().unwrap_or_default() }
 }
 
-/// A resource being written, and the version it stands in.
+/// A resource being written, and its version.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     version: &'a Version,

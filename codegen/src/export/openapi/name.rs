@@ -25,7 +25,7 @@ pub const BATCH: &str = "batch";
 pub const ALL: &str = "all";
 /// The request of a command.
 pub const REQUEST: &str = "request";
-/// What a command answers.
+/// The response of a command.
 pub const OUTCOME: &str = "outcome";
 /// Behind the names of a resource and a field: the values that the field may hold.
 pub const CHOICES: &str = "choices";

@@ -1,4 +1,4 @@
-//! What stands in the query of a list: paging, ordering, and a parameter for each lookup that a field allows.
+//! The query parameters of a list: paging, ordering, and a parameter for each lookup that a field allows.
 
 use std::collections::BTreeMap;
 

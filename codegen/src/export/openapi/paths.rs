@@ -72,7 +72,7 @@ impl Context<'_> {
             );
         }
         if resource.lists(Method::Delete) {
-            let gone = ("204", Response::empty("All objects are gone."));
+            let gone = ("204", Response::empty("All objects were deleted."));
             let delete = self.operation("delete_all", "Delete all objects of", responses([gone], fails));
             add(
                 Method::Delete,
@@ -122,7 +122,7 @@ impl Context<'_> {
             add(Method::Patch, Operation { description, request_body: Some(body), ..update });
         }
         if resource.details(Method::Delete) {
-            let mut done = vec![("204", Response::empty("The object is gone."))];
+            let mut done = vec![("204", Response::empty("The object was deleted."))];
             if resource.accepted.is_some() && !resource.delete_parameters.is_empty() {
                 done.push(("202", self.accepted()));
             }
@@ -137,7 +137,7 @@ impl Context<'_> {
         for (name, action) in &self.resource.actions {
             let Some(method) = Method::from_wire(&action.method) else { continue };
             let done = match method {
-                Method::Get => ("200", Response::json("What it answers.", Schema::any())),
+                Method::Get => ("200", Response::json("The response.", Schema::any())),
                 _ => ("2XX", Response::empty("It is done.")),
             };
             let answers = responses([done], Fails::WithoutObject);
@@ -165,9 +165,9 @@ impl Context<'_> {
         };
         let answer = match &command.reply {
             Reply::Whole(id) if self.version.resources.contains_key(id) => {
-                Response::json("What the server answers.", Schema::component(&name::resource(id)))
+                Response::json("The response.", Schema::component(&name::resource(id)))
             }
-            Reply::Whole(_) => Response::json("What the server answers.", Schema::any()),
+            Reply::Whole(_) => Response::json("The response.", Schema::any()),
             _ => Response::json("Whether the command was carried out: `status` tells.", self.component(name::OUTCOME)),
         };
         let invoke = self.operation("invoke", "The command", responses([("2XX", answer)], Fails::Writing));
@@ -249,7 +249,7 @@ impl Context<'_> {
         self.resource.delete_parameters.iter().map(parameter).collect()
     }
 
-    /// The answer of a change to many: with the objects, where the server sends them.
+    /// The response to a change of many objects: with the objects, if the server sends them.
     fn set_or(&self, empty: &'static str, full: &'static str, words: &str) -> (&'static str, Response) {
         if self.answers_objects() {
             (full, Response::json(words, self.component(name::SET)))

@@ -14,7 +14,7 @@ pub type Responses = BTreeMap<&'static str, OrReference<Response>>;
 /// The failures by status, name and words. What has a body of one kind whatever happens says which.
 const FAILURES: [(&str, &str, &str); 6] = [
     (BAD_REQUEST, "bad_request", "Refused: the body says why."),
-    (UNAUTHORIZED, "unauthorized", "Nobody has signed in, or one who may not do this."),
+    (UNAUTHORIZED, "unauthorized", "The request has no credentials, or its user may not do this."),
     (NOT_FOUND, "not_found", "There is no such object; when writing also: one that a relation names is not there."),
     (UNSUPPORTED, "unsupported_media_type", "The body is of a media type that the server doesn't take."),
     (THROTTLED, "throttled", "Too many requests."),
@@ -39,7 +39,7 @@ pub fn failures() -> BTreeMap<&'static str, Response> {
         let response = match status {
             BAD_REQUEST => Response::json(words, Schema::component(shared::ERROR)),
             // A sign-in that was understood, but has no right to this, gets no challenge.
-            UNAUTHORIZED => Response::empty(words).header("WWW-Authenticate", header("How to sign in.")),
+            UNAUTHORIZED => Response::empty(words).header("WWW-Authenticate", header("How to authenticate.")),
             THROTTLED => {
                 Response::empty(words).header("Retry-After", header("Seconds to wait, or the date to wait for."))
             }
@@ -77,7 +77,7 @@ pub fn responses(success: impl IntoIterator<Item = (&'static str, Response)>, fa
 }
 
 impl Context<'_> {
-    /// What creating answers.
+    /// The response of a create.
     pub fn created(&self) -> Vec<(&'static str, Response)> {
         let answers = &self.resource.create_answers;
         let mut created = Vec::new();
@@ -127,7 +127,7 @@ impl Context<'_> {
         self.resource.create_answers.contains(&Answer::Object)
     }
 
-    /// What reading one object answers.
+    /// The response of a read of one object.
     pub fn found(&self) -> Response {
         match self.resource.get_answer {
             Some(answer @ (Answer::Bytes | Answer::Xml)) => file_of(answer, Response::empty("The file.")),

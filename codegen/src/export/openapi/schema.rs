@@ -45,13 +45,13 @@ pub struct Schema {
     /// The greatest number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_items: Option<u64>,
-    /// The members of an object.
+    /// The properties of an object.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub properties: BTreeMap<String, Schema>,
-    /// Members that can't be left out.
+    /// Required properties.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<String>,
-    /// Members that have no name here.
+    /// Properties that are not described.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub additional_properties: Option<More>,
     /// What the server takes where nothing is given.
@@ -65,7 +65,7 @@ pub struct Schema {
     pub write_only: bool,
 }
 
-/// Members of an object that have no name.
+/// Properties of an object that are not described.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum More {
@@ -121,7 +121,7 @@ impl Schema {
         Self { additional_properties: Some(More::Holding(Box::new(value))), ..Self::of("object") }
     }
 
-    /// An object with members.
+    /// An object with properties.
     pub fn object<N: Into<String>>(members: impl IntoIterator<Item = (N, Self)>) -> Self {
         let properties = members.into_iter().map(|(name, schema)| (name.into(), schema)).collect();
         Self { properties, ..Self::of("object") }
@@ -145,13 +145,13 @@ impl Schema {
         self
     }
 
-    /// The same, with members that can't be left out.
+    /// The same, with required properties.
     pub fn requiring<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.required = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The same, without members other than those named.
+    /// The same, without properties other than those described.
     pub fn closed(mut self) -> Self {
         self.additional_properties = Some(More::Allowed(false));
         self

@@ -1,4 +1,4 @@
-//! Names of versions and of what stands in the modules of groups: resources, operations, actions,
+//! Names of versions and of the items in the modules of groups: resources, operations, actions,
 //! and the groups inside.
 
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ pub fn name_versions(versions: &mut [Version], register: &mut Register<'_>) {
     }
 }
 
-/// Decides the modules of groups, and of all that stands in them.
+/// Decides the modules of groups and of all items in them.
 pub fn name_all(version: &mut Version, versions: &[String], register: &mut Register<'_>) {
     let resources = version.resources.values().map(|resource| &resource.group);
     let operations = version.operations.values().map(|operation| &operation.group);
@@ -92,7 +92,7 @@ fn of_group(name: &str) -> Wire {
     Wire { id, text: name.to_owned() }
 }
 
-/// Gives a group's module to all that stand in the group or below it.
+/// Sets a group's module on all items in the group or below it.
 fn name_path(version: &mut Version, path: &[String], module: String) {
     if let [name] = path
         && let Some(part) = version.parts.get_mut(name)

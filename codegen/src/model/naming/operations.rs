@@ -88,7 +88,7 @@ fn name_contents(operation: &mut Operation, register: &mut Register<'_>) {
         if let [only] = contents.as_mut_slice() {
             only.name.clone_from(name);
         } else {
-            name_variants(format!("answers of {id} with {name}"), contents, name, register);
+            name_variants(format!("responses of {id} with {name}"), contents, name, register);
         }
     }
 }

@@ -53,7 +53,7 @@ fn name_fields(owner: &str, fields: &mut [Field], register: &mut Register<'_>) {
     }
 }
 
-/// A scope of enums of fields, beside the types that stand in the same file.
+/// A scope of enums of fields, beside the types in the same file.
 pub(super) fn choices_scope<'a>(own: impl IntoIterator<Item = &'a str>) -> Scope<'a> {
     Scope::new(Case::Pascal, "Choice", PRELUDE_TYPES.iter().chain(KEYWORDS).copied().chain(own))
 }
@@ -87,7 +87,7 @@ pub(super) fn name_values(owner: &str, choices: &mut Choices, register: &mut Reg
     UNLISTED.clone_into(&mut choices.other);
 }
 
-/// Lookup sets stand in a module of their own.
+/// Lookup sets have a module of their own.
 fn name_lookup_sets(owner: &str, fields: &mut [Field], register: &mut Register<'_>) {
     let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied();
     let scope = Scope::new(Case::Pascal, "Lookups", reserved);

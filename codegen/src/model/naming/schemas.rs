@@ -1,4 +1,4 @@
-//! Names of what is generated for schemas: all stand in one module.
+//! Names of what is generated for schemas: all in one module.
 
 use super::UNLISTED;
 use super::given::Register;
@@ -7,7 +7,7 @@ use super::resources::{choices_scope, name_choices, name_values};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
 use crate::model::{Object, Schema, Shape, Union, Version};
 
-/// The field that holds the members which a schema doesn't describe.
+/// The field for the properties that a schema does not describe.
 const MORE: &str = "more";
 
 /// Decides the names of every schema.
@@ -38,10 +38,10 @@ fn name_inside(schema: &mut Schema, register: &mut Register<'_>) {
 }
 
 fn name_members(owner: &str, object: &mut Object, own: [&str; 2], register: &mut Register<'_>) {
-    // Reserved even where there is none, as there may be one in the next version.
+    // Always reserved: the next version may have one.
     let scope = fields_scope().reserving([MORE]);
     let wires = object.fields.iter().map(|field| Wire::of(&field.wire));
-    let names = register.resolve(format!("members of {owner}"), &scope, wires);
+    let names = register.resolve(format!("properties of {owner}"), &scope, wires);
     for (field, name) in object.fields.iter_mut().zip(names) {
         field.name = name;
     }

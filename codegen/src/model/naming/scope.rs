@@ -8,7 +8,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 use super::reserved::{DEVICES, KEYWORDS};
 use crate::model::Resource;
 
-/// The longest name; longer ones are cut and told apart by a hash.
+/// The longest name; longer ones are cut and made unique by a hash.
 const LONGEST: usize = 100;
 
 /// How a name is derived from its wire name. A name that clashes moves on to the next phase.
@@ -18,7 +18,7 @@ enum Phase {
     Locked,
     /// From the words of the wire name.
     Plain,
-    /// With the other characters in words.
+    /// With the other characters replaced by their names.
     Spelled,
     /// With a hash of the wire name, which is the last phase.
     Hashed,

@@ -21,7 +21,7 @@ use super::super::types;
 /// - `403`: The address exists, but the user may not access it.
 /// - `404`: There is no such alarm.
 /// - `405`: The address does not support the method.
-/// - `406`: The request's `Accept` does not include the format that the device answers in.
+/// - `406`: The request's `Accept` does not include the format of the device's response.
 /// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
 /// - `500`: The device failed.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use super::super::types;
 
 /// Alarms that were raised and cleared since the device last started.
 ///
-/// A page of them. The cursors of the answer lead to the pages before and after it.
+/// Returns one page. The cursors of the response identify the pages before and after it.
 ///
 /// `GET /api/v1/alarms/history`: `client.alarms().list_history_alarms()`.
 ///
@@ -24,7 +24,7 @@ use super::super::types;
 /// - `403`: The address exists, but the user may not access it.
 /// - `404`: There is nothing at the address.
 /// - `405`: The address does not support the method.
-/// - `406`: The request's `Accept` does not include the format that the device answers in.
+/// - `406`: The request's `Accept` does not include the format of the device's response.
 /// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
 /// - `500`: The device failed.
 #[derive(Debug)]
@@ -37,17 +37,17 @@ impl<C: Connection> ListHistoryAlarms<C> {
         Self(RequestBuilder::new::<Self>(client))
     }
 
-    /// How many alarms at most. The device may answer fewer, when there are no more or the number is too large. Minimum: 1. Default: `20`.
+    /// The largest number of alarms to return. The device may return fewer if there are no more or the number is too large. Minimum: 1. Default: `20`.
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.with(Parameter::query("limit"), limit))
     }
 
-    /// Only alarms after this cursor, taken from `cursor` of an answer before.
+    /// Only alarms after this cursor, taken from `cursor` of an earlier response.
     pub fn after(self, after: impl Into<String>) -> Self {
         Self(self.0.with(Parameter::query("after"), after.into()))
     }
 
-    /// Only alarms before this cursor, searching backwards; taken from `cursor` of an answer before.
+    /// Only alarms before this cursor, searching backwards; taken from `cursor` of an earlier response.
     pub fn before(self, before: impl Into<String>) -> Self {
         Self(self.0.with(Parameter::query("before"), before.into()))
     }

@@ -8,7 +8,7 @@ use super::super::types;
 
 /// A performance monitor, or one of its values.
 ///
-/// Without `index` and `interval` the answer says which indexes and intervals the monitor has; with them it is a value.
+/// Without `index` and `interval` the response lists the indexes and intervals of the monitor; with them it is a value.
 ///
 /// `GET /api/v1/performanceMonitoring/{pm}`: `client.performance_monitoring().get_performance_monitor(…)`.
 ///
@@ -23,7 +23,7 @@ use super::super::types;
 /// - `403`: The address exists, but the user may not access it.
 /// - `404`: There is no such performance monitor.
 /// - `405`: The address does not support the method.
-/// - `406`: The request's `Accept` does not include the format that the device answers in.
+/// - `406`: The request's `Accept` does not include the format of the device's response.
 /// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
 /// - `500`: The device failed.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct AlarmPage {
     /// The alarms of the page.
     pub alarms: Vec<super::AlarmSummary>,
-    /// Where a page lies in its list. A cursor of `-1` says that there is no more in that direction.
+    /// The position of a page in its list. A cursor of `-1` means that there are no more entries in that direction.
     pub cursor: super::Cursor,
 }
 

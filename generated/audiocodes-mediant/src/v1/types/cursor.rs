@@ -4,7 +4,7 @@
 
 use pexgen_runtime::prelude::*;
 
-/// Where a page lies in its list. A cursor of `-1` says that there is no more in that direction.
+/// The position of a page in its list. A cursor of `-1` means that there are no more entries in that direction.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cursor {

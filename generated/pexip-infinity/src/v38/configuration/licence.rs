@@ -10,7 +10,7 @@ use pexgen_runtime::prelude::*;
 ///
 /// Methods on the list: GET, POST; on one object: GET, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// The key is the fulfilment ID, ten digits as text. An entitlement key is four groups of four hexadecimal digits with dashes between them; from version 21 on it may also be a Base64 text that ends in `==`. With `offline_mode`, adding and returning a licence are not done at once: the answer is 202 with the address of the `configuration/licence_request` to take to the licence server and to complete with its response.
+/// The key is the fulfilment ID, a string of ten digits. An entitlement key is four groups of four hexadecimal digits with dashes between them; from version 21 on it may also be a Base64 string that ends in `==`. With `offline_mode`, a licence is not added or returned at once: the response is 202 with the URI of the `configuration/licence_request` to take to the licence server and to complete with its response.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Licence {

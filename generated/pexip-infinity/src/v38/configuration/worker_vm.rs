@@ -10,7 +10,7 @@ use pexgen_runtime::prelude::*;
 ///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// What creating answers depends on `deployment_type`: VMWARE deploys the node and answers with its address; MANUAL, MANUAL-ESXI4 and MANUAL-HYPERV2012 answer with a large image file; MANUAL-PROVISION-ONLY answers with an XML document for the node's own bootstrap page, which only such nodes have. VMWARE needs vSphere ESXi 4.1 or newer, MANUAL 5.0 or newer. SNMP is off until `snmp_mode` turns it on, for each node. In version 14 and 21 `host` is the integer ID of a VM manager.
+/// The response of a create depends on `deployment_type`: VMWARE deploys the node and returns its URI; MANUAL, MANUAL-ESXI4 and MANUAL-HYPERV2012 return a large image file; MANUAL-PROVISION-ONLY returns an XML document for the node's own bootstrap page, which only such nodes have. VMWARE needs vSphere ESXi 4.1 or newer, MANUAL 5.0 or newer. SNMP is off until `snmp_mode` turns it on, for each node. In version 14 and 21 `host` is the integer ID of a VM manager.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkerVm {

@@ -10,7 +10,7 @@ use pexgen_runtime::prelude::*;
 ///
 /// Methods on the list: GET; on one object: none. A page holds 20 unless asked otherwise.
 ///
-/// One estimate of the current media load. The guides don't show whether the answer is an object or a list of one.
+/// One estimate of the current media load. The guides do not show whether the response is an object or a list of one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkerVmStatistics {

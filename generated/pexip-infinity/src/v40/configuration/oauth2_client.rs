@@ -10,7 +10,7 @@ use pexgen_runtime::prelude::*;
 ///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
 ///
-/// No field holds the last part of the URI; take it from `resource_uri`, not from `client_id`. The private key comes with the answer to the creation.
+/// No field holds the last part of the URI; take it from `resource_uri`, not from `client_id`. The private key is part of the response to the create.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Oauth2Client {

@@ -8,7 +8,7 @@ use pexgen_runtime::prelude::*;
 ///
 /// `client.command().platform().start_cloudnode(…)` invokes it.
 ///
-/// `instance_id` is the cloud instance ID of `status/cloud_node`. A node that is not stopped answers with HTTP 200 and the status `failed`.
+/// `instance_id` is the cloud instance ID of `status/cloud_node`. For a node that is not stopped, the response is HTTP 200 with the status `failed`.
 #[derive(Clone, Debug)]
 pub struct StartCloudnode(Body);
 
