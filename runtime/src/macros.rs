@@ -18,8 +18,9 @@ macro_rules! record {
                 $crate::decode::decode_record_onto(deserializer, list)
             }
 
-            fn fits(json: &$crate::Json) -> bool {
-                $crate::decode::record_fits::<Self>(json)
+            #[inline]
+            fn fit(json: &$crate::Json, probe: &mut $crate::decode::Probe) -> $crate::decode::Fit {
+                $crate::decode::record_fit::<Self>(json, probe)
             }
         }
 
@@ -164,8 +165,9 @@ macro_rules! choice {
                 $crate::choice::decode_present_choice(deserializer)
             }
 
-            fn fits(json: &$crate::Json) -> bool {
-                $crate::choice::choice_fits::<Self>(json)
+            #[inline]
+            fn fit(json: &$crate::Json, _: &mut $crate::decode::Probe) -> $crate::decode::Fit {
+                $crate::choice::choice_fit::<Self>(json)
             }
         }
 
@@ -196,8 +198,9 @@ macro_rules! union {
                 $crate::decode::decode_union(deserializer)
             }
 
-            fn fits(json: &$crate::Json) -> bool {
-                $crate::decode::union_fits::<Self>(json)
+            #[inline]
+            fn fit(json: &$crate::Json, probe: &mut $crate::decode::Probe) -> $crate::decode::Fit {
+                $crate::decode::union_fit::<Self>(json, probe)
             }
         }
 

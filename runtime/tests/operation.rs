@@ -265,7 +265,7 @@ async fn shape(body: String) -> Result<Shape, Error> {
 }
 
 #[tokio::test]
-async fn unions_are_the_first_type_that_fits() {
+async fn unions_are_decoded_as_the_type_that_matches() {
     let license = || License { key: "k".to_owned(), ..License::default() };
     for (body, expected) in [
         (r#"{"key": "k"}"#, Shape::License(license())),

@@ -167,6 +167,9 @@ ids! {
     UnsupportedVersion = "unsupported-version" Error: "An OpenAPI document has an unsupported version, or there is more than one.",
         why: "OpenAPI 3.0 and 3.1 are supported, one root document for each version of the API.",
         advice: "Convert the document to OpenAPI 3.1, and keep one root document in the folder.";
+    NewerVersion = "newer-version" Warning: "An OpenAPI document has a version of which only a part is read.",
+        why: "OpenAPI 3.2 is read as 3.1: what it adds, such as the method QUERY, is not in the bindings.",
+        advice: "Describe what is missing as OpenAPI 3.1 does.";
     UnresolvedReference = "unresolved-reference" Error: "The target of a `$ref` does not exist.",
         why: "The schema, parameter or response at this place is not known.",
         advice: "Correct the reference, or add the document that it names.";
@@ -176,6 +179,9 @@ ids! {
     Contradiction = "contradiction" Warning: "Two parts of a document contradict each other.",
         why: "No value satisfies both, or it is not known which of them holds.",
         advice: "Correct the document.";
+    AmbiguousVariants = "ambiguous-variants" Warning: "A value may be several variants of a union, and nothing tells them apart.",
+        why: "The best match by the properties present is decoded, and the first of equal matches.",
+        advice: "Add a `discriminator`, or a required property that only one of the variants has.";
     PathMismatch = "path-mismatch" Warning: "A path and its parameters do not match.",
         why: "A parameter without a place in the path, or a place without a parameter, can't be sent.",
         advice: "Declare each `{name}` of the path as a required parameter with `in: path`.";

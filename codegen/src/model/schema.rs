@@ -1,5 +1,9 @@
 //! Types that several places share, as an OpenAPI document names them.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
 use super::{Choices, Field, Type};
 
 /// A named type.
@@ -54,6 +58,10 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// The type of further properties.
     pub more: Option<More>,
+    /// The schema rules out properties that it does not describe.
+    pub closed: bool,
+    /// Properties that can have one value only.
+    pub constants: BTreeMap<String, Value>,
 }
 
 /// Properties of an object beyond those described.
@@ -70,7 +78,7 @@ pub struct More {
 pub struct Union {
     /// The property that says which variant it is.
     pub tag: Option<String>,
-    /// The types, in the document's order: without a tag the first that fits is it.
+    /// The types, in the document's order, which decides between equal matches.
     pub variants: Vec<Variant>,
     /// The variant for all else; empty until the naming pass.
     pub other: String,

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use super::types::{Context, Face, OfResource, ident};
 use crate::markdown;
-use crate::model::{Answer, Field, Key, Method, More, Presence, Resource, Role};
+use crate::model::{Answer, Field, Key, Method, More, Object, Presence, Resource, Role};
 
 /// The struct and how it is decoded.
 pub fn object(context: OfResource<'_>) -> TokenStream {
@@ -14,14 +14,15 @@ pub fn object(context: OfResource<'_>) -> TokenStream {
     record(&context, &ident(&resource.names.read), description(resource), &resource.fields, None)
 }
 
-/// A struct of any fields, with those that aren't described.
+/// A struct of any fields, and what its schema says beyond them.
 pub fn record(
     context: &Context<'_>,
     name: &Ident,
     description: Vec<String>,
     fields: &[Field],
-    more: Option<&More>,
+    schema: Option<&Object>,
 ) -> TokenStream {
+    let more = schema.and_then(|object| object.more.as_ref());
     let docs = docs::paragraphs(description);
     let members = fields.iter().map(|field| {
         let docs = docs::paragraphs(docs::read_field(field));
@@ -38,15 +39,39 @@ pub fn record(
         fields.iter().filter(|field| field.presence == Presence::Always).map(|field| field.wire.as_str()).collect();
     let always = (!always.is_empty()).then(|| quote!(const ALWAYS: &'static [&'static str] = &[#(#always),*];));
     let reading = reading(fields, more);
+    let rules = schema.map(rules);
     quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name { #(#members)* #further }
 
-        impl Record for #name { #always #reading }
+        impl Record for #name { #always #rules #reading }
         record!(#name);
     }
+}
+
+/// What decides whether a value is one of these, where it may be of several types.
+fn rules(object: &Object) -> TokenStream {
+    let closed = object.closed.then(|| {
+        quote!(
+            const CLOSED: bool = true;
+        )
+    });
+    // The types of all others say so.
+    let is_flag = |value: &serde_json::Value| value.is_boolean();
+    let constants: Vec<TokenStream> = object
+        .constants
+        .iter()
+        .filter(|(_, value)| is_flag(value))
+        .map(|(name, value)| {
+            let value = value.to_string();
+            quote!((#name, #value))
+        })
+        .collect();
+    let constants = (!constants.is_empty())
+        .then(|| quote!(const CONSTANTS: &'static [(&'static str, &'static str)] = &[#(#constants),*];));
+    quote!(#closed #constants)
 }
 
 fn reading(fields: &[Field], more: Option<&More>) -> TokenStream {

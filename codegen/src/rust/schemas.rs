@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::types::{Context, Face, ident};
 use super::{choices, docs, read, write};
@@ -69,7 +70,7 @@ pub fn file(version: &Version, schema: &Schema) -> TokenStream {
     let title = docs::inner([format!("{}, {}.", markdown::code(&schema.id), markdown::escape(&version.name))]);
     let body = match &schema.shape {
         Shape::Object(object) => {
-            let object = &Object { fields: described(version, &object.fields), more: object.more.clone() };
+            let object = &Object { fields: described(version, &object.fields), ..object.clone() };
             let read = schema.read.then(|| read_object(context, schema, object));
             let written = is_written(schema).then(|| new_object(context, schema, object));
             let enums = choices::enums(&object.fields);
@@ -137,7 +138,7 @@ fn described(version: &Version, fields: &[Field]) -> Vec<Field> {
 fn read_object(context: Context<'_>, schema: &Schema, object: &Object) -> TokenStream {
     let name = ident(&schema.names.read);
     let deprecated = docs::deprecated(schema.deprecated);
-    let record = read::record(&context, &name, description(schema, "An object"), &object.fields, object.more.as_ref());
+    let record = read::record(&context, &name, description(schema, "An object"), &object.fields, Some(object));
     quote!(#deprecated #record)
 }
 
@@ -173,7 +174,7 @@ fn union_enum(context: Context<'_>, schema: &Schema, union: &Union, faces: &[Fac
         quote!(#docs #name(#ty),)
     });
     let reading = faces.contains(&Face::Read).then(|| reading(&name, union));
-    let writing = faces.contains(&Face::Written).then(|| writing(&name, union));
+    let writing = faces.contains(&Face::Written).then(|| writing(context, &name, union));
     let conversions = conversions(context, &name, union, &types);
     let equal = faces.contains(&Face::Read).then(|| quote!(, PartialEq));
     let (docs, deprecated) =
@@ -197,34 +198,38 @@ fn union_enum(context: Context<'_>, schema: &Schema, union: &Union, faces: &[Fac
 
 fn reading(name: &Ident, union: &Union) -> TokenStream {
     let tag = union.tag.as_ref().map(|tag| quote!(const TAG: Option<&'static str> = Some(#tag);));
-    let mut cases = union.variants.iter().map(|variant| {
+    let offers = union.variants.iter().map(|variant| {
         let (tags, variant) = (&variant.tags, ident(&variant.name));
-        quote!(value.variant(&[#(#tags),*], Self::#variant))
+        quote!(variants.variant(&[#(#tags),*], Self::#variant);)
     });
-    let first = cases.next();
-    let rest = cases.map(|case| quote!(.or_else(|| #case)));
-    let (value, choice) = match first {
-        Some(first) => (ident("value"), quote!(#first #(#rest)*)),
-        None => (ident("_value"), quote!(None)),
-    };
+    let variants = ident(if union.variants.is_empty() { "_variants" } else { "variants" });
     let other = ident(&union.other);
     quote! {
         impl decode::Union for #name {
             #tag
-            fn choose(#value: &decode::Candidate) -> Option<Result<Self, decode::Unfit>> { #choice }
+            fn offer(#variants: &mut decode::Variants<'_, Self>) { #(#offers)* }
             fn unlisted(value: Json) -> Self { Self::#other(value) }
         }
         union!(#name);
     }
 }
 
-fn writing(name: &Ident, union: &Union) -> TokenStream {
+fn writing(context: Context<'_>, name: &Ident, union: &Union) -> TokenStream {
     let arms = union.variants.iter().map(|variant| {
         let name = ident(&variant.name);
-        match (&union.tag, variant.tags.first()) {
-            (Some(tag), Some(value)) => quote!(Self::#name(value) => encode::tagged(#tag, #value, value),),
-            _ => quote!(Self::#name(value) => encode::Encode::encode(value),),
-        }
+        let tags = &variant.tags;
+        let tagged = match &union.tag {
+            Some(tag) if !tags.is_empty() => Some(quote!(encode::tagged(#tag, &[#(#tags),*], value))),
+            _ => None,
+        };
+        let constants = unset_constants(context, union, &variant.kind);
+        let object = constants.iter().fold(
+            tagged.clone().unwrap_or_else(|| quote!(value)),
+            |object, (name, value)| quote!(encode::constant(#name, #value, #object)),
+        );
+        let is_node = tagged.is_some() || !constants.is_empty();
+        let encoded = if is_node { object } else { quote!(encode::Encode::encode(value)) };
+        quote!(Self::#name(value) => #encoded,)
     });
     let other = ident(&union.other);
     quote! {
@@ -236,6 +241,30 @@ fn writing(name: &Ident, union: &Union) -> TokenStream {
                 }
             }
         }
+    }
+}
+
+/// The constants of a variant that its constructor does not set, with their values: they tell the variants apart.
+fn unset_constants<'a>(context: Context<'a>, union: &Union, kind: &Type) -> Vec<(&'a str, TokenStream)> {
+    let schema = direct(kind).and_then(|id| context.version.schemas.get(id));
+    let Some(Schema { shape: Shape::Object(object), .. }) = schema else { return Vec::new() };
+    let is_set = |field: &Field| field.is_required() && context.only_value(field).is_some();
+    let unset = object.fields.iter().filter(|field| field.is_written() && !is_set(field));
+    let unset = unset.filter(|field| union.tag.as_ref() != Some(&field.wire));
+    unset.filter_map(|field| Some((field.wire.as_str(), literal(object.constants.get(&field.wire)?)?))).collect()
+}
+
+/// A constant as it is written.
+fn literal(value: &Value) -> Option<TokenStream> {
+    match value {
+        Value::Bool(value) => Some(quote!(#value)),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(value), _) => Some(quote!(#value)),
+            (None, Some(value)) => Some(quote!(#value)),
+            _ => None,
+        },
+        Value::String(text) => Some(quote!(#text)),
+        _ => None,
     }
 }
 

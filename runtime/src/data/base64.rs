@@ -9,7 +9,8 @@ use bytes::Bytes;
 use serde::Deserializer;
 use serde::de::{Error, Unexpected};
 
-use crate::decode::{Decode, TextVisitor};
+use crate::Json;
+use crate::decode::{Decode, Fit, Probe, TextVisitor};
 use crate::encode::{Encode, Node};
 
 /// Encodes with padding, decodes with or without it.
@@ -96,6 +97,10 @@ impl Decode for Base64 {
         bytes
             .map(|bytes| Some(bytes.into()))
             .map_err(|_| Error::invalid_value(Unexpected::Other("a string"), &"base64"))
+    }
+
+    fn fit(json: &Json, _: &mut Probe) -> Fit {
+        Fit::when(json.as_str().is_some_and(|text| ENGINE.decode(text).is_ok()), 2)
     }
 }
 

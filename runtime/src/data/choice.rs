@@ -7,6 +7,7 @@ use serde::Deserializer;
 use serde::de::Visitor;
 
 use crate::Json;
+use crate::decode::Fit;
 use crate::encode::Node;
 
 /// An open enumeration: the values that the schema names, and a variant that keeps any other string.
@@ -78,12 +79,21 @@ pub fn decode_present_choice<'de, T: Choice, D: Deserializer<'de>>(deserializer:
     Ok((!nothing).then_some(choice))
 }
 
-/// Returns `true` if the schema names the value.
-pub fn choice_fits<T: Choice>(json: &Json) -> bool {
-    match json {
-        Json::String(text) => T::known(text).is_some(),
-        Json::Number(_) | Json::Bool(_) => T::known(&json.to_string()).is_some(),
-        _ => false,
+/// How well a value matches a choice: it is one of those that the schema names, and the only one where there is one.
+pub fn choice_fit<T: Choice>(json: &Json) -> Fit {
+    let (text, is_bare) = match json {
+        Json::String(text) => (text.clone(), false),
+        Json::Number(number) if number.is_f64() => (number.as_f64().unwrap_or_default().to_string(), true),
+        Json::Number(_) | Json::Bool(_) => (json.to_string(), true),
+        _ => return Fit::MISMATCH,
+    };
+    let is_constant = T::KNOWN.len() == 1;
+    match T::known(&text) {
+        Some(known) if known.is_bare() != is_bare => Fit::MISMATCH,
+        Some(_) if is_constant => Fit::CONSTANT,
+        Some(_) => Fit::described(2),
+        None if is_constant => Fit::CONFLICT,
+        None => Fit::MISMATCH,
     }
 }
 

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use serde::Deserializer;
 use serde::de::{Error, Unexpected};
 
-use crate::decode::{Decode, TextVisitor};
+use crate::Json;
+use crate::decode::{Decode, Fit, Probe, TextVisitor};
 
 /// A decimal number of any precision, stored as the server writes it (`"26.73"`).
 ///
@@ -106,5 +107,9 @@ impl Decode for Decimal {
             return Ok(None);
         }
         text.parse().map(Some).map_err(|_| Error::invalid_value(Unexpected::Str(&text), &"a decimal number"))
+    }
+
+    fn fit(json: &Json, _: &mut Probe) -> Fit {
+        Fit::when(json.as_str().is_some_and(|text| text.parse::<Self>().is_ok()), 2)
     }
 }

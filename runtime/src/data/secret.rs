@@ -104,7 +104,7 @@ impl Decode for Secret {
             .map_err(|_| serde::de::Error::custom("expected a string (the value is secret and not shown)"))
     }
 
-    fn fits(json: &crate::Json) -> bool {
-        json.is_string()
+    fn fit(json: &crate::Json, _: &mut crate::decode::Probe) -> crate::decode::Fit {
+        crate::decode::Fit::when(json.is_string(), 1)
     }
 }

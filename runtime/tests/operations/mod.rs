@@ -358,14 +358,13 @@ pub enum Shape {
 }
 
 impl decode::Union for Shape {
-    fn choose(value: &decode::Candidate) -> Option<Result<Self, decode::Unfit>> {
-        value
-            .variant(&[], Self::Licenses)
-            .or_else(|| value.variant(&[], Self::License))
-            .or_else(|| value.variant(&[], Self::Alarm))
-            .or_else(|| value.variant(&[], Self::Node))
-            .or_else(|| value.variant(&[], Self::Number))
-            .or_else(|| value.variant(&[], Self::Text))
+    fn offer(variants: &mut decode::Variants<'_, Self>) {
+        variants.variant(&[], Self::Licenses);
+        variants.variant(&[], Self::License);
+        variants.variant(&[], Self::Alarm);
+        variants.variant(&[], Self::Node);
+        variants.variant(&[], Self::Number);
+        variants.variant(&[], Self::Text);
     }
 
     fn unlisted(value: Json) -> Self {
@@ -405,8 +404,9 @@ pub enum Tagged {
 impl decode::Union for Tagged {
     const TAG: Option<&'static str> = Some("kind");
 
-    fn choose(value: &decode::Candidate) -> Option<Result<Self, decode::Unfit>> {
-        value.variant(&["license", "licence"], Self::License).or_else(|| value.variant(&["node"], Self::Node))
+    fn offer(variants: &mut decode::Variants<'_, Self>) {
+        variants.variant(&["license", "licence"], Self::License);
+        variants.variant(&["node"], Self::Node);
     }
 
     fn unlisted(value: Json) -> Self {

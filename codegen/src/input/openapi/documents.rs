@@ -53,6 +53,9 @@ pub struct BadReference {
 /// The most references that may be followed from one place.
 const LONGEST_CHAIN: usize = 100;
 
+/// How many pointers may lead through a reference each to resolve one.
+const DEEPEST_POINTER: usize = 8;
+
 /// A `$ref` that refers to a `$ref`, and so on.
 #[derive(Clone, Debug, Default)]
 struct Chain {
@@ -160,11 +163,17 @@ impl Documents {
         if let Some(bad) = self.chain(at).bad {
             return Err(bad);
         }
+        self.followed(at, 0)
+    }
+
+    /// The end of a chain of references; `depth` is how many pointers led through references to get there.
+    fn followed<'a>(&'a self, at: &At<'a>, depth: usize) -> Result<At<'a>, BadReference> {
         let mut at = at.clone();
-        while let Some(reference) = at.reference() {
-            at = self.target(&at, reference)?;
+        for _ in 0..=LONGEST_CHAIN {
+            let Some(reference) = at.reference() else { return Ok(at) };
+            at = self.target_within(&at, reference, depth)?;
         }
-        Ok(at)
+        Err(too_long())
     }
 
     /// The chain that begins at a value. Each reference of the documents is followed once, however many chains it is
@@ -203,6 +212,11 @@ impl Documents {
     /// # Errors
     /// A reference that leads nowhere.
     pub fn target<'a>(&'a self, from: &At<'a>, reference: &str) -> Result<At<'a>, BadReference> {
+        self.target_within(from, reference, 0)
+    }
+
+    /// The value that a reference names; `depth` is how many pointers led through references to get there.
+    fn target_within<'a>(&'a self, from: &At<'a>, reference: &str, depth: usize) -> Result<At<'a>, BadReference> {
         let path = self.path(from.document, reference)?;
         let pointer = percent_decoded(reference.split_once('#').map_or("", |(_, pointer)| pointer));
         let mut at = self.whole(&path).ok_or_else(|| self.no_document(&path))?;
@@ -214,7 +228,15 @@ impl Documents {
         }
         for part in pointer.split('/').skip(1) {
             let key = unescape(part);
-            at = at.get(&key).or_else(|| at.item(&key)).ok_or_else(|| no_member(&at, &key))?;
+            at = match at.get(&key).or_else(|| at.item(&key)) {
+                Some(inner) => inner,
+                // What the pointer goes through may be in another document.
+                None if at.reference().is_some() && depth < DEEPEST_POINTER => {
+                    let inside = self.followed(&at, depth + 1)?;
+                    inside.get(&key).or_else(|| inside.item(&key)).ok_or_else(|| no_member(&inside, &key))?
+                }
+                None => return Err(no_member(&at, &key)),
+            };
         }
         Ok(at)
     }

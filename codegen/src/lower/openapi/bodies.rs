@@ -86,7 +86,9 @@ impl<'a> Lowering<'a, '_> {
 
     /// The kinds of body that `content` describes.
     pub fn contents(&mut self, at: &At<'a>, name: &str, way: Way) -> Vec<Content> {
-        let described: Vec<(&str, At<'a>)> = at.get("content").iter().flat_map(At::members).collect();
+        let described: Vec<(&str, At<'a>)> = self.parts_of(at, "content");
+        let described: Vec<(&str, At<'a>)> =
+            described.into_iter().filter_map(|(media, at)| Some((media, self.resolved(&at)?))).collect();
         let json = described.iter().find(|(media, _)| Family::of(media) == Family::Json).map(|(_, at)| at.clone());
         let mut contents: Vec<Content> = Vec::new();
         for (media, at) in described {

@@ -27,6 +27,15 @@ pub struct Scalar {
     pub lists: bool,
 }
 
+/// Whether a schema says that the value may be null, and nothing else: what generators write for null in 3.0, which has
+/// no type for it.
+fn is_null_by_flag(node: &Node) -> bool {
+    let Node::Object(members) = node else { return false };
+    let says = |key: &str| matches!(key, "nullable" | "default" | "description" | "title" | "example" | "deprecated");
+    members.get("nullable") == Some(&Node::Boolean(true))
+        && members.keys().all(|key| says(key) || key.starts_with("x-"))
+}
+
 impl<'a> Lowering<'a, '_> {
     /// What schemas are made of, without following references.
     pub fn composed(&mut self, roots: &[At<'a>]) -> Composed<'a> {
@@ -47,7 +56,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// The schemas that hold together with a schema.
     fn members_of(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        let all_of: Vec<At<'a>> = at.get("allOf").iter().flat_map(At::items).collect();
+        let all_of: Vec<At<'a>> = self.part(at, "allOf").iter().flat_map(At::items).collect();
         let alternatives = self.alternatives(at);
         let only = if let [only] = alternatives.as_slice() { Some(only.clone()) } else { None };
         all_of.into_iter().chain(only).collect()
@@ -63,7 +72,7 @@ impl<'a> Lowering<'a, '_> {
     /// `oneOf` and `anyOf` without what is only null. Where one member lists values and the others
     /// allow any of the same kind, it alone remains: choices are open.
     pub fn alternatives(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        let both: Vec<At<'a>> = ["oneOf", "anyOf"].iter().filter_map(|key| at.get(key)).collect();
+        let both: Vec<At<'a>> = ["oneOf", "anyOf"].iter().filter_map(|key| self.part(at, key)).collect();
         if let [_, second] = both.as_slice() {
             self.not_expressed(second, "`anyOf` beside `oneOf`");
         }
@@ -111,7 +120,7 @@ impl<'a> Lowering<'a, '_> {
             Some(Node::List(values)) => !values.is_empty() && values.iter().all(|value| *value == Node::Null),
             _ => false,
         };
-        by_type || by_values || at.node.get("const") == Some(&Node::Null)
+        by_type || by_values || at.node.get("const") == Some(&Node::Null) || is_null_by_flag(at.node)
     }
 
     /// Whether a schema itself says that a value may be null.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::Lowering;
 use super::composed::Scalar;
@@ -54,11 +55,16 @@ impl Kind {
     }
 }
 
+/// Document and pointer of a value.
+pub type Place<'a> = (&'a str, String);
+
 /// What schemas say together.
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
     /// Where they begin.
     pub at: At<'a>,
+    /// Where each of the outermost schemas is.
+    pub roots: Vec<Place<'a>>,
     /// The schemas in the order of the document, each with how far it is from the outermost one.
     pub parts: Vec<(At<'a>, usize)>,
     /// The kinds that a value may be of; none when nothing is said.
@@ -102,6 +108,7 @@ impl<'a> Lowering<'a, '_> {
         let at = roots.first().cloned().unwrap_or_else(|| self.documents.root());
         let mut facts = Facts {
             at,
+            roots: roots.iter().map(|root| (root.document, root.pointer.clone())).collect(),
             parts: self.flattened(roots),
             kinds: Vec::new(),
             nullable: false,
@@ -225,13 +232,13 @@ impl<'a> Lowering<'a, '_> {
     }
 
     pub(super) fn members(&mut self, facts: &mut Facts<'a>, part: &At<'a>) {
-        for (name, property) in part.get("properties").iter().flat_map(At::members) {
+        for (name, property) in self.parts_of(part, "properties") {
             let schemas = facts.properties.entry(name).or_default();
             if !schemas.iter().any(|known| known.node == property.node) {
                 schemas.push(property);
             }
         }
-        for name in part.get("required").iter().flat_map(At::items) {
+        for name in self.part(part, "required").iter().flat_map(At::items) {
             match name.node {
                 Node::Text(text) => drop(facts.required.insert(text)),
                 _ => self.wrong_shape(&name, "the name of a member"),
@@ -278,6 +285,14 @@ fn common(one: &[Kind], other: &[Kind]) -> Vec<Kind> {
 }
 
 impl Facts<'_> {
+    /// The only value, where there is one.
+    pub fn constant(&self) -> Option<Value> {
+        match self.values.as_deref() {
+            Some([only]) if !self.nullable => Some(only.node.json()),
+            _ => None,
+        }
+    }
+
     /// The kinds that a value may be of, where the type isn't said worked out from the rest.
     pub fn kinds(&self) -> Vec<Kind> {
         if !self.kinds.is_empty() {

@@ -50,7 +50,7 @@ impl<'a> Lowering<'a, '_> {
     /// A form whose members nothing names.
     fn free_form(&mut self, media: &At<'a>, name: &str, kind: Type) -> String {
         let id = self.untaken(name);
-        let object = Object { fields: Vec::new(), more: Some(More { name: String::new(), kind }) };
+        let object = Object { more: Some(More { name: String::new(), kind }), ..Object::default() };
         self.add(id.clone(), media, String::new(), false, Shape::Object(object));
         id
     }

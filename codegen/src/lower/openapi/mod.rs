@@ -3,11 +3,13 @@
 mod bodies;
 mod choices;
 mod composed;
+mod distinct;
 mod facts;
 mod findings;
 mod forms;
 mod groups;
 mod keys;
+mod labels;
 mod notes;
 mod objects;
 mod operations;
@@ -103,7 +105,7 @@ impl<'a> Lowering<'a, '_> {
         let Some(dialect) = self.dialect(&root) else { return };
         self.dialect = dialect;
         self.check_keys(&root, keys::DOCUMENT);
-        if let Some(components) = root.get("components") {
+        if let Some(components) = self.part(&root, "components") {
             self.check_keys(&components, keys::COMPONENTS);
         }
         for (name, webhook) in root.get("webhooks").iter().flat_map(At::members) {
@@ -143,8 +145,14 @@ impl<'a> Lowering<'a, '_> {
         match text.split('.').take(2).collect::<Vec<_>>()[..] {
             ["3", "0"] => Some(Dialect::V30),
             ["3", "1"] => Some(Dialect::V31),
+            ["3", "2"] => {
+                let message = "OpenAPI 3.2 is read as 3.1";
+                let help = "what 3.2 adds, such as the method QUERY, is not in the bindings";
+                self.findings.say(Id::NewerVersion, &version, message, help);
+                Some(Dialect::V31)
+            }
             _ => {
-                let message = format!("this is OpenAPI {text}; 3.0 and 3.1 are read");
+                let message = format!("this is OpenAPI {text}; 3.0, 3.1 and 3.2 are read");
                 self.findings.say(Id::UnsupportedVersion, &version, message, "convert it to OpenAPI 3.1");
                 None
             }
@@ -220,6 +228,18 @@ impl<'a> Lowering<'a, '_> {
                 None
             }
         }
+    }
+
+    /// A member that gives a document its structure, such as `responses`: it may be a `$ref`, too.
+    fn part(&mut self, at: &At<'a>, key: &str) -> Option<At<'a>> {
+        let given = at.get(key)?;
+        if given.reference().is_some() { self.resolved(&given) } else { Some(given) }
+    }
+
+    /// The members of such a member, each of which may be a `$ref`.
+    fn parts_of(&mut self, at: &At<'a>, key: &str) -> Vec<(&'a str, At<'a>)> {
+        let part = self.part(at, key);
+        part.iter().flat_map(At::members).collect()
     }
 
     fn is_secret(&mut self, id: &str) -> bool {

@@ -1,9 +1,10 @@
 //! Objects: their members as fields.
 
+use std::collections::BTreeMap;
+
 use super::Lowering;
 use super::facts::{Additional, Facts};
-use super::notes::Notes;
-use super::schemas::Body;
+use super::schemas::{Body, owner_of};
 use super::types::{Spot, Typed};
 use crate::diagnostic::Id;
 use crate::input::openapi::At;
@@ -13,9 +14,12 @@ impl<'a> Lowering<'a, '_> {
     /// The members that schemas describe.
     pub fn object(&mut self, id: &str, facts: &Facts<'a>, body: Body) -> Object {
         let mut fields = Vec::new();
+        let mut constants = BTreeMap::new();
         for (name, schemas) in &facts.properties {
-            let spot = Spot::direct(format!("{id}.{name}")).in_body(body.of_members());
+            let owner = owner_of(schemas, id);
+            let spot = Spot::direct(format!("{owner}.{name}")).in_body(body.of_members());
             let typed = self.typed(schemas, &spot);
+            constants.extend(typed.constant.clone().map(|value| ((*name).to_owned(), value)));
             let field = self.field(id, name, typed, facts.required.contains(name));
             self.check_secret(&field, schemas.first().unwrap_or(&facts.at));
             fields.push(field);
@@ -29,17 +33,18 @@ impl<'a> Lowering<'a, '_> {
                 message,
                 "describe it in `properties`; until then it is any JSON",
             );
-            let typed = Typed { kind: Type::Json, nullable: true, notes: Notes::default() };
-            fields.push(self.field(id, name, typed, true));
+            fields.push(self.field(id, name, Typed::json(), true));
         }
         let kind = match &facts.additional {
             Additional::Unsaid | Additional::None => None,
             Additional::Any => Some(Type::Json),
             Additional::Of(schema) => {
-                Some(self.typed(std::slice::from_ref(schema), &Spot::whole(format!("{id}.more"))).inner())
+                let spot = Spot::whole(format!("{}.more", owner_of(std::slice::from_ref(schema), id)));
+                Some(self.typed(std::slice::from_ref(schema), &spot).inner())
             }
         };
-        Object { fields, more: kind.map(|kind| More { name: String::new(), kind }) }
+        let more = kind.map(|kind| More { name: String::new(), kind });
+        Object { fields, more, closed: facts.additional == Additional::None, constants }
     }
 
     /// Reports what must not be shown and will be: only texts are kept from sight, and files are never shown.
@@ -51,7 +56,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// A member of an object, or a parameter of an operation.
     pub fn field(&mut self, owner: &str, name: &str, typed: Typed, required: bool) -> Field {
-        let Typed { kind, nullable, mut notes } = typed;
+        let Typed { kind, nullable, mut notes, .. } = typed;
         let id = format!("{owner}.{name}");
         self.known.fields.insert(id.clone());
         let secret = self.is_secret(&id) || notes.password;

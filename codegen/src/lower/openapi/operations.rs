@@ -13,7 +13,7 @@ impl<'a> Lowering<'a, '_> {
     /// Every operation by its id.
     pub fn operations(&mut self, root: &At<'a>) -> BTreeMap<String, Operation> {
         let mut operations = BTreeMap::new();
-        let Some(paths) = root.get("paths") else {
+        let Some(paths) = self.part(root, "paths") else {
             if root.get("components").is_none() && root.get("webhooks").is_none() {
                 self.findings.say(
                     Id::NothingToGenerate,
@@ -32,7 +32,7 @@ impl<'a> Lowering<'a, '_> {
             }
             let Some(item) = self.path_item(&given) else { continue };
             for method in keys::METHODS {
-                if let Some(at) = item.get(method) {
+                if let Some(at) = self.part(&item, method) {
                     let operation = self.operation(root, path, method, &item, &at, &operations);
                     self.known.operations.insert(operation.id.clone());
                     operations.insert(operation.id.clone(), operation);

@@ -3,7 +3,7 @@
 use super::types::Spot;
 use super::{Lowering, keys};
 use crate::diagnostic::{Id, nearest};
-use crate::input::openapi::At;
+use crate::input::openapi::{At, Node};
 use crate::model::{Access, Parameter, ParameterPlace, Style, Type};
 
 const PLACES: [(&str, ParameterPlace); 4] = [
@@ -29,8 +29,7 @@ impl<'a> Lowering<'a, '_> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for level in [path, operation] {
             let mut own: Vec<Parameter> = Vec::new();
-            for given in level.get("parameters").iter().flat_map(At::items) {
-                let Some(at) = self.resolved(&given) else { continue };
+            for (given, at) in self.parameters_of(level) {
                 let Some(parameter) = self.parameter(&given, &at, id) else { continue };
                 let same =
                     |other: &Parameter| other.place == parameter.place && other.field.wire == parameter.field.wire;
@@ -48,6 +47,24 @@ impl<'a> Lowering<'a, '_> {
             parameters.extend(own);
         }
         parameters
+    }
+
+    /// The parameters of a path or an operation, each as it is given and as it is described. A `$ref` in their place
+    /// or among them may lead to a list of them.
+    fn parameters_of(&mut self, level: &At<'a>) -> Vec<(At<'a>, At<'a>)> {
+        let mut found = Vec::new();
+        let list = self.part(level, "parameters");
+        for given in list.iter().flat_map(At::items) {
+            let Some(at) = self.resolved(&given) else { continue };
+            if !matches!(at.node, Node::List(_)) {
+                found.push((given, at));
+                continue;
+            }
+            for given in at.items() {
+                found.extend(self.resolved(&given).map(|at| (given, at)));
+            }
+        }
+        found
     }
 
     fn parameter(&mut self, given: &At<'a>, at: &At<'a>, operation: &str) -> Option<Parameter> {

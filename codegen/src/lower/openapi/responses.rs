@@ -1,7 +1,7 @@
 //! What an operation answers, by status.
 
 use super::bodies::Way;
-use super::{Lowering, keys};
+use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::At;
 use crate::model::{Response, Status};
@@ -19,14 +19,12 @@ impl<'a> Lowering<'a, '_> {
     /// Everything that an operation may answer.
     pub fn responses(&mut self, operation: &At<'a>, id: &str) -> Responses {
         let mut responses = Responses::default();
-        let Some(described) = operation.get("responses") else {
-            let message = "nothing says what this operation answers";
-            self.findings.say(
-                Id::BadValue,
-                operation,
-                message,
-                "describe `responses`; until then an answer is read as nothing",
-            );
+        let Some(described) = self.part(operation, "responses") else {
+            // 3.1 does not require them.
+            if self.dialect == Dialect::V30 && operation.get("responses").is_none() {
+                let help = "describe `responses`; until then the body of a response is not read";
+                self.findings.say(Id::BadValue, operation, "an operation without `responses`", help);
+            }
             return responses;
         };
         let mut by_status: Vec<(Status, At<'a>)> = Vec::new();
@@ -61,7 +59,7 @@ impl<'a> Lowering<'a, '_> {
         self.check_keys(&at, keys::RESPONSE);
         let bodies = at.get("content");
         let points = status.is_redirect() && bodies.iter().flat_map(At::members).next().is_none();
-        for (header, at) in at.get("headers").iter().flat_map(At::members) {
+        for (header, at) in self.part(&at, "headers").iter().flat_map(At::members) {
             // Where a redirect points to is what it answers.
             if !(points && header.eq_ignore_ascii_case("location")) {
                 self.not_expressed(&at, &format!("the header `{header}` of an answer"));

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Lowering;
-use super::facts::Facts;
-use super::types::Spot;
+use super::bodies::Family;
+use super::facts::{Facts, Kind, Place};
+use super::types::{self, Spot};
+use serde_json::Value;
+
 use crate::input::openapi::{At, Documents, Node};
 use crate::model::{Schema, SchemaNames, Shape, Type};
 use crate::pointer::unescape;
@@ -37,8 +40,10 @@ impl Body {
 #[derive(Debug, Default)]
 pub struct Schemas<'a> {
     /// What is known of schemas that are referred to.
-    targets: HashMap<(&'a str, String, Body), Target>,
+    targets: HashMap<(Vec<Place<'a>>, Body), Target>,
     taken: BTreeSet<String>,
+    /// Components that only forms refer to.
+    only_form: BTreeSet<String>,
     /// Types without a name that are being lowered, each inside the one before.
     pub inside: Vec<At<'a>>,
     waiting: Vec<Waiting<'a>>,
@@ -57,6 +62,8 @@ pub enum Target {
         id: String,
         /// A value may be null.
         nullable: bool,
+        /// The only value, where there is one.
+        constant: Option<Value>,
     },
     /// A type that needs no name; what is inside it is called after this id.
     Plain(String),
@@ -90,6 +97,9 @@ pub enum Outline<'a> {
 impl<'a> Schemas<'a> {
     /// Notes what components there are, and which extend which others.
     pub fn inherit(&mut self, root: &At<'a>, documents: &'a Documents) {
+        let (mut by_forms, mut by_others) = (BTreeSet::new(), BTreeSet::new());
+        references_to_components(root.node, false, &mut by_forms, &mut by_others);
+        self.only_form = by_forms.difference(&by_others).map(|name| (*name).to_owned()).collect();
         for (name, component) in root.find(&["components", "schemas"]).iter().flat_map(At::members) {
             self.taken.insert(name.to_owned());
             for base in component.get("allOf").iter().flat_map(At::items) {
@@ -111,7 +121,7 @@ impl<'a> Schemas<'a> {
 impl<'a> Lowering<'a, '_> {
     /// What a schema that is referred to is: a named type, or one without a name.
     pub fn target(&mut self, at: &At<'a>, body: Body) -> Target {
-        let key = (at.document, at.pointer.clone(), body);
+        let key = (vec![(at.document, at.pointer.clone())], body);
         if let Some(target) = self.schemas.targets.get(&key) {
             return target.clone();
         }
@@ -122,13 +132,20 @@ impl<'a> Lowering<'a, '_> {
             let facts = self.facts(std::slice::from_ref(at));
             match self.outline(&facts) {
                 Outline::Plain => Target::Plain(name),
+                // Without files a form and an object are the same.
+                _ if body == Body::Form && !self.holds_files(&facts) => self.target(at, Body::Json),
                 outline => {
-                    let nullable = facts.nullable;
-                    let is_component = body == Body::Json
-                        && self.documents.root().find(&["components", "schemas", &name]).as_ref() == Some(at);
-                    let id = if is_component { name } else { self.untaken(&name) };
+                    let (nullable, constant) = (facts.nullable, facts.constant());
+                    let is_component =
+                        self.documents.root().find(&["components", "schemas", &name]).as_ref() == Some(at);
+                    let id = match body {
+                        Body::Form if is_component && self.schemas.only_form.contains(&name) => name,
+                        Body::Form => self.untaken(&format!("{name}.form")),
+                        _ if is_component => name,
+                        _ => self.untaken(&name),
+                    };
                     self.wait(id.clone(), facts, outline, body);
-                    Target::Named { id, nullable }
+                    Target::Named { id, nullable, constant }
                 }
             }
         };
@@ -158,14 +175,27 @@ impl<'a> Lowering<'a, '_> {
 
     /// A named type that is described where it is used, or in something that several places use.
     pub fn inline(&mut self, name: &str, facts: Facts<'a>, outline: Outline<'a>, body: Body) -> Type {
-        let key = (facts.at.document, facts.at.pointer.clone(), body);
+        let body = if body == Body::Form && !self.holds_files(&facts) { Body::Json } else { body };
+        let key = (facts.roots.clone(), body);
         if let Some(Target::Named { id, .. }) = self.schemas.targets.get(&key) {
             return Type::Named(id.clone());
         }
         let id = self.untaken(name);
-        self.schemas.targets.insert(key, Target::Named { id: id.clone(), nullable: facts.nullable });
+        let target = Target::Named { id: id.clone(), nullable: facts.nullable, constant: facts.constant() };
+        self.schemas.targets.insert(key, target);
         self.wait(id.clone(), facts, outline, body);
         Type::Named(id)
+    }
+
+    /// Whether a member is a file where the schemas describe a form.
+    fn holds_files(&mut self, facts: &Facts<'a>) -> bool {
+        facts.properties.values().any(|schemas| {
+            let mut member = self.facts(schemas);
+            if member.kinds() == [Kind::List] {
+                member = self.facts(&member.items);
+            }
+            member.kinds() == [Kind::Text] && member.values.is_none() && types::text(&member, Body::Part) == Type::File
+        })
     }
 
     /// A named type of schemas that are described under another name as well.
@@ -223,6 +253,38 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
+/// Notes the components that are referred to as whole forms, and those that anything else refers to.
+fn references_to_components<'n>(
+    node: &'n Node,
+    is_form: bool,
+    by_forms: &mut BTreeSet<&'n str>,
+    by_others: &mut BTreeSet<&'n str>,
+) {
+    match node {
+        Node::List(items) => items.iter().for_each(|item| references_to_components(item, false, by_forms, by_others)),
+        Node::Object(members) => {
+            for (key, value) in members {
+                if let Node::Text(text) = value
+                    && key == "$ref"
+                    && let Some(name) = text.strip_prefix("#/components/schemas/")
+                {
+                    if is_form {
+                        by_forms.insert(name)
+                    } else {
+                        by_others.insert(name)
+                    };
+                }
+                let inside = Family::of(key) == Family::Multipart || Family::of(key) == Family::Form;
+                match value.get("schema") {
+                    Some(schema) if inside => references_to_components(schema, true, by_forms, by_others),
+                    _ => references_to_components(value, false, by_forms, by_others),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// What a schema that is referred to is called.
 pub fn component_name(at: &At<'_>) -> String {
     let file = at.document.rsplit('/').next().unwrap_or_default();
@@ -243,6 +305,23 @@ pub fn component_name(at: &At<'_>) -> String {
         .map(|(_, part)| *part)
         .collect();
     named.join(".")
+}
+
+/// What a property, a variant or another part of schemas is named after: the component that it is described in, unless
+/// several schemas describe it together. So its name is the same wherever it is reached from.
+pub fn owner_of(schemas: &[At<'_>], otherwise: &str) -> String {
+    let [only] = schemas else { return otherwise.to_owned() };
+    let parts: Vec<String> = only.pointer.split('/').skip(1).map(unescape).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let ["components", "schemas", name, inside @ ..] = parts.as_slice() else { return otherwise.to_owned() };
+    let mut inside = inside;
+    while let ["allOf", _, rest @ ..] = inside {
+        inside = rest;
+    }
+    match inside {
+        ["properties" | "oneOf" | "anyOf", _] | ["additionalProperties"] => (*name).to_owned(),
+        _ => otherwise.to_owned(),
+    }
 }
 
 impl<'a> Facts<'a> {

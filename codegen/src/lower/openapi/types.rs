@@ -7,6 +7,7 @@ use super::schemas::{Body, Outline, Target};
 use super::unions::outline_of_alternatives;
 use crate::input::openapi::{At, Node};
 use crate::model::Type;
+use serde_json::Value;
 
 /// How deep lists and maps may nest; deeper ones are JSON.
 const DEEPEST: usize = 24;
@@ -32,6 +33,8 @@ pub struct Typed {
     pub nullable: bool,
     /// What is said.
     pub notes: Notes,
+    /// The only value, where there is one.
+    pub constant: Option<Value>,
 }
 
 impl Spot {
@@ -56,6 +59,11 @@ impl Spot {
 }
 
 impl Typed {
+    /// Any JSON.
+    pub fn json() -> Self {
+        Self { kind: Type::Json, nullable: true, notes: Notes::default(), constant: None }
+    }
+
     /// With null as a part of the type, for lists, maps and unions.
     pub fn inner(self) -> Type {
         match self.kind {
@@ -73,7 +81,7 @@ impl<'a> Lowering<'a, '_> {
             if let Some(at) = roots.first() {
                 self.not_expressed(at, "lists and maps that nest this deep");
             }
-            return Typed { kind: Type::Json, nullable: true, notes: Notes::default() };
+            return Typed::json();
         }
         let composed = self.composed(roots);
         if let [target] = composed.references.as_slice()
@@ -85,32 +93,35 @@ impl<'a> Lowering<'a, '_> {
                 kind: typed.kind,
                 nullable: typed.nullable || composed.nullable,
                 notes: notes.or(typed.notes),
+                constant: typed.constant.filter(|_| !composed.nullable),
             };
         }
         let facts = self.facts(roots);
         let notes = self.notes(facts.outermost_first());
         let nullable = facts.nullable;
+        let constant = facts.constant();
         let kind = match self.outline(&facts) {
             Outline::Plain => self.plain(&facts, spot),
             Outline::Choice if spot.direct => Type::Choice(self.choices(&facts)),
             outline => self.inline(&spot.name, facts, outline, spot.body.of_named()),
         };
-        Typed { kind, nullable, notes }
+        Typed { kind, nullable, notes, constant }
     }
 
     /// The type that a schema has where it is referred to.
     pub fn referred_type(&mut self, target: &At<'a>, spot: &Spot) -> Typed {
         match self.target(target, spot.body.of_named()) {
-            Target::Named { id, nullable } => Typed {
+            Target::Named { id, nullable, constant } => Typed {
                 // What is said of the type is said there; whether it is going away is said of what uses it, too.
                 notes: Notes { help: String::new(), title: String::new(), default: None, ..self.notes([target]) },
                 kind: Type::Named(id),
                 nullable,
+                constant,
             },
             Target::Plain(name) => {
                 if self.schemas.inside.contains(target) {
                     self.not_expressed(target, "a type that contains nothing but itself");
-                    return Typed { kind: Type::Json, nullable: true, notes: Notes::default() };
+                    return Typed::json();
                 }
                 let inside = Spot { name: format!("{name}.item"), ..spot.inside() };
                 self.schemas.inside.push(target.clone());

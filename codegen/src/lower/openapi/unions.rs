@@ -2,7 +2,8 @@
 
 use super::Lowering;
 use super::facts::{Facts, Kind};
-use super::schemas::{Body, Outline, Target};
+use super::labels::label_of;
+use super::schemas::{Body, Outline, Target, owner_of};
 use super::types::Spot;
 use crate::diagnostic::Id;
 use crate::input::openapi::{At, Node};
@@ -18,10 +19,11 @@ impl<'a> Lowering<'a, '_> {
             .filter(|(part, _)| part.node.get("properties").is_some())
             .map(|(part, _)| part.clone())
             .collect();
+        let tag = facts.discriminator.as_ref().map(|discriminator| self.text(discriminator, "propertyName"));
+        let tag = tag.filter(|tag| !tag.is_empty()).or_else(|| self.common_constant(members));
         let mut variants: Vec<Variant> = Vec::new();
-        for (index, member) in members.iter().enumerate() {
-            let label = self.label(member, index);
-            let spot = Spot::whole(format!("{id}.{label}"));
+        for (member, label) in members.iter().zip(self.labels(members, tag.as_deref())) {
+            let spot = Spot::whole(format!("{}.{label}", owner_of(std::slice::from_ref(member), id)));
             let kind = if shared.is_empty() {
                 self.typed(std::slice::from_ref(member), &spot).inner()
             } else {
@@ -35,8 +37,11 @@ impl<'a> Lowering<'a, '_> {
         if let Some(discriminator) = &facts.discriminator {
             self.check_mapping(discriminator, members);
         }
-        let tag = facts.discriminator.as_ref().map(|discriminator| self.text(discriminator, "propertyName"));
-        self.tagged(facts, members, tag.filter(|tag| !tag.is_empty()), variants)
+        let union = self.tagged(facts, members, tag, variants);
+        if union.tag.is_none() && shared.is_empty() {
+            self.check_distinct(members);
+        }
+        union
     }
 
     /// A member of a choice together with what stands beside the choice.
@@ -59,8 +64,8 @@ impl<'a> Lowering<'a, '_> {
         tag: Option<String>,
         mut variants: Vec<Variant>,
     ) -> Union {
-        let objects = variants.iter().all(|variant| matches!(variant.kind, Type::Named(_)));
-        let tag = tag.or_else(|| self.common_constant(members).filter(|_| objects && variants.len() == members.len()));
+        let apart = variants.len() == members.len() && variants.iter().all(|one| matches!(one.kind, Type::Named(_)));
+        let tag = tag.filter(|_| facts.discriminator.is_some() || apart);
         match &tag {
             Some(tag) if facts.discriminator.is_none() => {
                 for (variant, member) in variants.iter_mut().zip(members) {
@@ -99,24 +104,6 @@ impl<'a> Lowering<'a, '_> {
         let Some(property) = facts.properties.get(name) else { return Vec::new() };
         let values = self.facts(property).values.unwrap_or_default();
         values.iter().filter_map(|value| value.node.text()).map(str::to_owned).collect()
-    }
-
-    /// What the variant of a schema is called.
-    fn label(&mut self, member: &At<'a>, index: usize) -> String {
-        if let Some(reference) = member.reference() {
-            let name = reference.rsplit(['/', '#']).next().unwrap_or_default();
-            let name = name.trim_end_matches(".json").trim_end_matches(".yaml").trim_end_matches(".yml");
-            return name.to_owned();
-        }
-        let title = self.text(member, "title");
-        if !title.is_empty() {
-            return title;
-        }
-        let kinds = self.facts(std::slice::from_ref(member)).kinds();
-        match kinds.as_slice() {
-            [only] => label_of(*only).to_owned(),
-            _ => format!("variant{}", index + 1),
-        }
     }
 
     /// The values of the tag that stand for a schema: those that the mapping names, else those
@@ -219,14 +206,6 @@ impl<'a> Lowering<'a, '_> {
             variants.push(Variant { label, tags: Vec::new(), kind, name: String::new() });
         }
         Union { tag: None, variants, other: String::new() }
-    }
-}
-
-fn label_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "text",
-        Kind::List => "list",
-        other => other.name(),
     }
 }
 

@@ -54,12 +54,11 @@ fn name_group(
     for id in &resources {
         let resource = &version.resources[id];
         wires.push(Wire::of_resource(resource));
-        wires.extend(resource.actions.keys().map(|action| Wire {
-            id: format!("{}/{action}", resource.name),
-            text: format!("{}_{action}", resource.name),
+        wires.extend(resource.actions.keys().map(|action| {
+            Wire::with_text(format!("{}/{action}", resource.name), format!("{}_{action}", resource.name))
         }));
     }
-    wires.extend(operations.iter().map(|id| Wire::of(id)));
+    wires.extend(operations.iter().map(|id| Wire::of_operation(id)));
 
     let mut modules = register.resolve(format!("modules of {}", group.join("/")), &scope, wires).into_iter();
     for name in inner {
@@ -89,7 +88,7 @@ pub(super) fn ids<'a>(all: impl Iterator<Item = (&'a String, &'a Vec<String>)>, 
 /// A group inside another, which may have the name of a resource there.
 fn of_group(name: &str) -> Wire {
     let id = if name.is_empty() { String::new() } else { format!("{name}/") };
-    Wire { id, text: name.to_owned() }
+    Wire::with_text(id, name.to_owned())
 }
 
 /// Sets a group's module on all items in the group or below it.

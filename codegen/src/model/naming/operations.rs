@@ -33,7 +33,7 @@ fn name_group(version: &mut Version, group: &[String], register: &mut Register<'
     let reserved = PRELUDE_TYPES.iter().chain(OPERATION_TYPES).chain(KEYWORDS);
     let scope =
         Scope::new(Case::Pascal, "Request", reserved.copied()).deriving(&[], &["Body", "Form", "Response", "Failure"]);
-    let wires = ids.iter().map(|id| Wire::of(id));
+    let wires = ids.iter().map(|id| Wire::of_operation(id));
     let types = register.resolve(format!("requests of {}", group.join("/")), &scope, wires);
     for (id, request) in ids.iter().zip(types) {
         let Some(OperationNames { request: name, body, form, answer, failure, .. }) =
@@ -73,7 +73,7 @@ fn told_apart(parameter: &Parameter, all: &[Parameter]) -> Wire {
         ParameterPlace::Cookie => "cookie",
     };
     let clashes = all.iter().any(|other| other.field.wire == *wire && other.place < parameter.place);
-    if clashes { Wire { id: format!("{place} {wire}"), text: format!("{wire}_{place}") } } else { Wire::of(wire) }
+    if clashes { Wire::with_text(format!("{place} {wire}"), format!("{wire}_{place}")) } else { Wire::of(wire) }
 }
 
 fn name_contents(operation: &mut Operation, register: &mut Register<'_>) {
@@ -97,7 +97,7 @@ fn name_contents(operation: &mut Operation, register: &mut Register<'_>) {
 fn name_variants(scope: String, contents: &mut [Content], prefix: &str, register: &mut Register<'_>) {
     let with_prefix = |text: &str| if prefix.is_empty() { text.to_owned() } else { format!("{prefix}_{text}") };
     let wires =
-        contents.iter().map(|content| Wire { id: with_prefix(&content.media), text: with_prefix(label(content)) });
+        contents.iter().map(|content| Wire::with_text(with_prefix(&content.media), with_prefix(label(content))));
     let names =
         register.resolve(scope, &Scope::new(Case::Pascal, "Body", [UNLISTED, "Self"]), wires.collect::<Vec<_>>());
     for (content, name) in contents.iter_mut().zip(names) {

@@ -101,6 +101,41 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "Writable",
 ];
 
+/// Those that the file of a schema uses: other names of the prelude can be given to schemas.
+pub(super) const SCHEMA_TYPES: &[&str] = &[
+    "BTreeMap",
+    "Body",
+    "Box",
+    "Choice",
+    "Clone",
+    "Date",
+    "Decimal",
+    "Default",
+    "Err",
+    "FieldValue",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "Json",
+    "None",
+    "Nullable",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Record",
+    "Required",
+    "Result",
+    "Secret",
+    "Some",
+    "String",
+    "Time",
+    "Timestamp",
+    "ToString",
+    "Unknown",
+    "Vec",
+];
+
 /// Further ones that the file of an operation uses.
 pub(super) const OPERATION_TYPES: &[&str] = &[
     "Connection",

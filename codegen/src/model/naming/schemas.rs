@@ -1,8 +1,10 @@
 //! Names of what is generated for schemas: all in one module.
 
+use std::collections::BTreeSet;
+
 use super::UNLISTED;
 use super::given::Register;
-use super::reserved::{KEYWORDS, PRELUDE_TYPES};
+use super::reserved::{KEYWORDS, SCHEMA_TYPES};
 use super::resources::{choices_scope, name_choices, name_values};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
 use crate::model::{Object, Schema, Shape, Union, Version};
@@ -14,15 +16,25 @@ const MORE: &str = "more";
 pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
     let wires: Vec<Wire> = version.schemas.keys().map(|id| Wire::of(id)).collect();
     let modules = register.resolve("modules of schemas".to_owned(), &modules_scope(), wires.clone());
-    let scope = Scope::new(Case::Pascal, "Type", PRELUDE_TYPES.iter().chain(KEYWORDS).copied()).deriving(&["New"], &[]);
+    let scope = Scope::new(Case::Pascal, "Type", SCHEMA_TYPES.iter().chain(KEYWORDS).copied());
     let types = register.resolve("types of schemas".to_owned(), &scope, wires);
+    let taken: BTreeSet<String> = types.iter().cloned().collect();
     for ((schema, module), read) in version.schemas.values_mut().zip(modules).zip(types) {
         schema.names.module = module;
         // What is only ever sent needs no name to tell it from what is read.
-        schema.names.new = if schema.read { format!("New{read}") } else { read.clone() };
+        schema.names.new = if schema.read { name_to_send(&read, &taken) } else { read.clone() };
         schema.names.read = read;
         name_inside(schema, register);
     }
+}
+
+/// The name of what is sent where another type is read: a component that has the name already keeps it.
+fn name_to_send(read: &str, taken: &BTreeSet<String>) -> String {
+    let mut name = format!("New{read}");
+    while taken.contains(&name) {
+        name.push_str("Input");
+    }
+    name
 }
 
 fn name_inside(schema: &mut Schema, register: &mut Register<'_>) {

@@ -58,18 +58,32 @@ pub struct Wire {
     pub id: String,
     /// What its name comes from: the id itself, as a rule.
     pub text: String,
+    /// What its name comes from where another one comes to the same name. Without it, the id with all of its
+    /// punctuation spelled out.
+    pub apart: Option<String>,
 }
 
 impl Wire {
     /// A wire name that is unique in its scope.
     pub fn of(wire: &str) -> Self {
-        Self { id: wire.to_owned(), text: wire.to_owned() }
+        Self::with_text(wire.to_owned(), wire.to_owned())
+    }
+
+    /// A wire name whose name comes from another text.
+    pub fn with_text(id: String, text: String) -> Self {
+        Self { id, text, apart: None }
+    }
+
+    /// An operation: one without an `operationId` is known by its method and path.
+    pub fn of_operation(id: &str) -> Self {
+        let apart = id.contains(" /").then(|| path_words(id));
+        Self { apart, ..Self::of(id) }
     }
 
     /// A resource among those of its group, which may come from another folder.
     pub fn of_resource(resource: &Resource) -> Self {
         let own = format!("{}/{}", resource.group.join("/"), resource.name) == resource.id;
-        Self { id: if own { resource.name.clone() } else { resource.id.clone() }, text: resource.name.clone() }
+        Self::with_text(if own { resource.name.clone() } else { resource.id.clone() }, resource.name.clone())
     }
 }
 
@@ -198,7 +212,7 @@ impl<'a> Scope<'a> {
         let name = match phase {
             Phase::Plain => self.render(&plain(start(&wire.text))),
             Phase::Spelled if self.is_canonical(wire) => self.render(&format!("{}_plain", wire.text)),
-            Phase::Spelled => self.render(&spelled(start(&wire.id))),
+            Phase::Spelled => self.render(&wire.apart.clone().unwrap_or_else(|| spelled(start(&wire.id)))),
             Phase::Locked | Phase::Hashed => format!(
                 "{}{}",
                 self.render(&plain(start(&wire.text))),
@@ -315,6 +329,26 @@ fn spelled(wire: &str) -> String {
     }
     if wire.chars().any(|c| c.is_ascii_uppercase()) && wire.chars().all(|c| c.is_ascii_alphanumeric()) {
         words.push_str(if wire.chars().any(|c| c.is_ascii_lowercase()) { "_mixed" } else { "_upper" });
+    }
+    words
+}
+
+/// The words of a method and a path: slashes and braces only separate, but for a slash at the end.
+fn path_words(id: &str) -> String {
+    let mut words = String::new();
+    for c in start(id).chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => words.push(c),
+            ' ' | '/' | '{' | '}' | '_' => words.push('_'),
+            other => match spelling(other) {
+                Some(word) => words.extend(["_", word, "_"]),
+                // Writing to a String can't fail.
+                None => drop(write!(words, "_u{:04x}_", u32::from(other))),
+            },
+        }
+    }
+    if id.ends_with('/') {
+        words.push_str("_slash");
     }
     words
 }

@@ -7,8 +7,9 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::fit::{list_fit, map_fit};
 use super::record::KeySeed;
-use super::{Decode, DecodeSeed, EntrySeed, Json};
+use super::{Decode, DecodeSeed, EntrySeed, Fit, Json, Probe};
 
 impl<T: Decode> Decode for Option<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -20,8 +21,8 @@ impl<T: Decode> Decode for Option<T> {
         Self::decode(deserializer).map(Some)
     }
 
-    fn fits(json: &Json) -> bool {
-        json.is_null() || T::fits(json)
+    fn fit(json: &Json, probe: &mut Probe) -> Fit {
+        if json.is_null() { Fit::described(1) } else { T::fit(json, probe) }
     }
 }
 
@@ -52,8 +53,8 @@ impl<T: Decode> Decode for Vec<T> {
         ListSeed::new(0).deserialize(deserializer)
     }
 
-    fn fits(json: &Json) -> bool {
-        json.as_array().is_some_and(|items| items.iter().all(T::fits))
+    fn fit(json: &Json, probe: &mut Probe) -> Fit {
+        json.as_array().map_or(Fit::MISMATCH, |items| list_fit::<T>(items, probe))
     }
 }
 
@@ -107,8 +108,8 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         deserializer.deserialize_any(MapVisitor(PhantomData))
     }
 
-    fn fits(json: &Json) -> bool {
-        json.as_object().is_some_and(|members| members.values().all(T::fits))
+    fn fit(json: &Json, probe: &mut Probe) -> Fit {
+        json.as_object().map_or(Fit::MISMATCH, |values| map_fit::<T>(values, probe))
     }
 }
 
@@ -143,8 +144,8 @@ impl<T: Decode> Decode for Box<T> {
         T::decode_present(deserializer).map(|value| value.map(Self::new))
     }
 
-    fn fits(json: &Json) -> bool {
-        T::fits(json)
+    fn fit(json: &Json, probe: &mut Probe) -> Fit {
+        T::fit(json, probe)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod collection;
 mod control_chars;
+mod fit;
 mod json;
 mod non_finite;
 mod record;
@@ -12,12 +13,13 @@ mod scalar;
 mod union;
 
 pub(crate) use collection::ListSeed;
+pub use fit::{Fit, Probe, record_fit};
 pub(crate) use json::{DecodeFailure, from_slice};
 pub(crate) use record::KeySeed;
-pub use record::{FieldValue, Record, decode_record, decode_record_onto, decode_record_strictly, record_fits};
+pub use record::{FieldValue, Record, decode_record, decode_record_onto, decode_record_strictly};
 pub(crate) use scalar::{ParsedVisitor, TextVisitor};
 use serde::Deserializer;
-pub use union::{Candidate, Unfit, Union, decode_union, union_fits};
+pub use union::{Union, Variants, decode_union, union_fit};
 
 /// Any JSON value: the type of a `dict`, a `list` or a field of unknown type.
 pub type Json = serde_json::Value;
@@ -58,11 +60,10 @@ pub trait Decode: Sized {
         Ok(())
     }
 
-    /// Returns `true` if a value looks like a `Self`, where it may be of several types. Stricter than decoding, and only
-    /// as deep as needed to distinguish the types.
-    fn fits(json: &Json) -> bool {
-        let _ = json;
-        true
+    /// How well a value matches this type, where it may be of several: stricter than decoding is.
+    fn fit(json: &Json, probe: &mut Probe) -> Fit {
+        let _ = (json, probe);
+        Fit::ANY
     }
 }
 

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::{Decode, DecodeSeed, Json};
+use super::{Decode, DecodeSeed};
 
 /// An object with named fields. Generated types implement it with one `match`.
 ///
@@ -17,6 +17,12 @@ use super::{Decode, DecodeSeed, Json};
 pub trait Record: Decode + Default {
     /// Fields whose absence is an error, because their type has no default. At most 64 are checked.
     const ALWAYS: &'static [&'static str] = &[];
+
+    /// The schema rules out properties that it does not describe.
+    const CLOSED: bool = false;
+
+    /// Properties that can have one value only, where their type does not say so: the name, and the value as JSON.
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[];
 
     /// Decodes one field into its place, or skips it if the name is unknown.
     ///
@@ -92,11 +98,6 @@ pub fn decode_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> R
 /// When a field does not fit or one of [`Record::ALWAYS`] is absent.
 pub fn decode_record_strictly<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(RecordVisitor { null_is_empty: false, record: PhantomData })
-}
-
-/// Returns `true` if a value looks like a record: an object with all properties that are always present.
-pub fn record_fits<T: Record>(json: &Json) -> bool {
-    json.as_object().is_some_and(|object| T::ALWAYS.iter().all(|name| object.contains_key(*name)))
 }
 
 struct RecordVisitor<T> {

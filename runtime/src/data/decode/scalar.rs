@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::Deserializer;
 use serde::de::{Error, Unexpected, Visitor};
 
-use super::{Decode, Json};
+use super::{Decode, Fit, Json, Probe};
 
 /// Decodes a string, a number or a boolean (IDs are numbers in one release and strings in the next). Null is the empty
 /// string.
@@ -16,8 +16,8 @@ impl Decode for String {
         deserializer.deserialize_any(TextVisitor)
     }
 
-    fn fits(json: &Json) -> bool {
-        json.is_string()
+    fn fit(json: &Json, _: &mut Probe) -> Fit {
+        Fit::when(json.is_string(), 1)
     }
 }
 
@@ -101,8 +101,11 @@ impl Decode for i64 {
         deserializer.deserialize_any(IntegerVisitor)
     }
 
-    fn fits(json: &Json) -> bool {
-        json.is_i64() || json.is_u64() || json.as_f64().and_then(integral).is_some()
+    fn fit(json: &Json, _: &mut Probe) -> Fit {
+        if json.is_i64() {
+            return Fit::described(3);
+        }
+        Fit::when(!json.is_u64() && json.as_f64().and_then(integral).is_some(), 2)
     }
 }
 
@@ -165,8 +168,14 @@ impl Decode for f64 {
         deserializer.deserialize_any(FloatVisitor)
     }
 
-    fn fits(json: &Json) -> bool {
-        json.is_number()
+    /// An integer that no float is equal to would lose digits, so it is not one.
+    fn fit(json: &Json, _: &mut Probe) -> Fit {
+        let Json::Number(number) = json else { return Fit::MISMATCH };
+        if number.is_f64() {
+            return Fit::described(3);
+        }
+        let exact = number.as_f64().is_some_and(|float| format!("{float:.0}") == number.to_string());
+        Fit::when(exact, 1)
     }
 }
 
@@ -220,8 +229,8 @@ impl Decode for bool {
         deserializer.deserialize_any(BooleanVisitor)
     }
 
-    fn fits(json: &Json) -> bool {
-        json.is_boolean()
+    fn fit(json: &Json, _: &mut Probe) -> Fit {
+        Fit::when(json.is_boolean(), 1)
     }
 }
 

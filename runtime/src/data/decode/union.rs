@@ -1,44 +1,123 @@
 //! Values of one of several types.
 
-use std::fmt;
+use std::cell::Cell;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Decode, Json, json};
+use super::fit::Probe;
+use super::{Decode, Fit, Json, json};
 
 /// A value of one of several types. Generated code implements it, with [`union!`](crate::union!) for what follows.
-pub trait Union: Sized {
-    /// The property that determines the type, if there is a discriminator.
+pub trait Union: Sized + 'static {
+    /// The property whose value names the type (`discriminator`).
     const TAG: Option<&'static str> = None;
 
-    /// Returns the value as the first type that fits.
-    fn choose(value: &Candidate) -> Option<Result<Self, Unfit>>;
+    /// Offers each of the types, in the order of the document.
+    fn offer(variants: &mut Variants<'_, Self>);
 
     /// Wraps a value of another type.
     fn unlisted(value: Json) -> Self;
 }
 
-/// A value whose type is being determined.
-pub struct Candidate {
-    json: Json,
-    text: String,
+/// The types that a value may be of, and how well it matches each.
+pub struct Variants<'a, U> {
+    json: &'a Json,
+    /// The value of the tag, as text.
     tag: Option<String>,
+    by_tag: Vec<Variant<U>>,
+    others: Vec<Variant<U>>,
 }
 
-/// The error of a value that is of a type by its tag or its form, but cannot be decoded.
-#[derive(Debug)]
-pub struct Unfit(String);
+/// Decodes a value as one of the types.
+type DecodeAs<U> = Box<dyn Fn(&str) -> Result<U, serde_json::Error>>;
 
-impl Candidate {
-    /// Decodes the value as a type, if it is of that type: by its tag if it has one, else by its form.
-    pub fn variant<T: Decode, U>(&self, tags: &[&str], wrap: impl FnOnce(T) -> U) -> Option<Result<U, Unfit>> {
-        let fits = match &self.tag {
-            Some(tag) => tags.contains(&tag.as_str()),
-            None => T::fits(&self.json),
-        };
-        // Without the place of the error: it would be searched again at each level of nesting.
-        fits.then(|| json::fast(&self.text).map(wrap).map_err(|error| Unfit(without_place(&error))))
+struct Variant<U> {
+    fit: fn(&Json, &mut Probe) -> Fit,
+    decode: DecodeAs<U>,
+}
+
+impl<U: Union> Variants<'_, U> {
+    /// Offers a type, and the values of the tag that stand for it.
+    pub fn variant<T: Decode + 'static>(&mut self, tags: &[&str], wrap: fn(T) -> U) {
+        // Not with the place of what fails: that would be looked for again at each level of what is nested.
+        let variant = Variant { fit: T::fit, decode: Box::new(move |text| json::fast(text).map(wrap)) };
+        match &self.tag {
+            Some(tag) if tags.contains(&tag.as_str()) => self.by_tag.push(variant),
+            Some(_) if !tags.is_empty() => {}
+            _ => self.others.push(variant),
+        }
     }
+
+    fn of(json: &Json) -> Variants<'_, U> {
+        let tag = U::TAG.and_then(|tag| match json.get(tag)? {
+            Json::String(text) => Some(text.clone()),
+            other @ (Json::Number(_) | Json::Bool(_)) => Some(other.to_string()),
+            _ => None,
+        });
+        let mut variants = Variants { json, tag, by_tag: Vec::new(), others: Vec::new() };
+        U::offer(&mut variants);
+        variants
+    }
+
+    /// The types that the value may be of, the best match first. Between equal matches, the order of the document
+    /// decides.
+    fn ranked(self, probe: &mut Probe) -> Vec<(Fit, Variant<U>)> {
+        let with_fit = |variant: Variant<U>| ((variant.fit)(self.json, probe), variant);
+        if !self.by_tag.is_empty() {
+            let mut found: Vec<_> = self.by_tag.into_iter().map(with_fit).collect();
+            found.sort_by_key(|(fit, _)| (std::cmp::Reverse(fit.is_possible()), std::cmp::Reverse(fit.rank())));
+            return found;
+        }
+        let mut found: Vec<_> = self.others.into_iter().map(with_fit).collect();
+        found.retain(|(fit, _)| fit.is_possible());
+        found.sort_by_key(|(fit, _)| std::cmp::Reverse(fit.rank()));
+        found
+    }
+}
+
+/// Reads a value of one of several types: of the type that its tag names, else of the type that it matches best (see
+/// [`Fit`]). When decoding as one fails, the next is tried. A value of none of the types is kept as JSON.
+///
+/// # Errors
+/// When the value matches some of the types and can be decoded as none of them: the error of the best match.
+pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    // As a whole first: so the limit to how deep an answer may be holds for what is nested in it too.
+    let json = Json::deserialize(deserializer)?;
+    let mut variants = Variants::of(&json);
+    let ranked = match (variants.by_tag.pop(), variants.by_tag.is_empty()) {
+        // One type by its tag: nothing has to be compared.
+        (Some(only), true) => vec![only],
+        (last, _) => {
+            variants.by_tag.extend(last);
+            variants.ranked(&mut Probe::default()).into_iter().map(|(_, variant)| variant).collect()
+        }
+    };
+    if ranked.is_empty() {
+        return Ok(T::unlisted(json));
+    }
+    decode_as_first(&ranked, &json.to_string())
+        .map_err(|error| serde::de::Error::custom(error.map_or_else(String::new, |error| without_place(&error))))
+}
+
+thread_local! {
+    /// Something that could not be decoded as its best match is being decoded as another type. What is nested in it is
+    /// then decoded as its best match only: otherwise each level would multiply the attempts of those below it.
+    static IS_RETRYING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The value as the first type that it can be decoded as; else the error of the first.
+fn decode_as_first<U>(ranked: &[Variant<U>], text: &str) -> Result<U, Option<serde_json::Error>> {
+    let Some((best, others)) = ranked.split_first() else { return Err(None) };
+    let error = match (best.decode)(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    if IS_RETRYING.replace(true) {
+        return Err(Some(error));
+    }
+    let other = others.iter().find_map(|variant| (variant.decode)(text).ok());
+    IS_RETRYING.set(false);
+    other.ok_or(Some(error))
 }
 
 fn without_place(error: &serde_json::Error) -> String {
@@ -46,34 +125,16 @@ fn without_place(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned()
 }
 
-/// Decodes a value of one of several types.
-///
-/// # Errors
-/// When it is of one of the types by its tag or its form, but cannot be decoded.
-pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    // Decoded as a whole first, so that the depth limit of the response also applies to nested values.
-    let json = Json::deserialize(deserializer)?;
-    let text = json.to_string();
-    let tag = T::TAG.and_then(|tag| match json.get(tag)? {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(_) | Json::Bool(_) => json.get(tag).map(Json::to_string),
-        _ => None,
-    });
-    let candidate = Candidate { json, text, tag };
-    match T::choose(&candidate) {
-        Some(value) => value.map_err(|unfit| serde::de::Error::custom(unfit.0)),
-        None => Ok(T::unlisted(candidate.json)),
-    }
+/// How well a value matches the type that it would be decoded as.
+pub fn union_fit<T: Union>(json: &Json, probe: &mut Probe) -> Fit {
+    probe.remembered::<T>(json, |probe| {
+        let best = Variants::<T>::of(json).ranked(probe).into_iter().next();
+        best.map_or(Fit::MISMATCH, |(fit, _)| fit)
+    })
 }
 
-/// Returns `true` if a value is of one of the types.
-pub fn union_fits<T: Union>(json: &Json) -> bool {
-    let tag = T::TAG.and_then(|tag| json.get(tag));
-    tag.is_some() || T::choose(&Candidate { json: json.clone(), text: String::new(), tag: None }).is_some()
-}
-
-impl fmt::Debug for Candidate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Candidate").finish_non_exhaustive()
+impl<U> std::fmt::Debug for Variants<'_, U> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Variants").finish_non_exhaustive()
     }
 }

@@ -4,4 +4,4 @@ mod body;
 mod values;
 
 pub use body::{AsBody, Body, Complete, Encode, Nested, Node};
-pub use values::{list, tagged};
+pub use values::{constant, list, tagged};

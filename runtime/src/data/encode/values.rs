@@ -55,10 +55,27 @@ impl<T: Encode> Encode for Box<T> {
     }
 }
 
-/// Encodes an object with its discriminator property, unless that is set already.
-pub fn tagged(tag: &'static str, value: &'static str, object: impl Encode) -> Node {
+/// An object with the property that names its type: one of `values`. The first of them replaces any other value.
+pub fn tagged(tag: &'static str, values: &[&'static str], object: impl Encode) -> Node {
+    let mut body = match object.encode() {
+        Node::Object(body) => body,
+        other => return other,
+    };
+    let is_set =
+        body.fields().any(|(name, node)| name == tag && matches!(node, Node::Text(text) if values.contains(&&**text)));
+    if let Some(value) = values.first().filter(|_| !is_set) {
+        body.set(Cow::Borrowed(tag), Node::Text((*value).to_owned()));
+    }
+    Node::Object(body)
+}
+
+/// An object with a property that can have one value only.
+pub fn constant(name: &'static str, value: impl Encode, object: impl Encode) -> Node {
     match object.encode() {
-        Node::Object(body) if body.fields().all(|(name, _)| name != tag) => Node::Object(body.with(tag, value)),
+        Node::Object(mut body) => {
+            body.set(Cow::Borrowed(name), value.encode());
+            Node::Object(body)
+        }
         other => other,
     }
 }

@@ -13,8 +13,8 @@ macro_rules! decode_text {
                 deserializer.deserialize_any($crate::decode::ParsedVisitor(std::marker::PhantomData))
             }
 
-            fn fits(json: &$crate::Json) -> bool {
-                json.as_str().is_some_and(|text| text.parse::<Self>().is_ok())
+            fn fit(json: &$crate::Json, _: &mut $crate::decode::Probe) -> $crate::decode::Fit {
+                $crate::decode::Fit::when(json.as_str().is_some_and(|text| text.parse::<Self>().is_ok()), 2)
             }
         }
     };

@@ -19,10 +19,9 @@ pub enum PerformanceMonitor {
 }
 
 impl decode::Union for PerformanceMonitor {
-    fn choose(value: &decode::Candidate) -> Option<Result<Self, decode::Unfit>> {
-        value
-            .variant(&[], Self::PerformanceValue)
-            .or_else(|| value.variant(&[], Self::PerformanceIndexes))
+    fn offer(variants: &mut decode::Variants<'_, Self>) {
+        variants.variant(&[], Self::PerformanceValue);
+        variants.variant(&[], Self::PerformanceIndexes);
     }
 
     fn unlisted(value: Json) -> Self {

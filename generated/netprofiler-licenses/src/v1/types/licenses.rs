@@ -19,10 +19,9 @@ pub enum Licenses {
 }
 
 impl decode::Union for Licenses {
-    fn choose(value: &decode::Candidate) -> Option<Result<Self, decode::Unfit>> {
-        value
-            .variant(&[], Self::LicenseList)
-            .or_else(|| value.variant(&[], Self::LicenseCollection))
+    fn offer(variants: &mut decode::Variants<'_, Self>) {
+        variants.variant(&[], Self::LicenseList);
+        variants.variant(&[], Self::LicenseCollection);
     }
 
     fn unlisted(value: Json) -> Self {

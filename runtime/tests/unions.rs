@@ -1,0 +1,60 @@
+//! Which of several types a value is decoded as.
+
+mod types;
+
+use pexgen_runtime::Json;
+use pexgen_runtime::decode::Decode;
+use serde_json::json;
+use types::{Any, Closedness, Event, Nested, Number, Shape, Size, Switch, Text};
+
+fn read<T: Decode + for<'de> serde::Deserialize<'de>>(json: Json) -> T {
+    serde_json::from_value(json).unwrap()
+}
+
+#[test]
+fn optional_and_nested_constants_decide() {
+    let square = json!({"shape": "square", "side": 4});
+    assert!(matches!(read(square), Shape::Square(square) if square.side == Some(4)));
+    let closed = json!({"detail": {"kind": "closed", "by": "a"}});
+    assert!(matches!(read(closed), Event::Closed(_)));
+    let renamed = json!({"detail": {"kind": "renamed", "by": "a"}});
+    assert_eq!(read::<Event>(renamed.clone()), Event::Unlisted(renamed));
+    assert!(matches!(read(json!({"on": false})), Switch::Off(_)));
+}
+
+#[test]
+fn properties_that_are_there_decide() {
+    assert!(matches!(read(json!({"side": 4})), Shape::Square(_)));
+    assert!(matches!(read(json!({"size": 1, "note": "n"})), Size::Large(_)));
+    // Both match equally well: the first is chosen.
+    assert!(matches!(read(json!({"size": 1})), Size::Small(_)));
+    assert!(matches!(read(json!({"size": 1})), Any::Small(_)));
+}
+
+#[test]
+fn types_and_closed_schemas_decide() {
+    assert!(matches!(read(json!({"a": "x"})), Closedness::Loose(_)));
+    assert!(matches!(read(json!({"a": 1})), Closedness::Strict(_)));
+    assert_eq!(read::<Number>(json!(5)), Number::Integer(5));
+    assert_eq!(read::<Number>(json!(5.5)), Number::Float(5.5));
+    // No float is equal to it.
+    assert_eq!(read::<Number>(json!(u64::MAX)), Number::Unlisted(json!(u64::MAX)));
+    assert!(matches!(read(json!("2026-11-28")), Text::Day(_)));
+    assert!(matches!(read(json!("2026-11-28T01:02:03Z")), Text::Time(_)));
+    assert!(matches!(read(json!("soon")), Text::Plain(_)));
+}
+
+#[test]
+fn the_next_type_is_tried_where_decoding_fails() {
+    // `note` cannot be decoded from a list, so that only the smaller type is left.
+    assert!(matches!(read(json!({"size": 1, "note": [1]})), Size::Small(_)));
+}
+
+#[test]
+fn attempts_do_not_multiply_with_depth() {
+    let mut json = json!({"value": [], "other": []});
+    for _ in 0..40 {
+        json = json!({"value": [], "other": [], "inner": json});
+    }
+    assert!(serde_json::from_value::<Nested>(json).is_err());
+}
