@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Node;
+use super::{Node, swagger};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
 use crate::input::duplicate_keys;
 use crate::input::file::SourceFile;
@@ -21,6 +21,8 @@ pub struct Documents {
     read: BTreeMap<String, (SourceFile, Node)>,
     /// The chains of references that were followed, by document and pointer of their first one.
     chains: RefCell<HashMap<(String, String), Chain>>,
+    /// Paths of documents that were Swagger 2.0.
+    converted: BTreeSet<String>,
 }
 
 /// A value of a document, and where it is.
@@ -80,11 +82,16 @@ impl Documents {
             root: root.path.clone(),
             read: BTreeMap::new(),
             chains: RefCell::default(),
+            converted: BTreeSet::new(),
         };
         let mut waiting = BTreeSet::from([root.path.clone()]);
         while let Some(path) = waiting.pop_first() {
             let Some(file) = by_path.get(path.as_str()) else { continue };
-            let Some(node) = parse(file, diagnostics) else { continue };
+            let Some(mut node) = parse(file, diagnostics) else { continue };
+            if swagger::is_swagger(&node) {
+                node = swagger::convert(node);
+                documents.converted.insert(path.clone());
+            }
             documents.targets(&path, &node, &mut waiting);
             documents.read.insert(path, ((*file).clone(), node));
             waiting.retain(|path| !documents.read.contains_key(path));
@@ -100,6 +107,11 @@ impl Documents {
     /// The files by path.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.read.values().map(|(file, _)| file)
+    }
+
+    /// The pointer by which a value is found in the text of its document.
+    pub fn pointer_in_text(&self, document: &str, pointer: &str) -> String {
+        if self.converted.contains(document) { swagger::original_pointer(pointer) } else { pointer.to_owned() }
     }
 
     fn whole(&self, path: &str) -> Option<At<'_>> {

@@ -2,6 +2,7 @@
 
 mod documents;
 mod node;
+mod swagger;
 
 pub use documents::{At, BadReference, Documents};
 pub use node::Node;

@@ -40,8 +40,9 @@ impl Findings {
             let Some(found) = self.found.get(&file.path) else { continue };
             let mut positions = Positions::of(file);
             for finding in found {
-                let (line, column) = positions.pointer_or_around(&finding.pointer).unwrap_or_default();
-                let place = Place { file: file.path.clone(), line, column, pointer: finding.pointer.clone() };
+                let pointer = documents.pointer_in_text(&file.path, &finding.pointer);
+                let (line, column) = positions.pointer_or_around(&pointer).unwrap_or_default();
+                let place = Place { file: file.path.clone(), line, column, pointer };
                 diagnostics.push(Diagnostic::new(finding.id, place, &finding.message, &finding.help));
             }
         }

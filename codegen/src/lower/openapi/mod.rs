@@ -125,9 +125,9 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn dialect(&mut self, root: &At<'a>) -> Option<Dialect> {
-        let convert = "convert it to OpenAPI 3.1; `npx swagger2openapi` does so for Swagger 2.0";
         if let Some(version) = root.get("swagger") {
-            self.findings.say(Id::UnsupportedVersion, &version, "this is Swagger 2.0, not OpenAPI 3", convert);
+            let help = "convert it to Swagger 2.0 or OpenAPI 3";
+            self.findings.say(Id::UnsupportedVersion, &version, "this version of Swagger is not read", help);
             return None;
         }
         let Some(version) = root.get("openapi") else {
@@ -230,13 +230,13 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// A member that gives a document its structure, such as `responses`: it may be a `$ref`, too.
+    /// The value of a key that gives a document its structure, such as `responses`: it may be a `$ref`, too.
     fn part(&mut self, at: &At<'a>, key: &str) -> Option<At<'a>> {
         let given = at.get(key)?;
         if given.reference().is_some() { self.resolved(&given) } else { Some(given) }
     }
 
-    /// The members of such a member, each of which may be a `$ref`.
+    /// The entries of such a value.
     fn parts_of(&mut self, at: &At<'a>, key: &str) -> Vec<(&'a str, At<'a>)> {
         let part = self.part(at, key);
         part.iter().flat_map(At::members).collect()

@@ -1,0 +1,376 @@
+//! Swagger 2.0, converted to OpenAPI 3.0 on reading.
+
+use indexmap::IndexMap;
+
+use super::Node;
+
+type Members = IndexMap<String, Node>;
+
+/// What a JSON document is sent as where nothing says so.
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/// Keys of a parameter or header that describe its value: they belong into a schema.
+const OF_VALUE: [&str; 18] = [
+    "type",
+    "format",
+    "items",
+    "enum",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "multipleOf",
+    "x-nullable",
+    "example",
+];
+
+/// Whether a document is Swagger 2.0. YAML takes an unquoted `2.0` for a number.
+pub fn is_swagger(document: &Node) -> bool {
+    match document.get("swagger") {
+        Some(Node::Text(text)) => text.starts_with('2'),
+        Some(Node::Number(number)) => number.as_f64() == Some(2.0),
+        _ => false,
+    }
+}
+
+/// The document as OpenAPI 3.0.
+pub fn convert(document: Node) -> Node {
+    let Node::Object(members) = document else { return document };
+    let converter = Converter {
+        consumes: media_types(members.get("consumes")).unwrap_or_else(|| vec![JSON.to_owned()]),
+        produces: media_types(members.get("produces")).unwrap_or_else(|| vec![JSON.to_owned()]),
+        parameters: members.get("parameters").cloned().unwrap_or(Node::Null),
+    };
+    converter.document(members)
+}
+
+/// Where the pointer of a converted value was in the document.
+pub fn original_pointer(pointer: &str) -> String {
+    for (to, from) in MOVED {
+        if let Some(rest) = pointer.strip_prefix(&format!("/components/{to}")) {
+            return format!("/{from}{rest}");
+        }
+    }
+    pointer.to_owned()
+}
+
+/// What moved below `components`, and what it was called.
+const MOVED: [(&str, &str); 4] = [
+    ("schemas", "definitions"),
+    ("parameters", "parameters"),
+    ("responses", "responses"),
+    ("securitySchemes", "securityDefinitions"),
+];
+
+struct Converter {
+    consumes: Vec<String>,
+    produces: Vec<String>,
+    /// The parameters that operations refer to.
+    parameters: Node,
+}
+
+impl Converter {
+    fn document(&self, mut members: Members) -> Node {
+        let mut converted = Members::new();
+        converted.insert("openapi".to_owned(), text("3.0.3"));
+        let servers = servers(&members);
+        let mut components = Members::new();
+        if let Some(Node::Object(schemas)) = members.shift_remove("definitions") {
+            components.insert("schemas".to_owned(), map(schemas, schema));
+        }
+        if let Some(Node::Object(parameters)) = members.shift_remove("parameters") {
+            let described = parameters.into_iter().filter(|(_, parameter)| !is_body(parameter));
+            components.insert("parameters".to_owned(), map(described.collect(), parameter));
+        }
+        if let Some(Node::Object(responses)) = members.shift_remove("responses") {
+            components.insert("responses".to_owned(), map(responses, |node| response(node, &self.produces)));
+        }
+        if let Some(Node::Object(schemes)) = members.shift_remove("securityDefinitions") {
+            components.insert("securitySchemes".to_owned(), map(schemes, security_scheme));
+        }
+        for (key, value) in members {
+            match key.as_str() {
+                "swagger" | "host" | "basePath" | "schemes" | "consumes" | "produces" => {}
+                "paths" => drop(converted.insert(key, each(value, |item| self.path_item(item)))),
+                _ => drop(converted.insert(key, value)),
+            }
+        }
+        converted.extend(servers.map(|servers| ("servers".to_owned(), servers)));
+        converted.insert("components".to_owned(), Node::Object(components));
+        Node::Object(converted)
+    }
+
+    fn path_item(&self, item: Node) -> Node {
+        let Node::Object(members) = item else { return item };
+        let shared: Vec<Node> = match members.get("parameters") {
+            Some(Node::List(parameters)) => parameters.clone(),
+            _ => Vec::new(),
+        };
+        // Bodies are parameters of a path here, and of an operation in 3.0.
+        let bodies: Vec<Node> = shared.iter().filter(|one| is_body(self.resolved(one))).cloned().collect();
+        let converted = members.into_iter().map(|(key, value)| {
+            let value = match key.as_str() {
+                method if METHODS.contains(&method) => self.operation(value, &bodies),
+                "parameters" => self.plain_parameters(&shared),
+                _ => value,
+            };
+            (key, value)
+        });
+        Node::Object(converted.collect())
+    }
+
+    fn operation(&self, operation: Node, shared_bodies: &[Node]) -> Node {
+        let Node::Object(mut members) = operation else { return operation };
+        let consumes = media_types(members.get("consumes")).unwrap_or_else(|| self.consumes.clone());
+        let produces = media_types(members.get("produces")).unwrap_or_else(|| self.produces.clone());
+        members.retain(|key, _| !matches!(key.as_str(), "consumes" | "produces" | "schemes"));
+        let own = match members.get("parameters") {
+            Some(Node::List(parameters)) => parameters.clone(),
+            _ => Vec::new(),
+        };
+        let bodies: Vec<&Node> = own.iter().chain(shared_bodies).map(|one| self.resolved(one)).collect();
+        let bodies: Vec<&Node> = bodies.into_iter().filter(|one| is_body(one)).collect();
+        if let Some(body) = request_body(&bodies, &consumes) {
+            members.insert("requestBody".to_owned(), body);
+        }
+        if members.contains_key("parameters") {
+            members.insert("parameters".to_owned(), self.plain_parameters(&own));
+        }
+        if let Some(responses) = members.get_mut("responses") {
+            *responses = each(std::mem::replace(responses, Node::Null), |one| response(one, &produces));
+        }
+        Node::Object(members)
+    }
+
+    /// The parameters that are no bodies.
+    fn plain_parameters(&self, parameters: &[Node]) -> Node {
+        let plain = parameters.iter().filter(|one| !is_body(self.resolved(one))).cloned();
+        Node::List(plain.map(parameter).collect())
+    }
+
+    /// A parameter, or the one of the document that it refers to.
+    fn resolved<'n>(&'n self, given: &'n Node) -> &'n Node {
+        let name = given.get("$ref").and_then(Node::text).and_then(|text| text.strip_prefix("#/parameters/"));
+        name.and_then(|name| self.parameters.get(name)).unwrap_or(given)
+    }
+}
+
+fn is_body(parameter: &Node) -> bool {
+    matches!(parameter.get("in").and_then(Node::text), Some("body" | "formData"))
+}
+
+fn servers(members: &Members) -> Option<Node> {
+    let get = |key: &str| members.get(key).and_then(Node::text).unwrap_or_default();
+    let (host, base) = (get("host"), get("basePath"));
+    if host.is_empty() && base.is_empty() {
+        return None;
+    }
+    let scheme = match members.get("schemes") {
+        Some(Node::List(schemes)) if !schemes.iter().any(|scheme| scheme.text() == Some("https")) => {
+            schemes.first().and_then(Node::text).unwrap_or("https")
+        }
+        _ => "https",
+    };
+    let url = if host.is_empty() { base.to_owned() } else { format!("{scheme}://{host}{base}") };
+    Some(Node::List(vec![object([("url", Node::Text(url))])]))
+}
+
+fn media_types(node: Option<&Node>) -> Option<Vec<String>> {
+    let Node::List(types) = node? else { return None };
+    let types: Vec<String> = types.iter().filter_map(Node::text).map(str::to_owned).collect();
+    (!types.is_empty()).then_some(types)
+}
+
+/// A parameter of a path, query or header: what describes its value becomes a schema.
+fn parameter(given: Node) -> Node {
+    let Node::Object(mut members) = given else { return given };
+    if members.contains_key("$ref") {
+        return reference(Node::Object(members));
+    }
+    let format = members.shift_remove("collectionFormat");
+    let is_list = members.get("type").and_then(Node::text) == Some("array");
+    let is_query = members.get("in").and_then(Node::text) == Some("query");
+    if is_list && is_query {
+        let (style, explode) = match format.as_ref().and_then(Node::text) {
+            Some("multi") => ("form", true),
+            Some("ssv") => ("spaceDelimited", false),
+            Some("pipes") => ("pipeDelimited", false),
+            _ => ("form", false),
+        };
+        members.insert("style".to_owned(), text(style));
+        members.insert("explode".to_owned(), Node::Boolean(explode));
+    }
+    with_schema(members)
+}
+
+/// What describes the value of a parameter or header, as a schema.
+fn with_schema(members: Members) -> Node {
+    let (value, mut rest): (Members, Members) =
+        members.into_iter().partition(|(key, _)| OF_VALUE.contains(&key.as_str()));
+    if !value.is_empty() {
+        rest.insert("schema".to_owned(), schema(Node::Object(value)));
+    }
+    Node::Object(rest)
+}
+
+/// The body that parameters describe: one whole, or the parts of a form.
+fn request_body(bodies: &[&Node], consumes: &[String]) -> Option<Node> {
+    let is_required = |node: &Node| node.get("required") == Some(&Node::Boolean(true));
+    let place = |node: &Node| node.get("in").and_then(Node::text).map(str::to_owned);
+    if let Some(body) = bodies.iter().find(|body| place(body).as_deref() == Some("body")) {
+        let described = schema(body.get("schema").cloned().unwrap_or_else(|| Node::Object(Members::new())));
+        let mut members = Members::new();
+        members.extend(body.get("description").cloned().map(|description| ("description".to_owned(), description)));
+        members.insert("required".to_owned(), Node::Boolean(is_required(body)));
+        members.insert("content".to_owned(), content(consumes, &described));
+        return Some(Node::Object(members));
+    }
+    if bodies.is_empty() {
+        return None;
+    }
+    let mut properties = Members::new();
+    let mut required = Vec::new();
+    for part in bodies {
+        let (Some(name), Node::Object(members)) = (part.get("name").and_then(Node::text), part) else { continue };
+        if is_required(part) {
+            required.push(text(name));
+        }
+        let of_schema = |key: &String| OF_VALUE.contains(&key.as_str()) || key == "description";
+        let value = members.iter().filter(|(key, _)| of_schema(key)).map(|(key, value)| (key.clone(), value.clone()));
+        properties.insert(name.to_owned(), schema(Node::Object(value.collect())));
+    }
+    let is_file = |node: &&Node| node.get("type").and_then(Node::text) == Some("file");
+    let multipart = bodies.iter().any(is_file) || consumes.iter().any(|media| media == MULTIPART);
+    let mut form = object([("type", text("object")), ("properties", Node::Object(properties))]);
+    if let (Node::Object(members), false) = (&mut form, required.is_empty()) {
+        members.insert("required".to_owned(), Node::List(required.clone()));
+    }
+    let media = if multipart { MULTIPART } else { FORM };
+    Some(object([("required", Node::Boolean(!required.is_empty())), ("content", content(&[media.to_owned()], &form))]))
+}
+
+fn content(media: &[String], schema: &Node) -> Node {
+    let described = || object([("schema", schema.clone())]);
+    Node::Object(media.iter().map(|media| (media.clone(), described())).collect())
+}
+
+fn response(given: Node, produces: &[String]) -> Node {
+    let Node::Object(mut members) = given else { return given };
+    if members.contains_key("$ref") {
+        return reference(Node::Object(members));
+    }
+    members.shift_remove("examples");
+    if let Some(described) = members.shift_remove("schema") {
+        members.insert("content".to_owned(), content(produces, &schema(described)));
+    }
+    if let Some(headers) = members.get_mut("headers") {
+        *headers = each(std::mem::replace(headers, Node::Null), |header| match header {
+            Node::Object(mut members) => {
+                members.shift_remove("collectionFormat");
+                with_schema(members)
+            }
+            other => other,
+        });
+    }
+    Node::Object(members)
+}
+
+/// A schema, and all that is in it.
+fn schema(given: Node) -> Node {
+    let Node::Object(members) = given else { return given };
+    let is_file = members.get("type").and_then(Node::text) == Some("file");
+    let mut converted = Members::new();
+    for (key, value) in members {
+        let (key, value) = match (key.as_str(), value) {
+            ("$ref", Node::Text(text)) => (key, Node::Text(moved(&text))),
+            ("x-nullable", value) => ("nullable".to_owned(), value),
+            ("discriminator", Node::Text(name)) => (key, object([("propertyName", Node::Text(name))])),
+            ("type", _) if is_file => {
+                converted.insert("format".to_owned(), text("binary"));
+                (key, text("string"))
+            }
+            ("properties" | "patternProperties", value) => (key, each(value, schema)),
+            ("items" | "additionalProperties" | "not", value) => (key, schema(value)),
+            ("allOf" | "anyOf" | "oneOf", Node::List(items)) => {
+                (key, Node::List(items.into_iter().map(schema).collect()))
+            }
+            ("collectionFormat", _) => continue,
+            (_, value) => (key, value),
+        };
+        converted.insert(key, value);
+    }
+    Node::Object(converted)
+}
+
+fn security_scheme(given: Node) -> Node {
+    let Node::Object(mut members) = given else { return given };
+    match members.get("type").and_then(Node::text) {
+        Some("basic") => {
+            members.insert("type".to_owned(), text("http"));
+            members.insert("scheme".to_owned(), text("basic"));
+        }
+        Some("oauth2") => {
+            let flow = match members.shift_remove("flow") {
+                Some(Node::Text(flow)) if flow == "application" => "clientCredentials".to_owned(),
+                Some(Node::Text(flow)) if flow == "accessCode" => "authorizationCode".to_owned(),
+                Some(Node::Text(flow)) => flow,
+                _ => "implicit".to_owned(),
+            };
+            let (of_flow, mut rest): (Members, Members) = members
+                .into_iter()
+                .partition(|(key, _)| matches!(key.as_str(), "authorizationUrl" | "tokenUrl" | "scopes"));
+            rest.insert("flows".to_owned(), Node::Object([(flow, Node::Object(of_flow))].into_iter().collect()));
+            return Node::Object(rest);
+        }
+        _ => {}
+    }
+    Node::Object(members)
+}
+
+/// A `$ref` to something that moved.
+fn reference(given: Node) -> Node {
+    each(given, |value| match value {
+        Node::Text(text) => Node::Text(moved(&text)),
+        other => other,
+    })
+}
+
+fn moved(reference: &str) -> String {
+    let Some((document, pointer)) = reference.split_once('#') else { return reference.to_owned() };
+    for (to, from) in MOVED {
+        if let Some(rest) = pointer.strip_prefix(&format!("/{from}/")) {
+            return format!("{document}#/components/{to}/{rest}");
+        }
+    }
+    reference.to_owned()
+}
+
+fn text(text: &str) -> Node {
+    Node::Text(text.to_owned())
+}
+
+fn object<const N: usize>(members: [(&str, Node); N]) -> Node {
+    Node::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+fn map(members: Members, convert: impl Fn(Node) -> Node) -> Node {
+    Node::Object(members.into_iter().map(|(key, value)| (key, convert(value))).collect())
+}
+
+/// Converts the members of an object; another value stays as it is.
+fn each(node: Node, convert: impl Fn(Node) -> Node) -> Node {
+    match node {
+        Node::Object(members) => map(members, convert),
+        other => other,
+    }
+}
