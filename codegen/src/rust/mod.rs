@@ -6,6 +6,7 @@ mod filters;
 mod group;
 pub mod inline;
 mod krate;
+mod layout;
 mod operation;
 pub mod print;
 mod read;

@@ -8,7 +8,9 @@
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "v1")]
 #[rustfmt::skip]
 pub mod v1;
+
 pub use pexgen_runtime as runtime;

@@ -14,23 +14,21 @@
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "v14")]
 #[rustfmt::skip]
 pub mod v14;
-
 #[cfg(feature = "v21")]
 #[rustfmt::skip]
 pub mod v21;
-
 #[cfg(feature = "v38")]
 #[rustfmt::skip]
 pub mod v38;
-
 #[cfg(feature = "v40")]
 #[rustfmt::skip]
 pub mod v40;
-
 #[cfg(feature = "v41")]
 #[rustfmt::skip]
 pub mod v41;
+
 pub use pexgen_runtime as runtime;

@@ -27,24 +27,19 @@
 //! # }
 //! ```
 
+
 #[cfg(feature = "actions")]
 pub mod actions;
-
 #[cfg(feature = "alarms")]
 pub mod alarms;
-
 #[cfg(feature = "discovery")]
 pub mod discovery;
-
 #[cfg(feature = "files")]
 pub mod files;
-
 #[cfg(feature = "license")]
 pub mod license;
-
 #[cfg(feature = "performance_monitoring")]
 pub mod performance_monitoring;
-
 #[cfg(feature = "status")]
 pub mod status;
 pub mod types;
@@ -56,7 +51,6 @@ pub mod types;
 pub struct Client<C = pexgen_runtime::Client>(C);
 
 pexgen_runtime::client!(Client);
-
 #[cfg(feature = "blocking")]
 pexgen_runtime::blocking_client!(Client);
 

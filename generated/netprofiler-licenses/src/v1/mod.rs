@@ -28,6 +28,7 @@
 //! # }
 //! ```
 
+
 #[cfg(feature = "licenses")]
 pub mod licenses;
 pub mod types;
@@ -39,7 +40,6 @@ pub mod types;
 pub struct Client<C = pexgen_runtime::Client>(C);
 
 pexgen_runtime::client!(Client);
-
 #[cfg(feature = "blocking")]
 pexgen_runtime::blocking_client!(Client);
 

@@ -18,15 +18,14 @@
 //! ```
 
 #![allow(deprecated)]
+
+
 #[cfg(feature = "command")]
 pub mod command;
-
 #[cfg(feature = "configuration")]
 pub mod configuration;
-
 #[cfg(feature = "history")]
 pub mod history;
-
 #[cfg(feature = "status")]
 pub mod status;
 
@@ -37,7 +36,6 @@ pub mod status;
 pub struct Client<C = pexgen_runtime::Client>(C);
 
 pexgen_runtime::client!(Client);
-
 #[cfg(feature = "blocking")]
 pexgen_runtime::blocking_client!(Client);
 

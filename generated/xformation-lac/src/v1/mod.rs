@@ -23,9 +23,9 @@
 //! # }
 //! ```
 
+
 #[cfg(feature = "license_orders")]
 pub mod license_orders;
-
 #[cfg(feature = "licenses")]
 pub mod licenses;
 pub mod types;
@@ -37,7 +37,6 @@ pub mod types;
 pub struct Client<C = pexgen_runtime::Client>(C);
 
 pexgen_runtime::client!(Client);
-
 #[cfg(feature = "blocking")]
 pexgen_runtime::blocking_client!(Client);
 

@@ -6,9 +6,11 @@
 
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
+
 pub mod list_actions;
 pub mod reset_device;
 pub mod save_configuration;
+
 pub use self::list_actions::ListActions;
 pub use self::reset_device::ResetDevice;
 pub use self::save_configuration::SaveConfiguration;

@@ -88,7 +88,6 @@ operation!(ListActiveAlarms => ListActiveAlarmsResponse, types::Failure);
 
 impl<C: Connection> Streamed for ListActiveAlarms<C> {
     type Item = types::AlarmSummary;
-
     const STREAM: CursorStream = CursorStream {
         items: "alarms",
         end: Some("-1"),

@@ -88,7 +88,6 @@ operation!(ListHistoryAlarms => ListHistoryAlarmsResponse, types::Failure);
 
 impl<C: Connection> Streamed for ListHistoryAlarms<C> {
     type Item = types::AlarmSummary;
-
     const STREAM: CursorStream = CursorStream {
         items: "alarms",
         end: Some("-1"),

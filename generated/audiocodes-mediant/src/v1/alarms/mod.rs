@@ -6,11 +6,13 @@
 
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
+
 pub mod get_active_alarm;
 pub mod get_history_alarm;
 pub mod list_active_alarms;
 pub mod list_alarm_lists;
 pub mod list_history_alarms;
+
 pub use self::get_active_alarm::GetActiveAlarm;
 pub use self::get_history_alarm::GetHistoryAlarm;
 pub use self::list_active_alarms::{ListActiveAlarms, ListActiveAlarmsResponse};

@@ -6,6 +6,7 @@
 
 pub mod get_navigation_tree;
 pub mod list_versions;
+
 pub use self::get_navigation_tree::GetNavigationTree;
 pub use self::list_versions::ListVersions;
 

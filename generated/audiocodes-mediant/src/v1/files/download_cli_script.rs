@@ -45,11 +45,7 @@ impl<C: Connection> Operation for DownloadCliScript<C> {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/files/cliScript";
     const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
-        ResponseSpec::streamed(
-            "200",
-            "application/octet-stream",
-            |response| response.download(),
-        ),
+        ResponseSpec::streamed("200", "application/octet-stream", |response| response.download()),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
         ResponseSpec::whole("400", "application/json", |response| response.json()),

@@ -8,6 +8,7 @@
 
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
+
 pub mod download_cli_script;
 pub mod download_ini_file;
 pub mod list_files;
@@ -24,6 +25,7 @@ pub mod upload_ini_file;
 pub mod upload_prerecorded_tones;
 pub mod upload_software;
 pub mod upload_voice_prompts;
+
 pub use self::download_cli_script::DownloadCliScript;
 pub use self::download_ini_file::DownloadIniFile;
 pub use self::list_files::ListFiles;
@@ -75,10 +77,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// Upgrades the software of a high-availability system without interrupting service.
     ///
     /// `PUT /api/v1/files/software/hitless`.
-    pub fn upgrade_software_hitless(
-        &self,
-        body: impl Into<Upload>,
-    ) -> UpgradeSoftwareHitless<C> {
+    pub fn upgrade_software_hitless(&self, body: impl Into<Upload>) -> UpgradeSoftwareHitless<C> {
         UpgradeSoftwareHitless::new(self.0.clone(), body)
     }
 
@@ -160,10 +159,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// Uploads prerecorded tones.
     ///
     /// `PUT /api/v1/files/prt`.
-    pub fn upload_prerecorded_tones(
-        &self,
-        body: impl Into<Upload>,
-    ) -> UploadPrerecordedTones<C> {
+    pub fn upload_prerecorded_tones(&self, body: impl Into<Upload>) -> UploadPrerecordedTones<C> {
         UploadPrerecordedTones::new(self.0.clone(), body)
     }
 
@@ -177,10 +173,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// Uploads voice prompts.
     ///
     /// `PUT /api/v1/files/voiceprompts`.
-    pub fn upload_voice_prompts(
-        &self,
-        body: impl Into<Upload>,
-    ) -> UploadVoicePrompts<C> {
+    pub fn upload_voice_prompts(&self, body: impl Into<Upload>) -> UploadVoicePrompts<C> {
         UploadVoicePrompts::new(self.0.clone(), body)
     }
 }

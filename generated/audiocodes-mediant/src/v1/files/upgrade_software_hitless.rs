@@ -35,10 +35,7 @@ impl<C: Connection> UpgradeSoftwareHitless<C> {
     ///
     /// - `body`: The software load.
     pub fn new(client: C, body: impl Into<Upload>) -> Self {
-        Self(
-            RequestBuilder::new::<Self>(client)
-                .bytes("application/octet-stream", body.into()),
-        )
+        Self(RequestBuilder::new::<Self>(client).bytes("application/octet-stream", body.into()))
     }
 }
 

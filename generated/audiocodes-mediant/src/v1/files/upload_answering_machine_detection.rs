@@ -26,19 +26,14 @@ use super::super::types;
 /// - `500`: The device failed.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]
-pub struct UploadAnsweringMachineDetection<C = pexgen_runtime::Client>(
-    RequestBuilder<C>,
-);
+pub struct UploadAnsweringMachineDetection<C = pexgen_runtime::Client>(RequestBuilder<C>);
 
 impl<C: Connection> UploadAnsweringMachineDetection<C> {
     /// Creates the request on `client`.
     ///
     /// - `body`: The file.
     pub fn new(client: C, body: impl Into<Upload>) -> Self {
-        Self(
-            RequestBuilder::new::<Self>(client)
-                .bytes("application/octet-stream", body.into()),
-        )
+        Self(RequestBuilder::new::<Self>(client).bytes("application/octet-stream", body.into()))
     }
 }
 

@@ -33,10 +33,7 @@ impl<C: Connection> UploadCasTable<C> {
     ///
     /// - `body`: The file.
     pub fn new(client: C, body: impl Into<Upload>) -> Self {
-        Self(
-            RequestBuilder::new::<Self>(client)
-                .bytes("application/octet-stream", body.into()),
-        )
+        Self(RequestBuilder::new::<Self>(client).bytes("application/octet-stream", body.into()))
     }
 }
 

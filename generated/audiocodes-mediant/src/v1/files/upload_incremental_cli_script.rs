@@ -37,10 +37,7 @@ impl<C: Connection> UploadIncrementalCliScript<C> {
     ///
     /// - `body`: The commands.
     pub fn new(client: C, body: impl Into<Upload>) -> Self {
-        Self(
-            RequestBuilder::new::<Self>(client)
-                .bytes("application/octet-stream", body.into()),
-        )
+        Self(RequestBuilder::new::<Self>(client).bytes("application/octet-stream", body.into()))
     }
 }
 

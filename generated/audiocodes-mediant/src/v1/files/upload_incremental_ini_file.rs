@@ -33,10 +33,7 @@ impl<C: Connection> UploadIncrementalIniFile<C> {
     ///
     /// - `body`: The part of an INI file.
     pub fn new(client: C, body: impl Into<Upload>) -> Self {
-        Self(
-            RequestBuilder::new::<Self>(client)
-                .bytes("application/octet-stream", body.into()),
-        )
+        Self(RequestBuilder::new::<Self>(client).bytes("application/octet-stream", body.into()))
     }
 }
 

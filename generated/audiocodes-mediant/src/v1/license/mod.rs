@@ -6,8 +6,10 @@
 
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
+
 pub mod get_license;
 pub mod update_license;
+
 pub use self::get_license::GetLicense;
 pub use self::update_license::{UpdateLicense, UpdateLicenseBody};
 
@@ -31,10 +33,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// Puts a licence key, or a file of several, on the device.
     ///
     /// `PUT /api/v1/license`.
-    pub fn update_license(
-        &self,
-        body: impl Into<UpdateLicenseBody>,
-    ) -> UpdateLicense<C> {
+    pub fn update_license(&self, body: impl Into<UpdateLicenseBody>) -> UpdateLicense<C> {
         UpdateLicense::new(self.0.clone(), body)
     }
 }

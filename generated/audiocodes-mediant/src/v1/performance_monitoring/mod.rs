@@ -6,8 +6,10 @@
 
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
+
 pub mod get_performance_monitor;
 pub mod list_performance_monitors;
+
 pub use self::get_performance_monitor::GetPerformanceMonitor;
 pub use self::list_performance_monitors::ListPerformanceMonitors;
 
@@ -24,10 +26,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// A performance monitor, or one of its values.
     ///
     /// `GET /api/v1/performanceMonitoring/{pm}`.
-    pub fn get_performance_monitor(
-        &self,
-        pm: impl Into<String>,
-    ) -> GetPerformanceMonitor<C> {
+    pub fn get_performance_monitor(&self, pm: impl Into<String>) -> GetPerformanceMonitor<C> {
         GetPerformanceMonitor::new(self.0.clone(), pm)
     }
 

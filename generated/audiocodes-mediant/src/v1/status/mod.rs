@@ -5,6 +5,7 @@
 //! What the device is, and how it is doing.
 
 pub mod get_status;
+
 pub use self::get_status::GetStatus;
 
 /// The endpoints of `status`.

@@ -14,11 +14,8 @@ pub struct Actions {
 
 impl Record for Actions {
     const ALWAYS: &'static [&'static str] = &["actions"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "actions" => value.read(&mut self.actions),
             _ => value.skip(),

@@ -31,11 +31,8 @@ impl Record for Alarm {
         "date",
         "url",
     ];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "description" => value.read(&mut self.description),

@@ -14,11 +14,8 @@ pub struct AlarmLists {
 
 impl Record for AlarmLists {
     const ALWAYS: &'static [&'static str] = &["alarms"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alarms" => value.read(&mut self.alarms),
             _ => value.skip(),

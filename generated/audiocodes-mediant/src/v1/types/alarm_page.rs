@@ -16,11 +16,8 @@ pub struct AlarmPage {
 
 impl Record for AlarmPage {
     const ALWAYS: &'static [&'static str] = &["alarms", "cursor"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alarms" => value.read(&mut self.alarms),
             "cursor" => value.read(&mut self.cursor),

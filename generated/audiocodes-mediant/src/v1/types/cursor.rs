@@ -16,11 +16,8 @@ pub struct Cursor {
 
 impl Record for Cursor {
     const ALWAYS: &'static [&'static str] = &["after", "before"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "after" => value.read(&mut self.after),
             "before" => value.read(&mut self.before),

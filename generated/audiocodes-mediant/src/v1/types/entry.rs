@@ -18,11 +18,8 @@ pub struct Entry {
 
 impl Record for Entry {
     const ALWAYS: &'static [&'static str] = &["id", "description", "url"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "description" => value.read(&mut self.description),

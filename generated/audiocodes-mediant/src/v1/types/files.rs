@@ -14,11 +14,8 @@ pub struct Files {
 
 impl Record for Files {
     const ALWAYS: &'static [&'static str] = &["files"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "files" => value.read(&mut self.files),
             _ => value.skip(),

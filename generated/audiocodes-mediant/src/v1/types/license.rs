@@ -20,11 +20,8 @@ pub struct License {
 
 impl Record for License {
     const ALWAYS: &'static [&'static str] = &["licenseVersion", "key"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "licenseVersion" => value.read(&mut self.license_version),
             "serialNumber" => value.read(&mut self.serial_number),

@@ -25,6 +25,7 @@ pub mod severity;
 pub mod status;
 pub mod version;
 pub mod versions;
+
 pub use actions::Actions;
 pub use alarm::Alarm;
 pub use alarm_lists::AlarmLists;

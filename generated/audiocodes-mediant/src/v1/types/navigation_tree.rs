@@ -14,11 +14,8 @@ pub struct NavigationTree {
 
 impl Record for NavigationTree {
     const ALWAYS: &'static [&'static str] = &["items"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "items" => value.read(&mut self.items),
             _ => value.skip(),

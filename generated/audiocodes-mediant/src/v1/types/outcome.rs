@@ -14,11 +14,8 @@ pub struct Outcome {
 
 impl Record for Outcome {
     const ALWAYS: &'static [&'static str] = &["description"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             _ => value.skip(),

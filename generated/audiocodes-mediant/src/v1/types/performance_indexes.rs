@@ -20,11 +20,8 @@ pub struct PerformanceIndexes {
 
 impl Record for PerformanceIndexes {
     const ALWAYS: &'static [&'static str] = &["indexes", "intervalsPerIndex"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "indexes" => value.read(&mut self.indexes),
             "intervalsPerIndex" => value.read(&mut self.intervals_per_index),

@@ -31,11 +31,8 @@ impl Record for PerformanceValue {
         "max",
         "average",
     ];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "index" => value.read(&mut self.index),
             "interval" => value.read(&mut self.interval),

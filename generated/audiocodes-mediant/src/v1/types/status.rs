@@ -40,11 +40,8 @@ impl Record for Status {
         "operationalState",
         "highAvailability",
     ];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "localTimeStamp" => value.read(&mut self.local_time_stamp),
             "ipAddress" => value.read(&mut self.ip_address),

@@ -18,11 +18,8 @@ pub struct Version {
 
 impl Record for Version {
     const ALWAYS: &'static [&'static str] = &["id", "status", "url"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "status" => value.read(&mut self.status),

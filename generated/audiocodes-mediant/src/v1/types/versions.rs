@@ -14,11 +14,8 @@ pub struct Versions {
 
 impl Record for Versions {
     const ALWAYS: &'static [&'static str] = &["versions"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "versions" => value.read(&mut self.versions),
             _ => value.skip(),

@@ -63,4 +63,4 @@ impl<C: Connection> Operation for AddLicenses<C> {
     }
 }
 
-operation!(AddLicenses => Vec < BTreeMap < String, String > >, types::Failure);
+operation!(AddLicenses => Vec<BTreeMap<String, String>>, types::Failure);

@@ -63,4 +63,4 @@ impl<C: Connection> Operation for DeleteLicenses<C> {
     }
 }
 
-operation!(DeleteLicenses => Vec < BTreeMap < String, String > >, types::Failure);
+operation!(DeleteLicenses => Vec<BTreeMap<String, String>>, types::Failure);

@@ -6,6 +6,7 @@
 
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
+
 pub mod add_licenses;
 pub mod delete_licenses;
 pub mod fetch_licenses;
@@ -13,6 +14,7 @@ pub mod get_auto_download;
 pub mod list_licenses;
 pub mod request_license;
 pub mod set_auto_download;
+
 pub use self::add_licenses::AddLicenses;
 pub use self::delete_licenses::DeleteLicenses;
 pub use self::fetch_licenses::FetchLicenses;
@@ -82,10 +84,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// Sets whether the device downloads its licences automatically.
     ///
     /// `POST /api/mgmt.licenses/1.0/licenses/auto_download`.
-    pub fn set_auto_download(
-        &self,
-        body: super::types::NewAutoDownload,
-    ) -> SetAutoDownload<C> {
+    pub fn set_auto_download(&self, body: super::types::NewAutoDownload) -> SetAutoDownload<C> {
         SetAutoDownload::new(self.0.clone(), body)
     }
 }

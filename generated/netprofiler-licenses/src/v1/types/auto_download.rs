@@ -14,11 +14,8 @@ pub struct AutoDownload {
 
 impl Record for AutoDownload {
     const ALWAYS: &'static [&'static str] = &["value"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "value" => value.read(&mut self.value),
             _ => value.skip(),

@@ -18,11 +18,8 @@ pub struct Failure {
 
 impl Record for Failure {
     const ALWAYS: &'static [&'static str] = &["error_id", "error_text"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "error_id" => value.read(&mut self.error_id),
             "error_text" => value.read(&mut self.error_text),

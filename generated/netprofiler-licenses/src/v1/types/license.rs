@@ -28,11 +28,8 @@ impl Record for License {
         "installed date",
         "status",
     ];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "key" => value.read(&mut self.key),
             "description" => value.read(&mut self.description),

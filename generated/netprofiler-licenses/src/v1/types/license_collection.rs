@@ -14,11 +14,8 @@ pub struct LicenseCollection {
 
 impl Record for LicenseCollection {
     const ALWAYS: &'static [&'static str] = &["Licenses"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "Licenses" => value.read(&mut self.licenses),
             _ => value.skip(),

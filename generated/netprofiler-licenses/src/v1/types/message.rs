@@ -14,11 +14,8 @@ pub struct Message {
 
 impl Record for Message {
     const ALWAYS: &'static [&'static str] = &["Message"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "Message" => value.read(&mut self.message),
             _ => value.skip(),

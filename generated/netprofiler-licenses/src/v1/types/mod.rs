@@ -14,6 +14,7 @@ pub mod licenses;
 pub mod message;
 pub mod switch;
 pub mod token;
+
 pub use auto_download::{AutoDownload, NewAutoDownload};
 pub use error_id::ErrorId;
 pub use failure::Failure;

@@ -56,19 +56,14 @@ pub struct Conference {
 
 impl Record for Conference {
     const ALWAYS: &'static [&'static str] = &["service_type"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "aliases" => value.read(&mut self.aliases),
             "allow_guests" => value.read(&mut self.allow_guests),
             "automatic_participants" => value.read(&mut self.automatic_participants),
             "description" => value.read(&mut self.description),
-            "force_presenter_into_main" => {
-                value.read(&mut self.force_presenter_into_main)
-            }
+            "force_presenter_into_main" => value.read(&mut self.force_presenter_into_main),
             "guest_pin" => value.read(&mut self.guest_pin),
             "guest_view" => value.read(&mut self.guest_view),
             "host_view" => value.read(&mut self.host_view),
@@ -142,8 +137,7 @@ impl NewConference {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "automatic_participants",
                     list::<Link<super::AutomaticParticipant>>(automatic_participants),
@@ -177,10 +171,7 @@ impl NewConference {
     }
 
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -259,8 +250,7 @@ impl ConferencePatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "automatic_participants",
                     list::<Link<super::AutomaticParticipant>>(automatic_participants),
@@ -294,10 +284,7 @@ impl ConferencePatch {
     }
 
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -349,11 +336,7 @@ impl Update for Conference {
 }
 
 /// Filters by `aliases`.
-pub fn aliases() -> Field<
-    Conference,
-    Nullable<ToMany<super::ConferenceAlias>>,
-    AcrossRelation,
-> {
+pub fn aliases() -> Field<Conference, Nullable<ToMany<super::ConferenceAlias>>, AcrossRelation> {
     Field::new("aliases")
 }
 
@@ -373,11 +356,7 @@ pub fn guest_pin() -> Field<Conference, Text, AllLookups, Ordered> {
 }
 
 /// Filters by `ivr_theme`.
-pub fn ivr_theme() -> Field<
-    Conference,
-    Nullable<ToOne<super::IvrTheme>>,
-    AcrossRelation,
-> {
+pub fn ivr_theme() -> Field<Conference, Nullable<ToOne<super::IvrTheme>>, AcrossRelation> {
     Field::new("ivr_theme")
 }
 

@@ -147,11 +147,7 @@ pub struct ConferenceSyncTemplate {
 }
 
 impl Record for ConferenceSyncTemplate {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias_1" => value.read(&mut self.alias_1),
             "alias_1_description" => value.read(&mut self.alias_1_description),
@@ -183,31 +179,22 @@ impl Record for ConferenceSyncTemplate {
             "device_description_overridable" => {
                 value.read(&mut self.device_description_overridable)
             }
-
-            "device_email_subject_template" => {
-                value.read(&mut self.device_email_subject_template)
-            }
+            "device_email_subject_template" => value.read(&mut self.device_email_subject_template),
             "device_email_template" => value.read(&mut self.device_email_template),
             "device_enable_h323" => value.read(&mut self.device_enable_h323),
             "device_enable_sip" => value.read(&mut self.device_enable_sip),
             "device_password" => value.read(&mut self.device_password),
-            "device_password_overridable" => {
-                value.read(&mut self.device_password_overridable)
-            }
-
+            "device_password_overridable" => value.read(&mut self.device_password_overridable),
             "device_registration_types_overridable" => {
                 value.read(&mut self.device_registration_types_overridable)
             }
-
             "device_sync_if_account_disabled" => {
                 value.read(&mut self.device_sync_if_account_disabled)
             }
             "device_tag" => value.read(&mut self.device_tag),
             "device_tag_overridable" => value.read(&mut self.device_tag_overridable),
             "device_username" => value.read(&mut self.device_username),
-            "device_username_overridable" => {
-                value.read(&mut self.device_username_overridable)
-            }
+            "device_username_overridable" => value.read(&mut self.device_username_overridable),
             "enable_automatic_sync" => value.read(&mut self.enable_automatic_sync),
             "enable_service_emails" => value.read(&mut self.enable_service_emails),
             "guest_pin" => value.read(&mut self.guest_pin),
@@ -223,15 +210,10 @@ impl Record for ConferenceSyncTemplate {
             "max_callrate_out" => value.read(&mut self.max_callrate_out),
             "name" => value.read(&mut self.name),
             "participant_limit" => value.read(&mut self.participant_limit),
-            "participant_limit_overridable" => {
-                value.read(&mut self.participant_limit_overridable)
-            }
+            "participant_limit_overridable" => value.read(&mut self.participant_limit_overridable),
             "pin" => value.read(&mut self.pin),
             "pin_settings_overridable" => value.read(&mut self.pin_settings_overridable),
-            "primary_owner_email_address" => {
-                value.read(&mut self.primary_owner_email_address)
-            }
-
+            "primary_owner_email_address" => value.read(&mut self.primary_owner_email_address),
             "primary_owner_email_address_overridable" => {
                 value.read(&mut self.primary_owner_email_address_overridable)
             }
@@ -379,10 +361,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
-    pub fn conference_description(
-        self,
-        conference_description: impl Into<String>,
-    ) -> Self {
+    pub fn conference_description(self, conference_description: impl Into<String>) -> Self {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
@@ -391,14 +370,7 @@ impl NewConferenceSyncTemplate {
         self,
         conference_description_overridable: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_overridable",
-                    conference_description_overridable,
-                ),
-        )
+        Self(self.0.with("conference_description_overridable", conference_description_overridable))
     }
 
     /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
@@ -422,13 +394,8 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
-    pub fn device_description_overridable(
-        self,
-        device_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("device_description_overridable", device_description_overridable),
-        )
+    pub fn device_description_overridable(self, device_description_overridable: bool) -> Self {
+        Self(self.0.with("device_description_overridable", device_description_overridable))
     }
 
     /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
@@ -436,21 +403,11 @@ impl NewConferenceSyncTemplate {
         self,
         device_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_email_subject_template",
-                    device_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("device_email_subject_template", device_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
-    pub fn device_email_template(
-        self,
-        device_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn device_email_template(self, device_email_template: impl Into<String>) -> Self {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
@@ -480,8 +437,7 @@ impl NewConferenceSyncTemplate {
         device_registration_types_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_registration_types_overridable",
                     device_registration_types_overridable,
@@ -490,15 +446,8 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
-    pub fn device_sync_if_account_disabled(
-        self,
-        device_sync_if_account_disabled: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("device_sync_if_account_disabled", device_sync_if_account_disabled),
-        )
+    pub fn device_sync_if_account_disabled(self, device_sync_if_account_disabled: bool) -> Self {
+        Self(self.0.with("device_sync_if_account_disabled", device_sync_if_account_disabled))
     }
 
     /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
@@ -547,10 +496,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -593,10 +539,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
-    pub fn participant_limit_overridable(
-        self,
-        participant_limit_overridable: bool,
-    ) -> Self {
+    pub fn participant_limit_overridable(self, participant_limit_overridable: bool) -> Self {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
@@ -615,11 +558,7 @@ impl NewConferenceSyncTemplate {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
@@ -628,8 +567,7 @@ impl NewConferenceSyncTemplate {
         primary_owner_email_address_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "primary_owner_email_address_overridable",
                     primary_owner_email_address_overridable,
@@ -642,21 +580,11 @@ impl NewConferenceSyncTemplate {
         self,
         service_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "service_email_subject_template",
-                    service_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("service_email_subject_template", service_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
-    pub fn service_email_template(
-        self,
-        service_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn service_email_template(self, service_email_template: impl Into<String>) -> Self {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
@@ -800,10 +728,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
-    pub fn conference_description(
-        self,
-        conference_description: impl Into<String>,
-    ) -> Self {
+    pub fn conference_description(self, conference_description: impl Into<String>) -> Self {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
@@ -812,14 +737,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         conference_description_overridable: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_overridable",
-                    conference_description_overridable,
-                ),
-        )
+        Self(self.0.with("conference_description_overridable", conference_description_overridable))
     }
 
     /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
@@ -843,13 +761,8 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
-    pub fn device_description_overridable(
-        self,
-        device_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("device_description_overridable", device_description_overridable),
-        )
+    pub fn device_description_overridable(self, device_description_overridable: bool) -> Self {
+        Self(self.0.with("device_description_overridable", device_description_overridable))
     }
 
     /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
@@ -857,21 +770,11 @@ impl ConferenceSyncTemplatePatch {
         self,
         device_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_email_subject_template",
-                    device_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("device_email_subject_template", device_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
-    pub fn device_email_template(
-        self,
-        device_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn device_email_template(self, device_email_template: impl Into<String>) -> Self {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
@@ -901,8 +804,7 @@ impl ConferenceSyncTemplatePatch {
         device_registration_types_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_registration_types_overridable",
                     device_registration_types_overridable,
@@ -911,15 +813,8 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
-    pub fn device_sync_if_account_disabled(
-        self,
-        device_sync_if_account_disabled: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("device_sync_if_account_disabled", device_sync_if_account_disabled),
-        )
+    pub fn device_sync_if_account_disabled(self, device_sync_if_account_disabled: bool) -> Self {
+        Self(self.0.with("device_sync_if_account_disabled", device_sync_if_account_disabled))
     }
 
     /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
@@ -968,10 +863,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -1019,10 +911,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
-    pub fn participant_limit_overridable(
-        self,
-        participant_limit_overridable: bool,
-    ) -> Self {
+    pub fn participant_limit_overridable(self, participant_limit_overridable: bool) -> Self {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
@@ -1041,11 +930,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
@@ -1054,8 +939,7 @@ impl ConferenceSyncTemplatePatch {
         primary_owner_email_address_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "primary_owner_email_address_overridable",
                     primary_owner_email_address_overridable,
@@ -1068,21 +952,11 @@ impl ConferenceSyncTemplatePatch {
         self,
         service_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "service_email_subject_template",
-                    service_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("service_email_subject_template", service_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
-    pub fn service_email_template(
-        self,
-        service_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn service_email_template(self, service_email_template: impl Into<String>) -> Self {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
@@ -1124,12 +998,7 @@ pub fn alias_1() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_1_description`.
-pub fn alias_1_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_1_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_1_description")
 }
 
@@ -1139,12 +1008,7 @@ pub fn alias_2() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_2_description`.
-pub fn alias_2_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_2_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_2_description")
 }
 
@@ -1154,12 +1018,7 @@ pub fn alias_3() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_3_description`.
-pub fn alias_3_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_3_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_3_description")
 }
 
@@ -1169,12 +1028,7 @@ pub fn alias_4() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_4_description`.
-pub fn alias_4_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_4_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_4_description")
 }
 
@@ -1184,12 +1038,7 @@ pub fn alias_5() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_5_description`.
-pub fn alias_5_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_5_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_5_description")
 }
 
@@ -1199,12 +1048,7 @@ pub fn alias_6() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_6_description`.
-pub fn alias_6_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_6_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_6_description")
 }
 
@@ -1214,12 +1058,7 @@ pub fn alias_7() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_7_description`.
-pub fn alias_7_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_7_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_7_description")
 }
 
@@ -1229,22 +1068,12 @@ pub fn alias_8() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_8_description`.
-pub fn alias_8_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_8_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_8_description")
 }
 
 /// Filters and orders by `aliases_overridable`.
-pub fn aliases_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
+pub fn aliases_overridable() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Ordered> {
     Field::new("aliases_overridable")
 }
 
@@ -1254,12 +1083,7 @@ pub fn allow_guests() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Orde
 }
 
 /// Filters and orders by `conference_description`.
-pub fn conference_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn conference_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("conference_description")
 }
 
@@ -1279,12 +1103,7 @@ pub fn guest_pin() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `host_view`.
-pub fn host_view() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<HostView>,
-    AllLookups,
-    Ordered,
-> {
+pub fn host_view() -> Field<ConferenceSyncTemplate, OneOf<HostView>, AllLookups, Ordered> {
     Field::new("host_view")
 }
 
@@ -1294,22 +1113,12 @@ pub fn ldap_user_filter() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ord
 }
 
 /// Filters and orders by `max_callrate_in`.
-pub fn max_callrate_in() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn max_callrate_in() -> Field<ConferenceSyncTemplate, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("max_callrate_in")
 }
 
 /// Filters and orders by `max_callrate_out`.
-pub fn max_callrate_out() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn max_callrate_out() -> Field<ConferenceSyncTemplate, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("max_callrate_out")
 }
 
@@ -1334,12 +1143,7 @@ pub fn pin() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `service_type`.
-pub fn service_type() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<ServiceType>,
-    AllLookups,
-    Ordered,
-> {
+pub fn service_type() -> Field<ConferenceSyncTemplate, OneOf<ServiceType>, AllLookups, Ordered> {
     Field::new("service_type")
 }
 
@@ -1425,11 +1229,7 @@ pub enum ServiceType {
 }
 
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[
-        Self::Conference,
-        Self::Lecture,
-        Self::TwoStageDialing,
-    ];
+    const KNOWN: &'static [Self] = &[Self::Conference, Self::Lecture, Self::TwoStageDialing];
 
     fn known(text: &str) -> Option<Self> {
         Some(

@@ -37,11 +37,7 @@ pub struct Device {
 }
 
 impl Record for Device {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias" => value.read(&mut self.alias),
             "description" => value.read(&mut self.description),
@@ -49,9 +45,7 @@ impl Record for Device {
             "enable_sip" => value.read(&mut self.enable_sip),
             "id" => value.read(&mut self.id),
             "password" => value.read(&mut self.password),
-            "primary_owner_email_address" => {
-                value.read(&mut self.primary_owner_email_address)
-            }
+            "primary_owner_email_address" => value.read(&mut self.primary_owner_email_address),
             "resource_uri" => value.read(&mut self.resource_uri),
             "sync_tag" => value.read(&mut self.sync_tag),
             "tag" => value.read(&mut self.tag),
@@ -119,11 +113,7 @@ impl NewDevice {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Marker that ties the device to the LDAP sync template from which it was generated. Maximum length: 250 characters.
@@ -190,11 +180,7 @@ impl DevicePatch {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Marker that ties the device to the LDAP sync template from which it was generated. Maximum length: 250 characters.

@@ -143,11 +143,7 @@ pub struct Global {
 }
 
 impl Record for Global {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "aws_access_key" => value.read(&mut self.aws_access_key),
             "aws_secret_key" => value.read(&mut self.aws_secret_key),
@@ -158,10 +154,7 @@ impl Record for Global {
             "content_security_policy_header" => {
                 value.read(&mut self.content_security_policy_header)
             }
-
-            "content_security_policy_state" => {
-                value.read(&mut self.content_security_policy_state)
-            }
+            "content_security_policy_state" => value.read(&mut self.content_security_policy_state),
             "crypto_mode" => value.read(&mut self.crypto_mode),
             "default_theme" => value.read(&mut self.default_theme),
             "deployment_uuid" => value.read(&mut self.deployment_uuid),
@@ -177,18 +170,11 @@ impl Record for Global {
             "enable_edge_non_mesh" => value.read(&mut self.enable_edge_non_mesh),
             "enable_fecc" => value.read(&mut self.enable_fecc),
             "enable_h323" => value.read(&mut self.enable_h323),
-            "enable_legacy_dialout_api" => {
-                value.read(&mut self.enable_legacy_dialout_api)
-            }
-
-            "enable_lync_auto_escalate" => {
-                value.read(&mut self.enable_lync_auto_escalate)
-            }
+            "enable_legacy_dialout_api" => value.read(&mut self.enable_legacy_dialout_api),
+            "enable_lync_auto_escalate" => value.read(&mut self.enable_lync_auto_escalate),
             "enable_lync_vbss" => value.read(&mut self.enable_lync_vbss),
             "enable_multiscreen" => value.read(&mut self.enable_multiscreen),
-            "enable_push_notifications" => {
-                value.read(&mut self.enable_push_notifications)
-            }
+            "enable_push_notifications" => value.read(&mut self.enable_push_notifications),
             "enable_rtmp" => value.read(&mut self.enable_rtmp),
             "enable_sip" => value.read(&mut self.enable_sip),
             "enable_sip_udp" => value.read(&mut self.enable_sip_udp),
@@ -202,16 +188,12 @@ impl Record for Global {
             "legacy_api_http" => value.read(&mut self.legacy_api_http),
             "legacy_api_password" => value.read(&mut self.legacy_api_password),
             "legacy_api_username" => value.read(&mut self.legacy_api_username),
-            "liveview_show_conferences" => {
-                value.read(&mut self.liveview_show_conferences)
-            }
+            "liveview_show_conferences" => value.read(&mut self.liveview_show_conferences),
             "local_mssip_domain" => value.read(&mut self.local_mssip_domain),
             "logon_banner" => value.read(&mut self.logon_banner),
             "logs_max_age" => value.read(&mut self.logs_max_age),
             "management_qos" => value.read(&mut self.management_qos),
-            "management_session_timeout" => {
-                value.read(&mut self.management_session_timeout)
-            }
+            "management_session_timeout" => value.read(&mut self.management_session_timeout),
             "management_start_page" => value.read(&mut self.management_start_page),
             "max_callrate_in" => value.read(&mut self.max_callrate_in),
             "max_callrate_out" => value.read(&mut self.max_callrate_out),
@@ -232,9 +214,7 @@ impl Record for Global {
             "site_banner" => value.read(&mut self.site_banner),
             "site_banner_bg" => value.read(&mut self.site_banner_bg),
             "site_banner_fg" => value.read(&mut self.site_banner_fg),
-            "waiting_for_chair_timeout" => {
-                value.read(&mut self.waiting_for_chair_timeout)
-            }
+            "waiting_for_chair_timeout" => value.read(&mut self.waiting_for_chair_timeout),
             _ => value.skip(),
         }
     }
@@ -280,26 +260,17 @@ impl GlobalPatch {
     }
 
     /// Minutes for which a started bursting node stays powered on, used or not; suits providers that charge by the hour. Starting up can take up to five minutes. Default: `50`.
-    pub fn bursting_min_lifetime(
-        self,
-        bursting_min_lifetime: impl Into<Nullable<i64>>,
-    ) -> Self {
+    pub fn bursting_min_lifetime(self, bursting_min_lifetime: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("bursting_min_lifetime", bursting_min_lifetime.into()))
     }
 
     /// Remaining HD call capacity of a location at or below which a cloud overflow node is started; allow for up to five minutes of startup time. Default: `5`.
-    pub fn bursting_threshold(
-        self,
-        bursting_threshold: impl Into<Nullable<i64>>,
-    ) -> Self {
+    pub fn bursting_threshold(self, bursting_threshold: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("bursting_threshold", bursting_threshold.into()))
     }
 
     /// Email address included in incident reports so that Pexip can ask the system administrator for details. Maximum length: 100 characters.
-    pub fn contact_email_address(
-        self,
-        contact_email_address: impl Into<String>,
-    ) -> Self {
+    pub fn contact_email_address(self, contact_email_address: impl Into<String>) -> Self {
         Self(self.0.with("contact_email_address", contact_email_address.into()))
     }
 
@@ -308,21 +279,11 @@ impl GlobalPatch {
         self,
         content_security_policy_header: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "content_security_policy_header",
-                    content_security_policy_header.into(),
-                ),
-        )
+        Self(self.0.with("content_security_policy_header", content_security_policy_header.into()))
     }
 
     /// Makes Conferencing Nodes send the Content-Security-Policy HTTP header. Default: `true`.
-    pub fn content_security_policy_state(
-        self,
-        content_security_policy_state: bool,
-    ) -> Self {
+    pub fn content_security_policy_state(self, content_security_policy_state: bool) -> Self {
         Self(self.0.with("content_security_policy_state", content_security_policy_state))
     }
 
@@ -332,10 +293,7 @@ impl GlobalPatch {
     }
 
     /// Theme applied to every service that has no theme of its own.
-    pub fn default_theme(
-        self,
-        default_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn default_theme(self, default_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("default_theme", default_theme.into()))
     }
 
@@ -350,8 +308,7 @@ impl GlobalPatch {
         eject_last_participant_backstop_timeout: i64,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "eject_last_participant_backstop_timeout",
                     eject_last_participant_backstop_timeout,
@@ -520,10 +477,7 @@ impl GlobalPatch {
     }
 
     /// Page that opens first after a user signs in to the Management Node's web interface. Default: `/admin/conferencingstatus/deploymentgraph/deployment_graph/`.
-    pub fn management_start_page(
-        self,
-        management_start_page: impl Into<String>,
-    ) -> Self {
+    pub fn management_start_page(self, management_start_page: impl Into<String>) -> Self {
         Self(self.0.with("management_start_page", management_start_page.into()))
     }
 
@@ -538,26 +492,13 @@ impl GlobalPatch {
     }
 
     /// Highest call quality offered to participants; individual services and routing rules can set another value. Default: `hd`.
-    pub fn max_pixels_per_second(
-        self,
-        max_pixels_per_second: MaxPixelsPerSecond,
-    ) -> Self {
+    pub fn max_pixels_per_second(self, max_pixels_per_second: MaxPixelsPerSecond) -> Self {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second))
     }
 
     /// Largest share of a call's bandwidth, in percent, that may be spent on sending the presentation stream. Range: 25 to 75. Default: 75.
-    pub fn max_presentation_bandwidth_ratio(
-        self,
-        max_presentation_bandwidth_ratio: i64,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "max_presentation_bandwidth_ratio",
-                    max_presentation_bandwidth_ratio,
-                ),
-        )
+    pub fn max_presentation_bandwidth_ratio(self, max_presentation_bandwidth_ratio: i64) -> Self {
+        Self(self.0.with("max_presentation_bandwidth_ratio", max_presentation_bandwidth_ratio))
     }
 
     /// Last UDP and TCP port from which Conferencing Nodes send media, whatever the protocol; the range must span no fewer than 100 ports. Range: 10000 to 49999. Default: 49999.
@@ -601,10 +542,7 @@ impl GlobalPatch {
     }
 
     /// Whether SIP TLS peers must present a valid certificate with identities that pass the RFC 5922 check; 'OFF' accepts every peer unchecked. Default: `OFF`.
-    pub fn sip_tls_cert_verify_mode(
-        self,
-        sip_tls_cert_verify_mode: SipTlsCertVerifyMode,
-    ) -> Self {
+    pub fn sip_tls_cert_verify_mode(self, sip_tls_cert_verify_mode: SipTlsCertVerifyMode) -> Self {
         Self(self.0.with("sip_tls_cert_verify_mode", sip_tls_cert_verify_mode))
     }
 

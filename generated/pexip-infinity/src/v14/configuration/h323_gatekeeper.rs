@@ -27,11 +27,7 @@ pub struct H323Gatekeeper {
 }
 
 impl Record for H323Gatekeeper {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "description" => value.read(&mut self.description),

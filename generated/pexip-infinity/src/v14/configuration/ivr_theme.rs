@@ -29,11 +29,7 @@ pub struct IvrTheme {
 }
 
 impl Record for IvrTheme {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "last_updated" => value.read(&mut self.last_updated),

@@ -27,11 +27,7 @@ pub struct LdapSyncField {
 }
 
 impl Record for LdapSyncField {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "id" => value.read(&mut self.id),
@@ -74,10 +70,7 @@ impl NewLdapSyncField {
     ///
     /// - `name`: Case-sensitive LDAP attribute that is fetched from the server; hyphens are permitted in its name. Maximum length: 250 characters.
     /// - `template_variable_name`: Variable through which LDAP sync templates access the field's value; hyphens are not permitted. A name close to that of the LDAP attribute is advisable. Maximum length: 250 characters.
-    pub fn new(
-        name: impl Into<String>,
-        template_variable_name: impl Into<String>,
-    ) -> Self {
+    pub fn new(name: impl Into<String>, template_variable_name: impl Into<String>) -> Self {
         Self(
             Body::new()
                 .with("name", name.into())
@@ -130,10 +123,7 @@ impl LdapSyncFieldPatch {
     }
 
     /// Variable through which LDAP sync templates access the field's value; hyphens are not permitted. A name close to that of the LDAP attribute is advisable. Maximum length: 250 characters.
-    pub fn template_variable_name(
-        self,
-        template_variable_name: impl Into<String>,
-    ) -> Self {
+    pub fn template_variable_name(self, template_variable_name: impl Into<String>) -> Self {
         Self(self.0.with("template_variable_name", template_variable_name.into()))
     }
 }

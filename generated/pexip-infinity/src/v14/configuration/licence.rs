@@ -59,11 +59,7 @@ pub struct Licence {
 }
 
 impl Record for Licence {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "activatable" => value.read(&mut self.activatable),
             "activatable_overdraft" => value.read(&mut self.activatable_overdraft),
@@ -104,10 +100,7 @@ impl List for Licence {}
 impl Get for Licence {}
 
 impl Create for Licence {
-    type Response<C: pexgen_runtime::Connection> = CreatedOrAccepted<
-        Self,
-        super::LicenceRequest,
-    >;
+    type Response<C: pexgen_runtime::Connection> = CreatedOrAccepted<Self, super::LicenceRequest>;
 }
 
 impl Delete for Licence {}

@@ -57,9 +57,7 @@ pub struct ManagementVm {
     /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub snmp_mode: Option<SnmpMode>,
     /// SNMP Network Management System that receives the traps sent by the Management Node. May be null. Read as a URI.
-    pub snmp_network_management_system: Option<
-        Related<super::SnmpNetworkManagementSystem>,
-    >,
+    pub snmp_network_management_system: Option<Related<super::SnmpNetworkManagementSystem>>,
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_privacy_password: Secret,
     /// Contact details that the Management Node reports over SNMP as the person responsible for it. Maximum length: 70 characters. Default: `admin@domain.com`.
@@ -79,11 +77,7 @@ pub struct ManagementVm {
 }
 
 impl Record for ManagementVm {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "alternative_fqdn" => value.read(&mut self.alternative_fqdn),
@@ -103,13 +97,8 @@ impl Record for ManagementVm {
             "ntp_servers" => value.read(&mut self.ntp_servers),
             "primary" => value.read(&mut self.primary),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "secondary_config_passphrase" => {
-                value.read(&mut self.secondary_config_passphrase)
-            }
-
-            "snmp_authentication_password" => {
-                value.read(&mut self.snmp_authentication_password)
-            }
+            "secondary_config_passphrase" => value.read(&mut self.secondary_config_passphrase),
+            "snmp_authentication_password" => value.read(&mut self.snmp_authentication_password),
             "snmp_community" => value.read(&mut self.snmp_community),
             "snmp_mode" => value.read(&mut self.snmp_mode),
             "snmp_network_management_system" => {
@@ -238,11 +227,7 @@ impl NewManagementVm {
         self,
         secondary_config_passphrase: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("secondary_config_passphrase", secondary_config_passphrase.into()),
-        )
+        Self(self.0.with("secondary_config_passphrase", secondary_config_passphrase.into()))
     }
 
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
@@ -250,14 +235,7 @@ impl NewManagementVm {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -277,21 +255,11 @@ impl NewManagementVm {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -311,10 +279,7 @@ impl NewManagementVm {
     }
 
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -323,9 +288,7 @@ impl NewManagementVm {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// Syslog servers to which this Management Node sends its log messages.
@@ -333,14 +296,7 @@ impl NewManagementVm {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// TLS certificate that this node presents to peers connecting to it.
@@ -456,11 +412,7 @@ impl ManagementVmPatch {
         self,
         secondary_config_passphrase: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("secondary_config_passphrase", secondary_config_passphrase.into()),
-        )
+        Self(self.0.with("secondary_config_passphrase", secondary_config_passphrase.into()))
     }
 
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
@@ -468,14 +420,7 @@ impl ManagementVmPatch {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -495,21 +440,11 @@ impl ManagementVmPatch {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -529,10 +464,7 @@ impl ManagementVmPatch {
     }
 
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -541,9 +473,7 @@ impl ManagementVmPatch {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// Syslog servers to which this Management Node sends its log messages.
@@ -551,14 +481,7 @@ impl ManagementVmPatch {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// TLS certificate that this node presents to peers connecting to it.

@@ -5,6 +5,7 @@
 //! Settings of the platform and its services: read, create, change and delete. A change reaches the Conferencing Nodes within about a minute. The server may process concurrent requests in another order than they were sent, so await a change before the next one that depends on it, and do not write values that are already there: each write is replicated to all nodes.
 
 use pexgen_runtime::prelude::*;
+
 pub mod authentication;
 pub mod automatic_participant;
 pub mod ca_certificate;
@@ -43,29 +44,23 @@ pub mod tls_certificate;
 pub mod turn_server;
 pub mod upgrade;
 pub mod worker_vm;
-pub use self::authentication::{Authentication, AuthenticationPatch};
 
+pub use self::authentication::{Authentication, AuthenticationPatch};
 pub use self::automatic_participant::{
     AutomaticParticipant, NewAutomaticParticipant, AutomaticParticipantPatch,
 };
 pub use self::ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
-
 pub use self::certificate_signing_request::{
     CertificateSigningRequest, NewCertificateSigningRequest,
     CertificateSigningRequestPatch,
 };
 pub use self::conference::{Conference, NewConference, ConferencePatch};
-
-pub use self::conference_alias::{
-    ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch,
-};
-
+pub use self::conference_alias::{ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch};
 pub use self::conference_sync_template::{
     ConferenceSyncTemplate, NewConferenceSyncTemplate, ConferenceSyncTemplatePatch,
 };
 pub use self::device::{Device, NewDevice, DevicePatch};
 pub use self::dns_server::{DnsServer, NewDnsServer, DnsServerPatch};
-
 pub use self::gateway_routing_rule::{
     GatewayRoutingRule, NewGatewayRoutingRule, GatewayRoutingRulePatch,
 };
@@ -87,7 +82,6 @@ pub use self::registration::{Registration, RegistrationPatch};
 pub use self::role::{Role, NewRole, RolePatch};
 pub use self::sip_credential::{SipCredential, NewSipCredential, SipCredentialPatch};
 pub use self::sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
-
 pub use self::snmp_network_management_system::{
     SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem,
     SnmpNetworkManagementSystemPatch,
@@ -212,9 +206,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         &self,
         licence_request: impl IntoUri<LicenceRequest>,
     ) -> pexgen_runtime::Request<Json, C> {
-        pexgen_runtime::Request::action::<
-            LicenceRequest,
-        >(&self.0, "get", licence_request, "export")
+        pexgen_runtime::Request::action::<LicenceRequest>(&self.0, "get", licence_request, "export")
     }
 
     /// `configuration/management_vm`, at `/api/admin/configuration/v1/management_vm/`.
@@ -263,9 +255,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/snmp_network_management_system`, at `/api/admin/configuration/v1/snmp_network_management_system/`.
-    pub fn snmp_network_management_system(
-        &self,
-    ) -> Endpoint<SnmpNetworkManagementSystem, C> {
+    pub fn snmp_network_management_system(&self) -> Endpoint<SnmpNetworkManagementSystem, C> {
         Endpoint::new(&self.0)
     }
 
@@ -310,11 +300,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         request: &Upgrade,
         package: impl Into<Upload>,
     ) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command_with_files(
-            &self.0,
-            request,
-            [("package", package.into())],
-        )
+        pexgen_runtime::Request::command_with_files(&self.0, request, [("package", package.into())])
     }
 
     /// `configuration/worker_vm`, at `/api/admin/configuration/v1/worker_vm/`.

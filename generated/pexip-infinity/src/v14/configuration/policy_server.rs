@@ -49,11 +49,7 @@ pub struct PolicyServer {
 }
 
 impl Record for PolicyServer {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "enable_avatar_lookup" => value.read(&mut self.enable_avatar_lookup),
@@ -61,24 +57,16 @@ impl Record for PolicyServer {
             "enable_internal_media_location_policy" => {
                 value.read(&mut self.enable_internal_media_location_policy)
             }
-
             "enable_internal_service_policy" => {
                 value.read(&mut self.enable_internal_service_policy)
             }
-
-            "enable_media_location_lookup" => {
-                value.read(&mut self.enable_media_location_lookup)
-            }
-
-            "enable_registration_lookup" => {
-                value.read(&mut self.enable_registration_lookup)
-            }
+            "enable_media_location_lookup" => value.read(&mut self.enable_media_location_lookup),
+            "enable_registration_lookup" => value.read(&mut self.enable_registration_lookup),
             "enable_service_lookup" => value.read(&mut self.enable_service_lookup),
             "id" => value.read(&mut self.id),
             "internal_media_location_policy_template" => {
                 value.read(&mut self.internal_media_location_policy_template)
             }
-
             "internal_service_policy_template" => {
                 value.read(&mut self.internal_service_policy_template)
             }
@@ -149,8 +137,7 @@ impl NewPolicyServer {
         enable_internal_media_location_policy: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "enable_internal_media_location_policy",
                     enable_internal_media_location_policy,
@@ -159,20 +146,12 @@ impl NewPolicyServer {
     }
 
     /// Run the local policy script over the service settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
-    pub fn enable_internal_service_policy(
-        self,
-        enable_internal_service_policy: bool,
-    ) -> Self {
-        Self(
-            self.0.with("enable_internal_service_policy", enable_internal_service_policy),
-        )
+    pub fn enable_internal_service_policy(self, enable_internal_service_policy: bool) -> Self {
+        Self(self.0.with("enable_internal_service_policy", enable_internal_service_policy))
     }
 
     /// Ask the external policy server which system location should handle the media. Default: `false`.
-    pub fn enable_media_location_lookup(
-        self,
-        enable_media_location_lookup: bool,
-    ) -> Self {
+    pub fn enable_media_location_lookup(self, enable_media_location_lookup: bool) -> Self {
         Self(self.0.with("enable_media_location_lookup", enable_media_location_lookup))
     }
 
@@ -192,8 +171,7 @@ impl NewPolicyServer {
         internal_media_location_policy_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "internal_media_location_policy_template",
                     internal_media_location_policy_template.into(),
@@ -207,12 +185,8 @@ impl NewPolicyServer {
         internal_service_policy_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "internal_service_policy_template",
-                    internal_service_policy_template.into(),
-                ),
+            self.0
+                .with("internal_service_policy_template", internal_service_policy_template.into()),
         )
     }
 
@@ -226,14 +200,7 @@ impl NewPolicyServer {
         self,
         prefer_local_avatar_configuration: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "prefer_local_avatar_configuration",
-                    prefer_local_avatar_configuration,
-                ),
-        )
+        Self(self.0.with("prefer_local_avatar_configuration", prefer_local_avatar_configuration))
     }
 
     /// Address of the external server to which policy requests are sent. Maximum length: 255 characters.
@@ -286,8 +253,7 @@ impl PolicyServerPatch {
         enable_internal_media_location_policy: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "enable_internal_media_location_policy",
                     enable_internal_media_location_policy,
@@ -296,20 +262,12 @@ impl PolicyServerPatch {
     }
 
     /// Run the local policy script over the service settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
-    pub fn enable_internal_service_policy(
-        self,
-        enable_internal_service_policy: bool,
-    ) -> Self {
-        Self(
-            self.0.with("enable_internal_service_policy", enable_internal_service_policy),
-        )
+    pub fn enable_internal_service_policy(self, enable_internal_service_policy: bool) -> Self {
+        Self(self.0.with("enable_internal_service_policy", enable_internal_service_policy))
     }
 
     /// Ask the external policy server which system location should handle the media. Default: `false`.
-    pub fn enable_media_location_lookup(
-        self,
-        enable_media_location_lookup: bool,
-    ) -> Self {
+    pub fn enable_media_location_lookup(self, enable_media_location_lookup: bool) -> Self {
         Self(self.0.with("enable_media_location_lookup", enable_media_location_lookup))
     }
 
@@ -329,8 +287,7 @@ impl PolicyServerPatch {
         internal_media_location_policy_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "internal_media_location_policy_template",
                     internal_media_location_policy_template.into(),
@@ -344,12 +301,8 @@ impl PolicyServerPatch {
         internal_service_policy_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "internal_service_policy_template",
-                    internal_service_policy_template.into(),
-                ),
+            self.0
+                .with("internal_service_policy_template", internal_service_policy_template.into()),
         )
     }
 
@@ -368,14 +321,7 @@ impl PolicyServerPatch {
         self,
         prefer_local_avatar_configuration: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "prefer_local_avatar_configuration",
-                    prefer_local_avatar_configuration,
-                ),
-        )
+        Self(self.0.with("prefer_local_avatar_configuration", prefer_local_avatar_configuration))
     }
 
     /// Address of the external server to which policy requests are sent. Maximum length: 255 characters.

@@ -41,18 +41,12 @@ pub struct Registration {
 }
 
 impl Record for Registration {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "adaptive_max_refresh" => value.read(&mut self.adaptive_max_refresh),
             "adaptive_min_refresh" => value.read(&mut self.adaptive_min_refresh),
             "enable" => value.read(&mut self.enable),
-            "enable_push_notifications" => {
-                value.read(&mut self.enable_push_notifications)
-            }
+            "enable_push_notifications" => value.read(&mut self.enable_push_notifications),
             "id" => value.read(&mut self.id),
             "maximum_max_refresh" => value.read(&mut self.maximum_max_refresh),
             "maximum_min_refresh" => value.read(&mut self.maximum_min_refresh),
@@ -189,12 +183,7 @@ pub fn natted_min_refresh() -> Field<Registration, Integer, AllLookups, Ordered>
 }
 
 /// Filters and orders by `refresh_strategy`.
-pub fn refresh_strategy() -> Field<
-    Registration,
-    OneOf<RefreshStrategy>,
-    AllLookups,
-    Ordered,
-> {
+pub fn refresh_strategy() -> Field<Registration, OneOf<RefreshStrategy>, AllLookups, Ordered> {
     Field::new("refresh_strategy")
 }
 

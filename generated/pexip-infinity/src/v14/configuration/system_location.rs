@@ -47,9 +47,7 @@ pub struct SystemLocation {
     /// SIP proxy through which SIP calls leaving this location are placed. May be null. Read as a URI.
     pub sip_proxy: Option<Related<super::SipProxy>>,
     /// Receiver of the SNMP traps that the nodes of this location emit. May be null. Read as a URI.
-    pub snmp_network_management_system: Option<
-        Related<super::SnmpNetworkManagementSystem>,
-    >,
+    pub snmp_network_management_system: Option<Related<super::SnmpNetworkManagementSystem>>,
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall. May be null. Read as a URI.
     pub stun_server: Option<Related<super::StunServer>>,
     /// Location whose Transcoding Conferencing Nodes process media of calls signaled here; Proxying Edge Nodes keep the callers' media connections here and forward the media there. May be null. Read as a URI.
@@ -59,11 +57,7 @@ pub struct SystemLocation {
 }
 
 impl Record for SystemLocation {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "client_stun_servers" => value.read(&mut self.client_stun_servers),
             "description" => value.read(&mut self.description),
@@ -132,12 +126,8 @@ impl NewSystemLocation {
         client_stun_servers: impl IntoIterator<Item = impl Into<Link<super::StunServer>>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "client_stun_servers",
-                    list::<Link<super::StunServer>>(client_stun_servers),
-                ),
+            self.0
+                .with("client_stun_servers", list::<Link<super::StunServer>>(client_stun_servers)),
         )
     }
 
@@ -173,10 +163,7 @@ impl NewSystemLocation {
     }
 
     /// Skype for Business server through which calls leaving this location are placed.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -223,10 +210,7 @@ impl NewSystemLocation {
     }
 
     /// SIP proxy through which SIP calls leaving this location are placed.
-    pub fn sip_proxy(
-        self,
-        sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
-    ) -> Self {
+    pub fn sip_proxy(self, sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>) -> Self {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
@@ -237,21 +221,11 @@ impl NewSystemLocation {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall.
-    pub fn stun_server(
-        self,
-        stun_server: impl Into<Nullable<Link<super::StunServer>>>,
-    ) -> Self {
+    pub fn stun_server(self, stun_server: impl Into<Nullable<Link<super::StunServer>>>) -> Self {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
@@ -264,10 +238,7 @@ impl NewSystemLocation {
     }
 
     /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall.
-    pub fn turn_server(
-        self,
-        turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
-    ) -> Self {
+    pub fn turn_server(self, turn_server: impl Into<Nullable<Link<super::TurnServer>>>) -> Self {
         Self(self.0.with("turn_server", turn_server.into()))
     }
 }
@@ -296,12 +267,8 @@ impl SystemLocationPatch {
         client_stun_servers: impl IntoIterator<Item = impl Into<Link<super::StunServer>>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "client_stun_servers",
-                    list::<Link<super::StunServer>>(client_stun_servers),
-                ),
+            self.0
+                .with("client_stun_servers", list::<Link<super::StunServer>>(client_stun_servers)),
         )
     }
 
@@ -337,10 +304,7 @@ impl SystemLocationPatch {
     }
 
     /// Skype for Business server through which calls leaving this location are placed.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -392,10 +356,7 @@ impl SystemLocationPatch {
     }
 
     /// SIP proxy through which SIP calls leaving this location are placed.
-    pub fn sip_proxy(
-        self,
-        sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
-    ) -> Self {
+    pub fn sip_proxy(self, sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>) -> Self {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
@@ -406,21 +367,11 @@ impl SystemLocationPatch {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall.
-    pub fn stun_server(
-        self,
-        stun_server: impl Into<Nullable<Link<super::StunServer>>>,
-    ) -> Self {
+    pub fn stun_server(self, stun_server: impl Into<Nullable<Link<super::StunServer>>>) -> Self {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
@@ -433,10 +384,7 @@ impl SystemLocationPatch {
     }
 
     /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall.
-    pub fn turn_server(
-        self,
-        turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
-    ) -> Self {
+    pub fn turn_server(self, turn_server: impl Into<Nullable<Link<super::TurnServer>>>) -> Self {
         Self(self.0.with("turn_server", turn_server.into()))
     }
 }
@@ -467,11 +415,7 @@ pub fn media_qos() -> Field<SystemLocation, Nullable<Integer>, AllLookups, Order
 }
 
 /// Filters by `mssip_proxy`.
-pub fn mssip_proxy() -> Field<
-    SystemLocation,
-    Nullable<ToOne<super::MssipProxy>>,
-    AcrossRelation,
-> {
+pub fn mssip_proxy() -> Field<SystemLocation, Nullable<ToOne<super::MssipProxy>>, AcrossRelation> {
     Field::new("mssip_proxy")
 }
 
@@ -513,21 +457,12 @@ pub fn policy_server() -> Field<
 }
 
 /// Filters and orders by `signalling_qos`.
-pub fn signalling_qos() -> Field<
-    SystemLocation,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn signalling_qos() -> Field<SystemLocation, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("signalling_qos")
 }
 
 /// Filters by `sip_proxy`.
-pub fn sip_proxy() -> Field<
-    SystemLocation,
-    Nullable<ToOne<super::SipProxy>>,
-    AcrossRelation,
-> {
+pub fn sip_proxy() -> Field<SystemLocation, Nullable<ToOne<super::SipProxy>>, AcrossRelation> {
     Field::new("sip_proxy")
 }
 
@@ -550,10 +485,6 @@ pub fn transcoding_location() -> Field<
 }
 
 /// Filters by `turn_server`.
-pub fn turn_server() -> Field<
-    SystemLocation,
-    Nullable<ToOne<super::TurnServer>>,
-    AcrossRelation,
-> {
+pub fn turn_server() -> Field<SystemLocation, Nullable<ToOne<super::TurnServer>>, AcrossRelation> {
     Field::new("turn_server")
 }

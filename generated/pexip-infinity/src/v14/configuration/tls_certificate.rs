@@ -55,11 +55,7 @@ pub struct TlsCertificate {
 }
 
 impl Record for TlsCertificate {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "certificate" => value.read(&mut self.certificate),
             "end_date" => value.read(&mut self.end_date),
@@ -133,10 +129,7 @@ impl NewTlsCertificate {
     }
 
     /// Secret for decrypting the private key; needed only if that key is encrypted. Maximum length: 100 characters.
-    pub fn private_key_passphrase(
-        self,
-        private_key_passphrase: impl Into<Secret>,
-    ) -> Self {
+    pub fn private_key_passphrase(self, private_key_passphrase: impl Into<Secret>) -> Self {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 }
@@ -180,10 +173,7 @@ impl TlsCertificatePatch {
     }
 
     /// Secret for decrypting the private key; needed only if that key is encrypted. Maximum length: 100 characters.
-    pub fn private_key_passphrase(
-        self,
-        private_key_passphrase: impl Into<Secret>,
-    ) -> Self {
+    pub fn private_key_passphrase(self, private_key_passphrase: impl Into<Secret>) -> Self {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 }

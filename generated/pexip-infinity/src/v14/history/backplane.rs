@@ -49,11 +49,7 @@ pub struct Backplane {
 }
 
 impl Record for Backplane {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "conference_name" => value.read(&mut self.conference_name),

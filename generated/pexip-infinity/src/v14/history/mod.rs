@@ -5,11 +5,13 @@
 //! Conferences and participants of the past, up to 10,000 conferences with all that belongs to them. Times are UTC.
 
 use pexgen_runtime::prelude::*;
+
 pub mod backplane;
 pub mod backplane_media_stream;
 pub mod conference;
 pub mod participant;
 pub mod participant_media_stream;
+
 pub use self::backplane::Backplane;
 pub use self::backplane_media_stream::BackplaneMediaStream;
 pub use self::conference::Conference;

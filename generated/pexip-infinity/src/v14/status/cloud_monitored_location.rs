@@ -27,11 +27,7 @@ pub struct CloudMonitoredLocation {
 }
 
 impl Record for CloudMonitoredLocation {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "free_hd_calls" => value.read(&mut self.free_hd_calls),
             "id" => value.read(&mut self.id),
@@ -57,32 +53,17 @@ impl List for CloudMonitoredLocation {}
 impl Get for CloudMonitoredLocation {}
 
 /// Filters and orders by `free_hd_calls`.
-pub fn free_hd_calls() -> Field<
-    CloudMonitoredLocation,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn free_hd_calls() -> Field<CloudMonitoredLocation, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("free_hd_calls")
 }
 
 /// Filters and orders by `max_hd_calls`.
-pub fn max_hd_calls() -> Field<
-    CloudMonitoredLocation,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn max_hd_calls() -> Field<CloudMonitoredLocation, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("max_hd_calls")
 }
 
 /// Filters and orders by `media_load`.
-pub fn media_load() -> Field<
-    CloudMonitoredLocation,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn media_load() -> Field<CloudMonitoredLocation, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("media_load")
 }
 

@@ -44,11 +44,7 @@ pub struct CloudNode {
 }
 
 impl Record for CloudNode {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "aws_instance_id" => value.read(&mut self.aws_instance_id),
             "aws_instance_ip" => value.read(&mut self.aws_instance_ip),
@@ -58,17 +54,11 @@ impl Record for CloudNode {
             "max_hd_calls" => value.read(&mut self.max_hd_calls),
             "media_load" => value.read(&mut self.media_load),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "workervm_configuration_id" => {
-                value.read(&mut self.workervm_configuration_id)
-            }
-
+            "workervm_configuration_id" => value.read(&mut self.workervm_configuration_id),
             "workervm_configuration_location_name" => {
                 value.read(&mut self.workervm_configuration_location_name)
             }
-
-            "workervm_configuration_name" => {
-                value.read(&mut self.workervm_configuration_name)
-            }
+            "workervm_configuration_name" => value.read(&mut self.workervm_configuration_name),
             _ => value.skip(),
         }
     }
@@ -97,12 +87,7 @@ pub fn aws_instance_ip() -> Field<CloudNode, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `aws_instance_launch_time`.
-pub fn aws_instance_launch_time() -> Field<
-    CloudNode,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn aws_instance_launch_time() -> Field<CloudNode, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("aws_instance_launch_time")
 }
 
@@ -127,21 +112,11 @@ pub fn media_load() -> Field<CloudNode, Nullable<Integer>, AllLookups, Ordered> 
 }
 
 /// Filters and orders by `workervm_configuration_id`.
-pub fn workervm_configuration_id() -> Field<
-    CloudNode,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn workervm_configuration_id() -> Field<CloudNode, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("workervm_configuration_id")
 }
 
 /// Filters and orders by `workervm_configuration_name`.
-pub fn workervm_configuration_name() -> Field<
-    CloudNode,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
+pub fn workervm_configuration_name() -> Field<CloudNode, Nullable<Text>, AllLookups, Ordered> {
     Field::new("workervm_configuration_name")
 }

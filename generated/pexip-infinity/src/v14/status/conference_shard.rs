@@ -33,11 +33,7 @@ pub struct ConferenceShard {
 }
 
 impl Record for ConferenceShard {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "id" => value.read(&mut self.id),
@@ -76,12 +72,7 @@ pub fn node() -> Field<ConferenceShard, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `service_type`.
-pub fn service_type() -> Field<
-    ConferenceShard,
-    OneOf<ServiceType>,
-    AllLookups,
-    Ordered,
-> {
+pub fn service_type() -> Field<ConferenceShard, OneOf<ServiceType>, AllLookups, Ordered> {
     Field::new("service_type")
 }
 

@@ -19,11 +19,7 @@ pub struct SystemLocationStatistics {
 }
 
 impl Record for SystemLocationStatistics {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "media_load" => value.read(&mut self.media_load),
             _ => value.skip(),

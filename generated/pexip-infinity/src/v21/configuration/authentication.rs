@@ -49,11 +49,7 @@ pub struct Authentication {
 }
 
 impl Record for Authentication {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "client_certificate" => value.read(&mut self.client_certificate),
             "id" => value.read(&mut self.id),
@@ -61,17 +57,13 @@ impl Record for Authentication {
             "ldap_bind_password" => value.read(&mut self.ldap_bind_password),
             "ldap_bind_username" => value.read(&mut self.ldap_bind_username),
             "ldap_group_filter" => value.read(&mut self.ldap_group_filter),
-            "ldap_group_membership_filter" => {
-                value.read(&mut self.ldap_group_membership_filter)
-            }
+            "ldap_group_membership_filter" => value.read(&mut self.ldap_group_membership_filter),
             "ldap_group_search_dn" => value.read(&mut self.ldap_group_search_dn),
             "ldap_permit_no_tls" => value.read(&mut self.ldap_permit_no_tls),
             "ldap_server" => value.read(&mut self.ldap_server),
             "ldap_use_global_catalog" => value.read(&mut self.ldap_use_global_catalog),
             "ldap_user_filter" => value.read(&mut self.ldap_user_filter),
-            "ldap_user_group_attributes" => {
-                value.read(&mut self.ldap_user_group_attributes)
-            }
+            "ldap_user_group_attributes" => value.read(&mut self.ldap_user_group_attributes),
             "ldap_user_search_dn" => value.read(&mut self.ldap_user_search_dn),
             "ldap_user_search_filter" => value.read(&mut self.ldap_user_search_filter),
             "resource_uri" => value.read(&mut self.resource_uri),
@@ -135,14 +127,7 @@ impl AuthenticationPatch {
         self,
         ldap_group_membership_filter: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "ldap_group_membership_filter",
-                    ldap_group_membership_filter.into(),
-                ),
-        )
+        Self(self.0.with("ldap_group_membership_filter", ldap_group_membership_filter.into()))
     }
 
     /// Subtree below the base DN in which to look for groups, such as ou=groups; empty searches from the base DN itself. Maximum length: 255 characters.
@@ -171,13 +156,8 @@ impl AuthenticationPatch {
     }
 
     /// Comma-separated attributes of a user's LDAP entry that hold the DNs of the user's groups. If empty or absent from the entry, the groups are searched for instead. Maximum length: 100 characters. Default: `memberOf`.
-    pub fn ldap_user_group_attributes(
-        self,
-        ldap_user_group_attributes: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("ldap_user_group_attributes", ldap_user_group_attributes.into()),
-        )
+    pub fn ldap_user_group_attributes(self, ldap_user_group_attributes: impl Into<String>) -> Self {
+        Self(self.0.with("ldap_user_group_attributes", ldap_user_group_attributes.into()))
     }
 
     /// Subtree below the base DN in which to look for users, such as ou=people; empty searches from the base DN itself. Maximum length: 255 characters.
@@ -186,10 +166,7 @@ impl AuthenticationPatch {
     }
 
     /// LDAP filter that finds a user by login name, combined with the user filter. It has to contain {username} at least once as the placeholder for that name. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
-    pub fn ldap_user_search_filter(
-        self,
-        ldap_user_search_filter: impl Into<String>,
-    ) -> Self {
+    pub fn ldap_user_search_filter(self, ldap_user_search_filter: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_search_filter", ldap_user_search_filter.into()))
     }
 

@@ -78,11 +78,8 @@ pub struct Conference {
 
 impl Record for Conference {
     const ALWAYS: &'static [&'static str] = &["service_type"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "aliases" => value.read(&mut self.aliases),
             "allow_guests" => value.read(&mut self.allow_guests),
@@ -92,9 +89,7 @@ impl Record for Conference {
             "description" => value.read(&mut self.description),
             "enable_chat" => value.read(&mut self.enable_chat),
             "enable_overlay_text" => value.read(&mut self.enable_overlay_text),
-            "force_presenter_into_main" => {
-                value.read(&mut self.force_presenter_into_main)
-            }
+            "force_presenter_into_main" => value.read(&mut self.force_presenter_into_main),
             "guest_pin" => value.read(&mut self.guest_pin),
             "guest_view" => value.read(&mut self.guest_view),
             "guests_can_present" => value.read(&mut self.guests_can_present),
@@ -109,9 +104,7 @@ impl Record for Conference {
             "name" => value.read(&mut self.name),
             "participant_limit" => value.read(&mut self.participant_limit),
             "pin" => value.read(&mut self.pin),
-            "primary_owner_email_address" => {
-                value.read(&mut self.primary_owner_email_address)
-            }
+            "primary_owner_email_address" => value.read(&mut self.primary_owner_email_address),
             "replace_string" => value.read(&mut self.replace_string),
             "resource_uri" => value.read(&mut self.resource_uri),
             "service_type" => value.read(&mut self.service_type),
@@ -177,8 +170,7 @@ impl NewConference {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "automatic_participants",
                     list::<Link<super::AutomaticParticipant>>(automatic_participants),
@@ -237,10 +229,7 @@ impl NewConference {
     }
 
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -260,10 +249,7 @@ impl NewConference {
     }
 
     /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -287,11 +273,7 @@ impl NewConference {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
@@ -362,8 +344,7 @@ impl ConferencePatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "automatic_participants",
                     list::<Link<super::AutomaticParticipant>>(automatic_participants),
@@ -422,10 +403,7 @@ impl ConferencePatch {
     }
 
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -445,10 +423,7 @@ impl ConferencePatch {
     }
 
     /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -477,11 +452,7 @@ impl ConferencePatch {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
@@ -520,11 +491,7 @@ impl Update for Conference {
 }
 
 /// Filters by `aliases`.
-pub fn aliases() -> Field<
-    Conference,
-    Nullable<ToMany<super::ConferenceAlias>>,
-    AcrossRelation,
-> {
+pub fn aliases() -> Field<Conference, Nullable<ToMany<super::ConferenceAlias>>, AcrossRelation> {
     Field::new("aliases")
 }
 
@@ -559,11 +526,7 @@ pub fn guest_pin() -> Field<Conference, Text, AllLookups, Ordered> {
 }
 
 /// Filters by `ivr_theme`.
-pub fn ivr_theme() -> Field<
-    Conference,
-    Nullable<ToOne<super::IvrTheme>>,
-    AcrossRelation,
-> {
+pub fn ivr_theme() -> Field<Conference, Nullable<ToOne<super::IvrTheme>>, AcrossRelation> {
     Field::new("ivr_theme")
 }
 
@@ -578,11 +541,7 @@ pub fn max_callrate_out() -> Field<Conference, Nullable<Integer>, AllLookups, Or
 }
 
 /// Filters by `mssip_proxy`.
-pub fn mssip_proxy() -> Field<
-    Conference,
-    Nullable<ToOne<super::MssipProxy>>,
-    AcrossRelation,
-> {
+pub fn mssip_proxy() -> Field<Conference, Nullable<ToOne<super::MssipProxy>>, AcrossRelation> {
     Field::new("mssip_proxy")
 }
 

@@ -28,11 +28,8 @@ pub struct ConferenceAlias {
 
 impl Record for ConferenceAlias {
     const ALWAYS: &'static [&'static str] = &["conference"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias" => value.read(&mut self.alias),
             "conference" => value.read(&mut self.conference),
@@ -101,7 +98,7 @@ impl<S> NewConferenceAlias<S> {
     }
 }
 
-body!(NewConferenceAlias < S > => ConferenceAlias);
+body!(NewConferenceAlias<S> => ConferenceAlias);
 
 impl Writable for ConferenceAlias {
     type New = NewConferenceAlias<Complete>;

@@ -199,11 +199,7 @@ pub struct ConferenceSyncTemplate {
 }
 
 impl Record for ConferenceSyncTemplate {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias_1" => value.read(&mut self.alias_1),
             "alias_1_description" => value.read(&mut self.alias_1_description),
@@ -237,50 +233,36 @@ impl Record for ConferenceSyncTemplate {
             "device_description_overridable" => {
                 value.read(&mut self.device_description_overridable)
             }
-
-            "device_email_subject_template" => {
-                value.read(&mut self.device_email_subject_template)
-            }
+            "device_email_subject_template" => value.read(&mut self.device_email_subject_template),
             "device_email_template" => value.read(&mut self.device_email_template),
             "device_enable_h323" => value.read(&mut self.device_enable_h323),
             "device_enable_infinity_connect_non_sso" => {
                 value.read(&mut self.device_enable_infinity_connect_non_sso)
             }
-
             "device_enable_infinity_connect_sso" => {
                 value.read(&mut self.device_enable_infinity_connect_sso)
             }
             "device_enable_sip" => value.read(&mut self.device_enable_sip),
             "device_password" => value.read(&mut self.device_password),
-            "device_password_overridable" => {
-                value.read(&mut self.device_password_overridable)
-            }
-
+            "device_password_overridable" => value.read(&mut self.device_password_overridable),
             "device_registration_types_overridable" => {
                 value.read(&mut self.device_registration_types_overridable)
             }
-
             "device_sync_if_account_disabled" => {
                 value.read(&mut self.device_sync_if_account_disabled)
             }
             "device_tag" => value.read(&mut self.device_tag),
             "device_tag_overridable" => value.read(&mut self.device_tag_overridable),
             "device_username" => value.read(&mut self.device_username),
-            "device_username_overridable" => {
-                value.read(&mut self.device_username_overridable)
-            }
+            "device_username_overridable" => value.read(&mut self.device_username_overridable),
             "enable_automatic_sync" => value.read(&mut self.enable_automatic_sync),
             "enable_chat" => value.read(&mut self.enable_chat),
             "enable_chat_overridable" => value.read(&mut self.enable_chat_overridable),
             "enable_overlay_text" => value.read(&mut self.enable_overlay_text),
             "enable_service_emails" => value.read(&mut self.enable_service_emails),
-            "end_user_advanced_overridable" => {
-                value.read(&mut self.end_user_advanced_overridable)
-            }
+            "end_user_advanced_overridable" => value.read(&mut self.end_user_advanced_overridable),
             "end_user_avatar_url" => value.read(&mut self.end_user_avatar_url),
-            "end_user_contacts_overridable" => {
-                value.read(&mut self.end_user_contacts_overridable)
-            }
+            "end_user_contacts_overridable" => value.read(&mut self.end_user_contacts_overridable),
             "end_user_department" => value.read(&mut self.end_user_department),
             "end_user_description" => value.read(&mut self.end_user_description),
             "end_user_description_overridable" => {
@@ -290,21 +272,12 @@ impl Record for ConferenceSyncTemplate {
             "end_user_first_name" => value.read(&mut self.end_user_first_name),
             "end_user_last_name" => value.read(&mut self.end_user_last_name),
             "end_user_mobile_number" => value.read(&mut self.end_user_mobile_number),
-            "end_user_ms_exchange_guid" => {
-                value.read(&mut self.end_user_ms_exchange_guid)
-            }
-
-            "end_user_names_overridable" => {
-                value.read(&mut self.end_user_names_overridable)
-            }
-
+            "end_user_ms_exchange_guid" => value.read(&mut self.end_user_ms_exchange_guid),
+            "end_user_names_overridable" => value.read(&mut self.end_user_names_overridable),
             "end_user_other_personal_overridable" => {
                 value.read(&mut self.end_user_other_personal_overridable)
             }
-
-            "end_user_telephone_number" => {
-                value.read(&mut self.end_user_telephone_number)
-            }
+            "end_user_telephone_number" => value.read(&mut self.end_user_telephone_number),
             "end_user_title" => value.read(&mut self.end_user_title),
             "end_user_uuid" => value.read(&mut self.end_user_uuid),
             "guest_pin" => value.read(&mut self.guest_pin),
@@ -324,15 +297,10 @@ impl Record for ConferenceSyncTemplate {
             "max_callrate_out" => value.read(&mut self.max_callrate_out),
             "name" => value.read(&mut self.name),
             "participant_limit" => value.read(&mut self.participant_limit),
-            "participant_limit_overridable" => {
-                value.read(&mut self.participant_limit_overridable)
-            }
+            "participant_limit_overridable" => value.read(&mut self.participant_limit_overridable),
             "pin" => value.read(&mut self.pin),
             "pin_settings_overridable" => value.read(&mut self.pin_settings_overridable),
-            "primary_owner_email_address" => {
-                value.read(&mut self.primary_owner_email_address)
-            }
-
+            "primary_owner_email_address" => value.read(&mut self.primary_owner_email_address),
             "primary_owner_email_address_overridable" => {
                 value.read(&mut self.primary_owner_email_address_overridable)
             }
@@ -491,10 +459,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
-    pub fn conference_description(
-        self,
-        conference_description: impl Into<String>,
-    ) -> Self {
+    pub fn conference_description(self, conference_description: impl Into<String>) -> Self {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
@@ -503,14 +468,7 @@ impl NewConferenceSyncTemplate {
         self,
         conference_description_overridable: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_overridable",
-                    conference_description_overridable,
-                ),
-        )
+        Self(self.0.with("conference_description_overridable", conference_description_overridable))
     }
 
     /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
@@ -534,13 +492,8 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
-    pub fn device_description_overridable(
-        self,
-        device_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("device_description_overridable", device_description_overridable),
-        )
+    pub fn device_description_overridable(self, device_description_overridable: bool) -> Self {
+        Self(self.0.with("device_description_overridable", device_description_overridable))
     }
 
     /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
@@ -548,21 +501,11 @@ impl NewConferenceSyncTemplate {
         self,
         device_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_email_subject_template",
-                    device_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("device_email_subject_template", device_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
-    pub fn device_email_template(
-        self,
-        device_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn device_email_template(self, device_email_template: impl Into<String>) -> Self {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
@@ -577,8 +520,7 @@ impl NewConferenceSyncTemplate {
         device_enable_infinity_connect_non_sso: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_enable_infinity_connect_non_sso",
                     device_enable_infinity_connect_non_sso,
@@ -591,14 +533,7 @@ impl NewConferenceSyncTemplate {
         self,
         device_enable_infinity_connect_sso: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_enable_infinity_connect_sso",
-                    device_enable_infinity_connect_sso,
-                ),
-        )
+        Self(self.0.with("device_enable_infinity_connect_sso", device_enable_infinity_connect_sso))
     }
 
     /// Permits the synchronized devices to register over SIP. Default: `false`.
@@ -622,8 +557,7 @@ impl NewConferenceSyncTemplate {
         device_registration_types_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_registration_types_overridable",
                     device_registration_types_overridable,
@@ -632,15 +566,8 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
-    pub fn device_sync_if_account_disabled(
-        self,
-        device_sync_if_account_disabled: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("device_sync_if_account_disabled", device_sync_if_account_disabled),
-        )
+    pub fn device_sync_if_account_disabled(self, device_sync_if_account_disabled: bool) -> Self {
+        Self(self.0.with("device_sync_if_account_disabled", device_sync_if_account_disabled))
     }
 
     /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
@@ -689,10 +616,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_advanced_overridable(
-        self,
-        end_user_advanced_overridable: bool,
-    ) -> Self {
+    pub fn end_user_advanced_overridable(self, end_user_advanced_overridable: bool) -> Self {
         Self(self.0.with("end_user_advanced_overridable", end_user_advanced_overridable))
     }
 
@@ -702,10 +626,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_contacts_overridable(
-        self,
-        end_user_contacts_overridable: bool,
-    ) -> Self {
+    pub fn end_user_contacts_overridable(self, end_user_contacts_overridable: bool) -> Self {
         Self(self.0.with("end_user_contacts_overridable", end_user_contacts_overridable))
     }
 
@@ -720,25 +641,12 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_description_overridable(
-        self,
-        end_user_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "end_user_description_overridable",
-                    end_user_description_overridable,
-                ),
-        )
+    pub fn end_user_description_overridable(self, end_user_description_overridable: bool) -> Self {
+        Self(self.0.with("end_user_description_overridable", end_user_description_overridable))
     }
 
     /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
-    pub fn end_user_display_name(
-        self,
-        end_user_display_name: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_display_name(self, end_user_display_name: impl Into<String>) -> Self {
         Self(self.0.with("end_user_display_name", end_user_display_name.into()))
     }
 
@@ -753,18 +661,12 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
-    pub fn end_user_mobile_number(
-        self,
-        end_user_mobile_number: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_mobile_number(self, end_user_mobile_number: impl Into<String>) -> Self {
         Self(self.0.with("end_user_mobile_number", end_user_mobile_number.into()))
     }
 
     /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
-    pub fn end_user_ms_exchange_guid(
-        self,
-        end_user_ms_exchange_guid: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_ms_exchange_guid(self, end_user_ms_exchange_guid: impl Into<String>) -> Self {
         Self(self.0.with("end_user_ms_exchange_guid", end_user_ms_exchange_guid.into()))
     }
 
@@ -779,20 +681,12 @@ impl NewConferenceSyncTemplate {
         end_user_other_personal_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "end_user_other_personal_overridable",
-                    end_user_other_personal_overridable,
-                ),
+            self.0.with("end_user_other_personal_overridable", end_user_other_personal_overridable),
         )
     }
 
     /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
-    pub fn end_user_telephone_number(
-        self,
-        end_user_telephone_number: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_telephone_number(self, end_user_telephone_number: impl Into<String>) -> Self {
         Self(self.0.with("end_user_telephone_number", end_user_telephone_number.into()))
     }
 
@@ -817,13 +711,8 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
-    pub fn guests_can_present_overridable(
-        self,
-        guests_can_present_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("guests_can_present_overridable", guests_can_present_overridable),
-        )
+    pub fn guests_can_present_overridable(self, guests_can_present_overridable: bool) -> Self {
+        Self(self.0.with("guests_can_present_overridable", guests_can_present_overridable))
     }
 
     /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
@@ -837,10 +726,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -883,10 +769,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
-    pub fn participant_limit_overridable(
-        self,
-        participant_limit_overridable: bool,
-    ) -> Self {
+    pub fn participant_limit_overridable(self, participant_limit_overridable: bool) -> Self {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
@@ -905,11 +788,7 @@ impl NewConferenceSyncTemplate {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
@@ -918,8 +797,7 @@ impl NewConferenceSyncTemplate {
         primary_owner_email_address_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "primary_owner_email_address_overridable",
                     primary_owner_email_address_overridable,
@@ -932,21 +810,11 @@ impl NewConferenceSyncTemplate {
         self,
         service_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "service_email_subject_template",
-                    service_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("service_email_subject_template", service_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
-    pub fn service_email_template(
-        self,
-        service_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn service_email_template(self, service_email_template: impl Into<String>) -> Self {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
@@ -1105,10 +973,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
-    pub fn conference_description(
-        self,
-        conference_description: impl Into<String>,
-    ) -> Self {
+    pub fn conference_description(self, conference_description: impl Into<String>) -> Self {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
@@ -1117,14 +982,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         conference_description_overridable: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_overridable",
-                    conference_description_overridable,
-                ),
-        )
+        Self(self.0.with("conference_description_overridable", conference_description_overridable))
     }
 
     /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
@@ -1148,13 +1006,8 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
-    pub fn device_description_overridable(
-        self,
-        device_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("device_description_overridable", device_description_overridable),
-        )
+    pub fn device_description_overridable(self, device_description_overridable: bool) -> Self {
+        Self(self.0.with("device_description_overridable", device_description_overridable))
     }
 
     /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
@@ -1162,21 +1015,11 @@ impl ConferenceSyncTemplatePatch {
         self,
         device_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_email_subject_template",
-                    device_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("device_email_subject_template", device_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
-    pub fn device_email_template(
-        self,
-        device_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn device_email_template(self, device_email_template: impl Into<String>) -> Self {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
@@ -1191,8 +1034,7 @@ impl ConferenceSyncTemplatePatch {
         device_enable_infinity_connect_non_sso: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_enable_infinity_connect_non_sso",
                     device_enable_infinity_connect_non_sso,
@@ -1205,14 +1047,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         device_enable_infinity_connect_sso: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_enable_infinity_connect_sso",
-                    device_enable_infinity_connect_sso,
-                ),
-        )
+        Self(self.0.with("device_enable_infinity_connect_sso", device_enable_infinity_connect_sso))
     }
 
     /// Permits the synchronized devices to register over SIP. Default: `false`.
@@ -1236,8 +1071,7 @@ impl ConferenceSyncTemplatePatch {
         device_registration_types_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_registration_types_overridable",
                     device_registration_types_overridable,
@@ -1246,15 +1080,8 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
-    pub fn device_sync_if_account_disabled(
-        self,
-        device_sync_if_account_disabled: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("device_sync_if_account_disabled", device_sync_if_account_disabled),
-        )
+    pub fn device_sync_if_account_disabled(self, device_sync_if_account_disabled: bool) -> Self {
+        Self(self.0.with("device_sync_if_account_disabled", device_sync_if_account_disabled))
     }
 
     /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
@@ -1303,10 +1130,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_advanced_overridable(
-        self,
-        end_user_advanced_overridable: bool,
-    ) -> Self {
+    pub fn end_user_advanced_overridable(self, end_user_advanced_overridable: bool) -> Self {
         Self(self.0.with("end_user_advanced_overridable", end_user_advanced_overridable))
     }
 
@@ -1316,10 +1140,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_contacts_overridable(
-        self,
-        end_user_contacts_overridable: bool,
-    ) -> Self {
+    pub fn end_user_contacts_overridable(self, end_user_contacts_overridable: bool) -> Self {
         Self(self.0.with("end_user_contacts_overridable", end_user_contacts_overridable))
     }
 
@@ -1334,25 +1155,12 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_description_overridable(
-        self,
-        end_user_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "end_user_description_overridable",
-                    end_user_description_overridable,
-                ),
-        )
+    pub fn end_user_description_overridable(self, end_user_description_overridable: bool) -> Self {
+        Self(self.0.with("end_user_description_overridable", end_user_description_overridable))
     }
 
     /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
-    pub fn end_user_display_name(
-        self,
-        end_user_display_name: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_display_name(self, end_user_display_name: impl Into<String>) -> Self {
         Self(self.0.with("end_user_display_name", end_user_display_name.into()))
     }
 
@@ -1367,18 +1175,12 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
-    pub fn end_user_mobile_number(
-        self,
-        end_user_mobile_number: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_mobile_number(self, end_user_mobile_number: impl Into<String>) -> Self {
         Self(self.0.with("end_user_mobile_number", end_user_mobile_number.into()))
     }
 
     /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
-    pub fn end_user_ms_exchange_guid(
-        self,
-        end_user_ms_exchange_guid: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_ms_exchange_guid(self, end_user_ms_exchange_guid: impl Into<String>) -> Self {
         Self(self.0.with("end_user_ms_exchange_guid", end_user_ms_exchange_guid.into()))
     }
 
@@ -1393,20 +1195,12 @@ impl ConferenceSyncTemplatePatch {
         end_user_other_personal_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "end_user_other_personal_overridable",
-                    end_user_other_personal_overridable,
-                ),
+            self.0.with("end_user_other_personal_overridable", end_user_other_personal_overridable),
         )
     }
 
     /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
-    pub fn end_user_telephone_number(
-        self,
-        end_user_telephone_number: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_telephone_number(self, end_user_telephone_number: impl Into<String>) -> Self {
         Self(self.0.with("end_user_telephone_number", end_user_telephone_number.into()))
     }
 
@@ -1431,13 +1225,8 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
-    pub fn guests_can_present_overridable(
-        self,
-        guests_can_present_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("guests_can_present_overridable", guests_can_present_overridable),
-        )
+    pub fn guests_can_present_overridable(self, guests_can_present_overridable: bool) -> Self {
+        Self(self.0.with("guests_can_present_overridable", guests_can_present_overridable))
     }
 
     /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
@@ -1451,10 +1240,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -1502,10 +1288,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
-    pub fn participant_limit_overridable(
-        self,
-        participant_limit_overridable: bool,
-    ) -> Self {
+    pub fn participant_limit_overridable(self, participant_limit_overridable: bool) -> Self {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
@@ -1524,11 +1307,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
@@ -1537,8 +1316,7 @@ impl ConferenceSyncTemplatePatch {
         primary_owner_email_address_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "primary_owner_email_address_overridable",
                     primary_owner_email_address_overridable,
@@ -1551,21 +1329,11 @@ impl ConferenceSyncTemplatePatch {
         self,
         service_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "service_email_subject_template",
-                    service_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("service_email_subject_template", service_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
-    pub fn service_email_template(
-        self,
-        service_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn service_email_template(self, service_email_template: impl Into<String>) -> Self {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
@@ -1612,12 +1380,7 @@ pub fn alias_1() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_1_description`.
-pub fn alias_1_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_1_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_1_description")
 }
 
@@ -1627,12 +1390,7 @@ pub fn alias_2() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_2_description`.
-pub fn alias_2_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_2_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_2_description")
 }
 
@@ -1642,12 +1400,7 @@ pub fn alias_3() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_3_description`.
-pub fn alias_3_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_3_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_3_description")
 }
 
@@ -1657,12 +1410,7 @@ pub fn alias_4() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_4_description`.
-pub fn alias_4_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_4_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_4_description")
 }
 
@@ -1672,12 +1420,7 @@ pub fn alias_5() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_5_description`.
-pub fn alias_5_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_5_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_5_description")
 }
 
@@ -1687,12 +1430,7 @@ pub fn alias_6() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_6_description`.
-pub fn alias_6_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_6_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_6_description")
 }
 
@@ -1702,12 +1440,7 @@ pub fn alias_7() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_7_description`.
-pub fn alias_7_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_7_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_7_description")
 }
 
@@ -1717,22 +1450,12 @@ pub fn alias_8() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_8_description`.
-pub fn alias_8_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_8_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_8_description")
 }
 
 /// Filters and orders by `aliases_overridable`.
-pub fn aliases_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
+pub fn aliases_overridable() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Ordered> {
     Field::new("aliases_overridable")
 }
 
@@ -1742,12 +1465,7 @@ pub fn allow_guests() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Orde
 }
 
 /// Filters and orders by `conference_description`.
-pub fn conference_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn conference_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("conference_description")
 }
 
@@ -1762,12 +1480,7 @@ pub fn description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered>
 }
 
 /// Filters and orders by `enable_chat`.
-pub fn enable_chat() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<EnableChat>,
-    AllLookups,
-    Ordered,
-> {
+pub fn enable_chat() -> Field<ConferenceSyncTemplate, OneOf<EnableChat>, AllLookups, Ordered> {
     Field::new("enable_chat")
 }
 
@@ -1777,12 +1490,7 @@ pub fn guest_pin() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `host_view`.
-pub fn host_view() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<HostView>,
-    AllLookups,
-    Ordered,
-> {
+pub fn host_view() -> Field<ConferenceSyncTemplate, OneOf<HostView>, AllLookups, Ordered> {
     Field::new("host_view")
 }
 
@@ -1792,22 +1500,12 @@ pub fn ldap_user_filter() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ord
 }
 
 /// Filters and orders by `max_callrate_in`.
-pub fn max_callrate_in() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn max_callrate_in() -> Field<ConferenceSyncTemplate, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("max_callrate_in")
 }
 
 /// Filters and orders by `max_callrate_out`.
-pub fn max_callrate_out() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn max_callrate_out() -> Field<ConferenceSyncTemplate, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("max_callrate_out")
 }
 
@@ -1832,12 +1530,7 @@ pub fn pin() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `service_type`.
-pub fn service_type() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<ServiceType>,
-    AllLookups,
-    Ordered,
-> {
+pub fn service_type() -> Field<ConferenceSyncTemplate, OneOf<ServiceType>, AllLookups, Ordered> {
     Field::new("service_type")
 }
 
@@ -2015,11 +1708,7 @@ pub enum ServiceType {
 }
 
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[
-        Self::Conference,
-        Self::Lecture,
-        Self::TwoStageDialing,
-    ];
+    const KNOWN: &'static [Self] = &[Self::Conference, Self::Lecture, Self::TwoStageDialing];
 
     fn known(text: &str) -> Option<Self> {
         Some(

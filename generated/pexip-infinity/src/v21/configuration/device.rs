@@ -43,11 +43,7 @@ pub struct Device {
 }
 
 impl Record for Device {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias" => value.read(&mut self.alias),
             "creation_time" => value.read(&mut self.creation_time),
@@ -56,16 +52,11 @@ impl Record for Device {
             "enable_infinity_connect_non_sso" => {
                 value.read(&mut self.enable_infinity_connect_non_sso)
             }
-
-            "enable_infinity_connect_sso" => {
-                value.read(&mut self.enable_infinity_connect_sso)
-            }
+            "enable_infinity_connect_sso" => value.read(&mut self.enable_infinity_connect_sso),
             "enable_sip" => value.read(&mut self.enable_sip),
             "id" => value.read(&mut self.id),
             "password" => value.read(&mut self.password),
-            "primary_owner_email_address" => {
-                value.read(&mut self.primary_owner_email_address)
-            }
+            "primary_owner_email_address" => value.read(&mut self.primary_owner_email_address),
             "resource_uri" => value.read(&mut self.resource_uri),
             "sync_tag" => value.read(&mut self.sync_tag),
             "tag" => value.read(&mut self.tag),
@@ -124,15 +115,8 @@ impl NewDevice {
     }
 
     /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`.
-    pub fn enable_infinity_connect_non_sso(
-        self,
-        enable_infinity_connect_non_sso: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("enable_infinity_connect_non_sso", enable_infinity_connect_non_sso),
-        )
+    pub fn enable_infinity_connect_non_sso(self, enable_infinity_connect_non_sso: bool) -> Self {
+        Self(self.0.with("enable_infinity_connect_non_sso", enable_infinity_connect_non_sso))
     }
 
     /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`.
@@ -155,11 +139,7 @@ impl NewDevice {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Marker that ties the device to the LDAP sync template from which it was generated. Maximum length: 250 characters.
@@ -217,15 +197,8 @@ impl DevicePatch {
     }
 
     /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`.
-    pub fn enable_infinity_connect_non_sso(
-        self,
-        enable_infinity_connect_non_sso: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("enable_infinity_connect_non_sso", enable_infinity_connect_non_sso),
-        )
+    pub fn enable_infinity_connect_non_sso(self, enable_infinity_connect_non_sso: bool) -> Self {
+        Self(self.0.with("enable_infinity_connect_non_sso", enable_infinity_connect_non_sso))
     }
 
     /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`.
@@ -248,11 +221,7 @@ impl DevicePatch {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Marker that ties the device to the LDAP sync template from which it was generated. Maximum length: 250 characters.

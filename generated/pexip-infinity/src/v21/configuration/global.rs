@@ -179,11 +179,7 @@ pub struct Global {
 }
 
 impl Record for Global {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "aws_access_key" => value.read(&mut self.aws_access_key),
             "aws_secret_key" => value.read(&mut self.aws_secret_key),
@@ -199,10 +195,7 @@ impl Record for Global {
             "content_security_policy_header" => {
                 value.read(&mut self.content_security_policy_header)
             }
-
-            "content_security_policy_state" => {
-                value.read(&mut self.content_security_policy_state)
-            }
+            "content_security_policy_state" => value.read(&mut self.content_security_policy_state),
             "crypto_mode" => value.read(&mut self.crypto_mode),
             "default_theme" => value.read(&mut self.default_theme),
             "default_to_new_webapp" => value.read(&mut self.default_to_new_webapp),
@@ -220,18 +213,11 @@ impl Record for Global {
             "enable_edge_non_mesh" => value.read(&mut self.enable_edge_non_mesh),
             "enable_fecc" => value.read(&mut self.enable_fecc),
             "enable_h323" => value.read(&mut self.enable_h323),
-            "enable_legacy_dialout_api" => {
-                value.read(&mut self.enable_legacy_dialout_api)
-            }
-
-            "enable_lync_auto_escalate" => {
-                value.read(&mut self.enable_lync_auto_escalate)
-            }
+            "enable_legacy_dialout_api" => value.read(&mut self.enable_legacy_dialout_api),
+            "enable_lync_auto_escalate" => value.read(&mut self.enable_lync_auto_escalate),
             "enable_lync_vbss" => value.read(&mut self.enable_lync_vbss),
             "enable_multiscreen" => value.read(&mut self.enable_multiscreen),
-            "enable_push_notifications" => {
-                value.read(&mut self.enable_push_notifications)
-            }
+            "enable_push_notifications" => value.read(&mut self.enable_push_notifications),
             "enable_rtmp" => value.read(&mut self.enable_rtmp),
             "enable_sip" => value.read(&mut self.enable_sip),
             "enable_sip_udp" => value.read(&mut self.enable_sip_udp),
@@ -242,19 +228,13 @@ impl Record for Global {
             "error_reporting_url" => value.read(&mut self.error_reporting_url),
             "es_connection_timeout" => value.read(&mut self.es_connection_timeout),
             "es_initial_retry_backoff" => value.read(&mut self.es_initial_retry_backoff),
-            "es_maximum_deferred_posts" => {
-                value.read(&mut self.es_maximum_deferred_posts)
-            }
+            "es_maximum_deferred_posts" => value.read(&mut self.es_maximum_deferred_posts),
             "es_maximum_retry_backoff" => value.read(&mut self.es_maximum_retry_backoff),
             "es_media_streams_wait" => value.read(&mut self.es_media_streams_wait),
-            "es_metrics_update_interval" => {
-                value.read(&mut self.es_metrics_update_interval)
-            }
-
+            "es_metrics_update_interval" => value.read(&mut self.es_metrics_update_interval),
             "es_short_term_memory_expiration" => {
                 value.read(&mut self.es_short_term_memory_expiration)
             }
-
             "external_participant_avatar_lookup" => {
                 value.read(&mut self.external_participant_avatar_lookup)
             }
@@ -266,16 +246,12 @@ impl Record for Global {
             "legacy_api_http" => value.read(&mut self.legacy_api_http),
             "legacy_api_password" => value.read(&mut self.legacy_api_password),
             "legacy_api_username" => value.read(&mut self.legacy_api_username),
-            "liveview_show_conferences" => {
-                value.read(&mut self.liveview_show_conferences)
-            }
+            "liveview_show_conferences" => value.read(&mut self.liveview_show_conferences),
             "local_mssip_domain" => value.read(&mut self.local_mssip_domain),
             "logon_banner" => value.read(&mut self.logon_banner),
             "logs_max_age" => value.read(&mut self.logs_max_age),
             "management_qos" => value.read(&mut self.management_qos),
-            "management_session_timeout" => {
-                value.read(&mut self.management_session_timeout)
-            }
+            "management_session_timeout" => value.read(&mut self.management_session_timeout),
             "management_start_page" => value.read(&mut self.management_start_page),
             "max_callrate_in" => value.read(&mut self.max_callrate_in),
             "max_callrate_out" => value.read(&mut self.max_callrate_out),
@@ -296,9 +272,7 @@ impl Record for Global {
             "site_banner" => value.read(&mut self.site_banner),
             "site_banner_bg" => value.read(&mut self.site_banner_bg),
             "site_banner_fg" => value.read(&mut self.site_banner_fg),
-            "waiting_for_chair_timeout" => {
-                value.read(&mut self.waiting_for_chair_timeout)
-            }
+            "waiting_for_chair_timeout" => value.read(&mut self.waiting_for_chair_timeout),
             _ => value.skip(),
         }
     }
@@ -349,10 +323,7 @@ impl GlobalPatch {
     }
 
     /// Identifier of the Azure subscription that is used for cloud bursting.
-    pub fn azure_subscription_id(
-        self,
-        azure_subscription_id: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn azure_subscription_id(self, azure_subscription_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("azure_subscription_id", azure_subscription_id.into()))
     }
 
@@ -367,18 +338,12 @@ impl GlobalPatch {
     }
 
     /// Minutes for which a started bursting node stays powered on, used or not; suits providers that charge by the hour. Starting up can take up to five minutes. Default: `50`.
-    pub fn bursting_min_lifetime(
-        self,
-        bursting_min_lifetime: impl Into<Nullable<i64>>,
-    ) -> Self {
+    pub fn bursting_min_lifetime(self, bursting_min_lifetime: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("bursting_min_lifetime", bursting_min_lifetime.into()))
     }
 
     /// Remaining HD call capacity of a location at or below which a cloud overflow node is started; allow for up to five minutes of startup time. Default: `5`.
-    pub fn bursting_threshold(
-        self,
-        bursting_threshold: impl Into<Nullable<i64>>,
-    ) -> Self {
+    pub fn bursting_threshold(self, bursting_threshold: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("bursting_threshold", bursting_threshold.into()))
     }
 
@@ -388,10 +353,7 @@ impl GlobalPatch {
     }
 
     /// Email address included in incident reports so that Pexip can ask the system administrator for details. Maximum length: 100 characters.
-    pub fn contact_email_address(
-        self,
-        contact_email_address: impl Into<String>,
-    ) -> Self {
+    pub fn contact_email_address(self, contact_email_address: impl Into<String>) -> Self {
         Self(self.0.with("contact_email_address", contact_email_address.into()))
     }
 
@@ -400,21 +362,11 @@ impl GlobalPatch {
         self,
         content_security_policy_header: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "content_security_policy_header",
-                    content_security_policy_header.into(),
-                ),
-        )
+        Self(self.0.with("content_security_policy_header", content_security_policy_header.into()))
     }
 
     /// Makes Conferencing Nodes send the Content-Security-Policy HTTP header. Default: `true`.
-    pub fn content_security_policy_state(
-        self,
-        content_security_policy_state: bool,
-    ) -> Self {
+    pub fn content_security_policy_state(self, content_security_policy_state: bool) -> Self {
         Self(self.0.with("content_security_policy_state", content_security_policy_state))
     }
 
@@ -424,10 +376,7 @@ impl GlobalPatch {
     }
 
     /// Theme applied to every service that has no theme of its own.
-    pub fn default_theme(
-        self,
-        default_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn default_theme(self, default_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("default_theme", default_theme.into()))
     }
 
@@ -452,8 +401,7 @@ impl GlobalPatch {
         eject_last_participant_backstop_timeout: i64,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "eject_last_participant_backstop_timeout",
                     eject_last_participant_backstop_timeout,
@@ -602,15 +550,8 @@ impl GlobalPatch {
     }
 
     /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`.
-    pub fn es_short_term_memory_expiration(
-        self,
-        es_short_term_memory_expiration: i64,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("es_short_term_memory_expiration", es_short_term_memory_expiration),
-        )
+    pub fn es_short_term_memory_expiration(self, es_short_term_memory_expiration: i64) -> Self {
+        Self(self.0.with("es_short_term_memory_expiration", es_short_term_memory_expiration))
     }
 
     /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`.
@@ -618,21 +559,11 @@ impl GlobalPatch {
         self,
         external_participant_avatar_lookup: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "external_participant_avatar_lookup",
-                    external_participant_avatar_lookup,
-                ),
-        )
+        Self(self.0.with("external_participant_avatar_lookup", external_participant_avatar_lookup))
     }
 
     /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform.
-    pub fn gcp_client_email(
-        self,
-        gcp_client_email: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn gcp_client_email(self, gcp_client_email: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("gcp_client_email", gcp_client_email.into()))
     }
 
@@ -697,10 +628,7 @@ impl GlobalPatch {
     }
 
     /// Page that opens first after a user signs in to the Management Node's web interface. Default: `/admin/conferencingstatus/deploymentgraph/deployment_graph/`.
-    pub fn management_start_page(
-        self,
-        management_start_page: impl Into<String>,
-    ) -> Self {
+    pub fn management_start_page(self, management_start_page: impl Into<String>) -> Self {
         Self(self.0.with("management_start_page", management_start_page.into()))
     }
 
@@ -715,26 +643,13 @@ impl GlobalPatch {
     }
 
     /// Highest call quality offered to participants; individual services and routing rules can set another value. Default: `hd`.
-    pub fn max_pixels_per_second(
-        self,
-        max_pixels_per_second: MaxPixelsPerSecond,
-    ) -> Self {
+    pub fn max_pixels_per_second(self, max_pixels_per_second: MaxPixelsPerSecond) -> Self {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second))
     }
 
     /// Largest share of a call's bandwidth, in percent, that may be spent on sending the presentation stream. Range: 25 to 75. Default: 75.
-    pub fn max_presentation_bandwidth_ratio(
-        self,
-        max_presentation_bandwidth_ratio: i64,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "max_presentation_bandwidth_ratio",
-                    max_presentation_bandwidth_ratio,
-                ),
-        )
+    pub fn max_presentation_bandwidth_ratio(self, max_presentation_bandwidth_ratio: i64) -> Self {
+        Self(self.0.with("max_presentation_bandwidth_ratio", max_presentation_bandwidth_ratio))
     }
 
     /// Last UDP and TCP port from which Conferencing Nodes send media, whatever the protocol; the range must span no fewer than 100 ports. Range: 10000 to 49999. Default: 49999.
@@ -778,10 +693,7 @@ impl GlobalPatch {
     }
 
     /// Whether SIP TLS peers must present a valid certificate with identities that pass the RFC 5922 check; 'OFF' accepts every peer unchecked. Default: `OFF`.
-    pub fn sip_tls_cert_verify_mode(
-        self,
-        sip_tls_cert_verify_mode: SipTlsCertVerifyMode,
-    ) -> Self {
+    pub fn sip_tls_cert_verify_mode(self, sip_tls_cert_verify_mode: SipTlsCertVerifyMode) -> Self {
         Self(self.0.with("sip_tls_cert_verify_mode", sip_tls_cert_verify_mode))
     }
 

@@ -35,11 +35,7 @@ pub struct LdapSyncSource {
 }
 
 impl Record for LdapSyncSource {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "id" => value.read(&mut self.id),

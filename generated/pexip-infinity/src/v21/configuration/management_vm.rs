@@ -59,9 +59,7 @@ pub struct ManagementVm {
     /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub snmp_mode: Option<SnmpMode>,
     /// SNMP Network Management System that receives the traps sent by the Management Node. May be null. Read as a URI.
-    pub snmp_network_management_system: Option<
-        Related<super::SnmpNetworkManagementSystem>,
-    >,
+    pub snmp_network_management_system: Option<Related<super::SnmpNetworkManagementSystem>>,
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_privacy_password: Secret,
     /// Contact details that the Management Node reports over SNMP as the person responsible for it. Maximum length: 70 characters. Default: `admin@domain.com`.
@@ -81,11 +79,7 @@ pub struct ManagementVm {
 }
 
 impl Record for ManagementVm {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "alternative_fqdn" => value.read(&mut self.alternative_fqdn),
@@ -106,13 +100,8 @@ impl Record for ManagementVm {
             "ntp_servers" => value.read(&mut self.ntp_servers),
             "primary" => value.read(&mut self.primary),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "secondary_config_passphrase" => {
-                value.read(&mut self.secondary_config_passphrase)
-            }
-
-            "snmp_authentication_password" => {
-                value.read(&mut self.snmp_authentication_password)
-            }
+            "secondary_config_passphrase" => value.read(&mut self.secondary_config_passphrase),
+            "snmp_authentication_password" => value.read(&mut self.snmp_authentication_password),
             "snmp_community" => value.read(&mut self.snmp_community),
             "snmp_mode" => value.read(&mut self.snmp_mode),
             "snmp_network_management_system" => {
@@ -249,11 +238,7 @@ impl NewManagementVm {
         self,
         secondary_config_passphrase: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("secondary_config_passphrase", secondary_config_passphrase.into()),
-        )
+        Self(self.0.with("secondary_config_passphrase", secondary_config_passphrase.into()))
     }
 
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
@@ -261,14 +246,7 @@ impl NewManagementVm {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -288,21 +266,11 @@ impl NewManagementVm {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -322,10 +290,7 @@ impl NewManagementVm {
     }
 
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -334,9 +299,7 @@ impl NewManagementVm {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// Syslog servers to which this Management Node sends its log messages.
@@ -344,14 +307,7 @@ impl NewManagementVm {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// TLS certificate that this node presents to peers connecting to it.
@@ -475,11 +431,7 @@ impl ManagementVmPatch {
         self,
         secondary_config_passphrase: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("secondary_config_passphrase", secondary_config_passphrase.into()),
-        )
+        Self(self.0.with("secondary_config_passphrase", secondary_config_passphrase.into()))
     }
 
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
@@ -487,14 +439,7 @@ impl ManagementVmPatch {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -514,21 +459,11 @@ impl ManagementVmPatch {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -548,10 +483,7 @@ impl ManagementVmPatch {
     }
 
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -560,9 +492,7 @@ impl ManagementVmPatch {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// Syslog servers to which this Management Node sends its log messages.
@@ -570,14 +500,7 @@ impl ManagementVmPatch {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// TLS certificate that this node presents to peers connecting to it.

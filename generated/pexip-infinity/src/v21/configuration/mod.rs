@@ -5,6 +5,7 @@
 //! Settings of the platform and its services: read, create, change and delete. A change reaches the Conferencing Nodes within about a minute. The server may process concurrent requests in another order than they were sent, so await a change before the next one that depends on it, and do not write values that are already there: each write is replicated to all nodes.
 
 use pexgen_runtime::prelude::*;
+
 pub mod adfs_auth_server;
 pub mod adfs_auth_server_domain;
 pub mod authentication;
@@ -60,53 +61,39 @@ pub mod turn_server;
 pub mod upgrade;
 pub mod worker_vm;
 pub mod diagnostic_graphs_diagnostic_graph_dataset;
-pub use self::adfs_auth_server::{AdfsAuthServer, NewAdfsAuthServer, AdfsAuthServerPatch};
 
+pub use self::adfs_auth_server::{AdfsAuthServer, NewAdfsAuthServer, AdfsAuthServerPatch};
 pub use self::adfs_auth_server_domain::{
     AdfsAuthServerDomain, NewAdfsAuthServerDomain, AdfsAuthServerDomainPatch,
 };
 pub use self::authentication::{Authentication, AuthenticationPatch};
 pub use self::autobackup::{Autobackup, AutobackupPatch};
-
 pub use self::automatic_participant::{
     AutomaticParticipant, NewAutomaticParticipant, AutomaticParticipantPatch,
 };
 pub use self::azure_tenant::{AzureTenant, NewAzureTenant, AzureTenantPatch};
 pub use self::ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
-
 pub use self::certificate_signing_request::{
     CertificateSigningRequest, NewCertificateSigningRequest,
     CertificateSigningRequestPatch,
 };
 pub use self::conference::{Conference, NewConference, ConferencePatch};
-
-pub use self::conference_alias::{
-    ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch,
-};
-
+pub use self::conference_alias::{ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch};
 pub use self::conference_sync_template::{
     ConferenceSyncTemplate, NewConferenceSyncTemplate, ConferenceSyncTemplatePatch,
 };
 pub use self::device::{Device, NewDevice, DevicePatch};
-
-pub use self::diagnostic_graphs::{
-    DiagnosticGraphs, NewDiagnosticGraphs, DiagnosticGraphsPatch,
-};
+pub use self::diagnostic_graphs::{DiagnosticGraphs, NewDiagnosticGraphs, DiagnosticGraphsPatch};
 pub use self::dns_server::{DnsServer, NewDnsServer, DnsServerPatch};
 pub use self::end_user::{EndUser, NewEndUser, EndUserPatch};
 pub use self::event_sink::{EventSink, NewEventSink, EventSinkPatch};
 pub use self::exchange_domain::{ExchangeDomain, NewExchangeDomain, ExchangeDomainPatch};
-
 pub use self::gateway_routing_rule::{
     GatewayRoutingRule, NewGatewayRoutingRule, GatewayRoutingRulePatch,
 };
 pub use self::global::{Global, GlobalPatch};
 pub use self::gms_access_token::{GmsAccessToken, NewGmsAccessToken, GmsAccessTokenPatch};
-
-pub use self::google_auth_server::{
-    GoogleAuthServer, NewGoogleAuthServer, GoogleAuthServerPatch,
-};
-
+pub use self::google_auth_server::{GoogleAuthServer, NewGoogleAuthServer, GoogleAuthServerPatch};
 pub use self::google_auth_server_domain::{
     GoogleAuthServerDomain, NewGoogleAuthServerDomain, GoogleAuthServerDomainPatch,
 };
@@ -119,7 +106,6 @@ pub use self::ldap_sync_source::{LdapSyncSource, NewLdapSyncSource, LdapSyncSour
 pub use self::licence::{Licence, NewLicence};
 pub use self::licence_request::LicenceRequest;
 pub use self::management_vm::{ManagementVm, NewManagementVm, ManagementVmPatch};
-
 pub use self::ms_exchange_connector::{
     MsExchangeConnector, NewMsExchangeConnector, MsExchangeConnectorPatch,
 };
@@ -127,20 +113,17 @@ pub use self::mssip_proxy::{MssipProxy, NewMssipProxy, MssipProxyPatch};
 pub use self::ntp_server::{NtpServer, NewNtpServer, NtpServerPatch};
 pub use self::permission::Permission;
 pub use self::policy_server::{PolicyServer, NewPolicyServer, PolicyServerPatch};
-
 pub use self::recurring_conference::{
     RecurringConference, NewRecurringConference, RecurringConferencePatch,
 };
 pub use self::registration::{Registration, RegistrationPatch};
 pub use self::role::{Role, NewRole, RolePatch};
 pub use self::scheduled_alias::{ScheduledAlias, NewScheduledAlias, ScheduledAliasPatch};
-
 pub use self::scheduled_conference::{
     ScheduledConference, NewScheduledConference, ScheduledConferencePatch,
 };
 pub use self::sip_credential::{SipCredential, NewSipCredential, SipCredentialPatch};
 pub use self::sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
-
 pub use self::snmp_network_management_system::{
     SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem,
     SnmpNetworkManagementSystemPatch,
@@ -155,7 +138,6 @@ pub use self::tls_certificate::{TlsCertificate, NewTlsCertificate, TlsCertificat
 pub use self::turn_server::{TurnServer, NewTurnServer, TurnServerPatch};
 pub use self::upgrade::Upgrade;
 pub use self::worker_vm::{WorkerVm, NewWorkerVm, WorkerVmPatch};
-
 pub use self::diagnostic_graphs_diagnostic_graph_dataset::{
     DiagnosticGraphsDiagnosticGraphDataset, NewDiagnosticGraphsDiagnosticGraphDataset,
 };
@@ -325,9 +307,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         &self,
         licence_request: impl IntoUri<LicenceRequest>,
     ) -> pexgen_runtime::Request<Json, C> {
-        pexgen_runtime::Request::action::<
-            LicenceRequest,
-        >(&self.0, "get", licence_request, "export")
+        pexgen_runtime::Request::action::<LicenceRequest>(&self.0, "get", licence_request, "export")
     }
 
     /// `configuration/management_vm`, at `/api/admin/configuration/v1/management_vm/`.
@@ -396,9 +376,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/snmp_network_management_system`, at `/api/admin/configuration/v1/snmp_network_management_system/`.
-    pub fn snmp_network_management_system(
-        &self,
-    ) -> Endpoint<SnmpNetworkManagementSystem, C> {
+    pub fn snmp_network_management_system(&self) -> Endpoint<SnmpNetworkManagementSystem, C> {
         Endpoint::new(&self.0)
     }
 
@@ -448,11 +426,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         request: &Upgrade,
         package: impl Into<Upload>,
     ) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command_with_files(
-            &self.0,
-            request,
-            [("package", package.into())],
-        )
+        pexgen_runtime::Request::command_with_files(&self.0, request, [("package", package.into())])
     }
 
     /// `configuration/worker_vm`, at `/api/admin/configuration/v1/worker_vm/`.

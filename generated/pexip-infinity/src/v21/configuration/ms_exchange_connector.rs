@@ -217,35 +217,25 @@ pub struct MsExchangeConnector {
 }
 
 impl Record for MsExchangeConnector {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "accept_edited_occurrence_template" => {
                 value.read(&mut self.accept_edited_occurrence_template)
             }
-
             "accept_edited_recurring_series_template" => {
                 value.read(&mut self.accept_edited_recurring_series_template)
             }
-
             "accept_edited_single_meeting_template" => {
                 value.read(&mut self.accept_edited_single_meeting_template)
             }
-
             "accept_new_recurring_series_template" => {
                 value.read(&mut self.accept_new_recurring_series_template)
             }
-
             "accept_new_single_meeting_template" => {
                 value.read(&mut self.accept_new_single_meeting_template)
             }
             "addin_application_id" => value.read(&mut self.addin_application_id),
-            "addin_authentication_method" => {
-                value.read(&mut self.addin_authentication_method)
-            }
+            "addin_authentication_method" => value.read(&mut self.addin_authentication_method),
             "addin_authority_url" => value.read(&mut self.addin_authority_url),
             "addin_button_label" => value.read(&mut self.addin_button_label),
             "addin_description" => value.read(&mut self.addin_description),
@@ -254,7 +244,6 @@ impl Record for MsExchangeConnector {
             "addin_pane_already_video_meeting_heading" => {
                 value.read(&mut self.addin_pane_already_video_meeting_heading)
             }
-
             "addin_pane_already_video_meeting_message" => {
                 value.read(&mut self.addin_pane_already_video_meeting_message)
             }
@@ -263,63 +252,42 @@ impl Record for MsExchangeConnector {
             "addin_pane_general_error_heading" => {
                 value.read(&mut self.addin_pane_general_error_heading)
             }
-
             "addin_pane_general_error_message" => {
                 value.read(&mut self.addin_pane_general_error_message)
             }
-
             "addin_pane_management_node_down_heading" => {
                 value.read(&mut self.addin_pane_management_node_down_heading)
             }
-
             "addin_pane_management_node_down_message" => {
                 value.read(&mut self.addin_pane_management_node_down_message)
             }
-
             "addin_pane_personal_vmr_add_button" => {
                 value.read(&mut self.addin_pane_personal_vmr_add_button)
             }
-
             "addin_pane_personal_vmr_error_getting_message" => {
                 value.read(&mut self.addin_pane_personal_vmr_error_getting_message)
             }
-
             "addin_pane_personal_vmr_error_inserting_meeting_message" => {
-                value
-                    .read(
-                        &mut self.addin_pane_personal_vmr_error_inserting_meeting_message,
-                    )
+                value.read(&mut self.addin_pane_personal_vmr_error_inserting_meeting_message)
             }
-
             "addin_pane_personal_vmr_error_signing_in_message" => {
                 value.read(&mut self.addin_pane_personal_vmr_error_signing_in_message)
             }
-
             "addin_pane_personal_vmr_none_message" => {
                 value.read(&mut self.addin_pane_personal_vmr_none_message)
             }
-
             "addin_pane_personal_vmr_select_message" => {
                 value.read(&mut self.addin_pane_personal_vmr_select_message)
             }
-
             "addin_pane_personal_vmr_sign_in_button" => {
                 value.read(&mut self.addin_pane_personal_vmr_sign_in_button)
             }
-
-            "addin_pane_success_heading" => {
-                value.read(&mut self.addin_pane_success_heading)
-            }
-
-            "addin_pane_success_message" => {
-                value.read(&mut self.addin_pane_success_message)
-            }
+            "addin_pane_success_heading" => value.read(&mut self.addin_pane_success_heading),
+            "addin_pane_success_message" => value.read(&mut self.addin_pane_success_message),
             "addin_pane_title" => value.read(&mut self.addin_pane_title),
             "addin_provider_name" => value.read(&mut self.addin_provider_name),
             "addin_server_domain" => value.read(&mut self.addin_server_domain),
-            "addin_supertip_description" => {
-                value.read(&mut self.addin_supertip_description)
-            }
+            "addin_supertip_description" => value.read(&mut self.addin_supertip_description),
             "addin_supertip_title" => value.read(&mut self.addin_supertip_title),
             "additional_add_in_script_sources" => {
                 value.read(&mut self.additional_add_in_script_sources)
@@ -331,9 +299,7 @@ impl Record for MsExchangeConnector {
                 value.read(&mut self.conference_description_template)
             }
             "conference_name_template" => value.read(&mut self.conference_name_template),
-            "conference_subject_template" => {
-                value.read(&mut self.conference_subject_template)
-            }
+            "conference_subject_template" => value.read(&mut self.conference_subject_template),
             "description" => value.read(&mut self.description),
             "disable_proxy" => value.read(&mut self.disable_proxy),
             "domains" => value.read(&mut self.domains),
@@ -342,9 +308,7 @@ impl Record for MsExchangeConnector {
             "enable_personal_vmrs" => value.read(&mut self.enable_personal_vmrs),
             "id" => value.read(&mut self.id),
             "ivr_theme" => value.read(&mut self.ivr_theme),
-            "kerberos_auth_every_request" => {
-                value.read(&mut self.kerberos_auth_every_request)
-            }
+            "kerberos_auth_every_request" => value.read(&mut self.kerberos_auth_every_request),
             "kerberos_enable_tls" => value.read(&mut self.kerberos_enable_tls),
             "kerberos_exchange_spn" => value.read(&mut self.kerberos_exchange_spn),
             "kerberos_kdc" => value.read(&mut self.kerberos_kdc),
@@ -355,10 +319,7 @@ impl Record for MsExchangeConnector {
             }
             "meeting_buffer_after" => value.read(&mut self.meeting_buffer_after),
             "meeting_buffer_before" => value.read(&mut self.meeting_buffer_before),
-            "meeting_instructions_template" => {
-                value.read(&mut self.meeting_instructions_template)
-            }
-
+            "meeting_instructions_template" => value.read(&mut self.meeting_instructions_template),
             "microsoft_fabric_components_url" => {
                 value.read(&mut self.microsoft_fabric_components_url)
             }
@@ -376,39 +337,26 @@ impl Record for MsExchangeConnector {
             "personal_vmr_adfs_relying_party_trust_identifier" => {
                 value.read(&mut self.personal_vmr_adfs_relying_party_trust_identifier)
             }
-
             "personal_vmr_description_template" => {
                 value.read(&mut self.personal_vmr_description_template)
             }
-
             "personal_vmr_instructions_template" => {
                 value.read(&mut self.personal_vmr_instructions_template)
             }
-
             "personal_vmr_location_template" => {
                 value.read(&mut self.personal_vmr_location_template)
             }
-
-            "personal_vmr_name_template" => {
-                value.read(&mut self.personal_vmr_name_template)
-            }
-
+            "personal_vmr_name_template" => value.read(&mut self.personal_vmr_name_template),
             "personal_vmr_oauth_auth_endpoint" => {
                 value.read(&mut self.personal_vmr_oauth_auth_endpoint)
             }
-
-            "personal_vmr_oauth_client_id" => {
-                value.read(&mut self.personal_vmr_oauth_client_id)
-            }
-
+            "personal_vmr_oauth_client_id" => value.read(&mut self.personal_vmr_oauth_client_id),
             "personal_vmr_oauth_client_secret" => {
                 value.read(&mut self.personal_vmr_oauth_client_secret)
             }
-
             "personal_vmr_oauth_token_endpoint" => {
                 value.read(&mut self.personal_vmr_oauth_token_endpoint)
             }
-
             "placeholder_instructions_template" => {
                 value.read(&mut self.placeholder_instructions_template)
             }
@@ -417,43 +365,26 @@ impl Record for MsExchangeConnector {
             "reject_alias_conflict_template" => {
                 value.read(&mut self.reject_alias_conflict_template)
             }
-
-            "reject_alias_deleted_template" => {
-                value.read(&mut self.reject_alias_deleted_template)
-            }
-
-            "reject_general_error_template" => {
-                value.read(&mut self.reject_general_error_template)
-            }
-
+            "reject_alias_deleted_template" => value.read(&mut self.reject_alias_deleted_template),
+            "reject_general_error_template" => value.read(&mut self.reject_general_error_template),
             "reject_invalid_alias_id_template" => {
                 value.read(&mut self.reject_invalid_alias_id_template)
             }
-
             "reject_recurring_series_past_template" => {
                 value.read(&mut self.reject_recurring_series_past_template)
             }
-
-            "reject_single_meeting_past" => {
-                value.read(&mut self.reject_single_meeting_past)
-            }
+            "reject_single_meeting_past" => value.read(&mut self.reject_single_meeting_past),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "room_mailbox_email_address" => {
-                value.read(&mut self.room_mailbox_email_address)
-            }
+            "room_mailbox_email_address" => value.read(&mut self.room_mailbox_email_address),
             "room_mailbox_name" => value.read(&mut self.room_mailbox_name),
             "scheduled_alias_description_template" => {
                 value.read(&mut self.scheduled_alias_description_template)
             }
             "scheduled_alias_domain" => value.read(&mut self.scheduled_alias_domain),
             "scheduled_alias_prefix" => value.read(&mut self.scheduled_alias_prefix),
-            "scheduled_alias_suffix_length" => {
-                value.read(&mut self.scheduled_alias_suffix_length)
-            }
+            "scheduled_alias_suffix_length" => value.read(&mut self.scheduled_alias_suffix_length),
             "url" => value.read(&mut self.url),
-            "use_custom_add_in_sources" => {
-                value.read(&mut self.use_custom_add_in_sources)
-            }
+            "use_custom_add_in_sources" => value.read(&mut self.use_custom_add_in_sources),
             "username" => value.read(&mut self.username),
             "uuid" => value.read(&mut self.uuid),
             _ => value.skip(),
@@ -505,8 +436,7 @@ impl NewMsExchangeConnector {
         accept_edited_occurrence_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_occurrence_template",
                     accept_edited_occurrence_template.into(),
@@ -520,8 +450,7 @@ impl NewMsExchangeConnector {
         accept_edited_recurring_series_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_recurring_series_template",
                     accept_edited_recurring_series_template.into(),
@@ -535,8 +464,7 @@ impl NewMsExchangeConnector {
         accept_edited_single_meeting_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_single_meeting_template",
                     accept_edited_single_meeting_template.into(),
@@ -550,8 +478,7 @@ impl NewMsExchangeConnector {
         accept_new_recurring_series_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_new_recurring_series_template",
                     accept_new_recurring_series_template.into(),
@@ -565,8 +492,7 @@ impl NewMsExchangeConnector {
         accept_new_single_meeting_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_new_single_meeting_template",
                     accept_new_single_meeting_template.into(),
@@ -575,10 +501,7 @@ impl NewMsExchangeConnector {
     }
 
     /// Application (client) ID that Microsoft Entra assigned to the App Registration used for authenticating the Outlook add-in.
-    pub fn addin_application_id(
-        self,
-        addin_application_id: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn addin_application_id(self, addin_application_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("addin_application_id", addin_application_id.into()))
     }
 
@@ -621,8 +544,7 @@ impl NewMsExchangeConnector {
         addin_pane_already_video_meeting_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_already_video_meeting_heading",
                     addin_pane_already_video_meeting_heading.into(),
@@ -636,8 +558,7 @@ impl NewMsExchangeConnector {
         addin_pane_already_video_meeting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_already_video_meeting_message",
                     addin_pane_already_video_meeting_message.into(),
@@ -646,18 +567,12 @@ impl NewMsExchangeConnector {
     }
 
     /// Text on the side pane button with which an Outlook user adds a single-use VMR to the meeting. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
-    pub fn addin_pane_button_title(
-        self,
-        addin_pane_button_title: impl Into<String>,
-    ) -> Self {
+    pub fn addin_pane_button_title(self, addin_pane_button_title: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_button_title", addin_pane_button_title.into()))
     }
 
     /// Text in the side pane that explains what the Outlook add-in does. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
-    pub fn addin_pane_description(
-        self,
-        addin_pane_description: impl Into<String>,
-    ) -> Self {
+    pub fn addin_pane_description(self, addin_pane_description: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_description", addin_pane_description.into()))
     }
 
@@ -667,12 +582,8 @@ impl NewMsExchangeConnector {
         addin_pane_general_error_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_pane_general_error_heading",
-                    addin_pane_general_error_heading.into(),
-                ),
+            self.0
+                .with("addin_pane_general_error_heading", addin_pane_general_error_heading.into()),
         )
     }
 
@@ -682,12 +593,8 @@ impl NewMsExchangeConnector {
         addin_pane_general_error_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_pane_general_error_message",
-                    addin_pane_general_error_message.into(),
-                ),
+            self.0
+                .with("addin_pane_general_error_message", addin_pane_general_error_message.into()),
         )
     }
 
@@ -697,8 +604,7 @@ impl NewMsExchangeConnector {
         addin_pane_management_node_down_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_management_node_down_heading",
                     addin_pane_management_node_down_heading.into(),
@@ -712,8 +618,7 @@ impl NewMsExchangeConnector {
         addin_pane_management_node_down_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_management_node_down_message",
                     addin_pane_management_node_down_message.into(),
@@ -727,8 +632,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_add_button: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_add_button",
                     addin_pane_personal_vmr_add_button.into(),
@@ -742,8 +646,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_error_getting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_getting_message",
                     addin_pane_personal_vmr_error_getting_message.into(),
@@ -757,8 +660,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_error_inserting_meeting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_inserting_meeting_message",
                     addin_pane_personal_vmr_error_inserting_meeting_message.into(),
@@ -772,8 +674,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_error_signing_in_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_signing_in_message",
                     addin_pane_personal_vmr_error_signing_in_message.into(),
@@ -787,8 +688,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_none_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_none_message",
                     addin_pane_personal_vmr_none_message.into(),
@@ -802,8 +702,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_select_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_select_message",
                     addin_pane_personal_vmr_select_message.into(),
@@ -817,8 +716,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_sign_in_button: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_sign_in_button",
                     addin_pane_personal_vmr_sign_in_button.into(),
@@ -827,23 +725,13 @@ impl NewMsExchangeConnector {
     }
 
     /// Side pane heading shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `Success`.
-    pub fn addin_pane_success_heading(
-        self,
-        addin_pane_success_heading: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_pane_success_heading", addin_pane_success_heading.into()),
-        )
+    pub fn addin_pane_success_heading(self, addin_pane_success_heading: impl Into<String>) -> Self {
+        Self(self.0.with("addin_pane_success_heading", addin_pane_success_heading.into()))
     }
 
     /// Side pane message shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn addin_pane_success_message(
-        self,
-        addin_pane_success_message: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_pane_success_message", addin_pane_success_message.into()),
-        )
+    pub fn addin_pane_success_message(self, addin_pane_success_message: impl Into<String>) -> Self {
+        Self(self.0.with("addin_pane_success_message", addin_pane_success_message.into()))
     }
 
     /// Title at the top of the Outlook add-in's side pane. Maximum length: 250 characters. Default: `Add a VMR`.
@@ -857,13 +745,8 @@ impl NewMsExchangeConnector {
     }
 
     /// Body text of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn addin_supertip_description(
-        self,
-        addin_supertip_description: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_supertip_description", addin_supertip_description.into()),
-        )
+    pub fn addin_supertip_description(self, addin_supertip_description: impl Into<String>) -> Self {
+        Self(self.0.with("addin_supertip_description", addin_supertip_description.into()))
     }
 
     /// Title of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
@@ -877,12 +760,8 @@ impl NewMsExchangeConnector {
         additional_add_in_script_sources: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "additional_add_in_script_sources",
-                    additional_add_in_script_sources.into(),
-                ),
+            self.0
+                .with("additional_add_in_script_sources", additional_add_in_script_sources.into()),
         )
     }
 
@@ -897,10 +776,7 @@ impl NewMsExchangeConnector {
     }
 
     /// How the scheduling service proves its identity to Exchange; decides which credential fields of this integration apply. Default: `BASIC`.
-    pub fn authentication_method(
-        self,
-        authentication_method: AuthenticationMethod,
-    ) -> Self {
+    pub fn authentication_method(self, authentication_method: AuthenticationMethod) -> Self {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
@@ -909,21 +785,11 @@ impl NewMsExchangeConnector {
         self,
         conference_description_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_template",
-                    conference_description_template.into(),
-                ),
-        )
+        Self(self.0.with("conference_description_template", conference_description_template.into()))
     }
 
     /// Jinja2 template from which scheduled conferences get their name; if another service already has that name, a random number may follow it. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
-    pub fn conference_name_template(
-        self,
-        conference_name_template: impl Into<String>,
-    ) -> Self {
+    pub fn conference_name_template(self, conference_name_template: impl Into<String>) -> Self {
         Self(self.0.with("conference_name_template", conference_name_template.into()))
     }
 
@@ -932,11 +798,7 @@ impl NewMsExchangeConnector {
         self,
         conference_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("conference_subject_template", conference_subject_template.into()),
-        )
+        Self(self.0.with("conference_subject_template", conference_subject_template.into()))
     }
 
     /// Free-text note about this Secure Scheduler for Exchange Integration; may be empty. Maximum length: 250 characters.
@@ -973,10 +835,7 @@ impl NewMsExchangeConnector {
     }
 
     /// Theme that supplies the screens and voice prompts presented to participants of these meetings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -991,10 +850,7 @@ impl NewMsExchangeConnector {
     }
 
     /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
-    pub fn kerberos_exchange_spn(
-        self,
-        kerberos_exchange_spn: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_exchange_spn(self, kerberos_exchange_spn: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
@@ -1004,10 +860,7 @@ impl NewMsExchangeConnector {
     }
 
     /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
-    pub fn kerberos_kdc_https_proxy(
-        self,
-        kerberos_kdc_https_proxy: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_kdc_https_proxy(self, kerberos_kdc_https_proxy: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
@@ -1022,12 +875,7 @@ impl NewMsExchangeConnector {
         kerberos_verify_tls_using_custom_ca: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "kerberos_verify_tls_using_custom_ca",
-                    kerberos_verify_tls_using_custom_ca,
-                ),
+            self.0.with("kerberos_verify_tls_using_custom_ca", kerberos_verify_tls_using_custom_ca),
         )
     }
 
@@ -1046,14 +894,7 @@ impl NewMsExchangeConnector {
         self,
         meeting_instructions_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "meeting_instructions_template",
-                    meeting_instructions_template.into(),
-                ),
-        )
+        Self(self.0.with("meeting_instructions_template", meeting_instructions_template.into()))
     }
 
     /// Address from which the Outlook add-in loads the Microsoft Fabric Components style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
@@ -1061,14 +902,7 @@ impl NewMsExchangeConnector {
         self,
         microsoft_fabric_components_url: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "microsoft_fabric_components_url",
-                    microsoft_fabric_components_url.into(),
-                ),
-        )
+        Self(self.0.with("microsoft_fabric_components_url", microsoft_fabric_components_url.into()))
     }
 
     /// Address from which the Outlook add-in loads the Microsoft Fabric style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
@@ -1127,8 +961,7 @@ impl NewMsExchangeConnector {
         personal_vmr_adfs_relying_party_trust_identifier: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_adfs_relying_party_trust_identifier",
                     personal_vmr_adfs_relying_party_trust_identifier.into(),
@@ -1142,8 +975,7 @@ impl NewMsExchangeConnector {
         personal_vmr_description_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_description_template",
                     personal_vmr_description_template.into(),
@@ -1157,8 +989,7 @@ impl NewMsExchangeConnector {
         personal_vmr_instructions_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_instructions_template",
                     personal_vmr_instructions_template.into(),
@@ -1171,24 +1002,12 @@ impl NewMsExchangeConnector {
         self,
         personal_vmr_location_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_location_template",
-                    personal_vmr_location_template.into(),
-                ),
-        )
+        Self(self.0.with("personal_vmr_location_template", personal_vmr_location_template.into()))
     }
 
     /// Jinja2 template for a personal VMR's name as shown on its button in the Outlook add-in. Maximum length: 12288 characters. Default: `{{name}}`.
-    pub fn personal_vmr_name_template(
-        self,
-        personal_vmr_name_template: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("personal_vmr_name_template", personal_vmr_name_template.into()),
-        )
+    pub fn personal_vmr_name_template(self, personal_vmr_name_template: impl Into<String>) -> Self {
+        Self(self.0.with("personal_vmr_name_template", personal_vmr_name_template.into()))
     }
 
     /// Authorization URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
@@ -1197,12 +1016,8 @@ impl NewMsExchangeConnector {
         personal_vmr_oauth_auth_endpoint: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_auth_endpoint",
-                    personal_vmr_oauth_auth_endpoint.into(),
-                ),
+            self.0
+                .with("personal_vmr_oauth_auth_endpoint", personal_vmr_oauth_auth_endpoint.into()),
         )
     }
 
@@ -1211,14 +1026,7 @@ impl NewMsExchangeConnector {
         self,
         personal_vmr_oauth_client_id: impl Into<Nullable<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_client_id",
-                    personal_vmr_oauth_client_id.into(),
-                ),
-        )
+        Self(self.0.with("personal_vmr_oauth_client_id", personal_vmr_oauth_client_id.into()))
     }
 
     /// Client secret of the application through which Outlook add-in users sign in with OAuth; keep it confidential.
@@ -1227,12 +1035,8 @@ impl NewMsExchangeConnector {
         personal_vmr_oauth_client_secret: impl Into<Secret>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_client_secret",
-                    personal_vmr_oauth_client_secret.into(),
-                ),
+            self.0
+                .with("personal_vmr_oauth_client_secret", personal_vmr_oauth_client_secret.into()),
         )
     }
 
@@ -1242,8 +1046,7 @@ impl NewMsExchangeConnector {
         personal_vmr_oauth_token_endpoint: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_oauth_token_endpoint",
                     personal_vmr_oauth_token_endpoint.into(),
@@ -1257,8 +1060,7 @@ impl NewMsExchangeConnector {
         placeholder_instructions_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "placeholder_instructions_template",
                     placeholder_instructions_template.into(),
@@ -1271,14 +1073,7 @@ impl NewMsExchangeConnector {
         self,
         reject_alias_conflict_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_alias_conflict_template",
-                    reject_alias_conflict_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_alias_conflict_template", reject_alias_conflict_template.into()))
     }
 
     /// Text of the message telling organizers that a meeting was not scheduled since its alias no longer exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
@@ -1286,14 +1081,7 @@ impl NewMsExchangeConnector {
         self,
         reject_alias_deleted_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_alias_deleted_template",
-                    reject_alias_deleted_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_alias_deleted_template", reject_alias_deleted_template.into()))
     }
 
     /// Jinja2 template of the message telling organizers that a meeting was not scheduled for an unspecified, general reason. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
@@ -1301,14 +1089,7 @@ impl NewMsExchangeConnector {
         self,
         reject_general_error_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_general_error_template",
-                    reject_general_error_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_general_error_template", reject_general_error_template.into()))
     }
 
     /// Text of the message telling organizers that a meeting was not scheduled since its email carries an invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
@@ -1317,12 +1098,8 @@ impl NewMsExchangeConnector {
         reject_invalid_alias_id_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "reject_invalid_alias_id_template",
-                    reject_invalid_alias_id_template.into(),
-                ),
+            self.0
+                .with("reject_invalid_alias_id_template", reject_invalid_alias_id_template.into()),
         )
     }
 
@@ -1332,8 +1109,7 @@ impl NewMsExchangeConnector {
         reject_recurring_series_past_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "reject_recurring_series_past_template",
                     reject_recurring_series_past_template.into(),
@@ -1342,13 +1118,8 @@ impl NewMsExchangeConnector {
     }
 
     /// Text of the message telling organizers that a single meeting was not scheduled since its time has already passed. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn reject_single_meeting_past(
-        self,
-        reject_single_meeting_past: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("reject_single_meeting_past", reject_single_meeting_past.into()),
-        )
+    pub fn reject_single_meeting_past(self, reject_single_meeting_past: impl Into<String>) -> Self {
+        Self(self.0.with("reject_single_meeting_past", reject_single_meeting_past.into()))
     }
 
     /// Email address of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 100 characters.
@@ -1356,9 +1127,7 @@ impl NewMsExchangeConnector {
         self,
         room_mailbox_email_address: impl Into<Nullable<String>>,
     ) -> Self {
-        Self(
-            self.0.with("room_mailbox_email_address", room_mailbox_email_address.into()),
-        )
+        Self(self.0.with("room_mailbox_email_address", room_mailbox_email_address.into()))
     }
 
     /// Name of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 250 characters.
@@ -1372,8 +1141,7 @@ impl NewMsExchangeConnector {
         scheduled_alias_description_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "scheduled_alias_description_template",
                     scheduled_alias_description_template.into(),
@@ -1382,10 +1150,7 @@ impl NewMsExchangeConnector {
     }
 
     /// Domain part of the aliases that are generated for scheduled conferences. Maximum length: 192 characters.
-    pub fn scheduled_alias_domain(
-        self,
-        scheduled_alias_domain: impl Into<String>,
-    ) -> Self {
+    pub fn scheduled_alias_domain(self, scheduled_alias_domain: impl Into<String>) -> Self {
         Self(self.0.with("scheduled_alias_domain", scheduled_alias_domain.into()))
     }
 
@@ -1398,10 +1163,7 @@ impl NewMsExchangeConnector {
     }
 
     /// Number of digits in the random number that ends each alias generated for a scheduled conference. Range: 5 to 15. Default: `6`.
-    pub fn scheduled_alias_suffix_length(
-        self,
-        scheduled_alias_suffix_length: i64,
-    ) -> Self {
+    pub fn scheduled_alias_suffix_length(self, scheduled_alias_suffix_length: i64) -> Self {
         Self(self.0.with("scheduled_alias_suffix_length", scheduled_alias_suffix_length))
     }
 
@@ -1450,8 +1212,7 @@ impl MsExchangeConnectorPatch {
         accept_edited_occurrence_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_occurrence_template",
                     accept_edited_occurrence_template.into(),
@@ -1465,8 +1226,7 @@ impl MsExchangeConnectorPatch {
         accept_edited_recurring_series_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_recurring_series_template",
                     accept_edited_recurring_series_template.into(),
@@ -1480,8 +1240,7 @@ impl MsExchangeConnectorPatch {
         accept_edited_single_meeting_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_single_meeting_template",
                     accept_edited_single_meeting_template.into(),
@@ -1495,8 +1254,7 @@ impl MsExchangeConnectorPatch {
         accept_new_recurring_series_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_new_recurring_series_template",
                     accept_new_recurring_series_template.into(),
@@ -1510,8 +1268,7 @@ impl MsExchangeConnectorPatch {
         accept_new_single_meeting_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_new_single_meeting_template",
                     accept_new_single_meeting_template.into(),
@@ -1520,10 +1277,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Application (client) ID that Microsoft Entra assigned to the App Registration used for authenticating the Outlook add-in.
-    pub fn addin_application_id(
-        self,
-        addin_application_id: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn addin_application_id(self, addin_application_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("addin_application_id", addin_application_id.into()))
     }
 
@@ -1566,8 +1320,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_already_video_meeting_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_already_video_meeting_heading",
                     addin_pane_already_video_meeting_heading.into(),
@@ -1581,8 +1334,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_already_video_meeting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_already_video_meeting_message",
                     addin_pane_already_video_meeting_message.into(),
@@ -1591,18 +1343,12 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Text on the side pane button with which an Outlook user adds a single-use VMR to the meeting. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
-    pub fn addin_pane_button_title(
-        self,
-        addin_pane_button_title: impl Into<String>,
-    ) -> Self {
+    pub fn addin_pane_button_title(self, addin_pane_button_title: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_button_title", addin_pane_button_title.into()))
     }
 
     /// Text in the side pane that explains what the Outlook add-in does. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
-    pub fn addin_pane_description(
-        self,
-        addin_pane_description: impl Into<String>,
-    ) -> Self {
+    pub fn addin_pane_description(self, addin_pane_description: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_description", addin_pane_description.into()))
     }
 
@@ -1612,12 +1358,8 @@ impl MsExchangeConnectorPatch {
         addin_pane_general_error_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_pane_general_error_heading",
-                    addin_pane_general_error_heading.into(),
-                ),
+            self.0
+                .with("addin_pane_general_error_heading", addin_pane_general_error_heading.into()),
         )
     }
 
@@ -1627,12 +1369,8 @@ impl MsExchangeConnectorPatch {
         addin_pane_general_error_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_pane_general_error_message",
-                    addin_pane_general_error_message.into(),
-                ),
+            self.0
+                .with("addin_pane_general_error_message", addin_pane_general_error_message.into()),
         )
     }
 
@@ -1642,8 +1380,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_management_node_down_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_management_node_down_heading",
                     addin_pane_management_node_down_heading.into(),
@@ -1657,8 +1394,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_management_node_down_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_management_node_down_message",
                     addin_pane_management_node_down_message.into(),
@@ -1672,8 +1408,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_add_button: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_add_button",
                     addin_pane_personal_vmr_add_button.into(),
@@ -1687,8 +1422,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_error_getting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_getting_message",
                     addin_pane_personal_vmr_error_getting_message.into(),
@@ -1702,8 +1436,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_error_inserting_meeting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_inserting_meeting_message",
                     addin_pane_personal_vmr_error_inserting_meeting_message.into(),
@@ -1717,8 +1450,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_error_signing_in_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_signing_in_message",
                     addin_pane_personal_vmr_error_signing_in_message.into(),
@@ -1732,8 +1464,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_none_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_none_message",
                     addin_pane_personal_vmr_none_message.into(),
@@ -1747,8 +1478,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_select_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_select_message",
                     addin_pane_personal_vmr_select_message.into(),
@@ -1762,8 +1492,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_sign_in_button: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_sign_in_button",
                     addin_pane_personal_vmr_sign_in_button.into(),
@@ -1772,23 +1501,13 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Side pane heading shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `Success`.
-    pub fn addin_pane_success_heading(
-        self,
-        addin_pane_success_heading: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_pane_success_heading", addin_pane_success_heading.into()),
-        )
+    pub fn addin_pane_success_heading(self, addin_pane_success_heading: impl Into<String>) -> Self {
+        Self(self.0.with("addin_pane_success_heading", addin_pane_success_heading.into()))
     }
 
     /// Side pane message shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn addin_pane_success_message(
-        self,
-        addin_pane_success_message: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_pane_success_message", addin_pane_success_message.into()),
-        )
+    pub fn addin_pane_success_message(self, addin_pane_success_message: impl Into<String>) -> Self {
+        Self(self.0.with("addin_pane_success_message", addin_pane_success_message.into()))
     }
 
     /// Title at the top of the Outlook add-in's side pane. Maximum length: 250 characters. Default: `Add a VMR`.
@@ -1807,13 +1526,8 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Body text of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn addin_supertip_description(
-        self,
-        addin_supertip_description: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_supertip_description", addin_supertip_description.into()),
-        )
+    pub fn addin_supertip_description(self, addin_supertip_description: impl Into<String>) -> Self {
+        Self(self.0.with("addin_supertip_description", addin_supertip_description.into()))
     }
 
     /// Title of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
@@ -1827,12 +1541,8 @@ impl MsExchangeConnectorPatch {
         additional_add_in_script_sources: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "additional_add_in_script_sources",
-                    additional_add_in_script_sources.into(),
-                ),
+            self.0
+                .with("additional_add_in_script_sources", additional_add_in_script_sources.into()),
         )
     }
 
@@ -1847,10 +1557,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// How the scheduling service proves its identity to Exchange; decides which credential fields of this integration apply. Default: `BASIC`.
-    pub fn authentication_method(
-        self,
-        authentication_method: AuthenticationMethod,
-    ) -> Self {
+    pub fn authentication_method(self, authentication_method: AuthenticationMethod) -> Self {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
@@ -1859,21 +1566,11 @@ impl MsExchangeConnectorPatch {
         self,
         conference_description_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_template",
-                    conference_description_template.into(),
-                ),
-        )
+        Self(self.0.with("conference_description_template", conference_description_template.into()))
     }
 
     /// Jinja2 template from which scheduled conferences get their name; if another service already has that name, a random number may follow it. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
-    pub fn conference_name_template(
-        self,
-        conference_name_template: impl Into<String>,
-    ) -> Self {
+    pub fn conference_name_template(self, conference_name_template: impl Into<String>) -> Self {
         Self(self.0.with("conference_name_template", conference_name_template.into()))
     }
 
@@ -1882,11 +1579,7 @@ impl MsExchangeConnectorPatch {
         self,
         conference_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("conference_subject_template", conference_subject_template.into()),
-        )
+        Self(self.0.with("conference_subject_template", conference_subject_template.into()))
     }
 
     /// Free-text note about this Secure Scheduler for Exchange Integration; may be empty. Maximum length: 250 characters.
@@ -1923,10 +1616,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Theme that supplies the screens and voice prompts presented to participants of these meetings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -1941,10 +1631,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
-    pub fn kerberos_exchange_spn(
-        self,
-        kerberos_exchange_spn: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_exchange_spn(self, kerberos_exchange_spn: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
@@ -1954,10 +1641,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
-    pub fn kerberos_kdc_https_proxy(
-        self,
-        kerberos_kdc_https_proxy: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_kdc_https_proxy(self, kerberos_kdc_https_proxy: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
@@ -1972,12 +1656,7 @@ impl MsExchangeConnectorPatch {
         kerberos_verify_tls_using_custom_ca: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "kerberos_verify_tls_using_custom_ca",
-                    kerberos_verify_tls_using_custom_ca,
-                ),
+            self.0.with("kerberos_verify_tls_using_custom_ca", kerberos_verify_tls_using_custom_ca),
         )
     }
 
@@ -1996,14 +1675,7 @@ impl MsExchangeConnectorPatch {
         self,
         meeting_instructions_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "meeting_instructions_template",
-                    meeting_instructions_template.into(),
-                ),
-        )
+        Self(self.0.with("meeting_instructions_template", meeting_instructions_template.into()))
     }
 
     /// Address from which the Outlook add-in loads the Microsoft Fabric Components style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
@@ -2011,14 +1683,7 @@ impl MsExchangeConnectorPatch {
         self,
         microsoft_fabric_components_url: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "microsoft_fabric_components_url",
-                    microsoft_fabric_components_url.into(),
-                ),
-        )
+        Self(self.0.with("microsoft_fabric_components_url", microsoft_fabric_components_url.into()))
     }
 
     /// Address from which the Outlook add-in loads the Microsoft Fabric style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
@@ -2082,8 +1747,7 @@ impl MsExchangeConnectorPatch {
         personal_vmr_adfs_relying_party_trust_identifier: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_adfs_relying_party_trust_identifier",
                     personal_vmr_adfs_relying_party_trust_identifier.into(),
@@ -2097,8 +1761,7 @@ impl MsExchangeConnectorPatch {
         personal_vmr_description_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_description_template",
                     personal_vmr_description_template.into(),
@@ -2112,8 +1775,7 @@ impl MsExchangeConnectorPatch {
         personal_vmr_instructions_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_instructions_template",
                     personal_vmr_instructions_template.into(),
@@ -2126,24 +1788,12 @@ impl MsExchangeConnectorPatch {
         self,
         personal_vmr_location_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_location_template",
-                    personal_vmr_location_template.into(),
-                ),
-        )
+        Self(self.0.with("personal_vmr_location_template", personal_vmr_location_template.into()))
     }
 
     /// Jinja2 template for a personal VMR's name as shown on its button in the Outlook add-in. Maximum length: 12288 characters. Default: `{{name}}`.
-    pub fn personal_vmr_name_template(
-        self,
-        personal_vmr_name_template: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("personal_vmr_name_template", personal_vmr_name_template.into()),
-        )
+    pub fn personal_vmr_name_template(self, personal_vmr_name_template: impl Into<String>) -> Self {
+        Self(self.0.with("personal_vmr_name_template", personal_vmr_name_template.into()))
     }
 
     /// Authorization URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
@@ -2152,12 +1802,8 @@ impl MsExchangeConnectorPatch {
         personal_vmr_oauth_auth_endpoint: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_auth_endpoint",
-                    personal_vmr_oauth_auth_endpoint.into(),
-                ),
+            self.0
+                .with("personal_vmr_oauth_auth_endpoint", personal_vmr_oauth_auth_endpoint.into()),
         )
     }
 
@@ -2166,14 +1812,7 @@ impl MsExchangeConnectorPatch {
         self,
         personal_vmr_oauth_client_id: impl Into<Nullable<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_client_id",
-                    personal_vmr_oauth_client_id.into(),
-                ),
-        )
+        Self(self.0.with("personal_vmr_oauth_client_id", personal_vmr_oauth_client_id.into()))
     }
 
     /// Client secret of the application through which Outlook add-in users sign in with OAuth; keep it confidential.
@@ -2182,12 +1821,8 @@ impl MsExchangeConnectorPatch {
         personal_vmr_oauth_client_secret: impl Into<Secret>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_client_secret",
-                    personal_vmr_oauth_client_secret.into(),
-                ),
+            self.0
+                .with("personal_vmr_oauth_client_secret", personal_vmr_oauth_client_secret.into()),
         )
     }
 
@@ -2197,8 +1832,7 @@ impl MsExchangeConnectorPatch {
         personal_vmr_oauth_token_endpoint: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_oauth_token_endpoint",
                     personal_vmr_oauth_token_endpoint.into(),
@@ -2212,8 +1846,7 @@ impl MsExchangeConnectorPatch {
         placeholder_instructions_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "placeholder_instructions_template",
                     placeholder_instructions_template.into(),
@@ -2226,14 +1859,7 @@ impl MsExchangeConnectorPatch {
         self,
         reject_alias_conflict_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_alias_conflict_template",
-                    reject_alias_conflict_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_alias_conflict_template", reject_alias_conflict_template.into()))
     }
 
     /// Text of the message telling organizers that a meeting was not scheduled since its alias no longer exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
@@ -2241,14 +1867,7 @@ impl MsExchangeConnectorPatch {
         self,
         reject_alias_deleted_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_alias_deleted_template",
-                    reject_alias_deleted_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_alias_deleted_template", reject_alias_deleted_template.into()))
     }
 
     /// Jinja2 template of the message telling organizers that a meeting was not scheduled for an unspecified, general reason. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
@@ -2256,14 +1875,7 @@ impl MsExchangeConnectorPatch {
         self,
         reject_general_error_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_general_error_template",
-                    reject_general_error_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_general_error_template", reject_general_error_template.into()))
     }
 
     /// Text of the message telling organizers that a meeting was not scheduled since its email carries an invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
@@ -2272,12 +1884,8 @@ impl MsExchangeConnectorPatch {
         reject_invalid_alias_id_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "reject_invalid_alias_id_template",
-                    reject_invalid_alias_id_template.into(),
-                ),
+            self.0
+                .with("reject_invalid_alias_id_template", reject_invalid_alias_id_template.into()),
         )
     }
 
@@ -2287,8 +1895,7 @@ impl MsExchangeConnectorPatch {
         reject_recurring_series_past_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "reject_recurring_series_past_template",
                     reject_recurring_series_past_template.into(),
@@ -2297,13 +1904,8 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Text of the message telling organizers that a single meeting was not scheduled since its time has already passed. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn reject_single_meeting_past(
-        self,
-        reject_single_meeting_past: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("reject_single_meeting_past", reject_single_meeting_past.into()),
-        )
+    pub fn reject_single_meeting_past(self, reject_single_meeting_past: impl Into<String>) -> Self {
+        Self(self.0.with("reject_single_meeting_past", reject_single_meeting_past.into()))
     }
 
     /// Email address of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 100 characters.
@@ -2311,9 +1913,7 @@ impl MsExchangeConnectorPatch {
         self,
         room_mailbox_email_address: impl Into<Nullable<String>>,
     ) -> Self {
-        Self(
-            self.0.with("room_mailbox_email_address", room_mailbox_email_address.into()),
-        )
+        Self(self.0.with("room_mailbox_email_address", room_mailbox_email_address.into()))
     }
 
     /// Name of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 250 characters.
@@ -2327,8 +1927,7 @@ impl MsExchangeConnectorPatch {
         scheduled_alias_description_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "scheduled_alias_description_template",
                     scheduled_alias_description_template.into(),
@@ -2337,10 +1936,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Domain part of the aliases that are generated for scheduled conferences. Maximum length: 192 characters.
-    pub fn scheduled_alias_domain(
-        self,
-        scheduled_alias_domain: impl Into<String>,
-    ) -> Self {
+    pub fn scheduled_alias_domain(self, scheduled_alias_domain: impl Into<String>) -> Self {
         Self(self.0.with("scheduled_alias_domain", scheduled_alias_domain.into()))
     }
 
@@ -2353,10 +1949,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Number of digits in the random number that ends each alias generated for a scheduled conference. Range: 5 to 15. Default: `6`.
-    pub fn scheduled_alias_suffix_length(
-        self,
-        scheduled_alias_suffix_length: i64,
-    ) -> Self {
+    pub fn scheduled_alias_suffix_length(self, scheduled_alias_suffix_length: i64) -> Self {
         Self(self.0.with("scheduled_alias_suffix_length", scheduled_alias_suffix_length))
     }
 
@@ -2393,22 +1986,12 @@ pub fn description() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `enable_dynamic_vmrs`.
-pub fn enable_dynamic_vmrs() -> Field<
-    MsExchangeConnector,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
+pub fn enable_dynamic_vmrs() -> Field<MsExchangeConnector, Boolean, AllLookups, Ordered> {
     Field::new("enable_dynamic_vmrs")
 }
 
 /// Filters and orders by `enable_personal_vmrs`.
-pub fn enable_personal_vmrs() -> Field<
-    MsExchangeConnector,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
+pub fn enable_personal_vmrs() -> Field<MsExchangeConnector, Boolean, AllLookups, Ordered> {
     Field::new("enable_personal_vmrs")
 }
 
@@ -2433,12 +2016,7 @@ pub fn room_mailbox_name() -> Field<MsExchangeConnector, Text, AllLookups, Order
 }
 
 /// Filters and orders by `scheduled_alias_domain`.
-pub fn scheduled_alias_domain() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn scheduled_alias_domain() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
     Field::new("scheduled_alias_domain")
 }
 

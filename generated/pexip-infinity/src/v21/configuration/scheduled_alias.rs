@@ -39,11 +39,7 @@ pub struct ScheduledAlias {
 }
 
 impl Record for ScheduledAlias {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias" => value.read(&mut self.alias),
             "alias_number" => value.read(&mut self.alias_number),

@@ -37,11 +37,7 @@ pub struct ScheduledConference {
 }
 
 impl Record for ScheduledConference {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "end_time" => value.read(&mut self.end_time),

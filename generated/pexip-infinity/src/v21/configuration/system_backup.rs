@@ -29,11 +29,7 @@ pub struct SystemBackup {
 }
 
 impl Record for SystemBackup {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "build" => value.read(&mut self.build),
             "date" => value.read(&mut self.date),

@@ -29,11 +29,7 @@ pub struct TeamsProxy {
 }
 
 impl Record for TeamsProxy {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "azure_tenant" => value.read(&mut self.azure_tenant),
@@ -126,10 +122,7 @@ impl TeamsProxyPatch {
     }
 
     /// Azure tenant that this Teams Connector belongs to.
-    pub fn azure_tenant(
-        self,
-        azure_tenant: impl Into<Link<super::AzureTenant>>,
-    ) -> Self {
+    pub fn azure_tenant(self, azure_tenant: impl Into<Link<super::AzureTenant>>) -> Self {
         Self(self.0.with("azure_tenant", azure_tenant.into()))
     }
 

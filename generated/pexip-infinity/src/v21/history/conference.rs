@@ -40,11 +40,8 @@ pub struct Conference {
 
 impl Record for Conference {
     const ALWAYS: &'static [&'static str] = &["start_time"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "duration" => value.read(&mut self.duration),
             "end_time" => value.read(&mut self.end_time),
@@ -96,11 +93,7 @@ pub fn name() -> Field<Conference, Text, AllLookups, Ordered> {
 }
 
 /// Filters by `participants`.
-pub fn participants() -> Field<
-    Conference,
-    Nullable<ToMany<super::Participant>>,
-    AcrossRelation,
-> {
+pub fn participants() -> Field<Conference, Nullable<ToMany<super::Participant>>, AcrossRelation> {
     Field::new("participants")
 }
 

@@ -95,11 +95,8 @@ pub struct Participant {
 
 impl Record for Participant {
     const ALWAYS: &'static [&'static str] = &["conference", "start_time"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "av_id" => value.read(&mut self.av_id),
             "bandwidth" => value.read(&mut self.bandwidth),
@@ -162,12 +159,7 @@ pub fn bandwidth() -> Field<Participant, Integer, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `call_direction`.
-pub fn call_direction() -> Field<
-    Participant,
-    OneOf<CallDirection>,
-    AllLookups,
-    Ordered,
-> {
+pub fn call_direction() -> Field<Participant, OneOf<CallDirection>, AllLookups, Ordered> {
     Field::new("call_direction")
 }
 

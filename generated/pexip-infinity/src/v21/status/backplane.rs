@@ -41,11 +41,7 @@ pub struct Backplane {
 }
 
 impl Record for Backplane {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "connect_time" => value.read(&mut self.connect_time),

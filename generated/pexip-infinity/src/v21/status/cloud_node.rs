@@ -54,11 +54,7 @@ pub struct CloudNode {
 }
 
 impl Record for CloudNode {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "aws_instance_id" => value.read(&mut self.aws_instance_id),
             "aws_instance_ip" => value.read(&mut self.aws_instance_ip),
@@ -67,25 +63,17 @@ impl Record for CloudNode {
             "aws_instance_state" => value.read(&mut self.aws_instance_state),
             "cloud_instance_id" => value.read(&mut self.cloud_instance_id),
             "cloud_instance_ip" => value.read(&mut self.cloud_instance_ip),
-            "cloud_instance_launch_time" => {
-                value.read(&mut self.cloud_instance_launch_time)
-            }
+            "cloud_instance_launch_time" => value.read(&mut self.cloud_instance_launch_time),
             "cloud_instance_name" => value.read(&mut self.cloud_instance_name),
             "cloud_instance_state" => value.read(&mut self.cloud_instance_state),
             "max_hd_calls" => value.read(&mut self.max_hd_calls),
             "media_load" => value.read(&mut self.media_load),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "workervm_configuration_id" => {
-                value.read(&mut self.workervm_configuration_id)
-            }
-
+            "workervm_configuration_id" => value.read(&mut self.workervm_configuration_id),
             "workervm_configuration_location_name" => {
                 value.read(&mut self.workervm_configuration_location_name)
             }
-
-            "workervm_configuration_name" => {
-                value.read(&mut self.workervm_configuration_name)
-            }
+            "workervm_configuration_name" => value.read(&mut self.workervm_configuration_name),
             _ => value.skip(),
         }
     }
@@ -114,12 +102,7 @@ pub fn aws_instance_ip() -> Field<CloudNode, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `aws_instance_launch_time`.
-pub fn aws_instance_launch_time() -> Field<
-    CloudNode,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn aws_instance_launch_time() -> Field<CloudNode, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("aws_instance_launch_time")
 }
 
@@ -144,12 +127,7 @@ pub fn cloud_instance_ip() -> Field<CloudNode, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `cloud_instance_launch_time`.
-pub fn cloud_instance_launch_time() -> Field<
-    CloudNode,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn cloud_instance_launch_time() -> Field<CloudNode, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("cloud_instance_launch_time")
 }
 
@@ -174,21 +152,11 @@ pub fn media_load() -> Field<CloudNode, Nullable<Integer>, AllLookups, Ordered> 
 }
 
 /// Filters and orders by `workervm_configuration_id`.
-pub fn workervm_configuration_id() -> Field<
-    CloudNode,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn workervm_configuration_id() -> Field<CloudNode, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("workervm_configuration_id")
 }
 
 /// Filters and orders by `workervm_configuration_name`.
-pub fn workervm_configuration_name() -> Field<
-    CloudNode,
-    Nullable<Text>,
-    AllLookups,
-    Ordered,
-> {
+pub fn workervm_configuration_name() -> Field<CloudNode, Nullable<Text>, AllLookups, Ordered> {
     Field::new("workervm_configuration_name")
 }

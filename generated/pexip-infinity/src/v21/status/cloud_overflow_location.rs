@@ -29,11 +29,7 @@ pub struct CloudOverflowLocation {
 }
 
 impl Record for CloudOverflowLocation {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "free_hd_calls" => value.read(&mut self.free_hd_calls),
             "id" => value.read(&mut self.id),
@@ -80,11 +76,6 @@ pub fn name() -> Field<CloudOverflowLocation, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `systemlocation_id`.
-pub fn systemlocation_id() -> Field<
-    CloudOverflowLocation,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
+pub fn systemlocation_id() -> Field<CloudOverflowLocation, Integer, AllLookups, Ordered> {
     Field::new("systemlocation_id")
 }

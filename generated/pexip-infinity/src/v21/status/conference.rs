@@ -33,11 +33,7 @@ pub struct Conference {
 }
 
 impl Record for Conference {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "guests_muted" => value.read(&mut self.guests_muted),
             "id" => value.read(&mut self.id),

@@ -37,11 +37,7 @@ pub struct SystemLocation {
 }
 
 impl Record for SystemLocation {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "max_audio_calls" => value.read(&mut self.max_audio_calls),

@@ -25,11 +25,7 @@ pub struct AdfsAuthServerDomain {
 }
 
 impl Record for AdfsAuthServerDomain {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "adfs_auth_server" => value.read(&mut self.adfs_auth_server),
             "description" => value.read(&mut self.description),

@@ -49,11 +49,7 @@ pub struct AutomaticParticipant {
 }
 
 impl Record for AutomaticParticipant {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias" => value.read(&mut self.alias),
             "call_type" => value.read(&mut self.call_type),
@@ -133,10 +129,7 @@ impl NewAutomaticParticipant {
     }
 
     /// Effect once the others have left: as a Host, this participant keeps the conference running, does so only if at least two such participants including a Host remain, or never. Default: `keep_conference_alive_if_multiple`.
-    pub fn keep_conference_alive(
-        self,
-        keep_conference_alive: KeepConferenceAlive,
-    ) -> Self {
+    pub fn keep_conference_alive(self, keep_conference_alive: KeepConferenceAlive) -> Self {
         Self(self.0.with("keep_conference_alive", keep_conference_alive))
     }
 
@@ -226,10 +219,7 @@ impl AutomaticParticipantPatch {
     }
 
     /// Effect once the others have left: as a Host, this participant keeps the conference running, does so only if at least two such participants including a Host remain, or never. Default: `keep_conference_alive_if_multiple`.
-    pub fn keep_conference_alive(
-        self,
-        keep_conference_alive: KeepConferenceAlive,
-    ) -> Self {
+    pub fn keep_conference_alive(self, keep_conference_alive: KeepConferenceAlive) -> Self {
         Self(self.0.with("keep_conference_alive", keep_conference_alive))
     }
 
@@ -399,9 +389,7 @@ impl Choice for KeepConferenceAlive {
         Some(
             match text {
                 "keep_conference_alive" => Self::KeepConferenceAlive,
-                "keep_conference_alive_if_multiple" => {
-                    Self::KeepConferenceAliveIfMultiple
-                }
+                "keep_conference_alive_if_multiple" => Self::KeepConferenceAliveIfMultiple,
                 "keep_conference_alive_never" => Self::KeepConferenceAliveNever,
                 _ => return None,
             },

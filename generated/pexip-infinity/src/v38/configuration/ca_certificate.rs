@@ -47,11 +47,7 @@ pub struct CaCertificate {
 }
 
 impl Record for CaCertificate {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "certificate" => value.read(&mut self.certificate),
             "end_date" => value.read(&mut self.end_date),

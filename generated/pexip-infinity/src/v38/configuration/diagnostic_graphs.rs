@@ -25,11 +25,7 @@ pub struct DiagnosticGraphs {
 }
 
 impl Record for DiagnosticGraphs {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "datasets" => value.read(&mut self.datasets),
             "id" => value.read(&mut self.id),
@@ -83,8 +79,7 @@ impl NewDiagnosticGraphs {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "datasets",
                     list::<Link<super::DiagnosticGraphsDiagnosticGraphDataset>>(datasets),
@@ -119,8 +114,7 @@ impl DiagnosticGraphsPatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "datasets",
                     list::<Link<super::DiagnosticGraphsDiagnosticGraphDataset>>(datasets),

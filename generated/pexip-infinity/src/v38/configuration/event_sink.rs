@@ -37,11 +37,7 @@ pub struct EventSink {
 }
 
 impl Record for EventSink {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "bulk_support" => value.read(&mut self.bulk_support),
             "description" => value.read(&mut self.description),

@@ -232,11 +232,7 @@ pub struct Global {
 }
 
 impl Record for Global {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "aws_access_key" => value.read(&mut self.aws_access_key),
             "aws_secret_key" => value.read(&mut self.aws_secret_key),
@@ -247,14 +243,11 @@ impl Record for Global {
             "bdpm_max_pin_failures_per_window" => {
                 value.read(&mut self.bdpm_max_pin_failures_per_window)
             }
-
             "bdpm_max_scan_attempts_per_window" => {
                 value.read(&mut self.bdpm_max_scan_attempts_per_window)
             }
             "bdpm_pin_checks_enabled" => value.read(&mut self.bdpm_pin_checks_enabled),
-            "bdpm_scan_quarantine_enabled" => {
-                value.read(&mut self.bdpm_scan_quarantine_enabled)
-            }
+            "bdpm_scan_quarantine_enabled" => value.read(&mut self.bdpm_scan_quarantine_enabled),
             "bursting_enabled" => value.read(&mut self.bursting_enabled),
             "bursting_min_lifetime" => value.read(&mut self.bursting_min_lifetime),
             "bursting_threshold" => value.read(&mut self.bursting_threshold),
@@ -263,10 +256,7 @@ impl Record for Global {
             "content_security_policy_header" => {
                 value.read(&mut self.content_security_policy_header)
             }
-
-            "content_security_policy_state" => {
-                value.read(&mut self.content_security_policy_state)
-            }
+            "content_security_policy_state" => value.read(&mut self.content_security_policy_state),
             "crypto_mode" => value.read(&mut self.crypto_mode),
             "default_theme" => value.read(&mut self.default_theme),
             "default_to_new_webapp" => value.read(&mut self.default_to_new_webapp),
@@ -288,19 +278,12 @@ impl Record for Global {
             "enable_edge_non_mesh" => value.read(&mut self.enable_edge_non_mesh),
             "enable_fecc" => value.read(&mut self.enable_fecc),
             "enable_h323" => value.read(&mut self.enable_h323),
-            "enable_legacy_dialout_api" => {
-                value.read(&mut self.enable_legacy_dialout_api)
-            }
-
-            "enable_lync_auto_escalate" => {
-                value.read(&mut self.enable_lync_auto_escalate)
-            }
+            "enable_legacy_dialout_api" => value.read(&mut self.enable_legacy_dialout_api),
+            "enable_lync_auto_escalate" => value.read(&mut self.enable_lync_auto_escalate),
             "enable_lync_vbss" => value.read(&mut self.enable_lync_vbss),
             "enable_mlvad" => value.read(&mut self.enable_mlvad),
             "enable_multiscreen" => value.read(&mut self.enable_multiscreen),
-            "enable_push_notifications" => {
-                value.read(&mut self.enable_push_notifications)
-            }
+            "enable_push_notifications" => value.read(&mut self.enable_push_notifications),
             "enable_rtmp" => value.read(&mut self.enable_rtmp),
             "enable_sip" => value.read(&mut self.enable_sip),
             "enable_sip_udp" => value.read(&mut self.enable_sip_udp),
@@ -312,19 +295,13 @@ impl Record for Global {
             "error_reporting_url" => value.read(&mut self.error_reporting_url),
             "es_connection_timeout" => value.read(&mut self.es_connection_timeout),
             "es_initial_retry_backoff" => value.read(&mut self.es_initial_retry_backoff),
-            "es_maximum_deferred_posts" => {
-                value.read(&mut self.es_maximum_deferred_posts)
-            }
+            "es_maximum_deferred_posts" => value.read(&mut self.es_maximum_deferred_posts),
             "es_maximum_retry_backoff" => value.read(&mut self.es_maximum_retry_backoff),
             "es_media_streams_wait" => value.read(&mut self.es_media_streams_wait),
-            "es_metrics_update_interval" => {
-                value.read(&mut self.es_metrics_update_interval)
-            }
-
+            "es_metrics_update_interval" => value.read(&mut self.es_metrics_update_interval),
             "es_short_term_memory_expiration" => {
                 value.read(&mut self.es_short_term_memory_expiration)
             }
-
             "external_participant_avatar_lookup" => {
                 value.read(&mut self.external_participant_avatar_lookup)
             }
@@ -336,29 +313,17 @@ impl Record for Global {
             "legacy_api_http" => value.read(&mut self.legacy_api_http),
             "legacy_api_password" => value.read(&mut self.legacy_api_password),
             "legacy_api_username" => value.read(&mut self.legacy_api_username),
-            "live_captions_api_gateway" => {
-                value.read(&mut self.live_captions_api_gateway)
-            }
+            "live_captions_api_gateway" => value.read(&mut self.live_captions_api_gateway),
             "live_captions_app_id" => value.read(&mut self.live_captions_app_id),
             "live_captions_enabled" => value.read(&mut self.live_captions_enabled),
-            "live_captions_public_jwt_key" => {
-                value.read(&mut self.live_captions_public_jwt_key)
-            }
-
-            "live_captions_vmr_default" => {
-                value.read(&mut self.live_captions_vmr_default)
-            }
-
-            "liveview_show_conferences" => {
-                value.read(&mut self.liveview_show_conferences)
-            }
+            "live_captions_public_jwt_key" => value.read(&mut self.live_captions_public_jwt_key),
+            "live_captions_vmr_default" => value.read(&mut self.live_captions_vmr_default),
+            "liveview_show_conferences" => value.read(&mut self.liveview_show_conferences),
             "local_mssip_domain" => value.read(&mut self.local_mssip_domain),
             "logon_banner" => value.read(&mut self.logon_banner),
             "logs_max_age" => value.read(&mut self.logs_max_age),
             "management_qos" => value.read(&mut self.management_qos),
-            "management_session_timeout" => {
-                value.read(&mut self.management_session_timeout)
-            }
+            "management_session_timeout" => value.read(&mut self.management_session_timeout),
             "management_start_page" => value.read(&mut self.management_start_page),
             "max_callrate_in" => value.read(&mut self.max_callrate_in),
             "max_callrate_out" => value.read(&mut self.max_callrate_out),
@@ -386,10 +351,7 @@ impl Record for Global {
             "teams_enable_powerpoint_render" => {
                 value.read(&mut self.teams_enable_powerpoint_render)
             }
-
-            "waiting_for_chair_timeout" => {
-                value.read(&mut self.waiting_for_chair_timeout)
-            }
+            "waiting_for_chair_timeout" => value.read(&mut self.waiting_for_chair_timeout),
             _ => value.skip(),
         }
     }
@@ -440,10 +402,7 @@ impl GlobalPatch {
     }
 
     /// Identifier of the Azure subscription that is used for cloud bursting.
-    pub fn azure_subscription_id(
-        self,
-        azure_subscription_id: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn azure_subscription_id(self, azure_subscription_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("azure_subscription_id", azure_subscription_id.into()))
     }
 
@@ -453,33 +412,13 @@ impl GlobalPatch {
     }
 
     /// Number of wrong PINs tolerated for one service from unknown source addresses within a sliding 10-minute window; further failures trigger protection of that service. Range: 5 to 200. Default: `20`.
-    pub fn bdpm_max_pin_failures_per_window(
-        self,
-        bdpm_max_pin_failures_per_window: i64,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "bdpm_max_pin_failures_per_window",
-                    bdpm_max_pin_failures_per_window,
-                ),
-        )
+    pub fn bdpm_max_pin_failures_per_window(self, bdpm_max_pin_failures_per_window: i64) -> Self {
+        Self(self.0.with("bdpm_max_pin_failures_per_window", bdpm_max_pin_failures_per_window))
     }
 
     /// Number of wrongly dialed aliases tolerated from one unknown source address within a sliding 10-minute window; further attempts trigger protection against that address. Range: 5 to 200. Default: `20`.
-    pub fn bdpm_max_scan_attempts_per_window(
-        self,
-        bdpm_max_scan_attempts_per_window: i64,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "bdpm_max_scan_attempts_per_window",
-                    bdpm_max_scan_attempts_per_window,
-                ),
-        )
+    pub fn bdpm_max_scan_attempts_per_window(self, bdpm_max_scan_attempts_per_window: i64) -> Self {
+        Self(self.0.with("bdpm_max_scan_attempts_per_window", bdpm_max_scan_attempts_per_window))
     }
 
     /// Blocks a VMR for ten minutes at most after too many wrong PINs. It supplements long PINs, but attackers may shut out legitimate users; locations can override it. Default: `true`.
@@ -488,10 +427,7 @@ impl GlobalPatch {
     }
 
     /// Temporarily blocks source IP addresses that dial many wrong aliases. It hinders scanning but can affect legitimate users behind the same firewall; locations can override it. Default: `true`.
-    pub fn bdpm_scan_quarantine_enabled(
-        self,
-        bdpm_scan_quarantine_enabled: bool,
-    ) -> Self {
+    pub fn bdpm_scan_quarantine_enabled(self, bdpm_scan_quarantine_enabled: bool) -> Self {
         Self(self.0.with("bdpm_scan_quarantine_enabled", bdpm_scan_quarantine_enabled))
     }
 
@@ -501,18 +437,12 @@ impl GlobalPatch {
     }
 
     /// Minutes for which a started bursting node stays powered on, used or not; suits providers that charge by the hour. Starting up can take up to five minutes. Default: `50`.
-    pub fn bursting_min_lifetime(
-        self,
-        bursting_min_lifetime: impl Into<Nullable<i64>>,
-    ) -> Self {
+    pub fn bursting_min_lifetime(self, bursting_min_lifetime: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("bursting_min_lifetime", bursting_min_lifetime.into()))
     }
 
     /// Remaining HD call capacity of a location at or below which a cloud overflow node is started; allow for up to five minutes of startup time. Default: `5`.
-    pub fn bursting_threshold(
-        self,
-        bursting_threshold: impl Into<Nullable<i64>>,
-    ) -> Self {
+    pub fn bursting_threshold(self, bursting_threshold: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("bursting_threshold", bursting_threshold.into()))
     }
 
@@ -522,10 +452,7 @@ impl GlobalPatch {
     }
 
     /// Email address included in incident reports so that Pexip can ask the system administrator for details. Maximum length: 100 characters.
-    pub fn contact_email_address(
-        self,
-        contact_email_address: impl Into<String>,
-    ) -> Self {
+    pub fn contact_email_address(self, contact_email_address: impl Into<String>) -> Self {
         Self(self.0.with("contact_email_address", contact_email_address.into()))
     }
 
@@ -534,21 +461,11 @@ impl GlobalPatch {
         self,
         content_security_policy_header: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "content_security_policy_header",
-                    content_security_policy_header.into(),
-                ),
-        )
+        Self(self.0.with("content_security_policy_header", content_security_policy_header.into()))
     }
 
     /// Makes Conferencing Nodes send the Content-Security-Policy HTTP header. Default: `true`.
-    pub fn content_security_policy_state(
-        self,
-        content_security_policy_state: bool,
-    ) -> Self {
+    pub fn content_security_policy_state(self, content_security_policy_state: bool) -> Self {
         Self(self.0.with("content_security_policy_state", content_security_policy_state))
     }
 
@@ -558,10 +475,7 @@ impl GlobalPatch {
     }
 
     /// Theme applied to every service that has no theme of its own.
-    pub fn default_theme(
-        self,
-        default_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn default_theme(self, default_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("default_theme", default_theme.into()))
     }
 
@@ -598,8 +512,7 @@ impl GlobalPatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "disabled_codecs",
                     list::<Link<super::GatewayRoutingRuleDisabledCodec>>(disabled_codecs),
@@ -613,8 +526,7 @@ impl GlobalPatch {
         eject_last_participant_backstop_timeout: i64,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "eject_last_participant_backstop_timeout",
                     eject_last_participant_backstop_timeout,
@@ -785,15 +697,8 @@ impl GlobalPatch {
     }
 
     /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`.
-    pub fn es_short_term_memory_expiration(
-        self,
-        es_short_term_memory_expiration: i64,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("es_short_term_memory_expiration", es_short_term_memory_expiration),
-        )
+    pub fn es_short_term_memory_expiration(self, es_short_term_memory_expiration: i64) -> Self {
+        Self(self.0.with("es_short_term_memory_expiration", es_short_term_memory_expiration))
     }
 
     /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`.
@@ -801,21 +706,11 @@ impl GlobalPatch {
         self,
         external_participant_avatar_lookup: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "external_participant_avatar_lookup",
-                    external_participant_avatar_lookup,
-                ),
-        )
+        Self(self.0.with("external_participant_avatar_lookup", external_participant_avatar_lookup))
     }
 
     /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform.
-    pub fn gcp_client_email(
-        self,
-        gcp_client_email: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn gcp_client_email(self, gcp_client_email: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("gcp_client_email", gcp_client_email.into()))
     }
 
@@ -852,10 +747,7 @@ impl GlobalPatch {
 
     /// Obsolete gateway address for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
     #[deprecated]
-    pub fn live_captions_api_gateway(
-        self,
-        live_captions_api_gateway: impl Into<String>,
-    ) -> Self {
+    pub fn live_captions_api_gateway(self, live_captions_api_gateway: impl Into<String>) -> Self {
         Self(self.0.with("live_captions_api_gateway", live_captions_api_gateway.into()))
     }
 
@@ -877,14 +769,7 @@ impl GlobalPatch {
         self,
         live_captions_public_jwt_key: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "live_captions_public_jwt_key",
-                    live_captions_public_jwt_key.into(),
-                ),
-        )
+        Self(self.0.with("live_captions_public_jwt_key", live_captions_public_jwt_key.into()))
     }
 
     /// Turns on live captions for every VMR, Virtual Auditorium and Call Routing Rule that does not set its own value. Default: `false`.
@@ -923,10 +808,7 @@ impl GlobalPatch {
     }
 
     /// Page that opens first after a user signs in to the Management Node's web interface. Default: `/admin/conferencingstatus/deploymentgraph/deployment_graph/`.
-    pub fn management_start_page(
-        self,
-        management_start_page: impl Into<String>,
-    ) -> Self {
+    pub fn management_start_page(self, management_start_page: impl Into<String>) -> Self {
         Self(self.0.with("management_start_page", management_start_page.into()))
     }
 
@@ -941,26 +823,13 @@ impl GlobalPatch {
     }
 
     /// Highest call quality offered to participants; individual services and routing rules can set another value. Default: `hd`.
-    pub fn max_pixels_per_second(
-        self,
-        max_pixels_per_second: MaxPixelsPerSecond,
-    ) -> Self {
+    pub fn max_pixels_per_second(self, max_pixels_per_second: MaxPixelsPerSecond) -> Self {
         Self(self.0.with("max_pixels_per_second", max_pixels_per_second))
     }
 
     /// Largest share of a call's bandwidth, in percent, that may be spent on sending the presentation stream. Range: 25 to 75. Default: 75.
-    pub fn max_presentation_bandwidth_ratio(
-        self,
-        max_presentation_bandwidth_ratio: i64,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "max_presentation_bandwidth_ratio",
-                    max_presentation_bandwidth_ratio,
-                ),
-        )
+    pub fn max_presentation_bandwidth_ratio(self, max_presentation_bandwidth_ratio: i64) -> Self {
+        Self(self.0.with("max_presentation_bandwidth_ratio", max_presentation_bandwidth_ratio))
     }
 
     /// Last UDP and TCP port from which Conferencing Nodes send media, whatever the protocol; the range must span no fewer than 100 ports. Range: 10000 to 49999. Default: 49999.
@@ -1028,10 +897,7 @@ impl GlobalPatch {
     }
 
     /// Whether SIP TLS peers must present a valid certificate with identities that pass the RFC 5922 check; 'OFF' accepts every peer unchecked. Default: `OFF`.
-    pub fn sip_tls_cert_verify_mode(
-        self,
-        sip_tls_cert_verify_mode: SipTlsCertVerifyMode,
-    ) -> Self {
+    pub fn sip_tls_cert_verify_mode(self, sip_tls_cert_verify_mode: SipTlsCertVerifyMode) -> Self {
         Self(self.0.with("sip_tls_cert_verify_mode", sip_tls_cert_verify_mode))
     }
 
@@ -1051,13 +917,8 @@ impl GlobalPatch {
     }
 
     /// Reserved for PowerPoint Live in Microsoft Teams calls, a feature planned for later; see Pexip's online documentation for its current state. Default: `false`.
-    pub fn teams_enable_powerpoint_render(
-        self,
-        teams_enable_powerpoint_render: bool,
-    ) -> Self {
-        Self(
-            self.0.with("teams_enable_powerpoint_render", teams_enable_powerpoint_render),
-        )
+    pub fn teams_enable_powerpoint_render(self, teams_enable_powerpoint_render: bool) -> Self {
+        Self(self.0.with("teams_enable_powerpoint_render", teams_enable_powerpoint_render))
     }
 
     /// Seconds that a Guest may spend on the waiting screen without any Host joining; after that, the Guest is disconnected. Range: 0 to 86400. Default: 900.

@@ -25,11 +25,7 @@ pub struct GoogleAuthServerDomain {
 }
 
 impl Record for GoogleAuthServerDomain {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "domain" => value.read(&mut self.domain),

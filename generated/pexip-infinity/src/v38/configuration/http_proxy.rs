@@ -31,11 +31,7 @@ pub struct HttpProxy {
 }
 
 impl Record for HttpProxy {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "id" => value.read(&mut self.id),

@@ -35,11 +35,7 @@ pub struct IvrTheme {
 }
 
 impl Record for IvrTheme {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "custom_layouts" => value.read(&mut self.custom_layouts),
@@ -168,11 +164,7 @@ impl Update for IvrTheme {
 }
 
 /// Filters by `conference`.
-pub fn conference() -> Field<
-    IvrTheme,
-    Nullable<ToMany<super::Conference>>,
-    AcrossRelation,
-> {
+pub fn conference() -> Field<IvrTheme, Nullable<ToMany<super::Conference>>, AcrossRelation> {
     Field::new("conference")
 }
 

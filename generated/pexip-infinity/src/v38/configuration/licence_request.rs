@@ -31,11 +31,7 @@ pub struct LicenceRequest {
 }
 
 impl Record for LicenceRequest {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "actions" => value.read(&mut self.actions),
             "generation_time" => value.read(&mut self.generation_time),

@@ -61,9 +61,7 @@ pub struct ManagementVm {
     /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub snmp_mode: Option<SnmpMode>,
     /// SNMP Network Management System that receives the traps sent by the Management Node. May be null. Read as a URI.
-    pub snmp_network_management_system: Option<
-        Related<super::SnmpNetworkManagementSystem>,
-    >,
+    pub snmp_network_management_system: Option<Related<super::SnmpNetworkManagementSystem>>,
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_privacy_password: Secret,
     /// Contact details that the Management Node reports over SNMP as the person responsible for it. Maximum length: 70 characters. Default: `admin@domain.com`.
@@ -87,11 +85,7 @@ pub struct ManagementVm {
 }
 
 impl Record for ManagementVm {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "alternative_fqdn" => value.read(&mut self.alternative_fqdn),
@@ -113,13 +107,8 @@ impl Record for ManagementVm {
             "ntp_servers" => value.read(&mut self.ntp_servers),
             "primary" => value.read(&mut self.primary),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "secondary_config_passphrase" => {
-                value.read(&mut self.secondary_config_passphrase)
-            }
-
-            "snmp_authentication_password" => {
-                value.read(&mut self.snmp_authentication_password)
-            }
+            "secondary_config_passphrase" => value.read(&mut self.secondary_config_passphrase),
+            "snmp_authentication_password" => value.read(&mut self.snmp_authentication_password),
             "snmp_community" => value.read(&mut self.snmp_community),
             "snmp_mode" => value.read(&mut self.snmp_mode),
             "snmp_network_management_system" => {
@@ -130,9 +119,7 @@ impl Record for ManagementVm {
             "snmp_system_location" => value.read(&mut self.snmp_system_location),
             "snmp_username" => value.read(&mut self.snmp_username),
             "ssh_authorized_keys" => value.read(&mut self.ssh_authorized_keys),
-            "ssh_authorized_keys_use_cloud" => {
-                value.read(&mut self.ssh_authorized_keys_use_cloud)
-            }
+            "ssh_authorized_keys_use_cloud" => value.read(&mut self.ssh_authorized_keys_use_cloud),
             "static_nat_address" => value.read(&mut self.static_nat_address),
             "static_routes" => value.read(&mut self.static_routes),
             "syslog_servers" => value.read(&mut self.syslog_servers),
@@ -228,10 +215,7 @@ impl NewManagementVm {
     }
 
     /// Web proxy through which the Management Node sends its outbound web requests; empty means that no proxy is used.
-    pub fn http_proxy(
-        self,
-        http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>,
-    ) -> Self {
+    pub fn http_proxy(self, http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>) -> Self {
         Self(self.0.with("http_proxy", http_proxy.into()))
     }
 
@@ -268,11 +252,7 @@ impl NewManagementVm {
         self,
         secondary_config_passphrase: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("secondary_config_passphrase", secondary_config_passphrase.into()),
-        )
+        Self(self.0.with("secondary_config_passphrase", secondary_config_passphrase.into()))
     }
 
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
@@ -280,14 +260,7 @@ impl NewManagementVm {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -307,21 +280,11 @@ impl NewManagementVm {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -343,13 +306,10 @@ impl NewManagementVm {
     /// Public SSH keys that are accepted for logging in to this node.
     pub fn ssh_authorized_keys(
         self,
-        ssh_authorized_keys: impl IntoIterator<
-            Item = impl Into<Link<super::SshAuthorizedKey>>,
-        >,
+        ssh_authorized_keys: impl IntoIterator<Item = impl Into<Link<super::SshAuthorizedKey>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "ssh_authorized_keys",
                     list::<Link<super::SshAuthorizedKey>>(ssh_authorized_keys),
@@ -358,18 +318,12 @@ impl NewManagementVm {
     }
 
     /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
-    pub fn ssh_authorized_keys_use_cloud(
-        self,
-        ssh_authorized_keys_use_cloud: bool,
-    ) -> Self {
+    pub fn ssh_authorized_keys_use_cloud(self, ssh_authorized_keys_use_cloud: bool) -> Self {
         Self(self.0.with("ssh_authorized_keys_use_cloud", ssh_authorized_keys_use_cloud))
     }
 
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -378,9 +332,7 @@ impl NewManagementVm {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// Syslog servers to which this Management Node sends its log messages.
@@ -388,14 +340,7 @@ impl NewManagementVm {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// TLS certificate that this node presents to peers connecting to it.
@@ -477,10 +422,7 @@ impl ManagementVmPatch {
     }
 
     /// Web proxy through which the Management Node sends its outbound web requests; empty means that no proxy is used.
-    pub fn http_proxy(
-        self,
-        http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>,
-    ) -> Self {
+    pub fn http_proxy(self, http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>) -> Self {
         Self(self.0.with("http_proxy", http_proxy.into()))
     }
 
@@ -527,11 +469,7 @@ impl ManagementVmPatch {
         self,
         secondary_config_passphrase: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("secondary_config_passphrase", secondary_config_passphrase.into()),
-        )
+        Self(self.0.with("secondary_config_passphrase", secondary_config_passphrase.into()))
     }
 
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
@@ -539,14 +477,7 @@ impl ManagementVmPatch {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -566,21 +497,11 @@ impl ManagementVmPatch {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -602,13 +523,10 @@ impl ManagementVmPatch {
     /// Public SSH keys that are accepted for logging in to this node.
     pub fn ssh_authorized_keys(
         self,
-        ssh_authorized_keys: impl IntoIterator<
-            Item = impl Into<Link<super::SshAuthorizedKey>>,
-        >,
+        ssh_authorized_keys: impl IntoIterator<Item = impl Into<Link<super::SshAuthorizedKey>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "ssh_authorized_keys",
                     list::<Link<super::SshAuthorizedKey>>(ssh_authorized_keys),
@@ -617,18 +535,12 @@ impl ManagementVmPatch {
     }
 
     /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
-    pub fn ssh_authorized_keys_use_cloud(
-        self,
-        ssh_authorized_keys_use_cloud: bool,
-    ) -> Self {
+    pub fn ssh_authorized_keys_use_cloud(self, ssh_authorized_keys_use_cloud: bool) -> Self {
         Self(self.0.with("ssh_authorized_keys_use_cloud", ssh_authorized_keys_use_cloud))
     }
 
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -637,9 +549,7 @@ impl ManagementVmPatch {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// Syslog servers to which this Management Node sends its log messages.
@@ -647,14 +557,7 @@ impl ManagementVmPatch {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// TLS certificate that this node presents to peers connecting to it.

@@ -37,11 +37,7 @@ pub struct MediaLibraryEntry {
 }
 
 impl Record for MediaLibraryEntry {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "file_name" => value.read(&mut self.file_name),

@@ -29,11 +29,7 @@ pub struct MediaLibraryPlaylistEntry {
 }
 
 impl Record for MediaLibraryPlaylistEntry {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "entry_type" => value.read(&mut self.entry_type),
             "id" => value.read(&mut self.id),
@@ -79,10 +75,7 @@ impl NewMediaLibraryPlaylistEntry {
     ///
     /// - `entry_type`: Kind of content that this playlist entry points to.
     pub fn new(entry_type: EntryType) -> Self {
-        NewMediaLibraryPlaylistEntry(
-            Body::new().with("entry_type", entry_type),
-            PhantomData,
-        )
+        NewMediaLibraryPlaylistEntry(Body::new().with("entry_type", entry_type), PhantomData)
     }
 }
 
@@ -92,17 +85,11 @@ impl<S> NewMediaLibraryPlaylistEntry<S> {
         self,
         playlist: impl Into<Link<super::MediaLibraryPlaylist>>,
     ) -> NewMediaLibraryPlaylistEntry<Complete> {
-        NewMediaLibraryPlaylistEntry(
-            self.0.with("playlist", playlist.into()),
-            PhantomData,
-        )
+        NewMediaLibraryPlaylistEntry(self.0.with("playlist", playlist.into()), PhantomData)
     }
 
     /// Media library item that this playlist entry plays, given as its URI or as a nested object.
-    pub fn media(
-        self,
-        media: impl Into<Nullable<Link<super::MediaLibraryEntry>>>,
-    ) -> Self {
+    pub fn media(self, media: impl Into<Nullable<Link<super::MediaLibraryEntry>>>) -> Self {
         Self(self.0.with("media", media.into()), PhantomData)
     }
 
@@ -117,7 +104,7 @@ impl<S> NewMediaLibraryPlaylistEntry<S> {
     }
 }
 
-body!(NewMediaLibraryPlaylistEntry < S > => MediaLibraryPlaylistEntry);
+body!(NewMediaLibraryPlaylistEntry<S> => MediaLibraryPlaylistEntry);
 
 impl Writable for MediaLibraryPlaylistEntry {
     type New = NewMediaLibraryPlaylistEntry<Complete>;
@@ -141,10 +128,7 @@ impl MediaLibraryPlaylistEntryPatch {
     }
 
     /// Media library item that this playlist entry plays, given as its URI or as a nested object.
-    pub fn media(
-        self,
-        media: impl Into<Nullable<Link<super::MediaLibraryEntry>>>,
-    ) -> Self {
+    pub fn media(self, media: impl Into<Nullable<Link<super::MediaLibraryEntry>>>) -> Self {
         Self(self.0.with("media", media.into()))
     }
 
@@ -154,10 +138,7 @@ impl MediaLibraryPlaylistEntryPatch {
     }
 
     /// Playlist to which this entry belongs, given as its URI or as a nested object.
-    pub fn playlist(
-        self,
-        playlist: impl Into<Link<super::MediaLibraryPlaylist>>,
-    ) -> Self {
+    pub fn playlist(self, playlist: impl Into<Link<super::MediaLibraryPlaylist>>) -> Self {
         Self(self.0.with("playlist", playlist.into()))
     }
 
@@ -174,12 +155,7 @@ impl Update for MediaLibraryPlaylistEntry {
 }
 
 /// Filters and orders by `entry_type`.
-pub fn entry_type() -> Field<
-    MediaLibraryPlaylistEntry,
-    OneOf<EntryType>,
-    AllLookups,
-    Ordered,
-> {
+pub fn entry_type() -> Field<MediaLibraryPlaylistEntry, OneOf<EntryType>, AllLookups, Ordered> {
     Field::new("entry_type")
 }
 

@@ -25,11 +25,7 @@ pub struct MediaProcessingServer {
 }
 
 impl Record for MediaProcessingServer {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "app_id" => value.read(&mut self.app_id),
             "fqdn" => value.read(&mut self.fqdn),

@@ -71,20 +71,11 @@ pub struct MjxIntegration {
 }
 
 impl Record for MjxIntegration {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
-            "display_upcoming_meetings" => {
-                value.read(&mut self.display_upcoming_meetings)
-            }
-
-            "enable_non_video_meetings" => {
-                value.read(&mut self.enable_non_video_meetings)
-            }
+            "display_upcoming_meetings" => value.read(&mut self.display_upcoming_meetings),
+            "enable_non_video_meetings" => value.read(&mut self.enable_non_video_meetings),
             "enable_private_meetings" => value.read(&mut self.enable_private_meetings),
             "end_buffer" => value.read(&mut self.end_buffer),
             "endpoint_groups" => value.read(&mut self.endpoint_groups),
@@ -220,13 +211,8 @@ impl NewMjxIntegration {
     }
 
     /// Extract the alias of private meetings as for any other meeting; when off, endpoints are not shown the alias and their Join button is disabled. Default: `true`.
-    pub fn process_alias_private_meetings(
-        self,
-        process_alias_private_meetings: bool,
-    ) -> Self {
-        Self(
-            self.0.with("process_alias_private_meetings", process_alias_private_meetings),
-        )
+    pub fn process_alias_private_meetings(self, process_alias_private_meetings: bool) -> Self {
+        Self(self.0.with("process_alias_private_meetings", process_alias_private_meetings))
     }
 
     /// Show the name of the organizer where a meeting has no subject of its own. Default: `true`.
@@ -235,10 +221,7 @@ impl NewMjxIntegration {
     }
 
     /// Jinja2 snippet producing the text shown instead of a replaced meeting subject; empty means the organizer's name. Maximum length: 512 characters.
-    pub fn replace_subject_template(
-        self,
-        replace_subject_template: impl Into<String>,
-    ) -> Self {
+    pub fn replace_subject_template(self, replace_subject_template: impl Into<String>) -> Self {
         Self(self.0.with("replace_subject_template", replace_subject_template.into()))
     }
 
@@ -268,34 +251,22 @@ impl NewMjxIntegration {
     }
 
     /// Client secret that Webex issued for the Webex Integration made for One-Touch Join.
-    pub fn webex_client_secret(
-        self,
-        webex_client_secret: impl Into<Nullable<Secret>>,
-    ) -> Self {
+    pub fn webex_client_secret(self, webex_client_secret: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("webex_client_secret", webex_client_secret.into()))
     }
 
     /// OAuth state value that guards the sign-in to the Webex Integration.
-    pub fn webex_oauth_state(
-        self,
-        webex_oauth_state: impl Into<Nullable<Secret>>,
-    ) -> Self {
+    pub fn webex_oauth_state(self, webex_oauth_state: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("webex_oauth_state", webex_oauth_state.into()))
     }
 
     /// Redirect URI, identical to the one in the Webex Integration: the Management Node's HTTPS address followed by /admin/platform/mjxintegration/oauth_redirect/. Maximum length: 255 characters.
-    pub fn webex_redirect_uri(
-        self,
-        webex_redirect_uri: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn webex_redirect_uri(self, webex_redirect_uri: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("webex_redirect_uri", webex_redirect_uri.into()))
     }
 
     /// OAuth refresh token of the Webex Integration; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
-    pub fn webex_refresh_token(
-        self,
-        webex_refresh_token: impl Into<Nullable<Secret>>,
-    ) -> Self {
+    pub fn webex_refresh_token(self, webex_refresh_token: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("webex_refresh_token", webex_refresh_token.into()))
     }
 }
@@ -393,13 +364,8 @@ impl MjxIntegrationPatch {
     }
 
     /// Extract the alias of private meetings as for any other meeting; when off, endpoints are not shown the alias and their Join button is disabled. Default: `true`.
-    pub fn process_alias_private_meetings(
-        self,
-        process_alias_private_meetings: bool,
-    ) -> Self {
-        Self(
-            self.0.with("process_alias_private_meetings", process_alias_private_meetings),
-        )
+    pub fn process_alias_private_meetings(self, process_alias_private_meetings: bool) -> Self {
+        Self(self.0.with("process_alias_private_meetings", process_alias_private_meetings))
     }
 
     /// Show the name of the organizer where a meeting has no subject of its own. Default: `true`.
@@ -408,10 +374,7 @@ impl MjxIntegrationPatch {
     }
 
     /// Jinja2 snippet producing the text shown instead of a replaced meeting subject; empty means the organizer's name. Maximum length: 512 characters.
-    pub fn replace_subject_template(
-        self,
-        replace_subject_template: impl Into<String>,
-    ) -> Self {
+    pub fn replace_subject_template(self, replace_subject_template: impl Into<String>) -> Self {
         Self(self.0.with("replace_subject_template", replace_subject_template.into()))
     }
 
@@ -441,34 +404,22 @@ impl MjxIntegrationPatch {
     }
 
     /// Client secret that Webex issued for the Webex Integration made for One-Touch Join.
-    pub fn webex_client_secret(
-        self,
-        webex_client_secret: impl Into<Nullable<Secret>>,
-    ) -> Self {
+    pub fn webex_client_secret(self, webex_client_secret: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("webex_client_secret", webex_client_secret.into()))
     }
 
     /// OAuth state value that guards the sign-in to the Webex Integration.
-    pub fn webex_oauth_state(
-        self,
-        webex_oauth_state: impl Into<Nullable<Secret>>,
-    ) -> Self {
+    pub fn webex_oauth_state(self, webex_oauth_state: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("webex_oauth_state", webex_oauth_state.into()))
     }
 
     /// Redirect URI, identical to the one in the Webex Integration: the Management Node's HTTPS address followed by /admin/platform/mjxintegration/oauth_redirect/. Maximum length: 255 characters.
-    pub fn webex_redirect_uri(
-        self,
-        webex_redirect_uri: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn webex_redirect_uri(self, webex_redirect_uri: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("webex_redirect_uri", webex_redirect_uri.into()))
     }
 
     /// OAuth refresh token of the Webex Integration; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters.
-    pub fn webex_refresh_token(
-        self,
-        webex_refresh_token: impl Into<Nullable<Secret>>,
-    ) -> Self {
+    pub fn webex_refresh_token(self, webex_refresh_token: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("webex_refresh_token", webex_refresh_token.into()))
     }
 }

@@ -27,11 +27,7 @@ pub struct Oauth2Client {
 }
 
 impl Record for Oauth2Client {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "client_id" => value.read(&mut self.client_id),
             "client_name" => value.read(&mut self.client_name),
@@ -73,13 +69,8 @@ impl NewOauth2Client {
     ///
     /// - `client_name`: Name by which this OAuth2 client is listed. Maximum length: 100 characters.
     /// - `role`: Role that decides which actions this OAuth2 client may perform through the management API.
-    pub fn new(
-        client_name: impl Into<String>,
-        role: impl Into<Link<super::Role>>,
-    ) -> Self {
-        Self(
-            Body::new().with("client_name", client_name.into()).with("role", role.into()),
-        )
+    pub fn new(client_name: impl Into<String>, role: impl Into<Link<super::Role>>) -> Self {
+        Self(Body::new().with("client_name", client_name.into()).with("role", role.into()))
     }
 }
 

@@ -43,22 +43,13 @@ pub struct Registration {
 }
 
 impl Record for Registration {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "adaptive_max_refresh" => value.read(&mut self.adaptive_max_refresh),
             "adaptive_min_refresh" => value.read(&mut self.adaptive_min_refresh),
             "enable" => value.read(&mut self.enable),
-            "enable_google_cloud_messaging" => {
-                value.read(&mut self.enable_google_cloud_messaging)
-            }
-
-            "enable_push_notifications" => {
-                value.read(&mut self.enable_push_notifications)
-            }
+            "enable_google_cloud_messaging" => value.read(&mut self.enable_google_cloud_messaging),
+            "enable_push_notifications" => value.read(&mut self.enable_push_notifications),
             "id" => value.read(&mut self.id),
             "maximum_max_refresh" => value.read(&mut self.maximum_max_refresh),
             "maximum_min_refresh" => value.read(&mut self.maximum_min_refresh),
@@ -113,10 +104,7 @@ impl RegistrationPatch {
     }
 
     /// Send push notifications to mobile devices that have registered, by way of Google Cloud Messaging. Default: `true`.
-    pub fn enable_google_cloud_messaging(
-        self,
-        enable_google_cloud_messaging: bool,
-    ) -> Self {
+    pub fn enable_google_cloud_messaging(self, enable_google_cloud_messaging: bool) -> Self {
         Self(self.0.with("enable_google_cloud_messaging", enable_google_cloud_messaging))
     }
 
@@ -203,12 +191,7 @@ pub fn natted_min_refresh() -> Field<Registration, Integer, AllLookups, Ordered>
 }
 
 /// Filters and orders by `refresh_strategy`.
-pub fn refresh_strategy() -> Field<
-    Registration,
-    OneOf<RefreshStrategy>,
-    AllLookups,
-    Ordered,
-> {
+pub fn refresh_strategy() -> Field<Registration, OneOf<RefreshStrategy>, AllLookups, Ordered> {
     Field::new("refresh_strategy")
 }
 

@@ -23,11 +23,7 @@ pub struct Role {
 }
 
 impl Record for Role {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "name" => value.read(&mut self.name),
@@ -124,10 +120,6 @@ pub fn name() -> Field<Role, Text, AllLookups, Ordered> {
 }
 
 /// Filters by `permissions`.
-pub fn permissions() -> Field<
-    Role,
-    Nullable<ToMany<super::Permission>>,
-    AcrossRelation,
-> {
+pub fn permissions() -> Field<Role, Nullable<ToMany<super::Permission>>, AcrossRelation> {
     Field::new("permissions")
 }

@@ -27,11 +27,7 @@ pub struct RoleMapping {
 }
 
 impl Record for RoleMapping {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "name" => value.read(&mut self.name),
@@ -79,10 +75,7 @@ impl NewRoleMapping {
     }
 
     /// Administrator roles that users who match this mapping receive.
-    pub fn roles(
-        self,
-        roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>,
-    ) -> Self {
+    pub fn roles(self, roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>) -> Self {
         Self(self.0.with("roles", list::<Link<super::Role>>(roles)))
     }
 
@@ -116,10 +109,7 @@ impl RoleMappingPatch {
     }
 
     /// Administrator roles that users who match this mapping receive.
-    pub fn roles(
-        self,
-        roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>,
-    ) -> Self {
+    pub fn roles(self, roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>) -> Self {
         Self(self.0.with("roles", list::<Link<super::Role>>(roles)))
     }
 

@@ -55,11 +55,7 @@ pub struct ScheduledScaling {
 }
 
 impl Record for ScheduledScaling {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "enabled" => value.read(&mut self.enabled),
             "fri" => value.read(&mut self.fri),

@@ -35,11 +35,7 @@ pub struct SmtpServer {
 }
 
 impl Record for SmtpServer {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "connection_security" => value.read(&mut self.connection_security),

@@ -23,11 +23,7 @@ pub struct SoftwareBundle {
 }
 
 impl Record for SoftwareBundle {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "bundle_type" => value.read(&mut self.bundle_type),
             "id" => value.read(&mut self.id),

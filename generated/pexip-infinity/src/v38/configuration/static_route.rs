@@ -27,11 +27,7 @@ pub struct StaticRoute {
 }
 
 impl Record for StaticRoute {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "gateway" => value.read(&mut self.gateway),

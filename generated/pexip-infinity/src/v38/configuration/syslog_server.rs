@@ -33,11 +33,7 @@ pub struct SyslogServer {
 }
 
 impl Record for SyslogServer {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "audit_log" => value.read(&mut self.audit_log),

@@ -63,9 +63,7 @@ pub struct SystemLocation {
     /// SIP proxy through which SIP calls leaving this location are placed. May be null. Read as a URI.
     pub sip_proxy: Option<Related<super::SipProxy>>,
     /// Receiver of the SNMP traps that the nodes of this location emit. May be null. Read as a URI.
-    pub snmp_network_management_system: Option<
-        Related<super::SnmpNetworkManagementSystem>,
-    >,
+    pub snmp_network_management_system: Option<Related<super::SnmpNetworkManagementSystem>>,
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall. May be null. Read as a URI.
     pub stun_server: Option<Related<super::StunServer>>,
     /// Remote log receivers to which nodes in this location send log entries. Read as whole objects.
@@ -81,16 +79,10 @@ pub struct SystemLocation {
 }
 
 impl Record for SystemLocation {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "bdpm_pin_checks_enabled" => value.read(&mut self.bdpm_pin_checks_enabled),
-            "bdpm_scan_quarantine_enabled" => {
-                value.read(&mut self.bdpm_scan_quarantine_enabled)
-            }
+            "bdpm_scan_quarantine_enabled" => value.read(&mut self.bdpm_scan_quarantine_enabled),
             "client_stun_servers" => value.read(&mut self.client_stun_servers),
             "client_turn_servers" => value.read(&mut self.client_turn_servers),
             "description" => value.read(&mut self.description),
@@ -122,9 +114,7 @@ impl Record for SystemLocation {
             "teams_proxy" => value.read(&mut self.teams_proxy),
             "transcoding_location" => value.read(&mut self.transcoding_location),
             "turn_server" => value.read(&mut self.turn_server),
-            "use_relay_candidates_only" => {
-                value.read(&mut self.use_relay_candidates_only)
-            }
+            "use_relay_candidates_only" => value.read(&mut self.use_relay_candidates_only),
             _ => value.skip(),
         }
     }
@@ -164,10 +154,7 @@ impl NewSystemLocation {
     }
 
     /// Blocks a VMR for everyone, normally 10 minutes at most, after over 20 wrong PINs within 10 minutes; the setting of the signaling node's location applies. Default: `GLOBAL`.
-    pub fn bdpm_pin_checks_enabled(
-        self,
-        bdpm_pin_checks_enabled: BdpmPinChecksEnabled,
-    ) -> Self {
+    pub fn bdpm_pin_checks_enabled(self, bdpm_pin_checks_enabled: BdpmPinChecksEnabled) -> Self {
         Self(self.0.with("bdpm_pin_checks_enabled", bdpm_pin_checks_enabled))
     }
 
@@ -185,12 +172,8 @@ impl NewSystemLocation {
         client_stun_servers: impl IntoIterator<Item = impl Into<Link<super::StunServer>>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "client_stun_servers",
-                    list::<Link<super::StunServer>>(client_stun_servers),
-                ),
+            self.0
+                .with("client_stun_servers", list::<Link<super::StunServer>>(client_stun_servers)),
         )
     }
 
@@ -200,12 +183,8 @@ impl NewSystemLocation {
         client_turn_servers: impl IntoIterator<Item = impl Into<Link<super::TurnServer>>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "client_turn_servers",
-                    list::<Link<super::TurnServer>>(client_turn_servers),
-                ),
+            self.0
+                .with("client_turn_servers", list::<Link<super::TurnServer>>(client_turn_servers)),
         )
     }
 
@@ -239,10 +218,7 @@ impl NewSystemLocation {
     }
 
     /// Web proxy through which nodes in this location send their outgoing HTTP and HTTPS requests.
-    pub fn http_proxy(
-        self,
-        http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>,
-    ) -> Self {
+    pub fn http_proxy(self, http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>) -> Self {
         Self(self.0.with("http_proxy", http_proxy.into()))
     }
 
@@ -281,10 +257,7 @@ impl NewSystemLocation {
     }
 
     /// Skype for Business server through which calls leaving this location are placed.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -331,10 +304,7 @@ impl NewSystemLocation {
     }
 
     /// SIP proxy through which SIP calls leaving this location are placed.
-    pub fn sip_proxy(
-        self,
-        sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
-    ) -> Self {
+    pub fn sip_proxy(self, sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>) -> Self {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
@@ -345,21 +315,11 @@ impl NewSystemLocation {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall.
-    pub fn stun_server(
-        self,
-        stun_server: impl Into<Nullable<Link<super::StunServer>>>,
-    ) -> Self {
+    pub fn stun_server(self, stun_server: impl Into<Nullable<Link<super::StunServer>>>) -> Self {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
@@ -368,21 +328,11 @@ impl NewSystemLocation {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed.
-    pub fn teams_proxy(
-        self,
-        teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
-    ) -> Self {
+    pub fn teams_proxy(self, teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>) -> Self {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
@@ -395,10 +345,7 @@ impl NewSystemLocation {
     }
 
     /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall.
-    pub fn turn_server(
-        self,
-        turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
-    ) -> Self {
+    pub fn turn_server(self, turn_server: impl Into<Nullable<Link<super::TurnServer>>>) -> Self {
         Self(self.0.with("turn_server", turn_server.into()))
     }
 
@@ -427,10 +374,7 @@ impl SystemLocationPatch {
     }
 
     /// Blocks a VMR for everyone, normally 10 minutes at most, after over 20 wrong PINs within 10 minutes; the setting of the signaling node's location applies. Default: `GLOBAL`.
-    pub fn bdpm_pin_checks_enabled(
-        self,
-        bdpm_pin_checks_enabled: BdpmPinChecksEnabled,
-    ) -> Self {
+    pub fn bdpm_pin_checks_enabled(self, bdpm_pin_checks_enabled: BdpmPinChecksEnabled) -> Self {
         Self(self.0.with("bdpm_pin_checks_enabled", bdpm_pin_checks_enabled))
     }
 
@@ -448,12 +392,8 @@ impl SystemLocationPatch {
         client_stun_servers: impl IntoIterator<Item = impl Into<Link<super::StunServer>>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "client_stun_servers",
-                    list::<Link<super::StunServer>>(client_stun_servers),
-                ),
+            self.0
+                .with("client_stun_servers", list::<Link<super::StunServer>>(client_stun_servers)),
         )
     }
 
@@ -463,12 +403,8 @@ impl SystemLocationPatch {
         client_turn_servers: impl IntoIterator<Item = impl Into<Link<super::TurnServer>>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "client_turn_servers",
-                    list::<Link<super::TurnServer>>(client_turn_servers),
-                ),
+            self.0
+                .with("client_turn_servers", list::<Link<super::TurnServer>>(client_turn_servers)),
         )
     }
 
@@ -502,10 +438,7 @@ impl SystemLocationPatch {
     }
 
     /// Web proxy through which nodes in this location send their outgoing HTTP and HTTPS requests.
-    pub fn http_proxy(
-        self,
-        http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>,
-    ) -> Self {
+    pub fn http_proxy(self, http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>) -> Self {
         Self(self.0.with("http_proxy", http_proxy.into()))
     }
 
@@ -544,10 +477,7 @@ impl SystemLocationPatch {
     }
 
     /// Skype for Business server through which calls leaving this location are placed.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -599,10 +529,7 @@ impl SystemLocationPatch {
     }
 
     /// SIP proxy through which SIP calls leaving this location are placed.
-    pub fn sip_proxy(
-        self,
-        sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
-    ) -> Self {
+    pub fn sip_proxy(self, sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>) -> Self {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
@@ -613,21 +540,11 @@ impl SystemLocationPatch {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall.
-    pub fn stun_server(
-        self,
-        stun_server: impl Into<Nullable<Link<super::StunServer>>>,
-    ) -> Self {
+    pub fn stun_server(self, stun_server: impl Into<Nullable<Link<super::StunServer>>>) -> Self {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
@@ -636,21 +553,11 @@ impl SystemLocationPatch {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed.
-    pub fn teams_proxy(
-        self,
-        teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
-    ) -> Self {
+    pub fn teams_proxy(self, teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>) -> Self {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
@@ -663,10 +570,7 @@ impl SystemLocationPatch {
     }
 
     /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall.
-    pub fn turn_server(
-        self,
-        turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
-    ) -> Self {
+    pub fn turn_server(self, turn_server: impl Into<Nullable<Link<super::TurnServer>>>) -> Self {
         Self(self.0.with("turn_server", turn_server.into()))
     }
 
@@ -697,11 +601,7 @@ pub fn h323_gatekeeper() -> Field<
 }
 
 /// Filters by `http_proxy`.
-pub fn http_proxy() -> Field<
-    SystemLocation,
-    Nullable<ToOne<super::HttpProxy>>,
-    AcrossRelation,
-> {
+pub fn http_proxy() -> Field<SystemLocation, Nullable<ToOne<super::HttpProxy>>, AcrossRelation> {
     Field::new("http_proxy")
 }
 
@@ -711,11 +611,7 @@ pub fn media_qos() -> Field<SystemLocation, Nullable<Integer>, AllLookups, Order
 }
 
 /// Filters by `mssip_proxy`.
-pub fn mssip_proxy() -> Field<
-    SystemLocation,
-    Nullable<ToOne<super::MssipProxy>>,
-    AcrossRelation,
-> {
+pub fn mssip_proxy() -> Field<SystemLocation, Nullable<ToOne<super::MssipProxy>>, AcrossRelation> {
     Field::new("mssip_proxy")
 }
 
@@ -757,21 +653,12 @@ pub fn policy_server() -> Field<
 }
 
 /// Filters and orders by `signalling_qos`.
-pub fn signalling_qos() -> Field<
-    SystemLocation,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn signalling_qos() -> Field<SystemLocation, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("signalling_qos")
 }
 
 /// Filters by `sip_proxy`.
-pub fn sip_proxy() -> Field<
-    SystemLocation,
-    Nullable<ToOne<super::SipProxy>>,
-    AcrossRelation,
-> {
+pub fn sip_proxy() -> Field<SystemLocation, Nullable<ToOne<super::SipProxy>>, AcrossRelation> {
     Field::new("sip_proxy")
 }
 
@@ -785,11 +672,7 @@ pub fn snmp_network_management_system() -> Field<
 }
 
 /// Filters by `teams_proxy`.
-pub fn teams_proxy() -> Field<
-    SystemLocation,
-    Nullable<ToOne<super::TeamsProxy>>,
-    AcrossRelation,
-> {
+pub fn teams_proxy() -> Field<SystemLocation, Nullable<ToOne<super::TeamsProxy>>, AcrossRelation> {
     Field::new("teams_proxy")
 }
 
@@ -803,11 +686,7 @@ pub fn transcoding_location() -> Field<
 }
 
 /// Filters by `turn_server`.
-pub fn turn_server() -> Field<
-    SystemLocation,
-    Nullable<ToOne<super::TurnServer>>,
-    AcrossRelation,
-> {
+pub fn turn_server() -> Field<SystemLocation, Nullable<ToOne<super::TurnServer>>, AcrossRelation> {
     Field::new("turn_server")
 }
 

@@ -21,11 +21,7 @@ pub struct SystemSyncpoint {
 }
 
 impl Record for SystemSyncpoint {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "creation_time" => value.read(&mut self.creation_time),
             "id" => value.read(&mut self.id),

@@ -73,42 +73,26 @@ pub struct TelehealthProfile {
 }
 
 impl Record for TelehealthProfile {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "epic_backend_oauth2_app_client_id" => {
                 value.read(&mut self.epic_backend_oauth2_app_client_id)
             }
-
             "epic_backend_oauth2_app_private_key" => {
                 value.read(&mut self.epic_backend_oauth2_app_private_key)
             }
-
             "epic_backend_oauth2_app_token_endpoint_url" => {
                 value.read(&mut self.epic_backend_oauth2_app_token_endpoint_url)
             }
-
-            "epic_encryption_algorithm" => {
-                value.read(&mut self.epic_encryption_algorithm)
-            }
+            "epic_encryption_algorithm" => value.read(&mut self.epic_encryption_algorithm),
             "epic_encryption_key" => value.read(&mut self.epic_encryption_key),
             "epic_encryption_key_type" => value.read(&mut self.epic_encryption_key_type),
-            "epic_patient_app_client_id" => {
-                value.read(&mut self.epic_patient_app_client_id)
-            }
-
+            "epic_patient_app_client_id" => value.read(&mut self.epic_patient_app_client_id),
             "epic_patient_app_client_secret" => {
                 value.read(&mut self.epic_patient_app_client_secret)
             }
-
-            "epic_provider_app_client_id" => {
-                value.read(&mut self.epic_provider_app_client_id)
-            }
-
+            "epic_provider_app_client_id" => value.read(&mut self.epic_provider_app_client_id),
             "epic_provider_app_client_secret" => {
                 value.read(&mut self.epic_provider_app_client_secret)
             }
@@ -116,20 +100,11 @@ impl Record for TelehealthProfile {
             "infinity_webapp_server_base_url" => {
                 value.read(&mut self.infinity_webapp_server_base_url)
             }
-
-            "launch_error_web_template" => {
-                value.read(&mut self.launch_error_web_template)
-            }
+            "launch_error_web_template" => value.read(&mut self.launch_error_web_template),
             "name" => value.read(&mut self.name),
             "patient_alias_template" => value.read(&mut self.patient_alias_template),
-            "patient_display_name_template" => {
-                value.read(&mut self.patient_display_name_template)
-            }
-
-            "patient_oauth2_redirect_url" => {
-                value.read(&mut self.patient_oauth2_redirect_url)
-            }
-
+            "patient_display_name_template" => value.read(&mut self.patient_display_name_template),
+            "patient_oauth2_redirect_url" => value.read(&mut self.patient_oauth2_redirect_url),
             "patient_web_join_link_template" => {
                 value.read(&mut self.patient_web_join_link_template)
             }
@@ -137,11 +112,7 @@ impl Record for TelehealthProfile {
             "provider_display_name_template" => {
                 value.read(&mut self.provider_display_name_template)
             }
-
-            "provider_oauth2_redirect_url" => {
-                value.read(&mut self.provider_oauth2_redirect_url)
-            }
-
+            "provider_oauth2_redirect_url" => value.read(&mut self.provider_oauth2_redirect_url),
             "provider_web_join_link_template" => {
                 value.read(&mut self.provider_web_join_link_template)
             }
@@ -151,7 +122,6 @@ impl Record for TelehealthProfile {
             "telehealth_integration_base_url" => {
                 value.read(&mut self.telehealth_integration_base_url)
             }
-
             "telehealth_integration_oauth2_base_api_url" => {
                 value.read(&mut self.telehealth_integration_oauth2_base_api_url)
             }
@@ -215,28 +185,13 @@ impl NewTelehealthProfile {
         Self(
             Body::new()
                 .with("epic_patient_app_client_id", required.epic_patient_app_client_id)
-                .with(
-                    "epic_provider_app_client_id",
-                    required.epic_provider_app_client_id,
-                )
-                .with(
-                    "infinity_webapp_server_base_url",
-                    required.infinity_webapp_server_base_url,
-                )
+                .with("epic_provider_app_client_id", required.epic_provider_app_client_id)
+                .with("infinity_webapp_server_base_url", required.infinity_webapp_server_base_url)
                 .with("name", required.name)
-                .with(
-                    "patient_oauth2_redirect_url",
-                    required.patient_oauth2_redirect_url,
-                )
-                .with(
-                    "provider_oauth2_redirect_url",
-                    required.provider_oauth2_redirect_url,
-                )
+                .with("patient_oauth2_redirect_url", required.patient_oauth2_redirect_url)
+                .with("provider_oauth2_redirect_url", required.provider_oauth2_redirect_url)
                 .with("telehealth_call_domain", required.telehealth_call_domain)
-                .with(
-                    "telehealth_integration_base_url",
-                    required.telehealth_integration_base_url,
-                )
+                .with("telehealth_integration_base_url", required.telehealth_integration_base_url)
                 .with(
                     "telehealth_integration_oauth2_base_api_url",
                     required.telehealth_integration_oauth2_base_api_url,
@@ -255,8 +210,7 @@ impl NewTelehealthProfile {
         epic_backend_oauth2_app_client_id: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "epic_backend_oauth2_app_client_id",
                     epic_backend_oauth2_app_client_id.into(),
@@ -270,8 +224,7 @@ impl NewTelehealthProfile {
         epic_backend_oauth2_app_private_key: impl Into<Secret>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "epic_backend_oauth2_app_private_key",
                     epic_backend_oauth2_app_private_key.into(),
@@ -285,8 +238,7 @@ impl NewTelehealthProfile {
         epic_backend_oauth2_app_token_endpoint_url: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "epic_backend_oauth2_app_token_endpoint_url",
                     epic_backend_oauth2_app_token_endpoint_url.into(),
@@ -295,10 +247,7 @@ impl NewTelehealthProfile {
     }
 
     /// Cipher with which Epic encrypts the parameters of a telehealth call launch; AES-256-CBC is advised for Epic releases since August 2019. Default: `AES-128-CBC`.
-    pub fn epic_encryption_algorithm(
-        self,
-        epic_encryption_algorithm: impl Into<String>,
-    ) -> Self {
+    pub fn epic_encryption_algorithm(self, epic_encryption_algorithm: impl Into<String>) -> Self {
         Self(self.0.with("epic_encryption_algorithm", epic_encryption_algorithm.into()))
     }
 
@@ -308,10 +257,7 @@ impl NewTelehealthProfile {
     }
 
     /// Tells whether `epic_encryption_key` holds a password to derive the key from or the key itself in base64; AES-256-CBC requires the base64 form. Default: `password`.
-    pub fn epic_encryption_key_type(
-        self,
-        epic_encryption_key_type: impl Into<String>,
-    ) -> Self {
+    pub fn epic_encryption_key_type(self, epic_encryption_key_type: impl Into<String>) -> Self {
         Self(self.0.with("epic_encryption_key_type", epic_encryption_key_type.into()))
     }
 
@@ -320,14 +266,7 @@ impl NewTelehealthProfile {
         self,
         epic_patient_app_client_secret: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "epic_patient_app_client_secret",
-                    epic_patient_app_client_secret.into(),
-                ),
-        )
+        Self(self.0.with("epic_patient_app_client_secret", epic_patient_app_client_secret.into()))
     }
 
     /// OAuth 2.0 client secret that belongs to Pexip's Telehealth Provider application; keep it confidential. Maximum length: 100 characters.
@@ -335,29 +274,16 @@ impl NewTelehealthProfile {
         self,
         epic_provider_app_client_secret: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "epic_provider_app_client_secret",
-                    epic_provider_app_client_secret.into(),
-                ),
-        )
+        Self(self.0.with("epic_provider_app_client_secret", epic_provider_app_client_secret.into()))
     }
 
     /// Template of the page that users see when a telehealth call cannot be launched. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{telehealth_request_id}} {{error_name}}`…
-    pub fn launch_error_web_template(
-        self,
-        launch_error_web_template: impl Into<String>,
-    ) -> Self {
+    pub fn launch_error_web_template(self, launch_error_web_template: impl Into<String>) -> Self {
         Self(self.0.with("launch_error_web_template", launch_error_web_template.into()))
     }
 
     /// Jinja2 template for the alias with which patients join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
-    pub fn patient_alias_template(
-        self,
-        patient_alias_template: impl Into<String>,
-    ) -> Self {
+    pub fn patient_alias_template(self, patient_alias_template: impl Into<String>) -> Self {
         Self(self.0.with("patient_alias_template", patient_alias_template.into()))
     }
 
@@ -366,14 +292,7 @@ impl NewTelehealthProfile {
         self,
         patient_display_name_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "patient_display_name_template",
-                    patient_display_name_template.into(),
-                ),
-        )
+        Self(self.0.with("patient_display_name_template", patient_display_name_template.into()))
     }
 
     /// Jinja2 template for the HTTPS link with which patients join; it has to contain {{telehealth_alias}}, normally as the conference parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
@@ -381,21 +300,11 @@ impl NewTelehealthProfile {
         self,
         patient_web_join_link_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "patient_web_join_link_template",
-                    patient_web_join_link_template.into(),
-                ),
-        )
+        Self(self.0.with("patient_web_join_link_template", patient_web_join_link_template.into()))
     }
 
     /// Jinja2 template for the alias with which doctors and other providers join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
-    pub fn provider_alias_template(
-        self,
-        provider_alias_template: impl Into<String>,
-    ) -> Self {
+    pub fn provider_alias_template(self, provider_alias_template: impl Into<String>) -> Self {
         Self(self.0.with("provider_alias_template", provider_alias_template.into()))
     }
 
@@ -404,14 +313,7 @@ impl NewTelehealthProfile {
         self,
         provider_display_name_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "provider_display_name_template",
-                    provider_display_name_template.into(),
-                ),
-        )
+        Self(self.0.with("provider_display_name_template", provider_display_name_template.into()))
     }
 
     /// Jinja2 template for the HTTPS link with which providers join; it has to contain {{telehealth_alias}}, normally as the conference parameter, and also the pin parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
@@ -419,21 +321,11 @@ impl NewTelehealthProfile {
         self,
         provider_web_join_link_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "provider_web_join_link_template",
-                    provider_web_join_link_template.into(),
-                ),
-        )
+        Self(self.0.with("provider_web_join_link_template", provider_web_join_link_template.into()))
     }
 
     /// Jinja2 template for the VMR name; it has to contain {{unique_encounter_id}} and, for group appointments, nothing that differs between patients, such as their names. Maximum length: 1024 characters. Default: `<div>  Stub "text": {{launch_information.fname}} {{launch_in`…
-    pub fn service_name_template(
-        self,
-        service_name_template: impl Into<String>,
-    ) -> Self {
+    pub fn service_name_template(self, service_name_template: impl Into<String>) -> Self {
         Self(self.0.with("service_name_template", service_name_template.into()))
     }
 
@@ -472,8 +364,7 @@ impl TelehealthProfilePatch {
         epic_backend_oauth2_app_client_id: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "epic_backend_oauth2_app_client_id",
                     epic_backend_oauth2_app_client_id.into(),
@@ -487,8 +378,7 @@ impl TelehealthProfilePatch {
         epic_backend_oauth2_app_private_key: impl Into<Secret>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "epic_backend_oauth2_app_private_key",
                     epic_backend_oauth2_app_private_key.into(),
@@ -502,8 +392,7 @@ impl TelehealthProfilePatch {
         epic_backend_oauth2_app_token_endpoint_url: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "epic_backend_oauth2_app_token_endpoint_url",
                     epic_backend_oauth2_app_token_endpoint_url.into(),
@@ -512,10 +401,7 @@ impl TelehealthProfilePatch {
     }
 
     /// Cipher with which Epic encrypts the parameters of a telehealth call launch; AES-256-CBC is advised for Epic releases since August 2019. Default: `AES-128-CBC`.
-    pub fn epic_encryption_algorithm(
-        self,
-        epic_encryption_algorithm: impl Into<String>,
-    ) -> Self {
+    pub fn epic_encryption_algorithm(self, epic_encryption_algorithm: impl Into<String>) -> Self {
         Self(self.0.with("epic_encryption_algorithm", epic_encryption_algorithm.into()))
     }
 
@@ -525,21 +411,13 @@ impl TelehealthProfilePatch {
     }
 
     /// Tells whether `epic_encryption_key` holds a password to derive the key from or the key itself in base64; AES-256-CBC requires the base64 form. Default: `password`.
-    pub fn epic_encryption_key_type(
-        self,
-        epic_encryption_key_type: impl Into<String>,
-    ) -> Self {
+    pub fn epic_encryption_key_type(self, epic_encryption_key_type: impl Into<String>) -> Self {
         Self(self.0.with("epic_encryption_key_type", epic_encryption_key_type.into()))
     }
 
     /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Patient application. Maximum length: 255 characters.
-    pub fn epic_patient_app_client_id(
-        self,
-        epic_patient_app_client_id: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("epic_patient_app_client_id", epic_patient_app_client_id.into()),
-        )
+    pub fn epic_patient_app_client_id(self, epic_patient_app_client_id: impl Into<String>) -> Self {
+        Self(self.0.with("epic_patient_app_client_id", epic_patient_app_client_id.into()))
     }
 
     /// OAuth 2.0 client secret that belongs to Pexip's Telehealth Patient application; keep it confidential. Maximum length: 100 characters.
@@ -547,14 +425,7 @@ impl TelehealthProfilePatch {
         self,
         epic_patient_app_client_secret: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "epic_patient_app_client_secret",
-                    epic_patient_app_client_secret.into(),
-                ),
-        )
+        Self(self.0.with("epic_patient_app_client_secret", epic_patient_app_client_secret.into()))
     }
 
     /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Provider application. Maximum length: 255 characters.
@@ -562,11 +433,7 @@ impl TelehealthProfilePatch {
         self,
         epic_provider_app_client_id: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("epic_provider_app_client_id", epic_provider_app_client_id.into()),
-        )
+        Self(self.0.with("epic_provider_app_client_id", epic_provider_app_client_id.into()))
     }
 
     /// OAuth 2.0 client secret that belongs to Pexip's Telehealth Provider application; keep it confidential. Maximum length: 100 characters.
@@ -574,14 +441,7 @@ impl TelehealthProfilePatch {
         self,
         epic_provider_app_client_secret: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "epic_provider_app_client_secret",
-                    epic_provider_app_client_secret.into(),
-                ),
-        )
+        Self(self.0.with("epic_provider_app_client_secret", epic_provider_app_client_secret.into()))
     }
 
     /// Public web address under which the Infinity web app is reached, for instance that of a load balancer, a reverse proxy or a publicly reachable node. Maximum length: 255 characters.
@@ -589,21 +449,11 @@ impl TelehealthProfilePatch {
         self,
         infinity_webapp_server_base_url: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "infinity_webapp_server_base_url",
-                    infinity_webapp_server_base_url.into(),
-                ),
-        )
+        Self(self.0.with("infinity_webapp_server_base_url", infinity_webapp_server_base_url.into()))
     }
 
     /// Template of the page that users see when a telehealth call cannot be launched. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{telehealth_request_id}} {{error_name}}`…
-    pub fn launch_error_web_template(
-        self,
-        launch_error_web_template: impl Into<String>,
-    ) -> Self {
+    pub fn launch_error_web_template(self, launch_error_web_template: impl Into<String>) -> Self {
         Self(self.0.with("launch_error_web_template", launch_error_web_template.into()))
     }
 
@@ -613,10 +463,7 @@ impl TelehealthProfilePatch {
     }
 
     /// Jinja2 template for the alias with which patients join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
-    pub fn patient_alias_template(
-        self,
-        patient_alias_template: impl Into<String>,
-    ) -> Self {
+    pub fn patient_alias_template(self, patient_alias_template: impl Into<String>) -> Self {
         Self(self.0.with("patient_alias_template", patient_alias_template.into()))
     }
 
@@ -625,14 +472,7 @@ impl TelehealthProfilePatch {
         self,
         patient_display_name_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "patient_display_name_template",
-                    patient_display_name_template.into(),
-                ),
-        )
+        Self(self.0.with("patient_display_name_template", patient_display_name_template.into()))
     }
 
     /// Address to which the browser returns after OAuth 2.0 sign-in to the patient application; it ends in the profile's UUID. Maximum length: 255 characters.
@@ -640,11 +480,7 @@ impl TelehealthProfilePatch {
         self,
         patient_oauth2_redirect_url: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("patient_oauth2_redirect_url", patient_oauth2_redirect_url.into()),
-        )
+        Self(self.0.with("patient_oauth2_redirect_url", patient_oauth2_redirect_url.into()))
     }
 
     /// Jinja2 template for the HTTPS link with which patients join; it has to contain {{telehealth_alias}}, normally as the conference parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
@@ -652,21 +488,11 @@ impl TelehealthProfilePatch {
         self,
         patient_web_join_link_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "patient_web_join_link_template",
-                    patient_web_join_link_template.into(),
-                ),
-        )
+        Self(self.0.with("patient_web_join_link_template", patient_web_join_link_template.into()))
     }
 
     /// Jinja2 template for the alias with which doctors and other providers join; it has to contain {{base_telehealth_alias}}, with any prefix or suffix around it. Maximum length: 1024 characters. Default: `telehealth.{{base_telehealth_alias}}@{{telehealth_integratio`…
-    pub fn provider_alias_template(
-        self,
-        provider_alias_template: impl Into<String>,
-    ) -> Self {
+    pub fn provider_alias_template(self, provider_alias_template: impl Into<String>) -> Self {
         Self(self.0.with("provider_alias_template", provider_alias_template.into()))
     }
 
@@ -675,14 +501,7 @@ impl TelehealthProfilePatch {
         self,
         provider_display_name_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "provider_display_name_template",
-                    provider_display_name_template.into(),
-                ),
-        )
+        Self(self.0.with("provider_display_name_template", provider_display_name_template.into()))
     }
 
     /// Address to which the browser returns after OAuth 2.0 sign-in to the provider application; it ends in the profile's UUID. Maximum length: 255 characters.
@@ -690,14 +509,7 @@ impl TelehealthProfilePatch {
         self,
         provider_oauth2_redirect_url: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "provider_oauth2_redirect_url",
-                    provider_oauth2_redirect_url.into(),
-                ),
-        )
+        Self(self.0.with("provider_oauth2_redirect_url", provider_oauth2_redirect_url.into()))
     }
 
     /// Jinja2 template for the HTTPS link with which providers join; it has to contain {{telehealth_alias}}, normally as the conference parameter, and also the pin parameter. Maximum length: 1024 characters. Default: `{{telehealth_integration.infinity_webapp_server_base_url}}/w`…
@@ -705,29 +517,16 @@ impl TelehealthProfilePatch {
         self,
         provider_web_join_link_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "provider_web_join_link_template",
-                    provider_web_join_link_template.into(),
-                ),
-        )
+        Self(self.0.with("provider_web_join_link_template", provider_web_join_link_template.into()))
     }
 
     /// Jinja2 template for the VMR name; it has to contain {{unique_encounter_id}} and, for group appointments, nothing that differs between patients, such as their names. Maximum length: 1024 characters. Default: `<div>  Stub "text": {{launch_information.fname}} {{launch_in`…
-    pub fn service_name_template(
-        self,
-        service_name_template: impl Into<String>,
-    ) -> Self {
+    pub fn service_name_template(self, service_name_template: impl Into<String>) -> Self {
         Self(self.0.with("service_name_template", service_name_template.into()))
     }
 
     /// Domain part given to the telehealth aliases that this profile generates. Maximum length: 255 characters.
-    pub fn telehealth_call_domain(
-        self,
-        telehealth_call_domain: impl Into<String>,
-    ) -> Self {
+    pub fn telehealth_call_domain(self, telehealth_call_domain: impl Into<String>) -> Self {
         Self(self.0.with("telehealth_call_domain", telehealth_call_domain.into()))
     }
 
@@ -736,14 +535,7 @@ impl TelehealthProfilePatch {
         self,
         telehealth_integration_base_url: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "telehealth_integration_base_url",
-                    telehealth_integration_base_url.into(),
-                ),
-        )
+        Self(self.0.with("telehealth_integration_base_url", telehealth_integration_base_url.into()))
     }
 
     /// HTTPS base address of the OAuth 2.0 interface on the Epic server. Maximum length: 255 characters.
@@ -752,8 +544,7 @@ impl TelehealthProfilePatch {
         telehealth_integration_oauth2_base_api_url: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "telehealth_integration_oauth2_base_api_url",
                     telehealth_integration_oauth2_base_api_url.into(),
@@ -784,12 +575,7 @@ pub fn name() -> Field<TelehealthProfile, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `telehealth_integration_base_url`.
-pub fn telehealth_integration_base_url() -> Field<
-    TelehealthProfile,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn telehealth_integration_base_url() -> Field<TelehealthProfile, Text, AllLookups, Ordered> {
     Field::new("telehealth_integration_base_url")
 }
 

@@ -25,11 +25,7 @@ pub struct UserGroupEntityMapping {
 }
 
 impl Record for UserGroupEntityMapping {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "entity_resource_uri" => value.read(&mut self.entity_resource_uri),
@@ -86,10 +82,7 @@ impl<S> NewUserGroupEntityMapping<S> {
         self,
         user_group: impl Into<Link<super::UserGroup>>,
     ) -> NewUserGroupEntityMapping<Complete> {
-        NewUserGroupEntityMapping(
-            self.0.with("user_group", user_group.into()),
-            PhantomData,
-        )
+        NewUserGroupEntityMapping(self.0.with("user_group", user_group.into()), PhantomData)
     }
 
     /// Free-text note about the mapping between group and resource. Maximum length: 250 characters.
@@ -98,7 +91,7 @@ impl<S> NewUserGroupEntityMapping<S> {
     }
 }
 
-body!(NewUserGroupEntityMapping < S > => UserGroupEntityMapping);
+body!(NewUserGroupEntityMapping<S> => UserGroupEntityMapping);
 
 impl Writable for UserGroupEntityMapping {
     type New = NewUserGroupEntityMapping<Complete>;
@@ -139,20 +132,11 @@ impl Update for UserGroupEntityMapping {
 }
 
 /// Filters and orders by `entity_resource_uri`.
-pub fn entity_resource_uri() -> Field<
-    UserGroupEntityMapping,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn entity_resource_uri() -> Field<UserGroupEntityMapping, Text, AllLookups, Ordered> {
     Field::new("entity_resource_uri")
 }
 
 /// Filters by `user_group`.
-pub fn user_group() -> Field<
-    UserGroupEntityMapping,
-    ToOne<super::UserGroup>,
-    AcrossRelation,
-> {
+pub fn user_group() -> Field<UserGroupEntityMapping, ToOne<super::UserGroup>, AcrossRelation> {
     Field::new("user_group")
 }

@@ -105,11 +105,8 @@ pub struct WorkerVm {
 
 impl Record for WorkerVm {
     const ALWAYS: &'static [&'static str] = &["system_location"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "alternative_fqdn" => value.read(&mut self.alternative_fqdn),
@@ -117,9 +114,7 @@ impl Record for WorkerVm {
             "deployment_type" => value.read(&mut self.deployment_type),
             "description" => value.read(&mut self.description),
             "domain" => value.read(&mut self.domain),
-            "enable_distributed_database" => {
-                value.read(&mut self.enable_distributed_database)
-            }
+            "enable_distributed_database" => value.read(&mut self.enable_distributed_database),
             "enable_ssh" => value.read(&mut self.enable_ssh),
             "gateway" => value.read(&mut self.gateway),
             "hostname" => value.read(&mut self.hostname),
@@ -140,9 +135,7 @@ impl Record for WorkerVm {
             "service_manager" => value.read(&mut self.service_manager),
             "service_policy" => value.read(&mut self.service_policy),
             "signalling" => value.read(&mut self.signalling),
-            "snmp_authentication_password" => {
-                value.read(&mut self.snmp_authentication_password)
-            }
+            "snmp_authentication_password" => value.read(&mut self.snmp_authentication_password),
             "snmp_community" => value.read(&mut self.snmp_community),
             "snmp_mode" => value.read(&mut self.snmp_mode),
             "snmp_privacy_password" => value.read(&mut self.snmp_privacy_password),
@@ -150,9 +143,7 @@ impl Record for WorkerVm {
             "snmp_system_location" => value.read(&mut self.snmp_system_location),
             "snmp_username" => value.read(&mut self.snmp_username),
             "ssh_authorized_keys" => value.read(&mut self.ssh_authorized_keys),
-            "ssh_authorized_keys_use_cloud" => {
-                value.read(&mut self.ssh_authorized_keys_use_cloud)
-            }
+            "ssh_authorized_keys_use_cloud" => value.read(&mut self.ssh_authorized_keys_use_cloud),
             "static_nat_address" => value.read(&mut self.static_nat_address),
             "static_routes" => value.read(&mut self.static_routes),
             "system_location" => value.read(&mut self.system_location),
@@ -270,10 +261,7 @@ impl NewWorkerVm {
     }
 
     /// Note that tells other administrators why the node is put into maintenance mode. Maximum length: 250 characters.
-    pub fn maintenance_mode_reason(
-        self,
-        maintenance_mode_reason: impl Into<String>,
-    ) -> Self {
+    pub fn maintenance_mode_reason(self, maintenance_mode_reason: impl Into<String>) -> Self {
         Self(self.0.with("maintenance_mode_reason", maintenance_mode_reason.into()))
     }
 
@@ -283,10 +271,7 @@ impl NewWorkerVm {
     }
 
     /// Preference for this node when media is placed: the higher the number, the earlier it is tried, and 0 comes last. Default: `0`.
-    pub fn media_priority_weight(
-        self,
-        media_priority_weight: impl Into<Nullable<i64>>,
-    ) -> Self {
+    pub fn media_priority_weight(self, media_priority_weight: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("media_priority_weight", media_priority_weight.into()))
     }
 
@@ -301,18 +286,12 @@ impl NewWorkerVm {
     }
 
     /// IPv4 address of the node's second network interface; optional.
-    pub fn secondary_address(
-        self,
-        secondary_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn secondary_address(self, secondary_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("secondary_address", secondary_address.into()))
     }
 
     /// Network mask that belongs to the node's secondary IPv4 address; optional.
-    pub fn secondary_netmask(
-        self,
-        secondary_netmask: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn secondary_netmask(self, secondary_netmask: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("secondary_netmask", secondary_netmask.into()))
     }
 
@@ -336,14 +315,7 @@ impl NewWorkerVm {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -357,10 +329,7 @@ impl NewWorkerVm {
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -382,13 +351,10 @@ impl NewWorkerVm {
     /// Public SSH keys that are accepted for logging in to this node.
     pub fn ssh_authorized_keys(
         self,
-        ssh_authorized_keys: impl IntoIterator<
-            Item = impl Into<Link<super::SshAuthorizedKey>>,
-        >,
+        ssh_authorized_keys: impl IntoIterator<Item = impl Into<Link<super::SshAuthorizedKey>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "ssh_authorized_keys",
                     list::<Link<super::SshAuthorizedKey>>(ssh_authorized_keys),
@@ -397,18 +363,12 @@ impl NewWorkerVm {
     }
 
     /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
-    pub fn ssh_authorized_keys_use_cloud(
-        self,
-        ssh_authorized_keys_use_cloud: bool,
-    ) -> Self {
+    pub fn ssh_authorized_keys_use_cloud(self, ssh_authorized_keys_use_cloud: bool) -> Self {
         Self(self.0.with("ssh_authorized_keys_use_cloud", ssh_authorized_keys_use_cloud))
     }
 
     /// Public IPv4 address of a node behind NAT; the NAT device must forward traffic for it to the node's own IPv4 address.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -417,9 +377,7 @@ impl NewWorkerVm {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// TLS certificate that this node presents to peers connecting to it.
@@ -531,10 +489,7 @@ impl WorkerVmPatch {
     }
 
     /// Note that tells other administrators why the node is put into maintenance mode. Maximum length: 250 characters.
-    pub fn maintenance_mode_reason(
-        self,
-        maintenance_mode_reason: impl Into<String>,
-    ) -> Self {
+    pub fn maintenance_mode_reason(self, maintenance_mode_reason: impl Into<String>) -> Self {
         Self(self.0.with("maintenance_mode_reason", maintenance_mode_reason.into()))
     }
 
@@ -544,10 +499,7 @@ impl WorkerVmPatch {
     }
 
     /// Preference for this node when media is placed: the higher the number, the earlier it is tried, and 0 comes last. Default: `0`.
-    pub fn media_priority_weight(
-        self,
-        media_priority_weight: impl Into<Nullable<i64>>,
-    ) -> Self {
+    pub fn media_priority_weight(self, media_priority_weight: impl Into<Nullable<i64>>) -> Self {
         Self(self.0.with("media_priority_weight", media_priority_weight.into()))
     }
 
@@ -572,18 +524,12 @@ impl WorkerVmPatch {
     }
 
     /// IPv4 address of the node's second network interface; optional.
-    pub fn secondary_address(
-        self,
-        secondary_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn secondary_address(self, secondary_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("secondary_address", secondary_address.into()))
     }
 
     /// Network mask that belongs to the node's secondary IPv4 address; optional.
-    pub fn secondary_netmask(
-        self,
-        secondary_netmask: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn secondary_netmask(self, secondary_netmask: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("secondary_netmask", secondary_netmask.into()))
     }
 
@@ -607,14 +553,7 @@ impl WorkerVmPatch {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -628,10 +567,7 @@ impl WorkerVmPatch {
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -653,13 +589,10 @@ impl WorkerVmPatch {
     /// Public SSH keys that are accepted for logging in to this node.
     pub fn ssh_authorized_keys(
         self,
-        ssh_authorized_keys: impl IntoIterator<
-            Item = impl Into<Link<super::SshAuthorizedKey>>,
-        >,
+        ssh_authorized_keys: impl IntoIterator<Item = impl Into<Link<super::SshAuthorizedKey>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "ssh_authorized_keys",
                     list::<Link<super::SshAuthorizedKey>>(ssh_authorized_keys),
@@ -668,18 +601,12 @@ impl WorkerVmPatch {
     }
 
     /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
-    pub fn ssh_authorized_keys_use_cloud(
-        self,
-        ssh_authorized_keys_use_cloud: bool,
-    ) -> Self {
+    pub fn ssh_authorized_keys_use_cloud(self, ssh_authorized_keys_use_cloud: bool) -> Self {
         Self(self.0.with("ssh_authorized_keys_use_cloud", ssh_authorized_keys_use_cloud))
     }
 
     /// Public IPv4 address of a node behind NAT; the NAT device must forward traffic for it to the node's own IPv4 address.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -688,16 +615,11 @@ impl WorkerVmPatch {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// Location that the node belongs to; all nodes in one location should be either Proxying Edge Nodes or Transcoding Conferencing Nodes, not mixed.
-    pub fn system_location(
-        self,
-        system_location: impl Into<Link<super::SystemLocation>>,
-    ) -> Self {
+    pub fn system_location(self, system_location: impl Into<Link<super::SystemLocation>>) -> Self {
         Self(self.0.with("system_location", system_location.into()))
     }
 
@@ -827,11 +749,7 @@ pub fn ssh_authorized_keys() -> Field<
 }
 
 /// Filters by `system_location`.
-pub fn system_location() -> Field<
-    WorkerVm,
-    ToOne<super::SystemLocation>,
-    AcrossRelation,
-> {
+pub fn system_location() -> Field<WorkerVm, ToOne<super::SystemLocation>, AcrossRelation> {
     Field::new("system_location")
 }
 

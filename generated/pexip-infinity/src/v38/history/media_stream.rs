@@ -59,11 +59,7 @@ pub struct MediaStream {
 }
 
 impl Record for MediaStream {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "end_time" => value.read(&mut self.end_time),
             "id" => value.read(&mut self.id),

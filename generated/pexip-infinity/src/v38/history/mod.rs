@@ -5,6 +5,7 @@
 //! Conferences and participants of the past, up to 10,000 conferences with all that belongs to them. Times are UTC.
 
 use pexgen_runtime::prelude::*;
+
 pub mod alarm;
 pub mod backplane;
 pub mod backplane_media_stream;
@@ -15,6 +16,7 @@ pub mod participant;
 pub mod participant_media_stream;
 pub mod registration_alias;
 pub mod workervm_status_event;
+
 pub use self::alarm::Alarm;
 pub use self::backplane::Backplane;
 pub use self::backplane_media_stream::BackplaneMediaStream;
@@ -55,9 +57,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `history/backplane_media_stream`, at `/api/admin/history/v1/backplane_media_stream/`.
-    pub fn backplane_media_stream_plain(
-        &self,
-    ) -> Endpoint<BackplaneMediaStreamPlain, C> {
+    pub fn backplane_media_stream_plain(&self) -> Endpoint<BackplaneMediaStreamPlain, C> {
         Endpoint::new(&self.0)
     }
 

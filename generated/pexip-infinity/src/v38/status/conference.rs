@@ -35,11 +35,7 @@ pub struct Conference {
 }
 
 impl Record for Conference {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "direct_media_available" => value.read(&mut self.direct_media_available),
             "guests_muted" => value.read(&mut self.guests_muted),

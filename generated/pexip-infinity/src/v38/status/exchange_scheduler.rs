@@ -23,11 +23,7 @@ pub struct ExchangeScheduler {
 }
 
 impl Record for ExchangeScheduler {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "exchange_connector_id" => value.read(&mut self.exchange_connector_id),
             "id" => value.read(&mut self.id),
@@ -51,21 +47,11 @@ impl List for ExchangeScheduler {}
 impl Get for ExchangeScheduler {}
 
 /// Filters and orders by `exchange_connector_id`.
-pub fn exchange_connector_id() -> Field<
-    ExchangeScheduler,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
+pub fn exchange_connector_id() -> Field<ExchangeScheduler, Integer, AllLookups, Ordered> {
     Field::new("exchange_connector_id")
 }
 
 /// Filters and orders by `last_modified_time`.
-pub fn last_modified_time() -> Field<
-    ExchangeScheduler,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn last_modified_time() -> Field<ExchangeScheduler, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("last_modified_time")
 }

@@ -35,11 +35,7 @@ pub struct ManagementVm {
 }
 
 impl Record for ManagementVm {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "configuration_id" => value.read(&mut self.configuration_id),
             "id" => value.read(&mut self.id),

@@ -47,11 +47,7 @@ pub struct MjxMeeting {
 }
 
 impl Record for MjxMeeting {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias" => value.read(&mut self.alias),
             "end_time" => value.read(&mut self.end_time),
@@ -104,22 +100,12 @@ pub fn endpoint_name() -> Field<MjxMeeting, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `last_modified_time`.
-pub fn last_modified_time() -> Field<
-    MjxMeeting,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn last_modified_time() -> Field<MjxMeeting, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("last_modified_time")
 }
 
 /// Filters and orders by `matched_meeting_processing_rule`.
-pub fn matched_meeting_processing_rule() -> Field<
-    MjxMeeting,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn matched_meeting_processing_rule() -> Field<MjxMeeting, Text, AllLookups, Ordered> {
     Field::new("matched_meeting_processing_rule")
 }
 

@@ -5,6 +5,7 @@
 //! What is going on now: conferences, participants, nodes, alarms. Read-only; times are UTC. Frequent polling and very long pages load the Management Node.
 
 use pexgen_runtime::prelude::*;
+
 pub mod alarm;
 pub mod backplane;
 pub mod backplane_media_stream;
@@ -32,6 +33,7 @@ pub mod teamsnode_call;
 pub mod teamsnodedsc;
 pub mod worker_vm;
 pub mod worker_vm_statistics;
+
 pub use self::alarm::Alarm;
 pub use self::backplane::Backplane;
 pub use self::backplane_media_stream::BackplaneMediaStream;

@@ -112,11 +112,7 @@ pub struct Participant {
 }
 
 impl Record for Participant {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "bandwidth" => value.read(&mut self.bandwidth),
             "call_direction" => value.read(&mut self.call_direction),
@@ -139,9 +135,7 @@ impl Record for Participant {
             "is_mute_supported" => value.read(&mut self.is_mute_supported),
             "is_muted" => value.read(&mut self.is_muted),
             "is_on_hold" => value.read(&mut self.is_on_hold),
-            "is_presentation_supported" => {
-                value.read(&mut self.is_presentation_supported)
-            }
+            "is_presentation_supported" => value.read(&mut self.is_presentation_supported),
             "is_presenting" => value.read(&mut self.is_presenting),
             "is_recording" => value.read(&mut self.is_recording),
             "is_streaming" => value.read(&mut self.is_streaming),
@@ -190,12 +184,7 @@ pub fn bandwidth() -> Field<Participant, Nullable<Integer>, AllLookups, Ordered>
 }
 
 /// Filters and orders by `call_direction`.
-pub fn call_direction() -> Field<
-    Participant,
-    OneOf<CallDirection>,
-    AllLookups,
-    Ordered,
-> {
+pub fn call_direction() -> Field<Participant, OneOf<CallDirection>, AllLookups, Ordered> {
     Field::new("call_direction")
 }
 

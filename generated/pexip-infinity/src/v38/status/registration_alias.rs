@@ -37,11 +37,7 @@ pub struct RegistrationAlias {
 }
 
 impl Record for RegistrationAlias {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias" => value.read(&mut self.alias),
             "id" => value.read(&mut self.id),
@@ -92,12 +88,7 @@ pub fn remote_address() -> Field<RegistrationAlias, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `start_time`.
-pub fn start_time() -> Field<
-    RegistrationAlias,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn start_time() -> Field<RegistrationAlias, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("start_time")
 }
 

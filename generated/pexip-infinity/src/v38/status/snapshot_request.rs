@@ -27,11 +27,7 @@ pub struct SnapshotRequest {
 }
 
 impl Record for SnapshotRequest {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "created_at" => value.read(&mut self.created_at),
             "download_uri" => value.read(&mut self.download_uri),

@@ -43,11 +43,7 @@ pub struct Teamsnode {
 }
 
 impl Record for Teamsnode {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "call_count" => value.read(&mut self.call_count),
             "eventhub_id" => value.read(&mut self.eventhub_id),

@@ -31,11 +31,7 @@ pub struct TeamsnodeCall {
 }
 
 impl Record for TeamsnodeCall {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "destination" => value.read(&mut self.destination),
             "heartbeat_time" => value.read(&mut self.heartbeat_time),
@@ -68,12 +64,7 @@ pub fn destination() -> Field<TeamsnodeCall, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `heartbeat_time`.
-pub fn heartbeat_time() -> Field<
-    TeamsnodeCall,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn heartbeat_time() -> Field<TeamsnodeCall, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("heartbeat_time")
 }
 

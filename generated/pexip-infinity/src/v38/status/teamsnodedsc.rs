@@ -27,11 +27,7 @@ pub struct Teamsnodedsc {
 }
 
 impl Record for Teamsnodedsc {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "details" => value.read(&mut self.details),
             "failing_resources" => value.read(&mut self.failing_resources),
@@ -77,10 +73,6 @@ pub fn status() -> Field<Teamsnodedsc, Text, AllLookups, Ordered> {
 }
 
 /// Filters by `teamsnode_id`.
-pub fn teamsnode_id() -> Field<
-    Teamsnodedsc,
-    Nullable<ToOne<super::Teamsnode>>,
-    AcrossRelation,
-> {
+pub fn teamsnode_id() -> Field<Teamsnodedsc, Nullable<ToOne<super::Teamsnode>>, AcrossRelation> {
     Field::new("teamsnode_id")
 }

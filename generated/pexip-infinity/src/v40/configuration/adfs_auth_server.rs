@@ -31,17 +31,11 @@ pub struct AdfsAuthServer {
 }
 
 impl Record for AdfsAuthServer {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "client_id" => value.read(&mut self.client_id),
             "description" => value.read(&mut self.description),
-            "federation_service_identifier" => {
-                value.read(&mut self.federation_service_identifier)
-            }
+            "federation_service_identifier" => value.read(&mut self.federation_service_identifier),
             "federation_service_name" => value.read(&mut self.federation_service_name),
             "id" => value.read(&mut self.id),
             "name" => value.read(&mut self.name),
@@ -94,10 +88,7 @@ impl NewAdfsAuthServer {
     ) -> Self {
         Self(
             Body::new()
-                .with(
-                    "federation_service_identifier",
-                    federation_service_identifier.into(),
-                )
+                .with("federation_service_identifier", federation_service_identifier.into())
                 .with("federation_service_name", federation_service_name.into())
                 .with("name", name.into())
                 .with(
@@ -151,21 +142,11 @@ impl AdfsAuthServerPatch {
         self,
         federation_service_identifier: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "federation_service_identifier",
-                    federation_service_identifier.into(),
-                ),
-        )
+        Self(self.0.with("federation_service_identifier", federation_service_identifier.into()))
     }
 
     /// Fully qualified domain name of the AD FS service that clients contact for sign-in. Maximum length: 255 characters.
-    pub fn federation_service_name(
-        self,
-        federation_service_name: impl Into<String>,
-    ) -> Self {
+    pub fn federation_service_name(self, federation_service_name: impl Into<String>) -> Self {
         Self(self.0.with("federation_service_name", federation_service_name.into()))
     }
 
@@ -180,8 +161,7 @@ impl AdfsAuthServerPatch {
         relying_party_trust_identifier_url: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "relying_party_trust_identifier_url",
                     relying_party_trust_identifier_url.into(),
@@ -207,12 +187,7 @@ pub fn description() -> Field<AdfsAuthServer, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `federation_service_identifier`.
-pub fn federation_service_identifier() -> Field<
-    AdfsAuthServer,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn federation_service_identifier() -> Field<AdfsAuthServer, Text, AllLookups, Ordered> {
     Field::new("federation_service_identifier")
 }
 
@@ -227,11 +202,6 @@ pub fn name() -> Field<AdfsAuthServer, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `relying_party_trust_identifier_url`.
-pub fn relying_party_trust_identifier_url() -> Field<
-    AdfsAuthServer,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn relying_party_trust_identifier_url() -> Field<AdfsAuthServer, Text, AllLookups, Ordered> {
     Field::new("relying_party_trust_identifier_url")
 }

@@ -33,23 +33,15 @@ pub struct Autobackup {
 }
 
 impl Record for Autobackup {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "autobackup_enabled" => value.read(&mut self.autobackup_enabled),
             "autobackup_interval" => value.read(&mut self.autobackup_interval),
             "autobackup_passphrase" => value.read(&mut self.autobackup_passphrase),
             "autobackup_start_hour" => value.read(&mut self.autobackup_start_hour),
-            "autobackup_upload_password" => {
-                value.read(&mut self.autobackup_upload_password)
-            }
+            "autobackup_upload_password" => value.read(&mut self.autobackup_upload_password),
             "autobackup_upload_url" => value.read(&mut self.autobackup_upload_url),
-            "autobackup_upload_username" => {
-                value.read(&mut self.autobackup_upload_username)
-            }
+            "autobackup_upload_username" => value.read(&mut self.autobackup_upload_username),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
             _ => value.skip(),
@@ -92,10 +84,7 @@ impl AutobackupPatch {
     }
 
     /// Secret that encrypts every automatic backup file; keep it, as restoring needs it. Maximum length: 100 characters.
-    pub fn autobackup_passphrase(
-        self,
-        autobackup_passphrase: impl Into<Secret>,
-    ) -> Self {
+    pub fn autobackup_passphrase(self, autobackup_passphrase: impl Into<Secret>) -> Self {
         Self(self.0.with("autobackup_passphrase", autobackup_passphrase.into()))
     }
 
@@ -105,31 +94,18 @@ impl AutobackupPatch {
     }
 
     /// Password for logging in to the server that receives the uploaded backups. Maximum length: 100 characters.
-    pub fn autobackup_upload_password(
-        self,
-        autobackup_upload_password: impl Into<Secret>,
-    ) -> Self {
-        Self(
-            self.0.with("autobackup_upload_password", autobackup_upload_password.into()),
-        )
+    pub fn autobackup_upload_password(self, autobackup_upload_password: impl Into<Secret>) -> Self {
+        Self(self.0.with("autobackup_upload_password", autobackup_upload_password.into()))
     }
 
     /// FTP or FTPS address that automatic backups are sent to; prefer FTPS, as plain FTP is not encrypted. Maximum length: 255 characters.
-    pub fn autobackup_upload_url(
-        self,
-        autobackup_upload_url: impl Into<String>,
-    ) -> Self {
+    pub fn autobackup_upload_url(self, autobackup_upload_url: impl Into<String>) -> Self {
         Self(self.0.with("autobackup_upload_url", autobackup_upload_url.into()))
     }
 
     /// User name for logging in to the server that receives the uploaded backups. Maximum length: 100 characters.
-    pub fn autobackup_upload_username(
-        self,
-        autobackup_upload_username: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("autobackup_upload_username", autobackup_upload_username.into()),
-        )
+    pub fn autobackup_upload_username(self, autobackup_upload_username: impl Into<String>) -> Self {
+        Self(self.0.with("autobackup_upload_username", autobackup_upload_username.into()))
     }
 }
 

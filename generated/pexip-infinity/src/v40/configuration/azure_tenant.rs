@@ -25,11 +25,7 @@ pub struct AzureTenant {
 }
 
 impl Record for AzureTenant {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "id" => value.read(&mut self.id),

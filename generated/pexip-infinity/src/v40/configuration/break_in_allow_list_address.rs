@@ -33,11 +33,7 @@ pub struct BreakInAllowListAddress {
 }
 
 impl Record for BreakInAllowListAddress {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "allowlist_entry_type" => value.read(&mut self.allowlist_entry_type),
@@ -84,11 +80,7 @@ impl NewBreakInAllowListAddress {
     /// - `address`: Network address, IPv4 or IPv6, that together with the prefix length defines the allowed range.
     /// - `name`: Label under which this allow list entry for break-in protection appears in the configuration. Maximum length: 250 characters.
     /// - `prefix`: Number of leading bits of the network address that define the range; for example, 10.0.0.0 with 8 covers every address starting with 10. Range: 1 to 128.
-    pub fn new(
-        address: impl Into<String>,
-        name: impl Into<String>,
-        prefix: i64,
-    ) -> Self {
+    pub fn new(address: impl Into<String>, name: impl Into<String>, prefix: i64) -> Self {
         Self(
             Body::new()
                 .with("address", address.into())

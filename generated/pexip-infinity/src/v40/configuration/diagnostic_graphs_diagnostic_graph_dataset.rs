@@ -31,11 +31,7 @@ pub struct DiagnosticGraphsDiagnosticGraphDataset {
 }
 
 impl Record for DiagnosticGraphsDiagnosticGraphDataset {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "color" => value.read(&mut self.color),
             "graph" => value.read(&mut self.graph),
@@ -93,10 +89,7 @@ impl NewDiagnosticGraphsDiagnosticGraphDataset {
     }
 
     /// Diagnostic graph on which this data set is drawn.
-    pub fn graph(
-        self,
-        graph: impl Into<Nullable<Link<super::DiagnosticGraphs>>>,
-    ) -> Self {
+    pub fn graph(self, graph: impl Into<Nullable<Link<super::DiagnosticGraphs>>>) -> Self {
         Self(self.0.with("graph", graph.into()))
     }
 
@@ -105,6 +98,5 @@ impl NewDiagnosticGraphsDiagnosticGraphDataset {
         Self(self.0.with("id", id))
     }
 }
-body!(
-    NewDiagnosticGraphsDiagnosticGraphDataset => DiagnosticGraphsDiagnosticGraphDataset
-);
+
+body!(NewDiagnosticGraphsDiagnosticGraphDataset => DiagnosticGraphsDiagnosticGraphDataset);

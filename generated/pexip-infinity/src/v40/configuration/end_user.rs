@@ -51,11 +51,7 @@ pub struct EndUser {
 }
 
 impl Record for EndUser {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "avatar_url" => value.read(&mut self.avatar_url),
             "department" => value.read(&mut self.department),
@@ -149,10 +145,7 @@ impl NewEndUser {
     }
 
     /// Identifier of the user's Exchange mailbox; usually filled in only by LDAP sync in deployments that run Exchange on-premises. Maximum length: 100 characters.
-    pub fn ms_exchange_guid(
-        self,
-        ms_exchange_guid: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn ms_exchange_guid(self, ms_exchange_guid: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ms_exchange_guid", ms_exchange_guid.into()))
     }
 
@@ -239,18 +232,12 @@ impl EndUserPatch {
     }
 
     /// Identifier of the user's Exchange mailbox; usually filled in only by LDAP sync in deployments that run Exchange on-premises. Maximum length: 100 characters.
-    pub fn ms_exchange_guid(
-        self,
-        ms_exchange_guid: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn ms_exchange_guid(self, ms_exchange_guid: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("ms_exchange_guid", ms_exchange_guid.into()))
     }
 
     /// Main email address at which this user receives messages. Maximum length: 100 characters.
-    pub fn primary_email_address(
-        self,
-        primary_email_address: impl Into<String>,
-    ) -> Self {
+    pub fn primary_email_address(self, primary_email_address: impl Into<String>) -> Self {
         Self(self.0.with("primary_email_address", primary_email_address.into()))
     }
 

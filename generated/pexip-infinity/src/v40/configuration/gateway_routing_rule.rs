@@ -99,11 +99,7 @@ pub struct GatewayRoutingRule {
 }
 
 impl Record for GatewayRoutingRule {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "call_type" => value.read(&mut self.call_type),
             "called_device_type" => value.read(&mut self.called_device_type),
@@ -187,11 +183,7 @@ impl NewGatewayRoutingRule {
     /// - `match_string`: Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
     /// - `name`: Name that identifies this routing rule to administrators. Maximum length: 250 characters.
     /// - `priority`: Place of the routing rule in the evaluation sequence: the lowest number is tried first, and only the first rule that matches takes effect. Range: 1 to 200.
-    pub fn new(
-        match_string: impl Into<String>,
-        name: impl Into<String>,
-        priority: i64,
-    ) -> Self {
+    pub fn new(match_string: impl Into<String>, name: impl Into<String>, priority: i64) -> Self {
         Self(
             Body::new()
                 .with("match_string", match_string.into())
@@ -238,8 +230,7 @@ impl NewGatewayRoutingRule {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "disabled_codecs",
                     list::<Link<super::GatewayRoutingRuleDisabledCodec>>(disabled_codecs),
@@ -255,13 +246,10 @@ impl NewGatewayRoutingRule {
     /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
     pub fn external_participant_avatar_lookup(
         self,
-        external_participant_avatar_lookup: impl Into<
-            Nullable<ExternalParticipantAvatarLookup>,
-        >,
+        external_participant_avatar_lookup: impl Into<Nullable<ExternalParticipantAvatarLookup>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "external_participant_avatar_lookup",
                     external_participant_avatar_lookup.into(),
@@ -286,18 +274,12 @@ impl NewGatewayRoutingRule {
     }
 
     /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
     /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
-    pub fn live_captions_enabled(
-        self,
-        live_captions_enabled: LiveCaptionsEnabled,
-    ) -> Self {
+    pub fn live_captions_enabled(self, live_captions_enabled: LiveCaptionsEnabled) -> Self {
         Self(self.0.with("live_captions_enabled", live_captions_enabled))
     }
 
@@ -321,14 +303,7 @@ impl NewGatewayRoutingRule {
         self,
         match_incoming_only_if_registered: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "match_incoming_only_if_registered",
-                    match_incoming_only_if_registered,
-                ),
-        )
+        Self(self.0.with("match_incoming_only_if_registered", match_incoming_only_if_registered))
     }
 
     /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
@@ -383,10 +358,7 @@ impl NewGatewayRoutingRule {
     }
 
     /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -409,18 +381,12 @@ impl NewGatewayRoutingRule {
     }
 
     /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried.
-    pub fn sip_proxy(
-        self,
-        sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
-    ) -> Self {
+    pub fn sip_proxy(self, sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>) -> Self {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
     /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one.
-    pub fn stun_server(
-        self,
-        stun_server: impl Into<Nullable<Link<super::StunServer>>>,
-    ) -> Self {
+    pub fn stun_server(self, stun_server: impl Into<Nullable<Link<super::StunServer>>>) -> Self {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
@@ -430,10 +396,7 @@ impl NewGatewayRoutingRule {
     }
 
     /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken.
-    pub fn teams_proxy(
-        self,
-        teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
-    ) -> Self {
+    pub fn teams_proxy(self, teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>) -> Self {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
@@ -451,10 +414,7 @@ impl NewGatewayRoutingRule {
     }
 
     /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one.
-    pub fn turn_server(
-        self,
-        turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
-    ) -> Self {
+    pub fn turn_server(self, turn_server: impl Into<Nullable<Link<super::TurnServer>>>) -> Self {
         Self(self.0.with("turn_server", turn_server.into()))
     }
 }
@@ -515,8 +475,7 @@ impl GatewayRoutingRulePatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "disabled_codecs",
                     list::<Link<super::GatewayRoutingRuleDisabledCodec>>(disabled_codecs),
@@ -532,13 +491,10 @@ impl GatewayRoutingRulePatch {
     /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
     pub fn external_participant_avatar_lookup(
         self,
-        external_participant_avatar_lookup: impl Into<
-            Nullable<ExternalParticipantAvatarLookup>,
-        >,
+        external_participant_avatar_lookup: impl Into<Nullable<ExternalParticipantAvatarLookup>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "external_participant_avatar_lookup",
                     external_participant_avatar_lookup.into(),
@@ -563,18 +519,12 @@ impl GatewayRoutingRulePatch {
     }
 
     /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
     /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
-    pub fn live_captions_enabled(
-        self,
-        live_captions_enabled: LiveCaptionsEnabled,
-    ) -> Self {
+    pub fn live_captions_enabled(self, live_captions_enabled: LiveCaptionsEnabled) -> Self {
         Self(self.0.with("live_captions_enabled", live_captions_enabled))
     }
 
@@ -598,14 +548,7 @@ impl GatewayRoutingRulePatch {
         self,
         match_incoming_only_if_registered: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "match_incoming_only_if_registered",
-                    match_incoming_only_if_registered,
-                ),
-        )
+        Self(self.0.with("match_incoming_only_if_registered", match_incoming_only_if_registered))
     }
 
     /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
@@ -665,10 +608,7 @@ impl GatewayRoutingRulePatch {
     }
 
     /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -701,18 +641,12 @@ impl GatewayRoutingRulePatch {
     }
 
     /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried.
-    pub fn sip_proxy(
-        self,
-        sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>,
-    ) -> Self {
+    pub fn sip_proxy(self, sip_proxy: impl Into<Nullable<Link<super::SipProxy>>>) -> Self {
         Self(self.0.with("sip_proxy", sip_proxy.into()))
     }
 
     /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one.
-    pub fn stun_server(
-        self,
-        stun_server: impl Into<Nullable<Link<super::StunServer>>>,
-    ) -> Self {
+    pub fn stun_server(self, stun_server: impl Into<Nullable<Link<super::StunServer>>>) -> Self {
         Self(self.0.with("stun_server", stun_server.into()))
     }
 
@@ -722,10 +656,7 @@ impl GatewayRoutingRulePatch {
     }
 
     /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken.
-    pub fn teams_proxy(
-        self,
-        teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
-    ) -> Self {
+    pub fn teams_proxy(self, teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>) -> Self {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
@@ -743,10 +674,7 @@ impl GatewayRoutingRulePatch {
     }
 
     /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one.
-    pub fn turn_server(
-        self,
-        turn_server: impl Into<Nullable<Link<super::TurnServer>>>,
-    ) -> Self {
+    pub fn turn_server(self, turn_server: impl Into<Nullable<Link<super::TurnServer>>>) -> Self {
         Self(self.0.with("turn_server", turn_server.into()))
     }
 }
@@ -796,11 +724,7 @@ pub fn h323_gatekeeper() -> Field<
 }
 
 /// Filters by `ivr_theme`.
-pub fn ivr_theme() -> Field<
-    GatewayRoutingRule,
-    Nullable<ToOne<super::IvrTheme>>,
-    AcrossRelation,
-> {
+pub fn ivr_theme() -> Field<GatewayRoutingRule, Nullable<ToOne<super::IvrTheme>>, AcrossRelation> {
     Field::new("ivr_theme")
 }
 
@@ -842,11 +766,7 @@ pub fn priority() -> Field<GatewayRoutingRule, Integer, AllLookups, Ordered> {
 }
 
 /// Filters by `sip_proxy`.
-pub fn sip_proxy() -> Field<
-    GatewayRoutingRule,
-    Nullable<ToOne<super::SipProxy>>,
-    AcrossRelation,
-> {
+pub fn sip_proxy() -> Field<GatewayRoutingRule, Nullable<ToOne<super::SipProxy>>, AcrossRelation> {
     Field::new("sip_proxy")
 }
 
@@ -892,12 +812,7 @@ pub enum CallType {
 }
 
 impl Choice for CallType {
-    const KNOWN: &'static [Self] = &[
-        Self::Audio,
-        Self::Video,
-        Self::VideoOnly,
-        Self::Auto,
-    ];
+    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::VideoOnly, Self::Auto];
 
     fn known(text: &str) -> Option<Self> {
         Some(

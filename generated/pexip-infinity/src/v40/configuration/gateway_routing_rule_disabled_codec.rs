@@ -13,11 +13,7 @@ pub struct GatewayRoutingRuleDisabledCodec {
 }
 
 impl Record for GatewayRoutingRuleDisabledCodec {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "value" => value.read(&mut self.value),
             _ => value.skip(),

@@ -23,11 +23,7 @@ pub struct GmsAccessToken {
 }
 
 impl Record for GmsAccessToken {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "name" => value.read(&mut self.name),

@@ -29,11 +29,7 @@ pub struct GmsGatewayToken {
 }
 
 impl Record for GmsGatewayToken {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "certificate" => value.read(&mut self.certificate),
             "id" => value.read(&mut self.id),
@@ -41,9 +37,7 @@ impl Record for GmsGatewayToken {
             "leaf_certificate" => value.read(&mut self.leaf_certificate),
             "private_key" => value.read(&mut self.private_key),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "supports_direct_guest_join" => {
-                value.read(&mut self.supports_direct_guest_join)
-            }
+            "supports_direct_guest_join" => value.read(&mut self.supports_direct_guest_join),
             _ => value.skip(),
         }
     }
@@ -88,10 +82,7 @@ impl GmsGatewayTokenPatch {
     }
 
     /// Google Meet gateway certificate in PEM format, without its intermediate CA certificate.
-    pub fn leaf_certificate(
-        self,
-        leaf_certificate: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn leaf_certificate(self, leaf_certificate: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("leaf_certificate", leaf_certificate.into()))
     }
 
@@ -105,9 +96,7 @@ impl GmsGatewayTokenPatch {
         self,
         supports_direct_guest_join: impl Into<Nullable<bool>>,
     ) -> Self {
-        Self(
-            self.0.with("supports_direct_guest_join", supports_direct_guest_join.into()),
-        )
+        Self(self.0.with("supports_direct_guest_join", supports_direct_guest_join.into()))
     }
 }
 

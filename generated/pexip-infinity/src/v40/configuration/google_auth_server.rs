@@ -29,11 +29,7 @@ pub struct GoogleAuthServer {
 }
 
 impl Record for GoogleAuthServer {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "application_type" => value.read(&mut self.application_type),
             "client_id" => value.read(&mut self.client_id),

@@ -25,11 +25,7 @@ pub struct IdentityProviderGroup {
 }
 
 impl Record for IdentityProviderGroup {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "id" => value.read(&mut self.id),
@@ -82,13 +78,10 @@ impl NewIdentityProviderGroup {
     /// Members of the group, any of which may authenticate users wherever the group is selected.
     pub fn identity_provider(
         self,
-        identity_provider: impl IntoIterator<
-            Item = impl Into<Link<super::IdentityProvider>>,
-        >,
+        identity_provider: impl IntoIterator<Item = impl Into<Link<super::IdentityProvider>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "identity_provider",
                     list::<Link<super::IdentityProvider>>(identity_provider),
@@ -123,13 +116,10 @@ impl IdentityProviderGroupPatch {
     /// Members of the group, any of which may authenticate users wherever the group is selected.
     pub fn identity_provider(
         self,
-        identity_provider: impl IntoIterator<
-            Item = impl Into<Link<super::IdentityProvider>>,
-        >,
+        identity_provider: impl IntoIterator<Item = impl Into<Link<super::IdentityProvider>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "identity_provider",
                     list::<Link<super::IdentityProvider>>(identity_provider),

@@ -27,11 +27,7 @@ pub struct MjxExchangeAutodiscoverUrl {
 }
 
 impl Record for MjxExchangeAutodiscoverUrl {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "exchange_deployment" => value.read(&mut self.exchange_deployment),
@@ -102,7 +98,7 @@ impl<S> NewMjxExchangeAutodiscoverUrl<S> {
     }
 }
 
-body!(NewMjxExchangeAutodiscoverUrl < S > => MjxExchangeAutodiscoverUrl);
+body!(NewMjxExchangeAutodiscoverUrl<S> => MjxExchangeAutodiscoverUrl);
 
 impl Writable for MjxExchangeAutodiscoverUrl {
     type New = NewMjxExchangeAutodiscoverUrl<Complete>;

@@ -225,35 +225,25 @@ pub struct MsExchangeConnector {
 }
 
 impl Record for MsExchangeConnector {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "accept_edited_occurrence_template" => {
                 value.read(&mut self.accept_edited_occurrence_template)
             }
-
             "accept_edited_recurring_series_template" => {
                 value.read(&mut self.accept_edited_recurring_series_template)
             }
-
             "accept_edited_single_meeting_template" => {
                 value.read(&mut self.accept_edited_single_meeting_template)
             }
-
             "accept_new_recurring_series_template" => {
                 value.read(&mut self.accept_new_recurring_series_template)
             }
-
             "accept_new_single_meeting_template" => {
                 value.read(&mut self.accept_new_single_meeting_template)
             }
             "addin_application_id" => value.read(&mut self.addin_application_id),
-            "addin_authentication_method" => {
-                value.read(&mut self.addin_authentication_method)
-            }
+            "addin_authentication_method" => value.read(&mut self.addin_authentication_method),
             "addin_authority_url" => value.read(&mut self.addin_authority_url),
             "addin_button_label" => value.read(&mut self.addin_button_label),
             "addin_description" => value.read(&mut self.addin_description),
@@ -266,7 +256,6 @@ impl Record for MsExchangeConnector {
             "addin_pane_already_video_meeting_heading" => {
                 value.read(&mut self.addin_pane_already_video_meeting_heading)
             }
-
             "addin_pane_already_video_meeting_message" => {
                 value.read(&mut self.addin_pane_already_video_meeting_message)
             }
@@ -275,63 +264,42 @@ impl Record for MsExchangeConnector {
             "addin_pane_general_error_heading" => {
                 value.read(&mut self.addin_pane_general_error_heading)
             }
-
             "addin_pane_general_error_message" => {
                 value.read(&mut self.addin_pane_general_error_message)
             }
-
             "addin_pane_management_node_down_heading" => {
                 value.read(&mut self.addin_pane_management_node_down_heading)
             }
-
             "addin_pane_management_node_down_message" => {
                 value.read(&mut self.addin_pane_management_node_down_message)
             }
-
             "addin_pane_personal_vmr_add_button" => {
                 value.read(&mut self.addin_pane_personal_vmr_add_button)
             }
-
             "addin_pane_personal_vmr_error_getting_message" => {
                 value.read(&mut self.addin_pane_personal_vmr_error_getting_message)
             }
-
             "addin_pane_personal_vmr_error_inserting_meeting_message" => {
-                value
-                    .read(
-                        &mut self.addin_pane_personal_vmr_error_inserting_meeting_message,
-                    )
+                value.read(&mut self.addin_pane_personal_vmr_error_inserting_meeting_message)
             }
-
             "addin_pane_personal_vmr_error_signing_in_message" => {
                 value.read(&mut self.addin_pane_personal_vmr_error_signing_in_message)
             }
-
             "addin_pane_personal_vmr_none_message" => {
                 value.read(&mut self.addin_pane_personal_vmr_none_message)
             }
-
             "addin_pane_personal_vmr_select_message" => {
                 value.read(&mut self.addin_pane_personal_vmr_select_message)
             }
-
             "addin_pane_personal_vmr_sign_in_button" => {
                 value.read(&mut self.addin_pane_personal_vmr_sign_in_button)
             }
-
-            "addin_pane_success_heading" => {
-                value.read(&mut self.addin_pane_success_heading)
-            }
-
-            "addin_pane_success_message" => {
-                value.read(&mut self.addin_pane_success_message)
-            }
+            "addin_pane_success_heading" => value.read(&mut self.addin_pane_success_heading),
+            "addin_pane_success_message" => value.read(&mut self.addin_pane_success_message),
             "addin_pane_title" => value.read(&mut self.addin_pane_title),
             "addin_provider_name" => value.read(&mut self.addin_provider_name),
             "addin_server_domain" => value.read(&mut self.addin_server_domain),
-            "addin_supertip_description" => {
-                value.read(&mut self.addin_supertip_description)
-            }
+            "addin_supertip_description" => value.read(&mut self.addin_supertip_description),
             "addin_supertip_title" => value.read(&mut self.addin_supertip_title),
             "additional_add_in_script_sources" => {
                 value.read(&mut self.additional_add_in_script_sources)
@@ -343,23 +311,17 @@ impl Record for MsExchangeConnector {
                 value.read(&mut self.conference_description_template)
             }
             "conference_name_template" => value.read(&mut self.conference_name_template),
-            "conference_subject_template" => {
-                value.read(&mut self.conference_subject_template)
-            }
+            "conference_subject_template" => value.read(&mut self.conference_subject_template),
             "description" => value.read(&mut self.description),
             "disable_proxy" => value.read(&mut self.disable_proxy),
             "domains" => value.read(&mut self.domains),
             "enable_addin_debug_logs" => value.read(&mut self.enable_addin_debug_logs),
             "enable_dynamic_vmrs" => value.read(&mut self.enable_dynamic_vmrs),
             "enable_personal_vmrs" => value.read(&mut self.enable_personal_vmrs),
-            "host_identity_provider_group" => {
-                value.read(&mut self.host_identity_provider_group)
-            }
+            "host_identity_provider_group" => value.read(&mut self.host_identity_provider_group),
             "id" => value.read(&mut self.id),
             "ivr_theme" => value.read(&mut self.ivr_theme),
-            "kerberos_auth_every_request" => {
-                value.read(&mut self.kerberos_auth_every_request)
-            }
+            "kerberos_auth_every_request" => value.read(&mut self.kerberos_auth_every_request),
             "kerberos_enable_tls" => value.read(&mut self.kerberos_enable_tls),
             "kerberos_exchange_spn" => value.read(&mut self.kerberos_exchange_spn),
             "kerberos_kdc" => value.read(&mut self.kerberos_kdc),
@@ -370,10 +332,7 @@ impl Record for MsExchangeConnector {
             }
             "meeting_buffer_after" => value.read(&mut self.meeting_buffer_after),
             "meeting_buffer_before" => value.read(&mut self.meeting_buffer_before),
-            "meeting_instructions_template" => {
-                value.read(&mut self.meeting_instructions_template)
-            }
-
+            "meeting_instructions_template" => value.read(&mut self.meeting_instructions_template),
             "microsoft_fabric_components_url" => {
                 value.read(&mut self.microsoft_fabric_components_url)
             }
@@ -392,39 +351,26 @@ impl Record for MsExchangeConnector {
             "personal_vmr_adfs_relying_party_trust_identifier" => {
                 value.read(&mut self.personal_vmr_adfs_relying_party_trust_identifier)
             }
-
             "personal_vmr_description_template" => {
                 value.read(&mut self.personal_vmr_description_template)
             }
-
             "personal_vmr_instructions_template" => {
                 value.read(&mut self.personal_vmr_instructions_template)
             }
-
             "personal_vmr_location_template" => {
                 value.read(&mut self.personal_vmr_location_template)
             }
-
-            "personal_vmr_name_template" => {
-                value.read(&mut self.personal_vmr_name_template)
-            }
-
+            "personal_vmr_name_template" => value.read(&mut self.personal_vmr_name_template),
             "personal_vmr_oauth_auth_endpoint" => {
                 value.read(&mut self.personal_vmr_oauth_auth_endpoint)
             }
-
-            "personal_vmr_oauth_client_id" => {
-                value.read(&mut self.personal_vmr_oauth_client_id)
-            }
-
+            "personal_vmr_oauth_client_id" => value.read(&mut self.personal_vmr_oauth_client_id),
             "personal_vmr_oauth_client_secret" => {
                 value.read(&mut self.personal_vmr_oauth_client_secret)
             }
-
             "personal_vmr_oauth_token_endpoint" => {
                 value.read(&mut self.personal_vmr_oauth_token_endpoint)
             }
-
             "placeholder_instructions_template" => {
                 value.read(&mut self.placeholder_instructions_template)
             }
@@ -433,43 +379,26 @@ impl Record for MsExchangeConnector {
             "reject_alias_conflict_template" => {
                 value.read(&mut self.reject_alias_conflict_template)
             }
-
-            "reject_alias_deleted_template" => {
-                value.read(&mut self.reject_alias_deleted_template)
-            }
-
-            "reject_general_error_template" => {
-                value.read(&mut self.reject_general_error_template)
-            }
-
+            "reject_alias_deleted_template" => value.read(&mut self.reject_alias_deleted_template),
+            "reject_general_error_template" => value.read(&mut self.reject_general_error_template),
             "reject_invalid_alias_id_template" => {
                 value.read(&mut self.reject_invalid_alias_id_template)
             }
-
             "reject_recurring_series_past_template" => {
                 value.read(&mut self.reject_recurring_series_past_template)
             }
-
-            "reject_single_meeting_past" => {
-                value.read(&mut self.reject_single_meeting_past)
-            }
+            "reject_single_meeting_past" => value.read(&mut self.reject_single_meeting_past),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "room_mailbox_email_address" => {
-                value.read(&mut self.room_mailbox_email_address)
-            }
+            "room_mailbox_email_address" => value.read(&mut self.room_mailbox_email_address),
             "room_mailbox_name" => value.read(&mut self.room_mailbox_name),
             "scheduled_alias_description_template" => {
                 value.read(&mut self.scheduled_alias_description_template)
             }
             "scheduled_alias_domain" => value.read(&mut self.scheduled_alias_domain),
             "scheduled_alias_prefix" => value.read(&mut self.scheduled_alias_prefix),
-            "scheduled_alias_suffix_length" => {
-                value.read(&mut self.scheduled_alias_suffix_length)
-            }
+            "scheduled_alias_suffix_length" => value.read(&mut self.scheduled_alias_suffix_length),
             "url" => value.read(&mut self.url),
-            "use_custom_add_in_sources" => {
-                value.read(&mut self.use_custom_add_in_sources)
-            }
+            "use_custom_add_in_sources" => value.read(&mut self.use_custom_add_in_sources),
             "username" => value.read(&mut self.username),
             "uuid" => value.read(&mut self.uuid),
             _ => value.skip(),
@@ -521,8 +450,7 @@ impl NewMsExchangeConnector {
         accept_edited_occurrence_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_occurrence_template",
                     accept_edited_occurrence_template.into(),
@@ -536,8 +464,7 @@ impl NewMsExchangeConnector {
         accept_edited_recurring_series_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_recurring_series_template",
                     accept_edited_recurring_series_template.into(),
@@ -551,8 +478,7 @@ impl NewMsExchangeConnector {
         accept_edited_single_meeting_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_single_meeting_template",
                     accept_edited_single_meeting_template.into(),
@@ -566,8 +492,7 @@ impl NewMsExchangeConnector {
         accept_new_recurring_series_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_new_recurring_series_template",
                     accept_new_recurring_series_template.into(),
@@ -581,8 +506,7 @@ impl NewMsExchangeConnector {
         accept_new_single_meeting_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_new_single_meeting_template",
                     accept_new_single_meeting_template.into(),
@@ -591,10 +515,7 @@ impl NewMsExchangeConnector {
     }
 
     /// Application (client) ID that Microsoft Entra assigned to the App Registration used for authenticating the Outlook add-in.
-    pub fn addin_application_id(
-        self,
-        addin_application_id: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn addin_application_id(self, addin_application_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("addin_application_id", addin_application_id.into()))
     }
 
@@ -637,20 +558,13 @@ impl NewMsExchangeConnector {
         addin_naa_web_api_application_id: impl Into<Nullable<String>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_naa_web_api_application_id",
-                    addin_naa_web_api_application_id.into(),
-                ),
+            self.0
+                .with("addin_naa_web_api_application_id", addin_naa_web_api_application_id.into()),
         )
     }
 
     /// Address of the OpenID Connect metadata that Microsoft Entra shows for the add-in's App Registration. Maximum length: 255 characters.
-    pub fn addin_oidc_metadata_url(
-        self,
-        addin_oidc_metadata_url: impl Into<String>,
-    ) -> Self {
+    pub fn addin_oidc_metadata_url(self, addin_oidc_metadata_url: impl Into<String>) -> Self {
         Self(self.0.with("addin_oidc_metadata_url", addin_oidc_metadata_url.into()))
     }
 
@@ -660,8 +574,7 @@ impl NewMsExchangeConnector {
         addin_pane_already_video_meeting_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_already_video_meeting_heading",
                     addin_pane_already_video_meeting_heading.into(),
@@ -675,8 +588,7 @@ impl NewMsExchangeConnector {
         addin_pane_already_video_meeting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_already_video_meeting_message",
                     addin_pane_already_video_meeting_message.into(),
@@ -685,18 +597,12 @@ impl NewMsExchangeConnector {
     }
 
     /// Text on the side pane button with which an Outlook user adds a single-use VMR to the meeting. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
-    pub fn addin_pane_button_title(
-        self,
-        addin_pane_button_title: impl Into<String>,
-    ) -> Self {
+    pub fn addin_pane_button_title(self, addin_pane_button_title: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_button_title", addin_pane_button_title.into()))
     }
 
     /// Text in the side pane that explains what the Outlook add-in does. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
-    pub fn addin_pane_description(
-        self,
-        addin_pane_description: impl Into<String>,
-    ) -> Self {
+    pub fn addin_pane_description(self, addin_pane_description: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_description", addin_pane_description.into()))
     }
 
@@ -706,12 +612,8 @@ impl NewMsExchangeConnector {
         addin_pane_general_error_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_pane_general_error_heading",
-                    addin_pane_general_error_heading.into(),
-                ),
+            self.0
+                .with("addin_pane_general_error_heading", addin_pane_general_error_heading.into()),
         )
     }
 
@@ -721,12 +623,8 @@ impl NewMsExchangeConnector {
         addin_pane_general_error_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_pane_general_error_message",
-                    addin_pane_general_error_message.into(),
-                ),
+            self.0
+                .with("addin_pane_general_error_message", addin_pane_general_error_message.into()),
         )
     }
 
@@ -736,8 +634,7 @@ impl NewMsExchangeConnector {
         addin_pane_management_node_down_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_management_node_down_heading",
                     addin_pane_management_node_down_heading.into(),
@@ -751,8 +648,7 @@ impl NewMsExchangeConnector {
         addin_pane_management_node_down_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_management_node_down_message",
                     addin_pane_management_node_down_message.into(),
@@ -766,8 +662,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_add_button: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_add_button",
                     addin_pane_personal_vmr_add_button.into(),
@@ -781,8 +676,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_error_getting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_getting_message",
                     addin_pane_personal_vmr_error_getting_message.into(),
@@ -796,8 +690,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_error_inserting_meeting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_inserting_meeting_message",
                     addin_pane_personal_vmr_error_inserting_meeting_message.into(),
@@ -811,8 +704,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_error_signing_in_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_signing_in_message",
                     addin_pane_personal_vmr_error_signing_in_message.into(),
@@ -826,8 +718,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_none_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_none_message",
                     addin_pane_personal_vmr_none_message.into(),
@@ -841,8 +732,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_select_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_select_message",
                     addin_pane_personal_vmr_select_message.into(),
@@ -856,8 +746,7 @@ impl NewMsExchangeConnector {
         addin_pane_personal_vmr_sign_in_button: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_sign_in_button",
                     addin_pane_personal_vmr_sign_in_button.into(),
@@ -866,23 +755,13 @@ impl NewMsExchangeConnector {
     }
 
     /// Side pane heading shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `Success`.
-    pub fn addin_pane_success_heading(
-        self,
-        addin_pane_success_heading: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_pane_success_heading", addin_pane_success_heading.into()),
-        )
+    pub fn addin_pane_success_heading(self, addin_pane_success_heading: impl Into<String>) -> Self {
+        Self(self.0.with("addin_pane_success_heading", addin_pane_success_heading.into()))
     }
 
     /// Side pane message shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn addin_pane_success_message(
-        self,
-        addin_pane_success_message: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_pane_success_message", addin_pane_success_message.into()),
-        )
+    pub fn addin_pane_success_message(self, addin_pane_success_message: impl Into<String>) -> Self {
+        Self(self.0.with("addin_pane_success_message", addin_pane_success_message.into()))
     }
 
     /// Title at the top of the Outlook add-in's side pane. Maximum length: 250 characters. Default: `Add a VMR`.
@@ -896,13 +775,8 @@ impl NewMsExchangeConnector {
     }
 
     /// Body text of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn addin_supertip_description(
-        self,
-        addin_supertip_description: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_supertip_description", addin_supertip_description.into()),
-        )
+    pub fn addin_supertip_description(self, addin_supertip_description: impl Into<String>) -> Self {
+        Self(self.0.with("addin_supertip_description", addin_supertip_description.into()))
     }
 
     /// Title of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
@@ -916,12 +790,8 @@ impl NewMsExchangeConnector {
         additional_add_in_script_sources: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "additional_add_in_script_sources",
-                    additional_add_in_script_sources.into(),
-                ),
+            self.0
+                .with("additional_add_in_script_sources", additional_add_in_script_sources.into()),
         )
     }
 
@@ -936,10 +806,7 @@ impl NewMsExchangeConnector {
     }
 
     /// How the scheduling service proves its identity to Exchange; decides which credential fields of this integration apply. Default: `BASIC`.
-    pub fn authentication_method(
-        self,
-        authentication_method: AuthenticationMethod,
-    ) -> Self {
+    pub fn authentication_method(self, authentication_method: AuthenticationMethod) -> Self {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
@@ -948,21 +815,11 @@ impl NewMsExchangeConnector {
         self,
         conference_description_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_template",
-                    conference_description_template.into(),
-                ),
-        )
+        Self(self.0.with("conference_description_template", conference_description_template.into()))
     }
 
     /// Jinja2 template from which scheduled conferences get their name; if another service already has that name, a random number may follow it. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
-    pub fn conference_name_template(
-        self,
-        conference_name_template: impl Into<String>,
-    ) -> Self {
+    pub fn conference_name_template(self, conference_name_template: impl Into<String>) -> Self {
         Self(self.0.with("conference_name_template", conference_name_template.into()))
     }
 
@@ -971,11 +828,7 @@ impl NewMsExchangeConnector {
         self,
         conference_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("conference_subject_template", conference_subject_template.into()),
-        )
+        Self(self.0.with("conference_subject_template", conference_subject_template.into()))
     }
 
     /// Free-text note about this Secure Scheduler for Exchange Integration; may be empty. Maximum length: 250 characters.
@@ -1014,25 +867,13 @@ impl NewMsExchangeConnector {
     /// Group of Identity Providers with which participants have to authenticate before joining a scheduled conference; empty means that no authentication is required.
     pub fn host_identity_provider_group(
         self,
-        host_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        host_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "host_identity_provider_group",
-                    host_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("host_identity_provider_group", host_identity_provider_group.into()))
     }
 
     /// Theme that supplies the screens and voice prompts presented to participants of these meetings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -1047,10 +888,7 @@ impl NewMsExchangeConnector {
     }
 
     /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
-    pub fn kerberos_exchange_spn(
-        self,
-        kerberos_exchange_spn: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_exchange_spn(self, kerberos_exchange_spn: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
@@ -1060,10 +898,7 @@ impl NewMsExchangeConnector {
     }
 
     /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
-    pub fn kerberos_kdc_https_proxy(
-        self,
-        kerberos_kdc_https_proxy: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_kdc_https_proxy(self, kerberos_kdc_https_proxy: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
@@ -1078,12 +913,7 @@ impl NewMsExchangeConnector {
         kerberos_verify_tls_using_custom_ca: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "kerberos_verify_tls_using_custom_ca",
-                    kerberos_verify_tls_using_custom_ca,
-                ),
+            self.0.with("kerberos_verify_tls_using_custom_ca", kerberos_verify_tls_using_custom_ca),
         )
     }
 
@@ -1102,14 +932,7 @@ impl NewMsExchangeConnector {
         self,
         meeting_instructions_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "meeting_instructions_template",
-                    meeting_instructions_template.into(),
-                ),
-        )
+        Self(self.0.with("meeting_instructions_template", meeting_instructions_template.into()))
     }
 
     /// Address from which the Outlook add-in loads the Microsoft Fabric Components style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
@@ -1117,14 +940,7 @@ impl NewMsExchangeConnector {
         self,
         microsoft_fabric_components_url: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "microsoft_fabric_components_url",
-                    microsoft_fabric_components_url.into(),
-                ),
-        )
+        Self(self.0.with("microsoft_fabric_components_url", microsoft_fabric_components_url.into()))
     }
 
     /// Address from which the Outlook add-in loads the Microsoft Fabric style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
@@ -1188,8 +1004,7 @@ impl NewMsExchangeConnector {
         personal_vmr_adfs_relying_party_trust_identifier: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_adfs_relying_party_trust_identifier",
                     personal_vmr_adfs_relying_party_trust_identifier.into(),
@@ -1203,8 +1018,7 @@ impl NewMsExchangeConnector {
         personal_vmr_description_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_description_template",
                     personal_vmr_description_template.into(),
@@ -1218,8 +1032,7 @@ impl NewMsExchangeConnector {
         personal_vmr_instructions_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_instructions_template",
                     personal_vmr_instructions_template.into(),
@@ -1232,24 +1045,12 @@ impl NewMsExchangeConnector {
         self,
         personal_vmr_location_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_location_template",
-                    personal_vmr_location_template.into(),
-                ),
-        )
+        Self(self.0.with("personal_vmr_location_template", personal_vmr_location_template.into()))
     }
 
     /// Jinja2 template for a personal VMR's name as shown on its button in the Outlook add-in. Maximum length: 12288 characters. Default: `{{name}}`.
-    pub fn personal_vmr_name_template(
-        self,
-        personal_vmr_name_template: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("personal_vmr_name_template", personal_vmr_name_template.into()),
-        )
+    pub fn personal_vmr_name_template(self, personal_vmr_name_template: impl Into<String>) -> Self {
+        Self(self.0.with("personal_vmr_name_template", personal_vmr_name_template.into()))
     }
 
     /// Authorization URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
@@ -1258,12 +1059,8 @@ impl NewMsExchangeConnector {
         personal_vmr_oauth_auth_endpoint: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_auth_endpoint",
-                    personal_vmr_oauth_auth_endpoint.into(),
-                ),
+            self.0
+                .with("personal_vmr_oauth_auth_endpoint", personal_vmr_oauth_auth_endpoint.into()),
         )
     }
 
@@ -1272,14 +1069,7 @@ impl NewMsExchangeConnector {
         self,
         personal_vmr_oauth_client_id: impl Into<Nullable<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_client_id",
-                    personal_vmr_oauth_client_id.into(),
-                ),
-        )
+        Self(self.0.with("personal_vmr_oauth_client_id", personal_vmr_oauth_client_id.into()))
     }
 
     /// Client secret of the application through which Outlook add-in users sign in with OAuth; keep it confidential.
@@ -1288,12 +1078,8 @@ impl NewMsExchangeConnector {
         personal_vmr_oauth_client_secret: impl Into<Secret>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_client_secret",
-                    personal_vmr_oauth_client_secret.into(),
-                ),
+            self.0
+                .with("personal_vmr_oauth_client_secret", personal_vmr_oauth_client_secret.into()),
         )
     }
 
@@ -1303,8 +1089,7 @@ impl NewMsExchangeConnector {
         personal_vmr_oauth_token_endpoint: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_oauth_token_endpoint",
                     personal_vmr_oauth_token_endpoint.into(),
@@ -1318,8 +1103,7 @@ impl NewMsExchangeConnector {
         placeholder_instructions_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "placeholder_instructions_template",
                     placeholder_instructions_template.into(),
@@ -1332,14 +1116,7 @@ impl NewMsExchangeConnector {
         self,
         reject_alias_conflict_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_alias_conflict_template",
-                    reject_alias_conflict_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_alias_conflict_template", reject_alias_conflict_template.into()))
     }
 
     /// Text of the message telling organizers that a meeting was not scheduled since its alias no longer exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
@@ -1347,14 +1124,7 @@ impl NewMsExchangeConnector {
         self,
         reject_alias_deleted_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_alias_deleted_template",
-                    reject_alias_deleted_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_alias_deleted_template", reject_alias_deleted_template.into()))
     }
 
     /// Jinja2 template of the message telling organizers that a meeting was not scheduled for an unspecified, general reason. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
@@ -1362,14 +1132,7 @@ impl NewMsExchangeConnector {
         self,
         reject_general_error_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_general_error_template",
-                    reject_general_error_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_general_error_template", reject_general_error_template.into()))
     }
 
     /// Text of the message telling organizers that a meeting was not scheduled since its email carries an invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
@@ -1378,12 +1141,8 @@ impl NewMsExchangeConnector {
         reject_invalid_alias_id_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "reject_invalid_alias_id_template",
-                    reject_invalid_alias_id_template.into(),
-                ),
+            self.0
+                .with("reject_invalid_alias_id_template", reject_invalid_alias_id_template.into()),
         )
     }
 
@@ -1393,8 +1152,7 @@ impl NewMsExchangeConnector {
         reject_recurring_series_past_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "reject_recurring_series_past_template",
                     reject_recurring_series_past_template.into(),
@@ -1403,13 +1161,8 @@ impl NewMsExchangeConnector {
     }
 
     /// Text of the message telling organizers that a single meeting was not scheduled since its time has already passed. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn reject_single_meeting_past(
-        self,
-        reject_single_meeting_past: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("reject_single_meeting_past", reject_single_meeting_past.into()),
-        )
+    pub fn reject_single_meeting_past(self, reject_single_meeting_past: impl Into<String>) -> Self {
+        Self(self.0.with("reject_single_meeting_past", reject_single_meeting_past.into()))
     }
 
     /// Email address of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 100 characters.
@@ -1417,9 +1170,7 @@ impl NewMsExchangeConnector {
         self,
         room_mailbox_email_address: impl Into<Nullable<String>>,
     ) -> Self {
-        Self(
-            self.0.with("room_mailbox_email_address", room_mailbox_email_address.into()),
-        )
+        Self(self.0.with("room_mailbox_email_address", room_mailbox_email_address.into()))
     }
 
     /// Name of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 250 characters.
@@ -1433,8 +1184,7 @@ impl NewMsExchangeConnector {
         scheduled_alias_description_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "scheduled_alias_description_template",
                     scheduled_alias_description_template.into(),
@@ -1443,10 +1193,7 @@ impl NewMsExchangeConnector {
     }
 
     /// Domain part of the aliases that are generated for scheduled conferences. Maximum length: 192 characters.
-    pub fn scheduled_alias_domain(
-        self,
-        scheduled_alias_domain: impl Into<String>,
-    ) -> Self {
+    pub fn scheduled_alias_domain(self, scheduled_alias_domain: impl Into<String>) -> Self {
         Self(self.0.with("scheduled_alias_domain", scheduled_alias_domain.into()))
     }
 
@@ -1459,10 +1206,7 @@ impl NewMsExchangeConnector {
     }
 
     /// Number of digits in the random number that ends each alias generated for a scheduled conference. Range: 5 to 15. Default: `6`.
-    pub fn scheduled_alias_suffix_length(
-        self,
-        scheduled_alias_suffix_length: i64,
-    ) -> Self {
+    pub fn scheduled_alias_suffix_length(self, scheduled_alias_suffix_length: i64) -> Self {
         Self(self.0.with("scheduled_alias_suffix_length", scheduled_alias_suffix_length))
     }
 
@@ -1511,8 +1255,7 @@ impl MsExchangeConnectorPatch {
         accept_edited_occurrence_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_occurrence_template",
                     accept_edited_occurrence_template.into(),
@@ -1526,8 +1269,7 @@ impl MsExchangeConnectorPatch {
         accept_edited_recurring_series_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_recurring_series_template",
                     accept_edited_recurring_series_template.into(),
@@ -1541,8 +1283,7 @@ impl MsExchangeConnectorPatch {
         accept_edited_single_meeting_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_edited_single_meeting_template",
                     accept_edited_single_meeting_template.into(),
@@ -1556,8 +1297,7 @@ impl MsExchangeConnectorPatch {
         accept_new_recurring_series_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_new_recurring_series_template",
                     accept_new_recurring_series_template.into(),
@@ -1571,8 +1311,7 @@ impl MsExchangeConnectorPatch {
         accept_new_single_meeting_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "accept_new_single_meeting_template",
                     accept_new_single_meeting_template.into(),
@@ -1581,10 +1320,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Application (client) ID that Microsoft Entra assigned to the App Registration used for authenticating the Outlook add-in.
-    pub fn addin_application_id(
-        self,
-        addin_application_id: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn addin_application_id(self, addin_application_id: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("addin_application_id", addin_application_id.into()))
     }
 
@@ -1627,20 +1363,13 @@ impl MsExchangeConnectorPatch {
         addin_naa_web_api_application_id: impl Into<Nullable<String>>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_naa_web_api_application_id",
-                    addin_naa_web_api_application_id.into(),
-                ),
+            self.0
+                .with("addin_naa_web_api_application_id", addin_naa_web_api_application_id.into()),
         )
     }
 
     /// Address of the OpenID Connect metadata that Microsoft Entra shows for the add-in's App Registration. Maximum length: 255 characters.
-    pub fn addin_oidc_metadata_url(
-        self,
-        addin_oidc_metadata_url: impl Into<String>,
-    ) -> Self {
+    pub fn addin_oidc_metadata_url(self, addin_oidc_metadata_url: impl Into<String>) -> Self {
         Self(self.0.with("addin_oidc_metadata_url", addin_oidc_metadata_url.into()))
     }
 
@@ -1650,8 +1379,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_already_video_meeting_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_already_video_meeting_heading",
                     addin_pane_already_video_meeting_heading.into(),
@@ -1665,8 +1393,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_already_video_meeting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_already_video_meeting_message",
                     addin_pane_already_video_meeting_message.into(),
@@ -1675,18 +1402,12 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Text on the side pane button with which an Outlook user adds a single-use VMR to the meeting. Maximum length: 250 characters. Default: `Add a Single-use VMR`.
-    pub fn addin_pane_button_title(
-        self,
-        addin_pane_button_title: impl Into<String>,
-    ) -> Self {
+    pub fn addin_pane_button_title(self, addin_pane_button_title: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_button_title", addin_pane_button_title.into()))
     }
 
     /// Text in the side pane that explains what the Outlook add-in does. Maximum length: 250 characters. Default: `This assigns a Virtual Meeting Room for your meeting`.
-    pub fn addin_pane_description(
-        self,
-        addin_pane_description: impl Into<String>,
-    ) -> Self {
+    pub fn addin_pane_description(self, addin_pane_description: impl Into<String>) -> Self {
         Self(self.0.with("addin_pane_description", addin_pane_description.into()))
     }
 
@@ -1696,12 +1417,8 @@ impl MsExchangeConnectorPatch {
         addin_pane_general_error_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_pane_general_error_heading",
-                    addin_pane_general_error_heading.into(),
-                ),
+            self.0
+                .with("addin_pane_general_error_heading", addin_pane_general_error_heading.into()),
         )
     }
 
@@ -1711,12 +1428,8 @@ impl MsExchangeConnectorPatch {
         addin_pane_general_error_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "addin_pane_general_error_message",
-                    addin_pane_general_error_message.into(),
-                ),
+            self.0
+                .with("addin_pane_general_error_message", addin_pane_general_error_message.into()),
         )
     }
 
@@ -1726,8 +1439,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_management_node_down_heading: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_management_node_down_heading",
                     addin_pane_management_node_down_heading.into(),
@@ -1741,8 +1453,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_management_node_down_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_management_node_down_message",
                     addin_pane_management_node_down_message.into(),
@@ -1756,8 +1467,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_add_button: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_add_button",
                     addin_pane_personal_vmr_add_button.into(),
@@ -1771,8 +1481,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_error_getting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_getting_message",
                     addin_pane_personal_vmr_error_getting_message.into(),
@@ -1786,8 +1495,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_error_inserting_meeting_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_inserting_meeting_message",
                     addin_pane_personal_vmr_error_inserting_meeting_message.into(),
@@ -1801,8 +1509,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_error_signing_in_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_error_signing_in_message",
                     addin_pane_personal_vmr_error_signing_in_message.into(),
@@ -1816,8 +1523,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_none_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_none_message",
                     addin_pane_personal_vmr_none_message.into(),
@@ -1831,8 +1537,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_select_message: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_select_message",
                     addin_pane_personal_vmr_select_message.into(),
@@ -1846,8 +1551,7 @@ impl MsExchangeConnectorPatch {
         addin_pane_personal_vmr_sign_in_button: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "addin_pane_personal_vmr_sign_in_button",
                     addin_pane_personal_vmr_sign_in_button.into(),
@@ -1856,23 +1560,13 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Side pane heading shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `Success`.
-    pub fn addin_pane_success_heading(
-        self,
-        addin_pane_success_heading: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_pane_success_heading", addin_pane_success_heading.into()),
-        )
+    pub fn addin_pane_success_heading(self, addin_pane_success_heading: impl Into<String>) -> Self {
+        Self(self.0.with("addin_pane_success_heading", addin_pane_success_heading.into()))
     }
 
     /// Side pane message shown once the Management Node has supplied an alias for the meeting. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn addin_pane_success_message(
-        self,
-        addin_pane_success_message: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_pane_success_message", addin_pane_success_message.into()),
-        )
+    pub fn addin_pane_success_message(self, addin_pane_success_message: impl Into<String>) -> Self {
+        Self(self.0.with("addin_pane_success_message", addin_pane_success_message.into()))
     }
 
     /// Title at the top of the Outlook add-in's side pane. Maximum length: 250 characters. Default: `Add a VMR`.
@@ -1891,13 +1585,8 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Body text of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn addin_supertip_description(
-        self,
-        addin_supertip_description: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("addin_supertip_description", addin_supertip_description.into()),
-        )
+    pub fn addin_supertip_description(self, addin_supertip_description: impl Into<String>) -> Self {
+        Self(self.0.with("addin_supertip_description", addin_supertip_description.into()))
     }
 
     /// Title of the pop-up help on the Outlook add-in's button in desktop clients. Maximum length: 250 characters. Default: `Makes this a Pexip meeting`.
@@ -1911,12 +1600,8 @@ impl MsExchangeConnectorPatch {
         additional_add_in_script_sources: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "additional_add_in_script_sources",
-                    additional_add_in_script_sources.into(),
-                ),
+            self.0
+                .with("additional_add_in_script_sources", additional_add_in_script_sources.into()),
         )
     }
 
@@ -1931,10 +1616,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// How the scheduling service proves its identity to Exchange; decides which credential fields of this integration apply. Default: `BASIC`.
-    pub fn authentication_method(
-        self,
-        authentication_method: AuthenticationMethod,
-    ) -> Self {
+    pub fn authentication_method(self, authentication_method: AuthenticationMethod) -> Self {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
@@ -1943,21 +1625,11 @@ impl MsExchangeConnectorPatch {
         self,
         conference_description_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_template",
-                    conference_description_template.into(),
-                ),
-        )
+        Self(self.0.with("conference_description_template", conference_description_template.into()))
     }
 
     /// Jinja2 template from which scheduled conferences get their name; if another service already has that name, a random number may follow it. Maximum length: 12288 characters. Default: `{{subject}} ({{organizer_name}})`.
-    pub fn conference_name_template(
-        self,
-        conference_name_template: impl Into<String>,
-    ) -> Self {
+    pub fn conference_name_template(self, conference_name_template: impl Into<String>) -> Self {
         Self(self.0.with("conference_name_template", conference_name_template.into()))
     }
 
@@ -1966,11 +1638,7 @@ impl MsExchangeConnectorPatch {
         self,
         conference_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("conference_subject_template", conference_subject_template.into()),
-        )
+        Self(self.0.with("conference_subject_template", conference_subject_template.into()))
     }
 
     /// Free-text note about this Secure Scheduler for Exchange Integration; may be empty. Maximum length: 250 characters.
@@ -2009,25 +1677,13 @@ impl MsExchangeConnectorPatch {
     /// Group of Identity Providers with which participants have to authenticate before joining a scheduled conference; empty means that no authentication is required.
     pub fn host_identity_provider_group(
         self,
-        host_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        host_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "host_identity_provider_group",
-                    host_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("host_identity_provider_group", host_identity_provider_group.into()))
     }
 
     /// Theme that supplies the screens and voice prompts presented to participants of these meetings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -2042,10 +1698,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
-    pub fn kerberos_exchange_spn(
-        self,
-        kerberos_exchange_spn: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_exchange_spn(self, kerberos_exchange_spn: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
@@ -2055,10 +1708,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
-    pub fn kerberos_kdc_https_proxy(
-        self,
-        kerberos_kdc_https_proxy: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_kdc_https_proxy(self, kerberos_kdc_https_proxy: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
@@ -2073,12 +1723,7 @@ impl MsExchangeConnectorPatch {
         kerberos_verify_tls_using_custom_ca: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "kerberos_verify_tls_using_custom_ca",
-                    kerberos_verify_tls_using_custom_ca,
-                ),
+            self.0.with("kerberos_verify_tls_using_custom_ca", kerberos_verify_tls_using_custom_ca),
         )
     }
 
@@ -2097,14 +1742,7 @@ impl MsExchangeConnectorPatch {
         self,
         meeting_instructions_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "meeting_instructions_template",
-                    meeting_instructions_template.into(),
-                ),
-        )
+        Self(self.0.with("meeting_instructions_template", meeting_instructions_template.into()))
     }
 
     /// Address from which the Outlook add-in loads the Microsoft Fabric Components style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.compon`…
@@ -2112,14 +1750,7 @@ impl MsExchangeConnectorPatch {
         self,
         microsoft_fabric_components_url: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "microsoft_fabric_components_url",
-                    microsoft_fabric_components_url.into(),
-                ),
-        )
+        Self(self.0.with("microsoft_fabric_components_url", microsoft_fabric_components_url.into()))
     }
 
     /// Address from which the Outlook add-in loads the Microsoft Fabric style sheet. Maximum length: 255 characters. Default: `https://appsforoffice.microsoft.com/fabric/1.0/fabric.min.cs`…
@@ -2188,8 +1819,7 @@ impl MsExchangeConnectorPatch {
         personal_vmr_adfs_relying_party_trust_identifier: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_adfs_relying_party_trust_identifier",
                     personal_vmr_adfs_relying_party_trust_identifier.into(),
@@ -2203,8 +1833,7 @@ impl MsExchangeConnectorPatch {
         personal_vmr_description_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_description_template",
                     personal_vmr_description_template.into(),
@@ -2218,8 +1847,7 @@ impl MsExchangeConnectorPatch {
         personal_vmr_instructions_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_instructions_template",
                     personal_vmr_instructions_template.into(),
@@ -2232,24 +1860,12 @@ impl MsExchangeConnectorPatch {
         self,
         personal_vmr_location_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_location_template",
-                    personal_vmr_location_template.into(),
-                ),
-        )
+        Self(self.0.with("personal_vmr_location_template", personal_vmr_location_template.into()))
     }
 
     /// Jinja2 template for a personal VMR's name as shown on its button in the Outlook add-in. Maximum length: 12288 characters. Default: `{{name}}`.
-    pub fn personal_vmr_name_template(
-        self,
-        personal_vmr_name_template: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("personal_vmr_name_template", personal_vmr_name_template.into()),
-        )
+    pub fn personal_vmr_name_template(self, personal_vmr_name_template: impl Into<String>) -> Self {
+        Self(self.0.with("personal_vmr_name_template", personal_vmr_name_template.into()))
     }
 
     /// Authorization URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
@@ -2258,12 +1874,8 @@ impl MsExchangeConnectorPatch {
         personal_vmr_oauth_auth_endpoint: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_auth_endpoint",
-                    personal_vmr_oauth_auth_endpoint.into(),
-                ),
+            self.0
+                .with("personal_vmr_oauth_auth_endpoint", personal_vmr_oauth_auth_endpoint.into()),
         )
     }
 
@@ -2272,14 +1884,7 @@ impl MsExchangeConnectorPatch {
         self,
         personal_vmr_oauth_client_id: impl Into<Nullable<String>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_client_id",
-                    personal_vmr_oauth_client_id.into(),
-                ),
-        )
+        Self(self.0.with("personal_vmr_oauth_client_id", personal_vmr_oauth_client_id.into()))
     }
 
     /// Client secret of the application through which Outlook add-in users sign in with OAuth; keep it confidential.
@@ -2288,12 +1893,8 @@ impl MsExchangeConnectorPatch {
         personal_vmr_oauth_client_secret: impl Into<Secret>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "personal_vmr_oauth_client_secret",
-                    personal_vmr_oauth_client_secret.into(),
-                ),
+            self.0
+                .with("personal_vmr_oauth_client_secret", personal_vmr_oauth_client_secret.into()),
         )
     }
 
@@ -2303,8 +1904,7 @@ impl MsExchangeConnectorPatch {
         personal_vmr_oauth_token_endpoint: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "personal_vmr_oauth_token_endpoint",
                     personal_vmr_oauth_token_endpoint.into(),
@@ -2318,8 +1918,7 @@ impl MsExchangeConnectorPatch {
         placeholder_instructions_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "placeholder_instructions_template",
                     placeholder_instructions_template.into(),
@@ -2332,14 +1931,7 @@ impl MsExchangeConnectorPatch {
         self,
         reject_alias_conflict_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_alias_conflict_template",
-                    reject_alias_conflict_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_alias_conflict_template", reject_alias_conflict_template.into()))
     }
 
     /// Text of the message telling organizers that a meeting was not scheduled since its alias no longer exists. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
@@ -2347,14 +1939,7 @@ impl MsExchangeConnectorPatch {
         self,
         reject_alias_deleted_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_alias_deleted_template",
-                    reject_alias_deleted_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_alias_deleted_template", reject_alias_deleted_template.into()))
     }
 
     /// Jinja2 template of the message telling organizers that a meeting was not scheduled for an unspecified, general reason. Maximum length: 12288 characters. Default: `<div>  Stub "text": {{correlation_id}}<br>  </div>`.
@@ -2362,14 +1947,7 @@ impl MsExchangeConnectorPatch {
         self,
         reject_general_error_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "reject_general_error_template",
-                    reject_general_error_template.into(),
-                ),
-        )
+        Self(self.0.with("reject_general_error_template", reject_general_error_template.into()))
     }
 
     /// Text of the message telling organizers that a meeting was not scheduled since its email carries an invalid alias ID. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
@@ -2378,12 +1956,8 @@ impl MsExchangeConnectorPatch {
         reject_invalid_alias_id_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "reject_invalid_alias_id_template",
-                    reject_invalid_alias_id_template.into(),
-                ),
+            self.0
+                .with("reject_invalid_alias_id_template", reject_invalid_alias_id_template.into()),
         )
     }
 
@@ -2393,8 +1967,7 @@ impl MsExchangeConnectorPatch {
         reject_recurring_series_past_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "reject_recurring_series_past_template",
                     reject_recurring_series_past_template.into(),
@@ -2403,13 +1976,8 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Text of the message telling organizers that a single meeting was not scheduled since its time has already passed. Maximum length: 12288 characters. Default: `<div>  Stub "text": <br>  </div>`.
-    pub fn reject_single_meeting_past(
-        self,
-        reject_single_meeting_past: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("reject_single_meeting_past", reject_single_meeting_past.into()),
-        )
+    pub fn reject_single_meeting_past(self, reject_single_meeting_past: impl Into<String>) -> Self {
+        Self(self.0.with("reject_single_meeting_past", reject_single_meeting_past.into()))
     }
 
     /// Email address of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 100 characters.
@@ -2417,9 +1985,7 @@ impl MsExchangeConnectorPatch {
         self,
         room_mailbox_email_address: impl Into<Nullable<String>>,
     ) -> Self {
-        Self(
-            self.0.with("room_mailbox_email_address", room_mailbox_email_address.into()),
-        )
+        Self(self.0.with("room_mailbox_email_address", room_mailbox_email_address.into()))
     }
 
     /// Name of the Exchange room or equipment mailbox through which the scheduling service handles meetings. Maximum length: 250 characters.
@@ -2433,8 +1999,7 @@ impl MsExchangeConnectorPatch {
         scheduled_alias_description_template: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "scheduled_alias_description_template",
                     scheduled_alias_description_template.into(),
@@ -2443,10 +2008,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Domain part of the aliases that are generated for scheduled conferences. Maximum length: 192 characters.
-    pub fn scheduled_alias_domain(
-        self,
-        scheduled_alias_domain: impl Into<String>,
-    ) -> Self {
+    pub fn scheduled_alias_domain(self, scheduled_alias_domain: impl Into<String>) -> Self {
         Self(self.0.with("scheduled_alias_domain", scheduled_alias_domain.into()))
     }
 
@@ -2459,10 +2021,7 @@ impl MsExchangeConnectorPatch {
     }
 
     /// Number of digits in the random number that ends each alias generated for a scheduled conference. Range: 5 to 15. Default: `6`.
-    pub fn scheduled_alias_suffix_length(
-        self,
-        scheduled_alias_suffix_length: i64,
-    ) -> Self {
+    pub fn scheduled_alias_suffix_length(self, scheduled_alias_suffix_length: i64) -> Self {
         Self(self.0.with("scheduled_alias_suffix_length", scheduled_alias_suffix_length))
     }
 
@@ -2499,22 +2058,12 @@ pub fn description() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `enable_dynamic_vmrs`.
-pub fn enable_dynamic_vmrs() -> Field<
-    MsExchangeConnector,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
+pub fn enable_dynamic_vmrs() -> Field<MsExchangeConnector, Boolean, AllLookups, Ordered> {
     Field::new("enable_dynamic_vmrs")
 }
 
 /// Filters and orders by `enable_personal_vmrs`.
-pub fn enable_personal_vmrs() -> Field<
-    MsExchangeConnector,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
+pub fn enable_personal_vmrs() -> Field<MsExchangeConnector, Boolean, AllLookups, Ordered> {
     Field::new("enable_personal_vmrs")
 }
 
@@ -2539,12 +2088,7 @@ pub fn room_mailbox_name() -> Field<MsExchangeConnector, Text, AllLookups, Order
 }
 
 /// Filters and orders by `scheduled_alias_domain`.
-pub fn scheduled_alias_domain() -> Field<
-    MsExchangeConnector,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn scheduled_alias_domain() -> Field<MsExchangeConnector, Text, AllLookups, Ordered> {
     Field::new("scheduled_alias_domain")
 }
 
@@ -2570,11 +2114,7 @@ pub enum AddinAuthenticationMethod {
 }
 
 impl Choice for AddinAuthenticationMethod {
-    const KNOWN: &'static [Self] = &[
-        Self::ExchangeUserIdToken,
-        Self::SsoToken,
-        Self::NaaToken,
-    ];
+    const KNOWN: &'static [Self] = &[Self::ExchangeUserIdToken, Self::SsoToken, Self::NaaToken];
 
     fn known(text: &str) -> Option<Self> {
         Some(

@@ -23,11 +23,7 @@ pub struct PexipStreamingCredential {
 }
 
 impl Record for PexipStreamingCredential {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "kid" => value.read(&mut self.kid),

@@ -33,11 +33,7 @@ pub struct RecurringConference {
 }
 
 impl Record for RecurringConference {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "current_index" => value.read(&mut self.current_index),

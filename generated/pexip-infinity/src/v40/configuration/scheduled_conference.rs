@@ -37,11 +37,7 @@ pub struct ScheduledConference {
 }
 
 impl Record for ScheduledConference {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "end_time" => value.read(&mut self.end_time),
@@ -125,10 +121,7 @@ impl<S> NewScheduledConference<S> {
         self,
         recurring_conference: impl Into<Nullable<Link<super::RecurringConference>>>,
     ) -> Self {
-        Self(
-            self.0.with("recurring_conference", recurring_conference.into()),
-            PhantomData,
-        )
+        Self(self.0.with("recurring_conference", recurring_conference.into()), PhantomData)
     }
 
     /// Alias assigned to this meeting, which participants dial to join it.
@@ -145,7 +138,7 @@ impl<S> NewScheduledConference<S> {
     }
 }
 
-body!(NewScheduledConference < S > => ScheduledConference);
+body!(NewScheduledConference<S> => ScheduledConference);
 
 impl Writable for ScheduledConference {
     type New = NewScheduledConference<Complete>;

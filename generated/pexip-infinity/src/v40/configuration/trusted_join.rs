@@ -21,11 +21,7 @@ pub struct TrustedJoin {
 }
 
 impl Record for TrustedJoin {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),

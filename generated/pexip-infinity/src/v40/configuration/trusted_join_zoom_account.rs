@@ -23,11 +23,7 @@ pub struct TrustedJoinZoomAccount {
 }
 
 impl Record for TrustedJoinZoomAccount {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "customer_id" => value.read(&mut self.customer_id),
             "description" => value.read(&mut self.description),

@@ -31,11 +31,7 @@ pub struct WebappAlias {
 }
 
 impl Record for WebappAlias {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "branding" => value.read(&mut self.branding),
             "bundle" => value.read(&mut self.bundle),
@@ -85,18 +81,12 @@ impl NewWebappAlias {
     }
 
     /// Branding package applied to visitors of this web app path; null falls back to the default package.
-    pub fn branding(
-        self,
-        branding: impl Into<Nullable<Link<super::WebappBranding>>>,
-    ) -> Self {
+    pub fn branding(self, branding: impl Into<Nullable<Link<super::WebappBranding>>>) -> Self {
         Self(self.0.with("branding", branding.into()))
     }
 
     /// Web app software bundle served under this path; null falls back to the default bundle.
-    pub fn bundle(
-        self,
-        bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>,
-    ) -> Self {
+    pub fn bundle(self, bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>) -> Self {
         Self(self.0.with("bundle", bundle.into()))
     }
 
@@ -130,18 +120,12 @@ impl WebappAliasPatch {
     }
 
     /// Branding package applied to visitors of this web app path; null falls back to the default package.
-    pub fn branding(
-        self,
-        branding: impl Into<Nullable<Link<super::WebappBranding>>>,
-    ) -> Self {
+    pub fn branding(self, branding: impl Into<Nullable<Link<super::WebappBranding>>>) -> Self {
         Self(self.0.with("branding", branding.into()))
     }
 
     /// Web app software bundle served under this path; null falls back to the default bundle.
-    pub fn bundle(
-        self,
-        bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>,
-    ) -> Self {
+    pub fn bundle(self, bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>) -> Self {
         Self(self.0.with("bundle", bundle.into()))
     }
 
@@ -173,11 +157,7 @@ impl Update for WebappAlias {
 }
 
 /// Filters by `branding`.
-pub fn branding() -> Field<
-    WebappAlias,
-    Nullable<ToOne<super::WebappBranding>>,
-    AcrossRelation,
-> {
+pub fn branding() -> Field<WebappAlias, Nullable<ToOne<super::WebappBranding>>, AcrossRelation> {
     Field::new("branding")
 }
 

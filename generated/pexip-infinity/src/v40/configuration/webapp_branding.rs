@@ -33,11 +33,7 @@ pub struct WebappBranding {
 }
 
 impl Record for WebappBranding {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "branding_file" => value.read(&mut self.branding_file),
             "description" => value.read(&mut self.description),

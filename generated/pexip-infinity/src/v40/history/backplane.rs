@@ -51,11 +51,7 @@ pub struct Backplane {
 }
 
 impl Record for Backplane {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "conference_name" => value.read(&mut self.conference_name),
@@ -123,11 +119,7 @@ pub fn media_node() -> Field<Backplane, Text, AllLookups, Ordered> {
 }
 
 /// Filters by `media_streams`.
-pub fn media_streams() -> Field<
-    Backplane,
-    Nullable<ToMany<super::MediaStream>>,
-    AcrossRelation,
-> {
+pub fn media_streams() -> Field<Backplane, Nullable<ToMany<super::MediaStream>>, AcrossRelation> {
     Field::new("media_streams")
 }
 

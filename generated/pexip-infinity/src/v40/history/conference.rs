@@ -42,11 +42,8 @@ pub struct Conference {
 
 impl Record for Conference {
     const ALWAYS: &'static [&'static str] = &["start_time"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "direct_media_available" => value.read(&mut self.direct_media_available),
             "duration" => value.read(&mut self.duration),
@@ -99,11 +96,7 @@ pub fn name() -> Field<Conference, Text, AllLookups, Ordered> {
 }
 
 /// Filters by `participants`.
-pub fn participants() -> Field<
-    Conference,
-    Nullable<ToMany<super::Participant>>,
-    AcrossRelation,
-> {
+pub fn participants() -> Field<Conference, Nullable<ToMany<super::Participant>>, AcrossRelation> {
     Field::new("participants")
 }
 

@@ -37,11 +37,7 @@ pub struct WorkervmStatusEvent {
 }
 
 impl Record for WorkervmStatusEvent {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "context" => value.read(&mut self.context),
             "details" => value.read(&mut self.details),
@@ -51,17 +47,11 @@ impl Record for WorkervmStatusEvent {
             "state" => value.read(&mut self.state),
             "time_changed" => value.read(&mut self.time_changed),
             "workervm_address" => value.read(&mut self.workervm_address),
-            "workervm_configuration_id" => {
-                value.read(&mut self.workervm_configuration_id)
-            }
-
+            "workervm_configuration_id" => value.read(&mut self.workervm_configuration_id),
             "workervm_configuration_location_name" => {
                 value.read(&mut self.workervm_configuration_location_name)
             }
-
-            "workervm_configuration_name" => {
-                value.read(&mut self.workervm_configuration_name)
-            }
+            "workervm_configuration_name" => value.read(&mut self.workervm_configuration_name),
             _ => value.skip(),
         }
     }
@@ -100,12 +90,7 @@ pub fn state() -> Field<WorkervmStatusEvent, Nullable<Text>, AllLookups, Ordered
 }
 
 /// Filters and orders by `time_changed`.
-pub fn time_changed() -> Field<
-    WorkervmStatusEvent,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn time_changed() -> Field<WorkervmStatusEvent, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("time_changed")
 }
 

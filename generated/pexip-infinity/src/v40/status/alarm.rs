@@ -35,11 +35,7 @@ pub struct Alarm {
 }
 
 impl Record for Alarm {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "acknowledged" => value.read(&mut self.acknowledged),
             "details" => value.read(&mut self.details),

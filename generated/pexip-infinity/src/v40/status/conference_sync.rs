@@ -55,11 +55,7 @@ pub struct ConferenceSync {
 }
 
 impl Record for ConferenceSync {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "configuration_id" => value.read(&mut self.configuration_id),
             "devices_created" => value.read(&mut self.devices_created),
@@ -74,9 +70,7 @@ impl Record for ConferenceSync {
             "last_updated" => value.read(&mut self.last_updated),
             "resource_uri" => value.read(&mut self.resource_uri),
             "sync_errors" => value.read(&mut self.sync_errors),
-            "sync_last_error_description" => {
-                value.read(&mut self.sync_last_error_description)
-            }
+            "sync_last_error_description" => value.read(&mut self.sync_last_error_description),
             "sync_progress" => value.read(&mut self.sync_progress),
             "sync_status" => value.read(&mut self.sync_status),
             "vmrs_created" => value.read(&mut self.vmrs_created),

@@ -35,11 +35,7 @@ pub struct MjxEndpoint {
 }
 
 impl Record for MjxEndpoint {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "endpoint_address" => value.read(&mut self.endpoint_address),
             "endpoint_name" => value.read(&mut self.endpoint_name),

@@ -31,11 +31,7 @@ pub struct SchedulingOperation {
 }
 
 impl Record for SchedulingOperation {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "creation_time" => value.read(&mut self.creation_time),
             "error_code" => value.read(&mut self.error_code),

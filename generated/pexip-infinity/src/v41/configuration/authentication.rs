@@ -85,15 +85,9 @@ pub struct Authentication {
 }
 
 impl Record for Authentication {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "api_oauth2_allow_all_perms" => {
-                value.read(&mut self.api_oauth2_allow_all_perms)
-            }
+            "api_oauth2_allow_all_perms" => value.read(&mut self.api_oauth2_allow_all_perms),
             "api_oauth2_disable_basic" => value.read(&mut self.api_oauth2_disable_basic),
             "api_oauth2_expiration" => value.read(&mut self.api_oauth2_expiration),
             "client_certificate" => value.read(&mut self.client_certificate),
@@ -102,17 +96,13 @@ impl Record for Authentication {
             "ldap_bind_password" => value.read(&mut self.ldap_bind_password),
             "ldap_bind_username" => value.read(&mut self.ldap_bind_username),
             "ldap_group_filter" => value.read(&mut self.ldap_group_filter),
-            "ldap_group_membership_filter" => {
-                value.read(&mut self.ldap_group_membership_filter)
-            }
+            "ldap_group_membership_filter" => value.read(&mut self.ldap_group_membership_filter),
             "ldap_group_search_dn" => value.read(&mut self.ldap_group_search_dn),
             "ldap_permit_no_tls" => value.read(&mut self.ldap_permit_no_tls),
             "ldap_server" => value.read(&mut self.ldap_server),
             "ldap_use_global_catalog" => value.read(&mut self.ldap_use_global_catalog),
             "ldap_user_filter" => value.read(&mut self.ldap_user_filter),
-            "ldap_user_group_attributes" => {
-                value.read(&mut self.ldap_user_group_attributes)
-            }
+            "ldap_user_group_attributes" => value.read(&mut self.ldap_user_group_attributes),
             "ldap_user_search_dn" => value.read(&mut self.ldap_user_search_dn),
             "ldap_user_search_filter" => value.read(&mut self.ldap_user_search_filter),
             "oidc_auth_method" => value.read(&mut self.oidc_auth_method),
@@ -206,14 +196,7 @@ impl AuthenticationPatch {
         self,
         ldap_group_membership_filter: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "ldap_group_membership_filter",
-                    ldap_group_membership_filter.into(),
-                ),
-        )
+        Self(self.0.with("ldap_group_membership_filter", ldap_group_membership_filter.into()))
     }
 
     /// Subtree below the base DN in which to look for groups, such as ou=groups; empty searches from the base DN itself. Maximum length: 255 characters.
@@ -242,13 +225,8 @@ impl AuthenticationPatch {
     }
 
     /// Comma-separated attributes of a user's LDAP entry that hold the DNs of the user's groups. If empty or absent from the entry, the groups are searched for instead. Maximum length: 100 characters. Default: `memberOf`.
-    pub fn ldap_user_group_attributes(
-        self,
-        ldap_user_group_attributes: impl Into<String>,
-    ) -> Self {
-        Self(
-            self.0.with("ldap_user_group_attributes", ldap_user_group_attributes.into()),
-        )
+    pub fn ldap_user_group_attributes(self, ldap_user_group_attributes: impl Into<String>) -> Self {
+        Self(self.0.with("ldap_user_group_attributes", ldap_user_group_attributes.into()))
     }
 
     /// Subtree below the base DN in which to look for users, such as ou=people; empty searches from the base DN itself. Maximum length: 255 characters.
@@ -257,10 +235,7 @@ impl AuthenticationPatch {
     }
 
     /// LDAP filter that finds a user by login name, combined with the user filter. It has to contain {username} at least once as the placeholder for that name. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
-    pub fn ldap_user_search_filter(
-        self,
-        ldap_user_search_filter: impl Into<String>,
-    ) -> Self {
+    pub fn ldap_user_search_filter(self, ldap_user_search_filter: impl Into<String>) -> Self {
         Self(self.0.with("ldap_user_search_filter", ldap_user_search_filter.into()))
     }
 
@@ -330,10 +305,7 @@ impl AuthenticationPatch {
     }
 
     /// Address at which the OpenID Connect provider issues tokens; filled in from the metadata document when a metadata URL is set.
-    pub fn oidc_token_endpoint_url(
-        self,
-        oidc_token_endpoint_url: impl Into<String>,
-    ) -> Self {
+    pub fn oidc_token_endpoint_url(self, oidc_token_endpoint_url: impl Into<String>) -> Self {
         Self(self.0.with("oidc_token_endpoint_url", oidc_token_endpoint_url.into()))
     }
 

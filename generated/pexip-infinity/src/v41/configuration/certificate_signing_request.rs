@@ -43,16 +43,10 @@ pub struct CertificateSigningRequest {
 }
 
 impl Record for CertificateSigningRequest {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "ad_compatible" => value.read(&mut self.ad_compatible),
-            "additional_subject_alt_names" => {
-                value.read(&mut self.additional_subject_alt_names)
-            }
+            "additional_subject_alt_names" => value.read(&mut self.additional_subject_alt_names),
             "certificate" => value.read(&mut self.certificate),
             "csr" => value.read(&mut self.csr),
             "dn" => value.read(&mut self.dn),
@@ -111,14 +105,7 @@ impl NewCertificateSigningRequest {
         self,
         additional_subject_alt_names: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "additional_subject_alt_names",
-                    additional_subject_alt_names.into(),
-                ),
-        )
+        Self(self.0.with("additional_subject_alt_names", additional_subject_alt_names.into()))
     }
 
     /// Signed TLS certificate, in PEM format, that the authority issued in answer to this request.
@@ -152,10 +139,7 @@ impl NewCertificateSigningRequest {
     }
 
     /// Secret for decrypting the private key; needed only if that key is encrypted.
-    pub fn private_key_passphrase(
-        self,
-        private_key_passphrase: impl Into<Secret>,
-    ) -> Self {
+    pub fn private_key_passphrase(self, private_key_passphrase: impl Into<Secret>) -> Self {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 
@@ -201,14 +185,7 @@ impl CertificateSigningRequestPatch {
         self,
         additional_subject_alt_names: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "additional_subject_alt_names",
-                    additional_subject_alt_names.into(),
-                ),
-        )
+        Self(self.0.with("additional_subject_alt_names", additional_subject_alt_names.into()))
     }
 
     /// Signed TLS certificate, in PEM format, that the authority issued in answer to this request.
@@ -242,10 +219,7 @@ impl CertificateSigningRequestPatch {
     }
 
     /// Secret for decrypting the private key; needed only if that key is encrypted.
-    pub fn private_key_passphrase(
-        self,
-        private_key_passphrase: impl Into<Secret>,
-    ) -> Self {
+    pub fn private_key_passphrase(self, private_key_passphrase: impl Into<Secret>) -> Self {
         Self(self.0.with("private_key_passphrase", private_key_passphrase.into()))
     }
 
@@ -298,12 +272,7 @@ pub enum PrivateKeyType {
 }
 
 impl Choice for PrivateKeyType {
-    const KNOWN: &'static [Self] = &[
-        Self::Rsa2048,
-        Self::Rsa4096,
-        Self::Ecdsap256,
-        Self::Upload,
-    ];
+    const KNOWN: &'static [Self] = &[Self::Rsa2048, Self::Rsa4096, Self::Ecdsap256, Self::Upload];
 
     fn known(text: &str) -> Option<Self> {
         Some(

@@ -124,11 +124,8 @@ pub struct Conference {
 
 impl Record for Conference {
     const ALWAYS: &'static [&'static str] = &["service_type"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "aliases" => value.read(&mut self.aliases),
             "allow_guests" => value.read(&mut self.allow_guests),
@@ -143,26 +140,19 @@ impl Record for Conference {
             "direct_media_notification_duration" => {
                 value.read(&mut self.direct_media_notification_duration)
             }
-
             "enable_active_speaker_indication" => {
                 value.read(&mut self.enable_active_speaker_indication)
             }
             "enable_chat" => value.read(&mut self.enable_chat),
             "enable_overlay_text" => value.read(&mut self.enable_overlay_text),
-            "force_presenter_into_main" => {
-                value.read(&mut self.force_presenter_into_main)
-            }
+            "force_presenter_into_main" => value.read(&mut self.force_presenter_into_main),
             "gms_access_token" => value.read(&mut self.gms_access_token),
-            "guest_identity_provider_group" => {
-                value.read(&mut self.guest_identity_provider_group)
-            }
+            "guest_identity_provider_group" => value.read(&mut self.guest_identity_provider_group),
             "guest_pin" => value.read(&mut self.guest_pin),
             "guest_view" => value.read(&mut self.guest_view),
             "guests_can_present" => value.read(&mut self.guests_can_present),
             "guests_can_see_guests" => value.read(&mut self.guests_can_see_guests),
-            "host_identity_provider_group" => {
-                value.read(&mut self.host_identity_provider_group)
-            }
+            "host_identity_provider_group" => value.read(&mut self.host_identity_provider_group),
             "host_view" => value.read(&mut self.host_view),
             "id" => value.read(&mut self.id),
             "ivr_theme" => value.read(&mut self.ivr_theme),
@@ -182,15 +172,11 @@ impl Record for Conference {
             "pinning_config" => value.read(&mut self.pinning_config),
             "post_match_string" => value.read(&mut self.post_match_string),
             "post_replace_string" => value.read(&mut self.post_replace_string),
-            "primary_owner_email_address" => {
-                value.read(&mut self.primary_owner_email_address)
-            }
+            "primary_owner_email_address" => value.read(&mut self.primary_owner_email_address),
             "replace_string" => value.read(&mut self.replace_string),
             "resource_uri" => value.read(&mut self.resource_uri),
             "scheduled_conferences" => value.read(&mut self.scheduled_conferences),
-            "scheduled_conferences_count" => {
-                value.read(&mut self.scheduled_conferences_count)
-            }
+            "scheduled_conferences_count" => value.read(&mut self.scheduled_conferences_count),
             "service_type" => value.read(&mut self.service_type),
             "softmute_enabled" => value.read(&mut self.softmute_enabled),
             "sync_tag" => value.read(&mut self.sync_tag),
@@ -257,8 +243,7 @@ impl NewConference {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "automatic_participants",
                     list::<Link<super::AutomaticParticipant>>(automatic_participants),
@@ -306,29 +291,12 @@ impl NewConference {
         self,
         direct_media_notification_duration: i64,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "direct_media_notification_duration",
-                    direct_media_notification_duration,
-                ),
-        )
+        Self(self.0.with("direct_media_notification_duration", direct_media_notification_duration))
     }
 
     /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
-    pub fn enable_active_speaker_indication(
-        self,
-        enable_active_speaker_indication: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "enable_active_speaker_indication",
-                    enable_active_speaker_indication,
-                ),
-        )
+    pub fn enable_active_speaker_indication(self, enable_active_speaker_indication: bool) -> Self {
+        Self(self.0.with("enable_active_speaker_indication", enable_active_speaker_indication))
     }
 
     /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
@@ -357,18 +325,9 @@ impl NewConference {
     /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
-        guest_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        guest_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "guest_identity_provider_group",
-                    guest_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("guest_identity_provider_group", guest_identity_provider_group.into()))
     }
 
     /// Optional numeric access code for Guests; it may end with the # key. Length: 4-20 digits.
@@ -387,28 +346,16 @@ impl NewConference {
     }
 
     /// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen. Default: `no_hosts`.
-    pub fn guests_can_see_guests(
-        self,
-        guests_can_see_guests: GuestsCanSeeGuests,
-    ) -> Self {
+    pub fn guests_can_see_guests(self, guests_can_see_guests: GuestsCanSeeGuests) -> Self {
         Self(self.0.with("guests_can_see_guests", guests_can_see_guests))
     }
 
     /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
-        host_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        host_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "host_identity_provider_group",
-                    host_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("host_identity_provider_group", host_identity_provider_group.into()))
     }
 
     /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
@@ -417,18 +364,12 @@ impl NewConference {
     }
 
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
     /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
-    pub fn live_captions_enabled(
-        self,
-        live_captions_enabled: LiveCaptionsEnabled,
-    ) -> Self {
+    pub fn live_captions_enabled(self, live_captions_enabled: LiveCaptionsEnabled) -> Self {
         Self(self.0.with("live_captions_enabled", live_captions_enabled))
     }
 
@@ -464,10 +405,7 @@ impl NewConference {
     }
 
     /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -516,11 +454,7 @@ impl NewConference {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
@@ -536,8 +470,7 @@ impl NewConference {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "scheduled_conferences",
                     list::<Link<super::ScheduledConference>>(scheduled_conferences),
@@ -574,10 +507,7 @@ impl NewConference {
     }
 
     /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception.
-    pub fn teams_proxy(
-        self,
-        teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
-    ) -> Self {
+    pub fn teams_proxy(self, teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>) -> Self {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
@@ -626,8 +556,7 @@ impl ConferencePatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "automatic_participants",
                     list::<Link<super::AutomaticParticipant>>(automatic_participants),
@@ -675,29 +604,12 @@ impl ConferencePatch {
         self,
         direct_media_notification_duration: i64,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "direct_media_notification_duration",
-                    direct_media_notification_duration,
-                ),
-        )
+        Self(self.0.with("direct_media_notification_duration", direct_media_notification_duration))
     }
 
     /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
-    pub fn enable_active_speaker_indication(
-        self,
-        enable_active_speaker_indication: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "enable_active_speaker_indication",
-                    enable_active_speaker_indication,
-                ),
-        )
+    pub fn enable_active_speaker_indication(self, enable_active_speaker_indication: bool) -> Self {
+        Self(self.0.with("enable_active_speaker_indication", enable_active_speaker_indication))
     }
 
     /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
@@ -726,18 +638,9 @@ impl ConferencePatch {
     /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
-        guest_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        guest_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "guest_identity_provider_group",
-                    guest_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("guest_identity_provider_group", guest_identity_provider_group.into()))
     }
 
     /// Optional numeric access code for Guests; it may end with the # key. Length: 4-20 digits.
@@ -756,28 +659,16 @@ impl ConferencePatch {
     }
 
     /// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen. Default: `no_hosts`.
-    pub fn guests_can_see_guests(
-        self,
-        guests_can_see_guests: GuestsCanSeeGuests,
-    ) -> Self {
+    pub fn guests_can_see_guests(self, guests_can_see_guests: GuestsCanSeeGuests) -> Self {
         Self(self.0.with("guests_can_see_guests", guests_can_see_guests))
     }
 
     /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
-        host_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        host_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "host_identity_provider_group",
-                    host_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("host_identity_provider_group", host_identity_provider_group.into()))
     }
 
     /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`.
@@ -786,18 +677,12 @@ impl ConferencePatch {
     }
 
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
     /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
-    pub fn live_captions_enabled(
-        self,
-        live_captions_enabled: LiveCaptionsEnabled,
-    ) -> Self {
+    pub fn live_captions_enabled(self, live_captions_enabled: LiveCaptionsEnabled) -> Self {
         Self(self.0.with("live_captions_enabled", live_captions_enabled))
     }
 
@@ -833,10 +718,7 @@ impl ConferencePatch {
     }
 
     /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
-    pub fn mssip_proxy(
-        self,
-        mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>,
-    ) -> Self {
+    pub fn mssip_proxy(self, mssip_proxy: impl Into<Nullable<Link<super::MssipProxy>>>) -> Self {
         Self(self.0.with("mssip_proxy", mssip_proxy.into()))
     }
 
@@ -890,11 +772,7 @@ impl ConferencePatch {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
@@ -910,8 +788,7 @@ impl ConferencePatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "scheduled_conferences",
                     list::<Link<super::ScheduledConference>>(scheduled_conferences),
@@ -948,10 +825,7 @@ impl ConferencePatch {
     }
 
     /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception.
-    pub fn teams_proxy(
-        self,
-        teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>,
-    ) -> Self {
+    pub fn teams_proxy(self, teams_proxy: impl Into<Nullable<Link<super::TeamsProxy>>>) -> Self {
         Self(self.0.with("teams_proxy", teams_proxy.into()))
     }
 
@@ -968,11 +842,7 @@ impl Update for Conference {
 }
 
 /// Filters by `aliases`.
-pub fn aliases() -> Field<
-    Conference,
-    Nullable<ToMany<super::ConferenceAlias>>,
-    AcrossRelation,
-> {
+pub fn aliases() -> Field<Conference, Nullable<ToMany<super::ConferenceAlias>>, AcrossRelation> {
     Field::new("aliases")
 }
 
@@ -1031,11 +901,7 @@ pub fn id() -> Field<Conference, Integer, AllLookups> {
 }
 
 /// Filters by `ivr_theme`.
-pub fn ivr_theme() -> Field<
-    Conference,
-    Nullable<ToOne<super::IvrTheme>>,
-    AcrossRelation,
-> {
+pub fn ivr_theme() -> Field<Conference, Nullable<ToOne<super::IvrTheme>>, AcrossRelation> {
     Field::new("ivr_theme")
 }
 
@@ -1059,11 +925,7 @@ pub fn media_playlist() -> Field<
 }
 
 /// Filters by `mssip_proxy`.
-pub fn mssip_proxy() -> Field<
-    Conference,
-    Nullable<ToOne<super::MssipProxy>>,
-    AcrossRelation,
-> {
+pub fn mssip_proxy() -> Field<Conference, Nullable<ToOne<super::MssipProxy>>, AcrossRelation> {
     Field::new("mssip_proxy")
 }
 

@@ -93,9 +93,7 @@ pub struct ConferenceSyncTemplate {
     /// Keeps manual changes to the permitted kinds of registration of an individual device when later syncs run. Default: `false`.
     pub device_registration_types_overridable: bool,
     /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled. May be null. Read as a URI.
-    pub device_sso_identity_provider_group: Option<
-        Related<super::IdentityProviderGroup>,
-    >,
+    pub device_sso_identity_provider_group: Option<Related<super::IdentityProviderGroup>>,
     /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
     pub device_sync_if_account_disabled: bool,
     /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
@@ -235,11 +233,7 @@ pub struct ConferenceSyncTemplate {
 }
 
 impl Record for ConferenceSyncTemplate {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alias_1" => value.read(&mut self.alias_1),
             "alias_1_description" => value.read(&mut self.alias_1_description),
@@ -275,50 +269,36 @@ impl Record for ConferenceSyncTemplate {
             "device_description_overridable" => {
                 value.read(&mut self.device_description_overridable)
             }
-
-            "device_email_subject_template" => {
-                value.read(&mut self.device_email_subject_template)
-            }
+            "device_email_subject_template" => value.read(&mut self.device_email_subject_template),
             "device_email_template" => value.read(&mut self.device_email_template),
             "device_enable_h323" => value.read(&mut self.device_enable_h323),
             "device_enable_infinity_connect_non_sso" => {
                 value.read(&mut self.device_enable_infinity_connect_non_sso)
             }
-
             "device_enable_infinity_connect_sso" => {
                 value.read(&mut self.device_enable_infinity_connect_sso)
             }
             "device_enable_sip" => value.read(&mut self.device_enable_sip),
-            "device_enable_standard_sso" => {
-                value.read(&mut self.device_enable_standard_sso)
-            }
+            "device_enable_standard_sso" => value.read(&mut self.device_enable_standard_sso),
             "device_password" => value.read(&mut self.device_password),
-            "device_password_overridable" => {
-                value.read(&mut self.device_password_overridable)
-            }
-
+            "device_password_overridable" => value.read(&mut self.device_password_overridable),
             "device_registration_types_overridable" => {
                 value.read(&mut self.device_registration_types_overridable)
             }
-
             "device_sso_identity_provider_group" => {
                 value.read(&mut self.device_sso_identity_provider_group)
             }
-
             "device_sync_if_account_disabled" => {
                 value.read(&mut self.device_sync_if_account_disabled)
             }
             "device_tag" => value.read(&mut self.device_tag),
             "device_tag_overridable" => value.read(&mut self.device_tag_overridable),
             "device_username" => value.read(&mut self.device_username),
-            "device_username_overridable" => {
-                value.read(&mut self.device_username_overridable)
-            }
+            "device_username_overridable" => value.read(&mut self.device_username_overridable),
             "direct_media" => value.read(&mut self.direct_media),
             "direct_media_notification_duration" => {
                 value.read(&mut self.direct_media_notification_duration)
             }
-
             "direct_media_notification_duration_overridable" => {
                 value.read(&mut self.direct_media_notification_duration_overridable)
             }
@@ -331,13 +311,9 @@ impl Record for ConferenceSyncTemplate {
             "enable_chat_overridable" => value.read(&mut self.enable_chat_overridable),
             "enable_overlay_text" => value.read(&mut self.enable_overlay_text),
             "enable_service_emails" => value.read(&mut self.enable_service_emails),
-            "end_user_advanced_overridable" => {
-                value.read(&mut self.end_user_advanced_overridable)
-            }
+            "end_user_advanced_overridable" => value.read(&mut self.end_user_advanced_overridable),
             "end_user_avatar_url" => value.read(&mut self.end_user_avatar_url),
-            "end_user_contacts_overridable" => {
-                value.read(&mut self.end_user_contacts_overridable)
-            }
+            "end_user_contacts_overridable" => value.read(&mut self.end_user_contacts_overridable),
             "end_user_department" => value.read(&mut self.end_user_department),
             "end_user_description" => value.read(&mut self.end_user_description),
             "end_user_description_overridable" => {
@@ -347,35 +323,21 @@ impl Record for ConferenceSyncTemplate {
             "end_user_first_name" => value.read(&mut self.end_user_first_name),
             "end_user_last_name" => value.read(&mut self.end_user_last_name),
             "end_user_mobile_number" => value.read(&mut self.end_user_mobile_number),
-            "end_user_ms_exchange_guid" => {
-                value.read(&mut self.end_user_ms_exchange_guid)
-            }
-
-            "end_user_names_overridable" => {
-                value.read(&mut self.end_user_names_overridable)
-            }
-
+            "end_user_ms_exchange_guid" => value.read(&mut self.end_user_ms_exchange_guid),
+            "end_user_names_overridable" => value.read(&mut self.end_user_names_overridable),
             "end_user_other_personal_overridable" => {
                 value.read(&mut self.end_user_other_personal_overridable)
             }
-
-            "end_user_telephone_number" => {
-                value.read(&mut self.end_user_telephone_number)
-            }
+            "end_user_telephone_number" => value.read(&mut self.end_user_telephone_number),
             "end_user_title" => value.read(&mut self.end_user_title),
             "end_user_uuid" => value.read(&mut self.end_user_uuid),
-            "guest_identity_provider_group" => {
-                value.read(&mut self.guest_identity_provider_group)
-            }
+            "guest_identity_provider_group" => value.read(&mut self.guest_identity_provider_group),
             "guest_pin" => value.read(&mut self.guest_pin),
             "guests_can_present" => value.read(&mut self.guests_can_present),
             "guests_can_present_overridable" => {
                 value.read(&mut self.guests_can_present_overridable)
             }
-
-            "host_identity_provider_group" => {
-                value.read(&mut self.host_identity_provider_group)
-            }
+            "host_identity_provider_group" => value.read(&mut self.host_identity_provider_group),
             "host_view" => value.read(&mut self.host_view),
             "host_view_overridable" => value.read(&mut self.host_view_overridable),
             "id" => value.read(&mut self.id),
@@ -397,15 +359,10 @@ impl Record for ConferenceSyncTemplate {
                 value.read(&mut self.non_idp_participants_overridable)
             }
             "participant_limit" => value.read(&mut self.participant_limit),
-            "participant_limit_overridable" => {
-                value.read(&mut self.participant_limit_overridable)
-            }
+            "participant_limit_overridable" => value.read(&mut self.participant_limit_overridable),
             "pin" => value.read(&mut self.pin),
             "pin_settings_overridable" => value.read(&mut self.pin_settings_overridable),
-            "primary_owner_email_address" => {
-                value.read(&mut self.primary_owner_email_address)
-            }
-
+            "primary_owner_email_address" => value.read(&mut self.primary_owner_email_address),
             "primary_owner_email_address_overridable" => {
                 value.read(&mut self.primary_owner_email_address_overridable)
             }
@@ -565,10 +522,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
-    pub fn conference_description(
-        self,
-        conference_description: impl Into<String>,
-    ) -> Self {
+    pub fn conference_description(self, conference_description: impl Into<String>) -> Self {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
@@ -577,14 +531,7 @@ impl NewConferenceSyncTemplate {
         self,
         conference_description_overridable: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_overridable",
-                    conference_description_overridable,
-                ),
-        )
+        Self(self.0.with("conference_description_overridable", conference_description_overridable))
     }
 
     /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
@@ -618,13 +565,8 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
-    pub fn device_description_overridable(
-        self,
-        device_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("device_description_overridable", device_description_overridable),
-        )
+    pub fn device_description_overridable(self, device_description_overridable: bool) -> Self {
+        Self(self.0.with("device_description_overridable", device_description_overridable))
     }
 
     /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
@@ -632,21 +574,11 @@ impl NewConferenceSyncTemplate {
         self,
         device_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_email_subject_template",
-                    device_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("device_email_subject_template", device_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
-    pub fn device_email_template(
-        self,
-        device_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn device_email_template(self, device_email_template: impl Into<String>) -> Self {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
@@ -661,8 +593,7 @@ impl NewConferenceSyncTemplate {
         device_enable_infinity_connect_non_sso: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_enable_infinity_connect_non_sso",
                     device_enable_infinity_connect_non_sso,
@@ -675,14 +606,7 @@ impl NewConferenceSyncTemplate {
         self,
         device_enable_infinity_connect_sso: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_enable_infinity_connect_sso",
-                    device_enable_infinity_connect_sso,
-                ),
-        )
+        Self(self.0.with("device_enable_infinity_connect_sso", device_enable_infinity_connect_sso))
     }
 
     /// Permits the synchronized devices to register over SIP. Default: `false`.
@@ -711,8 +635,7 @@ impl NewConferenceSyncTemplate {
         device_registration_types_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_registration_types_overridable",
                     device_registration_types_overridable,
@@ -723,13 +646,10 @@ impl NewConferenceSyncTemplate {
     /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled.
     pub fn device_sso_identity_provider_group(
         self,
-        device_sso_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        device_sso_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_sso_identity_provider_group",
                     device_sso_identity_provider_group.into(),
@@ -738,15 +658,8 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
-    pub fn device_sync_if_account_disabled(
-        self,
-        device_sync_if_account_disabled: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("device_sync_if_account_disabled", device_sync_if_account_disabled),
-        )
+    pub fn device_sync_if_account_disabled(self, device_sync_if_account_disabled: bool) -> Self {
+        Self(self.0.with("device_sync_if_account_disabled", device_sync_if_account_disabled))
     }
 
     /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
@@ -779,14 +692,7 @@ impl NewConferenceSyncTemplate {
         self,
         direct_media_notification_duration: i64,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "direct_media_notification_duration",
-                    direct_media_notification_duration,
-                ),
-        )
+        Self(self.0.with("direct_media_notification_duration", direct_media_notification_duration))
     }
 
     /// Keeps a manual change to the display time of the direct media notice of an individual VMR when later syncs run. Default: `false`.
@@ -795,8 +701,7 @@ impl NewConferenceSyncTemplate {
         direct_media_notification_duration_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "direct_media_notification_duration_overridable",
                     direct_media_notification_duration_overridable,
@@ -810,18 +715,8 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
-    pub fn enable_active_speaker_indication(
-        self,
-        enable_active_speaker_indication: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "enable_active_speaker_indication",
-                    enable_active_speaker_indication,
-                ),
-        )
+    pub fn enable_active_speaker_indication(self, enable_active_speaker_indication: bool) -> Self {
+        Self(self.0.with("enable_active_speaker_indication", enable_active_speaker_indication))
     }
 
     /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
@@ -850,10 +745,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_advanced_overridable(
-        self,
-        end_user_advanced_overridable: bool,
-    ) -> Self {
+    pub fn end_user_advanced_overridable(self, end_user_advanced_overridable: bool) -> Self {
         Self(self.0.with("end_user_advanced_overridable", end_user_advanced_overridable))
     }
 
@@ -863,10 +755,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_contacts_overridable(
-        self,
-        end_user_contacts_overridable: bool,
-    ) -> Self {
+    pub fn end_user_contacts_overridable(self, end_user_contacts_overridable: bool) -> Self {
         Self(self.0.with("end_user_contacts_overridable", end_user_contacts_overridable))
     }
 
@@ -881,25 +770,12 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_description_overridable(
-        self,
-        end_user_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "end_user_description_overridable",
-                    end_user_description_overridable,
-                ),
-        )
+    pub fn end_user_description_overridable(self, end_user_description_overridable: bool) -> Self {
+        Self(self.0.with("end_user_description_overridable", end_user_description_overridable))
     }
 
     /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
-    pub fn end_user_display_name(
-        self,
-        end_user_display_name: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_display_name(self, end_user_display_name: impl Into<String>) -> Self {
         Self(self.0.with("end_user_display_name", end_user_display_name.into()))
     }
 
@@ -914,18 +790,12 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
-    pub fn end_user_mobile_number(
-        self,
-        end_user_mobile_number: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_mobile_number(self, end_user_mobile_number: impl Into<String>) -> Self {
         Self(self.0.with("end_user_mobile_number", end_user_mobile_number.into()))
     }
 
     /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
-    pub fn end_user_ms_exchange_guid(
-        self,
-        end_user_ms_exchange_guid: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_ms_exchange_guid(self, end_user_ms_exchange_guid: impl Into<String>) -> Self {
         Self(self.0.with("end_user_ms_exchange_guid", end_user_ms_exchange_guid.into()))
     }
 
@@ -940,20 +810,12 @@ impl NewConferenceSyncTemplate {
         end_user_other_personal_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "end_user_other_personal_overridable",
-                    end_user_other_personal_overridable,
-                ),
+            self.0.with("end_user_other_personal_overridable", end_user_other_personal_overridable),
         )
     }
 
     /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
-    pub fn end_user_telephone_number(
-        self,
-        end_user_telephone_number: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_telephone_number(self, end_user_telephone_number: impl Into<String>) -> Self {
         Self(self.0.with("end_user_telephone_number", end_user_telephone_number.into()))
     }
 
@@ -970,18 +832,9 @@ impl NewConferenceSyncTemplate {
     /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
-        guest_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        guest_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "guest_identity_provider_group",
-                    guest_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("guest_identity_provider_group", guest_identity_provider_group.into()))
     }
 
     /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
@@ -995,30 +848,16 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
-    pub fn guests_can_present_overridable(
-        self,
-        guests_can_present_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("guests_can_present_overridable", guests_can_present_overridable),
-        )
+    pub fn guests_can_present_overridable(self, guests_can_present_overridable: bool) -> Self {
+        Self(self.0.with("guests_can_present_overridable", guests_can_present_overridable))
     }
 
     /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
-        host_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        host_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "host_identity_provider_group",
-                    host_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("host_identity_provider_group", host_identity_provider_group.into()))
     }
 
     /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
@@ -1037,10 +876,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -1090,14 +926,7 @@ impl NewConferenceSyncTemplate {
         self,
         max_pixels_per_second_overridable: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "max_pixels_per_second_overridable",
-                    max_pixels_per_second_overridable,
-                ),
-        )
+        Self(self.0.with("max_pixels_per_second_overridable", max_pixels_per_second_overridable))
     }
 
     /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`.
@@ -1106,18 +935,8 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the admission of devices without authentication to an individual VMR when later syncs run. Default: `false`.
-    pub fn non_idp_participants_overridable(
-        self,
-        non_idp_participants_overridable: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "non_idp_participants_overridable",
-                    non_idp_participants_overridable,
-                ),
-        )
+    pub fn non_idp_participants_overridable(self, non_idp_participants_overridable: bool) -> Self {
+        Self(self.0.with("non_idp_participants_overridable", non_idp_participants_overridable))
     }
 
     /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
@@ -1126,10 +945,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
-    pub fn participant_limit_overridable(
-        self,
-        participant_limit_overridable: bool,
-    ) -> Self {
+    pub fn participant_limit_overridable(self, participant_limit_overridable: bool) -> Self {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
@@ -1148,11 +964,7 @@ impl NewConferenceSyncTemplate {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
@@ -1161,8 +973,7 @@ impl NewConferenceSyncTemplate {
         primary_owner_email_address_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "primary_owner_email_address_overridable",
                     primary_owner_email_address_overridable,
@@ -1175,21 +986,11 @@ impl NewConferenceSyncTemplate {
         self,
         service_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "service_email_subject_template",
-                    service_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("service_email_subject_template", service_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
-    pub fn service_email_template(
-        self,
-        service_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn service_email_template(self, service_email_template: impl Into<String>) -> Self {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
@@ -1199,10 +1000,7 @@ impl NewConferenceSyncTemplate {
     }
 
     /// SMTP server through which the provisioning messages of this template are sent.
-    pub fn smtp_server(
-        self,
-        smtp_server: impl Into<Nullable<Link<super::SmtpServer>>>,
-    ) -> Self {
+    pub fn smtp_server(self, smtp_server: impl Into<Nullable<Link<super::SmtpServer>>>) -> Self {
         Self(self.0.with("smtp_server", smtp_server.into()))
     }
 
@@ -1356,10 +1154,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Template pattern from which the description of each VMR is built. Maximum length: 250 characters.
-    pub fn conference_description(
-        self,
-        conference_description: impl Into<String>,
-    ) -> Self {
+    pub fn conference_description(self, conference_description: impl Into<String>) -> Self {
         Self(self.0.with("conference_description", conference_description.into()))
     }
 
@@ -1368,14 +1163,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         conference_description_overridable: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "conference_description_overridable",
-                    conference_description_overridable,
-                ),
-        )
+        Self(self.0.with("conference_description_overridable", conference_description_overridable))
     }
 
     /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
@@ -1409,13 +1197,8 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the description of an individual device when later syncs run. Default: `false`.
-    pub fn device_description_overridable(
-        self,
-        device_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("device_description_overridable", device_description_overridable),
-        )
+    pub fn device_description_overridable(self, device_description_overridable: bool) -> Self {
+        Self(self.0.with("device_description_overridable", device_description_overridable))
     }
 
     /// Template for the subject line of the email that owners get after their device was created or changed. Maximum length: 255 characters.
@@ -1423,21 +1206,11 @@ impl ConferenceSyncTemplatePatch {
         self,
         device_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_email_subject_template",
-                    device_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("device_email_subject_template", device_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their device was created or changed. Maximum length: 24576 characters.
-    pub fn device_email_template(
-        self,
-        device_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn device_email_template(self, device_email_template: impl Into<String>) -> Self {
         Self(self.0.with("device_email_template", device_email_template.into()))
     }
 
@@ -1452,8 +1225,7 @@ impl ConferenceSyncTemplatePatch {
         device_enable_infinity_connect_non_sso: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_enable_infinity_connect_non_sso",
                     device_enable_infinity_connect_non_sso,
@@ -1466,14 +1238,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         device_enable_infinity_connect_sso: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "device_enable_infinity_connect_sso",
-                    device_enable_infinity_connect_sso,
-                ),
-        )
+        Self(self.0.with("device_enable_infinity_connect_sso", device_enable_infinity_connect_sso))
     }
 
     /// Permits the synchronized devices to register over SIP. Default: `false`.
@@ -1502,8 +1267,7 @@ impl ConferenceSyncTemplatePatch {
         device_registration_types_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_registration_types_overridable",
                     device_registration_types_overridable,
@@ -1514,13 +1278,10 @@ impl ConferenceSyncTemplatePatch {
     /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled.
     pub fn device_sso_identity_provider_group(
         self,
-        device_sso_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        device_sso_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "device_sso_identity_provider_group",
                     device_sso_identity_provider_group.into(),
@@ -1529,15 +1290,8 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
-    pub fn device_sync_if_account_disabled(
-        self,
-        device_sync_if_account_disabled: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with("device_sync_if_account_disabled", device_sync_if_account_disabled),
-        )
+    pub fn device_sync_if_account_disabled(self, device_sync_if_account_disabled: bool) -> Self {
+        Self(self.0.with("device_sync_if_account_disabled", device_sync_if_account_disabled))
     }
 
     /// Template pattern for the label by which usage of the device is tracked; it should be unique. Maximum length: 250 characters.
@@ -1570,14 +1324,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         direct_media_notification_duration: i64,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "direct_media_notification_duration",
-                    direct_media_notification_duration,
-                ),
-        )
+        Self(self.0.with("direct_media_notification_duration", direct_media_notification_duration))
     }
 
     /// Keeps a manual change to the display time of the direct media notice of an individual VMR when later syncs run. Default: `false`.
@@ -1586,8 +1333,7 @@ impl ConferenceSyncTemplatePatch {
         direct_media_notification_duration_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "direct_media_notification_duration_overridable",
                     direct_media_notification_duration_overridable,
@@ -1601,18 +1347,8 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
-    pub fn enable_active_speaker_indication(
-        self,
-        enable_active_speaker_indication: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "enable_active_speaker_indication",
-                    enable_active_speaker_indication,
-                ),
-        )
+    pub fn enable_active_speaker_indication(self, enable_active_speaker_indication: bool) -> Self {
+        Self(self.0.with("enable_active_speaker_indication", enable_active_speaker_indication))
     }
 
     /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
@@ -1641,10 +1377,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_advanced_overridable(
-        self,
-        end_user_advanced_overridable: bool,
-    ) -> Self {
+    pub fn end_user_advanced_overridable(self, end_user_advanced_overridable: bool) -> Self {
         Self(self.0.with("end_user_advanced_overridable", end_user_advanced_overridable))
     }
 
@@ -1654,10 +1387,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_contacts_overridable(
-        self,
-        end_user_contacts_overridable: bool,
-    ) -> Self {
+    pub fn end_user_contacts_overridable(self, end_user_contacts_overridable: bool) -> Self {
         Self(self.0.with("end_user_contacts_overridable", end_user_contacts_overridable))
     }
 
@@ -1672,25 +1402,12 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
-    pub fn end_user_description_overridable(
-        self,
-        end_user_description_overridable: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "end_user_description_overridable",
-                    end_user_description_overridable,
-                ),
-        )
+    pub fn end_user_description_overridable(self, end_user_description_overridable: bool) -> Self {
+        Self(self.0.with("end_user_description_overridable", end_user_description_overridable))
     }
 
     /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
-    pub fn end_user_display_name(
-        self,
-        end_user_display_name: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_display_name(self, end_user_display_name: impl Into<String>) -> Self {
         Self(self.0.with("end_user_display_name", end_user_display_name.into()))
     }
 
@@ -1705,18 +1422,12 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
-    pub fn end_user_mobile_number(
-        self,
-        end_user_mobile_number: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_mobile_number(self, end_user_mobile_number: impl Into<String>) -> Self {
         Self(self.0.with("end_user_mobile_number", end_user_mobile_number.into()))
     }
 
     /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
-    pub fn end_user_ms_exchange_guid(
-        self,
-        end_user_ms_exchange_guid: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_ms_exchange_guid(self, end_user_ms_exchange_guid: impl Into<String>) -> Self {
         Self(self.0.with("end_user_ms_exchange_guid", end_user_ms_exchange_guid.into()))
     }
 
@@ -1731,20 +1442,12 @@ impl ConferenceSyncTemplatePatch {
         end_user_other_personal_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "end_user_other_personal_overridable",
-                    end_user_other_personal_overridable,
-                ),
+            self.0.with("end_user_other_personal_overridable", end_user_other_personal_overridable),
         )
     }
 
     /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
-    pub fn end_user_telephone_number(
-        self,
-        end_user_telephone_number: impl Into<String>,
-    ) -> Self {
+    pub fn end_user_telephone_number(self, end_user_telephone_number: impl Into<String>) -> Self {
         Self(self.0.with("end_user_telephone_number", end_user_telephone_number.into()))
     }
 
@@ -1761,18 +1464,9 @@ impl ConferenceSyncTemplatePatch {
     /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
-        guest_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        guest_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "guest_identity_provider_group",
-                    guest_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("guest_identity_provider_group", guest_identity_provider_group.into()))
     }
 
     /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
@@ -1786,30 +1480,16 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
-    pub fn guests_can_present_overridable(
-        self,
-        guests_can_present_overridable: bool,
-    ) -> Self {
-        Self(
-            self.0.with("guests_can_present_overridable", guests_can_present_overridable),
-        )
+    pub fn guests_can_present_overridable(self, guests_can_present_overridable: bool) -> Self {
+        Self(self.0.with("guests_can_present_overridable", guests_can_present_overridable))
     }
 
     /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
-        host_identity_provider_group: impl Into<
-            Nullable<Link<super::IdentityProviderGroup>>,
-        >,
+        host_identity_provider_group: impl Into<Nullable<Link<super::IdentityProviderGroup>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "host_identity_provider_group",
-                    host_identity_provider_group.into(),
-                ),
-        )
+        Self(self.0.with("host_identity_provider_group", host_identity_provider_group.into()))
     }
 
     /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`.
@@ -1828,10 +1508,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
-    pub fn ivr_theme(
-        self,
-        ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>,
-    ) -> Self {
+    pub fn ivr_theme(self, ivr_theme: impl Into<Nullable<Link<super::IvrTheme>>>) -> Self {
         Self(self.0.with("ivr_theme", ivr_theme.into()))
     }
 
@@ -1881,14 +1558,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         max_pixels_per_second_overridable: bool,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "max_pixels_per_second_overridable",
-                    max_pixels_per_second_overridable,
-                ),
-        )
+        Self(self.0.with("max_pixels_per_second_overridable", max_pixels_per_second_overridable))
     }
 
     /// Label under which this sync template appears in the configuration. Maximum length: 250 characters.
@@ -1902,18 +1572,8 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the admission of devices without authentication to an individual VMR when later syncs run. Default: `false`.
-    pub fn non_idp_participants_overridable(
-        self,
-        non_idp_participants_overridable: bool,
-    ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "non_idp_participants_overridable",
-                    non_idp_participants_overridable,
-                ),
-        )
+    pub fn non_idp_participants_overridable(self, non_idp_participants_overridable: bool) -> Self {
+        Self(self.0.with("non_idp_participants_overridable", non_idp_participants_overridable))
     }
 
     /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000.
@@ -1922,10 +1582,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// Keeps a manual change to the participant limit of an individual VMR when later syncs run. Default: `false`.
-    pub fn participant_limit_overridable(
-        self,
-        participant_limit_overridable: bool,
-    ) -> Self {
+    pub fn participant_limit_overridable(self, participant_limit_overridable: bool) -> Self {
         Self(self.0.with("participant_limit_overridable", participant_limit_overridable))
     }
 
@@ -1944,11 +1601,7 @@ impl ConferenceSyncTemplatePatch {
         self,
         primary_owner_email_address: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("primary_owner_email_address", primary_owner_email_address.into()),
-        )
+        Self(self.0.with("primary_owner_email_address", primary_owner_email_address.into()))
     }
 
     /// Keeps a manual change to the owner's email address of an individual VMR when later syncs run. Default: `false`.
@@ -1957,8 +1610,7 @@ impl ConferenceSyncTemplatePatch {
         primary_owner_email_address_overridable: bool,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "primary_owner_email_address_overridable",
                     primary_owner_email_address_overridable,
@@ -1971,21 +1623,11 @@ impl ConferenceSyncTemplatePatch {
         self,
         service_email_subject_template: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "service_email_subject_template",
-                    service_email_subject_template.into(),
-                ),
-        )
+        Self(self.0.with("service_email_subject_template", service_email_subject_template.into()))
     }
 
     /// Template for the body of the email that owners get after their VMR was created or changed. Maximum length: 24576 characters.
-    pub fn service_email_template(
-        self,
-        service_email_template: impl Into<String>,
-    ) -> Self {
+    pub fn service_email_template(self, service_email_template: impl Into<String>) -> Self {
         Self(self.0.with("service_email_template", service_email_template.into()))
     }
 
@@ -1995,10 +1637,7 @@ impl ConferenceSyncTemplatePatch {
     }
 
     /// SMTP server through which the provisioning messages of this template are sent.
-    pub fn smtp_server(
-        self,
-        smtp_server: impl Into<Nullable<Link<super::SmtpServer>>>,
-    ) -> Self {
+    pub fn smtp_server(self, smtp_server: impl Into<Nullable<Link<super::SmtpServer>>>) -> Self {
         Self(self.0.with("smtp_server", smtp_server.into()))
     }
 
@@ -2040,12 +1679,7 @@ pub fn alias_1() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_1_description`.
-pub fn alias_1_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_1_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_1_description")
 }
 
@@ -2055,12 +1689,7 @@ pub fn alias_2() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_2_description`.
-pub fn alias_2_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_2_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_2_description")
 }
 
@@ -2070,12 +1699,7 @@ pub fn alias_3() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_3_description`.
-pub fn alias_3_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_3_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_3_description")
 }
 
@@ -2085,12 +1709,7 @@ pub fn alias_4() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_4_description`.
-pub fn alias_4_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_4_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_4_description")
 }
 
@@ -2100,12 +1719,7 @@ pub fn alias_5() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_5_description`.
-pub fn alias_5_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_5_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_5_description")
 }
 
@@ -2115,12 +1729,7 @@ pub fn alias_6() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_6_description`.
-pub fn alias_6_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_6_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_6_description")
 }
 
@@ -2130,12 +1739,7 @@ pub fn alias_7() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_7_description`.
-pub fn alias_7_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_7_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_7_description")
 }
 
@@ -2145,22 +1749,12 @@ pub fn alias_8() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `alias_8_description`.
-pub fn alias_8_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn alias_8_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("alias_8_description")
 }
 
 /// Filters and orders by `aliases_overridable`.
-pub fn aliases_overridable() -> Field<
-    ConferenceSyncTemplate,
-    Boolean,
-    AllLookups,
-    Ordered,
-> {
+pub fn aliases_overridable() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Ordered> {
     Field::new("aliases_overridable")
 }
 
@@ -2170,12 +1764,7 @@ pub fn allow_guests() -> Field<ConferenceSyncTemplate, Boolean, AllLookups, Orde
 }
 
 /// Filters and orders by `conference_description`.
-pub fn conference_description() -> Field<
-    ConferenceSyncTemplate,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn conference_description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
     Field::new("conference_description")
 }
 
@@ -2190,12 +1779,7 @@ pub fn description() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered>
 }
 
 /// Filters and orders by `direct_media`.
-pub fn direct_media() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<DirectMedia>,
-    AllLookups,
-    Ordered,
-> {
+pub fn direct_media() -> Field<ConferenceSyncTemplate, OneOf<DirectMedia>, AllLookups, Ordered> {
     Field::new("direct_media")
 }
 
@@ -2210,12 +1794,7 @@ pub fn direct_media_notification_duration() -> Field<
 }
 
 /// Filters and orders by `enable_chat`.
-pub fn enable_chat() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<EnableChat>,
-    AllLookups,
-    Ordered,
-> {
+pub fn enable_chat() -> Field<ConferenceSyncTemplate, OneOf<EnableChat>, AllLookups, Ordered> {
     Field::new("enable_chat")
 }
 
@@ -2225,12 +1804,7 @@ pub fn guest_pin() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `host_view`.
-pub fn host_view() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<HostView>,
-    AllLookups,
-    Ordered,
-> {
+pub fn host_view() -> Field<ConferenceSyncTemplate, OneOf<HostView>, AllLookups, Ordered> {
     Field::new("host_view")
 }
 
@@ -2240,22 +1814,12 @@ pub fn ldap_user_filter() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ord
 }
 
 /// Filters and orders by `max_callrate_in`.
-pub fn max_callrate_in() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn max_callrate_in() -> Field<ConferenceSyncTemplate, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("max_callrate_in")
 }
 
 /// Filters and orders by `max_callrate_out`.
-pub fn max_callrate_out() -> Field<
-    ConferenceSyncTemplate,
-    Nullable<Integer>,
-    AllLookups,
-    Ordered,
-> {
+pub fn max_callrate_out() -> Field<ConferenceSyncTemplate, Nullable<Integer>, AllLookups, Ordered> {
     Field::new("max_callrate_out")
 }
 
@@ -2280,12 +1844,7 @@ pub fn pin() -> Field<ConferenceSyncTemplate, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `service_type`.
-pub fn service_type() -> Field<
-    ConferenceSyncTemplate,
-    OneOf<ServiceType>,
-    AllLookups,
-    Ordered,
-> {
+pub fn service_type() -> Field<ConferenceSyncTemplate, OneOf<ServiceType>, AllLookups, Ordered> {
     Field::new("service_type")
 }
 
@@ -2663,11 +2222,7 @@ pub enum ServiceType {
 }
 
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[
-        Self::Conference,
-        Self::Lecture,
-        Self::TwoStageDialing,
-    ];
+    const KNOWN: &'static [Self] = &[Self::Conference, Self::Lecture, Self::TwoStageDialing];
 
     fn known(text: &str) -> Option<Self> {
         Some(

@@ -13,11 +13,7 @@ pub struct EventSinkEventSinkEvent {
 }
 
 impl Record for EventSinkEventSinkEvent {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "name" => value.read(&mut self.name),
             _ => value.skip(),

@@ -27,11 +27,7 @@ pub struct ExchangeDomain {
 }
 
 impl Record for ExchangeDomain {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "creation_time" => value.read(&mut self.creation_time),
             "domain" => value.read(&mut self.domain),
@@ -85,10 +81,7 @@ impl<S> NewExchangeDomain<S> {
         self,
         exchange_connector: impl Into<Link<super::MsExchangeConnector>>,
     ) -> NewExchangeDomain<Complete> {
-        NewExchangeDomain(
-            self.0.with("exchange_connector", exchange_connector.into()),
-            PhantomData,
-        )
+        NewExchangeDomain(self.0.with("exchange_connector", exchange_connector.into()), PhantomData)
     }
 
     /// Time of creation of this Exchange metadata domain. The resource is maintained by the Secure Scheduler for Exchange and should not be edited directly. Default: the server's choice.
@@ -97,7 +90,7 @@ impl<S> NewExchangeDomain<S> {
     }
 }
 
-body!(NewExchangeDomain < S > => ExchangeDomain);
+body!(NewExchangeDomain<S> => ExchangeDomain);
 
 impl Writable for ExchangeDomain {
     type New = NewExchangeDomain<Complete>;

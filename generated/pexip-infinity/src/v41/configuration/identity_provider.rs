@@ -63,9 +63,7 @@ pub struct IdentityProvider {
     /// OpenID Connect flow for obtaining tokens from the Identity Provider; only the code flow needs the token endpoint. Default: `code`.
     pub oidc_flow: Option<OidcFlow>,
     /// eIDAS level used with FranceConnect in both requests and responses; keep it disabled unless Pexip support tells you otherwise. Default: `disabled`.
-    pub oidc_france_connect_required_eidas_level: Option<
-        OidcFranceConnectRequiredEidasLevel,
-    >,
+    pub oidc_france_connect_required_eidas_level: Option<OidcFranceConnectRequiredEidasLevel>,
     /// Address from which the key set (JWKS) of the Identity Provider is downloaded for checking token signatures; unnecessary with HS256. Maximum length: 255 characters.
     pub oidc_jwks_url: String,
     /// OpenID Connect claim that supplies the registration alias of the user, taken from the JWT or, if configured, the UserInfo endpoint. Maximum length: 250 characters. Default: `sub`.
@@ -99,48 +97,35 @@ pub struct IdentityProvider {
 }
 
 impl Record for IdentityProvider {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "assertion_consumer_service_url" => {
                 value.read(&mut self.assertion_consumer_service_url)
             }
-
             "assertion_consumer_service_url10" => {
                 value.read(&mut self.assertion_consumer_service_url10)
             }
-
             "assertion_consumer_service_url2" => {
                 value.read(&mut self.assertion_consumer_service_url2)
             }
-
             "assertion_consumer_service_url3" => {
                 value.read(&mut self.assertion_consumer_service_url3)
             }
-
             "assertion_consumer_service_url4" => {
                 value.read(&mut self.assertion_consumer_service_url4)
             }
-
             "assertion_consumer_service_url5" => {
                 value.read(&mut self.assertion_consumer_service_url5)
             }
-
             "assertion_consumer_service_url6" => {
                 value.read(&mut self.assertion_consumer_service_url6)
             }
-
             "assertion_consumer_service_url7" => {
                 value.read(&mut self.assertion_consumer_service_url7)
             }
-
             "assertion_consumer_service_url8" => {
                 value.read(&mut self.assertion_consumer_service_url8)
             }
-
             "assertion_consumer_service_url9" => {
                 value.read(&mut self.assertion_consumer_service_url9)
             }
@@ -148,9 +133,7 @@ impl Record for IdentityProvider {
             "description" => value.read(&mut self.description),
             "digest_algorithm" => value.read(&mut self.digest_algorithm),
             "disable_popup_flow" => value.read(&mut self.disable_popup_flow),
-            "display_name_attribute_name" => {
-                value.read(&mut self.display_name_attribute_name)
-            }
+            "display_name_attribute_name" => value.read(&mut self.display_name_attribute_name),
             "id" => value.read(&mut self.id),
             "idp_entity_id" => value.read(&mut self.idp_entity_id),
             "idp_public_key" => value.read(&mut self.idp_public_key),
@@ -159,9 +142,7 @@ impl Record for IdentityProvider {
             "oidc_additional_scopes" => value.read(&mut self.oidc_additional_scopes),
             "oidc_client_id" => value.read(&mut self.oidc_client_id),
             "oidc_client_secret" => value.read(&mut self.oidc_client_secret),
-            "oidc_display_name_claim_name" => {
-                value.read(&mut self.oidc_display_name_claim_name)
-            }
+            "oidc_display_name_claim_name" => value.read(&mut self.oidc_display_name_claim_name),
             "oidc_flow" => value.read(&mut self.oidc_flow),
             "oidc_france_connect_required_eidas_level" => {
                 value.read(&mut self.oidc_france_connect_required_eidas_level)
@@ -170,14 +151,10 @@ impl Record for IdentityProvider {
             "oidc_registration_alias_claim_name" => {
                 value.read(&mut self.oidc_registration_alias_claim_name)
             }
-
             "oidc_token_endpoint_auth_scheme" => {
                 value.read(&mut self.oidc_token_endpoint_auth_scheme)
             }
-
-            "oidc_token_signature_scheme" => {
-                value.read(&mut self.oidc_token_signature_scheme)
-            }
+            "oidc_token_signature_scheme" => value.read(&mut self.oidc_token_signature_scheme),
             "oidc_token_url" => value.read(&mut self.oidc_token_url),
             "oidc_user_info_url" => value.read(&mut self.oidc_user_info_url),
             "registration_alias_attribute_name" => {
@@ -226,16 +203,10 @@ impl NewIdentityProvider {
     ///
     /// - `assertion_consumer_service_url`: Redirect URL for sign-in: <https://FQDN/api/v1/samlconsumer/UUID> for SAML, or oidcconsumer in its place for OpenID Connect. Configure one for each web app FQDN. Maximum length: 255 characters.
     /// - `name`: Name that identifies this Identity Provider. End users see it, so make it recognizable without revealing anything sensitive. Maximum length: 250 characters.
-    pub fn new(
-        assertion_consumer_service_url: impl Into<String>,
-        name: impl Into<String>,
-    ) -> Self {
+    pub fn new(assertion_consumer_service_url: impl Into<String>, name: impl Into<String>) -> Self {
         Self(
             Body::new()
-                .with(
-                    "assertion_consumer_service_url",
-                    assertion_consumer_service_url.into(),
-                )
+                .with("assertion_consumer_service_url", assertion_consumer_service_url.into())
                 .with("name", name.into()),
         )
     }
@@ -246,12 +217,8 @@ impl NewIdentityProvider {
         assertion_consumer_service_url10: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url10",
-                    assertion_consumer_service_url10.into(),
-                ),
+            self.0
+                .with("assertion_consumer_service_url10", assertion_consumer_service_url10.into()),
         )
     }
 
@@ -260,14 +227,7 @@ impl NewIdentityProvider {
         self,
         assertion_consumer_service_url2: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url2",
-                    assertion_consumer_service_url2.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url2", assertion_consumer_service_url2.into()))
     }
 
     /// Third redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -275,14 +235,7 @@ impl NewIdentityProvider {
         self,
         assertion_consumer_service_url3: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url3",
-                    assertion_consumer_service_url3.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url3", assertion_consumer_service_url3.into()))
     }
 
     /// Fourth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -290,14 +243,7 @@ impl NewIdentityProvider {
         self,
         assertion_consumer_service_url4: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url4",
-                    assertion_consumer_service_url4.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url4", assertion_consumer_service_url4.into()))
     }
 
     /// Fifth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -305,14 +251,7 @@ impl NewIdentityProvider {
         self,
         assertion_consumer_service_url5: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url5",
-                    assertion_consumer_service_url5.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url5", assertion_consumer_service_url5.into()))
     }
 
     /// Sixth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -320,14 +259,7 @@ impl NewIdentityProvider {
         self,
         assertion_consumer_service_url6: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url6",
-                    assertion_consumer_service_url6.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url6", assertion_consumer_service_url6.into()))
     }
 
     /// Seventh redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -335,14 +267,7 @@ impl NewIdentityProvider {
         self,
         assertion_consumer_service_url7: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url7",
-                    assertion_consumer_service_url7.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url7", assertion_consumer_service_url7.into()))
     }
 
     /// Eighth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -350,14 +275,7 @@ impl NewIdentityProvider {
         self,
         assertion_consumer_service_url8: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url8",
-                    assertion_consumer_service_url8.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url8", assertion_consumer_service_url8.into()))
     }
 
     /// Ninth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -365,31 +283,15 @@ impl NewIdentityProvider {
         self,
         assertion_consumer_service_url9: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url9",
-                    assertion_consumer_service_url9.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url9", assertion_consumer_service_url9.into()))
     }
 
     /// Attributes from the Identity Provider's responses that Pexip Infinity makes use of.
     pub fn attributes(
         self,
-        attributes: impl IntoIterator<
-            Item = impl Into<Link<super::IdentityProviderAttribute>>,
-        >,
+        attributes: impl IntoIterator<Item = impl Into<Link<super::IdentityProviderAttribute>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "attributes",
-                    list::<Link<super::IdentityProviderAttribute>>(attributes),
-                ),
-        )
+        Self(self.0.with("attributes", list::<Link<super::IdentityProviderAttribute>>(attributes)))
     }
 
     /// Free-text note about this Identity Provider, intended for administrators. Maximum length: 250 characters.
@@ -412,11 +314,7 @@ impl NewIdentityProvider {
         self,
         display_name_attribute_name: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("display_name_attribute_name", display_name_attribute_name.into()),
-        )
+        Self(self.0.with("display_name_attribute_name", display_name_attribute_name.into()))
     }
 
     /// Identifier of the Identity Provider: its Entity ID with SAML, or the Issuer named in its JWTs with OpenID Connect. Maximum length: 250 characters.
@@ -435,10 +333,7 @@ impl NewIdentityProvider {
     }
 
     /// Further scopes, separated by spaces, that are requested from an OpenID Connect Identity Provider. Maximum length: 250 characters.
-    pub fn oidc_additional_scopes(
-        self,
-        oidc_additional_scopes: impl Into<String>,
-    ) -> Self {
+    pub fn oidc_additional_scopes(self, oidc_additional_scopes: impl Into<String>) -> Self {
         Self(self.0.with("oidc_additional_scopes", oidc_additional_scopes.into()))
     }
 
@@ -457,14 +352,7 @@ impl NewIdentityProvider {
         self,
         oidc_display_name_claim_name: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "oidc_display_name_claim_name",
-                    oidc_display_name_claim_name.into(),
-                ),
-        )
+        Self(self.0.with("oidc_display_name_claim_name", oidc_display_name_claim_name.into()))
     }
 
     /// OpenID Connect flow for obtaining tokens from the Identity Provider; only the code flow needs the token endpoint. Default: `code`.
@@ -478,8 +366,7 @@ impl NewIdentityProvider {
         oidc_france_connect_required_eidas_level: OidcFranceConnectRequiredEidasLevel,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "oidc_france_connect_required_eidas_level",
                     oidc_france_connect_required_eidas_level,
@@ -498,8 +385,7 @@ impl NewIdentityProvider {
         oidc_registration_alias_claim_name: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "oidc_registration_alias_claim_name",
                     oidc_registration_alias_claim_name.into(),
@@ -512,11 +398,7 @@ impl NewIdentityProvider {
         self,
         oidc_token_endpoint_auth_scheme: OidcTokenEndpointAuthScheme,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("oidc_token_endpoint_auth_scheme", oidc_token_endpoint_auth_scheme),
-        )
+        Self(self.0.with("oidc_token_endpoint_auth_scheme", oidc_token_endpoint_auth_scheme))
     }
 
     /// Algorithm with which the Identity Provider signs its tokens; RS256 signatures are checked with the keys from the JWKS URL. Default: `rs256`.
@@ -543,8 +425,7 @@ impl NewIdentityProvider {
         registration_alias_attribute_name: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "registration_alias_attribute_name",
                     registration_alias_attribute_name.into(),
@@ -611,14 +492,7 @@ impl IdentityProviderPatch {
         self,
         assertion_consumer_service_url: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url",
-                    assertion_consumer_service_url.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url", assertion_consumer_service_url.into()))
     }
 
     /// Tenth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -627,12 +501,8 @@ impl IdentityProviderPatch {
         assertion_consumer_service_url10: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url10",
-                    assertion_consumer_service_url10.into(),
-                ),
+            self.0
+                .with("assertion_consumer_service_url10", assertion_consumer_service_url10.into()),
         )
     }
 
@@ -641,14 +511,7 @@ impl IdentityProviderPatch {
         self,
         assertion_consumer_service_url2: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url2",
-                    assertion_consumer_service_url2.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url2", assertion_consumer_service_url2.into()))
     }
 
     /// Third redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -656,14 +519,7 @@ impl IdentityProviderPatch {
         self,
         assertion_consumer_service_url3: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url3",
-                    assertion_consumer_service_url3.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url3", assertion_consumer_service_url3.into()))
     }
 
     /// Fourth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -671,14 +527,7 @@ impl IdentityProviderPatch {
         self,
         assertion_consumer_service_url4: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url4",
-                    assertion_consumer_service_url4.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url4", assertion_consumer_service_url4.into()))
     }
 
     /// Fifth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -686,14 +535,7 @@ impl IdentityProviderPatch {
         self,
         assertion_consumer_service_url5: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url5",
-                    assertion_consumer_service_url5.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url5", assertion_consumer_service_url5.into()))
     }
 
     /// Sixth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -701,14 +543,7 @@ impl IdentityProviderPatch {
         self,
         assertion_consumer_service_url6: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url6",
-                    assertion_consumer_service_url6.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url6", assertion_consumer_service_url6.into()))
     }
 
     /// Seventh redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -716,14 +551,7 @@ impl IdentityProviderPatch {
         self,
         assertion_consumer_service_url7: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url7",
-                    assertion_consumer_service_url7.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url7", assertion_consumer_service_url7.into()))
     }
 
     /// Eighth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -731,14 +559,7 @@ impl IdentityProviderPatch {
         self,
         assertion_consumer_service_url8: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url8",
-                    assertion_consumer_service_url8.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url8", assertion_consumer_service_url8.into()))
     }
 
     /// Ninth redirect URL that this Identity Provider may use; leave empty if not needed. Maximum length: 255 characters.
@@ -746,31 +567,15 @@ impl IdentityProviderPatch {
         self,
         assertion_consumer_service_url9: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "assertion_consumer_service_url9",
-                    assertion_consumer_service_url9.into(),
-                ),
-        )
+        Self(self.0.with("assertion_consumer_service_url9", assertion_consumer_service_url9.into()))
     }
 
     /// Attributes from the Identity Provider's responses that Pexip Infinity makes use of.
     pub fn attributes(
         self,
-        attributes: impl IntoIterator<
-            Item = impl Into<Link<super::IdentityProviderAttribute>>,
-        >,
+        attributes: impl IntoIterator<Item = impl Into<Link<super::IdentityProviderAttribute>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "attributes",
-                    list::<Link<super::IdentityProviderAttribute>>(attributes),
-                ),
-        )
+        Self(self.0.with("attributes", list::<Link<super::IdentityProviderAttribute>>(attributes)))
     }
 
     /// Free-text note about this Identity Provider, intended for administrators. Maximum length: 250 characters.
@@ -793,11 +598,7 @@ impl IdentityProviderPatch {
         self,
         display_name_attribute_name: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("display_name_attribute_name", display_name_attribute_name.into()),
-        )
+        Self(self.0.with("display_name_attribute_name", display_name_attribute_name.into()))
     }
 
     /// Identifier of the Identity Provider: its Entity ID with SAML, or the Issuer named in its JWTs with OpenID Connect. Maximum length: 250 characters.
@@ -821,10 +622,7 @@ impl IdentityProviderPatch {
     }
 
     /// Further scopes, separated by spaces, that are requested from an OpenID Connect Identity Provider. Maximum length: 250 characters.
-    pub fn oidc_additional_scopes(
-        self,
-        oidc_additional_scopes: impl Into<String>,
-    ) -> Self {
+    pub fn oidc_additional_scopes(self, oidc_additional_scopes: impl Into<String>) -> Self {
         Self(self.0.with("oidc_additional_scopes", oidc_additional_scopes.into()))
     }
 
@@ -843,14 +641,7 @@ impl IdentityProviderPatch {
         self,
         oidc_display_name_claim_name: impl Into<String>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "oidc_display_name_claim_name",
-                    oidc_display_name_claim_name.into(),
-                ),
-        )
+        Self(self.0.with("oidc_display_name_claim_name", oidc_display_name_claim_name.into()))
     }
 
     /// OpenID Connect flow for obtaining tokens from the Identity Provider; only the code flow needs the token endpoint. Default: `code`.
@@ -864,8 +655,7 @@ impl IdentityProviderPatch {
         oidc_france_connect_required_eidas_level: OidcFranceConnectRequiredEidasLevel,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "oidc_france_connect_required_eidas_level",
                     oidc_france_connect_required_eidas_level,
@@ -884,8 +674,7 @@ impl IdentityProviderPatch {
         oidc_registration_alias_claim_name: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "oidc_registration_alias_claim_name",
                     oidc_registration_alias_claim_name.into(),
@@ -898,11 +687,7 @@ impl IdentityProviderPatch {
         self,
         oidc_token_endpoint_auth_scheme: OidcTokenEndpointAuthScheme,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("oidc_token_endpoint_auth_scheme", oidc_token_endpoint_auth_scheme),
-        )
+        Self(self.0.with("oidc_token_endpoint_auth_scheme", oidc_token_endpoint_auth_scheme))
     }
 
     /// Algorithm with which the Identity Provider signs its tokens; RS256 signatures are checked with the keys from the JWKS URL. Default: `rs256`.
@@ -929,8 +714,7 @@ impl IdentityProviderPatch {
         registration_alias_attribute_name: impl Into<String>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "registration_alias_attribute_name",
                     registration_alias_attribute_name.into(),
@@ -981,102 +765,52 @@ impl Update for IdentityProvider {
 }
 
 /// Filters and orders by `assertion_consumer_service_url`.
-pub fn assertion_consumer_service_url() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url")
 }
 
 /// Filters and orders by `assertion_consumer_service_url10`.
-pub fn assertion_consumer_service_url10() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url10() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url10")
 }
 
 /// Filters and orders by `assertion_consumer_service_url2`.
-pub fn assertion_consumer_service_url2() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url2() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url2")
 }
 
 /// Filters and orders by `assertion_consumer_service_url3`.
-pub fn assertion_consumer_service_url3() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url3() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url3")
 }
 
 /// Filters and orders by `assertion_consumer_service_url4`.
-pub fn assertion_consumer_service_url4() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url4() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url4")
 }
 
 /// Filters and orders by `assertion_consumer_service_url5`.
-pub fn assertion_consumer_service_url5() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url5() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url5")
 }
 
 /// Filters and orders by `assertion_consumer_service_url6`.
-pub fn assertion_consumer_service_url6() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url6() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url6")
 }
 
 /// Filters and orders by `assertion_consumer_service_url7`.
-pub fn assertion_consumer_service_url7() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url7() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url7")
 }
 
 /// Filters and orders by `assertion_consumer_service_url8`.
-pub fn assertion_consumer_service_url8() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url8() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url8")
 }
 
 /// Filters and orders by `assertion_consumer_service_url9`.
-pub fn assertion_consumer_service_url9() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn assertion_consumer_service_url9() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("assertion_consumer_service_url9")
 }
 
@@ -1086,22 +820,12 @@ pub fn description() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `digest_algorithm`.
-pub fn digest_algorithm() -> Field<
-    IdentityProvider,
-    OneOf<DigestAlgorithm>,
-    AllLookups,
-    Ordered,
-> {
+pub fn digest_algorithm() -> Field<IdentityProvider, OneOf<DigestAlgorithm>, AllLookups, Ordered> {
     Field::new("digest_algorithm")
 }
 
 /// Filters and orders by `display_name_attribute_name`.
-pub fn display_name_attribute_name() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn display_name_attribute_name() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("display_name_attribute_name")
 }
 
@@ -1136,12 +860,7 @@ pub fn oidc_client_id() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `oidc_display_name_claim_name`.
-pub fn oidc_display_name_claim_name() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn oidc_display_name_claim_name() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("oidc_display_name_claim_name")
 }
 
@@ -1166,12 +885,7 @@ pub fn oidc_jwks_url() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `oidc_registration_alias_claim_name`.
-pub fn oidc_registration_alias_claim_name() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn oidc_registration_alias_claim_name() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("oidc_registration_alias_claim_name")
 }
 
@@ -1206,12 +920,7 @@ pub fn oidc_user_info_url() -> Field<IdentityProvider, Text, AllLookups, Ordered
 }
 
 /// Filters and orders by `registration_alias_attribute_name`.
-pub fn registration_alias_attribute_name() -> Field<
-    IdentityProvider,
-    Text,
-    AllLookups,
-    Ordered,
-> {
+pub fn registration_alias_attribute_name() -> Field<IdentityProvider, Text, AllLookups, Ordered> {
     Field::new("registration_alias_attribute_name")
 }
 
@@ -1279,21 +988,12 @@ impl Choice for DigestAlgorithm {
     fn known(text: &str) -> Option<Self> {
         Some(
             match text {
-                "http://www.w3.org/2000/09/xmldsig#sha1" => {
-                    Self::HttpWwwW3Org200009XmldsigSha1
-                }
-
-                "http://www.w3.org/2001/04/xmlenc#sha256" => {
-                    Self::HttpWwwW3Org200104XmlencSha256
-                }
-
+                "http://www.w3.org/2000/09/xmldsig#sha1" => Self::HttpWwwW3Org200009XmldsigSha1,
+                "http://www.w3.org/2001/04/xmlenc#sha256" => Self::HttpWwwW3Org200104XmlencSha256,
                 "http://www.w3.org/2001/04/xmldsig-more#sha384" => {
                     Self::HttpWwwW3Org200104XmldsigMoreSha384
                 }
-
-                "http://www.w3.org/2001/04/xmlenc#sha512" => {
-                    Self::HttpWwwW3Org200104XmlencSha512
-                }
+                "http://www.w3.org/2001/04/xmlenc#sha512" => Self::HttpWwwW3Org200104XmlencSha512,
                 _ => return None,
             },
         )
@@ -1305,21 +1005,12 @@ impl Choice for DigestAlgorithm {
 
     fn text(&self) -> &str {
         match self {
-            Self::HttpWwwW3Org200009XmldsigSha1 => {
-                "http://www.w3.org/2000/09/xmldsig#sha1"
-            }
-
-            Self::HttpWwwW3Org200104XmlencSha256 => {
-                "http://www.w3.org/2001/04/xmlenc#sha256"
-            }
-
+            Self::HttpWwwW3Org200009XmldsigSha1 => "http://www.w3.org/2000/09/xmldsig#sha1",
+            Self::HttpWwwW3Org200104XmlencSha256 => "http://www.w3.org/2001/04/xmlenc#sha256",
             Self::HttpWwwW3Org200104XmldsigMoreSha384 => {
                 "http://www.w3.org/2001/04/xmldsig-more#sha384"
             }
-
-            Self::HttpWwwW3Org200104XmlencSha512 => {
-                "http://www.w3.org/2001/04/xmlenc#sha512"
-            }
+            Self::HttpWwwW3Org200104XmlencSha512 => "http://www.w3.org/2001/04/xmlenc#sha512",
             Self::Unlisted(text) => text.as_str(),
         }
     }
@@ -1430,12 +1121,7 @@ pub enum OidcFranceConnectRequiredEidasLevel {
 }
 
 impl Choice for OidcFranceConnectRequiredEidasLevel {
-    const KNOWN: &'static [Self] = &[
-        Self::Disabled,
-        Self::Eidas1,
-        Self::Eidas2,
-        Self::Eidas3,
-    ];
+    const KNOWN: &'static [Self] = &[Self::Disabled, Self::Eidas1, Self::Eidas2, Self::Eidas3];
 
     fn known(text: &str) -> Option<Self> {
         Some(
@@ -1582,15 +1268,12 @@ impl Choice for SignatureAlgorithm {
                 "http://www.w3.org/2000/09/xmldsig#rsa-sha1" => {
                     Self::HttpWwwW3Org200009XmldsigRsaSha1
                 }
-
                 "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256" => {
                     Self::HttpWwwW3Org200104XmldsigMoreRsaSha256
                 }
-
                 "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384" => {
                     Self::HttpWwwW3Org200104XmldsigMoreRsaSha384
                 }
-
                 "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512" => {
                     Self::HttpWwwW3Org200104XmldsigMoreRsaSha512
                 }
@@ -1605,18 +1288,13 @@ impl Choice for SignatureAlgorithm {
 
     fn text(&self) -> &str {
         match self {
-            Self::HttpWwwW3Org200009XmldsigRsaSha1 => {
-                "http://www.w3.org/2000/09/xmldsig#rsa-sha1"
-            }
-
+            Self::HttpWwwW3Org200009XmldsigRsaSha1 => "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
             Self::HttpWwwW3Org200104XmldsigMoreRsaSha256 => {
                 "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
             }
-
             Self::HttpWwwW3Org200104XmldsigMoreRsaSha384 => {
                 "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384"
             }
-
             Self::HttpWwwW3Org200104XmldsigMoreRsaSha512 => {
                 "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"
             }

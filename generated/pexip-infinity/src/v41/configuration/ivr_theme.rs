@@ -37,11 +37,7 @@ pub struct IvrTheme {
 }
 
 impl Record for IvrTheme {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "custom_layouts" => value.read(&mut self.custom_layouts),
@@ -109,13 +105,10 @@ impl NewIvrTheme {
     /// Call Routing Rules to which this theme is assigned.
     pub fn gateway_routing_rule(
         self,
-        gateway_routing_rule: impl IntoIterator<
-            Item = impl Into<Link<super::GatewayRoutingRule>>,
-        >,
+        gateway_routing_rule: impl IntoIterator<Item = impl Into<Link<super::GatewayRoutingRule>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "gateway_routing_rule",
                     list::<Link<super::GatewayRoutingRule>>(gateway_routing_rule),
@@ -168,13 +161,10 @@ impl IvrThemePatch {
     /// Call Routing Rules to which this theme is assigned.
     pub fn gateway_routing_rule(
         self,
-        gateway_routing_rule: impl IntoIterator<
-            Item = impl Into<Link<super::GatewayRoutingRule>>,
-        >,
+        gateway_routing_rule: impl IntoIterator<Item = impl Into<Link<super::GatewayRoutingRule>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "gateway_routing_rule",
                     list::<Link<super::GatewayRoutingRule>>(gateway_routing_rule),
@@ -205,11 +195,7 @@ impl Update for IvrTheme {
 }
 
 /// Filters by `conference`.
-pub fn conference() -> Field<
-    IvrTheme,
-    Nullable<ToMany<super::Conference>>,
-    AcrossRelation,
-> {
+pub fn conference() -> Field<IvrTheme, Nullable<ToMany<super::Conference>>, AcrossRelation> {
     Field::new("conference")
 }
 

@@ -23,11 +23,7 @@ pub struct LdapRole {
 }
 
 impl Record for LdapRole {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "ldap_group_dn" => value.read(&mut self.ldap_group_dn),
             "name" => value.read(&mut self.name),
@@ -69,18 +65,11 @@ impl NewLdapRole {
     /// - `ldap_group_dn`: Distinguished name of the LDAP group whose members receive the roles of this mapping. Maximum length: 255 characters.
     /// - `name`: Name that tells administrators which LDAP group is mapped to which roles. Maximum length: 250 characters.
     pub fn new(ldap_group_dn: impl Into<String>, name: impl Into<String>) -> Self {
-        Self(
-            Body::new()
-                .with("ldap_group_dn", ldap_group_dn.into())
-                .with("name", name.into()),
-        )
+        Self(Body::new().with("ldap_group_dn", ldap_group_dn.into()).with("name", name.into()))
     }
 
     /// Administrator roles that members of the LDAP group receive.
-    pub fn roles(
-        self,
-        roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>,
-    ) -> Self {
+    pub fn roles(self, roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>) -> Self {
         Self(self.0.with("roles", list::<Link<super::Role>>(roles)))
     }
 }
@@ -114,10 +103,7 @@ impl LdapRolePatch {
     }
 
     /// Administrator roles that members of the LDAP group receive.
-    pub fn roles(
-        self,
-        roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>,
-    ) -> Self {
+    pub fn roles(self, roles: impl IntoIterator<Item = impl Into<Link<super::Role>>>) -> Self {
         Self(self.0.with("roles", list::<Link<super::Role>>(roles)))
     }
 }

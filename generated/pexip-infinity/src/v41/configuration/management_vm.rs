@@ -61,9 +61,7 @@ pub struct ManagementVm {
     /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`.
     pub snmp_mode: Option<SnmpMode>,
     /// SNMP Network Management System that receives the traps sent by the Management Node. May be null. Read as a URI.
-    pub snmp_network_management_system: Option<
-        Related<super::SnmpNetworkManagementSystem>,
-    >,
+    pub snmp_network_management_system: Option<Related<super::SnmpNetworkManagementSystem>>,
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_privacy_password: Secret,
     /// Contact details that the Management Node reports over SNMP as the person responsible for it. Maximum length: 70 characters. Default: `admin@domain.com`.
@@ -89,11 +87,7 @@ pub struct ManagementVm {
 }
 
 impl Record for ManagementVm {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "alternative_fqdn" => value.read(&mut self.alternative_fqdn),
@@ -115,13 +109,8 @@ impl Record for ManagementVm {
             "ntp_servers" => value.read(&mut self.ntp_servers),
             "primary" => value.read(&mut self.primary),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "secondary_config_passphrase" => {
-                value.read(&mut self.secondary_config_passphrase)
-            }
-
-            "snmp_authentication_password" => {
-                value.read(&mut self.snmp_authentication_password)
-            }
+            "secondary_config_passphrase" => value.read(&mut self.secondary_config_passphrase),
+            "snmp_authentication_password" => value.read(&mut self.snmp_authentication_password),
             "snmp_community" => value.read(&mut self.snmp_community),
             "snmp_mode" => value.read(&mut self.snmp_mode),
             "snmp_network_management_system" => {
@@ -132,9 +121,7 @@ impl Record for ManagementVm {
             "snmp_system_location" => value.read(&mut self.snmp_system_location),
             "snmp_username" => value.read(&mut self.snmp_username),
             "ssh_authorized_keys" => value.read(&mut self.ssh_authorized_keys),
-            "ssh_authorized_keys_use_cloud" => {
-                value.read(&mut self.ssh_authorized_keys_use_cloud)
-            }
+            "ssh_authorized_keys_use_cloud" => value.read(&mut self.ssh_authorized_keys_use_cloud),
             "static_nat_address" => value.read(&mut self.static_nat_address),
             "static_routes" => value.read(&mut self.static_routes),
             "syslog_servers" => value.read(&mut self.syslog_servers),
@@ -231,10 +218,7 @@ impl NewManagementVm {
     }
 
     /// Web proxy through which the Management Node sends its outbound web requests; empty means that no proxy is used.
-    pub fn http_proxy(
-        self,
-        http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>,
-    ) -> Self {
+    pub fn http_proxy(self, http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>) -> Self {
         Self(self.0.with("http_proxy", http_proxy.into()))
     }
 
@@ -271,11 +255,7 @@ impl NewManagementVm {
         self,
         secondary_config_passphrase: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("secondary_config_passphrase", secondary_config_passphrase.into()),
-        )
+        Self(self.0.with("secondary_config_passphrase", secondary_config_passphrase.into()))
     }
 
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
@@ -283,14 +263,7 @@ impl NewManagementVm {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -310,21 +283,11 @@ impl NewManagementVm {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -346,13 +309,10 @@ impl NewManagementVm {
     /// Public SSH keys that are accepted for logging in to this node.
     pub fn ssh_authorized_keys(
         self,
-        ssh_authorized_keys: impl IntoIterator<
-            Item = impl Into<Link<super::SshAuthorizedKey>>,
-        >,
+        ssh_authorized_keys: impl IntoIterator<Item = impl Into<Link<super::SshAuthorizedKey>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "ssh_authorized_keys",
                     list::<Link<super::SshAuthorizedKey>>(ssh_authorized_keys),
@@ -361,18 +321,12 @@ impl NewManagementVm {
     }
 
     /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
-    pub fn ssh_authorized_keys_use_cloud(
-        self,
-        ssh_authorized_keys_use_cloud: bool,
-    ) -> Self {
+    pub fn ssh_authorized_keys_use_cloud(self, ssh_authorized_keys_use_cloud: bool) -> Self {
         Self(self.0.with("ssh_authorized_keys_use_cloud", ssh_authorized_keys_use_cloud))
     }
 
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -381,9 +335,7 @@ impl NewManagementVm {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// Syslog servers to which this Management Node sends its log messages.
@@ -391,14 +343,7 @@ impl NewManagementVm {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// TLS certificate that this node presents to peers connecting to it.
@@ -488,10 +433,7 @@ impl ManagementVmPatch {
     }
 
     /// Web proxy through which the Management Node sends its outbound web requests; empty means that no proxy is used.
-    pub fn http_proxy(
-        self,
-        http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>,
-    ) -> Self {
+    pub fn http_proxy(self, http_proxy: impl Into<Nullable<Link<super::HttpProxy>>>) -> Self {
         Self(self.0.with("http_proxy", http_proxy.into()))
     }
 
@@ -538,11 +480,7 @@ impl ManagementVmPatch {
         self,
         secondary_config_passphrase: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("secondary_config_passphrase", secondary_config_passphrase.into()),
-        )
+        Self(self.0.with("secondary_config_passphrase", secondary_config_passphrase.into()))
     }
 
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
@@ -550,14 +488,7 @@ impl ManagementVmPatch {
         self,
         snmp_authentication_password: impl Into<Secret>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_authentication_password",
-                    snmp_authentication_password.into(),
-                ),
-        )
+        Self(self.0.with("snmp_authentication_password", snmp_authentication_password.into()))
     }
 
     /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
@@ -577,21 +508,11 @@ impl ManagementVmPatch {
             Nullable<Link<super::SnmpNetworkManagementSystem>>,
         >,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "snmp_network_management_system",
-                    snmp_network_management_system.into(),
-                ),
-        )
+        Self(self.0.with("snmp_network_management_system", snmp_network_management_system.into()))
     }
 
     /// Secret with which SNMPv3 traffic of this node is encrypted; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
-    pub fn snmp_privacy_password(
-        self,
-        snmp_privacy_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn snmp_privacy_password(self, snmp_privacy_password: impl Into<Secret>) -> Self {
         Self(self.0.with("snmp_privacy_password", snmp_privacy_password.into()))
     }
 
@@ -613,13 +534,10 @@ impl ManagementVmPatch {
     /// Public SSH keys that are accepted for logging in to this node.
     pub fn ssh_authorized_keys(
         self,
-        ssh_authorized_keys: impl IntoIterator<
-            Item = impl Into<Link<super::SshAuthorizedKey>>,
-        >,
+        ssh_authorized_keys: impl IntoIterator<Item = impl Into<Link<super::SshAuthorizedKey>>>,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "ssh_authorized_keys",
                     list::<Link<super::SshAuthorizedKey>>(ssh_authorized_keys),
@@ -628,18 +546,12 @@ impl ManagementVmPatch {
     }
 
     /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
-    pub fn ssh_authorized_keys_use_cloud(
-        self,
-        ssh_authorized_keys_use_cloud: bool,
-    ) -> Self {
+    pub fn ssh_authorized_keys_use_cloud(self, ssh_authorized_keys_use_cloud: bool) -> Self {
         Self(self.0.with("ssh_authorized_keys_use_cloud", ssh_authorized_keys_use_cloud))
     }
 
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT.
-    pub fn static_nat_address(
-        self,
-        static_nat_address: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn static_nat_address(self, static_nat_address: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
@@ -648,9 +560,7 @@ impl ManagementVmPatch {
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
     ) -> Self {
-        Self(
-            self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)),
-        )
+        Self(self.0.with("static_routes", list::<Link<super::StaticRoute>>(static_routes)))
     }
 
     /// Syslog servers to which this Management Node sends its log messages.
@@ -658,14 +568,7 @@ impl ManagementVmPatch {
         self,
         syslog_servers: impl IntoIterator<Item = impl Into<Link<super::SyslogServer>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "syslog_servers",
-                    list::<Link<super::SyslogServer>>(syslog_servers),
-                ),
-        )
+        Self(self.0.with("syslog_servers", list::<Link<super::SyslogServer>>(syslog_servers)))
     }
 
     /// TLS certificate that this node presents to peers connecting to it.

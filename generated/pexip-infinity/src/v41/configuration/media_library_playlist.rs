@@ -29,11 +29,7 @@ pub struct MediaLibraryPlaylist {
 }
 
 impl Record for MediaLibraryPlaylist {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "id" => value.read(&mut self.id),
@@ -98,8 +94,7 @@ impl NewMediaLibraryPlaylist {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "playlist_entries",
                     list::<Link<super::MediaLibraryPlaylistEntry>>(playlist_entries),
@@ -154,8 +149,7 @@ impl MediaLibraryPlaylistPatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "playlist_entries",
                     list::<Link<super::MediaLibraryPlaylistEntry>>(playlist_entries),

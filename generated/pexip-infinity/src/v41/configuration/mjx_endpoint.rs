@@ -49,11 +49,7 @@ pub struct MjxEndpoint {
 }
 
 impl Record for MjxEndpoint {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "api_address" => value.read(&mut self.api_address),
             "api_password" => value.read(&mut self.api_password),
@@ -166,12 +162,7 @@ impl NewMjxEndpoint {
         poly_raise_alarms_for_this_endpoint: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "poly_raise_alarms_for_this_endpoint",
-                    poly_raise_alarms_for_this_endpoint,
-                ),
+            self.0.with("poly_raise_alarms_for_this_endpoint", poly_raise_alarms_for_this_endpoint),
         )
     }
 
@@ -268,12 +259,7 @@ impl MjxEndpointPatch {
         poly_raise_alarms_for_this_endpoint: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "poly_raise_alarms_for_this_endpoint",
-                    poly_raise_alarms_for_this_endpoint,
-                ),
+            self.0.with("poly_raise_alarms_for_this_endpoint", poly_raise_alarms_for_this_endpoint),
         )
     }
 

@@ -31,11 +31,7 @@ pub struct MjxEndpointGroup {
 }
 
 impl Record for MjxEndpointGroup {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "disable_proxy" => value.read(&mut self.disable_proxy),
@@ -84,11 +80,7 @@ impl NewMjxEndpointGroup {
         name: impl Into<String>,
         system_location: impl Into<Link<super::SystemLocation>>,
     ) -> Self {
-        Self(
-            Body::new()
-                .with("name", name.into())
-                .with("system_location", system_location.into()),
-        )
+        Self(Body::new().with("name", name.into()).with("system_location", system_location.into()))
     }
 
     /// Free-text note about this One-Touch Join Endpoint Group; may be empty. Maximum length: 250 characters.
@@ -152,10 +144,7 @@ impl MjxEndpointGroupPatch {
     }
 
     /// System location whose Conferencing Nodes run One-Touch Join for the endpoints of this group.
-    pub fn system_location(
-        self,
-        system_location: impl Into<Link<super::SystemLocation>>,
-    ) -> Self {
+    pub fn system_location(self, system_location: impl Into<Link<super::SystemLocation>>) -> Self {
         Self(self.0.with("system_location", system_location.into()))
     }
 }
@@ -186,10 +175,6 @@ pub fn name() -> Field<MjxEndpointGroup, Text, AllLookups, Ordered> {
 }
 
 /// Filters by `system_location`.
-pub fn system_location() -> Field<
-    MjxEndpointGroup,
-    ToOne<super::SystemLocation>,
-    AcrossRelation,
-> {
+pub fn system_location() -> Field<MjxEndpointGroup, ToOne<super::SystemLocation>, AcrossRelation> {
     Field::new("system_location")
 }

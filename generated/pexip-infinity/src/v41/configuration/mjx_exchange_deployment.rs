@@ -65,11 +65,7 @@ pub struct MjxExchangeDeployment {
 }
 
 impl Record for MjxExchangeDeployment {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "authentication_method" => value.read(&mut self.authentication_method),
             "autodiscover_urls" => value.read(&mut self.autodiscover_urls),
@@ -78,9 +74,7 @@ impl Record for MjxExchangeDeployment {
             "ews_url" => value.read(&mut self.ews_url),
             "find_items_request_quota" => value.read(&mut self.find_items_request_quota),
             "id" => value.read(&mut self.id),
-            "kerberos_auth_every_request" => {
-                value.read(&mut self.kerberos_auth_every_request)
-            }
+            "kerberos_auth_every_request" => value.read(&mut self.kerberos_auth_every_request),
             "kerberos_enable_tls" => value.read(&mut self.kerberos_enable_tls),
             "kerberos_exchange_spn" => value.read(&mut self.kerberos_exchange_spn),
             "kerberos_kdc" => value.read(&mut self.kerberos_kdc),
@@ -150,10 +144,7 @@ impl NewMjxExchangeDeployment {
     }
 
     /// How One-Touch Join proves its identity to the Exchange server; decides which credential fields of this integration apply. Default: `BASIC`.
-    pub fn authentication_method(
-        self,
-        authentication_method: AuthenticationMethod,
-    ) -> Self {
+    pub fn authentication_method(self, authentication_method: AuthenticationMethod) -> Self {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
@@ -165,8 +156,7 @@ impl NewMjxExchangeDeployment {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "autodiscover_urls",
                     list::<Link<super::MjxExchangeAutodiscoverUrl>>(autodiscover_urls),
@@ -205,10 +195,7 @@ impl NewMjxExchangeDeployment {
     }
 
     /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
-    pub fn kerberos_exchange_spn(
-        self,
-        kerberos_exchange_spn: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_exchange_spn(self, kerberos_exchange_spn: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
@@ -218,10 +205,7 @@ impl NewMjxExchangeDeployment {
     }
 
     /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
-    pub fn kerberos_kdc_https_proxy(
-        self,
-        kerberos_kdc_https_proxy: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_kdc_https_proxy(self, kerberos_kdc_https_proxy: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
@@ -236,30 +220,16 @@ impl NewMjxExchangeDeployment {
         kerberos_verify_tls_using_custom_ca: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "kerberos_verify_tls_using_custom_ca",
-                    kerberos_verify_tls_using_custom_ca,
-                ),
+            self.0.with("kerberos_verify_tls_using_custom_ca", kerberos_verify_tls_using_custom_ca),
         )
     }
 
     /// One-Touch Join Profiles that read calendars through this Exchange Integration.
     pub fn mjx_integrations(
         self,
-        mjx_integrations: impl IntoIterator<
-            Item = impl Into<Link<super::MjxIntegration>>,
-        >,
+        mjx_integrations: impl IntoIterator<Item = impl Into<Link<super::MjxIntegration>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "mjx_integrations",
-                    list::<Link<super::MjxIntegration>>(mjx_integrations),
-                ),
-        )
+        Self(self.0.with("mjx_integrations", list::<Link<super::MjxIntegration>>(mjx_integrations)))
     }
 
     /// OAuth authorization endpoint URI, as shown under 'Endpoints' of the App Registrations page in Azure Active Directory. Maximum length: 255 characters.
@@ -312,10 +282,7 @@ impl MjxExchangeDeploymentPatch {
     }
 
     /// How One-Touch Join proves its identity to the Exchange server; decides which credential fields of this integration apply. Default: `BASIC`.
-    pub fn authentication_method(
-        self,
-        authentication_method: AuthenticationMethod,
-    ) -> Self {
+    pub fn authentication_method(self, authentication_method: AuthenticationMethod) -> Self {
         Self(self.0.with("authentication_method", authentication_method))
     }
 
@@ -327,8 +294,7 @@ impl MjxExchangeDeploymentPatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "autodiscover_urls",
                     list::<Link<super::MjxExchangeAutodiscoverUrl>>(autodiscover_urls),
@@ -367,10 +333,7 @@ impl MjxExchangeDeploymentPatch {
     }
 
     /// Service Principal Name (SPN) that identifies the Exchange service to Kerberos. Maximum length: 255 characters.
-    pub fn kerberos_exchange_spn(
-        self,
-        kerberos_exchange_spn: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_exchange_spn(self, kerberos_exchange_spn: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_exchange_spn", kerberos_exchange_spn.into()))
     }
 
@@ -380,10 +343,7 @@ impl MjxExchangeDeploymentPatch {
     }
 
     /// URL of the HTTPS proxy through which the Kerberos KDC is reached; relevant when TLS to the KDC is enabled. Maximum length: 255 characters.
-    pub fn kerberos_kdc_https_proxy(
-        self,
-        kerberos_kdc_https_proxy: impl Into<String>,
-    ) -> Self {
+    pub fn kerberos_kdc_https_proxy(self, kerberos_kdc_https_proxy: impl Into<String>) -> Self {
         Self(self.0.with("kerberos_kdc_https_proxy", kerberos_kdc_https_proxy.into()))
     }
 
@@ -398,30 +358,16 @@ impl MjxExchangeDeploymentPatch {
         kerberos_verify_tls_using_custom_ca: bool,
     ) -> Self {
         Self(
-            self
-                .0
-                .with(
-                    "kerberos_verify_tls_using_custom_ca",
-                    kerberos_verify_tls_using_custom_ca,
-                ),
+            self.0.with("kerberos_verify_tls_using_custom_ca", kerberos_verify_tls_using_custom_ca),
         )
     }
 
     /// One-Touch Join Profiles that read calendars through this Exchange Integration.
     pub fn mjx_integrations(
         self,
-        mjx_integrations: impl IntoIterator<
-            Item = impl Into<Link<super::MjxIntegration>>,
-        >,
+        mjx_integrations: impl IntoIterator<Item = impl Into<Link<super::MjxIntegration>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "mjx_integrations",
-                    list::<Link<super::MjxIntegration>>(mjx_integrations),
-                ),
-        )
+        Self(self.0.with("mjx_integrations", list::<Link<super::MjxIntegration>>(mjx_integrations)))
     }
 
     /// Name by which this One-Touch Join Exchange Integration is listed and selected. Maximum length: 250 characters.
@@ -460,18 +406,12 @@ impl MjxExchangeDeploymentPatch {
     }
 
     /// Secret with which One-Touch Join's service account logs in to Exchange. Maximum length: 100 characters.
-    pub fn service_account_password(
-        self,
-        service_account_password: impl Into<Secret>,
-    ) -> Self {
+    pub fn service_account_password(self, service_account_password: impl Into<Secret>) -> Self {
         Self(self.0.with("service_account_password", service_account_password.into()))
     }
 
     /// User name with which One-Touch Join's service account logs in to Exchange. Maximum length: 100 characters.
-    pub fn service_account_username(
-        self,
-        service_account_username: impl Into<String>,
-    ) -> Self {
+    pub fn service_account_username(self, service_account_username: impl Into<String>) -> Self {
         Self(self.0.with("service_account_username", service_account_username.into()))
     }
 }
@@ -511,12 +451,7 @@ pub enum AuthenticationMethod {
 }
 
 impl Choice for AuthenticationMethod {
-    const KNOWN: &'static [Self] = &[
-        Self::Basic,
-        Self::Ntlm,
-        Self::Kerberos,
-        Self::Oauth,
-    ];
+    const KNOWN: &'static [Self] = &[Self::Basic, Self::Ntlm, Self::Kerberos, Self::Oauth];
 
     fn known(text: &str) -> Option<Self> {
         Some(

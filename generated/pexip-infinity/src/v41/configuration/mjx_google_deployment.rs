@@ -47,11 +47,7 @@ pub struct MjxGoogleDeployment {
 }
 
 impl Record for MjxGoogleDeployment {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "auth_endpoint" => value.read(&mut self.auth_endpoint),
             "client_email" => value.read(&mut self.client_email),
@@ -141,30 +137,16 @@ impl NewMjxGoogleDeployment {
     }
 
     /// Upper limit on API requests that One-Touch Join may send to the Google Workspace domain within 24 hours. Default: `900000`.
-    pub fn maximum_number_of_api_requests(
-        self,
-        maximum_number_of_api_requests: i64,
-    ) -> Self {
-        Self(
-            self.0.with("maximum_number_of_api_requests", maximum_number_of_api_requests),
-        )
+    pub fn maximum_number_of_api_requests(self, maximum_number_of_api_requests: i64) -> Self {
+        Self(self.0.with("maximum_number_of_api_requests", maximum_number_of_api_requests))
     }
 
     /// One-Touch Join Profiles that read calendars through this Google Workspace Integration.
     pub fn mjx_integrations(
         self,
-        mjx_integrations: impl IntoIterator<
-            Item = impl Into<Link<super::MjxIntegration>>,
-        >,
+        mjx_integrations: impl IntoIterator<Item = impl Into<Link<super::MjxIntegration>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "mjx_integrations",
-                    list::<Link<super::MjxIntegration>>(mjx_integrations),
-                ),
-        )
+        Self(self.0.with("mjx_integrations", list::<Link<super::MjxIntegration>>(mjx_integrations)))
     }
 
     /// Unique value that ties together the steps of one OAuth sign-in.
@@ -237,30 +219,16 @@ impl MjxGoogleDeploymentPatch {
     }
 
     /// Upper limit on API requests that One-Touch Join may send to the Google Workspace domain within 24 hours. Default: `900000`.
-    pub fn maximum_number_of_api_requests(
-        self,
-        maximum_number_of_api_requests: i64,
-    ) -> Self {
-        Self(
-            self.0.with("maximum_number_of_api_requests", maximum_number_of_api_requests),
-        )
+    pub fn maximum_number_of_api_requests(self, maximum_number_of_api_requests: i64) -> Self {
+        Self(self.0.with("maximum_number_of_api_requests", maximum_number_of_api_requests))
     }
 
     /// One-Touch Join Profiles that read calendars through this Google Workspace Integration.
     pub fn mjx_integrations(
         self,
-        mjx_integrations: impl IntoIterator<
-            Item = impl Into<Link<super::MjxIntegration>>,
-        >,
+        mjx_integrations: impl IntoIterator<Item = impl Into<Link<super::MjxIntegration>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "mjx_integrations",
-                    list::<Link<super::MjxIntegration>>(mjx_integrations),
-                ),
-        )
+        Self(self.0.with("mjx_integrations", list::<Link<super::MjxIntegration>>(mjx_integrations)))
     }
 
     /// Name by which this Google Workspace Integration is listed and selected. Maximum length: 250 characters.

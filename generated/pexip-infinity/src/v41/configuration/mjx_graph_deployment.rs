@@ -37,11 +37,7 @@ pub struct MjxGraphDeployment {
 }
 
 impl Record for MjxGraphDeployment {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "client_id" => value.read(&mut self.client_id),
             "client_secret" => value.read(&mut self.client_secret),
@@ -126,18 +122,9 @@ impl NewMjxGraphDeployment {
     /// One-Touch Join Profiles that read calendars through this O365 Graph Integration.
     pub fn mjx_integrations(
         self,
-        mjx_integrations: impl IntoIterator<
-            Item = impl Into<Link<super::MjxIntegration>>,
-        >,
+        mjx_integrations: impl IntoIterator<Item = impl Into<Link<super::MjxIntegration>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "mjx_integrations",
-                    list::<Link<super::MjxIntegration>>(mjx_integrations),
-                ),
-        )
+        Self(self.0.with("mjx_integrations", list::<Link<super::MjxIntegration>>(mjx_integrations)))
     }
 
     /// Upper limit on Microsoft Graph API requests that One-Touch Join may send within 24 hours. Range: 10000 to 10000000. Default: `1000000`.
@@ -192,18 +179,9 @@ impl MjxGraphDeploymentPatch {
     /// One-Touch Join Profiles that read calendars through this O365 Graph Integration.
     pub fn mjx_integrations(
         self,
-        mjx_integrations: impl IntoIterator<
-            Item = impl Into<Link<super::MjxIntegration>>,
-        >,
+        mjx_integrations: impl IntoIterator<Item = impl Into<Link<super::MjxIntegration>>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    "mjx_integrations",
-                    list::<Link<super::MjxIntegration>>(mjx_integrations),
-                ),
-        )
+        Self(self.0.with("mjx_integrations", list::<Link<super::MjxIntegration>>(mjx_integrations)))
     }
 
     /// Name by which this O365 Graph Integration is listed and selected. Maximum length: 250 characters.

@@ -47,17 +47,11 @@ pub struct MjxMeetingProcessingRule {
 }
 
 impl Record for MjxMeetingProcessingRule {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "company_id" => value.read(&mut self.company_id),
             "custom_template" => value.read(&mut self.custom_template),
-            "default_processing_enabled" => {
-                value.read(&mut self.default_processing_enabled)
-            }
+            "default_processing_enabled" => value.read(&mut self.default_processing_enabled),
             "description" => value.read(&mut self.description),
             "domain" => value.read(&mut self.domain),
             "enabled" => value.read(&mut self.enabled),
@@ -238,10 +232,7 @@ impl MjxMeetingProcessingRulePatch {
     }
 
     /// One-Touch Join Profile whose meetings are processed by this rule.
-    pub fn mjx_integration(
-        self,
-        mjx_integration: impl Into<Link<super::MjxIntegration>>,
-    ) -> Self {
+    pub fn mjx_integration(self, mjx_integration: impl Into<Link<super::MjxIntegration>>) -> Self {
         Self(self.0.with("mjx_integration", mjx_integration.into()))
     }
 

@@ -5,6 +5,7 @@
 //! Settings of the platform and its services: read, create, change and delete. A change reaches the Conferencing Nodes within about a minute. The server may process concurrent requests in another order than they were sent, so await a change before the next one that depends on it, and do not write values that are already there: each write is replicated to all nodes.
 
 use pexgen_runtime::prelude::*;
+
 pub mod adfs_auth_server;
 pub mod adfs_auth_server_domain;
 pub mod authentication;
@@ -104,77 +105,56 @@ pub mod event_sink_event_sink_event;
 pub mod gateway_routing_rule_disabled_codec;
 pub mod upgrade_request_version_info;
 pub mod upgrade_request_ok_response;
-pub use self::adfs_auth_server::{AdfsAuthServer, NewAdfsAuthServer, AdfsAuthServerPatch};
 
+pub use self::adfs_auth_server::{AdfsAuthServer, NewAdfsAuthServer, AdfsAuthServerPatch};
 pub use self::adfs_auth_server_domain::{
     AdfsAuthServerDomain, NewAdfsAuthServerDomain, AdfsAuthServerDomainPatch,
 };
 pub use self::authentication::{Authentication, AuthenticationPatch};
 pub use self::autobackup::{Autobackup, AutobackupPatch};
-
 pub use self::automatic_participant::{
     AutomaticParticipant, NewAutomaticParticipant, AutomaticParticipantPatch,
 };
 pub use self::azure_tenant::{AzureTenant, NewAzureTenant, AzureTenantPatch};
-
 pub use self::break_in_allow_list_address::{
     BreakInAllowListAddress, NewBreakInAllowListAddress, BreakInAllowListAddressPatch,
 };
 pub use self::ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
-
 pub use self::certificate_signing_request::{
     CertificateSigningRequest, NewCertificateSigningRequest,
     CertificateSigningRequestPatch,
 };
 pub use self::conference::{Conference, NewConference, ConferencePatch};
-
-pub use self::conference_alias::{
-    ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch,
-};
-
+pub use self::conference_alias::{ConferenceAlias, NewConferenceAlias, ConferenceAliasPatch};
 pub use self::conference_sync_template::{
     ConferenceSyncTemplate, NewConferenceSyncTemplate, ConferenceSyncTemplatePatch,
 };
 pub use self::device::{Device, NewDevice, DevicePatch};
-
-pub use self::diagnostic_graphs::{
-    DiagnosticGraphs, NewDiagnosticGraphs, DiagnosticGraphsPatch,
-};
+pub use self::diagnostic_graphs::{DiagnosticGraphs, NewDiagnosticGraphs, DiagnosticGraphsPatch};
 pub use self::dns_server::{DnsServer, NewDnsServer, DnsServerPatch};
 pub use self::end_user::{EndUser, NewEndUser, EndUserPatch};
 pub use self::event_sink::{EventSink, NewEventSink, EventSinkPatch};
 pub use self::exchange_domain::{ExchangeDomain, NewExchangeDomain, ExchangeDomainPatch};
-
 pub use self::external_webapp_host::{
     ExternalWebappHost, NewExternalWebappHost, ExternalWebappHostPatch,
 };
-
 pub use self::gateway_routing_rule::{
     GatewayRoutingRule, NewGatewayRoutingRule, GatewayRoutingRulePatch,
 };
 pub use self::global::{Global, GlobalPatch};
 pub use self::gms_access_token::{GmsAccessToken, NewGmsAccessToken, GmsAccessTokenPatch};
 pub use self::gms_gateway_token::{GmsGatewayToken, GmsGatewayTokenPatch};
-
-pub use self::google_auth_server::{
-    GoogleAuthServer, NewGoogleAuthServer, GoogleAuthServerPatch,
-};
-
+pub use self::google_auth_server::{GoogleAuthServer, NewGoogleAuthServer, GoogleAuthServerPatch};
 pub use self::google_auth_server_domain::{
     GoogleAuthServerDomain, NewGoogleAuthServerDomain, GoogleAuthServerDomainPatch,
 };
 pub use self::h323_gatekeeper::{H323Gatekeeper, NewH323Gatekeeper, H323GatekeeperPatch};
 pub use self::http_proxy::{HttpProxy, NewHttpProxy, HttpProxyPatch};
-
-pub use self::identity_provider::{
-    IdentityProvider, NewIdentityProvider, IdentityProviderPatch,
-};
-
+pub use self::identity_provider::{IdentityProvider, NewIdentityProvider, IdentityProviderPatch};
 pub use self::identity_provider_attribute::{
     IdentityProviderAttribute, NewIdentityProviderAttribute,
     IdentityProviderAttributePatch,
 };
-
 pub use self::identity_provider_group::{
     IdentityProviderGroup, NewIdentityProviderGroup, IdentityProviderGroupPatch,
 };
@@ -186,51 +166,38 @@ pub use self::licence::{Licence, NewLicence};
 pub use self::licence_request::LicenceRequest;
 pub use self::log_level::{LogLevel, NewLogLevel, LogLevelPatch};
 pub use self::management_vm::{ManagementVm, NewManagementVm, ManagementVmPatch};
-
 pub use self::media_library_entry::{
     MediaLibraryEntry, NewMediaLibraryEntry, MediaLibraryEntryPatch,
 };
-
 pub use self::media_library_playlist::{
     MediaLibraryPlaylist, NewMediaLibraryPlaylist, MediaLibraryPlaylistPatch,
 };
-
 pub use self::media_library_playlist_entry::{
     MediaLibraryPlaylistEntry, NewMediaLibraryPlaylistEntry,
     MediaLibraryPlaylistEntryPatch,
 };
-
 pub use self::media_processing_server::{
     MediaProcessingServer, NewMediaProcessingServer, MediaProcessingServerPatch,
 };
 pub use self::mjx_endpoint::{MjxEndpoint, NewMjxEndpoint, MjxEndpointPatch};
-
-pub use self::mjx_endpoint_group::{
-    MjxEndpointGroup, NewMjxEndpointGroup, MjxEndpointGroupPatch,
-};
-
+pub use self::mjx_endpoint_group::{MjxEndpointGroup, NewMjxEndpointGroup, MjxEndpointGroupPatch};
 pub use self::mjx_exchange_autodiscover_url::{
     MjxExchangeAutodiscoverUrl, NewMjxExchangeAutodiscoverUrl,
     MjxExchangeAutodiscoverUrlPatch,
 };
-
 pub use self::mjx_exchange_deployment::{
     MjxExchangeDeployment, NewMjxExchangeDeployment, MjxExchangeDeploymentPatch,
 };
-
 pub use self::mjx_google_deployment::{
     MjxGoogleDeployment, NewMjxGoogleDeployment, MjxGoogleDeploymentPatch,
 };
-
 pub use self::mjx_graph_deployment::{
     MjxGraphDeployment, NewMjxGraphDeployment, MjxGraphDeploymentPatch,
 };
 pub use self::mjx_integration::{MjxIntegration, NewMjxIntegration, MjxIntegrationPatch};
-
 pub use self::mjx_meeting_processing_rule::{
     MjxMeetingProcessingRule, NewMjxMeetingProcessingRule, MjxMeetingProcessingRulePatch,
 };
-
 pub use self::ms_exchange_connector::{
     MsExchangeConnector, NewMsExchangeConnector, MsExchangeConnectorPatch,
 };
@@ -238,12 +205,10 @@ pub use self::mssip_proxy::{MssipProxy, NewMssipProxy, MssipProxyPatch};
 pub use self::ntp_server::{NtpServer, NewNtpServer, NtpServerPatch};
 pub use self::oauth2_client::{Oauth2Client, NewOauth2Client, Oauth2ClientPatch};
 pub use self::permission::Permission;
-
 pub use self::pexip_streaming_credential::{
     PexipStreamingCredential, NewPexipStreamingCredential, PexipStreamingCredentialPatch,
 };
 pub use self::policy_server::{PolicyServer, NewPolicyServer, PolicyServerPatch};
-
 pub use self::recurring_conference::{
     RecurringConference, NewRecurringConference, RecurringConferencePatch,
 };
@@ -251,28 +216,20 @@ pub use self::registration::{Registration, RegistrationPatch};
 pub use self::role::{Role, NewRole, RolePatch};
 pub use self::role_mapping::{RoleMapping, NewRoleMapping, RoleMappingPatch};
 pub use self::scheduled_alias::{ScheduledAlias, NewScheduledAlias, ScheduledAliasPatch};
-
 pub use self::scheduled_conference::{
     ScheduledConference, NewScheduledConference, ScheduledConferencePatch,
 };
-
-pub use self::scheduled_scaling::{
-    ScheduledScaling, NewScheduledScaling, ScheduledScalingPatch,
-};
+pub use self::scheduled_scaling::{ScheduledScaling, NewScheduledScaling, ScheduledScalingPatch};
 pub use self::sip_credential::{SipCredential, NewSipCredential, SipCredentialPatch};
 pub use self::sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
 pub use self::smtp_server::{SmtpServer, NewSmtpServer, SmtpServerPatch};
-
 pub use self::snmp_network_management_system::{
     SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem,
     SnmpNetworkManagementSystemPatch,
 };
 pub use self::software_bundle::{SoftwareBundle, SoftwareBundlePatch};
 pub use self::software_bundle_revision::SoftwareBundleRevision;
-
-pub use self::ssh_authorized_key::{
-    SshAuthorizedKey, NewSshAuthorizedKey, SshAuthorizedKeyPatch,
-};
+pub use self::ssh_authorized_key::{SshAuthorizedKey, NewSshAuthorizedKey, SshAuthorizedKeyPatch};
 pub use self::static_route::{StaticRoute, NewStaticRoute, StaticRoutePatch};
 pub use self::stun_server::{StunServer, NewStunServer, StunServerPatch};
 pub use self::syslog_server::{SyslogServer, NewSyslogServer, SyslogServerPatch};
@@ -281,13 +238,9 @@ pub use self::system_location::{SystemLocation, NewSystemLocation, SystemLocatio
 pub use self::system_syncpoint::{SystemSyncpoint, NewSystemSyncpoint};
 pub use self::system_tuneable::{SystemTuneable, NewSystemTuneable, SystemTuneablePatch};
 pub use self::teams_proxy::{TeamsProxy, NewTeamsProxy, TeamsProxyPatch};
-
-pub use self::telehealth_profile::{
-    TelehealthProfile, NewTelehealthProfile, TelehealthProfilePatch,
-};
+pub use self::telehealth_profile::{TelehealthProfile, NewTelehealthProfile, TelehealthProfilePatch};
 pub use self::tls_certificate::{TlsCertificate, NewTlsCertificate, TlsCertificatePatch};
 pub use self::trusted_join::{TrustedJoin, TrustedJoinPatch};
-
 pub use self::trusted_join_zoom_account::{
     TrustedJoinZoomAccount, NewTrustedJoinZoomAccount, TrustedJoinZoomAccountPatch,
 };
@@ -298,26 +251,19 @@ pub use self::upgrade_request_cancel::UpgradeRequestCancel;
 pub use self::upgrade_request_finish::UpgradeRequestFinish;
 pub use self::upgrade_request_upload::UpgradeRequestUpload;
 pub use self::user_group::{UserGroup, NewUserGroup, UserGroupPatch};
-
 pub use self::user_group_entity_mapping::{
     UserGroupEntityMapping, NewUserGroupEntityMapping, UserGroupEntityMappingPatch,
 };
 pub use self::webapp_alias::{WebappAlias, NewWebappAlias, WebappAliasPatch};
 pub use self::webapp_branding::{WebappBranding, NewWebappBranding, WebappBrandingPatch};
 pub use self::worker_vm::{WorkerVm, NewWorkerVm, WorkerVmPatch};
-
 pub use self::diagnostic_graphs_diagnostic_graph_dataset::{
     DiagnosticGraphsDiagnosticGraphDataset, NewDiagnosticGraphsDiagnosticGraphDataset,
 };
-
-pub use self::event_sink_event_sink_event::{
-    EventSinkEventSinkEvent, NewEventSinkEventSinkEvent,
-};
-
+pub use self::event_sink_event_sink_event::{EventSinkEventSinkEvent, NewEventSinkEventSinkEvent};
 pub use self::gateway_routing_rule_disabled_codec::{
     GatewayRoutingRuleDisabledCodec, NewGatewayRoutingRuleDisabledCodec,
 };
-
 pub use self::upgrade_request_version_info::{
     UpgradeRequestVersionInfo, NewUpgradeRequestVersionInfo,
 };
@@ -518,9 +464,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         &self,
         licence_request: impl IntoUri<LicenceRequest>,
     ) -> pexgen_runtime::Request<Json, C> {
-        pexgen_runtime::Request::action::<
-            LicenceRequest,
-        >(&self.0, "get", licence_request, "export")
+        pexgen_runtime::Request::action::<LicenceRequest>(&self.0, "get", licence_request, "export")
     }
 
     /// `configuration/log_level`, at `/api/admin/configuration/v1/log_level/`.
@@ -544,9 +488,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/media_library_playlist_entry`, at `/api/admin/configuration/v1/media_library_playlist_entry/`.
-    pub fn media_library_playlist_entry(
-        &self,
-    ) -> Endpoint<MediaLibraryPlaylistEntry, C> {
+    pub fn media_library_playlist_entry(&self) -> Endpoint<MediaLibraryPlaylistEntry, C> {
         Endpoint::new(&self.0)
     }
 
@@ -566,9 +508,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/mjx_exchange_autodiscover_url`, at `/api/admin/configuration/v1/mjx_exchange_autodiscover_url/`.
-    pub fn mjx_exchange_autodiscover_url(
-        &self,
-    ) -> Endpoint<MjxExchangeAutodiscoverUrl, C> {
+    pub fn mjx_exchange_autodiscover_url(&self) -> Endpoint<MjxExchangeAutodiscoverUrl, C> {
         Endpoint::new(&self.0)
     }
 
@@ -683,9 +623,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/snmp_network_management_system`, at `/api/admin/configuration/v1/snmp_network_management_system/`.
-    pub fn snmp_network_management_system(
-        &self,
-    ) -> Endpoint<SnmpNetworkManagementSystem, C> {
+    pub fn snmp_network_management_system(&self) -> Endpoint<SnmpNetworkManagementSystem, C> {
         Endpoint::new(&self.0)
     }
 
@@ -775,11 +713,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         request: &Upgrade,
         package: impl Into<Upload>,
     ) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command_with_files(
-            &self.0,
-            request,
-            [("package", package.into())],
-        )
+        pexgen_runtime::Request::command_with_files(&self.0, request, [("package", package.into())])
     }
 
     /// `configuration/upgrade_request`, at `/api/admin/configuration/v1/upgrade_request/`.

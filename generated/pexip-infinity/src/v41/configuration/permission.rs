@@ -23,11 +23,7 @@ pub struct Permission {
 }
 
 impl Record for Permission {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "codename" => value.read(&mut self.codename),
             "id" => value.read(&mut self.id),

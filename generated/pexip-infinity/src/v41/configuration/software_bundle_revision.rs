@@ -27,11 +27,7 @@ pub struct SoftwareBundleRevision {
 }
 
 impl Record for SoftwareBundleRevision {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "bundle_type" => value.read(&mut self.bundle_type),
             "core" => value.read(&mut self.core),

@@ -27,11 +27,7 @@ pub struct SshAuthorizedKey {
 }
 
 impl Record for SshAuthorizedKey {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "comment" => value.read(&mut self.comment),
             "id" => value.read(&mut self.id),

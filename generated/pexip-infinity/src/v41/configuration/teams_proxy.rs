@@ -39,11 +39,7 @@ pub struct TeamsProxy {
 }
 
 impl Record for TeamsProxy {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "address" => value.read(&mut self.address),
             "azure_tenant" => value.read(&mut self.azure_tenant),
@@ -127,10 +123,7 @@ impl NewTeamsProxy {
     }
 
     /// Connection string of the Azure Event Hub (primary key, standard access policy), starting with Endpoint=sb:// and including the shared access key; treat it as secret.
-    pub fn notifications_queue(
-        self,
-        notifications_queue: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn notifications_queue(self, notifications_queue: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("notifications_queue", notifications_queue.into()))
     }
 
@@ -169,10 +162,7 @@ impl TeamsProxyPatch {
     }
 
     /// Azure tenant that this Teams Connector belongs to.
-    pub fn azure_tenant(
-        self,
-        azure_tenant: impl Into<Link<super::AzureTenant>>,
-    ) -> Self {
+    pub fn azure_tenant(self, azure_tenant: impl Into<Link<super::AzureTenant>>) -> Self {
         Self(self.0.with("azure_tenant", azure_tenant.into()))
     }
 
@@ -202,10 +192,7 @@ impl TeamsProxyPatch {
     }
 
     /// Connection string of the Azure Event Hub (primary key, standard access policy), starting with Endpoint=sb:// and including the shared access key; treat it as secret.
-    pub fn notifications_queue(
-        self,
-        notifications_queue: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn notifications_queue(self, notifications_queue: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("notifications_queue", notifications_queue.into()))
     }
 

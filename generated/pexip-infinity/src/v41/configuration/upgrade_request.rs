@@ -29,11 +29,7 @@ pub struct UpgradeRequest {
 }
 
 impl Record for UpgradeRequest {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "current" => value.read(&mut self.current),
             "offset" => value.read(&mut self.offset),

@@ -23,11 +23,7 @@ pub struct UpgradeRequestOkResponse {
 }
 
 impl Record for UpgradeRequestOkResponse {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "current" => value.read(&mut self.current),
             "next_url" => value.read(&mut self.next_url),

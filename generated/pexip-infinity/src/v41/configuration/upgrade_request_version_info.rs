@@ -19,11 +19,7 @@ pub struct UpgradeRequestVersionInfo {
 }
 
 impl Record for UpgradeRequestVersionInfo {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "build_date" => value.read(&mut self.build_date),
             "major" => value.read(&mut self.major),

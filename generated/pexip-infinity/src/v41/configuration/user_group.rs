@@ -27,19 +27,13 @@ pub struct UserGroup {
 }
 
 impl Record for UserGroup {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
             "id" => value.read(&mut self.id),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
-            "user_group_entity_mappings" => {
-                value.read(&mut self.user_group_entity_mappings)
-            }
+            "user_group_entity_mappings" => value.read(&mut self.user_group_entity_mappings),
             "users" => value.read(&mut self.users),
             _ => value.skip(),
         }
@@ -92,22 +86,16 @@ impl NewUserGroup {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "user_group_entity_mappings",
-                    list::<
-                        Link<super::UserGroupEntityMapping>,
-                    >(user_group_entity_mappings),
+                    list::<Link<super::UserGroupEntityMapping>>(user_group_entity_mappings),
                 ),
         )
     }
 
     /// Users who are members of this group.
-    pub fn users(
-        self,
-        users: impl IntoIterator<Item = impl Into<Link<super::EndUser>>>,
-    ) -> Self {
+    pub fn users(self, users: impl IntoIterator<Item = impl Into<Link<super::EndUser>>>) -> Self {
         Self(self.0.with("users", list::<Link<super::EndUser>>(users)))
     }
 }
@@ -148,22 +136,16 @@ impl UserGroupPatch {
         >,
     ) -> Self {
         Self(
-            self
-                .0
+            self.0
                 .with(
                     "user_group_entity_mappings",
-                    list::<
-                        Link<super::UserGroupEntityMapping>,
-                    >(user_group_entity_mappings),
+                    list::<Link<super::UserGroupEntityMapping>>(user_group_entity_mappings),
                 ),
         )
     }
 
     /// Users who are members of this group.
-    pub fn users(
-        self,
-        users: impl IntoIterator<Item = impl Into<Link<super::EndUser>>>,
-    ) -> Self {
+    pub fn users(self, users: impl IntoIterator<Item = impl Into<Link<super::EndUser>>>) -> Self {
         Self(self.0.with("users", list::<Link<super::EndUser>>(users)))
     }
 }

@@ -33,11 +33,7 @@ pub struct WebappAlias {
 }
 
 impl Record for WebappAlias {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "branding" => value.read(&mut self.branding),
             "bundle" => value.read(&mut self.bundle),
@@ -88,18 +84,12 @@ impl NewWebappAlias {
     }
 
     /// Branding package applied to visitors of this web app path; null falls back to the default package.
-    pub fn branding(
-        self,
-        branding: impl Into<Nullable<Link<super::WebappBranding>>>,
-    ) -> Self {
+    pub fn branding(self, branding: impl Into<Nullable<Link<super::WebappBranding>>>) -> Self {
         Self(self.0.with("branding", branding.into()))
     }
 
     /// Web app software bundle served under this path; null falls back to the default bundle.
-    pub fn bundle(
-        self,
-        bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>,
-    ) -> Self {
+    pub fn bundle(self, bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>) -> Self {
         Self(self.0.with("bundle", bundle.into()))
     }
 
@@ -138,18 +128,12 @@ impl WebappAliasPatch {
     }
 
     /// Branding package applied to visitors of this web app path; null falls back to the default package.
-    pub fn branding(
-        self,
-        branding: impl Into<Nullable<Link<super::WebappBranding>>>,
-    ) -> Self {
+    pub fn branding(self, branding: impl Into<Nullable<Link<super::WebappBranding>>>) -> Self {
         Self(self.0.with("branding", branding.into()))
     }
 
     /// Web app software bundle served under this path; null falls back to the default bundle.
-    pub fn bundle(
-        self,
-        bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>,
-    ) -> Self {
+    pub fn bundle(self, bundle: impl Into<Nullable<Link<super::SoftwareBundleRevision>>>) -> Self {
         Self(self.0.with("bundle", bundle.into()))
     }
 
@@ -186,11 +170,7 @@ impl Update for WebappAlias {
 }
 
 /// Filters by `branding`.
-pub fn branding() -> Field<
-    WebappAlias,
-    Nullable<ToOne<super::WebappBranding>>,
-    AcrossRelation,
-> {
+pub fn branding() -> Field<WebappAlias, Nullable<ToOne<super::WebappBranding>>, AcrossRelation> {
     Field::new("branding")
 }
 

@@ -59,11 +59,7 @@ pub struct BackplaneMediaStream {
 }
 
 impl Record for BackplaneMediaStream {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "backplane" => value.read(&mut self.backplane),
             "end_time" => value.read(&mut self.end_time),

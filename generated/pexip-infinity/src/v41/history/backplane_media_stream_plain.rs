@@ -59,11 +59,7 @@ pub struct BackplaneMediaStreamPlain {
 }
 
 impl Record for BackplaneMediaStreamPlain {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "backplane" => value.read(&mut self.backplane),
             "end_time" => value.read(&mut self.end_time),
@@ -105,21 +101,12 @@ impl List for BackplaneMediaStreamPlain {}
 impl Get for BackplaneMediaStreamPlain {}
 
 /// Filters by `backplane`.
-pub fn backplane() -> Field<
-    BackplaneMediaStreamPlain,
-    ToOne<super::Backplane>,
-    AcrossRelation,
-> {
+pub fn backplane() -> Field<BackplaneMediaStreamPlain, ToOne<super::Backplane>, AcrossRelation> {
     Field::new("backplane")
 }
 
 /// Filters and orders by `end_time`.
-pub fn end_time() -> Field<
-    BackplaneMediaStreamPlain,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn end_time() -> Field<BackplaneMediaStreamPlain, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("end_time")
 }
 
@@ -144,22 +131,12 @@ pub fn rx_packet_loss() -> Field<BackplaneMediaStreamPlain, Float, AllLookups, O
 }
 
 /// Filters and orders by `rx_packets_lost`.
-pub fn rx_packets_lost() -> Field<
-    BackplaneMediaStreamPlain,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
+pub fn rx_packets_lost() -> Field<BackplaneMediaStreamPlain, Integer, AllLookups, Ordered> {
     Field::new("rx_packets_lost")
 }
 
 /// Filters and orders by `rx_packets_received`.
-pub fn rx_packets_received() -> Field<
-    BackplaneMediaStreamPlain,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
+pub fn rx_packets_received() -> Field<BackplaneMediaStreamPlain, Integer, AllLookups, Ordered> {
     Field::new("rx_packets_received")
 }
 
@@ -169,12 +146,7 @@ pub fn rx_resolution() -> Field<BackplaneMediaStreamPlain, Text, AllLookups, Ord
 }
 
 /// Filters and orders by `start_time`.
-pub fn start_time() -> Field<
-    BackplaneMediaStreamPlain,
-    Nullable<DateTime>,
-    AllLookups,
-    Ordered,
-> {
+pub fn start_time() -> Field<BackplaneMediaStreamPlain, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("start_time")
 }
 
@@ -184,12 +156,7 @@ pub fn stream_id() -> Field<BackplaneMediaStreamPlain, Text, AllLookups, Ordered
 }
 
 /// Filters and orders by `stream_type`.
-pub fn stream_type() -> Field<
-    BackplaneMediaStreamPlain,
-    OneOf<StreamType>,
-    AllLookups,
-    Ordered,
-> {
+pub fn stream_type() -> Field<BackplaneMediaStreamPlain, OneOf<StreamType>, AllLookups, Ordered> {
     Field::new("stream_type")
 }
 
@@ -214,22 +181,12 @@ pub fn tx_packet_loss() -> Field<BackplaneMediaStreamPlain, Float, AllLookups, O
 }
 
 /// Filters and orders by `tx_packets_lost`.
-pub fn tx_packets_lost() -> Field<
-    BackplaneMediaStreamPlain,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
+pub fn tx_packets_lost() -> Field<BackplaneMediaStreamPlain, Integer, AllLookups, Ordered> {
     Field::new("tx_packets_lost")
 }
 
 /// Filters and orders by `tx_packets_sent`.
-pub fn tx_packets_sent() -> Field<
-    BackplaneMediaStreamPlain,
-    Integer,
-    AllLookups,
-    Ordered,
-> {
+pub fn tx_packets_sent() -> Field<BackplaneMediaStreamPlain, Integer, AllLookups, Ordered> {
     Field::new("tx_packets_sent")
 }
 

@@ -109,11 +109,8 @@ pub struct Participant {
 
 impl Record for Participant {
     const ALWAYS: &'static [&'static str] = &["conference", "start_time"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "av_id" => value.read(&mut self.av_id),
             "bandwidth" => value.read(&mut self.bandwidth),
@@ -183,12 +180,7 @@ pub fn bandwidth() -> Field<Participant, Integer, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `call_direction`.
-pub fn call_direction() -> Field<
-    Participant,
-    OneOf<CallDirection>,
-    AllLookups,
-    Ordered,
-> {
+pub fn call_direction() -> Field<Participant, OneOf<CallDirection>, AllLookups, Ordered> {
     Field::new("call_direction")
 }
 
@@ -283,11 +275,7 @@ pub fn media_node() -> Field<Participant, Text, AllLookups, Ordered> {
 }
 
 /// Filters by `media_streams`.
-pub fn media_streams() -> Field<
-    Participant,
-    Nullable<ToMany<super::MediaStream>>,
-    AcrossRelation,
-> {
+pub fn media_streams() -> Field<Participant, Nullable<ToMany<super::MediaStream>>, AcrossRelation> {
     Field::new("media_streams")
 }
 

@@ -41,11 +41,7 @@ pub struct ConferenceShard {
 }
 
 impl Record for ConferenceShard {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "conference" => value.read(&mut self.conference),
             "guests_muted" => value.read(&mut self.guests_muted),
@@ -88,12 +84,7 @@ pub fn node() -> Field<ConferenceShard, Text, AllLookups, Ordered> {
 }
 
 /// Filters and orders by `service_type`.
-pub fn service_type() -> Field<
-    ConferenceShard,
-    OneOf<ServiceType>,
-    AllLookups,
-    Ordered,
-> {
+pub fn service_type() -> Field<ConferenceShard, OneOf<ServiceType>, AllLookups, Ordered> {
     Field::new("service_type")
 }
 

@@ -59,11 +59,7 @@ pub struct Licensing {
 }
 
 impl Record for Licensing {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "audio_count" => value.read(&mut self.audio_count),
             "audio_total" => value.read(&mut self.audio_total),

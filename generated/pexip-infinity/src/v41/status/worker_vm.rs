@@ -73,11 +73,7 @@ pub struct WorkerVm {
 }
 
 impl Record for WorkerVm {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "boot_time" => value.read(&mut self.boot_time),
             "configuration_id" => value.read(&mut self.configuration_id),

@@ -6,7 +6,9 @@
 
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
+
 pub mod get_license_order;
+
 pub use self::get_license_order::GetLicenseOrder;
 
 /// The endpoints of `licenseOrders`.
@@ -22,10 +24,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// The order that an activation key belongs to.
     ///
     /// `GET /rest/v1/license-orders/{activation_key}`.
-    pub fn get_license_order(
-        &self,
-        activation_key: impl Into<String>,
-    ) -> GetLicenseOrder<C> {
+    pub fn get_license_order(&self, activation_key: impl Into<String>) -> GetLicenseOrder<C> {
         GetLicenseOrder::new(self.0.clone(), activation_key)
     }
 }

@@ -6,7 +6,9 @@
 
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;
+
 pub mod get_license;
+
 pub use self::get_license::GetLicense;
 
 /// The endpoints of `licenses`.

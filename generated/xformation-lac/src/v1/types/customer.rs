@@ -14,11 +14,8 @@ pub struct Customer {
 
 impl Record for Customer {
     const ALWAYS: &'static [&'static str] = &["name"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "name" => value.read(&mut self.name),
             _ => value.skip(),

@@ -14,11 +14,8 @@ pub struct Failure {
 
 impl Record for Failure {
     const ALWAYS: &'static [&'static str] = &["message"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "message" => value.read(&mut self.message),
             _ => value.skip(),

@@ -14,11 +14,8 @@ pub struct HalLink {
 
 impl Record for HalLink {
     const ALWAYS: &'static [&'static str] = &["href"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "href" => value.read(&mut self.href),
             _ => value.skip(),

@@ -18,11 +18,8 @@ pub struct HostId {
 
 impl Record for HostId {
     const ALWAYS: &'static [&'static str] = &["nameRaw", "name", "value"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "nameRaw" => value.read(&mut self.name_raw),
             "name" => value.read(&mut self.name),

@@ -20,11 +20,8 @@ pub struct HostIdRule {
 
 impl Record for HostIdRule {
     const ALWAYS: &'static [&'static str] = &["nameRaw", "name", "min", "max"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "nameRaw" => value.read(&mut self.name_raw),
             "name" => value.read(&mut self.name),

@@ -16,11 +16,8 @@ pub struct HostIdRules {
 
 impl Record for HostIdRules {
     const ALWAYS: &'static [&'static str] = &["types", "min"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "types" => value.read(&mut self.types),
             "min" => value.read(&mut self.min),

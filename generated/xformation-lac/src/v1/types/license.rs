@@ -40,11 +40,8 @@ impl Record for License {
         "_links",
         "_embedded",
     ];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "activationKey" => value.read(&mut self.activation_key),
             "activationTime" => value.read(&mut self.activation_time),

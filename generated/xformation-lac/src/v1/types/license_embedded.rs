@@ -14,11 +14,8 @@ pub struct LicenseEmbedded {
 
 impl Record for LicenseEmbedded {
     const ALWAYS: &'static [&'static str] = &["license-orders"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "license-orders" => value.read(&mut self.license_orders),
             _ => value.skip(),

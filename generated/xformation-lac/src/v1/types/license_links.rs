@@ -16,11 +16,8 @@ pub struct LicenseLinks {
 
 impl Record for LicenseLinks {
     const ALWAYS: &'static [&'static str] = &["self", "license-order"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "self" => value.read(&mut self.self_),
             "license-order" => value.read(&mut self.license_order),

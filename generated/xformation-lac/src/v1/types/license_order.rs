@@ -40,11 +40,8 @@ impl Record for LicenseOrder {
         "hostid",
         "_links",
     ];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "activationKey" => value.read(&mut self.activation_key),
             "customer" => value.read(&mut self.customer),

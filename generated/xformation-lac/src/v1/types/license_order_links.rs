@@ -14,11 +14,8 @@ pub struct LicenseOrderLinks {
 
 impl Record for LicenseOrderLinks {
     const ALWAYS: &'static [&'static str] = &["self"];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "self" => value.read(&mut self.self_),
             _ => value.skip(),

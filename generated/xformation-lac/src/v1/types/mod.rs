@@ -16,6 +16,7 @@ pub mod license_links;
 pub mod license_order;
 pub mod license_order_links;
 pub mod product;
+
 pub use customer::Customer;
 pub use failure::Failure;
 pub use hal_link::HalLink;

@@ -25,11 +25,8 @@ impl Record for Product {
         "template",
         "licenseGeneratorType",
     ];
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "name" => value.read(&mut self.name),
             "version" => value.read(&mut self.version),

@@ -3,6 +3,7 @@
 //! `command/participant`, v14.
 
 use pexgen_runtime::prelude::*;
+
 pub mod dial;
 pub mod disconnect;
 pub mod mute;
@@ -10,6 +11,7 @@ pub mod transfer;
 pub mod unlock;
 pub mod unmute;
 pub mod participant_dial;
+
 pub use self::dial::Dial;
 pub use self::disconnect::Disconnect;
 pub use self::mute::Mute;
@@ -34,10 +36,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/participant/disconnect`, at `/api/admin/command/v1/participant/disconnect/`.
-    pub fn disconnect(
-        &self,
-        request: &Disconnect,
-    ) -> pexgen_runtime::Request<CommandResponse, C> {
+    pub fn disconnect(&self, request: &Disconnect) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
@@ -47,26 +46,17 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/participant/transfer`, at `/api/admin/command/v1/participant/transfer/`.
-    pub fn transfer(
-        &self,
-        request: &Transfer,
-    ) -> pexgen_runtime::Request<CommandResponse, C> {
+    pub fn transfer(&self, request: &Transfer) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/unlock`, at `/api/admin/command/v1/participant/unlock/`.
-    pub fn unlock(
-        &self,
-        request: &Unlock,
-    ) -> pexgen_runtime::Request<CommandResponse, C> {
+    pub fn unlock(&self, request: &Unlock) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/unmute`, at `/api/admin/command/v1/participant/unmute/`.
-    pub fn unmute(
-        &self,
-        request: &Unmute,
-    ) -> pexgen_runtime::Request<CommandResponse, C> {
+    pub fn unmute(&self, request: &Unmute) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 }

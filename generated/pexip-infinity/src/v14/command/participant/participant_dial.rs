@@ -13,11 +13,7 @@ pub struct ParticipantDial {
 }
 
 impl Record for ParticipantDial {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "participant_id" => value.read(&mut self.participant_id),
             _ => value.skip(),

@@ -3,10 +3,12 @@
 //! `command/platform`, v14.
 
 use pexgen_runtime::prelude::*;
+
 pub mod backup_create;
 pub mod backup_restore;
 pub mod certificates_import;
 pub mod start_cloudnode;
+
 pub use self::backup_create::BackupCreate;
 pub use self::backup_restore::BackupRestore;
 pub use self::certificates_import::CertificatesImport;
@@ -36,11 +38,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         request: &BackupRestore,
         package: impl Into<Upload>,
     ) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command_with_files(
-            &self.0,
-            request,
-            [("package", package.into())],
-        )
+        pexgen_runtime::Request::command_with_files(&self.0, request, [("package", package.into())])
     }
 
     /// `command/platform/certificates_import`, at `/api/admin/command/v1/platform/certificates_import/`.
@@ -49,11 +47,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         request: &CertificatesImport,
         bundle: impl Into<Upload>,
     ) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command_with_files(
-            &self.0,
-            request,
-            [("bundle", bundle.into())],
-        )
+        pexgen_runtime::Request::command_with_files(&self.0, request, [("bundle", bundle.into())])
     }
 
     /// `command/platform/start_cloudnode`, at `/api/admin/command/v1/platform/start_cloudnode/`.

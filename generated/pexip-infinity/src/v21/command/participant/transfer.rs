@@ -17,10 +17,7 @@ impl Transfer {
     ///
     /// - `conference_alias`: Alias of the conference that the participant is moved to. Maximum length: 250 characters.
     /// - `participant_id`: UUID of the participant in a running conference that the command is applied to. Maximum length: 200 characters.
-    pub fn new(
-        conference_alias: impl Into<String>,
-        participant_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(conference_alias: impl Into<String>, participant_id: impl Into<String>) -> Self {
         Self(
             Body::new()
                 .with("conference_alias", conference_alias.into())

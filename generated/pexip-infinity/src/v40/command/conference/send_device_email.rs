@@ -25,11 +25,7 @@ impl SendDeviceEmail {
         self,
         conference_sync_template_id: impl Into<Nullable<i64>>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .with("conference_sync_template_id", conference_sync_template_id.into()),
-        )
+        Self(self.0.with("conference_sync_template_id", conference_sync_template_id.into()))
     }
 }
 

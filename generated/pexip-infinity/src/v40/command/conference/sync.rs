@@ -15,10 +15,7 @@ impl Sync {
     ///
     /// - `conference_sync_template_id`: ID of the sync template whose VMRs, devices and users are to be synchronized with LDAP now.
     pub fn new(conference_sync_template_id: impl Into<String>) -> Self {
-        Self(
-            Body::new()
-                .with("conference_sync_template_id", conference_sync_template_id.into()),
-        )
+        Self(Body::new().with("conference_sync_template_id", conference_sync_template_id.into()))
     }
 }
 

@@ -17,10 +17,7 @@ impl Dial {
     ///
     /// - `conference_alias`: Alias of the conference that the newly dialed participant is added to. Maximum length: 250 characters.
     /// - `destination`: Alias or address of the participant or endpoint to call. Maximum length: 250 characters.
-    pub fn new(
-        conference_alias: impl Into<String>,
-        destination: impl Into<String>,
-    ) -> Self {
+    pub fn new(conference_alias: impl Into<String>, destination: impl Into<String>) -> Self {
         Self(
             Body::new()
                 .with("conference_alias", conference_alias.into())
@@ -34,10 +31,7 @@ impl Dial {
     }
 
     /// Additional SIP headers to put into the outgoing call request; relevant to SIP calls only.
-    pub fn custom_sip_headers(
-        self,
-        custom_sip_headers: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn custom_sip_headers(self, custom_sip_headers: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("custom_sip_headers", custom_sip_headers.into()))
     }
 
@@ -55,10 +49,7 @@ impl Dial {
     }
 
     /// Name of the calling side to present to the party being dialed. Maximum length: 250 characters.
-    pub fn local_display_name(
-        self,
-        local_display_name: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn local_display_name(self, local_display_name: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("local_display_name", local_display_name.into()))
     }
 
@@ -68,10 +59,7 @@ impl Dial {
     }
 
     /// RTMP address for a separate presentation stream, used besides the main stream when the protocol is RTMP. Maximum length: 250 characters.
-    pub fn presentation_url(
-        self,
-        presentation_url: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn presentation_url(self, presentation_url: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("presentation_url", presentation_url.into()))
     }
 
@@ -81,10 +69,7 @@ impl Dial {
     }
 
     /// Name under which the dialed participant appears to others, for instance in participant lists. Maximum length: 250 characters.
-    pub fn remote_display_name(
-        self,
-        remote_display_name: impl Into<Nullable<String>>,
-    ) -> Self {
+    pub fn remote_display_name(self, remote_display_name: impl Into<Nullable<String>>) -> Self {
         Self(self.0.with("remote_display_name", remote_display_name.into()))
     }
 
@@ -190,9 +175,7 @@ impl Choice for KeepConferenceAlive {
         Some(
             match text {
                 "keep_conference_alive" => Self::KeepConferenceAlive,
-                "keep_conference_alive_if_multiple" => {
-                    Self::KeepConferenceAliveIfMultiple
-                }
+                "keep_conference_alive_if_multiple" => Self::KeepConferenceAliveIfMultiple,
                 "keep_conference_alive_never" => Self::KeepConferenceAliveNever,
                 _ => return None,
             },

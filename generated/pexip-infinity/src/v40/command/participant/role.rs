@@ -16,9 +16,7 @@ impl Role {
     /// - `participant_id`: UUID of the participant in a running conference that the command is applied to. Maximum length: 200 characters.
     /// - `role`: New privilege level of the participant; chair makes it a Host, guest makes it a Guest.
     pub fn new(participant_id: impl Into<String>, role: RoleChoice) -> Self {
-        Self(
-            Body::new().with("participant_id", participant_id.into()).with("role", role),
-        )
+        Self(Body::new().with("participant_id", participant_id.into()).with("role", role))
     }
 }
 

@@ -3,6 +3,7 @@
 //! `command/platform`, v40.
 
 use pexgen_runtime::prelude::*;
+
 pub mod backup_create;
 pub mod backup_restore;
 pub mod certificates_import;
@@ -10,6 +11,7 @@ pub mod snapshot;
 pub mod software_bundle;
 pub mod start_cloudnode;
 pub mod upgrade;
+
 pub use self::backup_create::BackupCreate;
 pub use self::backup_restore::BackupRestore;
 pub use self::certificates_import::CertificatesImport;
@@ -42,11 +44,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         request: &BackupRestore,
         package: impl Into<Upload>,
     ) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command_with_files(
-            &self.0,
-            request,
-            [("package", package.into())],
-        )
+        pexgen_runtime::Request::command_with_files(&self.0, request, [("package", package.into())])
     }
 
     /// `command/platform/certificates_import`, at `/api/admin/command/v1/platform/certificates_import/`.
@@ -55,18 +53,11 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         request: &CertificatesImport,
         bundle: impl Into<Upload>,
     ) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command_with_files(
-            &self.0,
-            request,
-            [("bundle", bundle.into())],
-        )
+        pexgen_runtime::Request::command_with_files(&self.0, request, [("bundle", bundle.into())])
     }
 
     /// `command/platform/snapshot`, at `/api/admin/command/v1/platform/snapshot/`.
-    pub fn snapshot(
-        &self,
-        request: &Snapshot,
-    ) -> pexgen_runtime::Request<CommandResponse, C> {
+    pub fn snapshot(&self, request: &Snapshot) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
@@ -76,11 +67,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         request: &SoftwareBundle,
         package: impl Into<Upload>,
     ) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command_with_files(
-            &self.0,
-            request,
-            [("package", package.into())],
-        )
+        pexgen_runtime::Request::command_with_files(&self.0, request, [("package", package.into())])
     }
 
     /// `command/platform/start_cloudnode`, at `/api/admin/command/v1/platform/start_cloudnode/`.
@@ -97,10 +84,6 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         request: &Upgrade,
         package: impl Into<Upload>,
     ) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command_with_files(
-            &self.0,
-            request,
-            [("package", package.into())],
-        )
+        pexgen_runtime::Request::command_with_files(&self.0, request, [("package", package.into())])
     }
 }

@@ -3,6 +3,7 @@
 //! `command/conference`, v41.
 
 use pexgen_runtime::prelude::*;
+
 pub mod disconnect;
 pub mod lock;
 pub mod mute_guests;
@@ -12,6 +13,7 @@ pub mod sync;
 pub mod transform_layout;
 pub mod unlock;
 pub mod unmute_guests;
+
 pub use self::disconnect::Disconnect;
 pub use self::lock::Lock;
 pub use self::mute_guests::MuteGuests;
@@ -33,10 +35,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/conference/disconnect`, at `/api/admin/command/v1/conference/disconnect/`.
-    pub fn disconnect(
-        &self,
-        request: &Disconnect,
-    ) -> pexgen_runtime::Request<CommandResponse, C> {
+    pub fn disconnect(&self, request: &Disconnect) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
@@ -46,10 +45,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/conference/mute_guests`, at `/api/admin/command/v1/conference/mute_guests/`.
-    pub fn mute_guests(
-        &self,
-        request: &MuteGuests,
-    ) -> pexgen_runtime::Request<CommandResponse, C> {
+    pub fn mute_guests(&self, request: &MuteGuests) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
@@ -83,10 +79,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/conference/unlock`, at `/api/admin/command/v1/conference/unlock/`.
-    pub fn unlock(
-        &self,
-        request: &Unlock,
-    ) -> pexgen_runtime::Request<CommandResponse, C> {
+    pub fn unlock(&self, request: &Unlock) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 

@@ -15,11 +15,7 @@ pub struct ParticipantDial {
 }
 
 impl Record for ParticipantDial {
-    fn field<'de, V: FieldValue<'de>>(
-        &mut self,
-        name: &str,
-        value: V,
-    ) -> Result<(), V::Error> {
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "participant_id" => value.read(&mut self.participant_id),
             "participant_ids" => value.read(&mut self.participant_ids),
