@@ -7,6 +7,7 @@ mod command;
 mod diff;
 mod diff_mutations;
 mod export;
+mod facts;
 mod features;
 mod fetch;
 mod hostile;

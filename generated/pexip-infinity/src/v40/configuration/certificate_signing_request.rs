@@ -9,6 +9,8 @@ use pexgen_runtime::prelude::*;
 /// `client.configuration().certificate_signing_request()` leads to its endpoint.
 ///
 /// Methods on the list: GET, POST, DELETE; on one object: GET, PATCH, DELETE. A page holds 20 unless asked otherwise.
+///
+/// New in version 14.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CertificateSigningRequest {

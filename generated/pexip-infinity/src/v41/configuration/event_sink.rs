@@ -9,6 +9,8 @@ use pexgen_runtime::prelude::*;
 /// `client.configuration().event_sink()` leads to its endpoint.
 ///
 /// Methods on the list: GET, POST, PUT, PATCH, DELETE; on one object: GET, POST, PUT, PATCH, DELETE. A page holds 20 unless asked otherwise.
+///
+/// New in version 21.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventSink {
