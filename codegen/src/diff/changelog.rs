@@ -1,4 +1,4 @@
-//! What changed between the versions of a generated crate, newest first.
+//! The changelog of a generated crate: the changes between its versions, newest first.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::markdown;
 use crate::model::Api;
 use crate::output::MARK;
 
-/// Its path in the crate.
+/// Path of the changelog in the crate.
 pub const FILE_NAME: &str = "CHANGELOG.md";
 
 /// Writes the changelog of an API.
@@ -16,7 +16,7 @@ pub fn changelog(api: &Api) -> String {
         "<!-- {MARK} {}. Do not edit. -->\n\n# {}: changes between versions\n\n\
          What the documents in the folder of each version say, and what it means for code that uses the \
          bindings. Every version is a module of its own: code that stays with one compiles as before, but what is \
-         breaking or risky reaches it as soon as the server is of the newer version.\n",
+         breaking or risky reaches it as soon as the server runs the newer version.\n",
         env!("CARGO_PKG_VERSION"),
         markdown::escape(&api.title),
     );
@@ -33,7 +33,7 @@ pub fn changelog(api: &Api) -> String {
     if let Some(first) = api.versions.first() {
         let _ = writeln!(
             text,
-            "\n## {}\n\nThe first version here, with {} resources and commands.",
+            "\n## {}\n\nThe first version in this crate, with {} resources and commands.",
             markdown::escape(&first.name),
             first.resources.len()
         );

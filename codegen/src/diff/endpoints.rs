@@ -1,4 +1,4 @@
-//! Addresses, keys, methods and what the configuration says of them.
+//! Comparison of paths, keys, methods, responses and actions of a resource.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::{Detail, Rule, Step};
 use crate::model::Answer;
 use crate::model::{Key, Method, Resource};
 
-/// Compares everything of a resource but its fields.
+/// Compares everything of a resource except its fields.
 pub fn compare(pair: &mut Pair<'_, Resource>) {
     path_and_names(pair);
     key(pair);
@@ -35,7 +35,7 @@ fn path_and_names(pair: &mut Pair<'_, Resource>) {
 }
 
 fn key(pair: &mut Pair<'_, Resource>) {
-    let field = |key: Option<&Key>| key.map_or_else(|| "only in the address".to_owned(), |key| key.field.clone());
+    let field = |key: Option<&Key>| key.map_or_else(|| "only in the URI".to_owned(), |key| key.field.clone());
     let (old, new) = (pair.old.key.as_ref(), pair.new.key.as_ref());
     if field(old) != field(new) {
         pair.note(&rules::KEY_CHANGED, "/fields", Detail::change(field(old), field(new)));
@@ -61,7 +61,7 @@ fn methods(pair: &mut Pair<'_, Resource>) {
     });
 }
 
-/// The methods of one kind of endpoint; `bound` says which have a call in the bindings.
+/// Compares the methods of one endpoint; `bound` returns whether the bindings have a call for a method.
 fn one_kind(
     pair: &mut Pair<'_, Resource>,
     (added, removed): (&'static Rule, &'static Rule),
@@ -85,7 +85,7 @@ fn one_kind(
 fn page_size(pair: &mut Pair<'_, Resource>) {
     let size = |resource: &Resource| resource.default_limit.filter(|limit| *limit > 0);
     let (old, new) = (size(pair.old), size(pair.new));
-    // No limit is more than any.
+    // No page size means no limit.
     let (most_old, most_new) = (old.unwrap_or(u64::MAX), new.unwrap_or(u64::MAX));
     let rule = if most_old < most_new { &rules::PAGE_SIZE_RAISED } else { &rules::PAGE_SIZE_LOWERED };
     if most_old != most_new {
@@ -99,7 +99,7 @@ fn created_inside(pair: &mut Pair<'_, Resource>) {
         (None, Some(field)) => {
             pair.note(&rules::CREATED_INSIDE_GAINED, "", Detail::values([field]));
         }
-        // A removed method or field has a finding of its own.
+        // The removal of a method or field is reported separately.
         (Some(field), None) if pair.new.lists(Method::Post) && pair.new.field(field).is_some() => {
             pair.note(&rules::CREATED_INSIDE_LOST, "", Detail::values([field]));
         }
@@ -110,7 +110,7 @@ fn created_inside(pair: &mut Pair<'_, Resource>) {
 fn answers(pair: &mut Pair<'_, Resource>) {
     let name = |answer: Answer| match answer {
         Answer::Location => "the address",
-        Answer::Accepted => "the address of what must be finished first",
+        Answer::Accepted => "the URI of a task that must finish first",
         Answer::Bytes => "a file",
         Answer::Xml => "XML",
         Answer::Object => "the object",

@@ -1,4 +1,4 @@
-//! Which fields there are, and which are required.
+//! Comparison of fields: added, removed, changed, and whether they are required.
 
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
     }
 }
 
-/// What is lost with a field beside its value.
+/// Describes what clients lose with a field besides its value.
 fn lost(set: &FieldSet<'_>, field: &Field) -> Detail {
     let (orderable, filterable) = (field.filtering.orderable, filters::is_filtered(field));
     let text = match (set.usage.listed, orderable, filterable) {
@@ -53,7 +53,7 @@ fn lost(set: &FieldSet<'_>, field: &Field) -> Detail {
     Detail::Note(text.to_owned())
 }
 
-/// The rules for a field that was added or removed.
+/// Returns the rules for an added and for a removed field.
 fn whole(set: &FieldSet<'_>, field: &Field) -> (&'static Rule, &'static Rule) {
     let direction = set.direction(field);
     if direction.is_sent() && field.is_required() && set.usage.whole {
@@ -66,7 +66,7 @@ fn whole(set: &FieldSet<'_>, field: &Field) -> (&'static Rule, &'static Rule) {
 }
 
 fn one(pair: &mut FieldPair<'_, '_>) {
-    // The type of the key is reported for the resource.
+    // A change of the key's type is reported for the resource.
     let key = |set: &FieldSet<'_>| set.key.filter(|key| key.field == pair.old.wire).cloned();
     let is_reported = key(pair.set.old) != key(pair.set.new);
     let same_type = if is_reported { pair.old.kind == pair.new.kind } else { values::compare(pair) };
@@ -80,7 +80,7 @@ fn one(pair: &mut FieldPair<'_, '_>) {
     }
 }
 
-/// Null and absence: both make a value that is read an `Option`.
+/// Compares nullability and presence: both decide whether a field is an `Option` when read.
 fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     let (old, new, direction) = (pair.old, pair.new, pair.direction);
     let option_changed = same_type && direction.is_received() && old.is_optional() != new.is_optional();
@@ -139,7 +139,7 @@ fn presence(presence: Presence) -> &'static str {
     }
 }
 
-/// Whether the setter is the same for a nullable field.
+/// Returns whether the setter is the same for a nullable field.
 fn takes_no_null(kind: &Type) -> bool {
     match kind {
         Type::List(_) | Type::Json => true,
@@ -148,7 +148,7 @@ fn takes_no_null(kind: &Type) -> bool {
     }
 }
 
-/// What must or may be given, and what holds without it.
+/// Compares what requests must or may contain, and the defaults.
 fn writing(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     let (old, new) = (pair.old, pair.new);
     let writes = pair.set.old.usage.whole && pair.set.new.usage.whole;
@@ -181,12 +181,12 @@ fn writing(pair: &mut FieldPair<'_, '_>, same_type: bool) {
 
 fn default(pair: &mut FieldPair<'_, '_>) {
     let shown = |value: &Value| value.to_string();
-    // A volatile default is another one in every download.
+    // A volatile default differs in every download.
     let is_volatile = |field: &Field| matches!(field.default, Some(DefaultValue::Volatile(_)));
     if is_volatile(pair.old) || is_volatile(pair.new) {
         return;
     }
-    // A default of null is what holds without a default.
+    // A default of null is the same as no default.
     let constant = |field: &Field| {
         field.default.as_ref().and_then(DefaultValue::constant).filter(|value| !value.is_null()).cloned()
     };
@@ -201,7 +201,7 @@ fn default(pair: &mut FieldPair<'_, '_>) {
 
 fn flags(pair: &mut FieldPair<'_, '_>) {
     let (old, new) = (pair.old, pair.new);
-    // Keys are unique by nature, whatever a document says.
+    // A key is always unique, whatever the document states.
     if old.filtering.unique != new.filtering.unique && !new.is_key() {
         let rule = if new.filtering.unique { &rules::UNIQUE_GAINED } else { &rules::UNIQUE_LOST };
         pair.note(rule, "/unique", Detail::Nothing);

@@ -1,18 +1,18 @@
-//! Fields as resources, operations and types have them.
+//! A common view of the fields of resources, operations and schemas.
 
 use super::pair::Located;
 use super::{Direction, Spot};
 use crate::model::{Field, Key, Method, Operation, Parameter, ParameterPlace, Resource, Role, Schema};
 use crate::pointer::escape;
 
-/// The fields of a resource or a type, or the parameters of an operation.
+/// The fields of a resource or a schema, or the parameters of an operation.
 #[derive(Debug)]
 pub struct FieldSet<'a> {
-    /// Id of the resource, type or operation.
+    /// Id of the resource, schema or operation.
     pub id: &'a str,
     /// The fields in the order of the document.
     pub members: Vec<Member<'a>>,
-    /// Where the fields are sent and received.
+    /// Whether the fields are in requests, responses and lists.
     pub usage: Usage,
     /// The key that identifies an object.
     pub key: Option<&'a Key>,
@@ -20,45 +20,45 @@ pub struct FieldSet<'a> {
     places: Places<'a>,
 }
 
-/// A field in its set.
+/// A field of a [`FieldSet`].
 #[derive(Debug)]
 pub struct Member<'a> {
-    /// Name that is unique in the set: the wire name, with the place of a parameter where another
+    /// Id that is unique in the set: the wire name, followed by the location of a parameter where another
     /// parameter has the same name.
     pub id: String,
-    /// The field.
+    /// The field itself.
     pub field: &'a Field,
-    /// The parameter that the field belongs to.
+    /// The parameter that the field describes, in an operation.
     pub parameter: Option<&'a Parameter>,
 }
 
-/// Where the fields of a set are sent and received.
+/// Whether the fields of a set are in requests, responses and lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "the four are independent of each other")]
 pub struct Usage {
-    /// Requests contain them.
+    /// Whether requests contain them.
     pub sent: bool,
-    /// Requests contain all that are required.
+    /// Whether requests contain all required fields.
     pub whole: bool,
-    /// Responses contain them.
+    /// Whether responses contain them.
     pub received: bool,
-    /// Lists may be filtered and ordered by them.
+    /// Whether lists may be filtered and ordered by them.
     pub listed: bool,
 }
 
-/// Where a document describes fields.
+/// The part of a document that describes the fields.
 #[derive(Debug)]
 enum Places<'a> {
-    /// Below `fields` of a Tastypie schema.
+    /// `fields` of a Tastypie schema.
     Tastypie,
-    /// Among the parameters of the operation at a pointer.
+    /// The parameters of the operation at a JSON pointer.
     Parameters(&'a str),
-    /// Among the properties of the schema at a pointer.
+    /// The properties of the schema at a JSON pointer.
     Properties(&'a str),
 }
 
 impl<'a> FieldSet<'a> {
-    /// The fields of a resource.
+    /// Returns the fields of a resource.
     pub fn of_resource(resource: &'a Resource) -> Self {
         let whole = resource.is_written_whole();
         Self {
@@ -76,7 +76,7 @@ impl<'a> FieldSet<'a> {
         }
     }
 
-    /// The parameters of an operation.
+    /// Returns the parameters of an operation.
     pub fn of_operation(operation: &'a Operation) -> Self {
         let same_name = |one: &Parameter| {
             operation.parameters.iter().filter(|other| other.field.wire == one.field.wire).count() > 1
@@ -96,7 +96,7 @@ impl<'a> FieldSet<'a> {
         }
     }
 
-    /// The properties of a type.
+    /// Returns the properties of a schema.
     pub fn of_schema(schema: &'a Schema) -> Self {
         Self {
             id: &schema.id,
@@ -108,18 +108,18 @@ impl<'a> FieldSet<'a> {
         }
     }
 
-    /// The field with an id.
+    /// Returns the field with an id.
     pub fn member(&self, id: &str) -> Option<&Member<'a>> {
         self.members.iter().find(|member| member.id == id)
     }
 
-    /// Where a field is sent and received; one that is neither counts as received.
+    /// Returns whether a field is sent, received or both; one that is neither counts as received.
     pub fn direction(&self, field: &Field) -> Direction {
         let sent = field.is_written() && self.usage.sent;
         Direction::of(sent, !sent || self.usage.received)
     }
 
-    /// The place of a field; `key` is the part of its description in a Tastypie schema.
+    /// Returns the location of a field; `key` is the part of its description in a Tastypie schema.
     pub fn field_spot(&self, wire: &str, key: &str) -> Spot {
         let pointer = match self.places {
             Places::Tastypie => format!("/fields/{}{key}", escape(wire)),
@@ -144,7 +144,7 @@ fn members(fields: &[Field]) -> Vec<Member<'_>> {
     fields.iter().map(|field| Member { id: field.wire.clone(), field, parameter: None }).collect()
 }
 
-/// Where a parameter is, as OpenAPI's `in` says.
+/// Returns the value of OpenAPI's `in` for the location of a parameter.
 pub fn place(place: ParameterPlace) -> &'static str {
     match place {
         ParameterPlace::Path => "path",

@@ -1,4 +1,4 @@
-//! What lists may be filtered and ordered by.
+//! Comparison of the fields that lists may be filtered and ordered by.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::rules::filter as rules;
 use crate::model::{Field, Lookup, Lookups};
 use crate::pointer::escape;
 
-/// Compares the filters of a field; of no meaning where there is no list in both versions.
+/// Compares the filters of a field. Does nothing unless both versions have a list.
 pub fn compare(pair: &mut FieldPair<'_, '_>) {
     if !(pair.set.old.usage.listed && pair.set.new.usage.listed) {
         return;
@@ -54,7 +54,7 @@ fn filtering(pair: &mut FieldPair<'_, '_>) {
     }
 }
 
-/// Whether lists may be filtered by a field.
+/// Returns whether lists may be filtered by a field.
 pub fn is_filtered(field: &Field) -> bool {
     match &field.filtering.lookups {
         Lookups::None => false,
@@ -67,7 +67,7 @@ fn is_across(field: &Field) -> bool {
     field.filtering.lookups == Lookups::AllAcrossRelation
 }
 
-/// The lookups; `None` when all are meant.
+/// Returns the lookups of a field; `None` stands for all of them.
 fn lookups(field: &Field) -> Option<&BTreeSet<Lookup>> {
     match &field.filtering.lookups {
         Lookups::Only(set) => Some(&set.lookups),
@@ -75,7 +75,7 @@ fn lookups(field: &Field) -> Option<&BTreeSet<Lookup>> {
     }
 }
 
-/// The lookups that only the first takes; `None` when there are none.
+/// Returns the lookups that are only in the first set; `None` when there are none.
 fn difference(wider: Option<&BTreeSet<Lookup>>, listed: Option<&BTreeSet<Lookup>>) -> Option<Vec<String>> {
     let listed = listed?;
     let names: Vec<String> = match wider {

@@ -1,4 +1,4 @@
-//! Limits, deprecation and descriptions of fields.
+//! Comparison of limits, deprecation and descriptions of fields.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::pair::{FieldPair, Located, Pair};
 use super::rules::{Rule, text as rules};
 use crate::model::{Bounds, Field};
 
-/// Reports that an operation or a type is deprecated, or no longer is.
+/// Reports that an operation or a schema became deprecated or is no longer deprecated.
 pub fn deprecation<T: Located>(pair: &mut Pair<'_, T>, (old, new): (bool, bool)) {
     if old != new {
         pair.note(if new { &rules::DEPRECATED } else { &rules::UNDEPRECATED }, "", Detail::Nothing);
@@ -38,14 +38,14 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) {
     }
 }
 
-/// How many sentences of a description are other ones in the new version.
+/// Counts the sentences of a description that changed.
 fn changed_sentences(old: &Field, new: &Field) -> usize {
     let sentences = |field: &'_ Field| -> BTreeSet<String> {
         let sentences = field.help.split_inclusive(". ").map(|text| text.trim().trim_end_matches('.').to_owned());
         sentences.filter(|text| !text.is_empty()).collect()
     };
     let (old, new) = (sentences(old), sentences(new));
-    // A change of punctuation alone is one, too.
+    // A change of punctuation counts as one sentence.
     old.difference(&new).count().max(new.difference(&old).count()).max(1)
 }
 
@@ -59,7 +59,7 @@ fn limits(pair: &mut FieldPair<'_, '_>) {
     form(pair, "pattern", old.pattern.clone(), new.pattern.clone());
 }
 
-/// A limit that is not one of order: another one is neither wider nor narrower.
+/// Compares a limit that has no order, such as a pattern: a new one is neither wider nor narrower.
 fn form(pair: &mut FieldPair<'_, '_>, what: &str, old: Option<String>, new: Option<String>) {
     match (old, new) {
         (Some(old), Some(new)) if old != new => {

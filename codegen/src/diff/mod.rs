@@ -1,8 +1,8 @@
-//! Two versions of an API compared by what they mean, not by their text.
+//! Comparison of two versions of an API by their meaning, not by the text of their documents.
 //!
-//! Every change is a finding of a rule ([`rules`]): what it does to programs that run, what it
-//! does to code that uses the generated bindings, and what to do. One change is one finding, at
-//! the outermost place: the fields of a removed resource are not reported one by one.
+//! Every change is a [`Finding`] of a [`Rule`](rules). A rule states what the change does to running
+//! programs, what it does to code that uses the generated bindings, and what to do about it. A change is
+//! reported once, at the outermost level: the fields of a removed resource are not reported one by one.
 
 mod changelog;
 mod endpoints;
@@ -29,101 +29,101 @@ use serde::Serialize;
 
 use crate::model::Version;
 
-/// What changed between two versions.
+/// The changes between two versions.
 #[derive(Clone, Debug)]
 pub struct Comparison {
     /// Name of the old version.
     pub old: String,
     /// Name of the new version.
     pub new: String,
-    /// The changes by resource and field.
+    /// The changes, sorted by resource and field.
     pub findings: Vec<Finding>,
 }
 
 /// One change.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// What kind of change it is.
+    /// The rule that the change falls under.
     pub rule: &'static Rule,
-    /// Id of the resource, `<group>/<name>`; or of the operation or type.
+    /// Id of the resource (`<group>/<name>`), operation or schema.
     pub resource: String,
-    /// Wire name of the field, unless it is about the resource.
+    /// Wire name of the field; `None` for a change of the resource itself.
     pub field: Option<String>,
-    /// What exactly changed.
+    /// The values that changed.
     pub detail: Detail,
-    /// What it does to the generated bindings.
+    /// The effect on the version number of the generated bindings.
     pub step: Step,
-    /// What the name probably became, or was before.
+    /// The probable new name of a removed item, or the probable old name of an added one.
     pub rename: Option<String>,
-    /// Its place in the old version, if it is there.
+    /// Location in the old version; `None` for an added item.
     pub before: Option<Spot>,
-    /// Its place in the new version, if it is there.
+    /// Location in the new version; `None` for a removed item.
     pub after: Option<Spot>,
 }
 
-/// What exactly changed.
+/// The values that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Detail {
-    /// The rule says it all.
+    /// No details beyond the rule.
     Nothing,
-    /// Values that came or went.
+    /// Values that were added or removed.
     Values(Vec<String>),
-    /// A value that became another.
+    /// A value that was replaced by another.
     Change {
-        /// The old one.
+        /// The old value.
         old: String,
-        /// The new one.
+        /// The new value.
         new: String,
     },
-    /// Our own words.
+    /// An explanation by pexgen.
     Note(String),
     /// An added item.
     New {
-        /// What it holds.
+        /// Description of its type.
         kind: String,
-        /// The server's own words.
+        /// Help text from the server's document.
         help: String,
     },
 }
 
-/// A value in a document; its line is looked up when it is shown.
+/// A location in a document; its line is looked up when it is printed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
-    /// Path of the document, as shown to people.
+    /// Path of the document, as printed in messages.
     pub document: String,
     /// JSON pointer.
     pub pointer: String,
 }
 
-/// Compares two versions.
+/// Compares two versions of an API.
 pub fn compare(old: &Version, new: &Version) -> Comparison {
     let mut findings = resources::compare(old, new);
     findings.extend(operations::compare(old, new));
     findings.extend(schemas::compare(old, new));
     findings.extend(security::compare(old, new));
-    // Within a field by rule, so that the order is that of nobody's code.
+    // Sorting by rule makes the order independent of the order of the comparisons.
     findings.sort_by(|a, b| (&a.resource, &a.field, a.rule.id).cmp(&(&b.resource, &b.field, b.rule.id)));
     Comparison { old: old.name.clone(), new: new.name.clone(), findings }
 }
 
 impl Comparison {
-    /// How many changes have an impact.
+    /// Returns the number of changes with an impact.
     pub fn count(&self, impact: Impact) -> usize {
         self.findings.iter().filter(|finding| finding.rule.impact == impact).count()
     }
 
-    /// The worst impact; `None` when nothing changed.
+    /// Returns the worst impact; `None` when nothing changed.
     pub fn worst(&self) -> Option<Impact> {
         self.findings.iter().map(|finding| finding.rule.impact).max()
     }
 
-    /// The step of the bindings' version; `None` when nothing changed.
+    /// Returns the step of the bindings' version; `None` when nothing changed.
     pub fn step(&self) -> Option<Step> {
         self.findings.iter().map(|finding| finding.step).max()
     }
 
-    /// Why the step is no smaller: the rules that call for it and how often, the most frequent first.
+    /// Returns the rules that require the step and how often each applies, the most frequent first.
     pub fn reasons(&self) -> Vec<(&'static Rule, usize)> {
         let step = self.step();
         let mut reasons: Vec<(&'static Rule, usize)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Which operations there are, and what each takes and returns.
+//! Comparison of operations, their parameters, bodies and responses.
 
 use super::fieldset::FieldSet;
 use super::pair::Pair;
@@ -9,7 +9,7 @@ use crate::model::{
     Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parts, RequestBody, Response, Status, Version,
 };
 
-/// Every change of operations between two versions.
+/// Returns the changes of operations between two versions.
 pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     let mut findings =
         added_and_removed((&old.operations, &new.operations), (&rules::OPERATION_ADDED, &rules::OPERATION_REMOVED));
@@ -22,7 +22,7 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     findings
 }
 
-/// An operation with the same method and path is probably the same.
+/// Marks operations with the same method and path as probably renamed.
 fn suggest_renames(old: &Version, new: &Version, findings: &mut [Finding]) {
     let same = |one: &Operation, other: &Operation| one.method == other.method && one.path == other.path;
     for finding in findings {
@@ -118,7 +118,7 @@ fn contents(contents: &[Content]) -> String {
             Encoding::Form(id) => format!("form of {id}"),
             Encoding::Multipart(parts) => form(parts),
         };
-        // What the encoding names already needs no media type.
+        // The media type is implied by the encoding.
         let usual = ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"];
         if usual.contains(&content.media.as_str()) { what } else { format!("{what} as {}", content.media) }
     });

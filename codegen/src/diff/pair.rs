@@ -1,15 +1,15 @@
-//! What both versions have, side by side, and how a change of it is reported.
+//! Items that both versions have, and how changes of them are reported.
 
 use super::fieldset::{FieldSet, Member};
 use super::{Detail, Direction, Finding, Rule, Spot};
 use crate::model::{Field, Operation, Resource, Schema};
 
-/// What a document describes at a place of its own.
+/// An item that is described at a location in a document.
 pub trait Located {
-    /// The id that findings name.
+    /// Returns the id that findings contain.
     fn id(&self) -> &str;
 
-    /// A place in it, by a JSON pointer from where it begins.
+    /// Returns the location at a JSON pointer relative to the item.
     fn spot(&self, pointer: &str) -> Spot;
 }
 
@@ -43,19 +43,19 @@ impl Located for Schema {
     }
 }
 
-/// Something that both versions have.
+/// An item in both versions.
 #[derive(Debug)]
 pub struct Pair<'a, T> {
-    /// In the old version.
+    /// The item in the old version.
     pub old: &'a T,
-    /// In the new version.
+    /// The item in the new version.
     pub new: &'a T,
-    /// What was found so far.
+    /// The findings so far.
     pub findings: &'a mut Vec<Finding>,
 }
 
 impl<T: Located> Pair<'_, T> {
-    /// Reports a change.
+    /// Reports a change at a JSON pointer relative to the item.
     pub fn note(&mut self, rule: &'static Rule, pointer: &str, detail: Detail) -> &mut Finding {
         let finding = Finding {
             before: Some(self.old.spot(pointer)),
@@ -68,18 +68,18 @@ impl<T: Located> Pair<'_, T> {
     }
 }
 
-/// A field that both versions have.
+/// A field in both versions.
 #[derive(Debug)]
 pub struct FieldPair<'a, 'p> {
-    /// The fields around it.
+    /// The sets that contain the field.
     pub set: &'p mut Pair<'a, FieldSet<'a>>,
-    /// In the old version.
+    /// The field in the old version.
     pub old: &'a Field,
-    /// In the new version.
+    /// The field in the new version.
     pub new: &'a Field,
-    /// Where it is in both versions.
+    /// Whether it is sent, received or both in both versions.
     pub direction: Direction,
-    /// In the old set.
+    /// The field in the old set.
     pub member: &'p Member<'a>,
 }
 
@@ -91,7 +91,7 @@ impl FieldPair<'_, '_> {
         self.push(rule, detail, before, after)
     }
 
-    /// Reports a change that the document states elsewhere.
+    /// Reports a change at another location of the document.
     pub fn note_at(&mut self, rule: &'static Rule, pointer: &str, detail: Detail) -> &mut Finding {
         let (before, after) = (self.set.old.spot(pointer), self.set.new.spot(pointer));
         self.push(rule, detail, before, after)

@@ -1,4 +1,4 @@
-//! Where a parameter is, and how its value is serialized.
+//! Comparison of the location and the serialization of parameters.
 
 use super::Detail;
 use super::fieldset::place;
@@ -6,19 +6,19 @@ use super::pair::FieldPair;
 use super::rules::operation as rules;
 use crate::model::{Parameter, Style};
 
-/// Compares a parameter of both versions, beyond its field.
+/// Compares two versions of a parameter except its field.
 pub fn compare(pair: &mut FieldPair<'_, '_>, old: &Parameter, new: &Parameter) {
     if old.place != new.place {
         pair.note(&rules::PARAMETER_MOVED, "", Detail::change(place(old.place), place(new.place)));
     }
     let (before, after) = (serialization(old), serialization(new));
-    // Another place has another usual style.
+    // The default style depends on the location.
     if before != after && old.place == new.place {
         pair.note(&rules::PARAMETER_STYLE_CHANGED, "", Detail::change(before, after));
     }
 }
 
-/// How a value is serialized, in OpenAPI's words.
+/// Describes how a value is serialized, in OpenAPI's terms.
 fn serialization(parameter: &Parameter) -> String {
     if parameter.json {
         return "JSON".to_owned();

@@ -1,4 +1,4 @@
-//! What a field refers to, and how it is read.
+//! Comparison of relations: target, multiplicity and representation.
 
 use super::Detail;
 use super::pair::FieldPair;
@@ -6,7 +6,7 @@ use super::rules::value as rules;
 use crate::model::Read;
 use crate::model::Relation;
 
-/// Compares two references; whether the value is the same kind of thing.
+/// Compares two relations. Returns whether the type of the value is the same.
 pub fn compare(pair: &mut FieldPair<'_, '_>, old: &Relation, new: &Relation) -> bool {
     if old.many != new.many {
         let rule = if new.many { &rules::ONE_BECAME_MANY } else { &rules::MANY_BECAME_ONE };

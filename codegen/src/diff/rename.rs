@@ -1,28 +1,28 @@
-//! What was probably only given another name.
+//! Detection of probable renames.
 //!
-//! A suggestion only: the removed and the added item are both reported as well.
+//! A rename is only a suggestion: the removed and the added item are reported as well.
 
 use std::collections::BTreeSet;
 use std::mem::discriminant;
 
 use crate::model::{Field, Resource, Type};
 
-/// How alike two things must be, from 0 to 1.
+/// Minimum similarity of renamed items, from 0 to 1.
 const LIKELY: f64 = 0.6;
-/// Below this many fields, having the same ones says little.
+/// Below this number of fields, equal fields are weak evidence.
 const FEW: usize = 4;
 
-/// The likely renames among fields of one resource.
+/// Returns the probable renames among the fields of one resource.
 pub fn fields<'a>(gone: &[&'a Field], come: &[&'a Field]) -> Vec<(&'a Field, &'a Field)> {
     pairs(gone, come, field_likeness)
 }
 
-/// The likely renames and moves among resources.
+/// Returns the probable renames and moves among resources.
 pub fn resources<'a>(gone: &[&'a Resource], come: &[&'a Resource]) -> Vec<(&'a Resource, &'a Resource)> {
     pairs(gone, come, resource_likeness)
 }
 
-/// Those that are each other's best match.
+/// Returns the pairs whose items are each other's best match.
 fn pairs<'a, T>(gone: &[&'a T], come: &[&'a T], likeness: fn(&T, &T) -> f64) -> Vec<(&'a T, &'a T)> {
     let best_index = |scores: &mut dyn Iterator<Item = f64>| {
         scores
@@ -71,18 +71,18 @@ fn resource_likeness(old: &Resource, new: &Resource) -> f64 {
         resource.fields.iter().filter(|field| !field.is_key()).map(|field| field.wire.clone()).collect()
     };
     let (before, after) = (wires(old), wires(new));
-    // Resources of few fields are alike by chance: then the name decides.
+    // Resources with few fields are often similar by chance, so the name counts more.
     let weight = if before.len().max(after.len()) < FEW { 0.3 } else { 0.7 };
     (1.0 - weight) * name_likeness(&old.name, &new.name) + weight * overlap(&before, &after)
 }
 
-/// By letters or by words, whichever is more alike.
+/// Returns the similarity of two names, by letters or by words, whichever is higher.
 fn name_likeness(old: &str, new: &str) -> f64 {
     let words = |name: &str| name.split('_').map(str::to_owned).collect();
     strsim::normalized_levenshtein(old, new).max(overlap(&words(old), &words(new)))
 }
 
-/// The share of what is in both among what is in either.
+/// Returns the size of the intersection divided by the size of the union.
 fn overlap(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
     let share = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     let union = one.union(other).count();

@@ -1,4 +1,4 @@
-//! Which resources there are, and what each is.
+//! Comparison of resources: added, removed, and their roles.
 
 use super::fieldset::FieldSet;
 use super::pair::{Located as _, Pair};
@@ -6,7 +6,7 @@ use super::rules::resource as rules;
 use super::{Detail, Finding, endpoints, fields, rename};
 use crate::model::{Command, Method, Reply, Resource, Role, Version};
 
-/// Every change between two versions.
+/// Returns the changes of resources between two versions.
 pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     let gone: Vec<&Resource> =
         old.resources.values().filter(|resource| !new.resources.contains_key(&resource.id)).collect();
@@ -57,7 +57,7 @@ fn outline(resource: &Resource) -> Detail {
     if matches!(resource.role, Role::Collection | Role::Nested { .. }) {
         let changes = [Method::Post, Method::Put, Method::Patch, Method::Delete];
         let can_change = changes.into_iter().any(|method| resource.lists(method) || resource.details(method));
-        text += if can_change { "" } else { ", to read only" };
+        text += if can_change { "" } else { ", read-only" };
     }
     Detail::Note(text)
 }
@@ -72,7 +72,7 @@ impl Pair<'_, Resource> {
         fields::compare(&mut Pair { old: &old, new: &new, findings: self.findings });
     }
 
-    /// What the resource is; whether that changed.
+    /// Compares the roles. Returns whether the role changed.
     fn role(&mut self) -> bool {
         let rule = match (&self.old.role, &self.new.role) {
             (Role::Command(old), Role::Command(new)) => {
@@ -109,7 +109,7 @@ impl Pair<'_, Resource> {
         let data = |reply: &Reply| match reply {
             Reply::Outcome => None,
             Reply::Data(id) => Some(id.clone()),
-            Reply::Whole(id) => Some(format!("{id}, without an outcome around it")),
+            Reply::Whole(id) => Some(format!("{id}, without a status envelope")),
         };
         match (data(&old.reply), data(&new.reply)) {
             (old, new) if old == new => {}

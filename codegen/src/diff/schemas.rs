@@ -1,4 +1,4 @@
-//! Which types operations share, and what each holds.
+//! Comparison of schemas and their properties.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use super::rules::{operation as rules, resource};
 use super::{Detail, Direction, Finding, Rule, fields, help, values};
 use crate::model::{Object, Schema, SchemaNames, Shape, Union, Version};
 
-/// Every change of types between two versions.
+/// Returns the changes of schemas between two versions.
 pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     let mut findings =
         added_and_removed((&old.schemas, &new.schemas), (&resource::INNER_ADDED, &resource::INNER_REMOVED));
@@ -54,7 +54,7 @@ fn one(pair: &mut Pair<'_, Schema>) {
 fn further_properties(pair: &mut Pair<'_, Schema>, old: &Object, new: &Object) {
     let described = |object: &Object| match &object.more {
         Some(more) => format!("further properties: {}", values::describe(&more.kind)),
-        None => "no further properties".to_owned(),
+        None => "no additional properties".to_owned(),
     };
     let (before, after) = (described(old), described(new));
     if before != after {
@@ -88,7 +88,7 @@ fn variants(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {
     };
     match (tags(old), tags(new)) {
         (Some((one, old)), Some((other, new))) if one == other => {
-            // The tags of variants that were added or removed are reported with them.
+            // The tags of added and removed variants are reported with the variants.
             let changed: Vec<String> = new.difference(&old).cloned().collect();
             if before == after && !changed.is_empty() {
                 pair.note(&rules::TAG_CHANGED, "/discriminator", Detail::Values(changed));
@@ -122,7 +122,7 @@ fn shape(schema: &Schema) -> &'static str {
     }
 }
 
-/// What only one of the versions has.
+/// Reports the items that only one version has.
 pub fn added_and_removed<T: Located>(
     (old, new): (&BTreeMap<String, T>, &BTreeMap<String, T>),
     (added, removed): (&'static Rule, &'static Rule),

@@ -1,4 +1,4 @@
-//! How clients authenticate.
+//! Comparison of authentication.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use super::{Detail, Finding, Spot};
 use crate::model::{SignIn, Version};
 use crate::pointer::escape;
 
-/// Where an OpenAPI document describes security schemes.
+/// JSON pointer of the security schemes of an OpenAPI document.
 const SCHEMES: &str = "/components/securitySchemes";
 
-/// Every change of authentication between two versions.
+/// Returns the changes of authentication between two versions.
 pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     let ids: BTreeSet<&String> = old.security_schemes.keys().chain(new.security_schemes.keys()).collect();
     let schemes = ids.into_iter().filter_map(|id| {
@@ -19,7 +19,7 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     });
     let findings: Vec<Finding> = schemes.collect();
     if findings.is_empty() {
-        // The operations name another scheme first.
+        // A change of the default scheme is already reported by the operations.
         return one((old, new), "client", SCHEMES, |version| describe(&version.sign_in)).into_iter().collect();
     }
     findings
@@ -40,7 +40,7 @@ fn one(
     Some(Finding { before: spot(old), after: spot(new), ..finding })
 }
 
-/// The document that describes the whole version.
+/// Returns the document that describes the whole version.
 fn document(version: &Version) -> Option<String> {
     version.operations.values().next().map(|operation| operation.document.clone())
 }

@@ -1,11 +1,11 @@
-//! What a field may hold.
+//! Comparison of types and choices.
 
 use super::pair::FieldPair;
 use super::rules::{resource::RUST_NAME_CHANGED, value as rules};
 use super::{Detail, Direction, Rule, relations};
 use crate::model::{Choice, Choices, Type};
 
-/// Compares what a field holds; whether it is the same kind of thing.
+/// Compares the types of a field. Returns whether they are the same.
 pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
     let (old, new) = (&pair.old.kind, &pair.new.kind);
     match (old, new) {
@@ -47,7 +47,7 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
     false
 }
 
-/// Whether a type is what the choices would be without being listed.
+/// Returns whether a type is the plain type of the choices.
 fn is_plain(plain: &Type, choices: &Choices) -> bool {
     match plain {
         Type::Text => !choices.numeric,
@@ -56,7 +56,7 @@ fn is_plain(plain: &Type, choices: &Choices) -> bool {
     }
 }
 
-/// The changes from one list of choices to another.
+/// Returns the changes between two lists of choices.
 pub fn choices(direction: Direction, old: &Choices, new: &Choices) -> Vec<(&'static Rule, Detail)> {
     let missing = |from: &Choices, of: &Choices| {
         let missing = of.values.iter().filter(|choice| from.values.iter().all(|other| other.wire != choice.wire));
@@ -84,12 +84,12 @@ pub fn choices(direction: Direction, old: &Choices, new: &Choices) -> Vec<(&'sta
     changes
 }
 
-/// The choices of both versions.
+/// Returns the choices that both versions have.
 fn common<'a>(old: &'a Choices, new: &'a Choices) -> impl Iterator<Item = (&'a Choice, &'a Choice)> {
     old.values.iter().filter_map(|before| Some((before, new.values.iter().find(|after| after.wire == before.wire)?)))
 }
 
-/// A Rust name that changed.
+/// Returns the first Rust name that changed, old and new.
 fn renamed(old: &Choices, new: &Choices) -> Option<(String, String)> {
     if old.name != new.name {
         return Some((old.name.clone(), new.name.clone()));
@@ -102,7 +102,7 @@ fn renamed(old: &Choices, new: &Choices) -> Option<(String, String)> {
     Some((variant(&before.name), variant(&after.name)))
 }
 
-/// At most this many values of an added field are listed.
+/// Maximum number of choices that are listed for an added field.
 const MOST: usize = 8;
 
 /// Describes the type of an added field, with its choices.
@@ -136,7 +136,7 @@ pub fn describe(kind: &Type) -> String {
             let target = relation.target.as_deref().unwrap_or("something unknown");
             if relation.many { format!("references to {target}") } else { format!("reference to {target}") }
         }
-        Type::OwnUri => "its own address".to_owned(),
+        Type::OwnUri => "own URI".to_owned(),
         Type::Named(id) => id.clone(),
         Type::Nullable(inner) => format!("{} or null", describe(inner)),
         Type::Json => "any JSON".to_owned(),

@@ -1,4 +1,4 @@
-//! An API in one version: its parts and resources.
+//! The API, its versions, parts and resources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,20 +17,20 @@ pub struct Api {
     pub description: String,
     /// The resource whose list the documentation iterates as an example.
     pub example: Option<String>,
-    /// The version whose feature is on by default; the newest one when `None`.
+    /// The version that is enabled by default; the newest one when `None`.
     pub default_version: Option<String>,
     /// The versions, oldest first.
     pub versions: Vec<Version>,
 }
 
-/// An API in one version.
+/// One version of an API.
 #[derive(Clone, Debug)]
 pub struct Version {
-    /// As its folder is called, `v41`.
+    /// Name of its folder, such as `v41`.
     pub name: String,
-    /// As its module and feature are called.
+    /// Name of its module and feature.
     pub module: String,
-    /// Said in its documentation, in Markdown: what its document says of it as a whole.
+    /// Description from its document, as Markdown.
     pub description: String,
     /// The parts by name.
     pub parts: BTreeMap<String, Part>,
@@ -38,45 +38,45 @@ pub struct Version {
     pub resources: BTreeMap<String, Resource>,
     /// The operations by id.
     pub operations: BTreeMap<String, Operation>,
-    /// The types that operations share, by id.
+    /// The schemas by id.
     pub schemas: BTreeMap<String, Schema>,
-    /// How a client usually authenticates.
+    /// The default authentication of a client.
     pub sign_in: SignIn,
-    /// The ways to authenticate that the document describes, by name.
+    /// The security schemes of the document, described, by name.
     pub security_schemes: BTreeMap<String, String>,
 }
 
 /// An authentication scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignIn {
-    /// Not at all, or in no way that is described.
+    /// None, or none that the document describes.
     None,
-    /// With user name and password.
+    /// User name and password.
     Basic,
-    /// With a token.
+    /// A bearer token.
     Bearer,
-    /// With a key in a header of this name.
+    /// A key in the header of this name.
     Header(String),
-    /// With a key in a query parameter of this name.
+    /// A key in the query parameter of this name.
     Query(String),
-    /// With a key in a cookie of this name.
+    /// A key in the cookie of this name.
     Cookie(String),
-    /// With a certificate.
+    /// A client certificate.
     Certificate,
 }
 
 /// A top-level division of an API.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// As its module and feature are called.
+    /// Name of its module and feature.
     pub module: String,
-    /// Said in its documentation.
+    /// First paragraph of its documentation.
     pub description: String,
 }
 
 /// An HTTP method that a resource may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names are HTTP's own")]
+#[expect(missing_docs, reason = "the names are those of HTTP")]
 pub enum Method {
     Get,
     Post,
@@ -86,10 +86,10 @@ pub enum Method {
 }
 
 impl Method {
-    /// Every method.
+    /// All methods.
     pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
 
-    /// As a schema document spells it.
+    /// Returns the name in a schema document.
     pub const fn wire(self) -> &'static str {
         match self {
             Self::Get => "get",
@@ -100,19 +100,19 @@ impl Method {
         }
     }
 
-    /// Reads a schema document's spelling.
+    /// Parses the name in a schema document.
     pub fn from_wire(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.wire() == text)
     }
 }
 
-/// The possible responses of a method.
+/// What a response to a read or a create contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Answer {
-    /// 201 with the new object's address.
+    /// 201 with the URI of the new object.
     Location,
-    /// 202 with the address of something that must be finished first.
+    /// 202 with the URI of a task that must finish first.
     Accepted,
     /// A file.
     Bytes,
@@ -122,105 +122,105 @@ pub enum Answer {
     Object,
 }
 
-/// A further endpoint below an object.
+/// An additional endpoint below an object.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// HTTP method, lower case.
+    /// HTTP method, in lower case.
     pub method: String,
-    /// Path below the object; empty for the object itself.
+    /// Path relative to the object; empty for the object itself.
     #[serde(default)]
     pub path: String,
 }
 
-/// Something that the server describes: stored objects, a command, or a kind of object inside others.
+/// A kind of object, a command or the response of a command.
 #[derive(Clone, Debug)]
 pub struct Resource {
     /// `<group>/<name>`, unique within a version.
     pub id: String,
-    /// The group as a path of names: `["command", "participant"]`.
+    /// The names of the group, outermost first: `["command", "participant"]`.
     pub group: Vec<String>,
-    /// The wire's name.
+    /// Wire name.
     pub name: String,
-    /// What it is.
+    /// Whether it is a collection, a command, or part of others.
     pub role: Role,
-    /// Path of the list endpoint, as the server gives it; empty for objects inside others.
+    /// Path of the list endpoint, as in the document; empty for embedded objects.
     pub path: String,
     /// Methods of the list endpoint.
     pub list_methods: BTreeSet<Method>,
     /// Methods of the detail endpoint.
     pub detail_methods: BTreeSet<Method>,
-    /// Page size when the client names none.
+    /// Page size of a request without `limit`.
     pub default_limit: Option<u64>,
-    /// What ends the URI of an object.
+    /// The key at the end of an object's URI.
     pub key: Option<Key>,
-    /// The fields by wire name.
+    /// The fields, in the order of the document.
     pub fields: Vec<Field>,
-    /// The property of a list's response that holds the objects, if it is not `objects`.
+    /// The property of a list response that contains the objects, if it is not `objects`.
     pub collection: Option<String>,
-    /// What the configuration adds to its documentation.
+    /// Additional documentation from the configuration.
     pub notes: Option<String>,
-    /// The possible responses of a create, if not only the new object's URI.
+    /// The possible responses of a create, if not only the URI of the new object.
     pub create_answers: Vec<Answer>,
     /// The resource of the task to wait for when the response is [`Answer::Accepted`].
     pub accepted: Option<String>,
-    /// The response of a read of one object, if not the object.
+    /// The response of a read of one object, if it is not the object.
     pub get_answer: Option<Answer>,
     /// Fields that are sent as files.
     pub uploads: Vec<String>,
-    /// Query parameters of a deletion.
+    /// Query parameters of delete requests.
     pub delete_parameters: Vec<String>,
-    /// Further endpoints below an object.
+    /// Additional endpoints below an object, by wire name.
     pub actions: BTreeMap<String, Action>,
-    /// The required relation to the parent, when objects are also created inside it.
+    /// The required relation to the parent, when objects can also be created inside the parent.
     pub back_reference: Option<String>,
-    /// Names of what is generated for it.
+    /// Names of the generated items.
     pub names: Names,
-    /// Path of its document, as shown to people.
+    /// Path of its document, as printed in messages.
     pub document: String,
 }
 
-/// Names of what is generated for a resource; empty until the naming pass.
+/// Names of the items that are generated for a resource; empty until the naming pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Modules of the group that it belongs to, from the version's module on.
+    /// Modules of its group, starting with the version's module.
     pub group: Vec<String>,
-    /// Module, and method of the group's accessor.
+    /// Module, and accessor method of the group.
     pub module: String,
-    /// The object as read.
+    /// Type of an object that is read.
     pub read: String,
-    /// The object to be created; of a command, the request.
+    /// Type of an object that is created, or of a command's request.
     pub new: String,
-    /// The change of an object.
+    /// Type of a partial update.
     pub patch: String,
-    /// Methods of the actions, by wire name.
+    /// Methods that call the actions, by wire name.
     pub actions: BTreeMap<String, String>,
-    /// Setters of the parameters of a deletion, in their order.
+    /// Setters of the query parameters of a delete request, in the same order.
     pub delete_parameters: Vec<String>,
 }
 
-/// What a resource is.
+/// The role of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Stored objects with endpoints of their own.
     Collection,
     /// Stored objects below another object.
     Nested {
-        /// The resource of that object.
+        /// Id of the parent resource.
         parent: String,
     },
-    /// Objects inside others, without endpoints.
+    /// Objects inside other objects, without endpoints.
     Embedded,
-    /// Something to invoke.
+    /// An operation to invoke.
     Command(Command),
     /// The response of a command.
     Reply,
 }
 
-/// Something to invoke.
+/// A command: an operation to invoke, without stored objects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// The resource of the object that it is invoked on, if any.
+    /// Id of the resource that it is invoked on, if any.
     pub parent: Option<String>,
     /// Its response.
     pub reply: Reply,
@@ -229,25 +229,25 @@ pub struct Command {
 /// The response of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// Nothing that is described beyond the outcome.
+    /// A status without data.
     Outcome,
-    /// The outcome with data of this kind.
+    /// A status with data of this resource.
     Data(String),
-    /// An object of this kind, without an outcome around it.
+    /// An object of this resource, without a status around it.
     Whole(String),
 }
 
-/// What ends the URI of an object.
+/// The key at the end of an object's URI.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The field that holds it.
+    /// The field that contains it.
     pub field: String,
-    /// Whether it is a number.
+    /// Whether it is an integer.
     pub integer: bool,
 }
 
 impl Version {
-    /// Whether the list of another resource may be filtered by fields of this one.
+    /// Returns whether the list of another resource may be filtered by fields of this one.
     pub fn is_filtered_across(&self, resource: &Resource) -> bool {
         let crosses = |field: &Field| {
             field.filtering.lookups == Lookups::AllAcrossRelation
@@ -258,27 +258,27 @@ impl Version {
 }
 
 impl Resource {
-    /// Whether the list endpoint takes a method.
+    /// Returns whether the list endpoint accepts a method.
     pub fn lists(&self, method: Method) -> bool {
         self.list_methods.contains(&method)
     }
 
-    /// Whether the detail endpoint takes a method.
+    /// Returns whether the detail endpoint accepts a method.
     pub fn details(&self, method: Method) -> bool {
         self.detail_methods.contains(&method)
     }
 
-    /// The field of a wire name.
+    /// Returns the field with a wire name.
     pub fn field(&self, wire: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.wire == wire)
     }
 
-    /// The required relation to the parent, when objects are also created inside it.
+    /// Returns the required relation to the parent, when objects can also be created inside the parent.
     pub fn back_reference(&self) -> Option<&Field> {
         self.field(self.back_reference.as_deref()?)
     }
 
-    /// Whether it has a body to be written: by creating, replacing or invoking it, or inside another.
+    /// Returns whether requests contain whole objects: to create, replace or invoke, or inside another object.
     pub fn is_written_whole(&self) -> bool {
         match self.role {
             Role::Command(_) | Role::Embedded => true,
@@ -287,17 +287,17 @@ impl Resource {
         }
     }
 
-    /// Whether a field is sent as a file.
+    /// Returns whether a field is sent as a file.
     pub fn takes_file(&self, field: &Field) -> bool {
         self.uploads.contains(&field.wire)
     }
 
-    /// The fields that are sent as files.
+    /// Returns the fields that are sent as files.
     pub fn files(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| self.takes_file(field))
     }
 
-    /// Whether it can be changed in part.
+    /// Returns whether it supports partial updates.
     pub fn is_patched(&self) -> bool {
         matches!(self.role, Role::Collection | Role::Nested { .. }) && self.details(Method::Patch)
     }

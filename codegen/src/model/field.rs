@@ -15,23 +15,23 @@ pub struct Field {
     pub wire: String,
     /// Name in Rust; empty until the naming pass.
     pub name: String,
-    /// What it holds.
+    /// Type of its values.
     pub kind: Type,
     /// Whether it may be null.
     pub nullable: bool,
-    /// Whether an empty value is accepted, as Tastypie's `blank` says.
+    /// Whether an empty value is accepted (Tastypie's `blank`).
     pub blank: bool,
-    /// Whether a client writes it.
+    /// Whether clients may set it.
     pub access: Access,
     /// Whether it is in every response.
     pub presence: Presence,
     /// How lists may be filtered and ordered by it.
     pub filtering: Filtering,
-    /// Limits of its values.
+    /// Limits of its values, such as a maximum length.
     pub limits: Limits,
-    /// The value that the server stores where a new object has none.
+    /// The value of new objects that are created without the field.
     pub default: Option<DefaultValue>,
-    /// The document's description.
+    /// Description from the document.
     pub help: String,
     /// Whether it is redacted in `Debug`, logs and errors.
     pub secret: bool,
@@ -39,16 +39,16 @@ pub struct Field {
     pub deprecated: bool,
 }
 
-/// Whether a client writes a field.
+/// Whether clients may set a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Never.
+    /// Read-only.
     ReadOnly,
-    /// Never: it identifies the object.
+    /// Read-only: it identifies the object.
     Key,
-    /// When creating and changing objects.
+    /// Set when objects are created and changed.
     Writable {
-        /// Whether a new object must have it.
+        /// Whether creating an object requires it.
         required: bool,
     },
 }
@@ -77,60 +77,61 @@ pub struct Filtering {
     pub lookups: Lookups,
 }
 
-/// The value that a server stores where a new object has none.
+/// The value of new objects that are created without a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DefaultValue {
-    /// Always this one.
+    /// The same value for every object.
     Constant(Value),
-    /// Another one each time, such as the current time or a new UUID. The value is that of one document.
+    /// A value that differs for each object, such as the current time or a new UUID. It is an example from
+    /// one document.
     Volatile(Value),
 }
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
-    /// Text.
+    /// A string.
     Text,
-    /// A whole number.
+    /// An integer.
     Integer,
-    /// A number.
+    /// A floating-point number.
     Float,
-    /// An exact number, text on the wire.
+    /// A decimal number, a string on the wire.
     Decimal,
-    /// True or false.
+    /// A boolean.
     Boolean,
-    /// A day.
+    /// A date.
     Date,
-    /// A timestamp, UTC without a zone on the wire.
+    /// A timestamp in UTC, without an offset on the wire.
     DateTime,
-    /// A timestamp with its zone, as in RFC 3339.
+    /// A timestamp with an offset, as in RFC 3339.
     Instant,
     /// A time of day.
     Time,
-    /// Bytes, as base64 on the wire.
+    /// Bytes, base64 on the wire.
     Base64,
-    /// A file, as the path it is served at.
+    /// A file, represented by the path that it is served at.
     File,
-    /// Several of a type.
+    /// A list of values of a type.
     List(Box<Type>),
-    /// Texts to values of a type.
+    /// A map from strings to values of a type.
     Map(Box<Type>),
-    /// One of a few values.
+    /// One of a list of choices.
     Choice(Choices),
-    /// Another object, or several.
+    /// A relation to another object or several objects.
     Relation(Relation),
-    /// The object's own address.
+    /// The URI of the object itself.
     OwnUri,
-    /// A named type, by the id of its schema.
+    /// A named type: the id of its schema.
     Named(String),
-    /// A value of a type, or null: inside lists, maps and unions.
+    /// A value of a type or null, inside lists, maps and unions.
     Nullable(Box<Type>),
-    /// Anything.
+    /// Any JSON value.
     Json,
 }
 
 impl Type {
-    /// The id of the schema that it is, or is made of.
+    /// Returns the id of the schema that it is, or that its items have.
     pub fn schema(&self) -> Option<&str> {
         match self {
             Self::Named(id) => Some(id),
@@ -140,76 +141,76 @@ impl Type {
     }
 }
 
-/// Another object, or several.
+/// A relation to another object or several objects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation {
-    /// Id of the other resource; `None` when nothing tells it.
+    /// Id of the target resource; `None` when it is unknown.
     pub target: Option<String>,
-    /// Several.
+    /// Whether it is a relation to several objects.
     pub many: bool,
-    /// How it is usually read.
+    /// How responses usually represent it.
     pub read: Option<Read>,
 }
 
-/// How a relation is usually read.
+/// How responses represent a relation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Read {
-    /// As the other object's URI.
+    /// The URI of the target.
     Uri,
-    /// As the whole other object.
+    /// The whole target object.
     Object,
 }
 
-/// The values that a field may hold.
+/// The choices of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choices {
     /// Name of the enum; empty until the naming pass.
     pub name: String,
-    /// The values, in the server's order.
+    /// The values, in the order of the document.
     pub values: Vec<Choice>,
-    /// Name of the variant for values that the schema doesn't list; empty until the naming pass.
+    /// Name of the variant for unlisted values; empty until the naming pass.
     pub other: String,
     /// Whether all values are numbers on the wire.
     pub numeric: bool,
 }
 
-/// One of the values that a field may hold.
+/// One of the choices of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// As text.
+    /// The value as a string.
     pub wire: String,
-    /// A number or a boolean on the wire, not a text.
+    /// Whether it is a number or a boolean on the wire, not a string.
     pub bare: bool,
     /// Name of the variant; empty until the naming pass.
     pub name: String,
 }
 
-/// What a field may be filtered by.
+/// The lookups that lists may be filtered by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Lookups {
-    /// Nothing.
+    /// None.
     #[default]
     None,
-    /// Every lookup that fits its type.
+    /// All lookups that fit the type.
     All,
-    /// Every lookup, and the fields of the other object.
+    /// All lookups, and filters by fields of the related object.
     AllAcrossRelation,
-    /// These.
+    /// Only these lookups.
     Only(LookupSet),
 }
 
-/// Some lookups.
+/// A set of lookups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LookupSet {
-    /// Name of the type that stands for the set; empty until the naming pass.
+    /// Name of the type for the set; empty until the naming pass.
     pub name: String,
     /// The lookups; may be empty.
     pub lookups: BTreeSet<Lookup>,
 }
 
 impl Field {
-    /// How many lookups the bindings offer for the field itself.
+    /// Returns the number of lookups that the bindings offer for the field itself.
     pub fn lookup_count(&self) -> usize {
         let allowed = |lookup: &Lookup| match &self.filtering.lookups {
             Lookups::None => false,
@@ -219,22 +220,22 @@ impl Field {
         Lookup::ALL.iter().filter(|lookup| allowed(lookup) && lookup.fits(&self.kind, self.nullable)).count()
     }
 
-    /// Whether a client may send it.
+    /// Returns whether clients may set it.
     pub const fn is_written(&self) -> bool {
         matches!(self.access, Access::Writable { .. })
     }
 
-    /// Whether a new object must have it.
+    /// Returns whether creating an object requires it.
     pub const fn is_required(&self) -> bool {
         matches!(self.access, Access::Writable { required: true })
     }
 
-    /// Whether it identifies the object.
+    /// Returns whether it identifies the object.
     pub const fn is_key(&self) -> bool {
         matches!(self.access, Access::Key)
     }
 
-    /// Whether the field is an `Option` when read.
+    /// Returns whether the field is an `Option` when read.
     pub fn is_optional(&self) -> bool {
         let has_empty = match &self.kind {
             Type::Relation(relation) => relation.many,
@@ -248,7 +249,7 @@ impl Field {
             _ => true,
         };
         let collection = matches!(&self.kind, Type::Relation(relation) if relation.many);
-        // A list of relations that is null says no more than an empty one; JSON has its own null.
+        // A null list of relations means the same as an empty list, and `Json` has its own null.
         if collection || matches!(self.kind, Type::Json) {
             return false;
         }
@@ -261,7 +262,7 @@ impl Field {
 }
 
 impl DefaultValue {
-    /// The value, where it is the same each time.
+    /// Returns the value if it is the same for every object.
     pub const fn constant(&self) -> Option<&Value> {
         match self {
             Self::Constant(value) => Some(value),

@@ -5,18 +5,18 @@ use std::fmt;
 
 use serde_json::Number;
 
-/// Limits of the values that a field accepts. A limit that the document does not state is absent.
+/// Limits of the values that a field accepts. An undocumented limit is `None` or unbounded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Limits {
-    /// Length of a string, in characters.
+    /// Length of a string in characters.
     pub length: Bounds,
     /// Value of a number.
     pub range: Bounds,
     /// Number of items of a list.
     pub items: Bounds,
-    /// Number that every value is a multiple of.
+    /// The number that every value is a multiple of.
     pub multiple_of: Option<Number>,
-    /// Regular expression that a string matches.
+    /// The regular expression that a string matches.
     pub pattern: Option<String>,
 }
 
@@ -32,13 +32,13 @@ pub struct Bounds {
 /// One end of a range.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bound {
-    /// The number at the end.
+    /// The number.
     pub value: Number,
-    /// Whether the number itself is outside the range.
+    /// Whether the range excludes the number itself.
     pub exclusive: bool,
 }
 
-/// What sentences about limits contain, in lower case.
+/// Words that occur in sentences about limits, in lower case.
 const LIMIT_WORDS: [&str; 12] = [
     "minimum",
     "maximum",
@@ -55,7 +55,7 @@ const LIMIT_WORDS: [&str; 12] = [
 ];
 
 impl Limits {
-    /// The limits that hold when both apply.
+    /// Returns the limits that hold when both apply.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl Limits {
         }
     }
 
-    /// The limits as sentences, except those that `text` states already: those whose pattern it
+    /// Returns the limits as sentences, except those that `text` already states: those whose pattern it
     /// contains, or whose numbers are in sentences about limits.
     pub fn sentences(&self, text: &str) -> Vec<String> {
         let lower = text.to_lowercase();
@@ -95,18 +95,18 @@ impl Limits {
 }
 
 impl Bounds {
-    /// Bounds that include both numbers.
+    /// Creates bounds that include both numbers.
     pub fn inclusive(least: Option<Number>, most: Option<Number>) -> Self {
         let bound = |value| Bound { value, exclusive: false };
         Self { least: least.map(bound), most: most.map(bound) }
     }
 
-    /// Whether neither end is bounded.
+    /// Returns whether there is neither a lower nor an upper bound.
     pub const fn is_unbounded(&self) -> bool {
         self.least.is_none() && self.most.is_none()
     }
 
-    /// Whether a number is within the bounds.
+    /// Returns whether a number is within the bounds.
     pub fn contain(&self, number: &Number) -> bool {
         let above = self.least.as_ref().is_none_or(|bound| match compare(number, &bound.value) {
             Ordering::Less => false,
@@ -121,13 +121,13 @@ impl Bounds {
         above && below
     }
 
-    /// Whether these bounds exclude numbers that the other bounds include.
+    /// Returns whether these bounds exclude numbers that the other bounds include.
     pub fn exclude_some_of(&self, other: &Self) -> bool {
         least(self.least.as_ref(), other.least.as_ref()) == Ordering::Greater
             || most(self.most.as_ref(), other.most.as_ref()) == Ordering::Less
     }
 
-    /// The numbers that are within both.
+    /// Returns the numbers that are within both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -227,7 +227,7 @@ fn compare(one: &Number, other: &Number) -> Ordering {
     }
 }
 
-/// The numbers in a text. A dash between numbers means "to", a dash before one "minus".
+/// Returns the numbers in a text. A dash between numbers means "to", a dash before a number "minus".
 pub fn numbers(text: &str) -> Vec<Number> {
     let mut numbers = Vec::new();
     let mut digits = String::new();

@@ -1,4 +1,4 @@
-//! Django's field lookups, as they stand behind `__` in a query.
+//! Django's field lookups, the part of a query parameter after `__`.
 
 use super::Type;
 
@@ -6,19 +6,19 @@ macro_rules! lookups {
     ($($name:ident = $wire:literal,)*) => {
         /// A way to compare a field with a value.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[expect(missing_docs, reason = "the names are Django's own")]
+        #[expect(missing_docs, reason = "the names are those of Django")]
         pub enum Lookup { $($name,)* }
 
         impl Lookup {
-            /// Every lookup.
+            /// All lookups.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// Its name in a query.
+            /// Returns the name in a query.
             pub const fn wire(self) -> &'static str {
                 match self { $(Self::$name => $wire,)* }
             }
 
-            /// As the runtime's marker type is called.
+            /// Returns the name of the runtime's marker type.
             pub const fn marker(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name),)* }
             }
@@ -60,7 +60,7 @@ lookups! {
 }
 
 impl Lookup {
-    /// Whether the bindings offer it for a field of this type: as the runtime's kinds of fields do.
+    /// Returns whether the bindings offer it for a field of this type, as the runtime's field kinds do.
     pub fn fits(self, kind: &Type, nullable: bool) -> bool {
         use Type::{
             Boolean, Choice, Date, DateTime, Decimal, File, Float, Integer, Json, List, Map, OwnUri, Text, Time,
@@ -84,12 +84,12 @@ impl Lookup {
                 matches!(kind, Date | DateTime)
             }
             Self::Hour | Self::Minute | Self::Second => matches!(kind, DateTime | Time),
-            // What is left searches in texts.
+            // The remaining lookups search in strings.
             _ => matches!(kind, Text | File | OwnUri),
         }
     }
 
-    /// Reads a name from a schema document.
+    /// Parses the name in a schema document.
     pub fn from_wire(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|lookup| lookup.wire() == text)
     }

@@ -1,6 +1,6 @@
-//! The one meaning that every input lowers to and every output is written from.
+//! The model of an API, which the front-ends create and the back-ends read.
 //!
-//! Nothing here knows where a document came from, nor what Rust looks like beyond the names.
+//! The model depends neither on a document format nor, except for names, on Rust.
 
 mod api;
 mod field;

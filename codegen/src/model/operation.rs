@@ -1,4 +1,4 @@
-//! One operation of an API, as an OpenAPI document describes it.
+//! Operations of an OpenAPI document.
 
 use std::collections::BTreeMap;
 
@@ -9,88 +9,88 @@ use super::{Field, Type};
 pub struct Operation {
     /// `operationId`, or method and path without one; unique within a version.
     pub id: String,
-    /// The group as a path of names, from its tag; empty for the client itself.
+    /// The names of the group, outermost first, from its tag; empty for operations of the client itself.
     pub group: Vec<String>,
-    /// HTTP method, upper case.
+    /// HTTP method, in upper case.
     pub method: String,
-    /// Path from the server's root, with `{placeholders}` by the parameters' wire names.
+    /// Path from the server's root, with a `{placeholder}` for each path parameter.
     pub path: String,
-    /// What it does, in a line.
+    /// Summary from the document, one line.
     pub summary: String,
-    /// What it does, at length.
+    /// Description from the document.
     pub description: String,
-    /// The ways to authenticate, each a combination of security schemes with their scopes.
+    /// The alternative authentications, each a combination of security schemes with their scopes.
     pub security: Vec<String>,
-    /// Is going away.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// What it takes beside the body, in the document's order.
+    /// The parameters, in the order of the document.
     pub parameters: Vec<Parameter>,
-    /// What it takes as its body.
+    /// The request body.
     pub body: Option<RequestBody>,
-    /// Its success responses, by status.
+    /// The success responses, by status.
     pub answers: Vec<Response>,
-    /// Its error responses, by status.
+    /// The error responses, by status.
     pub failures: Vec<Response>,
-    /// How its pages are iterated as one stream.
+    /// The configuration of a stream over its pages.
     pub stream: Option<CursorStream>,
-    /// Names of what is generated for it.
+    /// Names of the generated items.
     pub names: OperationNames,
-    /// Path of its document, as shown to people.
+    /// Path of its document, as printed in messages.
     pub document: String,
-    /// Its place in the document, as a JSON pointer.
+    /// JSON pointer to it in the document.
     pub pointer: String,
 }
 
-/// Names of what is generated for an operation; empty until the naming pass.
+/// Names of the items that are generated for an operation; empty until the naming pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OperationNames {
-    /// Modules of the group that it belongs to, from the version's module on.
+    /// Modules of its group, starting with the version's module.
     pub group: Vec<String>,
-    /// Method of the group's accessor, and module.
+    /// Accessor method of the group, and module.
     pub method: String,
-    /// The request with its setters.
+    /// Type of the request builder.
     pub request: String,
-    /// The bodies that it takes, where there are several kinds.
+    /// Enum of the request bodies, if there are several.
     pub body: String,
-    /// The form that it takes as a body.
+    /// Type of the form in the request body.
     pub form: String,
-    /// The type of its response, if there are several kinds.
+    /// Type of the response, if there are several.
     pub answer: String,
-    /// The type of its error response, if there are several kinds.
+    /// Type of the error response, if there are several.
     pub failure: String,
 }
 
-/// A value that a request takes beside its body.
+/// A parameter in the path, query, headers or cookies of a request.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Name, type, default and help.
+    /// Name, type, default and description.
     pub field: Field,
-    /// Where it stands.
+    /// Its location in the request.
     pub place: ParameterPlace,
-    /// How lists and objects are spelled.
+    /// Serialization of lists and objects.
     pub style: Style,
-    /// Each item of a list and each property of an object is a pair of its own.
+    /// Whether each item of a list and each property of an object is serialized separately.
     pub explode: bool,
-    /// Reserved characters stay as they are.
+    /// Whether reserved characters are not percent-encoded.
     pub allow_reserved: bool,
-    /// The value is written as JSON.
+    /// Whether the value is serialized as JSON.
     pub json: bool,
 }
 
-/// Where a parameter stands.
+/// The location of a parameter in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ParameterPlace {
-    /// In the path, where its placeholder is.
+    /// In the path, at its placeholder.
     Path,
-    /// Behind the question mark.
+    /// In the query string.
     Query,
-    /// A header.
+    /// In a header.
     Header,
-    /// A cookie.
+    /// In a cookie.
     Cookie,
 }
 
-/// How lists and objects are spelled in a parameter (OpenAPI, "Style Values").
+/// The serialization of lists and objects in a parameter (OpenAPI, "Style Values").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`
@@ -109,100 +109,100 @@ pub enum Style {
     DeepObject,
 }
 
-/// What a request takes as its body.
+/// The body of a request.
 #[derive(Clone, Debug)]
 pub struct RequestBody {
-    /// Can't be left out.
+    /// Whether it is required.
     pub required: bool,
-    /// Said in its documentation.
+    /// Description from the document.
     pub description: String,
-    /// The kinds that it may be of, at least one.
+    /// The alternative contents, at least one.
     pub contents: Vec<Content>,
 }
 
-/// One kind of body.
+/// A body of one media type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
-    /// Media type, as the document gives it.
+    /// Media type, as in the document.
     pub media: String,
-    /// How it is read or written.
+    /// Its serialization.
     pub encoding: Encoding,
-    /// The variant that holds it, where there are several; empty until the naming pass.
+    /// Name of its variant, if there are several contents; empty until the naming pass.
     pub name: String,
 }
 
-/// How a body is read or written.
+/// The serialization of a body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Encoding {
     /// JSON of a type.
     Json(Type),
-    /// Text as it is.
+    /// Plain text.
     Text,
-    /// Bytes, as a stream.
+    /// Bytes, streamed.
     Bytes,
-    /// `application/x-www-form-urlencoded`: the schema of its fields.
+    /// `application/x-www-form-urlencoded`: the id of the schema of its fields.
     Form(String),
     /// `multipart/form-data`.
     Multipart(Parts),
 }
 
-/// The parts of a form with files.
+/// The parts of a multipart form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parts {
-    /// Their schema. Those of type [`Type::File`] are files.
+    /// Id of their schema. Properties of type [`Type::File`] are files.
     pub schema: String,
-    /// The described media types of parts, by wire name; a file may have several or a range.
+    /// The documented media types of parts, by wire name; a file may have several or a range.
     pub media: BTreeMap<String, String>,
 }
 
-/// The statuses that a response is described for.
+/// The status, or range of statuses, of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// One, such as 200.
+    /// One status, such as 200.
     Code(u16),
-    /// A hundred of them by their first digit, such as `4XX`.
+    /// A range by the first digit, such as `4XX`.
     Range(u8),
-    /// All that are not described otherwise.
+    /// All statuses that are not described separately.
     Default,
 }
 
-/// The response of an operation under a status.
+/// The response of an operation with a status.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// The status.
     pub status: Status,
-    /// Said in its documentation.
+    /// Description from the document.
     pub description: String,
-    /// The kinds of body that it may have; none when there is no body.
+    /// The alternative bodies; empty if there is no body.
     pub contents: Vec<Content>,
-    /// The variant that holds it, where there are several; empty until the naming pass.
+    /// Name of its variant, if there are several responses; empty until the naming pass.
     pub name: String,
 }
 
-/// How the pages of an operation are iterated by a cursor.
+/// A stream over the pages of an operation, by a cursor in each response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CursorStream {
-    /// The property of the response that holds the items.
+    /// The property of the response that contains the items.
     pub items: String,
-    /// The cursor that says that there is no more.
+    /// The cursor value that marks the last page.
     pub end: Option<String>,
-    /// Towards newer items.
+    /// The cursor to newer items.
     pub forward: Option<Cursor>,
-    /// Towards older items.
+    /// The cursor to older items.
     pub backward: Option<Cursor>,
 }
 
-/// One direction of a stream.
+/// The cursor in one direction of a stream.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cursor {
-    /// The query parameter that takes the cursor.
+    /// The query parameter for the cursor.
     pub parameter: String,
-    /// The property of the response that holds the next cursor, with dots between its parts.
+    /// The property of the response that contains the next cursor, as a path with dots.
     pub cursor: String,
 }
 
-/// Whether a text is one media type, not a list or a range of them.
+/// Returns whether a text is a single media type, not a list or a range.
 pub fn is_one_media_type(text: &str) -> bool {
     let essence = text.split(';').next().unwrap_or_default().trim();
     let token = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"*,/".contains(c));
@@ -211,14 +211,14 @@ pub fn is_one_media_type(text: &str) -> bool {
 }
 
 impl Status {
-    /// Whether it points to another place (RFC 9110, section 15.4).
+    /// Returns whether it is a redirect (RFC 9110, section 15.4).
     pub fn is_redirect(self) -> bool {
         matches!(self, Self::Code(301 | 302 | 303 | 307 | 308))
     }
 }
 
 impl Content {
-    /// The id of the schema that it is of, or is made of.
+    /// Returns the id of the schema of the body, or of its items.
     pub fn schema(&self) -> Option<&str> {
         match &self.encoding {
             Encoding::Json(kind) => kind.schema(),
@@ -230,19 +230,19 @@ impl Content {
 }
 
 impl Operation {
-    /// Every body of its request and its responses.
+    /// Returns all contents of the request body and the responses.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
         let sent = self.body.iter().flat_map(|body| &body.contents);
         sent.chain(self.answers.iter().chain(&self.failures).flat_map(|response| &response.contents))
     }
 
-    /// Ids of the schemas that its parameters and bodies name directly.
+    /// Returns the ids of the schemas that parameters and bodies refer to directly.
     pub fn schemas(&self) -> impl Iterator<Item = &str> {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.field.kind.schema());
         parameters.chain(self.contents().filter_map(Content::schema))
     }
 
-    /// Every type that its parameters and bodies name directly.
+    /// Returns the types of parameters and bodies.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.field.kind);
         let sent = self.body.iter().flat_map(|body| &body.contents);

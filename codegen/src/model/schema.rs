@@ -1,4 +1,4 @@
-//! Types that several places share, as an OpenAPI document names them.
+//! Named types of an OpenAPI document.
 
 use std::collections::BTreeMap;
 
@@ -6,99 +6,99 @@ use serde_json::Value;
 
 use super::{Choices, Field, Type};
 
-/// A named type.
+/// A named type of an OpenAPI document.
 #[derive(Clone, Debug)]
 pub struct Schema {
-    /// Name in the document, or that of where it was found (`Alarm.cursor`); unique within a version.
+    /// Name in the document, or the name of its location (`Alarm.cursor`); unique within a version.
     pub id: String,
-    /// What it is, in the document's words.
+    /// Description from the document.
     pub description: String,
-    /// Is going away.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// What it holds.
+    /// Its content.
     pub shape: Shape,
-    /// Occurs in a response.
+    /// Whether it is part of a response.
     pub read: bool,
-    /// Occurs in what a client sends.
+    /// Whether it is part of a request.
     pub written: bool,
-    /// Names of what is generated for it.
+    /// Names of the generated items.
     pub names: SchemaNames,
-    /// Path of its document, as shown to people.
+    /// Path of its document, as printed in messages.
     pub document: String,
-    /// Its place in the document, as a JSON pointer.
+    /// JSON pointer to it in the document.
     pub pointer: String,
 }
 
-/// Names of what is generated for a schema; empty until the naming pass.
+/// Names of the items that are generated for a schema; empty until the naming pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SchemaNames {
     /// Its module.
     pub module: String,
-    /// The type as read, and as written where it is no object.
+    /// Type that is read; also the type that is sent, unless it is an object.
     pub read: String,
-    /// An object to be sent.
+    /// Type of an object that is sent.
     pub new: String,
 }
 
-/// What a named type holds.
+/// The content of a named type.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// Properties by name.
+    /// An object with named properties.
     Object(Object),
-    /// One of a few values.
+    /// One of a list of choices.
     Choice(Choices),
     /// One of several types.
     Union(Union),
 }
 
-/// Properties by name.
+/// An object with named properties.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
-    /// The described properties, by wire name.
+    /// The described properties, in the order of the document.
     pub fields: Vec<Field>,
-    /// The type of further properties.
+    /// The additional properties; `None` if the schema does not allow any.
     pub more: Option<More>,
-    /// The schema rules out properties that it does not describe.
+    /// Whether the schema rejects properties that it does not describe.
     pub closed: bool,
-    /// Properties that can have one value only.
+    /// Properties with a constant value, by wire name.
     pub constants: BTreeMap<String, Value>,
 }
 
-/// Properties of an object beyond those described.
+/// Properties of an object beyond the described ones (`additionalProperties`).
 #[derive(Clone, Debug)]
 pub struct More {
-    /// The field that holds them; empty until the naming pass.
+    /// Name of the field that contains them; empty until the naming pass.
     pub name: String,
-    /// Type of each.
+    /// Type of their values.
     pub kind: Type,
 }
 
 /// One of several types.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// The property that says which variant it is.
+    /// The property that identifies the variant.
     pub tag: Option<String>,
-    /// The types, in the document's order, which decides between equal matches.
+    /// The types, in the order of the document, which decides between equal matches.
     pub variants: Vec<Variant>,
-    /// The variant for all else; empty until the naming pass.
+    /// Name of the variant for all other values; empty until the naming pass.
     pub other: String,
 }
 
 /// One of the types of a union.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// What it is called in the document, or what kind of type it is: what its name comes from.
+    /// Name in the document, or the kind of type; the variant is named after it.
     pub label: String,
-    /// The values of the tag that stand for it.
+    /// The values of the tag that identify it.
     pub tags: Vec<String>,
     /// Its type.
     pub kind: Type,
-    /// Its name; empty until the naming pass.
+    /// Name of the variant; empty until the naming pass.
     pub name: String,
 }
 
 impl Schema {
-    /// Its properties, if it is an object.
+    /// Returns the properties of an object; empty for other shapes.
     pub fn fields(&self) -> &[Field] {
         match &self.shape {
             Shape::Object(object) => &object.fields,
@@ -106,7 +106,7 @@ impl Schema {
         }
     }
 
-    /// Ids of the schemas that it names directly.
+    /// Returns the ids of the schemas that it refers to directly.
     pub fn refers_to(&self) -> impl Iterator<Item = &str> {
         let (fields, more, variants) = match &self.shape {
             Shape::Object(object) => (object.fields.as_slice(), object.more.as_ref(), [].as_slice()),

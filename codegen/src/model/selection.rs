@@ -1,4 +1,4 @@
-//! Some resources and operations of a version, with all that they refer to.
+//! Selection of some resources and operations of a version, with everything they refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,12 +6,12 @@ use super::{Operation, Reply, Resource, Role, Type, Version};
 use crate::pattern::matches;
 
 impl Version {
-    /// Keeps the resources that patterns on `<group>/<resource>` match and the operations that they
-    /// match by id or as `<group>/<id>`, and whatever these refer to: targets of relations, parents,
-    /// responses, objects inside them, schemas, and so on from there.
+    /// Keeps the resources whose `<group>/<resource>` matches a pattern, the operations whose id or
+    /// `<group>/<id>` matches, and everything they refer to, directly or indirectly: targets of relations,
+    /// parents, responses, embedded objects and schemas.
     ///
     /// # Errors
-    /// A pattern that matches nothing.
+    /// Returns the first pattern that matches nothing.
     pub fn select<'p>(&mut self, patterns: &'p [String]) -> Result<(), &'p str> {
         let mut wanted = Vec::new();
         let mut operations = BTreeSet::new();
@@ -37,7 +37,7 @@ impl Version {
         Ok(())
     }
 
-    /// Ids of some schemas, and of all that they lead to.
+    /// Returns the ids of some schemas, and of all schemas that they refer to, directly or indirectly.
     pub fn reachable_schemas<'s>(&self, from: impl IntoIterator<Item = &'s str>) -> BTreeSet<String> {
         let mut waiting: Vec<String> = from.into_iter().map(str::to_owned).collect();
         let mut reached = BTreeSet::new();
@@ -71,7 +71,7 @@ fn reachable(resources: &BTreeMap<String, Resource>, mut waiting: Vec<String>) -
 }
 
 impl Resource {
-    /// Ids of the resources that this one can't do without.
+    /// Returns the ids of the resources that this one refers to.
     pub fn refers_to(&self) -> impl Iterator<Item = &str> {
         let (parent, reply) = match &self.role {
             Role::Nested { parent } => (Some(parent), None),

@@ -1,4 +1,4 @@
-//! Annotations that code hosts show beside the lines: one for each rule and resource.
+//! Report as annotations that code hosts show beside source lines: one for each rule and resource.
 
 use super::outline::{self, Line};
 use super::{Style, capital, item, verdict};
@@ -8,7 +8,7 @@ use crate::loaded::LoadedVersion;
 
 const STYLE: Style = Style { code: |wire| format!("`{wire}`"), prose: str::to_owned };
 
-/// The whole comparison. Compatible changes are in the summary alone: code hosts show few annotations.
+/// Renders a comparison. Compatible changes are only in the summary, because code hosts show few annotations.
 pub fn github(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -> String {
     let counts: Vec<String> = Impact::ALL.map(|impact| format!("{} {impact}", comparison.count(impact))).into();
     let title = format!("Changes from {} to {}", comparison.old, comparison.new);
@@ -27,7 +27,7 @@ pub fn github(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion)
     text
 }
 
-/// Findings of several resources, each on its own.
+/// Splits a line about several resources into one line for each.
 fn apart<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
     line.findings.iter().map(|finding| Line { rule: line.rule, findings: vec![finding] }).collect()
 }

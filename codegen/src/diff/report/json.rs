@@ -1,4 +1,4 @@
-//! For programs.
+//! Report as JSON.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::diagnostic::Place;
 use crate::diff::{Comparison, Finding, Impact, Mirror, Rule, Spot};
 use crate::loaded::LoadedVersion;
 
-/// The whole comparison, with the places on both sides.
+/// Renders a comparison, with the locations in both versions.
 pub fn json(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -> Value {
     let counts: serde_json::Map<String, Value> =
         Impact::ALL.into_iter().map(|impact| (impact.to_string(), json!(comparison.count(impact)))).collect();
@@ -43,7 +43,7 @@ fn finding(finding: &Finding, old: &LoadedVersion, new: &LoadedVersion) -> Value
     })
 }
 
-/// Everything about a rule.
+/// Renders a rule with all its properties.
 pub fn rule(rule: &Rule) -> Value {
     let mirror = match rule.mirror {
         Mirror::Rule(id) => json!({ "rule": id }),

@@ -1,4 +1,4 @@
-//! For a pull request or a changelog.
+//! Report as Markdown, for pull requests and changelogs.
 
 use std::fmt::Write as _;
 
@@ -9,19 +9,19 @@ use crate::markdown::{code, escape};
 
 const STYLE: Style = Style { code, prose: escape };
 
-/// The whole comparison as a document.
+/// Renders a comparison as a document.
 pub fn markdown(comparison: &Comparison) -> String {
     let title = format!("# Changes from {} to {}\n\n", escape(&comparison.old), escape(&comparison.new));
     title + &body(comparison, "##")
 }
 
-/// The comparison without a title; `heading` marks its sections.
+/// Renders a comparison without a title; `heading` is the prefix of its headings.
 pub fn body(comparison: &Comparison, heading: &str) -> String {
     let sections = outline::sections(comparison);
     let mut text = summary(comparison, &sections);
     for section in &sections {
         let details = self::section(section, heading);
-        // A report that has nothing else shows it unfolded.
+        // The section is not folded when it is the only one.
         if section.impact == Impact::Compatible && sections.len() > 1 {
             let changes = changes(section.count);
             let _ = writeln!(
@@ -50,7 +50,7 @@ fn summary(comparison: &Comparison, sections: &[Section<'_>]) -> String {
 
 fn section(section: &Section<'_>, heading: &str) -> String {
     let mut text = String::new();
-    // A compatible change needs no explanation, unless code that moves to the new bindings must follow.
+    // A compatible change is explained only if code must be changed for the new bindings.
     let told = |rule: &Rule| section.impact != Impact::Compatible || rule.step == Step::Major;
     let rules: Vec<_> = section.rules.iter().filter(|(rule, _)| told(rule)).collect();
     if !rules.is_empty() {

@@ -1,4 +1,4 @@
-//! A comparison for people, pull requests, programs and code hosts.
+//! Reports of a comparison: text, Markdown, JSON and annotations for code hosts.
 
 mod github;
 mod json;
@@ -15,12 +15,12 @@ use std::fmt::Write as _;
 
 use super::{Comparison, Detail, Finding};
 
-/// Longest value that is shown in full to people, in characters.
+/// Length in characters above which a value is shortened.
 const LONGEST: usize = 120;
-/// Most values that are shown to people.
+/// Maximum number of values in a line.
 const MOST: usize = 12;
 
-/// `3 × field gone, 1 × resource gone`: the rules and how often, not more than a few.
+/// Lists rules and how often each applies, at most a few: `3 × field removed, 1 × resource removed`.
 fn tally<'a>(rules: impl IntoIterator<Item = (&'a str, usize)>) -> String {
     let all: Vec<String> = rules.into_iter().map(|(title, count)| format!("{count} × {title}")).collect();
     match all.len().checked_sub(4) {
@@ -31,7 +31,7 @@ fn tally<'a>(rules: impl IntoIterator<Item = (&'a str, usize)>) -> String {
     }
 }
 
-/// The one sentence that says what the changes do to code that uses the bindings.
+/// Summarizes in one sentence what the changes do to code that uses the bindings.
 fn verdict(comparison: &Comparison, strong: impl Fn(&str) -> String) -> String {
     let (old, new) = (&comparison.old, &comparison.new);
     match comparison.step() {
@@ -47,16 +47,16 @@ fn verdict(comparison: &Comparison, strong: impl Fn(&str) -> String) -> String {
     }
 }
 
-/// How a server's texts are written, so that they stay what they are.
+/// How strings from documents are escaped.
 #[derive(Clone, Copy)]
 struct Style {
-    /// What stands on the wire.
+    /// Escapes a name or a value.
     code: fn(&str) -> String,
-    /// Sentences.
+    /// Escapes a sentence.
     prose: fn(&str) -> String,
 }
 
-/// What a finding is about, and what exactly changed.
+/// Describes the changed item and its details.
 fn item(finding: &Finding, style: Style) -> String {
     let code = style.code;
     let mut text = finding.field.as_deref().map(code).unwrap_or_default();
@@ -85,17 +85,17 @@ fn item(finding: &Finding, style: Style) -> String {
     text + &hint(finding, style)
 }
 
-/// What the name probably became, or was before.
+/// Suggests the probable new name of a removed item, or the probable old name of an added one.
 fn hint(finding: &Finding, style: Style) -> String {
     let code = style.code;
     match (&finding.rename, &finding.after) {
-        (Some(other), Some(_)) => format!(" – perhaps {} under a new name", code(other)),
-        (Some(other), None) => format!(" – perhaps it is {} now", code(other)),
+        (Some(other), Some(_)) => format!(" – perhaps renamed from {}", code(other)),
+        (Some(other), None) => format!(" – perhaps renamed to {}", code(other)),
         (None, _) => String::new(),
     }
 }
 
-/// A resource that came or went.
+/// Describes an added or removed resource.
 fn whole(finding: &Finding, style: Style) -> String {
     let note = match &finding.detail {
         Detail::Note(note) => format!(" ({note})"),

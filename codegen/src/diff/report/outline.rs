@@ -1,25 +1,26 @@
-//! The order of a report: by impact, first what is reported once for many resources, then the rest by resource.
+//! The structure of a report: by impact, first the changes that many resources have in common, then the rest
+//! by resource.
 
 use std::collections::BTreeMap;
 
 use crate::diff::{Comparison, Detail, Finding, Impact, Rule};
 
-/// From this many resources on, the same change of the same field is reported once.
+/// Number of resources from which on the same change of the same field is reported once.
 const MANY: usize = 3;
 
-/// All findings of one impact.
+/// The findings with one impact.
 pub struct Section<'a> {
-    /// How much they matter.
+    /// The impact.
     pub impact: Impact,
-    /// How many there are.
+    /// Number of findings.
     pub count: usize,
     /// How often each rule applies, the most frequent first.
     pub rules: Vec<(&'static Rule, usize)>,
-    /// Resources that came or went, by rule.
+    /// Added and removed resources, by rule.
     pub whole: Vec<Line<'a>>,
-    /// The same change of a field of the same name in many resources.
+    /// Changes that fields of the same name have in common in many resources.
     pub folded: Vec<Line<'a>>,
-    /// Everything else by resource.
+    /// All other changes, by resource.
     pub resources: BTreeMap<&'a str, Vec<Line<'a>>>,
 }
 
@@ -31,7 +32,7 @@ pub struct Line<'a> {
     pub findings: Vec<&'a Finding>,
 }
 
-/// The sections of a comparison, the worst first, without empty ones.
+/// Returns the sections of a comparison that are not empty, the worst first.
 pub fn sections(comparison: &Comparison) -> Vec<Section<'_>> {
     let sections = Impact::ALL.into_iter().map(|impact| section(comparison, impact));
     sections.filter(|section| section.count > 0).collect()
@@ -78,7 +79,7 @@ fn rules(findings: &[&Finding]) -> Vec<(&'static Rule, usize)> {
     rules
 }
 
-/// What makes findings of several resources the same.
+/// Returns the key that equal findings of several resources have in common.
 fn sameness(finding: &Finding) -> (&'static str, Option<&str>, String) {
     let detail = match &finding.detail {
         Detail::Nothing => String::new(),
@@ -96,7 +97,7 @@ fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<(&'static str, Option<&'a 
     counts
 }
 
-/// Findings in lines of one rule each, in the order of their first.
+/// Groups findings into lines of one rule each, in the order of the first finding of each rule.
 fn by_rule(findings: Vec<&Finding>) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
     for finding in findings {
@@ -109,14 +110,14 @@ fn by_rule(findings: Vec<&Finding>) -> Vec<Line<'_>> {
 }
 
 impl Finding {
-    /// Whether it is about a resource that came or went.
+    /// Returns whether the line is about added or removed resources.
     fn is_whole(&self) -> bool {
         self.field.is_none() && (self.before.is_none() || self.after.is_none())
     }
 }
 
 impl Line<'_> {
-    /// Whether the findings fit behind each other, rather than below each other.
+    /// Returns whether the findings fit into one line.
     pub fn is_short(&self) -> bool {
         let is_long = |finding: &&Finding| match &finding.detail {
             Detail::Nothing | Detail::Note(_) => false,

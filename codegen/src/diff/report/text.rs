@@ -1,4 +1,4 @@
-//! For a terminal.
+//! Report as plain text, for terminals.
 
 use super::outline::{self, Line, Section};
 use super::{Style, capital, changes, item, tally, verdict, whole};
@@ -6,7 +6,7 @@ use crate::diff::{Comparison, Impact, Mirror, Rule};
 
 const STYLE: Style = Style { code: plain, prose: plain };
 
-/// The whole comparison.
+/// Renders a comparison.
 pub fn text(comparison: &Comparison) -> String {
     let sections = outline::sections(comparison);
     let mut lines = vec![headline(comparison), verdict(comparison, str::to_owned)];
@@ -72,7 +72,7 @@ fn findings(line: &Line<'_>) -> Vec<String> {
     lines
 }
 
-/// A server's text without what would move the cursor or turn the writing.
+/// Replaces characters that would move the cursor or change the text direction.
 fn plain(text: &str) -> String {
     let shown = |c: char| {
         if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
@@ -85,7 +85,7 @@ fn plain(text: &str) -> String {
     if text.trim().is_empty() { "(empty)".to_owned() } else { text }
 }
 
-/// Everything about a rule.
+/// Renders a rule with all its properties.
 pub fn explain(rule: &Rule) -> String {
     let mirror = match rule.mirror {
         Mirror::Rule(id) => format!("the opposite is {id}"),

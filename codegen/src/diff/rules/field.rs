@@ -1,9 +1,9 @@
-//! Changes of fields: which there are, and which must or may be given.
+//! Rules for fields: added, removed, required, nullable, present, writable.
 
 rules! {
     FIELD_ADDED = "field-added" Compatible Both Minor, mirrors "field-removed":
         "field added",
-        "Objects have one more field; creating does not require it.",
+        "Objects have one more field; creating an object does not require it.",
         "Nothing; use it when you need it.";
     FIELD_REMOVED = "field-removed" Breaking Both Major, mirrors "field-added":
         "field removed",
@@ -31,7 +31,7 @@ rules! {
         "Set it wherever you create or invoke.";
     REQUIRED_FIELD_REMOVED = "required-field-removed" Breaking Both Major, mirrors "required-field-added":
         "required field removed",
-        "The server ignores it in requests, and responses do not contain it; in the bindings it is no argument of `new`.",
+        "The server ignores it in requests, and responses do not contain it; in the bindings it is no longer an argument of `new`.",
         "Leave it out wherever you create or invoke, and find out what replaces it.";
     REQUIRED_GAINED = "required-gained" Breaking Request Major, mirrors "required-lost":
         "became required",

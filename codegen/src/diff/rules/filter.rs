@@ -1,4 +1,4 @@
-//! Changes of what lists may be filtered and ordered by.
+//! Rules for filters and ordering.
 
 rules! {
     FILTER_ADDED = "filter-added" Compatible Request Minor, mirrors "filter-removed":

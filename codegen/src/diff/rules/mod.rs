@@ -1,4 +1,4 @@
-//! What a change between two versions means, as a table.
+//! The table of rules: what each kind of change means.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ macro_rules! rules {
                 advice: $advice,
             };
         )*
-        /// Every rule of this file.
+        /// The rules of this module.
         pub static ALL: &[&Rule] = &[$(&$name),*];
     };
     (@mirrors $id:literal) => { Mirror::Rule($id) };
@@ -38,74 +38,74 @@ pub mod resource;
 pub mod text;
 pub mod value;
 
-/// What a change does to a program that was written for the old version and meets the new one.
+/// The effect of a change on a program that was built for the old version and talks to the new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Impact {
-    /// Nothing.
+    /// No effect.
     Compatible,
-    /// It may behave differently.
+    /// The program may behave differently.
     Risky,
-    /// A request is refused, ignored or can't be read any more.
+    /// A request is refused or ignored, or a response cannot be read.
     Breaking,
 }
 
-/// Whether what changed is sent, received or both.
+/// Whether the changed item is sent, received or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
-    /// Sent.
+    /// In requests.
     Request,
-    /// Received.
+    /// In responses.
     Response,
-    /// Sent and received.
+    /// In requests and responses.
     Both,
 }
 
-/// What a change does to code that uses the generated bindings, in the steps of semantic versioning.
+/// The effect of a change on code that uses the generated bindings, as a step of semantic versioning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
-    /// It compiles as before.
+    /// The code compiles as before.
     Patch,
-    /// It compiles as before, and there is more to use.
+    /// The code compiles as before, and there are new items.
     Minor,
-    /// It may not compile any more.
+    /// The code may not compile.
     Major,
 }
 
 /// The rule for the opposite change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mirror {
-    /// Its id.
+    /// The id of the rule.
     Rule(&'static str),
-    /// The rule has no mirror; the reason.
+    /// No opposite rule; the reason.
     None(&'static str),
 }
 
 /// A kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Stable name: tools may match on it.
+    /// Stable id, for programs that process reports.
     pub id: &'static str,
-    /// What it does to a program that runs.
+    /// The effect on a running program.
     pub impact: Impact,
-    /// Whether what changed is sent, received or both.
+    /// Whether the changed item is sent, received or both.
     pub direction: Direction,
-    /// What it does to the generated bindings, at most.
+    /// The largest effect on the generated bindings.
     pub step: Step,
     /// The rule for the opposite change.
     pub mirror: Mirror,
-    /// In a few words.
+    /// A short description of the change.
     pub title: &'static str,
-    /// Why it matters as much as it does.
+    /// The reason for the impact.
     pub why: &'static str,
-    /// What to do about it.
+    /// What to do about the change.
     pub advice: &'static str,
 }
 
 impl Direction {
-    /// The direction of what is sent, received or both.
+    /// Returns the direction of an item in requests, responses or both.
     pub const fn of(sent: bool, received: bool) -> Self {
         match (sent, received) {
             (true, true) => Self::Both,
@@ -114,23 +114,23 @@ impl Direction {
         }
     }
 
-    /// Whether requests contain it.
+    /// Returns whether requests contain the item.
     pub const fn is_sent(self) -> bool {
         matches!(self, Self::Request | Self::Both)
     }
 
-    /// Whether responses contain it.
+    /// Returns whether responses contain the item.
     pub const fn is_received(self) -> bool {
         matches!(self, Self::Response | Self::Both)
     }
 
-    /// The direction that both have.
+    /// Returns the direction that both have in common.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self::of(self.is_sent() && other.is_sent(), self.is_received() && other.is_received())
     }
 
-    /// The rule for what is sent and received, only sent, or only received.
+    /// Selects the rule for this direction.
     pub const fn rule(self, both: &'static Rule, request: &'static Rule, response: &'static Rule) -> &'static Rule {
         match self {
             Self::Both => both,
@@ -141,10 +141,10 @@ impl Direction {
 }
 
 impl Impact {
-    /// Each, the worst first.
+    /// All impacts, the worst first.
     pub const ALL: [Self; 3] = [Self::Breaking, Self::Risky, Self::Compatible];
 
-    /// As it is written.
+    /// Returns the name in lower case.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Compatible => "compatible",
@@ -180,17 +180,17 @@ impl fmt::Display for Step {
     }
 }
 
-/// Every rule.
+/// Returns all rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     [resource::ALL, field::ALL, value::ALL, filter::ALL, text::ALL, operation::ALL].into_iter().flatten().copied()
 }
 
-/// The rule of an id.
+/// Returns the rule with an id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
 }
 
-/// The id nearest to a misspelt one.
+/// Returns the id that is most similar to a misspelled one.
 pub fn suggest(id: &str) -> Option<&'static str> {
     nearest(id, all().map(|rule| rule.id))
 }

@@ -1,4 +1,4 @@
-//! Changes of operations and of the types that they share.
+//! Rules for operations and schemas.
 
 rules! {
     OPERATION_ADDED = "operation-added" Compatible Both Minor, mirrors "operation-removed":
@@ -24,7 +24,7 @@ rules! {
     FAILURES_CHANGED = "failures-changed" Risky Response Major, alone "the way back is a change of the failures too":
         "error responses changed",
         "The operation fails in other ways than before, or they are only newly documented.",
-        "Check where you tell errors apart.";
+        "Check where you distinguish errors.";
     SHAPE_CHANGED = "shape-changed" Breaking Both Major, alone "the way back is another shape too":
         "kind of type changed",
         "The server may refuse old values, and old bindings cannot read new ones.",
@@ -55,10 +55,10 @@ rules! {
         "Check the code that iterates.";
     VARIANTS_REORDERED = "variants-reordered" Risky Both Patch, alone "the way back is another order too":
         "order of variants changed",
-        "Where no tag tells the variants apart, a value may be read as another variant.",
+        "Without a tag, the first variant that fits is read, so a value may be read as another variant.",
         "Check values that fit several variants.";
     TAG_CHANGED = "tag-changed" Breaking Both Patch, alone "the way back is a change of the tag too":
         "tag of variants changed",
-        "Another property or another value tells the variants apart.",
+        "Another property or another value identifies the variant.",
         "Build against the new bindings; check values that you write or read by hand.";
 }

@@ -1,4 +1,4 @@
-//! Changes of resources, commands and their endpoints.
+//! Rules for resources, commands and their endpoints.
 
 rules! {
     RESOURCE_ADDED = "resource-added" Compatible Both Minor, mirrors "resource-removed":
@@ -139,8 +139,8 @@ rules! {
         "Nothing; use it when you need it.";
     DELETE_PARAMETER_REMOVED = "delete-parameter-removed" Risky Request Major, mirrors "delete-parameter-added":
         "parameter of deletions removed",
-        "The server ignores an unknown parameter and deletes the object all the same.",
-        "Check what a deletion does without it.";
+        "The server ignores an unknown parameter and deletes the object anyway.",
+        "Check the effect of a deletion without it.";
     AUTHENTICATION_CHANGED = "authentication-changed" Breaking Request Major, alone "the way back is a change of the authentication too":
         "authentication changed",
         "Requests that authenticate in the old way are refused.",

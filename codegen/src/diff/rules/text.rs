@@ -1,4 +1,4 @@
-//! Changes of help texts, and of what they say about values.
+//! Rules for limits, deprecation and descriptions.
 
 rules! {
     LENGTH_TIGHTENED = "length-limit-tightened" Breaking Request Patch, mirrors "length-limit-relaxed":
@@ -25,17 +25,17 @@ rules! {
         "more numbers of items accepted",
         "The server accepts more.",
         "Check code that assumes the old limit.";
-    FORM_CHANGED = "form-changed" Risky Request Patch, alone "the way back is another form, too":
-        "accepted form of values changed",
+    FORM_CHANGED = "form-changed" Risky Request Patch, alone "the way back is another format too":
+        "accepted format of values changed",
         "The server may refuse values that it accepted before.",
-        "Check that the values you send have the new form.";
+        "Check that the values you send have the new format.";
     LIMIT_NAMED = "limit-named" Risky Request Patch, mirrors "limit-unnamed":
         "limit documented",
         "The limit may be new, or only newly documented.",
         "Check that the values you send are within it.";
     LIMIT_UNNAMED = "limit-unnamed" Compatible Request Patch, mirrors "limit-named":
         "limit no longer documented",
-        "The limit may have been removed, or is only no longer documented.",
+        "The limit may have been removed, or only its documentation was removed.",
         "Keep to the old limit unless you need more.";
     DEPRECATED = "deprecated" Risky Both Patch, mirrors "undeprecated":
         "deprecated",

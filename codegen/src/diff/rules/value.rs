@@ -1,4 +1,4 @@
-//! Changes of what a field may hold.
+//! Rules for the types and values of fields.
 
 rules! {
     TYPE_CHANGED = "type-changed" Breaking Both Major, alone "the way back is a change of the type too":
@@ -15,11 +15,11 @@ rules! {
         "Change the type from `f64` to `i64`, and round where you need to.";
     NUMBER_BECAME_TEXT = "number-became-text" Breaking Both Major, mirrors "text-became-number":
         "number became a string",
-        "The value is a JSON string, may be no number, and filters compare it as a string.",
+        "The value is a JSON string, may not be a number, and filters compare it as a string.",
         "Change the type to `String`; check filters such as `gt`.";
     TEXT_BECAME_NUMBER = "text-became-number" Breaking Both Major, mirrors "number-became-text":
         "string became a number",
-        "The server refuses a string that is no number.",
+        "The server refuses a string that is not a number.",
         "Change the type to a number.";
     CHOICE_ADDED = "choice-added" Compatible Both Minor, mirrors "choice-removed":
         "choice added",
@@ -80,7 +80,7 @@ rules! {
     MANY_BECAME_ONE = "to-many-became-to-one" Breaking Both Major, mirrors "to-one-became-to-many":
         "list of relations became one",
         "Responses contain one value, and the server refuses a list.",
-        "Send the one that matters.";
+        "Send the one value that you need.";
     READ_AS_OBJECT = "relation-read-as-object" Risky Response Patch, mirrors "relation-read-as-uri":
         "usually read as the whole object",
         "Programs that expect a URI get an object; the bindings accept both.",

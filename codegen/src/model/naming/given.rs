@@ -1,4 +1,4 @@
-//! Names that were given before, so that nothing that comes later takes them away.
+//! Names that are recorded in `names.lock`, so that later items cannot take them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,47 +6,48 @@ use serde::{Deserialize, Serialize};
 
 use super::scope::{Scope, Wire};
 
-/// Names by scope and by what has them on the wire: those that don't follow from the wire name
-/// alone, because other wire names would give the same.
+/// The content of `names.lock`: names by scope and wire name. It contains only the names that do not follow
+/// from the wire name alone, because several wire names would give the same name.
 ///
-/// It is kept beside the documents as `names.lock`. Whoever has a name there keeps it.
+/// It is stored beside the documents. An item keeps the name that is recorded for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NamesLock(BTreeMap<String, BTreeMap<String, String>>);
 
 impl NamesLock {
-    /// Reads the text of the file.
+    /// Parses the content of the file.
     ///
     /// # Errors
-    /// Text that isn't JSON, or JSON of another shape.
+    /// Returns an error if the text is not JSON of the expected shape.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
 
-    /// The text of the file.
+    /// Returns the content of the file.
     pub fn text(&self) -> String {
-        // Texts in maps can always be written.
+        // A map with string keys can always be serialized.
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
     }
 
-    /// Whether no name needs to be kept.
+    /// Returns whether no names are recorded.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Gives names, scope by scope and version by version.
+/// Assigns names, scope by scope and version by version, in two passes: first the names that follow from wire
+/// names alone are reserved, then all names are assigned.
 pub(super) struct Register<'a> {
     lock: &'a NamesLock,
-    /// Names that follow from wire names alone, of any version: claimed by these before others ask.
+    /// Names that follow from wire names alone, in any version.
     claimed: BTreeMap<String, BTreeMap<String, String>>,
-    /// Whether names are only claimed yet.
+    /// Whether this is the first pass.
     claiming: bool,
-    /// All names that were given so far.
+    /// All names assigned so far.
     given: BTreeMap<String, BTreeMap<String, String>>,
-    /// Those of them that have to be kept.
+    /// The assigned names that must be recorded.
     kept: NamesLock,
 }
 
@@ -55,12 +56,12 @@ impl<'a> Register<'a> {
         Self { lock, claimed: BTreeMap::new(), claiming: true, given: BTreeMap::new(), kept: NamesLock::default() }
     }
 
-    /// From now on names are given.
+    /// Starts the second pass.
     pub fn give(&mut self) {
         self.claiming = false;
     }
 
-    /// One name for each wire name of a scope, in the same order.
+    /// Returns one name for each wire name of a scope, in the same order.
     pub fn resolve(&mut self, label: String, scope: &Scope<'_>, wires: impl IntoIterator<Item = Wire>) -> Vec<String> {
         let wires: Vec<Wire> = wires.into_iter().collect();
         if wires.is_empty() {
@@ -89,7 +90,7 @@ impl<'a> Register<'a> {
         names
     }
 
-    /// What has to be kept of all names that were given.
+    /// Returns the names that must be recorded.
     pub fn kept(self) -> NamesLock {
         self.kept
     }

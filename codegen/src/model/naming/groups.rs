@@ -1,5 +1,5 @@
-//! Names of versions and of the items in the modules of groups: resources, operations, actions,
-//! and the groups inside.
+//! Names of versions and of the items in the modules of groups: resources, operations, actions and nested
+//! groups.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +7,12 @@ use super::given::Register;
 use super::scope::{Wire, modules_scope};
 use crate::model::Version;
 
-/// What a crate's root and `Cargo.toml` have already.
+/// Names that the crate root and `Cargo.toml` define.
 const ROOT: [&str; 7] = ["bin", "blocking", "default", "lib", "oauth2", "runtime", "snmp"];
-/// What a version has already beside its groups, and features that aren't groups.
+/// Names that the module of a version defines, and features that are no groups.
 const VERSION: [&str; 6] = ["blocking", "builder", "default", "oauth2", "runtime", "snmp"];
 
-/// Decides the modules, and with them the features, of the versions.
+/// Assigns the modules and features of the versions.
 pub fn name_versions(versions: &mut [Version], register: &mut Register<'_>) {
     let wires: Vec<Wire> = versions.iter().map(|version| Wire::of(&version.name)).collect();
     let modules = register.resolve("versions".to_owned(), &modules_scope().reserving(ROOT), wires);
@@ -21,7 +21,7 @@ pub fn name_versions(versions: &mut [Version], register: &mut Register<'_>) {
     }
 }
 
-/// Decides the modules of groups and of all items in them.
+/// Assigns the modules of groups and of the items in them.
 pub fn name_all(version: &mut Version, versions: &[String], register: &mut Register<'_>) {
     let resources = version.resources.values().map(|resource| &resource.group);
     let operations = version.operations.values().map(|operation| &operation.group);
@@ -80,12 +80,12 @@ fn name_group(
     }
 }
 
-/// Those of a group.
+/// Returns the ids of the items in a group.
 pub(super) fn ids<'a>(all: impl Iterator<Item = (&'a String, &'a Vec<String>)>, group: &[String]) -> Vec<String> {
     all.filter(|(_, of)| *of == group).map(|(id, _)| id.clone()).collect()
 }
 
-/// A group inside another, which may have the name of a resource there.
+/// Returns the wire name of a nested group, which may equal the name of a resource there.
 fn of_group(name: &str) -> Wire {
     let id = if name.is_empty() { String::new() } else { format!("{name}/") };
     Wire::with_text(id, name.to_owned())

@@ -1,12 +1,12 @@
-//! From wire names to Rust names: deterministic, independent of order and position, and stable.
+//! Conversion of wire names to Rust names: deterministic, independent of the order, and stable.
 //!
-//! A wire name of words in lower case with an underscore between them is its Rust name, or the
-//! same words in the case of types: nothing else can lead to that name. Any other wire name loses
-//! something on its way, so that another one may lead to the same name. Where that happens, they
-//! move on to longer names that say what was lost, until no two are equal.
+//! A wire name of lower-case words separated by single underscores is its own Rust name (converted to
+//! CamelCase for types), and no other wire name gives the same name. Any other wire name loses characters in
+//! the conversion, so that several wire names may give the same Rust name. These get longer names, which
+//! spell out the lost characters, until all names differ.
 //!
-//! Who had a name first keeps it: the names that don't follow from the wire name alone are kept in a
-//! [`NamesLock`] beside the documents. What isn't there is new, and goes around all that is.
+//! Existing items keep their names: names that do not follow from the wire name alone are recorded in a
+//! [`NamesLock`] beside the documents. New items get names that differ from all recorded ones.
 
 mod given;
 mod groups;
@@ -22,11 +22,11 @@ use given::Register;
 pub use reserved::PRELUDE_TYPES;
 pub use scope::module;
 
-/// The variant of every choice enum that keeps values the schema doesn't list. It is reserved, so
-/// that a new choice can't rename it.
+/// The variant of every choice enum for unlisted values. It is always reserved, so that a new choice cannot
+/// rename it.
 pub const UNLISTED: &str = "Unlisted";
 
-/// Decides every name of an API, the same in all its versions, and says which have to be kept.
+/// Assigns every name of an API, the same in all its versions. Returns the names that must be recorded.
 pub fn name_all(versions: &mut [Version], lock: &NamesLock) -> NamesLock {
     let mut register = Register::new(lock);
     name_with(versions, &mut register);
@@ -46,12 +46,12 @@ fn name_with(versions: &mut [Version], register: &mut Register<'_>) {
     }
 }
 
-/// Orders versions as people do: `v9` before `v10`.
+/// Compares version names by their numbers: `v9` is before `v10`.
 pub fn version_order(one: &str, other: &str) -> std::cmp::Ordering {
     numbered(one).cmp(&numbered(other)).then_with(|| one.cmp(other))
 }
 
-/// A text as runs of letters and numbers.
+/// Splits a text into runs of letters and numbers.
 fn numbered(text: &str) -> Vec<(String, u64)> {
     let mut parts: Vec<(String, u64)> = vec![(String::new(), 0)];
     let mut after_digit = false;

@@ -1,4 +1,4 @@
-//! Names of what is generated for operations.
+//! Names of the items that are generated for operations.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ use crate::model::{
     Content, Encoding, Operation, OperationNames, Parameter, ParameterPlace, Response, Status, Version,
 };
 
-/// Methods that every request has, and what its constructor takes.
+/// Methods that every request has.
 const METHODS: [&str; 9] =
     ["body", "client", "header", "retry", "send", "stream", "stream_backward", "timeout", "with_response"];
 
-/// Decides the names of every operation, but for methods.
+/// Assigns the names of every operation except methods.
 pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
     let groups: BTreeSet<Vec<String>> = version.operations.values().map(|operation| operation.group.clone()).collect();
     for group in groups {
@@ -58,12 +58,13 @@ fn name_parameters(operation: &mut Operation, register: &mut Register<'_>) {
     let OperationNames { request, body, form, answer, failure, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
     let own = [request.as_str(), body, form, answer, failure].into_iter().chain(OPERATION_TYPES.iter().copied());
-    // Enums of the form's fields have names that begin with the form's.
+    // Names of enums of the form's fields begin with the name of the form.
     let forms = [form.as_str()];
     name_choices(&operation.id, fields, &choices_scope(own).deriving(&forms, &[]), register);
 }
 
-/// Parameters may have the same name in different places; the one in the path keeps it.
+/// Returns a unique wire name for each parameter. Where parameters in different locations have the same name,
+/// the path parameter keeps it.
 fn told_apart(parameter: &Parameter, all: &[Parameter]) -> Wire {
     let wire = &parameter.field.wire;
     let place = match parameter.place {
@@ -78,7 +79,7 @@ fn told_apart(parameter: &Parameter, all: &[Parameter]) -> Wire {
 
 fn name_contents(operation: &mut Operation, register: &mut Register<'_>) {
     let id = &operation.id;
-    // Only one of several needs a name.
+    // A single content needs no name.
     if let Some(body) = operation.body.as_mut().filter(|body| body.contents.len() > 1) {
         name_variants(format!("bodies of {id}"), &mut body.contents, "", register);
     }
@@ -93,7 +94,7 @@ fn name_contents(operation: &mut Operation, register: &mut Register<'_>) {
     }
 }
 
-/// One variant for each content, by its encoding, or by its media type where that is not enough.
+/// Names one variant for each content, by its encoding, or by its media type where the encodings are equal.
 fn name_variants(scope: String, contents: &mut [Content], prefix: &str, register: &mut Register<'_>) {
     let with_prefix = |text: &str| if prefix.is_empty() { text.to_owned() } else { format!("{prefix}_{text}") };
     let wires =
@@ -115,7 +116,7 @@ fn label(content: &Content) -> &'static str {
     }
 }
 
-/// The variant of a status: its reason phrase (RFC 9110, section 15).
+/// Returns the name of the variant for a status: its reason phrase (RFC 9110, section 15).
 fn status_name(status: Status) -> String {
     let name = match status {
         Status::Default => "Other",

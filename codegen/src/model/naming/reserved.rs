@@ -1,6 +1,6 @@
-//! Names that generated code can't take, because something else has them.
+//! Reserved names: generated code must not define them.
 
-/// Rust's keywords, as identifiers can't be raw everywhere.
+/// Rust's keywords. Raw identifiers are not allowed everywhere.
 pub(super) const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -8,15 +8,15 @@ pub(super) const KEYWORDS: &[&str] = &[
     "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// File names that Windows keeps for devices.
+/// File names that Windows reserves for devices.
 pub(super) const DEVICES: &[&str] = &[
     "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt0", "lpt1",
     "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// Type names that a generated file uses unqualified: Rust's prelude and the runtime's.
+/// Types that every generated file uses unqualified: Rust's prelude and the runtime's.
 pub const PRELUDE_TYPES: &[&str] = &[
-    // Rust's
+    // Rust's prelude
     "Clone",
     "Default",
     "Err",
@@ -32,7 +32,7 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "String",
     "ToString",
     "Vec",
-    // the generated file's own; `C` (the connection) and `S` (nested or not) are type parameters
+    // defined in the generated file; `C` (the connection) and `S` (nested or not) are type parameters
     "Api",
     "C",
     "DeleteOptions",
@@ -101,7 +101,7 @@ pub const PRELUDE_TYPES: &[&str] = &[
     "Writable",
 ];
 
-/// Those that the file of a schema uses: other names of the prelude can be given to schemas.
+/// The types that the file of a schema uses. Schemas may have other names of the prelude.
 pub(super) const SCHEMA_TYPES: &[&str] = &[
     "BTreeMap",
     "Body",
@@ -136,7 +136,7 @@ pub(super) const SCHEMA_TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Further ones that the file of an operation uses.
+/// Additional types that the file of an operation uses.
 pub(super) const OPERATION_TYPES: &[&str] = &[
     "Connection",
     "Cursor",

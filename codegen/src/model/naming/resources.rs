@@ -1,4 +1,4 @@
-//! Names of what is generated for resources.
+//! Names of the items that are generated for resources.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::reserved::{KEYWORDS, PRELUDE_TYPES};
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{Choices, Field, LookupSet, Lookups, Resource, Role, Type, Version};
 
-/// Decides the names of every resource, but for modules.
+/// Assigns the names of every resource except modules.
 pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
     let groups: BTreeSet<Vec<String>> = version.resources.values().map(|resource| resource.group.clone()).collect();
     for group in groups {
@@ -53,7 +53,7 @@ fn name_fields(owner: &str, fields: &mut [Field], register: &mut Register<'_>) {
     }
 }
 
-/// A scope of enums of fields, beside the types in the same file.
+/// Creates the scope of the enums of fields, which are in the same file as the types in `own`.
 pub(super) fn choices_scope<'a>(own: impl IntoIterator<Item = &'a str>) -> Scope<'a> {
     Scope::new(Case::Pascal, "Choice", PRELUDE_TYPES.iter().chain(KEYWORDS).copied().chain(own))
 }
@@ -76,7 +76,7 @@ pub(super) fn name_choices<'f>(
     }
 }
 
-/// Names the variants of an enum.
+/// Assigns the variants of an enum.
 pub(super) fn name_values(owner: &str, choices: &mut Choices, register: &mut Register<'_>) {
     let scope = Scope::new(Case::Pascal, "Value", [UNLISTED, "Self"]);
     let wires = choices.values.iter().map(|choice| Wire::of(&choice.wire));
@@ -87,7 +87,7 @@ pub(super) fn name_values(owner: &str, choices: &mut Choices, register: &mut Reg
     UNLISTED.clone_into(&mut choices.other);
 }
 
-/// Lookup sets have a module of their own.
+/// Assigns the names of lookup sets, which are in a module of their own.
 fn name_lookup_sets(owner: &str, fields: &mut [Field], register: &mut Register<'_>) {
     let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied();
     let scope = Scope::new(Case::Pascal, "Lookups", reserved);

@@ -1,4 +1,4 @@
-//! Names of what is generated for schemas: all in one module.
+//! Names of the items that are generated for schemas, all in one module.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,10 @@ use super::resources::{choices_scope, name_choices, name_values};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
 use crate::model::{Object, Schema, Shape, Union, Version};
 
-/// The field for the properties that a schema does not describe.
+/// The field for additional properties.
 const MORE: &str = "more";
 
-/// Decides the names of every schema.
+/// Assigns the names of every schema.
 pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
     let wires: Vec<Wire> = version.schemas.keys().map(|id| Wire::of(id)).collect();
     let modules = register.resolve("modules of schemas".to_owned(), &modules_scope(), wires.clone());
@@ -21,7 +21,7 @@ pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
     let taken: BTreeSet<String> = types.iter().cloned().collect();
     for ((schema, module), read) in version.schemas.values_mut().zip(modules).zip(types) {
         schema.names.module = module;
-        // What is only ever sent needs no name to tell it from what is read.
+        // A type that is only sent needs no prefix.
         schema.names.new = if schema.read { name_to_send(&read, &taken) } else { read.clone() };
         schema.names.read = read;
         name_inside(schema, register);
@@ -50,7 +50,7 @@ fn name_inside(schema: &mut Schema, register: &mut Register<'_>) {
 }
 
 fn name_members(owner: &str, object: &mut Object, own: [&str; 2], register: &mut Register<'_>) {
-    // Always reserved: the next version may have one.
+    // Always reserved: a later version may add it.
     let scope = fields_scope().reserving([MORE]);
     let wires = object.fields.iter().map(|field| Wire::of(&field.wire));
     let names = register.resolve(format!("properties of {owner}"), &scope, wires);

@@ -1,4 +1,4 @@
-//! Names that must differ from each other: candidates for each, and which of them it gets.
+//! Assignment of unique names within a scope.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -8,19 +8,19 @@ use heck::{ToPascalCase, ToSnakeCase};
 use super::reserved::{DEVICES, KEYWORDS};
 use crate::model::Resource;
 
-/// The longest name; longer ones are cut and made unique by a hash.
+/// Maximum length of a name; longer names are truncated and made unique by a hash.
 const LONGEST: usize = 100;
 
-/// How a name is derived from its wire name. A name that clashes moves on to the next phase.
+/// How a name is derived from its wire name. A name that clashes advances to the next phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
-    /// Not derived: `names.lock` has it.
+    /// Recorded in `names.lock`, not derived.
     Locked,
-    /// From the words of the wire name.
+    /// Derived from the words of the wire name.
     Plain,
-    /// With the other characters replaced by their names.
+    /// Derived with all other characters spelled out.
     Spelled,
-    /// With a hash of the wire name, which is the last phase.
+    /// Derived with a hash of the wire name; the last phase.
     Hashed,
 }
 
@@ -33,30 +33,30 @@ impl Phase {
     }
 }
 
-/// A name that something may get.
+/// A name that an item may get.
 struct Candidate<'a> {
     wire: &'a Wire,
     phase: Phase,
     name: String,
-    /// Whether another one of the scope has the same id, so that only its position tells it apart.
+    /// Whether an earlier item of the scope has the same id, so that only the position distinguishes them.
     repeated: bool,
 }
 
-/// How names of a scope are written.
+/// The case of the names in a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
-    /// Fields, functions, modules.
+    /// `snake_case`, for fields, functions and modules.
     Snake,
-    /// Types and variants.
+    /// `CamelCase`, for types and variants.
     Pascal,
 }
 
-/// What is to be named.
+/// The wire name of an item to be named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Wire {
-    /// What tells it from all others of its scope.
+    /// Id that is unique in its scope.
     pub id: String,
-    /// What its name comes from: the id itself, as a rule.
+    /// Text that the name is derived from, usually the id itself.
     pub text: String,
     /// What its name comes from where another one comes to the same name. Without it, the id with all of its
     /// punctuation spelled out.
@@ -64,7 +64,7 @@ pub struct Wire {
 }
 
 impl Wire {
-    /// A wire name that is unique in its scope.
+    /// Creates a wire name that is unique in its scope.
     pub fn of(wire: &str) -> Self {
         Self::with_text(wire.to_owned(), wire.to_owned())
     }
@@ -80,51 +80,51 @@ impl Wire {
         Self { apart, ..Self::of(id) }
     }
 
-    /// A resource among those of its group, which may come from another folder.
+    /// Creates the wire name of a resource in its group, which may come from another folder.
     pub fn of_resource(resource: &Resource) -> Self {
         let own = format!("{}/{}", resource.group.join("/"), resource.name) == resource.id;
         Self::with_text(if own { resource.name.clone() } else { resource.id.clone() }, resource.name.clone())
     }
 }
 
-/// A scope in which names must differ.
+/// A scope in which all names differ.
 pub struct Scope<'a> {
     case: Case,
     reserved: BTreeSet<&'a str>,
-    /// What other names of the scope are made of: the first behind these, the second before them.
+    /// Prefixes and suffixes of the names that are derived from others.
     derived: (&'a [&'a str], &'a [&'a str]),
-    /// What a reserved name gets behind it.
+    /// The suffix that is appended to a reserved name.
     suffix: &'a str,
 }
 
 impl<'a> Scope<'a> {
-    /// A scope with names that are taken already; `suffix` (`Choice`, `_`) tells a wire name that
-    /// would be one of them apart.
+    /// Creates a scope with reserved names; `suffix` (`Choice`, `_`) is appended to a name that would equal
+    /// one of them.
     pub fn new(case: Case, suffix: &'a str, reserved: impl IntoIterator<Item = &'a str>) -> Self {
         Self { case, suffix, reserved: reserved.into_iter().collect(), derived: (&[], &[]) }
     }
 
-    /// The scope with more names taken.
+    /// Reserves more names.
     pub fn reserving(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
         self.reserved.extend(names);
         self
     }
 
-    /// The scope with all names taken that begin or end so, for names that are made of others.
+    /// Reserves all names with these prefixes or suffixes, because other names are derived with them.
     pub fn deriving(mut self, prefixes: &'a [&'a str], suffixes: &'a [&'a str]) -> Self {
         self.derived = (prefixes, suffixes);
         self
     }
 
-    /// One Rust name for each wire name, in the same order, where nothing was named before.
+    /// Returns one Rust name for each wire name, in the same order, without recorded names.
     #[cfg(test)]
     fn resolve<'w>(&self, wires: impl IntoIterator<Item = &'w str>) -> Vec<String> {
         let wires: Vec<Wire> = wires.into_iter().map(Wire::of).collect();
         self.resolve_beside(&wires, &BTreeMap::new())
     }
 
-    /// One Rust name for each of `wires`, in the same order. Names given `earlier` are kept, as far
-    /// as they are names at all.
+    /// Returns one Rust name for each of `wires`, in the same order. Names in `earlier` are kept if they are
+    /// valid in the scope.
     pub fn resolve_beside(&self, wires: &[Wire], earlier: &BTreeMap<String, String>) -> Vec<String> {
         let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
         for (id, name) in earlier.iter().filter(|(_, name)| self.is_free(name)) {
@@ -154,8 +154,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The candidates that must move on to their next phase: those whose name another one has, or
-    /// whose name belongs to something else in `names.lock`.
+    /// Returns the candidates that must advance to the next phase: those whose name another candidate has as
+    /// well, or that `names.lock` records for another item.
     fn clashes(&self, candidates: &[Candidate<'_>], owners: &BTreeMap<&str, &str>) -> Vec<usize> {
         let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, candidate) in candidates.iter().enumerate() {
@@ -171,7 +171,7 @@ impl<'a> Scope<'a> {
                 let Candidate { wire, phase, repeated, .. } = &candidates[index];
                 match phase {
                     Phase::Locked => *repeated,
-                    // No other wire name has this plain name, but one of an earlier version may own it.
+                    // No other wire name gives this plain name, but an item of an earlier version may own it.
                     Phase::Plain => is_owned || *repeated || !self.is_canonical(wire),
                     Phase::Spelled => true,
                     Phase::Hashed => false,
@@ -181,10 +181,10 @@ impl<'a> Scope<'a> {
         clashes
     }
 
-    /// What even hashes don't tell apart is counted.
+    /// Appends a number to names that are equal even with hashes.
     fn number(&self, found: Vec<Candidate<'_>>, owners: &BTreeMap<&str, &str>) -> Vec<String> {
         let mut order: Vec<usize> = (0..found.len()).collect();
-        // What doesn't move is first.
+        // Recorded and plain names go first, so that they stay unnumbered.
         order.sort_by_key(|&index| {
             (found[index].phase != Phase::Locked, found[index].phase != Phase::Plain, &found[index].wire.id)
         });
@@ -203,7 +203,7 @@ impl<'a> Scope<'a> {
         names
     }
 
-    /// The name that follows from the wire name alone, whatever else is in the scope.
+    /// Returns the name that follows from the wire name alone, whatever else is in the scope.
     pub fn evident(&self, wire: &Wire) -> Option<String> {
         self.is_canonical(wire).then(|| self.candidate(wire, Phase::Plain))
     }
@@ -220,21 +220,21 @@ impl<'a> Scope<'a> {
             ),
         };
         let name = if name.len() > LONGEST {
-            // Cutting is safe: every character is ASCII here.
+            // Truncation cannot split a character: all are ASCII here.
             let hash = format!("x{:08x}", hash(&wire.id));
             self.render(&format!("{}_{hash}", &name[..LONGEST - 12]))
         } else {
             name
         };
-        // A word behind it would leave a beginning as it is.
+        // A suffix would not change how the name begins, so it is put in front.
         let name = if self.begins_derived(&name) { format!("{}{name}", self.suffix) } else { name };
         if self.is_reserved(&name) { format!("{name}{}", self.suffix) } else { name }
     }
 
-    /// Whether no other wire name of the kind leads to the same name.
+    /// Returns whether no other wire name gives the same name.
     fn is_canonical(&self, wire: &Wire) -> bool {
         let name = self.render(&plain(start(&wire.text)));
-        // A name with an underscore behind it can't come from anything else; one with a word may.
+        // A trailing underscore cannot come from another wire name; a word can.
         let told_apart = self.suffix == "_" || !self.is_reserved(&name);
         wire.id == wire.text && name.len() <= LONGEST && told_apart && snake(&name) == wire.text
     }
@@ -244,13 +244,13 @@ impl<'a> Scope<'a> {
         self.reserved.contains(name) || self.begins_derived(name) || self.derived.1.iter().any(ends)
     }
 
-    /// Whether it begins as names do that are made of others: with a word, not with a part of one.
+    /// Returns whether it begins with the prefix of derived names, followed by a new word.
     fn begins_derived(&self, name: &str) -> bool {
         let rest = |prefix: &&str| name.strip_prefix(*prefix).and_then(|rest| rest.chars().next());
         self.derived.0.iter().filter_map(rest).any(|next| !next.is_ascii_lowercase())
     }
 
-    /// Whether a name can be given in this scope.
+    /// Returns whether a name is valid and not reserved in this scope.
     pub fn is_free(&self, name: &str) -> bool {
         let first = |c: char| {
             if self.case == Case::Snake { c.is_ascii_lowercase() } else { c.is_ascii_uppercase() }
@@ -276,21 +276,21 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Most names are so already, which is found out faster than made so.
+/// Converts to `snake_case`. Most names already are, which is cheaper to check than to convert.
 fn snake(words: &str) -> String {
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     if words.split('_').all(is_word) { words.to_owned() } else { words.to_snake_case() }
 }
 
-/// As much of a text as can be seen of it in a name.
+/// Returns the prefix of a text that can have an effect on its name.
 fn start(text: &str) -> &str {
     text.char_indices().nth(2 * LONGEST).map_or(text, |(end, _)| &text[..end])
 }
 
-/// The words of a name, without what only separates them.
+/// Returns the words of a name, without separators.
 fn plain(wire: &str) -> String {
     let ascii = deunicode::deunicode(wire);
-    // A sign before a number carries meaning; elsewhere signs only separate.
+    // A sign before a number is significant; elsewhere it only separates words.
     let signed = match ascii.strip_prefix('-') {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("minus_{rest}"),
         _ => match ascii.strip_prefix('+') {
@@ -302,7 +302,7 @@ fn plain(wire: &str) -> String {
     if words.chars().any(|c| c != '_') { words } else { spelled(wire) }
 }
 
-/// The words of a name with everything in it said in letters.
+/// Returns the words of a name with all special characters spelled out.
 fn spelled(wire: &str) -> String {
     if wire.is_empty() {
         return "empty".to_owned();
@@ -312,7 +312,7 @@ fn spelled(wire: &str) -> String {
     while let Some(c) = characters.next() {
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => words.push(c),
-            // One underscore between words only separates them; two say that one name stands below another.
+            // A single underscore separates words; a double one separates the names of nested resources.
             '_' if words.ends_with(|c: char| c.is_ascii_alphanumeric()) && characters.peek().is_some() => {
                 words.push_str(if characters.next_if_eq(&'_').is_some() { "_sub_" } else { "_" });
             }
@@ -320,7 +320,7 @@ fn spelled(wire: &str) -> String {
                 words.push('_');
                 match spelling(other) {
                     Some(word) => words.push_str(word),
-                    // Writing to a String can't fail.
+                    // Writing to a `String` cannot fail.
                     None => drop(write!(words, "u{:04x}", u32::from(other))),
                 }
                 words.push('_');
@@ -392,25 +392,25 @@ fn spelling(c: char) -> Option<&'static str> {
     })
 }
 
-/// FNV-1a, 32 bits: small, and the same everywhere and for ever.
+/// Computes the 32-bit FNV-1a hash, which is short and never changes.
 fn hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// A scope of fields and functions.
+/// Creates a scope of fields and functions.
 pub(super) fn fields_scope<'a>() -> Scope<'a> {
-    // `new` is the constructor of what is created, `list` a function of the runtime.
+    // `new` is a constructor, `list` a function of the runtime.
     Scope::new(Case::Snake, "_", KEYWORDS.iter().copied().chain(["new", "list"]))
 }
 
-/// A scope of modules, which are files too.
+/// Creates a scope of modules, which are file names too.
 pub(super) fn modules_scope<'a>() -> Scope<'a> {
-    // `new` is the constructor of a group's accessor, which has those of traits too; `types` is the module of schemas.
+    // `new` is the constructor of a group's accessor, which also has trait methods; `types` is the module of schemas.
     let own = ["as_ref", "borrow", "clone", "deref", "new", "types", "pexgen_runtime"];
     Scope::new(Case::Snake, "_", KEYWORDS.iter().chain(DEVICES).copied().chain(own))
 }
 
-/// The Rust name of a module or feature of its own.
+/// Returns the Rust name of a module or feature outside a group.
 pub fn module(wire: &str) -> String {
     modules_scope().candidate(&Wire::of(wire), Phase::Plain)
 }
@@ -443,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn clashes_are_told_apart_by_meaning_and_the_plain_name_stays() {
+    fn clashing_names_spell_out_their_characters_and_the_plain_name_stays() {
         assert_eq!(variants(&["foo_bar", "foo-bar", "fooBar"]), ["FooBar", "FooDashBar", "FooBarMixed"]);
         assert_eq!(variants(&["a", "A"]), ["A", "AUpper"]);
         assert_eq!(variants(&["4:0", "40"]), ["N4Colon0", "N40"]);
@@ -460,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn long_names_are_cut_and_differ() {
+    fn long_names_are_truncated_and_unique() {
         let long = "long".repeat(100);
         let longer = format!("{long}er");
         let names = variants(&[&long, &longer]);
