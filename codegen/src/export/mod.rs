@@ -1,3 +1,3 @@
-//! Versions in the formats of other tools.
+//! Exporters: versions in the formats of other tools.
 
 pub mod openapi;

@@ -1,4 +1,4 @@
-//! What is sent and what comes back, as components: those of each resource, and those that all share.
+//! Components for the bodies of requests and responses: those of each resource, and the shared ones.
 
 use std::collections::BTreeMap;
 
@@ -7,45 +7,46 @@ use super::schema::Schema;
 use super::{Context, name};
 use crate::model::{Field, Method, Presence, Reply, Resource, Role, Type};
 
-/// The components that all resources share. Their names have no `.`, those of resources have.
+/// Names of the shared components. They have no `.`, while those of resources have one.
 pub mod shared {
     /// The position of a page in its list.
     pub const META: &str = "meta";
-    /// Why a request was refused.
+    /// The reason why a request was refused.
     pub const ERROR: &str = "error";
-    /// What is wrong with the fields of an object.
+    /// Messages about the fields of an object.
     pub const FIELD_ERRORS: &str = "field_errors";
 }
 
 /// Schemas by the names of their components.
 pub type Schemas = BTreeMap<String, Schema>;
 
-/// What all resources share.
+/// Returns the shared components.
 pub fn shared() -> Schemas {
     let count = || Schema { minimum: Some(0), ..Schema::of("integer") };
     let link = || Schema::text("uri-reference").or_null();
     let meta = Schema::object([
-        ("limit", count().described("How many objects a page holds at most.")),
+        ("limit", count().described("Maximum number of objects in a page.")),
         ("next", link().described("Path and query of the next page; null at the end.")),
-        ("offset", count().described("How many objects are before this page.")),
-        ("previous", link().described("Path and query of the page before.")),
-        ("total_count", count().described("How many objects there are on all pages together.")),
+        ("offset", count().described("Number of objects before this page.")),
+        ("previous", link().described("Path and query of the previous page; null at the start.")),
+        ("total_count", count().described("Number of objects in all pages.")),
     ]);
-    // `next` and `previous` are missing where all objects are on one page (tastypie paginator.py, `page`).
+    // `next` and `previous` are absent if there is only one page (tastypie paginator.py, `page`).
     let meta = meta.requiring(["limit", "offset", "total_count"]).described("The position of a page in its list.");
     let messages = Schema::either([Schema::list(Schema::any()), Schema::of("string"), Schema::of("object")]);
     let fields = Schema::map(messages).described(
-        "What is wrong, by field; `__all__` is about the object as a whole. Related objects have errors by field inside.",
+        "Messages by field; `__all__` is about the object as a whole. The errors of related objects are nested.",
     );
     let error = Schema {
         additional_properties: Schema::map(Schema::component(shared::FIELD_ERRORS)).additional_properties,
         ..Schema::object([
-            ("error", Schema::of("string").described("What is wrong, with HTML escaped.")),
-            ("error_message", Schema::of("string").described("What is wrong.")),
+            ("error", Schema::of("string").described("Error message, HTML-escaped.")),
+            ("error_message", Schema::of("string").described("Error message.")),
         ])
     };
-    let error =
-        error.described("Why the request was refused: a message, or messages by field below the name of the resource.");
+    let error = error.described(
+        "The reason why the request was refused: a message, or messages by field below the name of the resource.",
+    );
     Schemas::from([
         (shared::META.to_owned(), meta),
         (shared::FIELD_ERRORS.to_owned(), fields),
@@ -54,7 +55,7 @@ pub fn shared() -> Schemas {
 }
 
 impl Context<'_> {
-    /// The components of a resource.
+    /// Adds the components of a resource.
     pub fn schemas(&self, schemas: &mut Schemas) {
         let resource = self.resource;
         for field in &resource.fields {
@@ -83,7 +84,7 @@ impl Context<'_> {
             self.keep(name::PAGE, page.requiring(["meta", self.objects()]), schemas);
         }
         if self.is_read_in_sets() || self.answers_objects() {
-            let missing = Schema::list(Schema::of("string")).described("The keys that no object has.");
+            let missing = Schema::list(Schema::of("string")).described("The requested keys that do not exist.");
             let set = Schema::object([(self.objects(), Schema::list(read())), ("not_found", missing)]);
             self.keep(name::SET, set.requiring([self.objects()]), schemas);
         }
@@ -119,7 +120,7 @@ impl Context<'_> {
         schemas.insert(if suffix.is_empty() { name::resource(id) } else { name::of(id, suffix) }, schema);
     }
 
-    /// An object as it is read. Any field may be missing where views differ (tastypie fields.py, `use_in`).
+    /// Returns the schema of an object in a response. Views may omit any field (tastypie fields.py, `use_in`).
     fn object(&self) -> Schema {
         let members = self.resource.fields.iter().map(|field| (&field.wire, self.read(field)));
         let always =
@@ -127,20 +128,20 @@ impl Context<'_> {
         Schema::object(members).requiring(always).described(what(self.resource))
     }
 
-    /// An object as it is written whole, where `needs` says which of the required fields are.
+    /// Returns the schema of a whole object in a request; `needs` selects which of the required fields are required.
     fn whole(&self, needs: impl Fn(&Field) -> bool) -> Schema {
         let required = self.sent().filter(|field| field.is_required() && needs(field)).map(|field| &field.wire);
         Schema::object(self.sent().map(|field| (&field.wire, self.given(field)))).requiring(required).closed()
     }
 
-    /// The same with its files.
+    /// Returns the schema of an object in a request with its files.
     fn form(&self) -> Schema {
         let fields = || self.resource.fields.iter().filter(|field| field.is_written());
         let required = fields().filter(|field| field.is_required()).map(|field| &field.wire);
         Schema::object(fields().map(|field| (&field.wire, self.given(field)))).requiring(required).closed()
     }
 
-    /// Its files alone.
+    /// Returns the schema of an upload: only the files.
     fn upload(&self) -> Schema {
         let files: Vec<&Field> = self.resource.files().collect();
         let required = if let [only] = files[..] { vec![&only.wire] } else { Vec::new() };
@@ -157,7 +158,7 @@ impl Context<'_> {
         let resource = self.resource;
         let mut entries = Vec::new();
         if resource.is_patched() {
-            let uri = Schema::text("uri-reference").described("The object that is changed.");
+            let uri = Schema::text("uri-reference").described("The object to change.");
             let mut change = self.patch().requiring(["resource_uri"]);
             change.properties.insert("resource_uri".to_owned(), uri);
             self.keep(name::CHANGE, change, schemas);
@@ -167,18 +168,16 @@ impl Context<'_> {
             entries.push(name::NEW);
         }
         let entries = entries.into_iter().map(|entry| Schema::component(&name::of(&resource.id, entry)));
-        let objects =
-            Schema::list(Schema::either(entries)).described("Objects to be created or changed; may be empty.");
+        let objects = Schema::list(Schema::either(entries)).described("Objects to create or change; may be empty.");
         let mut batch = Schema::object([(self.objects(), objects)]).requiring([self.objects()]).closed();
         if resource.details(Method::Delete) {
-            let deleted =
-                Schema::list(Schema::text("uri-reference")).described("The addresses of objects to be deleted.");
+            let deleted = Schema::list(Schema::text("uri-reference")).described("The URIs of objects to delete.");
             batch.properties.insert(format!("deleted_{}", self.objects()), deleted);
         }
         self.keep(name::BATCH, batch, schemas);
     }
 
-    /// The request and the response of a command.
+    /// Adds the request and the response of a command.
     fn command(&self, reply: &Reply, schemas: &mut Schemas) {
         let suffix = if self.resource.files().next().is_some() { name::FORM } else { name::REQUEST };
         let request = if suffix == name::FORM { self.form() } else { self.whole(|_| true) };
@@ -193,32 +192,32 @@ impl Context<'_> {
         };
         let text = || Schema::of("string").or_null();
         let outcome = Schema::object([
-            ("data", data.described("What the command has to tell.")),
-            ("error", text().described("Why it was not carried out.")),
-            ("message", text().described("What the server says to it.")),
-            ("status", Schema::of("string").described("`success`, or else the command was not carried out.")),
+            ("data", data.described("The result of the command.")),
+            ("error", text().described("The reason why the command failed.")),
+            ("message", text().described("A message from the server.")),
+            ("status", Schema::of("string").described("`success`; with any other value, the command failed.")),
         ]);
         self.keep(name::OUTCOME, outcome.requiring(["status"]), schemas);
     }
 
-    /// The fields that are sent as JSON.
+    /// Returns the fields that are sent as JSON.
     fn sent(&self) -> impl Iterator<Item = &Field> {
         self.resource.fields.iter().filter(|field| field.is_written() && !self.resource.takes_file(field))
     }
 
-    /// The property of a list's response that holds the objects.
+    /// Returns the property of a list response that contains the objects.
     pub fn objects(&self) -> &str {
         self.resource.collection.as_deref().unwrap_or("objects")
     }
 }
 
-/// What a resource is.
+/// Describes a resource in one sentence.
 fn what(resource: &Resource) -> String {
     let id = &resource.id;
     match &resource.role {
         Role::Collection | Role::Nested { .. } => format!("An object of `{id}`."),
-        Role::Embedded => format!("`{id}`: occurs inside other objects only."),
-        Role::Reply => format!("`{id}`: the response of a command."),
+        Role::Embedded => format!("An object of `{id}`, which exists only inside other objects."),
+        Role::Reply => format!("The response of a command, `{id}`."),
         Role::Command(_) => format!("The command `{id}`."),
     }
 }

@@ -1,4 +1,4 @@
-//! The parts of an OpenAPI 3.1 document that a Tastypie API needs, in the order in which they are written.
+//! The parts of an OpenAPI 3.1 document that a Tastypie API needs, with their properties in serialization order.
 
 use std::collections::BTreeMap;
 
@@ -7,49 +7,49 @@ use serde::{Serialize, Serializer};
 use super::schema::Schema;
 use crate::model::Method;
 
-/// A whole document.
+/// A whole document (OpenAPI Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Document {
-    /// The version of the specification that it is written in.
+    /// The version of the OpenAPI specification.
     pub openapi: &'static str,
-    /// What it describes.
+    /// Title, description and version of the API.
     pub info: Info,
-    /// How requests authenticate: by any one of these.
+    /// The alternative authentications.
     pub security: Vec<BTreeMap<String, Vec<String>>>,
-    /// The resources, by which operations are grouped.
+    /// The tags of operations: one for each resource.
     pub tags: Vec<Tag>,
     /// The endpoints by path.
     pub paths: BTreeMap<String, PathItem>,
-    /// What operations share.
+    /// The components that operations refer to.
     pub components: Components,
 }
 
-/// What a document describes.
+/// Title, description and version of an API (Info Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Info {
     /// Name of the API.
     pub title: String,
-    /// What it is.
+    /// Description of the API.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// Version of the API.
     pub version: String,
 }
 
-/// A group of operations.
+/// A tag, which groups operations (Tag Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tag {
-    /// As operations name it.
+    /// Name of the tag.
     pub name: String,
-    /// What it is.
+    /// Description of the tag.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
 }
 
-/// The responses of a path.
+/// The operations at a path (Path Item Object).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct PathItem {
-    /// The parameters in the path.
+    /// The path parameters.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
     /// The operations by method.
@@ -57,109 +57,109 @@ pub struct PathItem {
     pub operations: BTreeMap<Method, Operation>,
 }
 
-/// A request.
+/// An operation (Operation Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Operation {
     /// Unique name.
     pub operation_id: String,
-    /// The resource.
+    /// The tag, which is the resource.
     pub tags: Vec<String>,
-    /// What it does, in a line.
+    /// Summary, one line.
     pub summary: String,
-    /// What else there is to know.
+    /// Details.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// The parameters in the query.
+    /// The query parameters.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_body: Option<RequestBody>,
-    /// What comes back, by status.
+    /// The responses by status.
     pub responses: BTreeMap<&'static str, OrReference<Response>>,
 }
 
-/// A value in the path or in the query.
+/// A path or query parameter (Parameter Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {
-    /// As it stands there.
+    /// Name of the parameter.
     pub name: String,
     /// `path` or `query`.
     #[serde(rename = "in")]
     pub place: &'static str,
-    /// What it does.
+    /// Description of its effect.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// Must be given.
+    /// Whether it is required.
     #[serde(skip_serializing_if = "is_false")]
     pub required: bool,
-    /// Whether each item of a list is a parameter of its own; not said where there are no lists.
+    /// Whether each item of a list is a separate parameter; `None` if the value is not a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explode: Option<bool>,
-    /// What it holds.
+    /// The schema of the value.
     pub schema: Schema,
 }
 
-/// What a request sends.
+/// A request body (Request Body Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RequestBody {
-    /// Can't be left out.
+    /// Whether the body is required.
     pub required: bool,
-    /// What it holds, by media type.
+    /// The body by media type.
     pub content: Content,
 }
 
-/// What a body holds, by media type.
+/// The schemas of a body by media type.
 pub type Content = BTreeMap<&'static str, MediaType>;
 
-/// What a body of one media type holds.
+/// The body of one media type (Media Type Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MediaType {
-    /// Its schema.
+    /// The schema of the body.
     pub schema: Schema,
 }
 
-/// Something that is there, or a reference to it.
+/// An object or a reference to a component.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum OrReference<T> {
-    /// It is among the components.
+    /// A reference to a component (Reference Object).
     Reference {
-        /// Where.
+        /// The reference.
         #[serde(rename = "$ref")]
         reference: String,
     },
-    /// It is here.
+    /// An inline object.
     Here(T),
 }
 
-/// What comes back.
+/// A response (Response Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Response {
-    /// When.
+    /// When the server sends it.
     pub description: String,
-    /// Its headers, by name.
+    /// The headers by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<&'static str, Header>,
-    /// What its body holds, by media type; empty where the body is, or where it may be of any kind.
+    /// The body by media type; empty if there is no body or its media type is not known.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub content: Content,
 }
 
-/// A header of a response.
+/// A response header (Header Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Header {
-    /// What it says.
+    /// Meaning of the header.
     pub description: String,
-    /// Is always there.
+    /// Whether it is always present.
     #[serde(skip_serializing_if = "is_false")]
     pub required: bool,
-    /// What it holds.
+    /// The schema of the value.
     pub schema: Schema,
 }
 
-/// What operations share.
+/// The components of a document (Components Object).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Components {
@@ -171,55 +171,55 @@ pub struct Components {
     pub security_schemes: BTreeMap<&'static str, SecurityScheme>,
 }
 
-/// An authentication scheme.
+/// An authentication scheme (Security Scheme Object).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum SecurityScheme {
-    /// By a scheme of HTTP's own.
+    /// An HTTP authentication scheme.
     Http {
-        /// Which.
+        /// Name of the scheme.
         scheme: &'static str,
-        /// What else there is to know.
+        /// Description of the credentials.
         description: String,
     },
 }
 
 impl Document {
-    /// As JSON, indented, with a line break at its end.
+    /// Returns the document as indented JSON with a trailing newline.
     ///
     /// # Errors
-    /// None that a document could give rise to.
+    /// Documents created by [`export`](super::export) do not cause errors.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(self).map(|text| text + "\n")
     }
 
-    /// As YAML.
+    /// Returns the document as YAML.
     ///
     /// # Errors
-    /// None that a document could give rise to.
+    /// Documents created by [`export`](super::export) do not cause errors.
     pub fn to_yaml(&self) -> Result<String, serde_saphyr::ser::Error> {
         serde_saphyr::to_string(self)
     }
 }
 
 impl Response {
-    /// One without a body.
+    /// Creates a response without a body.
     pub fn empty(description: impl Into<String>) -> Self {
         Self { description: description.into(), headers: BTreeMap::new(), content: Content::new() }
     }
 
-    /// One with JSON.
+    /// Creates a response with a JSON body.
     pub fn json(description: impl Into<String>, schema: Schema) -> Self {
         Self::empty(description).with("application/json", schema)
     }
 
-    /// The same, also with a body of another media type.
+    /// Adds a body of another media type.
     pub fn with(mut self, media: &'static str, schema: Schema) -> Self {
         self.content.insert(media, MediaType { schema });
         self
     }
 
-    /// The same with a header.
+    /// Adds a header.
     pub fn header(mut self, name: &'static str, header: Header) -> Self {
         self.headers.insert(name, header);
         self
@@ -227,17 +227,17 @@ impl Response {
 }
 
 impl RequestBody {
-    /// JSON.
+    /// Creates a request body of JSON.
     pub fn json(schema: Schema) -> Self {
         Self::of("application/json", schema)
     }
 
-    /// A form with files.
+    /// Creates a request body of a multipart form, which may contain files.
     pub fn multipart(schema: Schema) -> Self {
         Self::of("multipart/form-data", schema)
     }
 
-    /// The same, or else what another one takes.
+    /// Adds the media types of another request body as alternatives.
     pub fn or(mut self, other: Option<Self>) -> Self {
         self.content.extend(other.map(|other| other.content).unwrap_or_default());
         self

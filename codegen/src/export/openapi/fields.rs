@@ -1,4 +1,4 @@
-//! What fields hold, as schemas: when read, when written, and in a filter.
+//! Schemas of fields: in responses, in requests and in filters.
 
 use serde_json::Value;
 
@@ -6,33 +6,33 @@ use super::schema::Schema;
 use super::{Context, name};
 use crate::model::{Choices, Field, Presence, Read, Relation, Role, Type};
 
-/// A timestamp in UTC without a zone, as tastypie reads it (Django's `parse_datetime`).
+/// Pattern of a timestamp in UTC without a zone, as Tastypie parses it (Django's `parse_datetime`).
 const MOMENT: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
-/// A time of day without a zone.
+/// Pattern of a time of day without a zone.
 const TIME: &str = r"^\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
-/// An exact number as text.
+/// Pattern of a decimal number in a string.
 const DECIMAL: &str = r"^-?\d+(\.\d+)?$";
 
 impl Context<'_> {
-    /// A field in an object that is read.
+    /// Returns the schema of a field in a response.
     pub fn read(&self, field: &Field) -> Schema {
         let schema = match &field.kind {
-            // Old rows and newer servers have values that the documents don't list.
+            // Old rows and newer servers have unlisted values.
             Type::Choice(choices) => self.choice(field).or(plain_choice(choices)),
             Type::Relation(relation) => self.read_relation(relation),
             Type::Text if field.secret => Schema::text("password"),
-            // What is checked for its form can't be "".
+            // `""` does not match a format such as `date`.
             Type::Date if field.presence == Presence::EmptyIsNull => Schema::of("string"),
             kind => plain(kind),
         };
-        // Where there is no file there is null (tastypie fields.py, `FileField`).
+        // The value is null if there is no file (tastypie fields.py, `FileField`).
         let nullable = field.nullable || field.kind == Type::File;
         let schema = if nullable { schema.or_null() } else { schema };
         let read_only = !field.is_written();
         Schema { read_only, ..schema.described(&field.help) }
     }
 
-    /// A field in an object that is written.
+    /// Returns the schema of a field in a request.
     pub fn written(&self, field: &Field) -> Schema {
         if self.resource.takes_file(field) {
             return Schema { write_only: field.secret, ..Schema::file().described(&field.help) };
@@ -50,13 +50,13 @@ impl Context<'_> {
         Schema { write_only: field.secret, ..schema.described(&field.help) }
     }
 
-    /// The same in a new object, with what the server takes where it isn't given.
+    /// Returns the schema of a field in a request that creates an object, with the server's default.
     pub fn given(&self, field: &Field) -> Schema {
         let default = if self.resource.takes_file(field) { None } else { default(field) };
         Schema { default, ..self.written(field) }
     }
 
-    /// What a field is compared with.
+    /// Returns the schema of the value that a filter compares a field with.
     pub fn compared(&self, field: &Field) -> Schema {
         match &field.kind {
             _ if self.resource.takes_file(field) => Schema::of("string"),
@@ -74,8 +74,9 @@ impl Context<'_> {
         Schema::component(&name::choices(&self.resource.id, &field.wire))
     }
 
-    /// A URI or the whole object, the usual one first: documents don't tell, and lists may differ from details
-    /// (tastypie fields.py, `full_list` and `full_detail`).
+    /// Returns the schema of a relation in a response: a URI or the whole object, the usual one first. The
+    /// documents do not state it, and lists may differ from details (tastypie fields.py, `full_list` and
+    /// `full_detail`).
     fn read_relation(&self, relation: &Relation) -> Schema {
         let target = self.target(relation).filter(|target| !matches!(target.role, Role::Command(_)));
         let object = target.map(|target| Schema::component(&name::resource(&target.id)));
@@ -89,7 +90,7 @@ impl Context<'_> {
         if relation.many { Schema::list(one) } else { one }
     }
 
-    /// A URI, or an object to be created with this one.
+    /// Returns the schema of a relation in a request: a URI, or an object to create together with this one.
     fn written_relation(&self, relation: &Relation) -> Schema {
         let uri = Schema::text("uri-reference");
         let target = self.target(relation);
@@ -103,7 +104,7 @@ impl Context<'_> {
     }
 }
 
-/// The values that a field may hold, as a component.
+/// Returns the component for the choices of a field.
 pub fn choices(choices: &Choices) -> Schema {
     let number = |text: &str| serde_json::from_str(text).ok().filter(Value::is_number);
     let value = |text: &str| number(text).filter(|_| choices.numeric).unwrap_or_else(|| Value::from(text));
@@ -123,7 +124,7 @@ fn constant(value: Value) -> Schema {
     Schema { values: vec![value], ..Schema::of("string") }
 }
 
-/// Values as servers send them. Moments have no zone, so they are not of the format `date-time`.
+/// Returns the schema of values in responses. Timestamps have no zone, so their format is not `date-time`.
 fn plain(kind: &Type) -> Schema {
     match kind {
         Type::Text => Schema::of("string"),
@@ -145,7 +146,7 @@ fn plain(kind: &Type) -> Schema {
     }
 }
 
-/// Values as servers take them.
+/// Returns the schema of values in requests.
 pub fn exact(kind: &Type) -> Schema {
     let pattern = match kind {
         Type::DateTime => Some(MOMENT),
@@ -156,7 +157,7 @@ pub fn exact(kind: &Type) -> Schema {
     Schema { pattern, ..plain(kind) }
 }
 
-/// A default that can be sent as it is and is the same each time.
+/// Returns the default if it is the same for every object and can be sent.
 fn default(field: &Field) -> Option<Value> {
     let default = field.default.as_ref()?.constant()?;
     let fits = match &field.kind {

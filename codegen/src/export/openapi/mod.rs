@@ -1,29 +1,30 @@
-//! A version as an OpenAPI 3.1 document, for what is not Rust: clients in other languages, documentation pages, stubs.
+//! Export of a version as an OpenAPI 3.1 document, for clients in other languages, documentation pages and stubs.
 //!
-//! What stands in the document is what a Tastypie server does, as far as its documents and the configuration tell, and no
-//! more: fields may be missing from what is read, relations are a URI or the object, choices may have values that are
-//! not listed, moments have no zone.
+//! The document describes what a Tastypie server does, as far as its documents and the configuration state
+//! it: responses may lack fields, a relation is a URI or the whole object, choices may have unlisted values,
+//! and timestamps have no zone.
 //!
-//! Names are derived. A component of a resource is called by its id with `.` for `/`, and a suffix:
+//! Names are derived from ids. The name of a resource's component is its id with `.` for `/`, and a suffix:
 //!
-//! | component of `configuration/conference` | is |
+//! | component of `configuration/conference` | content |
 //! |---|---|
-//! | `configuration.conference` | the object as it is read |
-//! | `….new` | to be created, or written as a whole |
-//! | `….nested` | to be created inside its parent, without the reference back |
-//! | `….form` | to be created together with its files; of a command, the request with its files |
-//! | `….patch` | a change: what is left out stays |
-//! | `….upload` | its files alone |
-//! | `….page`, `….set` | a page of the list; several objects by their keys |
-//! | `….batch`, `….change` | many changes at once; one of them |
-//! | `….all` | all objects, in place of those there are |
-//! | `….request`, `….outcome` | of a command: its request and its response |
-//! | `….<field>.choices` | the values of a field |
+//! | `configuration.conference` | the object in a response |
+//! | `….new` | an object to create or replace |
+//! | `….nested` | an object to create inside its parent, without the relation to the parent |
+//! | `….form` | an object to create together with its files; of a command, the request with its files |
+//! | `….patch` | a partial update: omitted fields are left unchanged |
+//! | `….upload` | only the files of an object |
+//! | `….page`, `….set` | a page of the list; several objects requested by their keys |
+//! | `….batch`, `….change` | a batch of changes; one change of a batch |
+//! | `….all` | all objects of a list, to replace the existing ones |
+//! | `….request`, `….outcome` | the request and the response of a command |
+//! | `….<field>.choices` | the choices of a field |
 //!
-//! Operations are called the same way: `configuration.conference.list`, `.create`, `.replace_all`, `.batch`,
-//! `.delete_all`, `.get`, `.get_several`, `.replace`, `.update`, `.upload`, `.delete`, `.action.<name>`, and `.invoke`.
-//! In names, bytes other than ASCII letters, digits and `_` are written as `-` and two hexadecimal digits, and so is an
-//! underscore behind another one. The names of tags are those of resources.
+//! The names of operations are derived in the same way: `configuration.conference.list`, `.create`,
+//! `.replace_all`, `.batch`, `.delete_all`, `.get`, `.get_several`, `.replace`, `.update`, `.upload`,
+//! `.delete`, `.action.<name>`, and `.invoke`. In names, each byte other than ASCII letters, digits and `_`
+//! is written as `-` and two hexadecimal digits, and so is an underscore that follows another one. Tags have
+//! the ids of resources.
 
 mod bodies;
 pub mod document;
@@ -42,10 +43,10 @@ use document::{Components, Info, SecurityScheme, Tag};
 use crate::loaded::LoadedVersion;
 use crate::model::{Relation, Resource, Role, Version};
 
-/// The version of OpenAPI that documents are written in.
+/// The version of OpenAPI of the exported documents.
 const OPENAPI: &str = "3.1.0";
 
-/// Writes a version as a document.
+/// Exports a version.
 pub fn export(loaded: &LoadedVersion) -> Document {
     let version = &loaded.version;
     let mut paths = paths::Paths::new();
@@ -55,8 +56,8 @@ pub fn export(loaded: &LoadedVersion) -> Document {
         context.paths(&mut paths);
         context.schemas(&mut schemas);
     }
-    // Whether a server offers OAuth2 as well, no document of its own says; and that assertions are signed with a key
-    // (RFC 7523), cannot be expressed in OpenAPI: clients would send a secret and be refused.
+    // No document states whether a server supports OAuth2 as well, and OpenAPI cannot describe assertions
+    // that are signed with a key (RFC 7523): generated clients would send a secret and be refused.
     let scheme = SecurityScheme::Http { scheme: "basic", description: "User name and password.".to_owned() };
     Document {
         openapi: OPENAPI,
@@ -84,7 +85,7 @@ fn tag(resource: &Resource) -> Tag {
     Tag { name: name::resource(&resource.id), description: resource.notes.clone().unwrap_or_default() }
 }
 
-/// A resource being written, and its version.
+/// The resource that is being exported, and its version.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     version: &'a Version,
@@ -92,7 +93,7 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The resource that a relation points to.
+    /// Returns the target of a relation.
     fn target(&self, relation: &Relation) -> Option<&'a Resource> {
         self.version.resources.get(relation.target.as_deref()?)
     }

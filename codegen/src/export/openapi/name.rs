@@ -1,66 +1,67 @@
-//! Names of components and operations: derived from the ids of resources, so that whoever reads the document finds
-//! them without a table.
+//! Names of components and operations. They are derived from the ids of resources, so that readers of the
+//! document can find them without a table.
 
 use std::fmt::Write as _;
 
-/// Behind the name of a resource: the object to be created.
+/// Suffix of an object to create.
 pub const NEW: &str = "new";
-/// The object to be created inside its parent, where it needs no reference back.
+/// Suffix of an object to create inside its parent, without the relation to the parent.
 pub const NESTED: &str = "nested";
-/// The object to be created together with its files.
+/// Suffix of an object to create together with its files.
 pub const FORM: &str = "form";
-/// The change of an object.
+/// Suffix of a partial update.
 pub const PATCH: &str = "patch";
-/// The change of an object that is named inside.
+/// Suffix of one change of a batch.
 pub const CHANGE: &str = "change";
-/// The files of an object.
+/// Suffix of the files of an object.
 pub const UPLOAD: &str = "upload";
-/// A page of a list.
+/// Suffix of a page of a list.
 pub const PAGE: &str = "page";
-/// Objects read together.
+/// Suffix of several objects requested by their keys.
 pub const SET: &str = "set";
-/// Many changes at once.
+/// Suffix of a batch of changes.
 pub const BATCH: &str = "batch";
-/// All objects of a list, to be created.
+/// Suffix of all objects of a list, to replace the existing ones.
 pub const ALL: &str = "all";
-/// The request of a command.
+/// Suffix of the request of a command.
 pub const REQUEST: &str = "request";
-/// The response of a command.
+/// Suffix of the response of a command.
 pub const OUTCOME: &str = "outcome";
-/// Behind the names of a resource and a field: the values that the field may hold.
+/// Suffix of the choices of a field.
 pub const CHOICES: &str = "choices";
 
 const SUFFIXES: [&str; 13] =
     [NEW, NESTED, FORM, PATCH, CHANGE, UPLOAD, PAGE, SET, BATCH, ALL, REQUEST, OUTCOME, CHOICES];
 
-/// The name of a resource: its id with `.` for `/`. Bytes other than ASCII letters, digits and `_` are written as `-`
-/// and two hexadecimal digits, and so is an underscore behind another one: generators take `a__b` and `a_b` for the same.
+/// Returns the name of a resource: its id with `.` for `/`. Each byte other than ASCII letters, digits and
+/// `_` is written as `-` and two hexadecimal digits, and so is an underscore that follows another one,
+/// because some generators treat `a__b` like `a_b`.
 pub fn resource(id: &str) -> String {
     let mut name = String::with_capacity(id.len());
     for (index, part) in id.split('/').enumerate() {
         if index > 0 {
             name.push('.');
         }
-        // Further down such a name could be taken for what belongs to a resource above.
+        // A nested part that equals a suffix is escaped, so that it differs from a component of the parent.
         let taken = usize::from(index > 1 && SUFFIXES.contains(&part));
         escape(part, taken, &mut name);
     }
     name
 }
 
-/// The name of something that belongs to a resource.
+/// Returns the name of a component of a resource.
 pub fn of(id: &str, suffix: &str) -> String {
     format!("{}.{suffix}", resource(id))
 }
 
-/// The name of what a field of a resource may hold.
+/// Returns the name of the component for the choices of a field.
 pub fn choices(id: &str, field: &str) -> String {
     let mut name = resource(id) + ".";
     escape(field, 0, &mut name);
     name + "." + CHOICES
 }
 
-/// Writes the first `coded` bytes of a part by their numbers, whatever they are.
+/// Appends a part to a name, with its first `coded` bytes escaped in any case.
 fn escape(part: &str, coded: usize, name: &mut String) {
     let mut before = None;
     for (index, byte) in part.bytes().enumerate() {
@@ -68,7 +69,7 @@ fn escape(part: &str, coded: usize, name: &mut String) {
         if plain && index >= coded {
             name.push(char::from(byte));
         } else {
-            // Writing into a text can't fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(name, "-{byte:02X}");
         }
         before = Some(byte);
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn no_resource_is_taken_for_what_belongs_to_another() {
+    fn names_of_resources_differ_from_components_of_other_resources() {
         assert_eq!(resource("things/new"), "things.new");
         assert_eq!(resource("things/thing/new"), "things.thing.-6Eew");
     }

@@ -1,4 +1,4 @@
-//! The query parameters of a list: paging, ordering, and a parameter for each lookup that a field allows.
+//! Query parameters of a list: pagination, ordering, and a parameter for each lookup that a field allows.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,16 @@ use super::fields::exact;
 use super::schema::Schema;
 use crate::model::{Field, Lookup, Lookups, Relation, Resource, Type};
 
-/// Names that mean something to every list. A field of such a name takes them over (tastypie resources.py, `build_filters`).
+/// Parameters that every list accepts. A field of the same name shadows the parameter (tastypie resources.py,
+/// `build_filters`).
 const PARAMETERS: [&str; 6] = ["limit", "offset", "order_by", "sort_by", "format", "callback"];
 
-/// What works behind a relation since tastypie 0.14.2 (resources.py, `build_filters`).
+/// Lookups that work across a relation since tastypie 0.14.2 (resources.py, `build_filters`).
 const ACROSS: [Lookup; 7] =
     [Lookup::Exact, Lookup::In, Lookup::Gt, Lookup::Gte, Lookup::Lt, Lookup::Lte, Lookup::Isnull];
 
 impl Context<'_> {
-    /// Everything that a list takes.
+    /// Returns all parameters of a list.
     pub fn of_list(&self) -> Vec<Parameter> {
         let mut parameters = self.paging();
         let mut filters = BTreeMap::new();
@@ -42,26 +43,26 @@ impl Context<'_> {
         let resource = self.resource;
         let limit = Parameter::query(
             "limit",
-            "How many objects a page holds at most; 0 for as many as the server allows.",
+            "Maximum number of objects in a page; 0 for the server's maximum.",
             Schema { default: resource.default_limit.map(Value::from), minimum: Some(0), ..Schema::integer() },
         );
         let offset = Parameter::query(
             "offset",
-            "How many objects are left out before the first.",
+            "Number of objects to skip.",
             Schema { default: Some(Value::from(0)), minimum: Some(0), ..Schema::integer() },
         );
         let orderings = orderings(resource);
         let order = (!orderings.is_empty()).then(|| {
             let one = Schema { values: orderings, ..Schema::of("string") };
             let description =
-                "What the objects are ordered by, with `-` for backwards; several in the order of weight.";
+                "The fields to order by, the most significant first; `-` before a field reverses its order.";
             Parameter { explode: Some(true), ..Parameter::query("order_by", description, Schema::list(one)) }
         });
         let usable = |parameter: &Parameter| resource.field(&parameter.name).is_none();
         [limit, offset].into_iter().chain(order).filter(usable).collect()
     }
 
-    /// A parameter for each of these lookups that the field allows and that fits it.
+    /// Adds a parameter for each of these lookups that the field allows and that fits its type.
     fn filters(&self, field: &Field, prefix: &str, lookups: &[Lookup], filters: &mut BTreeMap<String, Parameter>) {
         let kind = if self.resource.takes_file(field) { &Type::File } else { &field.kind };
         for lookup in lookups.iter().copied() {
@@ -70,7 +71,7 @@ impl Context<'_> {
                 Lookups::All | Lookups::AllAcrossRelation => true,
                 Lookups::Only(set) => set.lookups.contains(&lookup),
             };
-            // A relation to nowhere has no keys to list.
+            // A relation with an unknown target has no keys to list.
             let listable = !matches!(kind, Type::Relation(Relation { target: None, .. }));
             if !allowed || !lookup.fits(kind, field.nullable) || (lookup == Lookup::In && !listable) {
                 continue;
@@ -85,7 +86,7 @@ impl Context<'_> {
         }
     }
 
-    /// What a lookup compares a field with.
+    /// Returns the schema of the value of a lookup.
     fn looked_up(&self, field: &Field, lookup: Lookup) -> Schema {
         let one = || self.compared(field);
         match lookup {
@@ -116,25 +117,25 @@ impl Context<'_> {
 }
 
 impl Parameter {
-    /// One in the query that may be left out.
+    /// Creates an optional query parameter.
     pub fn query(name: &str, description: &str, schema: Schema) -> Self {
         let (name, description) = (name.to_owned(), description.to_owned());
         Self { name, place: "query", description, required: false, explode: None, schema }
     }
 
-    /// One in the path.
+    /// Creates a path parameter.
     pub fn path(name: &str, description: &str, schema: Schema) -> Self {
         Self { place: "path", required: true, ..Self::query(name, description, schema) }
     }
 }
 
-/// Each field that a list may be ordered by, forwards and backwards.
+/// Returns the values for ordering: each field in ascending and in descending order.
 fn orderings(resource: &Resource) -> Vec<Value> {
     let fields = resource.fields.iter().filter(|field| field.filtering.orderable);
     fields.flat_map(|field| [field.wire.clone(), format!("-{}", field.wire)]).map(Value::from).collect()
 }
 
-/// The server separates values at commas and knows no escape for them.
+/// Excludes commas, which separate values on the server and cannot be escaped.
 fn without_comma(schema: Schema) -> Schema {
     let free = schema.types == ["string"] && schema.format.is_none() && schema.pattern.is_none();
     Schema { pattern: if free { Some("^[^,]*$") } else { schema.pattern }, ..schema }
@@ -142,35 +143,35 @@ fn without_comma(schema: Schema) -> Schema {
 
 fn says(lookup: Lookup) -> &'static str {
     match lookup {
-        Lookup::Exact => "Equal to this.",
-        Lookup::Iexact => "Equal to this, whatever the case of its letters.",
+        Lookup::Exact => "Equal to the value.",
+        Lookup::Iexact => "Equal to the value, ignoring case.",
         Lookup::Contains => "Holds this.",
-        Lookup::Icontains => "Holds this, whatever the case of its letters.",
-        Lookup::Startswith => "Starts with this.",
-        Lookup::Istartswith => "Starts with this, whatever the case of its letters.",
-        Lookup::Endswith => "Ends with this.",
-        Lookup::Iendswith => "Ends with this, whatever the case of its letters.",
-        Lookup::Regex => "Matches this, in the dialect of the server's database.",
-        Lookup::Iregex => "Matches this, whatever the case of its letters.",
-        Lookup::Gt => "Greater than this.",
-        Lookup::Gte => "Greater than this or equal to it.",
-        Lookup::Lt => "Less than this.",
-        Lookup::Lte => "Less than this or equal to it.",
-        Lookup::In => "One of these.",
-        Lookup::Range => "Between these two, both included.",
-        Lookup::Isnull => "Null, or with `false`: not null.",
-        Lookup::Date => "On this day.",
-        Lookup::Year => "In this year.",
-        Lookup::IsoYear => "In this year as ISO 8601 counts weeks.",
-        Lookup::Month => "In this month.",
-        Lookup::Day => "On this day of the month.",
-        Lookup::Week => "In this week as ISO 8601 counts them.",
-        Lookup::WeekDay => "On this day of the week, 1 for Sunday.",
-        Lookup::IsoWeekDay => "On this day of the week, 1 for Monday.",
-        Lookup::Quarter => "In this quarter.",
-        Lookup::Time => "At this time of day.",
-        Lookup::Hour => "In this hour.",
-        Lookup::Minute => "In this minute.",
-        Lookup::Second => "In this second.",
+        Lookup::Icontains => "Contains the value, ignoring case.",
+        Lookup::Startswith => "Starts with the value.",
+        Lookup::Istartswith => "Starts with the value, ignoring case.",
+        Lookup::Endswith => "Ends with the value.",
+        Lookup::Iendswith => "Ends with the value, ignoring case.",
+        Lookup::Regex => "Matches the regular expression, in the dialect of the server's database.",
+        Lookup::Iregex => "Matches the regular expression, ignoring case.",
+        Lookup::Gt => "Greater than the value.",
+        Lookup::Gte => "Greater than or equal to the value.",
+        Lookup::Lt => "Less than the value.",
+        Lookup::Lte => "Less than or equal to the value.",
+        Lookup::In => "Equal to one of the values.",
+        Lookup::Range => "Between the two values, both included.",
+        Lookup::Isnull => "`true`: is null; `false`: is not null.",
+        Lookup::Date => "On the date.",
+        Lookup::Year => "In the year.",
+        Lookup::IsoYear => "In the ISO 8601 week-numbering year.",
+        Lookup::Month => "In the month.",
+        Lookup::Day => "On the day of the month.",
+        Lookup::Week => "In the ISO 8601 week.",
+        Lookup::WeekDay => "On the day of the week; 1 is Sunday.",
+        Lookup::IsoWeekDay => "On the day of the week; 1 is Monday.",
+        Lookup::Quarter => "In the quarter.",
+        Lookup::Time => "At the time of day.",
+        Lookup::Hour => "In the hour.",
+        Lookup::Minute => "In the minute.",
+        Lookup::Second => "In the second.",
     }
 }

@@ -1,4 +1,4 @@
-//! The endpoints of resources.
+//! Endpoints of resources.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use super::schema::Schema;
 use super::{Context, name};
 use crate::model::{Command, Field, Key, Method, Reply, Resource, Role};
 
-/// Endpoints by path.
+/// Operations by path.
 pub type Paths = BTreeMap<String, PathItem>;
 
 impl Context<'_> {
-    /// The endpoints of a resource.
+    /// Adds the operations of a resource.
     pub fn paths(&self, paths: &mut Paths) {
         match &self.resource.role {
             Role::Embedded | Role::Reply => {}
@@ -43,20 +43,20 @@ impl Context<'_> {
             add(Method::Post, Operation { request_body: Some(self.creation()), ..create });
         }
         if resource.lists(Method::Put) && resource.is_written_whole() {
-            let replaced = self.set_or("204", "200", "All objects have been replaced.");
+            let replaced = self.set_or("204", "200", "All objects were replaced.");
             let replace =
                 self.operation("replace_all", "Replace all objects of", responses([replaced], Fails::Writing));
             add(
                 Method::Put,
                 Operation {
-                    description: "Deletes every object, then creates these.".to_owned(),
+                    description: "Deletes every object, then creates the given ones.".to_owned(),
                     request_body: Some(RequestBody::json(self.component(name::ALL))),
                     ..replace
                 },
             );
         }
         if self.is_batched() {
-            let done = self.set_or("202", "202", "All changes have been made.");
+            let done = self.set_or("202", "202", "All changes were made.");
             let batch =
                 self.operation("batch", "Create, change and delete objects of", responses([done], Fails::Writing));
             add(
@@ -64,7 +64,7 @@ impl Context<'_> {
                 Operation {
                     description:
                         "All changes are made, or none. An entry with the `resource_uri` of an object changes \
-                                  it, one without creates an object. New addresses are not told."
+                                  it, one without creates an object. The URIs of new objects are not returned."
                             .to_owned(),
                     request_body: Some(RequestBody::json(self.component(name::BATCH))),
                     ..batch
@@ -79,7 +79,7 @@ impl Context<'_> {
                 Operation {
                     description:
                         "The server applies filters as in the list, but ignores what it doesn't know, so that a \
-                                  misspelt one deletes everything: none are offered here."
+                                  misspelt one deletes everything: this document offers none."
                             .to_owned(),
                     ..delete
                 },
@@ -97,28 +97,28 @@ impl Context<'_> {
             let get = responses([("200", self.found())], Fails::WithoutObject);
             add(Method::Get, self.operation("get", "Read an object of", get));
         }
-        // On its own, tastypie doesn't implement this (resources.py, `post_detail`).
+        // Tastypie itself does not implement this (resources.py, `post_detail`).
         if let Some(body) = form(Method::Post) {
-            let done = [("202", self.changed("The file has been taken."))];
+            let done = [("202", self.changed("The file was stored."))];
             let send = self.operation("upload", "Send a file to an object of", responses(done, Fails::Writing));
             add(Method::Post, Operation { request_body: Some(body), ..send });
         }
         if resource.details(Method::Put) {
             let status = if self.answers_objects() { "200" } else { "204" };
             let done = [
-                (status, self.changed("The object has been written.")),
-                ("201", self.new_object("There was none: it has been created.")),
+                (status, self.changed("The object was replaced.")),
+                ("201", self.new_object("The object did not exist and was created.")),
             ];
-            let replace = self.operation("replace", "Write an object of", responses(done, Fails::Writing));
+            let replace = self.operation("replace", "Replace an object of", responses(done, Fails::Writing));
             let body = RequestBody::json(self.component(name::NEW)).or(form(Method::Put));
-            let description = "Fields that are left out keep their value in an object that exists.".to_owned();
+            let description = "Omitted fields of an existing object are left unchanged.".to_owned();
             add(Method::Put, Operation { description, request_body: Some(body), ..replace });
         }
         if resource.details(Method::Patch) {
-            let done = [("202", self.changed("The object has been changed."))];
+            let done = [("202", self.changed("The object was changed."))];
             let update = self.operation("update", "Change an object of", responses(done, Fails::Writing));
             let body = RequestBody::json(self.component(name::PATCH)).or(form(Method::Patch));
-            let description = "Fields that are left out keep their value; null makes a value null.".to_owned();
+            let description = "Omitted fields are left unchanged; null sets a value to null.".to_owned();
             add(Method::Patch, Operation { description, request_body: Some(body), ..update });
         }
         if resource.details(Method::Delete) {
@@ -132,13 +132,13 @@ impl Context<'_> {
         self.actions(&below, paths);
     }
 
-    /// What objects offer beside themselves.
+    /// Adds the additional endpoints below an object.
     fn actions(&self, below: &str, paths: &mut Paths) {
         for (name, action) in &self.resource.actions {
             let Some(method) = Method::from_wire(&action.method) else { continue };
             let done = match method {
                 Method::Get => ("200", Response::json("The response.", Schema::any())),
-                _ => ("2XX", Response::empty("It is done.")),
+                _ => ("2XX", Response::empty("Success.")),
             };
             let answers = responses([done], Fails::WithoutObject);
             let operation = self.operation(&format!("action.{name}"), &format!("`{name}` of an object of"), answers);
@@ -146,12 +146,12 @@ impl Context<'_> {
         }
     }
 
-    /// Several objects by their keys (tastypie resources.py, `get_multiple`).
+    /// Adds the request of several objects by their keys (tastypie resources.py, `get_multiple`).
     fn sets(&self, paths: &mut Paths) {
         if !self.is_read_in_sets() {
             return;
         }
-        let set = Response::json("The objects that there are, in the order asked for.", self.component(name::SET));
+        let set = Response::json("The existing objects, in the requested order.", self.component(name::SET));
         let get =
             self.operation("get_several", "Read several objects of", responses([("200", set)], Fails::WithoutObject));
         self.add(paths, "set/{keys}/", Method::Get, get);
@@ -168,7 +168,10 @@ impl Context<'_> {
                 Response::json("The response.", Schema::component(&name::resource(id)))
             }
             Reply::Whole(_) => Response::json("The response.", Schema::any()),
-            _ => Response::json("Whether the command was carried out: `status` tells.", self.component(name::OUTCOME)),
+            _ => Response::json(
+                "The outcome of the command; `status` tells whether it succeeded.",
+                self.component(name::OUTCOME),
+            ),
         };
         let invoke = self.operation("invoke", "The command", responses([("2XX", answer)], Fails::Writing));
         self.add(paths, "", Method::Post, Operation { request_body: Some(body), ..invoke });
@@ -177,7 +180,7 @@ impl Context<'_> {
     fn creation(&self) -> RequestBody {
         let form = self.resource.files().next().map(|_| RequestBody::multipart(self.component(name::FORM)));
         match form {
-            // Without its file it can't be created.
+            // A required file can be created only with a form.
             Some(form) if self.resource.files().any(Field::is_required) => form,
             form => RequestBody::json(self.component(name::NEW)).or(form),
         }
@@ -204,12 +207,12 @@ impl Context<'_> {
         item.operations.entry(method).or_insert(operation);
     }
 
-    /// What stands for a placeholder.
+    /// Returns the parameter for a placeholder.
     fn in_path(&self, placeholder: &str) -> Parameter {
         if placeholder == "keys" && self.is_read_in_sets() {
             let pattern = if is_integer(self.resource) { "^[0-9]{1,18}(;[0-9]{1,18})*$" } else { "^[^;/]+(;[^;/]+)*$" };
             let keys = Schema { pattern: Some(pattern), ..Schema::of("string") };
-            return Parameter::path(placeholder, "The keys, with `;` between them.", keys);
+            return Parameter::path(placeholder, "The keys, separated by `;`.", keys);
         }
         let (of, description) = match self.parent() {
             Some(parent) if self.resource.path.contains(&format!("{{{placeholder}}}")) => {
@@ -221,7 +224,7 @@ impl Context<'_> {
         Parameter::path(placeholder, &description, schema)
     }
 
-    /// The placeholder for the key of an object; not one that is in the path of the list already.
+    /// Returns the placeholder for the key of an object, which must not occur in the path of the list.
     fn key_name(&self) -> String {
         let field = self.resource.key.as_ref().map_or("key", |key| key.field.as_str());
         let mut name: String =
@@ -249,7 +252,7 @@ impl Context<'_> {
         self.resource.delete_parameters.iter().map(parameter).collect()
     }
 
-    /// The response to a change of many objects: with the objects, if the server sends them.
+    /// Returns the response to a change of many objects: with the objects, if the server returns them.
     fn set_or(&self, empty: &'static str, full: &'static str, words: &str) -> (&'static str, Response) {
         if self.answers_objects() {
             (full, Response::json(words, self.component(name::SET)))
@@ -258,20 +261,21 @@ impl Context<'_> {
         }
     }
 
-    /// Whether several objects can be read at once. The server fails on keys of another type than its own, so that is
-    /// not offered where no field tells what they are.
+    /// Returns whether several objects can be requested at once. The server fails on keys of the wrong type,
+    /// so this is not offered if the type of the key is not known.
     pub fn is_read_in_sets(&self) -> bool {
         let resource = self.resource;
         let object = resource.details(Method::Get) && resource.get_answer.is_none();
         resource.role == Role::Collection && object && resource.key.is_some()
     }
 
-    /// Whether many objects can be changed at once: that needs PUT on one object, too (tastypie resources.py, `patch_list`).
+    /// Returns whether many objects can be changed at once, which also requires PUT on one object (tastypie
+    /// resources.py, `patch_list`).
     pub fn is_batched(&self) -> bool {
         self.resource.lists(Method::Patch) && self.resource.details(Method::Put)
     }
 
-    /// The method by which a file is sent to an object.
+    /// Returns the method for uploading a file to an object.
     pub fn upload_method(&self) -> Option<Method> {
         self.resource.files().next()?;
         [Method::Patch, Method::Post, Method::Put].into_iter().find(|method| self.resource.details(*method))

@@ -1,4 +1,4 @@
-//! What comes back: the failures that all operations share, and each operation's success.
+//! Responses: the failures that operations share, and the success of each operation.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use crate::model::Answer;
 /// Responses by status.
 pub type Responses = BTreeMap<&'static str, OrReference<Response>>;
 
-/// The failures by status, name and words. What has a body of one kind whatever happens says which.
+/// The failures by status, name and description. A media type is stated only if the body always has it.
 const FAILURES: [(&str, &str, &str); 6] = [
-    (BAD_REQUEST, "bad_request", "Refused: the body says why."),
-    (UNAUTHORIZED, "unauthorized", "The request has no credentials, or its user may not do this."),
-    (NOT_FOUND, "not_found", "There is no such object; when writing also: one that a relation names is not there."),
-    (UNSUPPORTED, "unsupported_media_type", "The body is of a media type that the server doesn't take."),
+    (BAD_REQUEST, "bad_request", "The request was refused; the body contains the reason."),
+    (UNAUTHORIZED, "unauthorized", "The request has no credentials, or its user lacks the permission."),
+    (NOT_FOUND, "not_found", "The object does not exist; for writes, also: the target of a relation does not exist."),
+    (UNSUPPORTED, "unsupported_media_type", "The server does not accept the media type of the body."),
     (THROTTLED, "throttled", "Too many requests."),
-    (FAILED, "failed", "The server failed. It also does on some values that it can't store."),
+    (FAILED, "failed", "The server failed, possibly because it cannot store a value."),
 ];
 
 const BAD_REQUEST: &str = "400";
@@ -28,7 +28,7 @@ const UNSUPPORTED: &str = "415";
 const THROTTLED: &str = "429";
 const FAILED: &str = "500";
 
-/// The failures as components.
+/// Returns the failures as components.
 pub fn failures() -> BTreeMap<&'static str, Response> {
     let header = |description: &str| Header {
         description: description.to_owned(),
@@ -38,12 +38,12 @@ pub fn failures() -> BTreeMap<&'static str, Response> {
     let response = |(status, name, words): (_, _, &str)| {
         let response = match status {
             BAD_REQUEST => Response::json(words, Schema::component(shared::ERROR)),
-            // A sign-in that was understood, but has no right to this, gets no challenge.
+            // If the credentials are valid but lack a permission, the response has no challenge.
             UNAUTHORIZED => Response::empty(words).header("WWW-Authenticate", header("How to authenticate.")),
             THROTTLED => {
                 Response::empty(words).header("Retry-After", header("Seconds to wait, or the date to wait for."))
             }
-            // Some are empty, some JSON, and some a page of whatever stands before the server.
+            // The body may be empty, JSON, or the HTML page of a proxy.
             _ => Response::empty(words),
         };
         (name, response)
@@ -51,18 +51,18 @@ pub fn failures() -> BTreeMap<&'static str, Response> {
     FAILURES.into_iter().map(response).collect()
 }
 
-/// How an operation fails.
+/// The failures of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fails {
-    /// Reading or deleting what is always there.
+    /// Reads or deletes a list.
     Plainly,
-    /// Reading or deleting what may not be there.
+    /// Reads or deletes one object, which may not exist.
     WithoutObject,
-    /// Writing.
+    /// Creates or changes objects.
     Writing,
 }
 
-/// An operation's success with the failures that it shares with others.
+/// Returns the success responses of an operation together with its failures.
 pub fn responses(success: impl IntoIterator<Item = (&'static str, Response)>, fails: Fails) -> Responses {
     let applies = |status: &str| match status {
         NOT_FOUND => fails != Fails::Plainly,
@@ -77,12 +77,12 @@ pub fn responses(success: impl IntoIterator<Item = (&'static str, Response)>, fa
 }
 
 impl Context<'_> {
-    /// The response of a create.
+    /// Returns the responses to creating an object.
     pub fn created(&self) -> Vec<(&'static str, Response)> {
         let answers = &self.resource.create_answers;
         let mut created = Vec::new();
         if answers.is_empty() || answers.iter().any(|answer| matches!(answer, Answer::Location | Answer::Object)) {
-            created.push(("201", self.new_object("It has been created.")));
+            created.push(("201", self.new_object("The object was created.")));
         }
         if answers.contains(&Answer::Accepted) {
             created.push(("202", self.accepted()));
@@ -90,30 +90,30 @@ impl Context<'_> {
         let files: Vec<&Answer> =
             answers.iter().filter(|answer| matches!(answer, Answer::Bytes | Answer::Xml)).collect();
         if !files.is_empty() {
-            let file = Response::empty("It has been created, and this is what goes with it.");
+            let file = Response::empty("The object was created; the body is its file.");
             created.push(("200", files.into_iter().fold(file, |response, answer| file_of(*answer, response))));
         }
         created
     }
 
-    /// A new object, with its address.
+    /// Returns the response with a new object or its URI.
     pub fn new_object(&self, description: &str) -> Response {
         let response = if self.answers_objects() {
             Response::json(description, self.component(""))
         } else {
             Response::empty(description)
         };
-        response.header("Location", location("The address of the new object; empty where it has none."))
+        response.header("Location", location("The URI of the new object; empty if it has none."))
     }
 
-    /// Something that is to be finished first.
+    /// Returns the response when a task must finish first.
     pub fn accepted(&self) -> Response {
         let what = self.resource.accepted.as_deref().map_or_else(String::new, |id| format!(" of `{id}`"));
-        let words = format!("It will be done when the object{what} that `Location` names is finished.");
-        Response::empty(words).header("Location", location("The address of that object."))
+        let words = format!("The object is created when the task{what} that `Location` names has finished.");
+        Response::empty(words).header("Location", location("The URI of the task."))
     }
 
-    /// A change that was made; with the object, where the server sends it.
+    /// Returns the response to a change, with the object if the server returns it.
     pub fn changed(&self, description: &str) -> Response {
         if self.answers_objects() {
             Response::json(description, self.component(""))
@@ -122,12 +122,12 @@ impl Context<'_> {
         }
     }
 
-    /// Whether what is written comes back (tastypie resources.py, `always_return_data`).
+    /// Returns whether the server returns the object that was written (tastypie resources.py, `always_return_data`).
     pub fn answers_objects(&self) -> bool {
         self.resource.create_answers.contains(&Answer::Object)
     }
 
-    /// The response of a read of one object.
+    /// Returns the responses to reading one object.
     pub fn found(&self) -> Response {
         match self.resource.get_answer {
             Some(answer @ (Answer::Bytes | Answer::Xml)) => file_of(answer, Response::empty("The file.")),
@@ -135,7 +135,7 @@ impl Context<'_> {
         }
     }
 
-    /// A component of the resource.
+    /// Returns a reference to a component of the resource.
     pub fn component(&self, suffix: &str) -> Schema {
         let id = &self.resource.id;
         Schema::component(&if suffix.is_empty() { name::resource(id) } else { name::of(id, suffix) })

@@ -1,133 +1,133 @@
-//! JSON Schemas, as far as fields of Tastypie's types need them.
+//! JSON Schemas, limited to the features that Tastypie fields need.
 
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// A JSON Schema (2020-12) in the dialect of OpenAPI 3.1. One that says nothing allows anything.
+/// A JSON Schema (2020-12) in the dialect of OpenAPI 3.1. An empty schema accepts any value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Schema {
-    /// Another schema that holds, too.
+    /// A component that the value must match, too.
     #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// The types that a value may be of.
+    /// The accepted types.
     #[serde(rename = "type", skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_several")]
     pub types: Vec<&'static str>,
-    /// What a text means.
+    /// The format of a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<&'static str>,
-    /// Words about it.
+    /// Description.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// Nothing but these values.
+    /// The accepted values (`enum`).
     #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
-    /// At least one of these must hold.
+    /// Schemas of which at least one must match.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub any_of: Vec<Schema>,
-    /// A regular expression that a text matches.
+    /// A regular expression that a string must match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<&'static str>,
-    /// The least number.
+    /// The smallest accepted number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<i64>,
-    /// The greatest number.
+    /// The largest accepted number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<i64>,
-    /// What a list holds.
+    /// The schema of the items of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Box<Schema>>,
-    /// The least number of items.
+    /// Minimum number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_items: Option<u64>,
-    /// The greatest number of items.
+    /// Maximum number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_items: Option<u64>,
     /// The properties of an object.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub properties: BTreeMap<String, Schema>,
-    /// Required properties.
+    /// Names of the required properties.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<String>,
-    /// Properties that are not described.
+    /// Whether and which additional properties are accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub additional_properties: Option<More>,
-    /// What the server takes where nothing is given.
+    /// The value that the server stores by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
-    /// Never sent.
+    /// Whether the value occurs only in responses.
     #[serde(skip_serializing_if = "is_false")]
     pub read_only: bool,
-    /// Only sent.
+    /// Whether the value occurs only in requests.
     #[serde(skip_serializing_if = "is_false")]
     pub write_only: bool,
 }
 
-/// Properties of an object that are not described.
+/// Additional properties of an object.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum More {
-    /// Whether there may be any.
+    /// Whether they are accepted.
     Allowed(bool),
-    /// What they hold.
+    /// The schema of their values.
     Holding(Box<Schema>),
 }
 
 impl Schema {
-    /// Anything.
+    /// Creates a schema that accepts any value.
     pub fn any() -> Self {
         Self::default()
     }
 
-    /// A value of a type.
+    /// Creates the schema of a type.
     pub fn of(kind: &'static str) -> Self {
         Self { types: vec![kind], ..Self::default() }
     }
 
-    /// A text with a meaning.
+    /// Creates the schema of a string with a format.
     pub fn text(format: &'static str) -> Self {
         Self { format: Some(format), ..Self::of("string") }
     }
 
-    /// A whole number of the size that databases and clients have for it.
+    /// Creates the schema of an integer in the range that databases and clients support.
     pub fn integer() -> Self {
         Self { format: Some("int64"), ..Self::of("integer") }
     }
 
-    /// A whole number between two, both included.
+    /// Creates the schema of an integer between two values, both included.
     pub fn between(least: i64, most: i64) -> Self {
         Self { minimum: Some(least), maximum: Some(most), ..Self::of("integer") }
     }
 
-    /// The bytes of a file.
+    /// Creates the schema of a file.
     pub fn file() -> Self {
         Self::text("binary")
     }
 
-    /// The schema of a name among the components.
+    /// Creates a reference to a component.
     pub fn component(name: &str) -> Self {
         Self { reference: Some(format!("#/components/schemas/{name}")), ..Self::default() }
     }
 
-    /// Several of one kind.
+    /// Creates the schema of a list.
     pub fn list(item: Self) -> Self {
         Self { items: Some(Box::new(item)), ..Self::of("array") }
     }
 
-    /// Texts to values of one kind.
+    /// Creates the schema of a map from strings to values.
     pub fn map(value: Self) -> Self {
         Self { additional_properties: Some(More::Holding(Box::new(value))), ..Self::of("object") }
     }
 
-    /// An object with properties.
+    /// Creates the schema of an object with properties.
     pub fn object<N: Into<String>>(members: impl IntoIterator<Item = (N, Self)>) -> Self {
         let properties = members.into_iter().map(|(name, schema)| (name.into(), schema)).collect();
         Self { properties, ..Self::of("object") }
     }
 
-    /// Any of these.
+    /// Creates a schema that accepts values of any of the schemas.
     pub fn either(any_of: impl IntoIterator<Item = Self>) -> Self {
         let mut any_of: Vec<Self> = any_of.into_iter().collect();
         match any_of.pop() {
@@ -139,25 +139,25 @@ impl Schema {
         }
     }
 
-    /// The same, with words about it.
+    /// Sets the description.
     pub fn described(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();
         self
     }
 
-    /// The same, with required properties.
+    /// Sets the required properties.
     pub fn requiring<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.required = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The same, without properties other than those described.
+    /// Rejects additional properties.
     pub fn closed(mut self) -> Self {
         self.additional_properties = Some(More::Allowed(false));
         self
     }
 
-    /// The same, or null.
+    /// Accepts null as well.
     pub fn or_null(mut self) -> Self {
         if !self.types.is_empty() && self.values.is_empty() {
             self.types.push("null");
@@ -169,7 +169,7 @@ impl Schema {
         self.or(Self::of("null"))
     }
 
-    /// The same, or something else.
+    /// Accepts values of another schema as well.
     pub fn or(mut self, other: Self) -> Self {
         if self.any_of.is_empty() {
             return Self::either([self, other]);
