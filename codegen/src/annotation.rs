@@ -15,12 +15,12 @@ pub fn annotation(level: &str, place: Option<&Place>, title: &str, message: &str
     format!("::{level} {}::{}\n", properties.join(","), data(message))
 }
 
-/// A message on one line.
+/// Escapes a message for one line.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a property, which ends at a comma or colon.
+/// Escapes the value of a property, which ends at a comma or colon.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_cannot_end_an_annotation() {
+    fn messages_cannot_end_an_annotation() {
         let place = Place { line: 3, column: 7, ..Place::file("a,b.json") };
         let made = annotation("error", Some(&place), "A: b", "100 %\n::error::x");
         assert_eq!(made, "::error file=a%2Cb.json,line=3,col=7,title=A%3A b::100 %25%0A::error::x\n");

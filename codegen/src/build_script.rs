@@ -45,7 +45,7 @@ pub struct Bindings {
     out: Option<PathBuf>,
 }
 
-/// No bindings were generated. Cargo has printed the reasons.
+/// The error of a build script. Cargo has printed the details.
 #[derive(thiserror::Error)]
 #[error("{0}")]
 pub struct BuildError(String);
@@ -57,7 +57,7 @@ impl fmt::Debug for BuildError {
     }
 }
 
-/// Why no bindings were generated.
+/// The cause of the error.
 enum Reason {
     Documents(Vec<Diagnostic>),
     Arguments(String),
@@ -152,7 +152,7 @@ impl Bindings {
         Err(BuildError(format!("no bindings were generated from {}", self.folder.display())))
     }
 
-    /// The files and folders that the bindings depend on. Cargo watches everything in a folder.
+    /// Returns the files and folders that the bindings depend on. Cargo watches everything in a folder.
     fn watched(&self) -> Vec<PathBuf> {
         let mut paths = vec![self.config.clone().unwrap_or_else(|| self.folder.join(config::FILE_NAME))];
         if self.versions.is_empty() {
@@ -173,7 +173,7 @@ impl Bindings {
         if syn::parse_str::<syn::Ident>(&module).is_err() {
             return Err(Reason::Arguments(format!("`{module}` is not a valid name of a module")));
         }
-        // Everything is named before the selection, so that names do not depend on it.
+        // Names are assigned before the selection, so that they do not depend on it.
         api.name();
         if !self.resources.is_empty() {
             api.select(&self.resources).map_err(Reason::Arguments)?;
@@ -199,7 +199,7 @@ impl Bindings {
     }
 }
 
-/// The content of the generated file.
+/// Returns the content of the generated file.
 fn text(module: &str, api: LoadedApi) -> Result<String, Reason> {
     let (name, title) = (api.config.name.clone(), markdown::escape(api.config.title()));
     // Examples in the documentation use this path.
@@ -218,7 +218,7 @@ fn report(found: &[Diagnostic]) {
     }
 }
 
-/// A finding on one line, as Cargo expects it.
+/// Formats a finding on one line, as Cargo expects it.
 fn line(found: &Diagnostic) -> String {
     let place = found.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
     let help = if found.help.is_empty() { String::new() } else { format!(" ({})", found.help) };

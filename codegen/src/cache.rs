@@ -1,8 +1,9 @@
-//! The cache of generated crates: a run whose input did not change reads the crate that an earlier run wrote.
+//! The cache of generated crates: if the input did not change, the crate of an earlier run is read instead.
 //!
-//! What is generated depends on the documents, the configuration, the settings and the generator itself. The cache file
-//! in the folder of a crate holds a hash of all these and a hash of every file that was generated from them. It can be
-//! out of date, but never wrong: if either kind of hash differs, the crate is generated again.
+//! What is generated depends on the documents, the configuration, the settings and the generator itself. The
+//! cache file in the folder of a crate contains a hash of all these and a hash of every file that was
+//! generated from them. It can be out of date, but never wrong: if one of the hashes differs, the crate is
+//! generated again.
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
@@ -29,7 +30,7 @@ pub struct Entry {
     pub key: u64,
     /// Hash of each file by its path.
     files: BTreeMap<String, u64>,
-    /// Counts of what each version holds.
+    /// Counts of the items in each version.
     pub versions: Vec<Summary>,
     /// Warnings about the input.
     pub warnings: Vec<Diagnostic>,

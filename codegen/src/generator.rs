@@ -46,7 +46,7 @@ pub struct Generated {
     pub name: String,
     /// Files by path below the folder of the crate.
     pub files: Files,
-    /// Counts of what each version holds.
+    /// Counts of the items in each version.
     pub versions: Vec<Summary>,
     /// Warnings about the documents.
     pub warnings: Vec<Diagnostic>,
@@ -119,8 +119,8 @@ impl Generator {
         self
     }
 
-    /// Leaves versions out of the crate that match none of the patterns on `<api>/<version>` and that the crate in
-    /// the folder of [`Generator::previous`] does not have yet. By default every version is generated.
+    /// Excludes versions that match none of the patterns on `<api>/<version>` and that the crate in the
+    /// folder of [`Generator::previous`] does not contain yet. By default every version is generated.
     pub fn only(mut self, patterns: impl IntoIterator<Item = String>) -> Self {
         self.only.extend(patterns);
         self
@@ -167,7 +167,7 @@ impl Generator {
         Ok(Generated { name: api.name, files, versions, warnings, names, default_version, key })
     }
 
-    /// Drops the versions that are neither wanted nor there.
+    /// Removes the versions that are excluded and that the existing crate does not contain.
     fn retain(&self, api: &mut LoadedApi) {
         let name = api.config.name.clone();
         if self.only.is_empty() || self.only.iter().any(|pattern| matches(pattern, &name)) {
@@ -181,7 +181,7 @@ impl Generator {
         }
     }
 
-    /// The crate with some versions only depends on the output of earlier runs, so that it is not cached.
+    /// Returns the cache key. A crate with selected versions depends on the output of earlier runs and is not cached.
     fn key(&self, source: &ApiSource) -> Option<u64> {
         if self.only.is_empty() { cache::key((self.strict, &self.runtime, source)) } else { None }
     }
@@ -203,7 +203,7 @@ impl NamesFile {
         fs::read_to_string(&self.path).is_ok_and(|text| text == self.text)
     }
 
-    /// The folder with this file in it.
+    /// Adds this file to the folder.
     fn beside(&self, source: ApiSource) -> ApiSource {
         let file = SourceFile { path: names::FILE_NAME.to_owned(), text: self.text.as_str().into() };
         ApiSource { names: Some(file), ..source }
@@ -226,7 +226,7 @@ impl Generated {
     }
 }
 
-/// The new `names.lock`, if it differs from the present one.
+/// Returns the new `names.lock`, if it differs from the present one.
 fn changed(folder: &Path, present: Option<&SourceFile>, kept: &NamesLock) -> Option<NamesFile> {
     let text = kept.text();
     let current = present.map_or(kept.is_empty(), |file| *file.text == *text);

@@ -35,9 +35,9 @@
 //!                                           ├──▶ diff, lint: reports
 //!                                           └──▶ export: OpenAPI
 //! ```
-//! Each step is a function from one value to the next. `loaded` has the steps up to the model, which the generator,
-//! build scripts, `diff`, `lint` and `export` share. The modules that are not documented here are not a stable
-//! interface.
+//! Each step is a function from one value to the next. `loaded` contains the steps up to the model, which the
+//! generator, build scripts, `diff`, `lint` and `export` share. The modules that are not documented here are
+//! not a stable interface.
 
 #![forbid(unsafe_code)]
 #![warn(missing_debug_implementations)]

@@ -1,8 +1,8 @@
 //! The steps from the folder of an API to its model: load, name, select.
 //!
-//! [`load`] reads documents into [`LoadedApi`]. [`LoadedApi::name`] gives all names at once and
-//! [`LoadedApi::select`] drops what is not wanted. The generator, build scripts, `diff`, `lint` and
-//! the exporters all go through these steps.
+//! [`load`] reads documents into [`LoadedApi`]. [`LoadedApi::name`] assigns all names at once and
+//! [`LoadedApi::select`] removes the items that are not selected. The generator, build scripts, `diff`,
+//! `lint` and the exporters all go through these steps.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -24,13 +24,13 @@ pub struct LoadedApi {
     pub config: Config,
     /// The versions, from the oldest to the newest.
     pub versions: Vec<LoadedVersion>,
-    /// The names that earlier runs gave.
+    /// The names that earlier runs assigned.
     names: NamesLock,
     /// Findings that belong to no version.
     findings: Vec<Diagnostic>,
 }
 
-/// One version with the documents that it came from.
+/// One version with its documents.
 #[derive(Clone, Debug)]
 pub struct LoadedVersion {
     /// The model of the version.
@@ -56,7 +56,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     let documents = source.versions.into_iter();
     let mut versions: Vec<_> = documents.map(|(name, files)| lower_one(&name, files, &mut context)).collect();
     let has_errors = diagnostics.has_errors() || versions.iter().flat_map(|version| &version.warnings).any(is_error);
-    // What a broken document describes is not known, so that entries about it would seem to match nothing.
+    // If a document is invalid, entries about its content would be reported as unmatched by mistake.
     if context.is_complete && !has_errors {
         context.matched.report_rest(&config, &source.config, &context.known, &mut diagnostics);
     }
@@ -67,7 +67,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     LoadedApi { config, versions, names, findings: diagnostics.into_sorted() }.checked()
 }
 
-/// Lowers one version. Its findings are those that are new in the context.
+/// Lowers one version. Its findings are those that lowering added to the context.
 fn lower_one(name: &str, documents: BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> LoadedVersion {
     let version = lower(name, &documents, context);
     let warnings = std::mem::take(&mut context.diagnostics).into_sorted();
@@ -98,7 +98,7 @@ fn parse_names(file: Option<&SourceFile>, diagnostics: &mut Diagnostics) -> Opti
 }
 
 impl LoadedApi {
-    /// Names everything in all versions. Returns the names that later runs must not change.
+    /// Assigns names in all versions. Returns the names that later runs must not change.
     pub fn name(&mut self) -> NamesLock {
         let loaded = std::mem::take(&mut self.versions).into_iter();
         let (mut versions, sources): (Vec<Version>, Vec<_>) =
@@ -111,8 +111,9 @@ impl LoadedApi {
         kept
     }
 
-    /// Keeps the resources and operations that match the patterns and whatever these refer to. Findings about
-    /// other documents are dropped. Names must have been given: they do not depend on the selection.
+    /// Keeps the resources and operations that match the patterns and everything they refer to. Findings
+    /// about other documents are removed. [`LoadedApi::name`] must be called first, because names do not
+    /// depend on the selection.
     ///
     /// # Errors
     /// A message that names a pattern without a match.
@@ -167,7 +168,7 @@ impl LoadedApi {
     }
 }
 
-/// The paths of the documents that describe what a version holds.
+/// Returns the paths of the documents that describe the items of a version.
 fn documents(version: &Version) -> BTreeSet<&str> {
     let resources = version.resources.values().map(|resource| resource.document.as_str());
     let operations = version.operations.values().map(|operation| operation.document.as_str());
@@ -201,8 +202,8 @@ pub fn read_config(path: &Path) -> Result<Config, Failure> {
 }
 
 impl LoadedVersion {
-    /// Loads and names one version by its folder, with the `names.lock` in the folder above. What the configuration
-    /// names need not exist in this version.
+    /// Loads and names one version by its folder, with the `names.lock` in the folder above. The
+    /// configuration may name items that do not exist in this version.
     ///
     /// # Errors
     /// Errors in the documents or in `names.lock`, with all other findings.
@@ -249,7 +250,7 @@ impl LoadedVersion {
         Ok(loaded)
     }
 
-    /// Returns the place that a pointer names in a document, or the place of the nearest value around it.
+    /// Returns the location of a pointer in a document, or of the nearest value around it.
     pub fn place(&self, document: &str, pointer: &str) -> Place {
         match self.documents.values().find(|file| file.path == document) {
             Some(file) => Place::json_or_around(file, pointer),

@@ -1,6 +1,6 @@
-//! Text from documents and configuration as Markdown: escaped, so that it stays text.
+//! Conversion of text from documents and configuration to Markdown.
 
-/// A text of the server's on one line, as markdown that shows exactly that text.
+/// Escapes a text for one line of Markdown, so that it is shown unchanged.
 pub fn escape(text: &str) -> String {
     let mut line = escape_words(text);
     if starts_a_block(&line) {
@@ -17,27 +17,27 @@ fn escape_words(text: &str) -> String {
     words.join(" ")
 }
 
-/// A note of the configuration's: as [`escape`], but what stands between backticks stays code.
+/// Escapes a note of the configuration: like [`escape`], but code between backticks stays code.
 pub fn note(text: &str) -> String {
     let mut parts: Vec<String> = Vec::new();
     for (index, part) in text.split('`').enumerate() {
         parts.push(match index {
             0 => escape_inline(part, escape),
             _ if index % 2 == 1 => code(part),
-            // Only at its start a line can be anything but text.
+            // Block syntax is possible only at the start of a line.
             _ => escape_inline(part, escape_words),
         });
     }
     parts.concat()
 }
 
-/// A help text: as [`note`] where its backticks come in pairs, else as [`escape`].
+/// Escapes a help text: like [`note`] if its backticks are paired, otherwise like [`escape`].
 pub fn help(text: &str) -> String {
     let fences = text.split('`').count() - 1;
     if fences > 0 && fences.is_multiple_of(2) && !text.contains("``") { note(text) } else { escape(text) }
 }
 
-/// Paragraphs of markdown as such, with lists, and no other markup than code.
+/// Splits a text into Markdown paragraphs, with lists and code but no other markup.
 pub fn prose(text: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut before = Line::Blank;
@@ -62,7 +62,7 @@ enum Line {
     Text,
 }
 
-/// A paragraph with the marks of its lists kept.
+/// Escapes a paragraph and keeps its list markers.
 fn listed(paragraph: &str) -> String {
     let lines = paragraph.lines().map(|line| match line.strip_prefix("- ") {
         Some(item) => format!("- {}", help(item)),
@@ -71,7 +71,7 @@ fn listed(paragraph: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Escaped, with the blanks at both ends kept: they separate from what stands beside.
+/// Escapes a text and keeps the spaces at both ends, which separate it from its neighbors.
 fn escape_inline(text: &str, escape: fn(&str) -> String) -> String {
     let mut escaped = escape(text);
     if text.starts_with(is_blank) {
@@ -83,12 +83,12 @@ fn escape_inline(text: &str, escape: fn(&str) -> String) -> String {
     escaped
 }
 
-/// A text on one line, as it is but for what can't be seen.
+/// Returns a text on one line, without invisible characters.
 pub fn plain(text: &str) -> String {
     text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// White space, control characters, and the characters that turn the direction of writing.
+/// Returns whether a character is white space, a control character, or changes the text direction.
 fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
@@ -99,7 +99,7 @@ fn starts_a_block(line: &str) -> bool {
     line.starts_with(['#', '+', '-', '=', ':'])
 }
 
-/// Where the number of what markdown would take for a list ends.
+/// Returns the end of a number at the start of a line that Markdown would interpret as a list item.
 fn list_number(line: &str) -> Option<usize> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     (digits > 0 && line[digits..].starts_with(['.', ')'])).then_some(digits)
@@ -111,7 +111,7 @@ fn escape_word(word: &str) -> String {
         let length =
             rest[at..].find(['<', '>', '"', '`', '\\', '|', '[', ']', '(', ')', '{', '}']).unwrap_or(rest.len() - at);
         let address = rest[at..at + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
-        // A scheme alone is no address.
+        // A scheme alone is not a URL.
         let is_address = address.len() > "https://".len();
         let end = at + if is_address { address.len() } else { "http://".len() };
         if is_address {
@@ -132,7 +132,7 @@ fn escape_characters(word: &str) -> String {
         let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let special = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => true,
-            // Inside a word an underscore is only itself.
+            // An underscore inside a word is not markup.
             '_' => !(inside(before) && inside(characters.peek().copied())),
             _ => false,
         };
@@ -145,7 +145,7 @@ fn escape_characters(word: &str) -> String {
     escaped
 }
 
-/// A text as inline code, whatever it holds.
+/// Formats any text as inline code.
 pub fn code(text: &str) -> String {
     let text: String = text.chars().map(|c| if is_blank(c) { ' ' } else { c }).collect();
     if text.trim().is_empty() {
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_keep_code_and_nothing_else() {
+    fn notes_keep_code_but_no_other_markup() {
         assert_eq!(note("`a`: b *c* `#`"), "`a`: b \\*c\\* `#`");
         assert_eq!(help("one ` alone"), "one \\` alone");
         assert_eq!(prose("a `b`\nc\n\n- d\n- <e>\n\nf"), ["a `b` c", "- d\n- \\<e\\>", "f"]);

@@ -79,7 +79,7 @@ pub fn plan_owned<'a>(
     restore(folder)?;
     let mut changes = Vec::new();
     let present = look(folder, |path, bytes| {
-        // The content of a file that is not UTF-8 is only shown.
+        // The content of a file that is not UTF-8 is only used in messages.
         let text = || String::from_utf8_lossy(bytes).into_owned();
         match files.get(path) {
             Some(wanted) if wanted.as_bytes() == bytes => {}
@@ -198,7 +198,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    /// Whether a folder with these hashes is up to date.
+    /// Returns whether a folder with these hashes is up to date.
     fn is_done(&self, now: &BTreeMap<String, u64>) -> bool {
         let kept = self.present.iter().filter(|(path, _)| !self.is_changed(path));
         let mut wanted: BTreeMap<&str, u64> = kept.map(|(path, hash)| (path.as_str(), *hash)).collect();
@@ -287,7 +287,7 @@ fn changed_meanwhile() -> io::Error {
     io::Error::other("the folder changed during this run; run the command again")
 }
 
-/// The path of the old folder between two renames, on file systems that can't exchange folders.
+/// Returns the path of the old folder between two renames, on file systems that can't exchange folders.
 fn old_beside(folder: &Path) -> PathBuf {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     folder.with_file_name(format!(".{name}.pexgen-old"))

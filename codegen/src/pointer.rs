@@ -1,11 +1,11 @@
-//! The parts of JSON pointers (RFC 6901).
+//! Escaping of JSON pointers (RFC 6901).
 
 /// Escapes a key or an index as one part of a pointer.
 pub fn escape(part: &str) -> String {
     part.replace('~', "~0").replace('/', "~1")
 }
 
-/// Returns the key or the index that one part of a pointer stands for.
+/// Returns the key or the index from one part of a pointer.
 pub fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
@@ -15,7 +15,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_comes_back_from_its_escaped_form() {
+    fn unescape_reverses_escape() {
         for part in ["", "a", "a/b", "~", "~1", "~0/~1"] {
             assert_eq!(unescape(&escape(part)), part);
         }

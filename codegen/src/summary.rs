@@ -1,10 +1,10 @@
-//! Counts of what a version holds.
+//! Counts of the items in a version.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Field, Role, Shape, Type, Version};
 
-/// Counts of what a version holds.
+/// Counts of the items in a version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The version.
@@ -15,19 +15,19 @@ pub struct Summary {
     pub resources: usize,
     /// Commands.
     pub commands: usize,
-    /// Objects that occur inside others, and responses of commands.
+    /// Embedded objects and responses of commands.
     pub embedded: usize,
     /// Operations.
     pub operations: usize,
     /// Component schemas of OpenAPI documents.
     pub schemas: usize,
-    /// Fields, and parameters of operations.
+    /// Fields of resources and parameters of operations.
     pub fields: usize,
     /// Enums of choices.
     pub choices: usize,
-    /// Pairs of a field and a lookup that filter a list.
+    /// Pairs of a field and a lookup that lists can be filtered by.
     pub lookups: usize,
-    /// Fields that order a list.
+    /// Fields that lists can be ordered by.
     pub orderings: usize,
     /// Relations.
     pub relations: usize,

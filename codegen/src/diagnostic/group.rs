@@ -1,10 +1,10 @@
-//! Groups of findings of the same kind in the same document, for people.
+//! Groups of findings of the same kind in the same document, for reports.
 
 use std::collections::HashMap;
 
 use super::{Diagnostic, Id};
 
-/// The most names that the message of a group lists.
+/// Maximum number of names in the message of a group.
 const MOST_NAMES: usize = 60;
 
 /// Merges findings of the same kind in the same document into one finding that lists the names.
@@ -34,7 +34,7 @@ pub fn counts(found: &[Diagnostic]) -> Vec<(Id, usize)> {
     counts
 }
 
-/// What the findings of one group have in common. Without a name, they need the same message.
+/// The properties that the findings of one group share. Findings without a name also share the message.
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'a> {
     id: Id,
@@ -68,7 +68,7 @@ fn merge(group: &[&Diagnostic]) -> Option<Diagnostic> {
     Some(Diagnostic { message, help, name: None, ..(*first).clone() })
 }
 
-/// The names of all findings, without repetitions.
+/// Returns the names of all findings, without repetitions.
 fn names(group: &[&Diagnostic]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for name in group.iter().filter_map(|one| one.name()) {
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn other_documents_and_other_kinds_stay_apart() {
+    fn other_documents_and_other_kinds_are_not_merged() {
         let other = Diagnostic::new(Id::BadValue, Place::file("a.json"), "expected a string", "");
         let found = [unknown("a.json", "x"), unknown("b.json", "x"), other.clone()];
         assert_eq!(grouped(&found), found);

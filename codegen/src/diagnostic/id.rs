@@ -51,22 +51,22 @@ ids! {
         why: "JSON, YAML and TOML are UTF-8; other encodings would change names and texts.",
         advice: "Download the document again without converting its encoding.";
     NotJson = "not-json" Error: "A document is not valid JSON.",
-        why: "Nothing is known of what the document describes. Often an error page or a login page was saved in its place.",
+        why: "The content of the document is unknown. Often an error page or a login page was saved in its place.",
         advice: "Download the document again with the credentials of a user who may read it.";
     DuplicateKey = "duplicate-key" Error: "A JSON object has the same key twice.",
         why: "JSON readers use one of the two values and drop the other one silently.",
         advice: "Remove one of the two, or download the document again.";
     NotYaml = "not-yaml" Error: "A document is not valid YAML, or exceeds the limits on nesting and aliases.",
-        why: "Nothing is known of what the document describes.",
+        why: "The content of the document is unknown.",
         advice: "Correct the document at the place that the message names.";
     NotASchema = "not-a-schema" Error: "A document is neither a Tastypie schema document nor an OpenAPI document.",
-        why: "The document describes nothing that bindings could be generated from.",
+        why: "No bindings can be generated from the document.",
         advice: "Download the schema document (`…/schema/?format=json`), or start the OpenAPI document with `openapi: 3.1.0`.";
     MissingFields = "missing-fields" Error: "A schema document has no `fields`.",
         why: "A resource without fields can't be read or written. Often an error response was saved in place of the document.",
         advice: "Download the document again from `…/<resource>/schema/?format=json`.";
     BadValue = "bad-value" Warning: "A value has the wrong JSON type.",
-        why: "The value is ignored, so that the bindings miss what it says.",
+        why: "The value is ignored, so that the bindings lack the information.",
         advice: "Correct the document, or report it to its maintainers.";
     UnknownKey = "unknown-key" Warning: "A key is not part of the format of the document.",
         why: "The key is ignored: it is misspelt, or newer than this version of pexgen.",
@@ -113,14 +113,14 @@ ids! {
     UnmatchedOverride = "unmatched-override" Error: "An entry of pexgen.toml matches nothing in any version.",
         why: "An entry without effect is misspelt, or is left over from a version that was removed. It is checked when all versions of the folder are read.",
         advice: "Correct the name, remove the entry, or restrict it with `versions = [\"v41\"]`.";
-    NothingToGenerate = "nothing-to-generate" Error: "A folder has no documents, or not the version that was asked for.",
+    NothingToGenerate = "nothing-to-generate" Error: "A folder has no documents, or not the requested version.",
         why: "There is nothing to generate.",
         advice: "Check the path. The folder of an API has one folder of documents for each version.";
     DefaultOutsideChoices = "default-outside-choices" Warning: "A default is not one of the choices.",
         why: "Either the list of choices is incomplete or the server rejects its own default.",
         advice: "Report it to the maintainers of the server.";
     DefaultOfWrongType = "default-of-wrong-type" Warning: "A default has another type than its field.",
-        why: "The documented default is not what the server uses.",
+        why: "The server does not use the documented default.",
         advice: "Report it to the maintainers of the server.";
     DefaultOutsideLimits = "default-outside-limits" Warning: "A default is outside the documented limits.",
         why: "Either the limits are wrong or the server rejects its own default.",
@@ -128,7 +128,7 @@ ids! {
     VolatileDefault = "volatile-default" Warning: "A default changes with every download, such as the current time.",
         why: "Each download would change the documents and the bindings.",
         advice: "Run `pexgen fetch`, which detects such defaults.";
-    NamesClash = "names-clash" Warning: "Names differ only in spelling.",
+    NamesClash = "names-clash" Warning: "Names differ only in characters that Rust names do not have, or in case.",
         why: "They would have the same name in Rust, so that one of them gets a longer name.",
         advice: "Nothing; `names.lock` keeps the names stable. Keep it under version control.";
     RequiredButReadonly = "required-but-readonly" Warning: "A field is required and read-only.",
@@ -161,8 +161,8 @@ ids! {
     EmptyChoices = "empty-choices" Warning: "A list of choices is empty.",
         why: "No value would be valid, so the list is ignored.",
         advice: "Report it to the maintainers of the server.";
-    ShadowedParameter = "shadowed-parameter" Warning: "A field has the name of a parameter of every list.",
-        why: "The server can't tell a filter by the field from the parameter.",
+    ShadowedParameter = "shadowed-parameter" Warning: "A field has the same name as a parameter of every list.",
+        why: "The server can't distinguish a filter by the field from the parameter.",
         advice: "Do not filter by this field.";
     UnsupportedVersion = "unsupported-version" Error: "An OpenAPI document has an unsupported version, or there is more than one.",
         why: "OpenAPI 3.0 and 3.1 are supported, one root document for each version of the API.",
@@ -177,7 +177,7 @@ ids! {
         why: "It is left out, or typed as any JSON.",
         advice: "Describe the API in another way if you need it, or send a request of your own with the client.";
     Contradiction = "contradiction" Warning: "Two parts of a document contradict each other.",
-        why: "No value satisfies both, or it is not known which of them holds.",
+        why: "No value satisfies both, or it is unknown which of them is correct.",
         advice: "Correct the document.";
     AmbiguousVariants = "ambiguous-variants" Warning: "A value may be several variants of a union, and nothing tells them apart.",
         why: "The best match by the properties present is decoded, and the first of equal matches.",

@@ -110,7 +110,7 @@ impl Diagnostic {
         }
     }
 
-    /// Returns the name of the field, filter or other thing that the finding is about, if it is known.
+    /// Returns the name of the field, filter or other item that the finding is about, if it is known.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref().or_else(|| {
             let pointer = self.place.as_ref()?.pointer.as_str();
@@ -191,7 +191,7 @@ impl Diagnostics {
         }
     }
 
-    /// Adds all of another's findings.
+    /// Adds all findings of another collection.
     pub fn extend(&mut self, other: Self) {
         let before = self.found.len();
         self.waiting.extend(other.waiting.into_iter().map(|one| Waiting { index: before + one.index, ..one }));
@@ -237,7 +237,7 @@ impl Diagnostics {
     }
 }
 
-/// Errors in documents or configuration, so that nothing was generated.
+/// A failed run: errors in documents or configuration, so that nothing was generated.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", self.diagnostics.first().map_or_else(String::new, ToString::to_string))]
 pub struct Failure {
@@ -251,9 +251,9 @@ impl From<Diagnostics> for Failure {
     }
 }
 
-/// The longest name that is compared, in bytes.
+/// Maximum length of a name that is compared, in bytes.
 const LONGEST_NAME: usize = 200;
-/// The most names that are compared.
+/// Maximum number of names that are compared.
 const MOST_NAMES: usize = 5000;
 
 /// Returns the known name that is most similar to a misspelt one, for "did you mean".

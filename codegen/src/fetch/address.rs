@@ -30,12 +30,12 @@ impl Origin {
         Ok(Self(format!("{scheme}://{}", authority.as_str().to_lowercase())))
     }
 
-    /// The URL without a slash at its end.
+    /// Returns the URL without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether requests are sent unencrypted.
+    /// Returns whether requests are sent unencrypted to another machine.
     pub fn is_readable_on_the_way(&self) -> bool {
         let Some(host) = self.0.strip_prefix("http://") else { return false };
         !["127.0.0.1", "localhost", "[::1]"]
@@ -43,7 +43,7 @@ impl Origin {
             .any(|local| host.strip_prefix(local).is_some_and(|port| port.is_empty() || port.starts_with(':')))
     }
 
-    /// The path and query of a document of this server, requested as JSON.
+    /// Returns the path and query of a document of this server, requested as JSON.
     pub fn document(&self, address: &str) -> Result<String, Refusal> {
         let elsewhere = || Refusal::OtherServer(address.to_owned());
         let path = address.strip_prefix(&self.0).unwrap_or(address);
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_is_scheme_and_host() {
+    fn a_server_url_has_only_scheme_and_host() {
         let origin = |text| Origin::parse(text).map(|origin| origin.0).map_err(|error| error.to_string());
         assert_eq!(origin("https://Manager.example.com/"), Ok("https://manager.example.com".to_owned()));
         assert_eq!(origin("manager.example.com:8443"), Ok("https://manager.example.com:8443".to_owned()));
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn no_document_of_another_server_is_asked_for() {
+    fn documents_of_other_servers_are_not_requested() {
         let origin = Origin::parse("https://x").expect("an address");
         assert_eq!(origin.document("/a/%20/schema/").as_deref(), Ok("/a/%20/schema/?format=json"));
         assert_eq!(origin.document("/a/?limit=1").as_deref(), Ok("/a/?limit=1&format=json"));
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_is_fine_on_this_machine_only() {
+    fn plain_http_is_unencrypted_except_on_localhost() {
         let readable = |text| Origin::parse(text).expect("an address").is_readable_on_the_way();
         assert!(readable("http://manager.example.com") && readable("http://127.0.0.1.example.com"));
         assert!(!readable("http://127.0.0.1:8000") && !readable("http://localhost") && !readable("https://x"));

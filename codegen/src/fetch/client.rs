@@ -173,7 +173,7 @@ fn is_page(body: &[u8]) -> bool {
     body.trim_ascii_start().first() == Some(&b'<')
 }
 
-/// The beginning of a text on one line, without control characters.
+/// Returns the beginning of a text on one line, without control characters.
 fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let words: Vec<&str> =
@@ -194,7 +194,7 @@ fn date(headers: &HeaderMap) -> Option<Timestamp> {
     http_date(text(headers, header::DATE)?)
 }
 
-/// Parses seconds or a date. A date in the past is no pause.
+/// Parses `Retry-After`, in seconds or as a date. The pause for a date in the past is zero.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = text(headers, header::RETRY_AFTER)?.trim();
     if let Ok(seconds) = text.parse() {
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn an_excerpt_is_short_and_harmless() {
+    fn an_excerpt_is_short_and_has_no_control_characters() {
         assert_eq!(excerpt(b"  a\n\x1b[31mb \x00 c"), "a [31mb c");
         assert_eq!(excerpt("é".repeat(300).as_bytes()).chars().count(), EXCERPT);
     }

@@ -19,12 +19,12 @@ use crate::input::file_name;
 use crate::input::tastypie::{self, Endpoint};
 use crate::output::Files;
 
-/// After this time, a time of day differs even if it has whole seconds only.
+/// Time after which a time of day differs even if it is rounded to whole seconds.
 const TICK: Duration = Duration::from_millis(1100);
 
 /// The root documents.
 pub struct Roots {
-    /// As files.
+    /// The documents as files.
     pub files: Files,
     /// The endpoints of each group.
     groups: BTreeMap<String, BTreeMap<String, Endpoint>>,
@@ -33,7 +33,7 @@ pub struct Roots {
 /// The schema documents.
 #[derive(Default)]
 pub struct Documents {
-    /// As files.
+    /// The documents as files.
     pub files: Files,
     /// Files of documents that the server does not have.
     pub missing: Vec<String>,
@@ -233,12 +233,12 @@ fn refused(path: &str, refusal: Refusal) -> FetchError {
     FetchError::Refused { url: path.chars().filter(|c| !c.is_control()).take(300).collect(), refusal }
 }
 
-/// The group of `<group>/<resource>`.
+/// Returns the group of the id `<group>/<resource>`.
 fn group(id: &str) -> &str {
     id.rsplit_once('/').map_or("", |(group, _)| group)
 }
 
-/// A group is a folder, so it must stay below that of the version.
+/// Returns an error unless the folder of a group is below the folder of the version.
 fn check_group(id: &str) -> Result<(), FetchError> {
     if !id.is_empty() && id.split('/').all(|part| file_name::stem(part) == part) {
         return Ok(());
@@ -249,7 +249,7 @@ fn check_group(id: &str) -> Result<(), FetchError> {
     ))
 }
 
-/// The path of the schema of an endpoint below an object. Any key works, even of an object that does not exist.
+/// Returns the path of the schema of an endpoint below an object. The key need not exist.
 fn nested_schema(path: &str) -> String {
     let parts = path.trim_end_matches('/').split('/');
     let parts: Vec<&str> =
@@ -257,7 +257,7 @@ fn nested_schema(path: &str) -> String {
     format!("{}/schema/", parts.join("/"))
 }
 
-/// The normal form of a document.
+/// Serializes a document in the normal form.
 fn canonical(mut value: Value) -> String {
     value.sort_all_objects();
     format!("{value:#}\n")
@@ -279,7 +279,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_object_will_do_for_the_schema_below_it() {
+    fn a_nested_schema_is_requested_with_any_key() {
         assert_eq!(
             nested_schema("/v1/participant/{participant_id}/media_stream/"),
             "/v1/participant/0/media_stream/schema/"

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::diagnostic::Diagnostic;
 use crate::output::OutputError;
 
-/// Nothing was written to the folder.
+/// The error of a download. Nothing was written to the folder.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
@@ -25,7 +25,7 @@ pub enum FetchError {
     Refused {
         /// URL of the request.
         url: String,
-        /// Why.
+        /// The cause.
         refusal: Refusal,
     },
     /// An I/O error.
@@ -133,7 +133,7 @@ impl Refusal {
 
     fn help(&self) -> &'static str {
         match self {
-            Self::Unreachable(_) | Self::NoSuchHost => "check the URL, and that this machine can connect to the server",
+            Self::Unreachable(_) | Self::NoSuchHost => "check the URL, and that this machine can reach the server",
             Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. } => {
                 "run the command again later; documents that were downloaded are not requested again"
             }

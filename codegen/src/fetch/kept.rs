@@ -19,7 +19,7 @@ pub struct Kept {
     pub from: String,
 }
 
-/// The file of a document, below the folder of its version.
+/// Returns the path of the file of a document, below the folder of its version.
 pub fn file(group: &str, name: &str) -> String {
     format!("{group}/{}.json", file_name::stem(name))
 }
@@ -57,7 +57,7 @@ pub fn take_over(config: &Config, out: &Path, missing: &[String], files: &mut Fi
     (kept, nowhere)
 }
 
-/// The file of a document that no server serves, if `files` or `more` has a document that uses it.
+/// Returns the file of a document that no server serves, if `files` or `more` has a document that uses it.
 fn used(id: &str, users: &[String], files: &Files, more: &[String]) -> Option<String> {
     let (group, name) = id.rsplit_once('/')?;
     let here = |file: &String| {
@@ -67,7 +67,7 @@ fn used(id: &str, users: &[String], files: &Files, more: &[String]) -> Option<St
     files.keys().chain(more).any(here).then(|| file(group, name))
 }
 
-/// The folder itself, then the others beside it, newest version first.
+/// Returns the folder itself, then the others beside it, newest version first.
 fn folders(out: &Path) -> Vec<PathBuf> {
     let own = out.file_name().unwrap_or_default();
     let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

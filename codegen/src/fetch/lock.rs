@@ -45,16 +45,16 @@ impl Lock {
         lock
     }
 
-    /// The content of the file.
+    /// Returns the content of the file.
     pub fn to_text(&self) -> String {
         format!("{:#}\n", serde_json::json!(self))
     }
 }
 
-/// The SHA-256 of a text, in hexadecimal.
+/// Returns the SHA-256 of a text, in hexadecimal.
 pub fn sha256(text: &str) -> String {
     Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a String can't fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex
     })

@@ -246,7 +246,7 @@ impl Fetch {
     }
 }
 
-/// A configuration to copy.
+/// An example configuration.
 const CONFIG_HELP: &str = "it needs the name of the API and the path of each root document, or use --config:
 
     name = \"my-api\"
@@ -260,7 +260,7 @@ fn is_document(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "json")
 }
 
-/// What tells one state of one server from another: address, version and root documents.
+/// Returns a string that identifies the state of a server: URL, version and root documents.
 fn state(origin: &Origin, version: Option<&str>, roots: &Files) -> String {
     let roots: String = roots.iter().flat_map(|(file, text)| [file.as_str(), text]).collect();
     format!("{}\n{}\n{}\n", origin.as_str(), version.unwrap_or_default(), lock::sha256(&roots))

@@ -2,7 +2,7 @@
 
 use rustls::{CertificateError, Error};
 
-/// What is wrong with a connection's security; `None` when it is something else.
+/// Describes a TLS error; `None` for other errors.
 pub fn explain(error: &ureq::Error) -> Option<String> {
     match error {
         ureq::Error::Rustls(error) => Some(words(error)),

@@ -1,7 +1,7 @@
 //! Replaces defaults that differ in every response: the current time, a random UUID.
 //!
-//! Tastypie calls callable defaults when it writes a schema. Such a default is no fact about the API, and with it two
-//! downloads would never be equal. They are found in two ways:
+//! Tastypie calls callable defaults when it writes a schema. Such a default is not a property of the API, and
+//! with it two downloads would never be equal. They are found in two ways:
 //!
 //! - by type: a date or a time near the time of the response by the server's clock (within a day, because such defaults
 //!   have no time zone);
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::input::tastypie::{NO_DEFAULT, VOLATILE_DEFAULT};
 
-/// Whether a second request is needed to know which defaults are volatile.
+/// Whether a second request is needed to detect volatile defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Recheck {
     /// No.
@@ -89,7 +89,7 @@ fn is_moment(kind: &str, default: &Value, written: Timestamp) -> bool {
     }
 }
 
-/// As Tastypie writes it: ISO 8601, with a zone or without, or RFC 2822.
+/// Parses a timestamp as Tastypie writes it: ISO 8601 with or without a zone, or RFC 2822.
 fn datetime(text: &str) -> Option<DateTime> {
     let zoned = || {
         text.parse::<Timestamp>().ok().or_else(|| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok())

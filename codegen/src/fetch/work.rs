@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::client::{Client, Downloaded};
 use super::error::{FetchError, Refusal};
 
-/// The most retries of a request.
+/// Maximum number of retries of a request.
 const RETRIES: u32 = 4;
 /// The first pause; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -110,7 +110,7 @@ pub fn each<T: Sync, R: Send>(
         }
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    // Requests that were stopped are not the cause of the failure.
+    // Requests that were stopped did not cause the failure.
     done.sort_by_key(|(index, result)| (is_consequence(result), *index));
     done.into_iter().map(|(_, result)| result).collect()
 }
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn results_keep_their_order_and_the_first_failure_ends_all() {
+    fn results_keep_their_order_and_the_first_failure_stops_all() {
         let items: Vec<usize> = (0..100).collect();
         let doubled = each(&items, 4, &Stop::default(), |item| Ok(item * 2)).expect("fine");
         assert!(doubled.iter().enumerate().all(|(index, value)| *value == index * 2));

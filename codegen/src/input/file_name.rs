@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_comes_back_from_a_file_name_of_its_own() {
+    fn every_name_has_a_unique_file_name_and_back() {
         let names = [
             "",
             "conference",
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_stand_for_themselves() {
+    fn names_without_percent_signs_are_unchanged() {
         assert_eq!(name("100%"), "100%");
         assert_eq!(name("%zz"), "%zz");
         assert_eq!(name("%FF"), "%FF");

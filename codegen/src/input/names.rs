@@ -1,7 +1,7 @@
 //! `names.lock`: the Rust names that earlier runs gave, beside `pexgen.toml`.
 //!
-//! It has the names that could change when something is added, for example every name that is `camelCase` in the
-//! documents: `fooBar` and a later `foo_bar` would both be `foo_bar`.
+//! The file contains the names that could change when an item is added, for example every name that is
+//! `camelCase` in the documents: `fooBar` and a later `foo_bar` would both be `foo_bar`.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::file::SourceFile;
@@ -10,7 +10,7 @@ use crate::model::naming::NamesLock;
 /// The file's name.
 pub const FILE_NAME: &str = "names.lock";
 
-/// Reads the file; `None` when it can't be used.
+/// Parses the file; `None` if it is not valid.
 pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<NamesLock> {
     NamesLock::parse(&file.text)
         .map_err(|error| {

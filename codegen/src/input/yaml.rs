@@ -54,7 +54,7 @@ fn plain(message: &str) -> String {
     }
 }
 
-/// Line and column of every value by its JSON pointer; none when the text can't be read.
+/// Returns line and column of every value by its JSON pointer; empty if the text is not valid.
 pub fn positions(text: &str) -> HashMap<String, (usize, usize)> {
     let mut found = HashMap::new();
     if let Ok(root) = read::<Spanned<Tree>>(text) {
@@ -63,11 +63,11 @@ pub fn positions(text: &str) -> HashMap<String, (usize, usize)> {
     found
 }
 
-/// The deepest nesting, so that recursion can't overflow the stack. Published documents stay below 40.
+/// Maximum nesting, so that recursion cannot overflow the stack. Published documents stay below 40.
 const DEEPEST: usize = 64;
-/// The largest published documents have some 500,000 values.
+/// Maximum number of values. The largest published documents have some 500,000.
 const MOST_VALUES: usize = 5_000_000;
-/// The most values that aliases may add.
+/// Maximum number of values that aliases may add.
 const MOST_UNFOLDED: usize = 100_000;
 
 fn options() -> Options {
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_what_yaml_1_2_says_and_keys_are_texts() {
+    fn scalars_follow_yaml_1_2_and_keys_are_strings() {
         let text = "200: yes\n1.5: 0755\ntrue: ~\ny: [1, 1.5, .inf, 2020-01-01, 'é']\nlong: |\n  a\n  b\n";
         let json = node(text).expect("YAML").json();
         let expected = serde_json::json!({
@@ -191,13 +191,13 @@ mod tests {
     }
 
     #[test]
-    fn anchors_and_merge_keys_are_taken() {
+    fn anchors_and_merge_keys_are_supported() {
         let json = node("a: &a {x: 1}\nb: *a\nc:\n  <<: *a\n  y: 2\n").expect("YAML").json();
         assert_eq!(json, serde_json::json!({ "a": {"x": 1}, "b": {"x": 1}, "c": {"x": 1, "y": 2} }));
     }
 
     #[test]
-    fn what_cannot_be_used_says_where() {
+    fn errors_have_a_position() {
         let cases = [
             ("a: 1\na: 2\n", (2, 1)),
             ("a: 1\n---\nb: 2\n", (3, 1)),

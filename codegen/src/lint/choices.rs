@@ -1,4 +1,4 @@
-//! Lists of choices.
+//! Lints of choices.
 
 use heck::ToPascalCase;
 

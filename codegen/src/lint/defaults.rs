@@ -1,4 +1,4 @@
-//! Defaults.
+//! Lints of defaults.
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
     }
 }
 
-/// Reports a default of null where null is not accepted: lowering takes it for no default.
+/// Reports a default of null where null is not accepted. Lowering treats it as no default.
 pub fn null(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
     let wire = &at.field.wire;
     let default = document.fields.get(wire).and_then(|field| field.default.as_ref());
@@ -77,7 +77,7 @@ fn fits(kind: &Type, default: &Value) -> bool {
 fn is_outside_choices(field: &Field, default: &Value) -> bool {
     let Type::Choice(choices) = &field.kind else { return false };
     let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-    // An empty default means that nothing is chosen, if the field allows that.
+    // An empty default means that no choice is made, if the field allows that.
     let chooses_nothing = default.is_null() || (text.is_empty() && (field.blank || field.nullable));
     !chooses_nothing && choices.values.iter().all(|choice| choice.wire != text)
 }

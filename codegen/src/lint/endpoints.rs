@@ -1,4 +1,4 @@
-//! Methods, keys and names.
+//! Lints of methods, keys and names.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::diagnostic::Id;
 use crate::input::tastypie::Document;
 use crate::model::{Field, Method, Resource, Role};
 
-/// Parameters that every list takes.
+/// Parameters that every list accepts.
 const PARAMETERS: [&str; 4] = ["limit", "offset", "order_by", "format"];
 
 pub fn check(lint: &mut Lint<'_>, resource: &Resource) {
@@ -24,7 +24,7 @@ pub fn check(lint: &mut Lint<'_>, resource: &Resource) {
     }
     for field in resource.fields.iter().filter(|field| PARAMETERS.contains(&field.wire.as_str())) {
         let message = format!("the field `{0}` has the name of the parameter `{0}` of every list", field.wire);
-        let help = "the server can't tell them apart, so lists can't be filtered by the field";
+        let help = "the server can't distinguish them, so lists can't be filtered by the field";
         lint.field(Id::ShadowedParameter, At { resource, field }, "", message, help);
     }
 }
@@ -43,7 +43,7 @@ fn methods(lint: &mut Lint<'_>, resource: &Resource) {
     }
 }
 
-/// A key that is not documented as unique.
+/// Reports a key that is not documented as unique.
 pub fn key(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
     let is_key = at.resource.key.as_ref().is_some_and(|key| key.field == at.field.wire);
     let primary = document.fields.get(&at.field.wire).is_some_and(|field| field.primary_key);
@@ -80,7 +80,7 @@ pub fn clashing_resources(lint: &mut Lint<'_>) {
     }
 }
 
-/// The items that have the same key as others.
+/// Returns the groups of items that have the same key.
 pub fn same<'a, T, K: Ord>(all: impl Iterator<Item = &'a T>, key: impl Fn(&'a T) -> K) -> Vec<Vec<&'a T>> {
     let mut groups: BTreeMap<K, Vec<&T>> = BTreeMap::new();
     for one in all {

@@ -35,7 +35,7 @@ fn across(lint: &mut Lint<'_>, at: At<'_>) {
     }
 }
 
-/// Whether a lookup fits the type of a field.
+/// Returns whether a lookup fits the type of a field.
 fn fits(at: At<'_>, lookup: Lookup) -> bool {
     use Lookup as L;
     match lookup {

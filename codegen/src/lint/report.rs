@@ -7,7 +7,7 @@ use crate::annotation::annotation;
 use crate::diagnostic::{Diagnostic, Id, Severity};
 use crate::markdown::code;
 
-/// The most findings of a kind that are listed.
+/// Maximum number of findings that are listed for each kind.
 const MOST: usize = 10;
 
 /// Formats findings for a terminal.
@@ -68,7 +68,7 @@ fn headline(found: &[Diagnostic]) -> String {
     }
 }
 
-/// A message on one line and without tags, because it may contain text from the server.
+/// Returns a message on one line and without HTML tags, because it may contain text from the server.
 fn inline(message: &str) -> String {
     message.replace(['\n', '\r'], " ").replace('<', "&lt;")
 }

@@ -1,4 +1,4 @@
-//! Fields that servers send although no document has them.
+//! Fields that servers send although no document lists them.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use crate::input::config::{AddedField, Config};
 use crate::input::tastypie::{Document, FieldDocument};
 use crate::pattern::matches;
 
-/// Adds the fields that the configuration names to the documents of a version. A field that a document has stays as it
-/// is there.
+/// Adds the fields that the configuration names to the documents of a version. Fields that a document lists
+/// are not changed.
 pub(super) fn add_fields(version: &str, documents: &mut BTreeMap<&str, Document>, config: &Config) {
     for (key, entry) in config.fields.iter().filter(|(_, entry)| holds(&entry.versions, version)) {
         let Some(added) = &entry.add else { continue };

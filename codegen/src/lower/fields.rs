@@ -1,4 +1,4 @@
-//! Fields: what they hold, and what the configuration says of them.
+//! Lowering of fields: their types and their configuration.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::model::{
 use crate::pattern::matches;
 
 impl Lowering<'_> {
-    /// What the configuration says of a field, all matching entries taken together.
+    /// Returns the configuration of a field, merged from all matching entries.
     fn field_config(&mut self, id: &str) -> FieldConfig {
         let config = self.config;
         let exact = config.fields.get_key_value(id);
@@ -51,13 +51,13 @@ impl Lowering<'_> {
         let is_key = wire == OWN_URI
             || field.primary_key
             || (addressed && key.is_some_and(|key| key.field == wire && wire == USUAL_KEY));
-        // Django sets `id` itself where no other field is the primary key, whatever ends the URI.
+        // Django itself sets `id` unless another field is the primary key.
         let is_set_by_django =
             addressed && wire == USUAL_KEY && !document.fields.values().any(|field| field.primary_key);
         let kind = if is_own_uri { Type::OwnUri } else { self.kind(resource, document, wire, field, &config) };
         let readonly = config.readonly.unwrap_or(field.readonly);
         let secret = self.is_secret(&id);
-        // Null is no default where null is not accepted.
+        // A default of null means no default if null is not accepted.
         let value = field.default.clone().filter(|value| field.nullable || !value.is_null());
         let heuristic = !(field.nullable || field.blank || value.is_some());
         Field {
@@ -146,12 +146,12 @@ fn lookups(filtering: Option<&tastypie::Filtering>) -> Lookups {
     }
 }
 
-/// Tastypie runs callable defaults when it writes the schema: such a default is the time of the
-/// download, or a new UUID. `fetch` replaces those that it finds by [`VOLATILE_DEFAULT`].
+/// Converts a default. Tastypie calls callable defaults when it writes the schema: such a default is the time
+/// of the download, or a new UUID. `fetch` replaces those that it detects by [`VOLATILE_DEFAULT`].
 fn default(kind: &Type, value: Value) -> DefaultValue {
     let is_volatile = match (kind, &value) {
         (_, Value::String(text)) if text == VOLATILE_DEFAULT => true,
-        // `true` is Tastypie's for the current time.
+        // Tastypie writes `true` for the current time.
         (Type::Date | Type::DateTime | Type::Time, Value::Bool(now)) => *now,
         // A constant is a whole day, such as 1970-01-01, or a whole minute of the day.
         (Type::DateTime, Value::String(text)) => {
@@ -179,7 +179,7 @@ fn choices(field: &FieldDocument) -> Choices {
     Choices {
         name: String::new(),
         numeric,
-        // 1 and "1" are the same to whoever reads them as text.
+        // 1 and "1" are the same choice when they are compared as strings.
         values: values
             .iter()
             .map(text)

@@ -6,17 +6,17 @@
 use crate::model::limits::numbers;
 use crate::model::{Bounds, Limits};
 
-/// Reads the limits in a help text.
+/// Parses the limits in a help text.
 pub fn limits(text: &str) -> Limits {
     sentences(text).map(|sentence| limit(&sentence.to_lowercase())).fold(Limits::default(), Limits::and)
 }
 
-/// Whether a help text says that the field is deprecated.
+/// Returns whether a help text states that the field is deprecated.
 pub fn is_deprecated(text: &str) -> bool {
     sentences(text).any(|sentence| sentence.to_lowercase().contains("deprecated"))
 }
 
-/// Reads a sentence in lower case.
+/// Parses a sentence in lower case.
 fn limit(sentence: &str) -> Limits {
     let begins = |starts: &[&str]| starts.iter().any(|start| sentence.starts_with(start));
     let length = |least, most| Limits { length: Bounds::inclusive(least, most), ..Limits::default() };
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_that_state_a_limit_are_read() {
+    fn sentences_with_a_limit_are_parsed() {
         let help = limits("The name. Maximum length: 1,250 characters.");
         assert_eq!((help.length, help.range), (bounds(None, Some(1250)), Bounds::default()));
         assert_eq!(limits("PIN. Length: 4-20 digits.").length, bounds(Some(4), Some(20)));
@@ -64,13 +64,13 @@ mod tests {
     }
 
     #[test]
-    fn sentences_that_are_not_understood_state_no_limit() {
+    fn unknown_sentences_give_no_limit() {
         let help = "The range of the 2 ports is set elsewhere. See RFC 2833. Range: 1 to 2 or 5 to 6.";
         assert_eq!(limits(help), Limits::default());
     }
 
     #[test]
-    fn a_sentence_states_deprecation() {
+    fn deprecated_in_a_sentence_is_detected() {
         assert!(is_deprecated("Switch for push. Deprecated, ignored."));
         assert!(!is_deprecated("Switch for push."));
     }

@@ -1,4 +1,4 @@
-//! Documents and the configuration, lowered to the model.
+//! Lowering of documents and the configuration to the model.
 
 mod added;
 mod fields;
@@ -16,14 +16,14 @@ use crate::input::file::SourceFile;
 use crate::input::openapi::is_root;
 use crate::model::Version;
 
-/// What lowering reads beside the documents, and what it collects over all versions of an API.
+/// The input of lowering beside the documents, and the results that are collected over all versions of an API.
 #[derive(Debug)]
 pub struct LowerContext<'a> {
     /// The configuration.
     pub config: &'a Config,
-    /// The file that it was read from, for the places of findings about it.
+    /// The file of the configuration, for the locations of findings.
     pub config_file: &'a SourceFile,
-    /// Whether every version of the API is lowered. Only then must all that the configuration names exist.
+    /// Whether every version of the API is lowered. Only then are unmatched entries of the configuration reported.
     pub is_complete: bool,
     /// The entries of the configuration that matched something.
     pub matched: Matched,
@@ -57,7 +57,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         context.diagnostics.push(Diagnostic::new(
             Id::UnsupportedVersion,
             Place::file(&other.path),
-            format!("`{}` describes this version already", root.path),
+            format!("`{}` already describes this version", root.path),
             "remove one of the two documents",
         ));
     }

@@ -1,4 +1,4 @@
-//! Where relations lead, and which of them lead back to a parent.
+//! Targets of relations, and relations from nested objects back to their parents.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,8 +10,8 @@ use crate::model::{Method, Relation, Resource, Type};
 use crate::pointer::escape;
 
 impl Lowering<'_> {
-    /// The resource that a relation points to: the document says it, else the configuration, else
-    /// the field's name when it is a resource of the same group.
+    /// Returns the target of a relation: from the document, or else from the configuration, or else the
+    /// resource of the same group that has the name of the field.
     pub(super) fn target(
         &mut self,
         resource: &str,
@@ -42,13 +42,13 @@ impl Lowering<'_> {
             Id::UnresolvedRelation,
             &document.file,
             &format!("/fields/{}", escape(wire)),
-            format!("nothing says which resource `{wire}` refers to, so its URIs are untyped"),
+            format!("the target of the relation `{wire}` is not known, so its URIs are untyped"),
             format!("name it in pexgen.toml: [fields.\"{id}\"] target = \"<group>/<resource>\""),
         );
         None
     }
 
-    /// A target named by the configuration must exist wherever it is used.
+    /// Reports a configured target that does not exist in a version that uses it.
     pub(super) fn check_target(&mut self, target: &str, path: &[&str]) {
         if self.documents.contains_key(target) {
             return;
@@ -64,7 +64,7 @@ impl Lowering<'_> {
         );
     }
 
-    /// Finds the required relations back to the parent of objects that are also created inside it.
+    /// Finds the required relations to the parent of objects that can also be created inside it.
     pub(super) fn back_references(&mut self, resources: &mut BTreeMap<String, Resource>) {
         let mut owners: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for resource in resources.values().filter(|resource| resource.is_written_whole()) {
@@ -91,8 +91,8 @@ impl Lowering<'_> {
                 self.diagnostics.push(Diagnostic::new(
                     Id::AmbiguousBackReference,
                     Place::file(&resource.document),
-                    format!("`{child}` has several required relations to objects that hold it: {}", back.join(", ")),
-                    "inside any of them all must be given; mark what isn't needed by `required = false` in pexgen.toml",
+                    format!("`{child}` has several required relations to objects that contain it: {}", back.join(", ")),
+                    "all of them are required when it is created inside one; set `required = false` in pexgen.toml for those that are not",
                 ));
             }
         }

@@ -1,4 +1,4 @@
-//! What may be referred to: an address leads to an object of an endpoint, and a command has none.
+//! Checks of the targets of relations: a target must have objects with URIs, which a command does not have.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::model::{Resource, Role, Type};
 use crate::pointer::escape;
 
 impl Lowering<'_> {
-    /// Holds what the configuration and the documents refer to against what it is.
+    /// Checks that everything the configuration and the documents refer to has a suitable role.
     pub(super) fn check_targets(&mut self, resources: &mut BTreeMap<String, Resource>) {
         let roles: BTreeMap<String, Role> = resources.iter().map(|(id, one)| (id.clone(), one.role.clone())).collect();
         let is_command = |id: &String| matches!(roles.get(id), Some(Role::Command(_)));
@@ -21,7 +21,7 @@ impl Lowering<'_> {
                 Role::Command(command) => command.parent.as_ref(),
                 _ => None,
             };
-            // One that isn't there at all was reported already.
+            // A resource that does not exist is already reported.
             if let Some(parent) =
                 parent.filter(|parent| self.documents.contains_key(parent.as_str()) && !has_objects(parent))
             {
@@ -56,7 +56,7 @@ impl Lowering<'_> {
         );
     }
 
-    /// Reports an entry of the configuration that names something that this version does not have.
+    /// Reports a configuration entry that names an item that this version does not have.
     pub(super) fn config_finding(&mut self, path: &[&str], message: String, help: String) {
         if self.is_complete {
             let place = config::place_of(self.config_file, path);

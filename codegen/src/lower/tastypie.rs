@@ -1,4 +1,4 @@
-//! Tastypie's documents and the configuration, lowered to the model.
+//! Lowering of Tastypie documents and the configuration to the model.
 
 use std::collections::BTreeMap;
 
@@ -13,15 +13,15 @@ use crate::model::{Command, Key, Method, Names, Part, Reply, Resource, Role, Sig
 use crate::pattern::matches;
 use crate::pointer::escape;
 
-/// The field that holds an object's address (`resource_uri` in tastypie/resources.py).
+/// The field with an object's own URI (`resource_uri` in tastypie/resources.py).
 pub(super) const OWN_URI: &str = "resource_uri";
-/// The key unless the configuration names another one.
+/// The default name of the key field.
 pub(super) const USUAL_KEY: &str = "id";
 
 /// Lowers one version, without names yet.
 pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> Version {
     let diagnostics = &mut context.diagnostics;
-    // Tastypie writes JSON; what else stands there belongs to others.
+    // Other files in the folder are not Tastypie documents, which are JSON.
     let json: BTreeMap<String, SourceFile> = files
         .iter()
         .filter(|(_, file)| !yaml::is_yaml(&file.path))
@@ -32,7 +32,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         diagnostics.push(Diagnostic::new(
             Id::NothingToGenerate,
             Place::file(name),
-            "no document here says what it describes",
+            "no document in this folder is a Tastypie or OpenAPI document",
             "an OpenAPI document is called `openapi.json` or `openapi.yaml`, in the folder of the version",
         ));
     }
@@ -131,7 +131,7 @@ fn missing_documents(
     }
 }
 
-/// What lowering a version reads and writes.
+/// The state of lowering one version.
 pub(super) struct Lowering<'a> {
     pub(super) version: &'a str,
     pub(super) config: &'a Config,
@@ -139,7 +139,7 @@ pub(super) struct Lowering<'a> {
     pub(super) is_complete: bool,
     pub(super) roots: &'a BTreeMap<String, Root<'a>>,
     pub(super) documents: &'a BTreeMap<&'a str, Document>,
-    /// Path of a schema document → id of its resource.
+    /// Resource ids by the paths of schema documents.
     pub(super) by_schema: BTreeMap<&'a str, String>,
     pub(super) matched: &'a mut Matched,
     pub(super) known: &'a mut Known,
@@ -160,7 +160,7 @@ impl Lowering<'_> {
         resources
     }
 
-    /// What a document describes, the path of its list endpoint, and the group it belongs to.
+    /// Returns the role of a document, the path of its list endpoint, and its group.
     fn role(&mut self, id: &str, document: &Document) -> Option<(Role, String, String)> {
         let (group, name) = split(id);
         let listed = self.roots.get(group).and_then(|root| root.endpoints.get(name));
@@ -203,7 +203,7 @@ impl Lowering<'_> {
             self.diagnostics.push(Diagnostic::new(
                 Id::UnlistedDocument,
                 place,
-                format!("nothing says at which path `{id}` is: it is left out"),
+                format!("the path of `{id}` is not known, so it is skipped"),
                 "download `root.json` again, or name it in `nested`, `embedded` or `replies` of pexgen.toml",
             ));
         } else {
@@ -211,7 +211,7 @@ impl Lowering<'_> {
                 Id::MissingRoot,
                 place,
                 format!("there is no usable `root.json` in `{group}`, so the path of `{id}` is not known"),
-                "download it from the address that the schema addresses begin with, or name the document in pexgen.toml",
+                "download it from the URL that the schema URLs begin with, or name the document in pexgen.toml",
             ));
         }
     }
@@ -278,7 +278,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What the configuration says of a resource, all matching entries taken together.
+    /// Returns the configuration of a resource, merged from all matching entries.
     fn resource_config(&mut self, id: &str) -> ResourceConfig {
         let config = self.config;
         let mut merged = ResourceConfig::default();
@@ -327,14 +327,14 @@ impl Lowering<'_> {
             self.diagnostics.push(Diagnostic::new(
                 Id::UnknownResourceKey,
                 Place::file(&document.file.path),
-                format!("no field of `{id}` is known as the last segment of an object's URI; the key is a string"),
-                format!("name it in pexgen.toml: [resources.\"{id}\"] key = \"…\", or \"{OWN_URI}\" when no other field holds it"),
+                format!("the key field of `{id}`, the last segment of an object's URI, is not known; the key is a string"),
+                format!("name it in pexgen.toml: [resources.\"{id}\"] key = \"…\", or \"{OWN_URI}\" when no other field contains it"),
             ));
         }
         None
     }
 
-    /// Reports what takes POST alone and has no key, as commands do.
+    /// Reports a resource that accepts POST only and has no key, as commands do.
     fn likely_command(&mut self, id: &str, document: &Document) {
         if !document.detail_methods.is_empty() || !document.list_methods.iter().eq([&Method::Post]) {
             return;
@@ -370,7 +370,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether an entry with these versions holds for a version.
+/// Returns whether an entry with these versions applies to a version.
 pub(super) fn holds(versions: &[String], version: &str) -> bool {
     versions.is_empty() || versions.iter().any(|one| one == version)
 }
