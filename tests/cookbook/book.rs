@@ -49,7 +49,7 @@ struct Source {
 struct Example {
     name: String,
     about: String,
-    /// The sections of the guides that it stands for, each as `Title (version 14)`.
+    /// The sections of the guides that it covers, each as `Title (version 14)`.
     sections: Vec<String>,
     code: String,
 }
@@ -58,7 +58,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cookbook")
 }
 
-/// Reads what stands before the tests of a file: its comment, its imports, its examples.
+/// Reads the part of a file before its tests: comment, imports and examples.
 fn read(file: &'static str) -> Source {
     let text = fs::read_to_string(folder().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
     let (text, _) = text.split_once("\nmod tests {\n").unwrap_or_else(|| panic!("{file} has no tests"));
@@ -82,20 +82,20 @@ fn read(file: &'static str) -> Source {
             comment.clear();
             source.examples.push(Example { name: name.to_owned(), about, sections, code: item(line, &mut lines) });
         } else {
-            assert!(line.is_empty(), "{file}: only examples may stand before the tests, not `{line}`");
+            assert!(line.is_empty(), "{file}: expected an example before the tests, found `{line}`");
         }
     }
     source
 }
 
-/// The name of the function whose first line this is.
+/// Returns the name of the function that this line declares.
 fn name(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("pub ")?;
     let rest = rest.strip_prefix("async ").unwrap_or(rest).strip_prefix("fn ")?;
     rest.split(['(', '<']).next()
 }
 
-/// An item as it stands in the file, from its first line on.
+/// Returns an item of the file, from its first line on.
 fn item<'a>(first: &'a str, lines: &mut impl Iterator<Item = &'a str>) -> String {
     let mut text = first.to_owned();
     let mut last = first;
@@ -111,7 +111,7 @@ fn sources() -> impl Iterator<Item = (&'static str, Vec<Source>)> {
     CHAPTERS.iter().map(|(title, files)| (*title, files.iter().map(|file| read(file)).collect()))
 }
 
-/// The table from a section of the guides to its examples.
+/// Returns the table from sections of the guides to examples.
 fn table() -> String {
     let mut text = String::from("\n## Sections of the guides\n\n| Section | Version | Example |\n|---|---|---|\n");
     let chapters: Vec<_> = sources().collect();
@@ -130,7 +130,7 @@ fn table() -> String {
     text
 }
 
-/// The chapters of the cookbook: every example with its code.
+/// Returns the chapters of the cookbook: every example with its code.
 fn chapters() -> String {
     let mut text = String::new();
     for (title, sources) in sources() {
@@ -170,7 +170,7 @@ fn every_file_is_in_a_chapter() {
             if path.is_dir() {
                 folders.push(path);
             } else if fs::read_to_string(&path).expect("a source").contains("\n/// Guide: ") {
-                assert!(listed.contains(&path), "{} is in no chapter", path.display());
+                assert!(listed.contains(&path), "{} is not in a chapter", path.display());
             }
         }
     }

@@ -1,13 +1,13 @@
-//! A client, before anything else.
+//! Creating a client.
 
 use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
 
-/// A client of a Management Node.
+/// Creates a client for a Management Node.
 ///
-/// All clones share their connections, so one client is enough for a program. The node's certificate is verified;
-/// `add_root_certificate` adds the authority that signed it. Where accounts come from an LDAP server, create one for
-/// the API alone.
+/// Clones share connections, so one client is enough for a program. The node's certificate is verified;
+/// `add_root_certificate` adds the authority that issued it. If accounts are managed in an LDAP server,
+/// create a separate account for API access.
 ///
 /// Guide: Authentication (version 14)
 pub fn connecting(url: &str, user: &str, password: &str) -> Result<Client> {

@@ -1,6 +1,7 @@
-//! The releases that the guides were written for: their clients run the guides' core against servers of these releases.
+//! The releases that the guides describe: the clients of these releases run the core examples against servers
+//! of the same release.
 
-/// The same lines for each release.
+/// Defines the same tests for each release.
 macro_rules! core_of {
     ($($version:ident)+) => {$(
         mod $version {
@@ -22,7 +23,7 @@ macro_rules! core_of {
             }
 
             #[tokio::test]
-            async fn services_and_what_belongs_to_them() -> Result<()> {
+            async fn services_and_their_aliases() -> Result<()> {
                 let (server, client) = connect();
                 let raw = |uri: &str| server.http().get(uri).json();
                 let services = client.configuration().conference();
@@ -69,7 +70,7 @@ macro_rules! core_of {
                 assert_eq!(raw(nodes)["enable_distributed_database"], true);
 
                 services.delete(&room).await?;
-                assert!(services.get(&room).await.expect_err("it is gone").is_not_found());
+                assert!(services.get(&room).await.expect_err("it was deleted").is_not_found());
                 Ok(())
             }
 

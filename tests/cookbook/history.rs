@@ -1,4 +1,4 @@
-//! What went on before.
+//! Past conferences and participants.
 
 use std::error::Error;
 
@@ -6,14 +6,14 @@ use pexip_infinity::runtime::{Result, Timestamp};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::history::{Conference, Participant, media_stream, participant};
 
-/// Up to 10,000 conferences are kept; the pages are read one after the other.
+/// Reads all past conferences. A node keeps up to 10,000; the pages are requested one after the other.
 ///
 /// Guide: Getting all conference instances (version 14)
 pub async fn getting_all_conference_instances(client: &Client) -> Result<Vec<Conference>> {
     client.history().conference().list().all().await
 }
 
-/// The conference by its ID, or by the URI that an object of the list has.
+/// Reads the participants of a past conference, by its ID or by the URI of an object from the list.
 ///
 /// Guide: Getting all participants for a conference instance (version 14)
 pub async fn getting_all_participants_for_a_conference_instance(client: &Client) -> Result<Vec<Participant>> {
@@ -21,7 +21,7 @@ pub async fn getting_all_participants_for_a_conference_instance(client: &Client)
     client.history().participant().list().filter(conference).all().await
 }
 
-/// Everyone whose call ended on 8 April 2015 (UTC).
+/// Reads all participants whose call ended on 8 April 2015 (UTC).
 ///
 /// Guide: Getting all participants for a time period (version 14)
 pub async fn getting_all_participants_for_a_time_period(client: &Client) -> Result<Vec<Participant>, Box<dyn Error>> {
@@ -38,7 +38,8 @@ pub async fn getting_all_participants_for_a_time_period(client: &Client) -> Resu
     Ok(participants)
 }
 
-/// A participant comes once for each stream that lost more than 0.5 percent of what was sent.
+/// Reads all participants with more than 0.5 percent loss of sent packets. A participant is returned once for
+/// each such stream.
 ///
 /// Guide: Getting all participants with packet loss (version 14)
 pub async fn getting_all_participants_with_transmit_packet_loss(client: &Client) -> Result<Vec<Participant>> {
@@ -46,7 +47,7 @@ pub async fn getting_all_participants_with_transmit_packet_loss(client: &Client)
     client.history().participant().list().filter(lossy).all().await
 }
 
-/// The same for what was received.
+/// Reads all participants with more than 0.5 percent loss of received packets.
 ///
 /// Guide: Getting all participants with packet loss (version 14)
 pub async fn getting_all_participants_with_receive_packet_loss(client: &Client) -> Result<Vec<Participant>> {

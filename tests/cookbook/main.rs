@@ -1,8 +1,8 @@
-//! Every example of the vendor's two guides to the Management API, of version 14 and of version 21, as a few lines of
-//! typed Rust that run against a real server.
+//! Every example of the vendor's two guides to the Management API, versions 14 and 21, in typed Rust. The
+//! tests run them against a real server.
 //!
-//! An example is a `pub async fn` above a file's tests. The last lines of its comment name the section of the guide
-//! that it comes from. `docs/cookbook.md` shows all of them; [`book`] keeps it as the sources are.
+//! An example is a `pub async fn` above a file's tests. The last lines of its comment name the corresponding
+//! sections of the guides. `docs/cookbook.md` contains all examples; [`book`] keeps it up to date.
 
 mod book;
 mod command;

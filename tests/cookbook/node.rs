@@ -1,4 +1,4 @@
-//! What the tests of the examples share: a server, and a look behind the client's back.
+//! Shared code of the tests: a server, and access to it without the bindings.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,14 +6,14 @@ use pexgen_tests::{Control, Request, Server};
 use pexip_infinity::v41::Client;
 use serde_json::{Value, json};
 
-/// Servers that no test holds at the moment.
+/// Servers that no test uses.
 static FREE: Mutex<Vec<Server>> = Mutex::new(Vec::new());
 
-/// The live conference that every server begins with.
+/// Key of the live conference that every server has initially.
 pub const VMR_1: &str = "00000000-0000-0000-0000-000000000001";
-/// Its Host.
+/// Key of its Host.
 pub const ALICE: &str = "00000000-0000-0000-0000-000000000002";
-/// Its Guest.
+/// Key of its Guest.
 pub const BOB: &str = "00000000-0000-0000-0000-000000000003";
 
 /// A Management Node in its first state. Goes to the next test on drop, unless the test failed.
@@ -40,28 +40,28 @@ impl Node {
         Client::builder(self.server().url()).basic_auth(user, password).build().expect("a client")
     }
 
-    /// An answer of the server, below `/api/admin/`, read without the bindings.
+    /// Returns the response to a path below `/api/admin/`, requested without the bindings.
     pub fn json(&self, path: &str) -> Value {
         self.server().http().get(&format!("/api/admin/{path}")).json()
     }
 
-    /// The status with which the server answers a read without the bindings.
+    /// Returns the status of the response, requested without the bindings.
     pub fn status(&self, path: &str) -> u16 {
         self.server().http().get(&format!("/api/admin/{path}")).status
     }
 
-    /// A field of each object in a list, read without the bindings.
+    /// Returns a field of each object in a list, requested without the bindings.
     pub fn column(&self, path: &str, field: &str) -> Vec<Value> {
         let objects = self.json(path)["objects"].take();
         objects.as_array().expect("a list").iter().map(|object| object[field].clone()).collect()
     }
 
-    /// What was asked since the server's first state, as `GET /api/…`.
+    /// Returns the requests since the initial state, as `GET /api/…`.
     pub fn asked(&self) -> Vec<String> {
         self.requests().iter().map(|request| format!("{} {}", request.method, request.path)).collect()
     }
 
-    /// The JSON that the only request so far held.
+    /// Returns the JSON body of the only request so far.
     pub fn sent(&self) -> Value {
         let requests = self.requests();
         assert_eq!(requests.len(), 1, "{:?}", self.asked());
@@ -72,7 +72,7 @@ impl Node {
         self.control().requests()
     }
 
-    /// Adds rooms of these names, past the bindings and out of the log.
+    /// Adds rooms with these names, without the bindings and without log entries.
     pub fn add_rooms(&self, names: &[&str]) {
         for name in names {
             let answer = self.server().http().post("/api/admin/configuration/v1/conference/", &json!({ "name": name }));
@@ -81,7 +81,7 @@ impl Node {
         self.control().forget_requests();
     }
 
-    /// Adds these aliases to the room with ID 1, past the bindings.
+    /// Adds these aliases to the room with ID 1, without the bindings and without log entries.
     pub fn add_aliases(&self, aliases: &[&str]) {
         for alias in aliases {
             self.control().seed("configuration/conference_alias", 1, &json!({ "alias": alias, "conference": 1 }));

@@ -1,6 +1,6 @@
-//! The sections of the two guides that show or describe something to do, in their order.
+//! The sections of the two guides that contain or describe an example, in their order.
 
-/// Titles, and the versions whose guides have them.
+/// Titles of the sections, and the versions of the guides that have them.
 pub const SECTIONS: &[(&str, &str)] = &[
     ("Authentication", "version 14"),
     // Configuration API

@@ -1,23 +1,23 @@
-//! SNMP: what a node tells beside the API.
+//! Reading values by SNMP.
 
 use pexip_infinity::runtime::Result;
 use pexip_infinity::runtime::snmp::{Privacy, Snmp, User};
 
-/// The node's name, by version 2c. The community `public` is what nodes come with: change it.
+/// Reads the name of a node with SNMPv2c. `public` is the default community and should be changed.
 ///
 /// Guide: Retrieving the SNMP sysName (version 14)
 pub async fn retrieving_the_snmp_sys_name(node: &str) -> Result<String> {
     Snmp::v2c(node, "public").system_name().await
 }
 
-/// The load average of the last minute: 1.0 is one core at full load.
+/// Reads the load average of the last minute; 1.0 is one fully used core.
 ///
 /// Guide: Retrieving CPU load average (version 14)
 pub async fn retrieving_cpu_load_average(node: &str) -> Result<f64> {
     Snmp::v2c(node, "public").load_average().await
 }
 
-/// Both by version 3, which signs and encrypts: nothing of a password goes over the network.
+/// Reads both with SNMPv3, which authenticates and encrypts: passwords are never sent.
 ///
 /// Guide: Retrieving the SNMP sysName (version 14)
 /// Guide: Retrieving CPU load average (version 14)

@@ -1,4 +1,4 @@
-//! What is going on now.
+//! The current state of conferences, participants and nodes.
 
 use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
@@ -8,21 +8,21 @@ use pexip_infinity::v41::status::{
     RegistrationAlias, WorkerVm, participant,
 };
 
-/// Keys of live conferences and participants are text.
+/// Reads a live conference by its key, which is a string.
 ///
 /// Guide: Specifying the object ID in the path (version 14)
 pub async fn getting_the_status_of_a_conference(client: &Client) -> Result<Conference> {
     client.status().conference().get("00000000-0000-0000-0000-000000000001").await
 }
 
-/// What is going on now.
+/// Reads all live conferences.
 ///
 /// Guide: Getting all active conference instances (version 14)
 pub async fn getting_all_active_conference_instances(client: &Client) -> Result<Vec<Conference>> {
     client.status().conference().list().all().await
 }
 
-/// Conferences of one kind.
+/// Reads the live conferences of one type.
 ///
 /// Guide: Getting all active Virtual Meeting Room conferences (version 14)
 pub async fn getting_all_active_virtual_meeting_room_conferences(client: &Client) -> Result<Vec<Conference>> {
@@ -30,14 +30,14 @@ pub async fn getting_all_active_virtual_meeting_room_conferences(client: &Client
     client.status().conference().list().filter(rooms).all().await
 }
 
-/// A live participant names the conference by its name.
+/// Reads the participants of a live conference. They refer to the conference by its name.
 ///
 /// Guide: Getting all participants for a conference (version 14)
 pub async fn getting_all_participants_for_a_conference(client: &Client) -> Result<Vec<Participant>> {
     client.status().participant().list().filter(participant::conference().eq("VMR_1")).all().await
 }
 
-/// The streams of one participant lie below it.
+/// Reads the media streams of one participant, which are nested below the participant.
 ///
 /// Guide: Getting the media statistics for a participant (version 14)
 pub async fn getting_the_media_statistics_for_a_participant(client: &Client) -> Result<Vec<ParticipantMediaStream>> {
@@ -45,14 +45,14 @@ pub async fn getting_the_media_statistics_for_a_participant(client: &Client) -> 
     client.status().participant_media_stream(participant).list().all().await
 }
 
-/// How a deployment goes on, and when the node was last heard of.
+/// Reads the status of a node, with the progress of its deployment and the time of its last contact.
 ///
 /// Guide: Getting the status of a Conferencing Node (version 14)
 pub async fn getting_the_status_of_a_conferencing_node(client: &Client) -> Result<WorkerVm> {
     client.status().worker_vm().get(1).await
 }
 
-/// The media load of one location; nothing where there is no estimate.
+/// Reads the media load of a location; `None` if there is no estimate.
 ///
 /// Guide: Getting the load for a system location (version 14)
 pub async fn getting_the_load_for_a_system_location(client: &Client) -> Result<Option<f64>> {
@@ -60,21 +60,21 @@ pub async fn getting_the_load_for_a_system_location(client: &Client) -> Result<O
     Ok(statistics.map(|statistics| statistics.media_load))
 }
 
-/// Who is registered.
+/// Reads all registered aliases.
 ///
 /// Guide: Getting all registered aliases (version 14)
 pub async fn getting_all_registered_aliases(client: &Client) -> Result<Vec<RegistrationAlias>> {
     client.status().registration_alias().list().all().await
 }
 
-/// A node that is not running reports a media load of 100 percent.
+/// Reads all overflow nodes. The media load of a node that is not running is 100 percent.
 ///
 /// Guide: Listing all cloud overflow Conferencing Nodes (version 14)
 pub async fn listing_all_cloud_overflow_conferencing_nodes(client: &Client) -> Result<Vec<CloudNode>> {
     client.status().cloud_node().list().all().await
 }
 
-/// Locations whose load may start overflow nodes.
+/// Reads the locations that are monitored for dynamic bursting.
 ///
 /// Guide: Listing all locations monitored for dynamic bursting (version 14)
 pub async fn listing_all_locations_monitored_for_dynamic_bursting(
@@ -83,7 +83,7 @@ pub async fn listing_all_locations_monitored_for_dynamic_bursting(
     client.status().cloud_monitored_location().list().all().await
 }
 
-/// Locations with overflow nodes.
+/// Reads the locations that contain overflow nodes.
 ///
 /// Guide: Listing all locations containing dynamic bursting Conferencing Nodes (version 14)
 pub async fn listing_all_locations_containing_dynamic_bursting_conferencing_nodes(
@@ -130,7 +130,7 @@ mod tests {
         let raw = node.json(&format!("status/v1/participant/{ALICE}/media_stream/"));
         assert_eq!(raw["objects"].as_array().map(Vec::len), Some(streams.len()));
         assert_eq!((streams[1].rx_codec.as_str(), streams[1].rx_resolution.as_str()), ("VP8", "640x480"));
-        assert_eq!(streams[1].end_time, None, "it goes on");
+        assert_eq!(streams[1].end_time, None, "it is live");
         Ok(())
     }
 
@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(names, ["London", "Oslo"]);
 
         let overflow = listing_all_locations_containing_dynamic_bursting_conferencing_nodes(&client).await?;
-        let london = overflow.iter().find(|location| location.name == "London").expect("it is there");
+        let london = overflow.iter().find(|location| location.name == "London").expect("the location exists");
         assert_eq!((london.id, london.systemlocation_id, london.free_hd_calls), (4, 3, 31));
         Ok(())
     }

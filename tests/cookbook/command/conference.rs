@@ -1,4 +1,4 @@
-//! Commands to conferences.
+//! Commands on conferences.
 
 use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
@@ -6,7 +6,7 @@ use pexip_infinity::v41::command::conference::{
     Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync, Unlock, UnmuteGuests,
 };
 
-/// Guests are not heard any more.
+/// Mutes all Guests of a conference.
 ///
 /// Guide: Muting all guest participants (version 14)
 pub async fn muting_all_guest_participants(client: &Client, conference_id: &str) -> Result<()> {
@@ -14,7 +14,7 @@ pub async fn muting_all_guest_participants(client: &Client, conference_id: &str)
     Ok(())
 }
 
-/// Guests are heard again.
+/// Unmutes all Guests of a conference.
 ///
 /// Guide: Unmuting all guest participants (version 14)
 pub async fn unmuting_all_guest_participants(client: &Client, conference_id: &str) -> Result<()> {
@@ -22,7 +22,7 @@ pub async fn unmuting_all_guest_participants(client: &Client, conference_id: &st
     Ok(())
 }
 
-/// Whoever comes now has to wait, unless they know the Host PIN.
+/// Locks a conference: new participants have to wait unless they enter the Host PIN.
 ///
 /// Guide: Locking a conference instance (version 14)
 pub async fn locking_a_conference_instance(client: &Client, conference_id: &str) -> Result<()> {
@@ -30,7 +30,7 @@ pub async fn locking_a_conference_instance(client: &Client, conference_id: &str)
     Ok(())
 }
 
-/// Those who had to wait are let in.
+/// Unlocks a conference and admits the participants who are waiting.
 ///
 /// Guide: Unlocking a conference instance (version 14)
 pub async fn unlocking_a_conference_instance(client: &Client, conference_id: &str) -> Result<()> {
@@ -38,7 +38,7 @@ pub async fn unlocking_a_conference_instance(client: &Client, conference_id: &st
     Ok(())
 }
 
-/// Disconnects everyone.
+/// Disconnects all participants of a conference.
 ///
 /// Guide: Command resources: Disconnect conference (version 14)
 pub async fn disconnecting_a_conference(client: &Client, conference_id: &str) -> Result<()> {
@@ -46,7 +46,7 @@ pub async fn disconnecting_a_conference(client: &Client, conference_id: &str) ->
     Ok(())
 }
 
-/// Creates and changes rooms as a template for LDAP synchronisation says.
+/// Creates and updates rooms from a template for LDAP synchronisation.
 ///
 /// Guide: Command resources: Template sync (version 14)
 pub async fn synchronising_a_template(client: &Client) -> Result<()> {
@@ -54,7 +54,7 @@ pub async fn synchronising_a_template(client: &Client) -> Result<()> {
     Ok(())
 }
 
-/// The ID is that of the room in the configuration.
+/// Sends the owner of a room a provisioning email. The ID is that of the room in the configuration API.
 ///
 /// Guide: Command resources: Send provisioning email to VMR owner (version 14)
 pub async fn sending_a_provisioning_email_to_a_vmr_owner(client: &Client) -> Result<()> {
@@ -62,7 +62,7 @@ pub async fn sending_a_provisioning_email_to_a_vmr_owner(client: &Client) -> Res
     Ok(())
 }
 
-/// The ID is that of the device in the configuration.
+/// Sends the owner of a device a provisioning email. The ID is that of the device in the configuration API.
 ///
 /// Guide: Command resources: Send provisioning email to device owner (version 14)
 pub async fn sending_a_provisioning_email_to_a_device_owner(client: &Client) -> Result<()> {
@@ -121,7 +121,8 @@ mod tests {
     #[tokio::test]
     async fn owners_get_e_mails() -> Result<()> {
         let node = Node::new();
-        let error = sending_a_provisioning_email_to_a_vmr_owner(&node.client()).await.expect_err("there is no room");
+        let error =
+            sending_a_provisioning_email_to_a_vmr_owner(&node.client()).await.expect_err("the room does not exist");
         assert!(error.field_errors().contains_key("conference_id"), "{error}");
 
         node.add_rooms(&["VMR_1"]);

@@ -1,4 +1,4 @@
-//! "Command API" of the guide.
+//! The chapter "Command API" of the guide.
 
 mod conference;
 mod participant;

@@ -1,10 +1,10 @@
-//! Commands to participants.
+//! Commands on participants.
 
 use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::participant::{Dial, Disconnect, Mute, Transfer, Unlock, Unmute, dial, transfer};
 
-/// Calls Alice, and gives the ID under which she is in the conference from then on.
+/// Dials Alice and returns her participant ID.
 ///
 /// Guide: Dialing a participant into a conference (version 14)
 pub async fn dialing_a_participant_into_a_conference(client: &Client) -> Result<String> {
@@ -17,7 +17,7 @@ pub async fn dialing_a_participant_into_a_conference(client: &Client) -> Result<
     Ok(dialled.participant_id)
 }
 
-/// Hangs up.
+/// Disconnects a participant.
 ///
 /// Guide: Disconnecting a participant (version 14)
 pub async fn disconnecting_a_participant(client: &Client, participant_id: &str) -> Result<()> {
@@ -25,7 +25,7 @@ pub async fn disconnecting_a_participant(client: &Client, participant_id: &str) 
     Ok(())
 }
 
-/// The others don't hear the participant any more.
+/// Mutes a participant.
 ///
 /// Guide: Muting a participant (version 14)
 pub async fn muting_a_participant(client: &Client, participant_id: &str) -> Result<()> {
@@ -33,7 +33,7 @@ pub async fn muting_a_participant(client: &Client, participant_id: &str) -> Resu
     Ok(())
 }
 
-/// The others hear the participant again.
+/// Unmutes a participant.
 ///
 /// Guide: Unmuting a participant (version 14)
 pub async fn unmuting_a_participant(client: &Client, participant_id: &str) -> Result<()> {
@@ -41,7 +41,7 @@ pub async fn unmuting_a_participant(client: &Client, participant_id: &str) -> Re
     Ok(())
 }
 
-/// Lets one in who waits because the conference is locked.
+/// Admits a participant who is waiting because the conference is locked.
 ///
 /// Guide: Unlocking a participant (version 14)
 pub async fn unlocking_a_participant(client: &Client, participant_id: &str) -> Result<()> {
@@ -49,7 +49,7 @@ pub async fn unlocking_a_participant(client: &Client, participant_id: &str) -> R
     Ok(())
 }
 
-/// Moves a participant to the conference that has this alias.
+/// Moves a participant to the conference with this alias.
 ///
 /// Guide: Transferring a participant (version 14)
 pub async fn transferring_a_participant(client: &Client, participant_id: &str) -> Result<()> {

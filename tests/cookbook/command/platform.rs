@@ -1,4 +1,4 @@
-//! Commands to the platform.
+//! Commands on the platform.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use pexip_infinity::v41::configuration::SystemBackup;
 use pexip_infinity::v41::status::CloudNode;
 use pexip_infinity::v41::status::cloud_node;
 
-/// Without its passphrase, a backup can't be restored.
+/// Creates a backup. It can be restored only with the same passphrase.
 ///
 /// Guide: Creating a system backup (version 14)
 pub async fn creating_a_system_backup(client: &Client, passphrase: &str) -> Result<()> {
@@ -17,28 +17,29 @@ pub async fn creating_a_system_backup(client: &Client, passphrase: &str) -> Resu
     Ok(())
 }
 
-/// Their names are their keys.
+/// Returns all backups. The key of a backup is its file name.
 ///
 /// Guide: Listing the available backups (version 14)
 pub async fn listing_the_available_backups(client: &Client) -> Result<Vec<SystemBackup>> {
     client.configuration().system_backup().list().all().await
 }
 
-/// Any file name will do, also one with characters that a URL has to encode.
+/// Deletes a backup by its file name. Special characters are percent-encoded.
 ///
 /// Guide: Listing the available backups (version 14)
 pub async fn deleting_a_backup(client: &Client, filename: &str) -> Result<()> {
     client.configuration().system_backup().delete(filename).await
 }
 
-/// Written to a file while it comes in. A download that breaks off is an error and leaves no file.
+/// Downloads a backup into a file while it is received. If the download is incomplete, it returns an error
+/// and no file is left.
 ///
 /// Guide: Downloading the backup file (version 14)
 pub async fn downloading_the_backup_file(client: &Client, filename: &str, file: &Path) -> Result<u64> {
     client.configuration().system_backup().download(filename).await?.save_to(file).await
 }
 
-/// The passphrase is the one of its creation.
+/// Restores a backup with the passphrase that it was created with.
 ///
 /// Guide: Restoring the backup (version 14)
 pub async fn restoring_the_backup(client: &Client, file: &Path, passphrase: &str) -> Result<()> {
@@ -46,8 +47,8 @@ pub async fn restoring_the_backup(client: &Client, file: &Path, passphrase: &str
     Ok(())
 }
 
-/// The newest backup on the node, from the list to the command. Gives its name, if there is a backup. A node neither
-/// filters nor orders its backups.
+/// Finds, downloads and restores the newest backup on a node, and returns its file name; `None` if there is
+/// no backup. The server supports neither filters nor ordering for backups.
 ///
 /// Guide: Restoring a system backup (version 14)
 pub async fn restoring_a_system_backup(client: &Client, file: &Path, passphrase: &str) -> Result<Option<String>> {
@@ -60,7 +61,7 @@ pub async fn restoring_a_system_backup(client: &Client, file: &Path, passphrase:
     Ok(Some(newest.filename))
 }
 
-/// Certificates with their private keys, from a PEM file.
+/// Imports certificates and their private keys from a PEM file.
 ///
 /// Guide: Command resources: Certificate upload (version 14)
 pub async fn importing_certificates(client: &Client, bundle: &Path) -> Result<()> {
@@ -68,22 +69,22 @@ pub async fn importing_certificates(client: &Client, bundle: &Path) -> Result<()
     Ok(())
 }
 
-/// Nodes that could be started.
+/// Returns the overflow nodes that can be started.
 ///
 /// Guide: Starting an overflow Conferencing Node (version 14)
 pub async fn finding_overflow_nodes_that_are_stopped(client: &Client) -> Result<Vec<CloudNode>> {
     client.status().cloud_node().list().filter(cloud_node::cloud_instance_state().eq("stopped")).all().await
 }
 
-/// The errors for a node that is not stopped and for a node that does not exist differ.
+/// Starts an overflow node. The errors for a node that is not stopped and for an unknown node differ.
 ///
 /// Guide: Starting an overflow Conferencing Node (version 14)
 pub async fn starting_an_overflow_conferencing_node(client: &Client, instance_id: &str) -> Result<String> {
     match client.command().platform().start_cloudnode(&StartCloudnode::new(instance_id)).await {
         Ok(_) => Ok("it starts".to_owned()),
-        // HTTP 200, but the command failed.
+        // Status 200, but the command failed.
         Err(error) if error.kind() == ErrorKind::Command => Ok(error.message().unwrap_or_default().to_owned()),
-        // HTTP 400: the argument is wrong.
+        // Status 400: the argument is invalid.
         Err(error) if error.is_validation() => Ok(error.field_errors()["instance_id"].join(" ")),
         Err(error) => Err(error),
     }
@@ -153,7 +154,7 @@ mod tests {
         let restored = restoring_a_system_backup(&client, &file, "correct horse").await?;
         assert_eq!(json!(restored), created);
         assert_eq!(std::fs::metadata(&file).expect("the backup").len(), 1 << 20);
-        assert_eq!(node.asked().last().expect("some"), "POST /api/admin/command/v1/platform/backup_restore/");
+        assert_eq!(node.asked().last().expect("a request"), "POST /api/admin/command/v1/platform/backup_restore/");
         Ok(())
     }
 

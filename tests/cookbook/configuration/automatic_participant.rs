@@ -1,4 +1,4 @@
-//! Participants that are dialled whenever a conference starts.
+//! Automatically dialed participants, which are called when a conference starts.
 
 use pexip_infinity::runtime::{ResourceUri, Result};
 use pexip_infinity::v41::Client;
@@ -7,7 +7,7 @@ use pexip_infinity::v41::configuration::{
     AutomaticParticipant, AutomaticParticipantPatch, Conference, NewAutomaticParticipant,
 };
 
-/// A participant who is dialled into one room.
+/// Creates a participant who is dialed when the conference of one room starts.
 ///
 /// Guide: Creating Automatically Dialed Participants (versions 14 and 21)
 pub async fn creating_automatically_dialed_participants(
@@ -24,7 +24,7 @@ pub async fn creating_automatically_dialed_participants(
     Ok(created.uri())
 }
 
-/// The participant is dialled into exactly these two rooms from now on.
+/// Replaces the rooms that dial the participant with exactly these two.
 ///
 /// Guide: Modifying an Automatically Dialed Participant (versions 14 and 21)
 pub async fn modifying_an_automatically_dialed_participant(
@@ -36,7 +36,7 @@ pub async fn modifying_an_automatically_dialed_participant(
     Ok(())
 }
 
-/// The participant stays, but no room dials them any more.
+/// Removes the participant from all rooms, without deleting the participant.
 ///
 /// Guide: Removing an Automatically Dialed Participant from a Virtual Meeting Room (versions 14 and 21)
 pub async fn removing_an_automatically_dialed_participant_from_all_rooms(client: &Client) -> Result<()> {
@@ -45,7 +45,7 @@ pub async fn removing_an_automatically_dialed_participant_from_all_rooms(client:
     Ok(())
 }
 
-/// Rooms that dialled the participant stay.
+/// Deletes the participant. The rooms that dialed the participant are kept.
 ///
 /// Guide: Deleting an Automatically Dialed Participant (versions 14 and 21)
 pub async fn deleting_an_automatically_dialed_participant(client: &Client) -> Result<()> {

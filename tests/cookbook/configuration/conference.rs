@@ -7,7 +7,7 @@ use pexip_infinity::v41::configuration::{
     Conference, ConferenceAlias, ConferencePatch, NewConference, NewConferenceAlias,
 };
 
-/// A new Virtual Meeting Room, without aliases.
+/// Creates a Virtual Meeting Room without aliases.
 ///
 /// Guide: Creating a Virtual Meeting Room, Virtual Auditorium, Virtual Reception or Test Call Service (version 14)
 /// Guide: Creating a Virtual Meeting Room, Virtual Auditorium, Virtual Reception, or Test Call Service (version 21)
@@ -17,7 +17,7 @@ pub async fn creating_a_virtual_meeting_room(client: &Client) -> Result<Resource
     Ok(created.uri())
 }
 
-/// One service of each kind. Without a service type, it is a Virtual Meeting Room.
+/// Creates one service of each type. The default type is a Virtual Meeting Room.
 ///
 /// Guide: Creating a Virtual Meeting Room, Virtual Auditorium, Virtual Reception or Test Call Service (version 14)
 /// Guide: Creating a Virtual Meeting Room, Virtual Auditorium, Virtual Reception, or Test Call Service (version 21)
@@ -30,14 +30,14 @@ pub async fn creating_a_service_of_each_kind(client: &Client) -> Result<()> {
     Ok(())
 }
 
-/// One service, by its ID.
+/// Reads one service by its ID.
 ///
 /// Guide: Getting a Virtual Meeting Room's configuration (versions 14 and 21)
 pub async fn getting_a_virtual_meeting_rooms_configuration(client: &Client) -> Result<Conference> {
     client.configuration().conference().get(1).await
 }
 
-/// A new PIN. All else stays as it is.
+/// Changes the PIN. All other fields are left unchanged.
 ///
 /// Guide: Changing an existing Virtual Meeting Room (versions 14 and 21)
 pub async fn changing_an_existing_virtual_meeting_room(client: &Client) -> Result<()> {
@@ -45,7 +45,7 @@ pub async fn changing_an_existing_virtual_meeting_room(client: &Client) -> Resul
     Ok(())
 }
 
-/// One more alias for a room that exists.
+/// Adds an alias to an existing room.
 ///
 /// Guide: Adding a Virtual Meeting Room alias (versions 14 and 21)
 pub async fn adding_a_virtual_meeting_room_alias(
@@ -57,14 +57,14 @@ pub async fn adding_a_virtual_meeting_room_alias(
     Ok(created.uri())
 }
 
-/// Its aliases go with it.
+/// Deletes a room together with its aliases.
 ///
 /// Guide: Deleting a Virtual Meeting Room (versions 14 and 21)
 pub async fn deleting_a_virtual_meeting_room(client: &Client) -> Result<()> {
     client.configuration().conference().delete(1).await
 }
 
-/// A room and its aliases in one request.
+/// Creates a room and its aliases in one request.
 ///
 /// Guide: Creating a Virtual Meeting Room with aliases (versions 14 and 21)
 pub async fn creating_a_virtual_meeting_room_with_aliases(client: &Client) -> Result<ResourceUri<Conference>> {
@@ -75,14 +75,14 @@ pub async fn creating_a_virtual_meeting_room_with_aliases(client: &Client) -> Re
     Ok(created.uri())
 }
 
-/// All services, however many pages that takes.
+/// Reads all services, from all pages of the list.
 ///
 /// Guide: Getting all Virtual Meeting Rooms, Virtual Auditoriums and Virtual Receptions (versions 14 and 21)
 pub async fn getting_all_services(client: &Client) -> Result<Vec<Conference>> {
     client.configuration().conference().list().all().await
 }
 
-/// The services of one kind.
+/// Reads the services of one type.
 ///
 /// Guide: Getting all Virtual Meeting Rooms only (versions 14 and 21)
 pub async fn getting_all_virtual_meeting_rooms_only(client: &Client) -> Result<Vec<Conference>> {
@@ -90,7 +90,7 @@ pub async fn getting_all_virtual_meeting_rooms_only(client: &Client) -> Result<V
     client.configuration().conference().list().filter(rooms).all().await
 }
 
-/// Several rooms in one request: either all of them are created or none.
+/// Creates several rooms in one request: either all of them or none.
 ///
 /// Guide: Creating multiple Virtual Meeting Rooms (versions 14 and 21)
 pub async fn creating_multiple_virtual_meeting_rooms(client: &Client) -> Result<()> {
@@ -100,7 +100,7 @@ pub async fn creating_multiple_virtual_meeting_rooms(client: &Client) -> Result<
     Ok(())
 }
 
-/// A lecture hall with one alias.
+/// Creates a Virtual Auditorium with one alias.
 ///
 /// Guide: Creating a Virtual Auditorium (versions 14 and 21)
 pub async fn creating_a_virtual_auditorium(client: &Client) -> Result<ResourceUri<Conference>> {
@@ -111,7 +111,7 @@ pub async fn creating_a_virtual_auditorium(client: &Client) -> Result<ResourceUr
     Ok(created.uri())
 }
 
-/// A reception with one alias.
+/// Creates a Virtual Reception with one alias.
 ///
 /// Guide: Creating a Virtual Reception (versions 14 and 21)
 pub async fn creating_a_virtual_reception(client: &Client) -> Result<ResourceUri<Conference>> {
@@ -131,7 +131,7 @@ mod tests {
     const CONFERENCES: &str = "configuration/v1/conference/";
     const ALIASES: &str = "configuration/v1/conference_alias/";
 
-    /// The room, read without the bindings: its name, kind and aliases.
+    /// Returns name, type and aliases of the room, read without the bindings.
     fn room(node: &Node, uri: &ResourceUri<Conference>) -> (Value, Value, Vec<Value>) {
         let mut room = node.server().http().get(uri.as_str()).json();
         let aliases = room["aliases"].as_array().expect("a list").iter().map(|alias| alias["alias"].clone()).collect();
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_room_goes_with_its_aliases() -> Result<()> {
+    async fn deleting_a_room_deletes_its_aliases() -> Result<()> {
         let node = Node::new();
         node.add_rooms(&["VMR_1", "VMR_2"]);
         node.add_aliases(&["meet@example.com"]);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn all_services_or_those_of_a_kind_are_read() -> Result<()> {
+    async fn services_are_filtered_by_type() -> Result<()> {
         let node = Node::new();
         creating_a_service_of_each_kind(&node.client()).await?;
         node.control().seed(

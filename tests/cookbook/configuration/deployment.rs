@@ -1,11 +1,11 @@
-//! Conferencing Nodes on vSphere, which version 21 still deploys by itself.
+//! Conferencing Nodes on vSphere, which version 21 can still deploy itself.
 
 use pexip_infinity::runtime::{ResourceUri, Result, Secret};
 use pexip_infinity::v21::Client;
 use pexip_infinity::v21::configuration::worker_vm::{DeploymentType, NodeType, Required};
 use pexip_infinity::v21::configuration::{NewWorkerVm, SystemLocation, WorkerVm};
 
-/// A new Transcoding Conferencing Node. `host` is the ID of a VM manager.
+/// Creates a Transcoding Conferencing Node. `host` is the ID of a VM manager.
 ///
 /// Guide: Deploying a new Conferencing Node (versions 14 and 21)
 pub async fn deploying_a_new_conferencing_node(

@@ -1,11 +1,11 @@
-//! Rules for calls through the Distributed Gateway and out of rooms.
+//! Call routing rules for the Distributed Gateway and for calls from rooms.
 
 use pexip_infinity::runtime::{ResourceUri, Result};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::gateway_routing_rule::{CalledDeviceType, OutgoingProtocol};
 use pexip_infinity::v41::configuration::{GatewayRoutingRule, NewGatewayRoutingRule};
 
-/// Calls that come in by H.323, SIP and WebRTC go on to Skype for Business.
+/// Routes incoming H.323, SIP and WebRTC calls to Skype for Business.
 ///
 /// Guide: Creating Call Routing Rules (versions 14 and 21)
 pub async fn creating_a_call_routing_rule_for_incoming_calls(
@@ -25,7 +25,7 @@ pub async fn creating_a_call_routing_rule_for_incoming_calls(
     Ok(created.uri())
 }
 
-/// Calls out of rooms reach registered devices only.
+/// Restricts outgoing calls from rooms to registered devices.
 ///
 /// Guide: Creating Call Routing Rules (versions 14 and 21)
 pub async fn creating_a_call_routing_rule_for_outgoing_calls(
@@ -40,7 +40,7 @@ pub async fn creating_a_call_routing_rule_for_outgoing_calls(
     Ok(created.uri())
 }
 
-/// One rule, by its ID.
+/// Deletes one rule by its ID.
 ///
 /// Guide: Deleting a Call Routing Rule (versions 14 and 21)
 pub async fn deleting_a_call_routing_rule(client: &Client) -> Result<()> {

@@ -6,7 +6,7 @@ use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::{ConferencePatch, NewIvrTheme, ivr_theme};
 
-/// A new theme, its ZIP file, and a room that uses it.
+/// Creates a theme, uploads its ZIP file, and assigns it to a room.
 ///
 /// Guide: Uploading a service theme (versions 14 and 21)
 pub async fn uploading_a_service_theme(client: &Client, package: &Path) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Licences, in the guides "licenses".
+//! Licences ("licenses" in the guides).
 
 use std::path::Path;
 
@@ -7,14 +7,14 @@ use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::licence::DeleteOptions;
 use pexip_infinity::v41::configuration::{Licence, LicenceRequest, NewLicence, licence_request};
 
-/// The key of a licence is its fulfilment ID, ten digits as text.
+/// Returns a licence. Its key is the fulfilment ID, a string of ten digits.
 ///
 /// Guide: Returning a license (versions 14 and 21)
 pub async fn returning_a_license(client: &Client) -> Result<()> {
     client.configuration().licence().delete("0123456789").await
 }
 
-/// Without a connection to the licence server: the request that is to be carried there.
+/// Creates the request file for returning a licence without a connection to the licence server.
 ///
 /// Guide: Returning a license (versions 14 and 21)
 pub async fn returning_a_license_in_offline_mode(client: &Client) -> Result<ResourceUri<LicenceRequest>> {
@@ -22,7 +22,7 @@ pub async fn returning_a_license_in_offline_mode(client: &Client) -> Result<Reso
     client.configuration().licence().delete_with("0123456789", &offline).await?.into_accepted()
 }
 
-/// The key is kept out of logs and errors.
+/// Adds a licence. The entitlement key is a secret, so it is redacted in logs and errors.
 ///
 /// Guide: Adding a license entitlement key (version 14)
 /// Guide: Adding a license (version 21)
@@ -31,7 +31,7 @@ pub async fn adding_a_license(client: &Client, entitlement_key: &str) -> Result<
     Ok(created.into_created()?.uri())
 }
 
-/// Without a connection to the licence server: the request that is to be carried there.
+/// Creates the request file for adding a licence without a connection to the licence server.
 ///
 /// Guide: Adding a license entitlement key (version 14)
 /// Guide: Adding a license (version 21)
@@ -43,7 +43,7 @@ pub async fn adding_a_license_in_offline_mode(
     client.configuration().licence().create(&licence).await?.into_accepted()
 }
 
-/// The request as the licence server takes it.
+/// Reads the request file to upload to the licence server.
 ///
 /// Guide: Adding a license (version 21)
 pub async fn exporting_a_stored_license_request(
@@ -54,7 +54,7 @@ pub async fn exporting_a_stored_license_request(
     Ok(export["actions"].as_str().map(str::to_owned))
 }
 
-/// What the licence server answered to it.
+/// Uploads the response file of the licence server.
 ///
 /// Guide: Adding a license (version 21)
 pub async fn uploading_a_license_response_file(

@@ -1,4 +1,4 @@
-//! "Configuration API" of both guides.
+//! The chapter "Configuration API" of both guides.
 
 mod automatic_participant;
 mod conference;

@@ -1,4 +1,4 @@
-//! What can be done with the objects of every resource.
+//! Operations that every resource supports.
 
 use pexip_infinity::runtime::{ResourceUri, Result};
 use pexip_infinity::v41::Client;
@@ -6,7 +6,8 @@ use pexip_infinity::v41::configuration::{
     Conference, ConferenceAliasPatch, ConferencePatch, NewConference, NewSystemLocation, SystemLocation,
 };
 
-/// Required fields are arguments; every other field has a setter. A field that is not set gets the server's default.
+/// Creates an object. Required fields are arguments; every other field has a setter. A field that is not set
+/// gets the server's default.
 ///
 /// Guide: Creating a single resource object (versions 14 and 21)
 pub async fn creating_a_single_resource_object(client: &Client) -> Result<ResourceUri<SystemLocation>> {
@@ -14,7 +15,7 @@ pub async fn creating_a_single_resource_object(client: &Client) -> Result<Resour
     Ok(created.uri())
 }
 
-/// Only what the patch names is changed.
+/// Updates an object. Fields that are not set are left unchanged.
 ///
 /// Guide: Updating a single resource object (versions 14 and 21)
 pub async fn updating_a_single_resource_object(client: &Client) -> Result<()> {
@@ -23,7 +24,7 @@ pub async fn updating_a_single_resource_object(client: &Client) -> Result<()> {
     Ok(())
 }
 
-/// Objects that exist are changed, others created, in one request.
+/// Updates existing objects and creates new ones in one request.
 ///
 /// Guide: Updating multiple resource objects (versions 14 and 21)
 pub async fn updating_multiple_resource_objects(client: &Client, room: &ResourceUri<Conference>) -> Result<()> {
@@ -38,7 +39,7 @@ pub async fn updating_multiple_resource_objects(client: &Client, room: &Resource
     Ok(())
 }
 
-/// Every object of the resource: this has a name of its own, so that a forgotten ID cannot lead to it.
+/// Deletes every object of the resource. It is a separate method, so a forgotten ID cannot delete all objects.
 ///
 /// Guide: Deleting all resource objects (versions 14 and 21)
 pub async fn deleting_all_resource_objects(client: &Client) -> Result<()> {

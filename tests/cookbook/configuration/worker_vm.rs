@@ -7,7 +7,8 @@ use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::worker_vm::{NodeType, Required};
 use pexip_infinity::v41::configuration::{NewWorkerVm, SystemLocation, WorkerVmPatch};
 
-/// The disk image of a new Proxying Edge Node, written to a file while it comes in. Gives the bytes it has.
+/// Downloads the disk image of a new Proxying Edge Node into a file while it is received, and returns its
+/// size in bytes.
 ///
 /// Guide: Downloading a Conferencing Node for manual deployment (versions 14 and 21)
 pub async fn downloading_a_conferencing_node_for_manual_deployment(
@@ -33,7 +34,7 @@ pub async fn downloading_a_conferencing_node_for_manual_deployment(
     client.configuration().worker_vm().create(&node).await?.into_file()?.save_to(image).await
 }
 
-/// The document that makes a bare machine a node of this deployment, written to a file.
+/// Writes the provisioning document of a new node to a file. With it, a virtual machine joins the deployment.
 ///
 /// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
 pub async fn getting_a_provisioning_document(
@@ -58,7 +59,8 @@ pub async fn getting_a_provisioning_document(
     Ok(())
 }
 
-/// The document goes to the new node itself, as `https://newnode.example.test:8443`. It asks for no credentials.
+/// Sends the document to the new node itself, for example `https://newnode.example.test:8443`, which requires
+/// no credentials.
 ///
 /// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
 pub async fn injecting_a_provisioning_document(node_url: &str, document: &Path) -> Result<()> {
@@ -68,7 +70,7 @@ pub async fn injecting_a_provisioning_document(node_url: &str, document: &Path) 
     Ok(())
 }
 
-/// The same for version 14, whose path ends in a slash.
+/// Sends the document to a node of version 14, where the path ends with a slash.
 ///
 /// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
 pub async fn injecting_a_provisioning_document_of_version_14(node_url: &str, document: &Path) -> Result<()> {
@@ -78,7 +80,7 @@ pub async fn injecting_a_provisioning_document_of_version_14(node_url: &str, doc
     Ok(())
 }
 
-/// Switches the distributed database of a node on.
+/// Enables the distributed database of a node.
 ///
 /// Guide: Changing the distributed database setting of a Conferencing Node (version 14)
 pub async fn changing_the_distributed_database_setting_of_a_conferencing_node(client: &Client) -> Result<()> {
@@ -120,7 +122,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_document_makes_a_machine_a_node() -> Result<()> {
+    async fn a_provisioning_document_is_injected() -> Result<()> {
         let node = Node::new();
         let folder = tempfile::tempdir().expect("a folder");
         let document = folder.path().join("conferencing_node.xml");

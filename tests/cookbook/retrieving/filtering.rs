@@ -1,11 +1,11 @@
-//! Lists of what matches: one example for each specifier.
+//! Filtered lists: one example for each lookup.
 
 use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::{ConferenceAlias, conference_alias};
 use pexip_infinity::v41::history::{Conference, conference};
 
-/// The field is the value.
+/// Finds aliases that equal a value.
 ///
 /// Guide: Filtering: exact (version 14)
 pub async fn exact(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -13,7 +13,7 @@ pub async fn exact(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// The field is the value, whatever the case of its letters.
+/// Finds aliases that equal a value, ignoring case.
 ///
 /// Guide: Filtering: iexact (version 14)
 pub async fn iexact(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -21,7 +21,7 @@ pub async fn iexact(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// The field holds the value.
+/// Finds aliases that contain a value.
 ///
 /// Guide: Filtering: contains (version 14)
 pub async fn contains(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -29,7 +29,7 @@ pub async fn contains(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// The field holds the value, whatever the case of its letters.
+/// Finds aliases that contain a value, ignoring case.
 ///
 /// Guide: Filtering: icontains (version 14)
 pub async fn icontains(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -37,7 +37,7 @@ pub async fn icontains(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// The field starts with the value.
+/// Finds aliases that start with a value.
 ///
 /// Guide: Filtering: startswith (version 14)
 pub async fn startswith(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -45,7 +45,7 @@ pub async fn startswith(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// The field starts with the value, whatever the case of its letters.
+/// Finds aliases that start with a value, ignoring case.
 ///
 /// Guide: Filtering: istartswith (version 14)
 pub async fn istartswith(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -53,7 +53,7 @@ pub async fn istartswith(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// The field ends with the value.
+/// Finds aliases that end with a value.
 ///
 /// Guide: Filtering: endswith (version 14)
 pub async fn endswith(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -61,7 +61,7 @@ pub async fn endswith(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// The field ends with the value, whatever the case of its letters.
+/// Finds aliases that end with a value, ignoring case.
 ///
 /// Guide: Filtering: iendswith (version 14)
 pub async fn iendswith(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -69,7 +69,7 @@ pub async fn iendswith(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// The regular expression matches.
+/// Finds aliases that match a regular expression.
 ///
 /// Guide: Filtering: regex (version 14)
 pub async fn regex(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -77,7 +77,7 @@ pub async fn regex(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// The regular expression matches, whatever the case of letters.
+/// Finds aliases that match a regular expression, ignoring case.
 ///
 /// Guide: Filtering: iregex (version 14)
 pub async fn iregex(client: &Client) -> Result<Vec<ConferenceAlias>> {
@@ -85,7 +85,7 @@ pub async fn iregex(client: &Client) -> Result<Vec<ConferenceAlias>> {
     client.configuration().conference_alias().list().filter(filter).all().await
 }
 
-/// Less than the value.
+/// Finds conferences with a field less than a value.
 ///
 /// Guide: Filtering: lt (version 14)
 pub async fn lt(client: &Client) -> Result<Vec<Conference>> {
@@ -93,7 +93,7 @@ pub async fn lt(client: &Client) -> Result<Vec<Conference>> {
     client.history().conference().list().filter(filter).all().await
 }
 
-/// Less than the value or equal to it.
+/// Finds conferences with a field less than or equal to a value.
 ///
 /// Guide: Filtering: lte (version 14)
 pub async fn lte(client: &Client) -> Result<Vec<Conference>> {
@@ -101,7 +101,7 @@ pub async fn lte(client: &Client) -> Result<Vec<Conference>> {
     client.history().conference().list().filter(filter).all().await
 }
 
-/// Greater than the value.
+/// Finds conferences with a field greater than a value.
 ///
 /// Guide: Filtering: gt (version 14)
 pub async fn gt(client: &Client) -> Result<Vec<Conference>> {
@@ -109,7 +109,7 @@ pub async fn gt(client: &Client) -> Result<Vec<Conference>> {
     client.history().conference().list().filter(filter).all().await
 }
 
-/// Greater than the value or equal to it.
+/// Finds conferences with a field greater than or equal to a value.
 ///
 /// Guide: Filtering: gte (version 14)
 pub async fn gte(client: &Client) -> Result<Vec<Conference>> {
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
     use crate::node::Node;
 
-    /// The query that was asked, without the size of the page.
+    /// Returns the query of the request, without the page size.
     fn query(node: &Node) -> String {
         let asked = node.asked();
         let (_, query) = asked[0].split_once('?').expect("a query");
@@ -174,7 +174,7 @@ mod tests {
                 };
                 assert_eq!(json!(found.len()), total($query));
                 let has = |name: &str| found.iter().any(|conference| conference.name == name);
-                // They took 584, 600 and 1200 seconds.
+                // The durations are 584, 600 and 1200 seconds.
                 assert_eq!([has("VMR_1"), has("equal"), has("meet.room1")], $found);
                 Ok(())
             }

@@ -1,4 +1,4 @@
-//! "Retrieving, paginating, filtering and ordering resource details" of the guide.
+//! The chapter "Retrieving, paginating, filtering and ordering resource details" of the guide.
 
 mod filtering;
 mod objects;

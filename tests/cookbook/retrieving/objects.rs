@@ -1,17 +1,17 @@
-//! One object, and several.
+//! Reading one object and several objects.
 
 use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::ConferenceAlias;
 
-/// The alias with the ID 1.
+/// Reads the alias with the ID 1.
 ///
 /// Guide: Getting a single resource object (version 14)
 pub async fn getting_a_single_resource_object(client: &Client) -> Result<ConferenceAlias> {
     client.configuration().conference_alias().get(1).await
 }
 
-/// The objects of a page, and what the server says of the whole list.
+/// Reads the first page of a list. Its metadata contains the number of objects in the whole list.
 ///
 /// Guide: Getting multiple resource objects (version 14)
 pub async fn getting_multiple_resource_objects(client: &Client) -> Result<(u64, Vec<ConferenceAlias>)> {

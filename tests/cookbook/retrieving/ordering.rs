@@ -1,17 +1,17 @@
-//! Lists in order.
+//! Ordered lists.
 
 use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::history::{Conference, conference};
 
-/// The oldest first.
+/// Reads the oldest conferences first.
 ///
 /// Guide: Ordering (version 14)
 pub async fn the_history_by_start_time(client: &Client) -> Result<Vec<Conference>> {
     client.history().conference().list().order_by(conference::start_time().asc()).all().await
 }
 
-/// The newest first.
+/// Reads the newest conferences first.
 ///
 /// Guide: Ordering (version 14)
 pub async fn the_history_by_start_time_backwards(client: &Client) -> Result<Vec<Conference>> {

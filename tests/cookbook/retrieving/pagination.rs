@@ -4,35 +4,35 @@ use pexip_infinity::runtime::{Page, Result};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::ConferenceAlias;
 
-/// As many objects as the server likes to give, 20 as a rule.
+/// Reads the first page, with the server's default page size (20).
 ///
 /// Guide: Pagination (version 14)
 pub async fn the_first_page(client: &Client) -> Result<Page<ConferenceAlias>> {
     client.configuration().conference_alias().list().page().await
 }
 
-/// Leaves out the first 20 objects.
+/// Skips the first 20 objects.
 ///
 /// Guide: Pagination (version 14)
 pub async fn the_second_page(client: &Client) -> Result<Page<ConferenceAlias>> {
     client.configuration().conference_alias().list().offset(20).page().await
 }
 
-/// The page that the server itself names as the next, if there is one.
+/// Reads the next page, if there is one.
 ///
 /// Guide: Pagination (version 14)
 pub async fn the_page_after_another(page: &Page<ConferenceAlias>) -> Result<Option<Page<ConferenceAlias>>> {
     page.next().await
 }
 
-/// A longer page.
+/// Reads a page of up to 100 objects.
 ///
 /// Guide: Pagination (version 14)
 pub async fn the_first_100_objects(client: &Client) -> Result<Page<ConferenceAlias>> {
     client.configuration().conference_alias().list().page_size(100).page().await
 }
 
-/// Every object, in pages that are read as they are needed: one page is in memory at a time.
+/// Reads every object of a list. Pages are requested as they are needed, and only one is in memory.
 ///
 /// Guide: Pagination (version 14)
 pub async fn every_page(client: &Client) -> Result<Vec<String>> {
@@ -63,7 +63,7 @@ mod tests {
         let first = the_first_page(&node.client()).await?;
         assert_eq!((first.objects.len(), first.meta.total_count), (20, 150));
         let second = the_second_page(&node.client()).await?;
-        let next = the_page_after_another(&first).await?.expect("there is more");
+        let next = the_page_after_another(&first).await?.expect("there is a next page");
         assert_eq!((second.meta.offset, &second.objects), (20, &next.objects));
         assert_ne!(first.objects[0], second.objects[0]);
         let list = "GET /api/admin/configuration/v1/conference_alias/";
