@@ -5,7 +5,7 @@ use pexgen::build_script::{Bindings, BuildError};
 fn main() -> Result<(), BuildError> {
     Bindings::from("schemas/booking")
         .version("v1")
-        // Buildings come along, as rooms refer to them; reservations don't.
+        // Buildings are included because rooms refer to them; reservations are not.
         .resources(["rooms/room"])
         .generate()
 }

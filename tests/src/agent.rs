@@ -1,4 +1,4 @@
-//! Brings up pysnmp's agent and takes it down again.
+//! Starts and stops the SNMP agent of pysnmp.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -6,8 +6,8 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use crate::python::{environment, home};
 use crate::server::{project, requirements};
 
-/// A running SNMP agent: community `public`; users `monitor` (SHA, AES), `signer` (SHA-256), `nobody`.
-/// Ends on drop.
+/// A running SNMP agent: community `public`; users `monitor` (SHA, AES), `signer` (SHA-256), `nobody`. It is
+/// stopped on drop.
 #[derive(Debug)]
 pub struct Agent {
     child: Child,
@@ -19,7 +19,7 @@ impl Agent {
     /// Starts an agent.
     ///
     /// # Panics
-    /// When it can't be started.
+    /// Panics if it cannot be started.
     pub fn start() -> Self {
         crate::log_secrets::watch();
         let home = home();
@@ -38,7 +38,7 @@ impl Agent {
         Self { child, stdin, address: format!("127.0.0.1:{}", port.trim()) }
     }
 
-    /// Host and port.
+    /// Returns host and port.
     pub fn address(&self) -> &str {
         &self.address
     }

@@ -1,4 +1,4 @@
-//! Folders of APIs, made by tests.
+//! Folders of APIs that tests create.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 use pexgen::input::file_name;
 use serde_json::{Value, json};
 
-/// Files of an API's folder by path.
+/// The files of an API's folder by path.
 pub type Folder = BTreeMap<String, Vec<u8>>;
 
 /// Adds a group of resources: a root document and the schema documents.
@@ -21,7 +21,7 @@ pub fn group<'a>(folder: &mut Folder, path: &str, resources: impl IntoIterator<I
     folder.insert(format!("{path}/root.json"), Value::Object(root).to_string().into());
 }
 
-/// A resource that may be listed, created and changed, with these fields.
+/// Returns the schema document of a resource with these fields that can be listed, created and changed.
 pub fn resource(fields: serde_json::Map<String, Value>) -> Value {
     let all: Vec<&String> = fields.keys().collect();
     let filtering: serde_json::Map<String, Value> =
@@ -37,10 +37,10 @@ pub fn resource(fields: serde_json::Map<String, Value>) -> Value {
     })
 }
 
-/// Writes a folder anew.
+/// Replaces the content of a folder.
 ///
 /// # Panics
-/// When something can't be written.
+/// Panics on I/O errors.
 pub fn write(at: &Path, files: &Folder) {
     let _ = fs::remove_dir_all(at);
     for (path, text) in files {

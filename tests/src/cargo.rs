@@ -1,24 +1,24 @@
-//! Runs Cargo on crates that tests make.
+//! Runs Cargo on crates that tests create.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-/// The workspace's folder.
+/// Returns the workspace's folder.
 pub fn workspace() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().unwrap_or(tests).to_owned()
 }
 
-/// The workspace's target folder.
+/// Returns the workspace's target folder.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
-/// The `pexgen` command, built once by each process that needs it.
+/// Returns the path of the `pexgen` command, which each process builds once when needed.
 ///
-/// It is built with a test and the whole workspace selected, because Cargo then chooses the features of dependencies as
-/// `cargo test --workspace` does, and has compiled all but the command itself already.
+/// It is built together with a test and the whole workspace, because then Cargo chooses the same features of
+/// dependencies as `cargo test --workspace` and only the command itself has to be compiled.
 pub fn pexgen() -> &'static Path {
     static COMMAND: OnceLock<PathBuf> = OnceLock::new();
     COMMAND.get_or_init(|| {
@@ -33,8 +33,8 @@ pub fn pexgen() -> &'static Path {
     })
 }
 
-/// Runs Cargo in a folder, with a target folder that crates made by tests share, so that their
-/// dependencies are compiled once.
+/// Runs Cargo in a folder, with a target folder that all crates of tests share, so that dependencies are
+/// compiled once.
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     run_with(folder, arguments, &[])
 }
@@ -54,17 +54,17 @@ fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> 
         .expect("cargo starts")
 }
 
-/// Makes a crate of a test use the workspace's package versions.
+/// Makes a crate of a test use the versions of dependencies from the workspace's lock file.
 pub fn pin(folder: &Path) {
     std::fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has a Cargo.lock");
 }
 
-/// Runs Cargo in a folder, and fails the test with its output unless it succeeds.
+/// Runs Cargo in a folder and returns its output. Panics with the output if it fails.
 pub fn succeed(folder: &Path, arguments: &[&str]) -> String {
     succeed_with(folder, arguments, &[])
 }
 
-/// As [`succeed`], with variables of the environment for what Cargo runs.
+/// Like [`succeed`], with environment variables for the program that Cargo runs.
 pub fn succeed_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let output = run_with(folder, arguments, environment);
     let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

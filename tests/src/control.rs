@@ -1,4 +1,4 @@
-//! The server's controls: what a test can request beside its API.
+//! The control interface of the test server, beside its API.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::http::{Client, Response};
 
-/// Talks to the controls of a server. No call here shows in its log.
+/// A client of the control interface. Its requests are not logged.
 #[derive(Debug, Clone)]
 pub struct Control {
     client: Client,
@@ -19,33 +19,33 @@ impl Control {
         Self { client: Client::new(url, None) }
     }
 
-    /// Back to the first state: the rows, and no log, faults or limits.
+    /// Restores the initial state: the rows, and no log, faults or limits.
     pub fn reset(&self) {
         self.call("POST", "reset", &Value::Null);
     }
 
-    /// The requests since the last reset, oldest first.
+    /// Returns the requests since the last reset, oldest first.
     pub fn requests(&self) -> Vec<Request> {
         let log = self.call("GET", "log", &Value::Null).json();
         serde_json::from_value(log["requests"].clone()).expect("a log of requests")
     }
 
-    /// Empties the log.
+    /// Clears the log.
     pub fn forget_requests(&self) {
         self.call("DELETE", "log", &Value::Null);
     }
 
-    /// Lets coming requests fail.
+    /// Applies a fault to coming requests.
     pub fn fault(&self, fault: &Fault) {
         self.call("POST", "fault", &json!(fault));
     }
 
-    /// Throttles the next `times` requests; `Retry-After` in seconds.
+    /// Throttles the next `times` requests, with `Retry-After` in seconds.
     pub fn throttle(&self, times: u32, seconds: u32) {
         self.call("POST", "throttle", &json!({ "times": times, "seconds": seconds }));
     }
 
-    /// Throttles the next `times` requests; `Retry-After` as an HTTP date so many seconds from now.
+    /// Throttles the next `times` requests, with `Retry-After` as an HTTP date this many seconds from now.
     pub fn throttle_until(&self, times: u32, seconds: u32) {
         self.call("POST", "throttle", &json!({ "times": times, "date": seconds }));
     }
@@ -55,42 +55,41 @@ impl Control {
         self.call("POST", "omit", &json!({ "resource": resource, "fields": fields }));
     }
 
-    /// Adds made-up rows with these columns; `{n}` in a text becomes a row's number.
-    /// Returns their keys.
+    /// Adds rows with these columns; `{n}` in a string is replaced by the row's number. Returns their keys.
     pub fn seed(&self, resource: &str, count: usize, fields: &Value) -> Vec<Value> {
         let body = json!({ "resource": resource, "count": count, "fields": fields });
         let keys = self.call("POST", "seed", &body).json()["keys"].take();
         serde_json::from_value(keys).expect("keys")
     }
 
-    /// Writes columns of a row past all validation: the way to an unknown choice.
+    /// Overwrites columns of a row without validation, for example with an unlisted choice.
     pub fn write(&self, resource: &str, key: impl Into<Value>, fields: &Value) {
         let body = json!({ "resource": resource, "key": key.into(), "fields": fields });
         let changed = self.call("POST", "row", &body).json();
-        assert_eq!(changed["changed"], 1, "no such row of {resource}");
+        assert_eq!(changed["changed"], 1, "{resource} has no such row");
     }
 
-    /// The size of the files that the server makes up: disk images of new nodes.
+    /// Sets the size of generated files, such as disk images of new nodes.
     pub fn download_bytes(&self, bytes: u64) {
         self.call("POST", "settings", &json!({ "download_bytes": bytes }));
     }
 
-    /// Cuts downloads off after so many bytes.
+    /// Truncates downloads after this many bytes.
     pub fn break_downloads_after(&self, bytes: u64) {
         self.call("POST", "settings", &json!({ "break_after": bytes }));
     }
 
-    /// Makes an OAuth2 client known: `client_id`, `private_key` (PKCS #8) and `ec_private_key` (SEC 1).
+    /// Registers an OAuth2 client: `client_id`, `private_key` (PKCS #8) and `ec_private_key` (SEC 1).
     pub fn oauth_client(&self) -> Value {
         self.call("POST", "oauth_client", &Value::Null).json()
     }
 
-    /// How many seconds OAuth2 tokens are good from now on.
+    /// Sets the lifetime of new OAuth2 tokens, in seconds.
     pub fn tokens_expire_in(&self, seconds: u32) {
         self.call("POST", "settings", &json!({ "expires_in": seconds }));
     }
 
-    /// Takes back all OAuth2 tokens given so far.
+    /// Revokes all OAuth2 tokens.
     pub fn forget_tokens(&self) {
         self.call("POST", "oauth_forget", &Value::Null);
     }
@@ -107,24 +106,24 @@ impl Control {
     }
 }
 
-/// A request as the server saw it.
+/// A request as the server received it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Request {
     /// The method.
     pub method: String,
     /// Path and query.
     pub path: String,
-    /// Headers, names in lower case; those that hold secrets are only "present".
+    /// Headers with names in lower case; the values of secret headers are replaced by `present`.
     pub headers: BTreeMap<String, String>,
     /// The body, unless it was long or `multipart/form-data`.
     pub body: Option<String>,
     /// The status of the response.
     pub status: Option<u16>,
-    /// When it came, in seconds since the last reset.
+    /// Time of arrival, in seconds since the last reset.
     pub at: f64,
-    /// The port that it came from: the same for requests over one connection.
+    /// Client port, which identifies the connection.
     pub connection: Option<String>,
-    /// How many requests were in progress, this one included.
+    /// Number of requests in progress, including this one.
     pub in_flight: usize,
 }
 
@@ -135,15 +134,15 @@ impl Request {
         serde_json::from_str(body).unwrap_or_else(|error| panic!("{error} in the body {body:?}"))
     }
 
-    /// How long after another one it came.
+    /// Returns the time between an earlier request and this one.
     pub fn since(&self, earlier: &Self) -> Duration {
         Duration::from_secs_f64((self.at - earlier.at).max(0.0))
     }
 }
 
-/// A fault: which requests it applies to, how often, and what it does.
+/// A fault: the requests that it applies to, how often, and its effect.
 #[derive(Debug, Clone, Serialize)]
-#[must_use = "hand it to `Control::fault`"]
+#[must_use = "pass it to `Control::fault`"]
 pub struct Fault {
     times: u32,
     skip: u32,
@@ -161,7 +160,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault that changes nothing yet.
+    /// Creates a fault without an effect.
     pub fn new() -> Self {
         Self {
             times: 1,
@@ -177,48 +176,48 @@ impl Fault {
         }
     }
 
-    /// This status in place of the API's response.
+    /// Creates a fault that responds with this status instead of the API's response.
     pub fn status(status: u16) -> Self {
         Self { status: Some(status), ..Self::new() }
     }
 
-    /// How many requests it applies to; one by default.
+    /// Sets the number of requests that it applies to. Default: 1.
     pub fn times(self, times: u32) -> Self {
         Self { times, ..self }
     }
 
-    /// How many matching requests it skips first.
+    /// Sets the number of matching requests that are skipped first.
     pub fn skip(self, skip: u32) -> Self {
         Self { skip, ..self }
     }
 
-    /// Only requests with this method and with this text in path or query.
+    /// Applies it only to requests with this method and this string in path or query.
     pub fn on(self, method: &str, path: &str) -> Self {
         Self { method: Some(method.to_owned()), path: path.to_owned(), ..self }
     }
 
-    /// A header of the response.
+    /// Adds a response header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.insert(name.to_owned(), value.to_owned());
         self
     }
 
-    /// The body that comes with the status; HTML unless a header says otherwise.
+    /// Sets the response body. Its default content type is HTML.
     pub fn body(self, body: &str) -> Self {
         Self { body: body.to_owned(), ..self }
     }
 
-    /// The response is delayed.
+    /// Delays the response.
     pub fn delay(self, delay: Duration) -> Self {
         Self { delay: delay.as_secs_f64(), ..self }
     }
 
-    /// The response repeats its body for ever.
+    /// Repeats the response body endlessly.
     pub fn endless(self) -> Self {
         Self { endless: true, ..self }
     }
 
-    /// The response is cut off after so many bytes.
+    /// Truncates the response after this many bytes.
     pub fn truncate(self, bytes: usize) -> Self {
         Self { truncate: Some(bytes), ..self }
     }

@@ -1,13 +1,13 @@
-//! Folders that a test works on.
+//! Folders that tests work in.
 
 use std::fs;
 use std::path::Path;
 
-/// Copies a folder with all that is in it, files in the reverse order of their names: nothing may
-/// depend on the order in which a folder gives them.
+/// Copies a folder recursively. Files are created in the reverse order of their names, because nothing may
+/// depend on the order of directory entries.
 ///
 /// # Panics
-/// When something can't be read or written.
+/// Panics on I/O errors.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     let mut entries: Vec<_> = fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")).collect();

@@ -1,4 +1,4 @@
-//! What the fuzz targets of `tests/fuzz` make of bytes: the folder of an API.
+//! Conversion of the input of the fuzz targets of `tests/fuzz` to the folder of an API.
 
 use pexgen::{Failure, Generated};
 use serde_json::{Value, json};
@@ -6,29 +6,29 @@ use serde_json::{Value, json};
 use crate::api::{self, Folder};
 use crate::invariants;
 
-/// A fuzz target: its name, and the folder around its bytes.
+/// A fuzz target: its name, and the function that creates the folder.
 pub type Target = (&'static str, fn(&[u8]) -> Folder);
 
-/// All of them.
+/// All fuzz targets.
 pub const TARGETS: [Target; 4] =
     [("configuration", configuration), ("openapi", openapi), ("tastypie", tastypie), ("versions", versions)];
 
-/// What separates the two documents of [`versions`].
+/// The separator of the two documents of [`versions`].
 const BETWEEN: &[u8] = b"\n=====\n";
 
-/// Generates from a target's folder; see [`invariants::generate`].
+/// Generates from the folder of a target; see [`invariants::generate`].
 ///
 /// # Errors
-/// The generator's diagnostics.
+/// Returns the diagnostics of the generator.
 ///
 /// # Panics
-/// When that, or what is generated, is not as it has to be.
+/// Panics if an invariant is violated.
 pub fn run(folder: &Folder) -> Result<Generated, Failure> {
     let place = tempfile::tempdir().expect("a folder");
     invariants::generate(place.path(), folder)
 }
 
-/// The document of a resource, as Tastypie serves it.
+/// Creates a folder with the schema document of a resource.
 pub fn tastypie(bytes: &[u8]) -> Folder {
     let mut folder = named();
     api::group(&mut folder, "v1/things", [("thing", Value::Null), ("other", other())]);
@@ -36,21 +36,21 @@ pub fn tastypie(bytes: &[u8]) -> Folder {
     folder
 }
 
-/// An OpenAPI document: JSON where it starts with a brace, else YAML.
+/// Creates a folder with an OpenAPI document: JSON if it starts with a brace, otherwise YAML.
 pub fn openapi(bytes: &[u8]) -> Folder {
     let mut folder = named();
     folder.insert(document("v1", bytes), bytes.to_vec());
     folder
 }
 
-/// `pexgen.toml`, beside the documents of two resources.
+/// Creates a folder with a `pexgen.toml` and the documents of two resources.
 pub fn configuration(bytes: &[u8]) -> Folder {
     let mut folder = Folder::from([("pexgen.toml".to_owned(), bytes.to_vec())]);
     api::group(&mut folder, "v1/things", [("thing", thing()), ("other", other())]);
     folder
 }
 
-/// The OpenAPI documents of two versions, which are compared too.
+/// Creates a folder with the OpenAPI documents of two versions, which are also compared.
 pub fn versions(bytes: &[u8]) -> Folder {
     let at = bytes.windows(BETWEEN.len()).position(|window| window == BETWEEN);
     let (old, new) = at.map_or((bytes, bytes), |at| (&bytes[..at], &bytes[at + BETWEEN.len()..]));

@@ -1,9 +1,9 @@
-//! A few lines of plain HTTP: for tests of the wire itself, and for the server's controls.
+//! A minimal HTTP client, for tests of wire behavior and for the control interface.
 
 use serde_json::Value;
 use ureq::http::{self, HeaderMap};
 
-/// A client that follows nothing, retries nothing, and takes every status as an answer.
+/// A client that follows no redirects, does not retry, and accepts every status.
 #[derive(Debug, Clone)]
 pub struct Client {
     agent: ureq::Agent,
@@ -12,7 +12,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of the server at `url`; `credentials` are sent with every request.
+    /// Creates a client of the server at `url`; `credentials` are sent with every request.
     pub fn new(url: &str, credentials: Option<(&str, &str)>) -> Self {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
         let authorization =
@@ -20,23 +20,23 @@ impl Client {
         Self { agent, url: url.to_owned(), authorization }
     }
 
-    /// The same client without its credentials.
+    /// Returns a client without credentials.
     pub fn anonymous(&self) -> Self {
         Self { authorization: None, ..self.clone() }
     }
 
-    /// Sends a body of a content type (none: none is named) with any method.
+    /// Sends a request with any method and body. `content_type` may be omitted.
     ///
     /// # Panics
-    /// Where there is no whole answer.
+    /// Panics if the response is incomplete.
     pub fn send(&self, method: &str, path: &str, body: &[u8], content_type: Option<&str>) -> Response {
         self.try_send(method, path, body, content_type).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
     }
 
-    /// As [`Client::send`], for answers that may break off.
+    /// Like [`Client::send`], for responses that may be incomplete.
     ///
     /// # Errors
-    /// Where there is no whole answer.
+    /// Returns an error if the response is incomplete.
     pub fn try_send(
         &self,
         method: &str,
@@ -57,12 +57,12 @@ impl Client {
         Ok(Response { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
     }
 
-    /// GET.
+    /// Sends a GET request.
     pub fn get(&self, path: &str) -> Response {
         self.send("GET", path, b"", None)
     }
 
-    /// DELETE.
+    /// Sends a DELETE request.
     pub fn delete(&self, path: &str) -> Response {
         self.send("DELETE", path, b"", None)
     }
@@ -72,17 +72,17 @@ impl Client {
         self.send(method, path, body.to_string().as_bytes(), Some("application/json"))
     }
 
-    /// POST of JSON.
+    /// Sends JSON with POST.
     pub fn post(&self, path: &str, body: &Value) -> Response {
         self.json("POST", path, body)
     }
 
-    /// PUT of JSON.
+    /// Sends JSON with PUT.
     pub fn put(&self, path: &str, body: &Value) -> Response {
         self.json("PUT", path, body)
     }
 
-    /// PATCH of JSON.
+    /// Sends JSON with PATCH.
     pub fn patch(&self, path: &str, body: &Value) -> Response {
         self.json("PATCH", path, body)
     }
@@ -95,22 +95,22 @@ pub struct Response {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, whole.
+    /// The complete body.
     pub body: Vec<u8>,
 }
 
 impl Response {
-    /// A header as text; empty where it is missing.
+    /// Returns a header as a string; empty if it is absent.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The body as text.
+    /// Returns the body as a string.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The body as JSON.
+    /// Returns the body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error} in a response with status {}: {}", self.status, self.text()))

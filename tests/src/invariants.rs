@@ -1,5 +1,5 @@
-//! Invariants of the generator: any input gives diagnostics with a location, or valid Rust. Used by tests of random input
-//! and by the fuzz targets.
+//! Invariants of the generator: any input gives diagnostics with a location, or valid Rust. Tests of random
+//! input and the fuzz targets use them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,13 +9,13 @@ use pexgen::{Failure, Generated, Generator, Severity};
 
 use crate::api::{self, Folder};
 
-/// Generates from a folder that is written anew, and checks the result.
+/// Replaces the content of a folder, generates from it, and checks the result.
 ///
 /// # Errors
-/// The generator's diagnostics.
+/// Returns the diagnostics of the generator.
 ///
 /// # Panics
-/// When a diagnostic has no message or location; when output is not valid Rust or TOML, or outside the folder.
+/// Panics if a diagnostic has no message or location, or if output is not valid Rust or TOML or is outside the folder.
 pub fn generate(at: &Path, folder: &Folder) -> Result<Generated, Failure> {
     api::write(at, folder);
     let result = Generator::new().generate(at);
@@ -40,7 +40,7 @@ fn assert_whole(generated: &Generated) {
         assert!(!path.split('/').any(|part| part == ".." || part.is_empty()), "{path}");
     }
     let lower: BTreeSet<String> = generated.files.keys().map(|path| path.to_lowercase()).collect();
-    assert_eq!(lower.len(), generated.files.len(), "files that differ only by case");
+    assert_eq!(lower.len(), generated.files.len(), "files whose names differ only by case");
 }
 
 fn assert_located(failure: &Failure) {

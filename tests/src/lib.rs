@@ -1,4 +1,4 @@
-//! Shared parts of the tests of this workspace, above all the test server.
+//! Shared code of the tests of this workspace, mainly the test server.
 
 #![forbid(unsafe_code)]
 
@@ -21,12 +21,12 @@ pub use control::{Control, Fault, Request};
 pub use http::{Client, Response};
 pub use server::{Flavour, Server};
 
-/// Compiles the code in the README.
+/// Compiles the examples in the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-/// The code in the page about OpenAPI compiles.
+/// Compiles the examples in the page about OpenAPI.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/openapi.md")]
 struct OpenApi;

@@ -1,4 +1,4 @@
-//! Virtual environments below the target folder, with what a requirements file pins.
+//! Virtual environments below the target folder, with the packages of a requirements file.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A folder of our own below the target folder that this test runs from.
+/// Returns a folder for this purpose below the target folder that this test runs from.
 pub(crate) fn home() -> PathBuf {
     let exe = std::env::current_exe().unwrap_or_default();
     let target = exe.ancestors().find(|folder| folder.join(".rustc_info.json").exists());
@@ -14,19 +14,19 @@ pub(crate) fn home() -> PathBuf {
     target.map_or_else(default, Path::to_owned).join("test-server")
 }
 
-/// The Python to make virtual environments with: `PYTHON`, or else `python3`.
+/// Returns the Python interpreter for virtual environments: `PYTHON`, or else `python3`.
 pub(crate) fn base() -> String {
     std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
 
-/// The version of a Python, such as `Python 3.12.3`.
+/// Returns the version of a Python interpreter, such as `Python 3.12.3`.
 pub(crate) fn version(python: &str) -> Result<String, String> {
     run(Command::new(python).arg("--version"))
         .map_err(|error| format!("the tests need Python 3.9 or newer (`PYTHON` names it, if not python3): {error}"))
 }
 
-/// The Python of the virtual environment with these packages, which is made where it is missing. Environments for
-/// different requirements are made at the same time.
+/// Returns the Python interpreter of the virtual environment with these packages. The environment is created
+/// if it does not exist. Environments for different requirements can be created concurrently.
 pub(crate) fn environment(home: &Path, requirements: &Path) -> Result<PathBuf, String> {
     let base = base();
     let version = version(&base)?;
@@ -54,7 +54,7 @@ pub(crate) fn environment(home: &Path, requirements: &Path) -> Result<PathBuf, S
     Ok(python)
 }
 
-/// Runs a command to its end; returns its output, also as a part of the error.
+/// Runs a command and returns its output. An error contains the output as well.
 pub(crate) fn run(command: &mut Command) -> Result<String, String> {
     let mut name = String::new();
     let _ = write!(name, "{command:?}");

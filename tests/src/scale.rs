@@ -1,14 +1,15 @@
-//! How much the tests try.
+//! Size of the tests.
 //!
-//! Tests of random inputs, faults and kills, and those that run large programs of others, try a small but real share by
-//! default, so that `cargo test --workspace` stays short. `PEXGEN_TESTS=exhaustive` makes them try everything.
+//! Tests of random inputs, faults and kills, and tests that run large programs, cover a small part by
+//! default, so that `cargo test --workspace` stays short. `PEXGEN_TESTS=exhaustive` makes them cover
+//! everything.
 
 use std::sync::OnceLock;
 
-/// Whether the environment asks for everything.
+/// Returns whether the environment requests exhaustive tests.
 ///
 /// # Panics
-/// When `PEXGEN_TESTS` has an unknown value.
+/// Panics if `PEXGEN_TESTS` has an unknown value.
 pub fn is_exhaustive() -> bool {
     static EXHAUSTIVE: OnceLock<bool> = OnceLock::new();
     *EXHAUSTIVE.get_or_init(|| match std::env::var("PEXGEN_TESTS").as_deref() {
@@ -18,7 +19,7 @@ pub fn is_exhaustive() -> bool {
     })
 }
 
-/// One of two sizes: the default, or the exhaustive one.
+/// Returns one of two sizes: the default or the exhaustive one.
 pub fn pick<T>(default: T, exhaustive: T) -> T {
     if is_exhaustive() { exhaustive } else { default }
 }

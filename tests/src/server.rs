@@ -1,8 +1,8 @@
-//! Brings up the Django project under `tests/server/` and takes it down again.
+//! Starts and stops the Django project below `tests/server/`.
 //!
-//! The first start makes a virtual environment below `target/` and installs what
-//! `requirements.txt` pins; later ones take about a second. Every server has its own database
-//! and its own port, and ends when the process that started it does, however that ends.
+//! The first start creates a virtual environment below `target/` and installs the packages of
+//! `requirements.txt`; later starts take about a second. Every server has its own database and port, and
+//! stops when the process that started it ends in any way.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use crate::python::{environment, home};
 use crate::{Client, Control};
 
-/// A running server. Ends on drop.
+/// A running server. It is stopped on drop.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
@@ -23,13 +23,13 @@ pub struct Server {
     url: String,
 }
 
-/// How schemas are written.
+/// The format of schema documents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Flavour {
-    /// As a Pexip node does: with `valid_choices`, without what that node leaves out.
+    /// The format of a Pexip node: with `valid_choices`, without the keys that a node omits.
     #[default]
     Pexip,
-    /// As django-tastypie itself does.
+    /// The format of django-tastypie.
     Plain,
 }
 
@@ -37,8 +37,8 @@ impl Server {
     /// Starts a server of the newest release.
     ///
     /// # Panics
-    /// When there is no Python, when its packages can't be installed, or when the server doesn't
-    /// start; the message contains their output.
+    /// Panics if Python is missing, its packages cannot be installed, or the server does not start; the
+    /// message contains their output.
     pub fn start() -> Self {
         Self::start_with("v41", Flavour::Pexip)
     }
@@ -46,44 +46,44 @@ impl Server {
     /// Starts a server of a release (a folder below `schemas/pexip-infinity/`).
     ///
     /// # Panics
-    /// As [`Server::start`].
+    /// Panics like [`Server::start`].
     pub fn start_with(release: &str, flavour: Flavour) -> Self {
         crate::log_secrets::watch();
         Self::try_start(release, flavour).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The server that all tests of this process share. Tests that change rows start their own.
+    /// Returns the server that all tests of this process share. Tests that change rows start their own.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Server> = OnceLock::new();
         SHARED.get_or_init(Self::start)
     }
 
-    /// The address, without a slash at its end.
+    /// Returns the URL without a trailing slash.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// User and password with all permissions.
+    /// Returns a user with all permissions and the password.
     pub fn credentials(&self) -> (&'static str, &'static str) {
         ("admin", "PEXip123")
     }
 
-    /// User and password with permission to read only.
+    /// Returns a user with read permission only and the password.
     pub fn reader_credentials(&self) -> (&'static str, &'static str) {
         ("reader", "PEXip123")
     }
 
-    /// Plain HTTP with all permissions.
+    /// Returns an HTTP client with all permissions.
     pub fn http(&self) -> Client {
         Client::new(&self.url, Some(self.credentials()))
     }
 
-    /// The server's controls.
+    /// Returns the control interface.
     pub fn control(&self) -> Control {
         Control::new(&self.url)
     }
 
-    /// What the server wrote to its standard error so far: a trace for each status 500.
+    /// Returns the standard error of the server so far: a traceback for each status 500.
     pub fn stderr(&self) -> String {
         self.stderr.lock().expect("no panic while it is held").clone()
     }
@@ -123,7 +123,7 @@ impl Server {
 }
 
 impl Drop for Server {
-    /// Asks the server to end, so that it removes its database, and ends it if it doesn't.
+    /// Asks the server to stop, so that it removes its database, and kills it if it does not.
     fn drop(&mut self) {
         drop(self.stdin.take());
         let began = Instant::now();
@@ -138,17 +138,17 @@ impl Drop for Server {
     }
 }
 
-/// What the server needs.
+/// Returns the path of the requirements file.
 pub(crate) fn requirements() -> PathBuf {
     project().join("requirements.txt")
 }
 
-/// The Django project.
+/// Returns the path of the Django project.
 pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("server")
 }
 
-/// Reads a stream to its end in the background.
+/// Collects a stream in the background.
 fn collect(mut stream: impl Read + Send + 'static) -> Arc<Mutex<String>> {
     let text = Arc::new(Mutex::new(String::new()));
     let shared = Arc::clone(&text);

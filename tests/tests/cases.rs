@@ -1,4 +1,4 @@
-//! Small documents, one construct each: the bindings match a snapshot, and compile.
+//! Small documents with one construct each: the bindings match a snapshot and compile.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -26,8 +26,8 @@ fn describe(diagnostics: &[Diagnostic]) -> String {
     lines.concat()
 }
 
-/// What a reviewer wants to see of a case: the resources' and operations' files, the group's where
-/// there are several of them, the types that operations share, and the findings.
+/// Returns the parts of a result that a snapshot contains: the files of resources and operations, of their
+/// groups if there are several, the shared types, and the findings.
 fn show(result: &Result<Generated, Failure>) -> String {
     let generated = match result {
         Ok(generated) => generated,
@@ -88,7 +88,7 @@ fn manifest() -> String {
 }
 
 #[test]
-fn whole_resource_matches_its_snapshot() {
+fn complete_resource_matches_its_snapshot() {
     let generated = Generator::new().generate(&cargo::workspace().join("schemas/pexip-infinity")).expect("fine");
     let text = &generated.files["src/v14/configuration/conference.rs"];
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -97,19 +97,19 @@ fn whole_resource_matches_its_snapshot() {
 }
 
 #[test]
-fn absent_default_equals_the_text_for_no_default() {
+fn absent_default_equals_the_string_for_no_default() {
     let read = |case: &str| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case);
-        Generator::new().generate(&folder).expect("the case is fine").files.remove("src/v1/things/thing.rs")
+        Generator::new().generate(&folder).expect("the case is valid").files.remove("src/v1/things/thing.rs")
     };
     assert_eq!(read("default-key-absent"), read("default-text"));
 }
 
 #[test]
-fn the_first_example_signs_in_as_the_document_says() {
+fn the_first_example_authenticates_as_documented() {
     let example = |case: &str| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case);
-        let root = Generator::new().generate(&folder).expect("the case is fine").files.remove("src/v1/mod.rs");
+        let root = Generator::new().generate(&folder).expect("the case is valid").files.remove("src/v1/mod.rs");
         let root = root.expect("the version's module");
         let line = root.lines().find_map(|line| line.split_once(r#"Client::builder("https://server.example.com")"#));
         line.expect("an example").1.to_owned()
@@ -123,7 +123,7 @@ fn the_first_example_signs_in_as_the_document_says() {
 #[test]
 fn strict_turns_warnings_into_errors() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/warnings");
-    let warnings = Generator::new().generate(&folder).expect("warnings don't stop").warnings;
+    let warnings = Generator::new().generate(&folder).expect("warnings are not errors").warnings;
     let failure = Generator::new().strict(true).generate(&folder).expect_err("strict");
     assert_eq!(failure.diagnostics.len(), warnings.len());
 }

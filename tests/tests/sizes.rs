@@ -1,8 +1,8 @@
-//! What must not grow unnoticed: the generated code, and the memory that running it takes. All of it is counted, none
-//! of it timed, so it is the same on every machine.
+//! Limits on the size of the generated code and on allocations. The figures are counts, not times, so they
+//! are the same on every machine.
 //!
-//! Where a limit is crossed for a good reason, raise it here, in the commit that says why; where a figure has become
-//! smaller, lower it.
+//! If a limit is exceeded for a good reason, raise it here, in the commit that explains why; if a figure
+//! becomes smaller, lower it.
 
 use std::fs;
 use std::path::Path;
@@ -21,25 +21,25 @@ fn at_most(what: &str, is: usize, limit: usize) {
         is <= limit,
         "{what}: {is}, at most {limit} until now. Make it smaller again, or raise the limit on purpose"
     );
-    // So that a limit stays near to what it limits.
+    // The limit stays close to the figure.
     assert!(is * 10 >= limit * 9, "{what}: {is} is well below {limit}; lower the limit to keep it so");
 }
 
-/// How many lines of generated code are what.
+/// Lines of generated code by purpose.
 #[derive(Debug, Default)]
 struct Lines {
-    /// Structs of objects with the code that reads them and sets their fields, and enums of choices.
+    /// Structs of objects with their decoding and setters, and enums of choices.
     models: usize,
-    /// What may be filtered and ordered by: a function for each field.
+    /// Filters and orderings: a function for each field.
     filters: usize,
     /// The rest: paths, methods, endpoints, clients.
     operations: usize,
-    /// The bytes of all.
+    /// Bytes of all files.
     bytes: usize,
 }
 
 impl Lines {
-    /// Of all files below a folder.
+    /// Counts all files below a folder.
     fn count(&mut self, folder: &Path) {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
@@ -51,7 +51,7 @@ impl Lines {
         }
     }
 
-    /// An item ends with the first line at the margin that closes it.
+    /// Counts the items of a file. An item ends at the first closing line without indentation.
     fn count_items(&mut self, text: &str) {
         self.bytes += text.len();
         let (mut head, mut lines) = (None, 0);
@@ -84,7 +84,7 @@ impl Lines {
     }
 }
 
-/// Pairs of an address and a method, and commands.
+/// Counts pairs of path and method, and commands.
 fn operations() -> usize {
     let schemas = cargo::workspace().join("schemas/pexip-infinity");
     let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");

@@ -1,4 +1,4 @@
-//! Every lookup that compares, on a column of every kind.
+//! Every comparing lookup, on columns of every type.
 
 use awkward::runtime::filter::Filter;
 use awkward::runtime::{Date, Decimal, Result, Time, Timestamp};
@@ -17,7 +17,7 @@ impl Rows<'_> {
         Ok(rows.into_iter().map(|row| row.id).collect())
     }
 
-    /// Asserts which rows a filter finds.
+    /// Asserts that a filter returns these rows.
     #[track_caller]
     pub fn find<'f>(&'f self, filter: Filter<Lookup>, expected: &'f [i64]) -> impl Future<Output = Result<()>> + 'f {
         let place = std::panic::Location::caller();
@@ -33,7 +33,7 @@ impl Rows<'_> {
 pub async fn run(client: &Client) -> Result<()> {
     let rows = Rows(client);
     texts(&rows).await?;
-    texts_that_mean_something_else(&rows).await?;
+    strings_with_a_special_meaning(&rows).await?;
     numbers(&rows).await?;
     decimals_and_booleans(&rows).await?;
     times(&rows).await?;
@@ -64,8 +64,8 @@ async fn texts(rows: &Rows<'_>) -> Result<()> {
     rows.find(note().is_null(false), &[1, 2, 3, 4, 5, 6, 7, 8, 9]).await
 }
 
-/// Commas, signs of a URL's own, and the words that the server takes for null and booleans.
-async fn texts_that_mean_something_else(rows: &Rows<'_>) -> Result<()> {
+/// Commas, reserved characters of URLs, and the strings that the server reads as null or booleans.
+async fn strings_with_a_special_meaning(rows: &Rows<'_>) -> Result<()> {
     rows.find(note().eq("50 % off, true & <tender>"), &[5]).await?;
     rows.find(note().contains("off, true & <"), &[5]).await?;
     rows.find(note().startswith("50 %"), &[5]).await?;
@@ -166,7 +166,7 @@ async fn times(rows: &Rows<'_>) -> Result<()> {
     rows.find(time().is_null(true), &[10]).await
 }
 
-/// Texts and integers out of a set, which is open.
+/// Strings and integers from an open set of choices.
 async fn choices(client: &Client) -> Result<()> {
     let find = async |filter: Filter<Choosy>, expected: &[i64]| -> Result<()> {
         let shown = format!("{filter:?}");
@@ -192,7 +192,7 @@ async fn choices(client: &Client) -> Result<()> {
     find(choosy::maybe().is_null(false), &[2, 3]).await
 }
 
-/// A schema may list the lookups of a field; those are all that compile.
+/// A schema may list the lookups of a field; only those compile.
 async fn listed_lookups(client: &Client) -> Result<()> {
     let list = || client.awkward().few_lookups().list().order_by(few_lookups::number().desc());
     let numbers = async |filter| -> Result<Vec<i64>> {

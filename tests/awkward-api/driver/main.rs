@@ -1,5 +1,5 @@
-//! Drives the bindings that were generated from the awkward API's own documents, over the server that
-//! handed them out.
+//! Drives the bindings generated from the awkward API's own documents, against the server that serves these
+//! documents.
 
 mod lookups;
 mod names;
@@ -29,18 +29,18 @@ async fn main() -> Result<()> {
     paging::run(&client).await?;
     values::run(&client).await?;
     writes::run(&client).await?;
-    println!("all is well");
+    println!("success");
     Ok(())
 }
 
-/// A request that must not be sent, and why.
+/// Asserts that a request was refused by the client before it was sent.
 fn refused<T>(result: Result<T>, because: &str) {
-    let error = result.err().unwrap_or_else(|| panic!("sent, in spite of: {because}"));
+    let error = result.err().unwrap_or_else(|| panic!("sent although {because}"));
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
     assert!(error.to_string().contains(because), "{error}");
 }
 
-/// Some property of every object of a resource.
+/// Returns a property of every object of a resource.
 async fn every<R: List + Resource, T: Display>(endpoint: &Endpoint<R>, property: impl Fn(R) -> T) -> Result<String> {
     let objects = endpoint.list().all().await?;
     Ok(objects.into_iter().map(|object| property(object).to_string()).collect::<Vec<_>>().join(", "))

@@ -1,4 +1,4 @@
-//! Resources, fields and keys with names that are no names.
+//! Resources, fields and keys whose names are not identifiers.
 
 use awkward::runtime::Result;
 use awkward::v1::Client;
@@ -24,7 +24,7 @@ async fn resources(client: &Client) -> Result<()> {
     assert_eq!(awkward.self_().list().filter(self_::name().eq("plain 2")).count().await?, 1);
     let last = awkward.grosse().list().order_by(grosse::name().desc()).page_size(5).all().await?;
     assert_eq!(last.first().map(|object| object.name.as_str()), Some("plain 9"));
-    let uri = last[0].resource_uri.clone().expect("it has an address");
+    let uri = last[0].resource_uri.clone().expect("it has a URI");
     assert_eq!(awkward.grosse().get(&uri).await?, last[0]);
     assert_eq!(awkward.with_space().get(2).await?.name, "plain 2");
     assert_eq!(awkward.grosse().get_several([2, 1]).await?.objects.len(), 2);
@@ -74,7 +74,7 @@ async fn keys(client: &Client) -> Result<()> {
     for key in ["one", "two/three", "with space", "größe", "100%", "a+b?c#d"] {
         let object = endpoint.get(key).await?;
         assert_eq!((object.slug.as_str(), object.title.as_str()), (key, key.to_uppercase().replace('ß', "SS").as_str()));
-        let uri = object.resource_uri.clone().expect("it has an address");
+        let uri = object.resource_uri.clone().expect("it has a URI");
         assert_eq!((uri.id().as_str(), uri.key().as_deref()), (key, Some(key)));
         assert_eq!(endpoint.get(&uri).await?, object);
         endpoint.update(&uri, &SluggedPatch::new().title("changed")).await?;
@@ -85,12 +85,12 @@ async fn keys(client: &Client) -> Result<()> {
     let slugs: Vec<&str> = several.objects.iter().map(|object| object.slug.as_str()).collect();
     assert_eq!((slugs, several.not_found), (vec!["größe", "with space", "100%"], vec!["missing one".to_owned()]));
 
-    // A key that the caller chooses stands in the address: PUT creates.
+    // PUT creates an object whose key the client chooses.
     let created = endpoint.replace("new/ö %2F", &NewSlugged::new().title("put")).await?.created.expect("it was not there");
     assert_eq!(created.id(), "new/ö %2F");
     assert_eq!(endpoint.get("new/ö %2F").await?.title, "put");
     endpoint.delete(&created).await?;
-    assert!(endpoint.get(&created).await.expect_err("it is gone").is_not_found());
+    assert!(endpoint.get(&created).await.expect_err("it was deleted").is_not_found());
     assert_eq!(every(&endpoint, |object| object.title).await?, ["changed"; 6].join(", "));
 
     for key in ["", "schema", "set", "..", "a/../b"] {

@@ -1,4 +1,4 @@
-//! Pages where their parameters are fields too, where nothing is routed, and where there is no limit.
+//! Pagination where `limit` and `offset` are also fields, where objects have no URIs, and without a limit.
 
 use awkward::runtime::{ErrorKind, Result};
 use awkward::v1::Client;
@@ -26,7 +26,7 @@ async fn parameters_that_are_fields(client: &Client) -> Result<()> {
     assert_eq!(limits(reserved::format().eq("xml")).await?, Vec::<i64>::new());
     assert_eq!(limits(reserved::order_by().eq("limit")).await?, Vec::<i64>::new());
 
-    // What would be taken for a filter is not sent.
+    // A parameter that the server would read as a filter is not sent.
     let two = list().order_by(reserved::type_().asc()).order_by(reserved::limit().desc()).page_size(2).all().await?;
     assert_eq!(two.iter().map(|row| row.limit).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
     refused(list().offset(1).page().await, "a field named `offset`");
@@ -37,7 +37,7 @@ async fn parameters_that_are_fields(client: &Client) -> Result<()> {
     }
     let page = list().page().await?;
     assert_eq!((page.objects.len(), page.meta.total_count), (20, 21));
-    let error = list().all().await.expect_err("the second page can't be asked for");
+    let error = list().all().await.expect_err("the second page can't be requested");
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert!(error.to_string().contains("`offset`"), "{error}");
     assert_eq!(list().filter(reserved::type_().eq("many")).all().await?.len(), 16);
@@ -49,7 +49,7 @@ async fn below_an_object(client: &Client) -> Result<()> {
     let mut rows = tracks.list().order_by(album_track::position().desc()).page_size(1).stream();
     let mut titles = Vec::new();
     while let Some(track) = rows.try_next().await? {
-        assert_eq!(track.resource_uri, None, "they are not routed");
+        assert_eq!(track.resource_uri, None, "they have no endpoint");
         titles.push(track.title);
     }
     assert_eq!(titles, ["t3", "t2", "t1"]);
@@ -67,7 +67,7 @@ async fn own_names_and_limits(client: &Client) -> Result<()> {
     assert_eq!(awkward.unlimited().list().page_size(0).all().await?.len(), 12);
     assert_eq!(awkward.entries().list().page_size(5).all().await?.len(), 12);
     let entries = awkward.entries().batch().update(1, &EntriesPatch::new().number(1)).send().await?;
-    assert!(entries.objects.is_empty(), "the server does not send them back");
+    assert!(entries.objects.is_empty(), "the server does not return them");
     assert!(every(&awkward.frozen(), |object| object.name).await?.starts_with("plain 1, plain 2"));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Filters and orders across relations; relations to oneself, mutual, and absent.
+//! Filters and ordering across relations; self-references, mutual and missing relations.
 
 use awkward::runtime::{Related, ResourceUri, Result};
 use awkward::v1::Client;
@@ -26,7 +26,7 @@ async fn by_key(rows: &Rows<'_>) -> Result<()> {
     rows.find(children().is_null(true), &[3, 4, 5, 6, 7, 8, 9, 10]).await
 }
 
-/// What a server still knows of lookups behind a relation.
+/// Lookups that the server supports across a relation.
 async fn across(rows: &Rows<'_>) -> Result<()> {
     rows.find(parent().then(name()).eq("Alpha 0"), &[4, 5, 6]).await?;
     rows.find(parent().then(integer()).gt(-4), &[7, 8, 9]).await?;
@@ -39,7 +39,7 @@ async fn across(rows: &Rows<'_>) -> Result<()> {
     rows.find(parent().then(parent()).then(name()).eq("Alpha 0"), &[]).await?;
     rows.find(children().then(parent().then(name())).eq("beta 1"), &[2, 2, 2]).await?;
     rows.find(children().then(name()).eq("Gamma 8"), &[2]).await?;
-    // Once for each child that matches.
+    // A row is returned once for each matching child.
     rows.find(children().then(boolean()).eq(true), &[1, 2, 2]).await
 }
 
@@ -69,7 +69,7 @@ async fn a_tree_is_read_whole(client: &Client) -> Result<()> {
     }
     assert_eq!(path, ["leaf", "twig", "branch", "root"]);
 
-    let uri = leaf.resource_uri.expect("it has an address");
+    let uri = leaf.resource_uri.expect("it has a URI");
     let bud = nodes.create(&NewNode::new("bud").parent(&uri)).await?.uri();
     let under_leaf = nodes.list().filter(node::parent().then(node::name()).eq("leaf")).all().await?;
     assert_eq!(under_leaf.len(), 1);
@@ -96,7 +96,7 @@ async fn mutual_relations_are_read_whole(client: &Client) -> Result<()> {
     }
     assert_eq!(names, ["left 1", "right 1", "left 2", "right 2", "left 3", "right 3"]);
 
-    let known = client.awkward().right().get(1).await?.resource_uri.expect("it has an address");
+    let known = client.awkward().right().get(1).await?.resource_uri.expect("it has a URI");
     let created = lefts.create(&NewLeft::new("left 4").right(&known)).await?.uri();
     let read = lefts.get(&created).await?;
     assert_eq!(right(&read).map(|right| right.name.as_str()), Some("right 3"));

@@ -1,4 +1,4 @@
-//! Every lookup into a part of a day or a time.
+//! Every lookup of a part of a date or time.
 
 use awkward::runtime::{Date, Result, Time};
 use awkward::v1::Client;

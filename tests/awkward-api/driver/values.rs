@@ -1,4 +1,4 @@
-//! What is read: numbers that are none, JSON in JSON, times in any dress, what only one view shows.
+//! Decoding: invalid numbers, JSON in JSON, timestamps in every format, and fields of a single view.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ async fn numbers(client: &Client) -> Result<()> {
     assert!(rows[0].exact.to_f64().is_nan() && rows[2].exact.to_f64() == f64::NEG_INFINITY);
     assert!(rows.iter().all(|row| row.whole.is_none()));
 
-    // No integer of ours holds it: said, with its place, rather than cut.
+    // The integer is too large for `i64`: an error with its location, not a truncated value.
     let error = list().page().await.expect_err("two to the power of 70");
     assert!(error.is_decode(), "{error}");
     assert_eq!(error.json_path(), Some("objects[4].whole"));
@@ -58,7 +58,7 @@ async fn json_within_json(client: &Client) -> Result<()> {
     Ok(())
 }
 
-/// ISO 8601, without microseconds, and as in letters.
+/// Timestamps in ISO 8601, without microseconds, and in RFC 2822.
 async fn times(client: &Client) -> Result<()> {
     let awkward = client.awkward();
     let (iso, strict, letter) = (awkward.lookup().get(2).await?, awkward.strict().get(2).await?, awkward.letter().get(2).await?);
@@ -78,12 +78,12 @@ async fn times(client: &Client) -> Result<()> {
     awkward.lookup().delete(&uri).await
 }
 
-/// A field of one view is nothing in the other; a relation is a URI here and an object there.
+/// A field of only one view is absent from the other; a relation is a URI in one and an object in the other.
 async fn views(client: &Client) -> Result<()> {
     let views = client.awkward().views();
     let listed = views.list().page().await?.objects.remove(0);
     assert_eq!((listed.brief.as_str(), listed.long.as_str()), ("album 1", ""));
-    assert!(listed.tracks.is_empty(), "tracks are not routed, so that the list has only empty addresses of them");
+    assert!(listed.tracks.is_empty(), "tracks have no endpoint, so the list contains only empty URIs of them");
     let whole = views.get(1).await?;
     assert_eq!((whole.brief.as_str(), whole.long.as_str()), ("", "album 1"));
     let titles: Vec<&str> = whole.tracks.iter().filter_map(Related::object).map(|track| track.title.as_str()).collect();
@@ -91,7 +91,7 @@ async fn views(client: &Client) -> Result<()> {
     Ok(())
 }
 
-/// Values that the schema does not name are kept, and written back as they are.
+/// Unlisted choices are preserved and written back unchanged.
 async fn choices(client: &Client) -> Result<()> {
     let choosy = client.awkward().choosy();
     let rows = choosy.list().all().await?;
@@ -106,7 +106,7 @@ async fn choices(client: &Client) -> Result<()> {
         Some(Maybe::from("bar"))
     ]);
 
-    let uri = rows[0].resource_uri.clone().expect("it has an address");
+    let uri = rows[0].resource_uri.clone().expect("it has a URI");
     for word in Word::KNOWN {
         choosy.update(&uri, &ChoosyPatch::new().word(word.clone())).await?;
         assert_eq!(choosy.get(&uri).await?.word.as_ref(), Some(word));
@@ -145,7 +145,7 @@ async fn nulls(client: &Client) -> Result<()> {
     lookups.delete(&uri).await
 }
 
-/// Columns that the schema calls something else.
+/// Columns whose type in the schema is wrong.
 async fn kinds(client: &Client) -> Result<()> {
     let read = client.awkward().kinds().get(1).await?;
     assert_eq!(read.positive, i64::MAX.to_string());

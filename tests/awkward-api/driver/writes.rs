@@ -1,4 +1,4 @@
-//! Writing where the server sends objects back, takes only whole ones, or forgets a field.
+//! Writes to a server that returns objects, accepts only whole objects, or ignores a field.
 
 use awkward::runtime::Result;
 use awkward::v1::Client;
@@ -10,18 +10,18 @@ pub async fn run(client: &Client) -> Result<()> {
     objects_come_back(client).await?;
     whole_objects(client).await?;
     a_relation_to_many(client).await?;
-    a_field_that_is_forgotten(client).await
+    ignored_field_is_not_stored(client).await
 }
 
 async fn objects_come_back(client: &Client) -> Result<()> {
     let endpoint = client.awkward().returning();
     let created = endpoint.create(&NewReturning::new("back").number(5)).await?;
-    let object = created.object.clone().expect("the server sends it");
+    let object = created.object.clone().expect("the server returns it");
     assert_eq!((object.name.as_str(), object.number), ("back", 5));
     assert_eq!(object.resource_uri.as_ref(), created.location());
 
     let updated = endpoint.update(&created.uri(), &ReturningPatch::new().number(6)).await?;
-    let object = updated.object.expect("the server sends it");
+    let object = updated.object.expect("the server returns it");
     assert_eq!((object.name.as_str(), object.number, updated.created), ("back", 6, None));
     let replaced = endpoint.replace(&created.uri(), &NewReturning::new("replaced")).await?;
     assert_eq!(replaced.object.map(|object| object.name).as_deref(), Some("replaced"));
@@ -34,9 +34,9 @@ async fn objects_come_back(client: &Client) -> Result<()> {
         .await?;
     let names: Vec<&str> = batch.objects.iter().map(|object| object.name.as_str()).collect();
     assert_eq!(names, ["by batch", "changed by batch"]);
-    let new = batch.objects[0].resource_uri.clone().expect("it has an address");
+    let new = batch.objects[0].resource_uri.clone().expect("it has a URI");
     endpoint.batch().delete(&new).delete(&created.uri()).send().await?;
-    assert!(endpoint.get(&new).await.expect_err("it is gone").is_not_found());
+    assert!(endpoint.get(&new).await.expect_err("it was deleted").is_not_found());
     Ok(())
 }
 
@@ -65,8 +65,8 @@ async fn a_relation_to_many(client: &Client) -> Result<()> {
     albums.delete(&uri).await
 }
 
-/// The server's own fault: it says 202 and saves nothing. What is read tells.
-async fn a_field_that_is_forgotten(client: &Client) -> Result<()> {
+/// A bug of the server: it responds with 202 but stores nothing. Reading the object shows it.
+async fn ignored_field_is_not_stored(client: &Client) -> Result<()> {
     let endpoint = client.awkward().aliased();
     let before = endpoint.get(5).await?.title;
     endpoint.update(5, &AliasedPatch::new().title("lost")).await?;

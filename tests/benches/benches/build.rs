@@ -1,4 +1,4 @@
-//! What the bindings of Pexip's version 41 cost those who build with them.
+//! CPU time of building the bindings of Pexip's version 41.
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Reading a page of 5,000 conferences: by the bindings, by a struct written by hand, and as untyped JSON.
+//! Decoding a page of 5,000 conferences: with the bindings, with a handwritten struct, and as untyped JSON.
 
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -11,7 +11,7 @@ fn main() {
     divan::main();
 }
 
-/// As a program does it: from an answer to a page.
+/// Decodes as a program does: from a response to a page.
 #[divan::bench]
 fn bindings(bencher: Bencher) {
     let page = pages::conferences(ROWS);

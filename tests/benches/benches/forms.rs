@@ -1,7 +1,7 @@
-//! What the forms that generated code could have cost those who build with it: crates of the same types, each form in
-//! a crate of its own. CPU seconds of the crate alone.
+//! CPU time of building alternative forms of generated code: each form in a crate of its own, with the same
+//! types. The figures are CPU seconds of the crate alone.
 
-#![expect(clippy::format_collect, reason = "it reads better, and what is written here is not measured")]
+#![expect(clippy::format_collect, reason = "it is more readable, and this code is not measured")]
 
 use std::env;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use pexgen_benches::building::Building;
 
-/// About as much as version 41 has.
+/// Number of types, similar to version 41.
 const TYPES: usize = 150;
 const FIELDS: usize = 16;
 
@@ -49,7 +49,7 @@ fn write(folder: &Path, workspace: &Path, form: fn(usize) -> String) {
     fs::write(folder.join("src/lib.rs"), modules).expect("written");
 }
 
-/// Names and types of fields.
+/// Returns the names and types of fields.
 fn fields() -> impl Iterator<Item = (String, &'static str)> {
     let types = ["String", "i64", "bool", "Option<String>"];
     (0..FIELDS).map(move |field| (format!("field_{field}"), types[field % types.len()]))

@@ -1,4 +1,4 @@
-//! The stages of generating Pexip's version 41, and all five versions from documents to files.
+//! The stages of generating Pexip's version 41, and generating all five versions from documents to files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ use pexgen::rust::{self, print};
 use pexgen::{Generator, output};
 use pexgen_benches::documents;
 
-/// As in the command.
+/// The allocator of the command.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
@@ -63,7 +63,7 @@ fn one_2_parse(bencher: Bencher) {
     });
 }
 
-/// Parsing included.
+/// Includes parsing.
 #[divan::bench]
 fn one_3_lower(bencher: Bencher) {
     let (config, documents) = (config(), read());
@@ -72,14 +72,14 @@ fn one_3_lower(bencher: Bencher) {
         .bench_values(|documents| LoadedVersion::from_documents("v41", documents, &config).expect("fine"));
 }
 
-/// Formatting included, on all cores.
+/// Includes formatting, on all cores.
 #[divan::bench]
 fn one_4_emit(bencher: Bencher) {
     let api = api();
     bencher.bench(|| rust::emit(&api, "\"1\"").expect("Rust"));
 }
 
-/// On one core.
+/// Formats on one core.
 #[divan::bench]
 fn one_5_format(bencher: Bencher) {
     let files = files();
@@ -101,18 +101,18 @@ fn one_6_write(bencher: Bencher) {
     });
 }
 
-/// Folders to write into, which stay until the end. ext4 is slow to make files for minutes after it removed many, those
-/// of the last run perhaps: `TMPDIR` can name a folder in memory.
+/// Output folders, which are kept until the end: ext4 creates files slowly for minutes after many were
+/// removed, possibly by the previous run. Set `TMPDIR` to use a folder in memory.
 static FOLDERS: LazyLock<PathBuf> = LazyLock::new(|| tempfile::tempdir().expect("a folder").keep());
 
-/// A folder to write into, on a disk that has nothing left to do.
+/// Returns an output folder, after the disk has written all pending data.
 fn folder() -> PathBuf {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     rustix::fs::sync();
     FOLDERS.join(COUNT.fetch_add(1, Ordering::Relaxed).to_string())
 }
 
-/// From documents to files in a folder, as `pexgen generate` does it with one version alone.
+/// Generates one version from documents to files, as `pexgen generate` does.
 #[divan::bench(sample_count = 25)]
 fn one_all_anew(bencher: Bencher) {
     bencher.with_inputs(folder).bench_values(|folder| {
@@ -120,7 +120,7 @@ fn one_all_anew(bencher: Bencher) {
     });
 }
 
-/// As `pexgen generate` does it.
+/// Generates as `pexgen generate` does.
 fn generate(out: &Path) {
     let generated = Generator::new().previous(out).generate(&documents::all()).expect("fine");
     let folder = out.join(&generated.name);

@@ -1,5 +1,5 @@
-//! How the cost of generating grows with the number of resources: Pexip's version 41 once, ten and a hundred times
-//! over, from documents in memory to files on the disk, each in a process of its own.
+//! Cost of generating by the number of resources: Pexip's version 41 once, ten times and a hundred times,
+//! from documents in memory to files on disk, each in a separate process.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -17,10 +17,10 @@ use pexgen::{output, rust};
 use pexgen_benches::documents as pexip;
 use rustix::time::{ClockId, clock_gettime};
 
-/// Tells a process how many copies are its part.
+/// The variable that passes the number of copies to the process.
 const COPIES: &str = "PEXGEN_COPIES";
 
-/// As in the command.
+/// The allocator of the command.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
@@ -63,10 +63,10 @@ fn measure(copies: usize) {
     );
 }
 
-/// The documents of version 41 so many times, each time with addresses of its own.
+/// Returns this number of copies of the documents of version 41, each with different paths.
 fn documents(copies: usize) -> BTreeMap<String, SourceFile> {
     let once = source::read_version(&pexip::all().join("v41"), &mut Diagnostics::default()).expect("documents");
-    // The rest are parts of others, which only the configuration knows of.
+    // The remaining documents are embedded, and only the configuration names them.
     let is_routed = |id: &str| !(id.contains("__") || id.starts_with("embedded/") || id.starts_with("responses/"));
     let routed = || once.iter().filter(|(id, _)| is_routed(id));
     let copy = |number: usize| {
@@ -79,12 +79,12 @@ fn documents(copies: usize) -> BTreeMap<String, SourceFile> {
     (0..copies).flat_map(copy).collect()
 }
 
-/// Of all threads, the kernel's part included.
+/// Returns the CPU time of all threads, including the kernel.
 fn cpu() -> Duration {
     Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).expect("no negative time")
 }
 
-/// The most memory that this process had at once, in KB; 0 where there is no telling.
+/// Returns the peak memory of this process, in KB; 0 if it is unknown.
 fn most_memory() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,4 +1,5 @@
-//! Instructions instead of time, the same on a loaded machine. It needs valgrind and gungraun's runner:
+//! Instruction counts instead of times, which do not depend on the load of the machine. Requires valgrind and
+//! the runner of gungraun:
 //!
 //! ```sh
 //! cargo install gungraun-runner --version 0.20.0

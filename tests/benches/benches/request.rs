@@ -1,4 +1,4 @@
-//! What a request costs beside the transport: its path, filters, headers and body, and an answer of next to nothing.
+//! Cost of a request without the transport: path, filters, headers and body, and a minimal response.
 
 use divan::Bencher;
 use pexgen_benches::{Canned, pages};

@@ -1,7 +1,7 @@
-//! Walking a history of 25,000 participants with their media streams from a server on loopback: what a row costs the
-//! client in CPU time, beside what it costs to read the same bytes out of memory.
+//! Streaming a history of 25,000 participants with their media streams from a server on loopback: CPU time of
+//! the client for each row, compared with decoding the same bytes from memory.
 
-#![expect(clippy::cast_precision_loss, reason = "figures to be read by people")]
+#![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use tokio::runtime::Builder;
 
 const PAGES: usize = 50;
 const ROWS: usize = 500;
-/// The median of so many runs, of either taken in turn.
+/// Number of runs; both variants alternate, and the median counts.
 const RUNS: usize = 11;
 
 fn main() {
@@ -50,7 +50,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// CPU time of this thread alone, the kernel's part included.
+/// Returns the CPU time of this thread, including the kernel.
 fn thread_time(work: impl FnOnce()) -> Duration {
     let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).expect("no negative time");
     let before = now();

@@ -1,4 +1,4 @@
-//! What building a crate costs.
+//! Measures the cost of building a crate.
 
 use std::env;
 use std::fs;
@@ -7,42 +7,42 @@ use std::process::Command;
 
 use rustix::param::clock_ticks_per_second;
 
-/// A crate, to be built again and again.
+/// A crate that is built repeatedly.
 #[derive(Debug)]
 pub struct Building<'a> {
     /// The folder of its workspace.
     pub workspace: &'a Path,
-    /// Where its dependencies are built once; nobody else's.
+    /// The target folder, which nothing else uses. Dependencies are built there once.
     pub target: PathBuf,
-    /// Its name.
+    /// Name of the package.
     pub package: &'a str,
 }
 
 /// CPU seconds of several runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Seconds {
-    /// The run in the middle.
+    /// The median.
     pub median: f64,
-    /// The cheapest.
+    /// The minimum.
     pub least: f64,
-    /// The dearest.
+    /// The maximum.
     pub most: f64,
 }
 
 impl Building<'_> {
-    /// Builds it, and so what it depends on.
+    /// Builds the crate and its dependencies.
     ///
     /// # Panics
-    /// When it doesn't build.
+    /// Panics if the build fails.
     pub fn warm(&self, arguments: &[&str]) {
         self.cargo(arguments);
     }
 
-    /// CPU seconds of Cargo and the compiler for the crate alone, its dependencies built before, nothing kept of the
-    /// last run.
+    /// Returns the CPU seconds of Cargo and the compiler for the crate alone. The dependencies are built
+    /// before, and nothing is reused from the last run.
     ///
     /// # Panics
-    /// When it doesn't build.
+    /// Panics if the build fails.
     pub fn cost(&self, runs: usize, arguments: &[&str]) -> Seconds {
         let mut seconds: Vec<f64> = (0..runs)
             .map(|_| {
@@ -69,11 +69,12 @@ impl Building<'_> {
     }
 }
 
-/// CPU seconds of the children that have ended, and of theirs.
-#[expect(clippy::cast_precision_loss, reason = "a figure to be read by people")]
+/// Returns the CPU seconds of terminated child processes and their descendants.
+#[expect(clippy::cast_precision_loss, reason = "a figure for people")]
 fn children() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").expect("this is measured on Linux");
-    // Behind the name, which may hold blanks, come the fields from the third on; wanted are the 16th and 17th.
+    // The name may contain spaces. The fields after it start with the third; `cutime` and `cstime` are the
+    // 16th and 17th.
     let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ').skip(13).take(2);
     let ticks: u64 = fields.filter_map(|field| field.parse::<u64>().ok()).sum();
     ticks as f64 / clock_ticks_per_second() as f64

@@ -1,4 +1,4 @@
-//! Transports and servers that give pages, at as little cost as can be.
+//! Transports and servers that return pages at minimal cost.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -8,12 +8,12 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
 
-/// A transport that gives the same answer to every request.
+/// A transport that returns the same response to every request.
 #[derive(Clone, Debug)]
 pub struct Canned(Bytes);
 
 impl Canned {
-    /// A transport that answers with this JSON.
+    /// Creates a transport that responds with this JSON.
     pub fn new(body: impl Into<Bytes>) -> Self {
         Self(body.into())
     }
@@ -28,17 +28,17 @@ impl Transport for Canned {
     }
 }
 
-/// The URL of a server on loopback that gives these pages: each has the number of its place, and so has the address
-/// of each, as `?page=`.
+/// Starts a server on loopback that serves these pages, and returns its URL. The query `?page=` selects a
+/// page by its index.
 ///
 /// # Errors
-/// When there is no port.
+/// Returns an error if no port is available.
 pub fn serve(pages: Vec<Vec<u8>>) -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
     thread::spawn(move || {
         for connection in listener.incoming() {
-            // A client that goes away is no failure.
+            // A client that disconnects is not an error.
             let _ = connection.and_then(|connection| answer(&connection, &pages));
         }
     });

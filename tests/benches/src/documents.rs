@@ -1,8 +1,8 @@
-//! The documents of Pexip's API.
+//! Paths of the documents of Pexip's API.
 
 use std::path::{Path, PathBuf};
 
-/// The folder of all versions.
+/// Returns the folder of all versions.
 pub fn all() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/pexip-infinity")
 }

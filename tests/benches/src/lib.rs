@@ -1,5 +1,5 @@
-//! What the benches share: documents, answers of a server at any length, what gives them at next to no cost, and what building
-//! costs.
+//! Shared code of the benches: documents, server responses of any length, transports of minimal cost, and the
+//! measurement of builds.
 
 pub mod building;
 mod canned;

@@ -1,4 +1,4 @@
-//! What one would write by hand with serde's derive: the same fields, choices and times as plain text.
+//! Handwritten structs with serde's derive: the same fields, with choices and times as strings.
 
 #![expect(missing_docs, reason = "the fields are those of the bindings")]
 
@@ -11,7 +11,7 @@ pub struct PlainPage {
     pub objects: Vec<PlainConference>,
 }
 
-/// Where a page stands in its list.
+/// Position of a page in its list.
 #[derive(Debug, Deserialize)]
 pub struct PlainMeta {
     pub limit: u64,

@@ -1,4 +1,4 @@
-//! Lists the studios of a server; without one, shows what a room is.
+//! Lists the studios of a server; without a server, prints the schema of a room.
 
 pexgen_runtime::include_bindings!("booking");
 

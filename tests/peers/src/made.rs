@@ -1,10 +1,10 @@
-//! A crate around what progenitor generates, with a program that decodes a page.
+//! A crate with the code that progenitor generates, and a program that decodes a page.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Cargo's part is what progenitor's own command writes into a crate, as far as the code needs it.
+/// The manifest that progenitor's own command would write, with the required dependencies.
 const MANIFEST: &str = r#"[package]
 name = "<name>"
 edition = "2021"
@@ -42,7 +42,7 @@ fn main() {
 }
 "#;
 
-/// The files of the crate.
+/// Returns the files of the crate.
 pub fn files(name: &str, code: String) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("Cargo.toml", MANIFEST.replace("<name>", name)),
@@ -51,7 +51,7 @@ pub fn files(name: &str, code: String) -> BTreeMap<&'static str, String> {
     ])
 }
 
-/// Writes them.
+/// Writes the files.
 pub fn write(folder: &Path, files: &BTreeMap<&'static str, String>) {
     for (path, text) in files {
         let path = folder.join(path);

@@ -1,11 +1,12 @@
-//! What generating, building and decoding cost with pexgen and with progenitor, for version 41 of Pexip's API.
+//! Cost of generating, building and decoding with pexgen and with progenitor, for version 41 of Pexip's API.
 //!
 //! ```sh
 //! cargo run --release --manifest-path tests/peers/Cargo.toml
 //! ```
 //!
-//! progenitor reads OpenAPI 3.0, so it gets what `pexgen export openapi` writes in simpler words. All of it is built in
-//! `target/peers`. What it writes for every lookup is not checked: that takes more than ten minutes.
+//! progenitor reads OpenAPI 3.0, so it gets a simplified form of the output of `pexgen export openapi`. The
+//! crates are built in `target/peers`. The code for all lookups is not compiled, because that takes more than
+//! ten minutes.
 
 mod made;
 mod openapi_3_0;
@@ -20,7 +21,7 @@ use pexgen::loaded::{self, LoadedVersion};
 use pexgen_benches::documents;
 use serde_json::{Map, Value};
 
-/// What one way to bindings costs.
+/// The measured cost of one generator.
 struct Row {
     way: &'static str,
     operations: usize,
@@ -28,7 +29,7 @@ struct Row {
     lines: usize,
     /// CPU seconds of `cargo check`.
     checking: Option<f64>,
-    /// A page of conferences.
+    /// Time to decode a page of conferences.
     decoding: Option<Duration>,
 }
 
@@ -49,8 +50,8 @@ fn main() {
 }
 
 impl Row {
-    /// With how many times as much it is as ours.
-    #[expect(clippy::cast_precision_loss, reason = "figures to be read by people")]
+    /// Formats a row, with the factor to pexgen's.
+    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
     fn print(&self, ours: &Self) {
         let Self { way, operations, lines, .. } = self;
         let times = |this: f64, that: f64, unit| format!("{this:.1} {unit} (× {:.1})", this / that);
@@ -65,7 +66,7 @@ impl Row {
     }
 }
 
-/// The API as a document of OpenAPI.
+/// Exports the API as OpenAPI.
 fn exported() -> Value {
     let schemas = documents::all();
     let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
@@ -82,7 +83,7 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The median of several runs.
+/// Returns the median of several runs.
 fn median<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
     let mut times: Vec<Duration> = (0..runs)
         .map(|_| {

@@ -1,39 +1,40 @@
-//! A document of OpenAPI 3.1, as `pexgen export openapi` writes it, in the words of 3.0 that progenitor takes.
+//! Conversion of an OpenAPI 3.1 document from `pexgen export openapi` to OpenAPI 3.0 for progenitor.
 //!
-//! What it refuses or makes slow code of is put simply, to its advantage: choices are closed, texts have no patterns, a
-//! failure has no body, and an operation with a form for files is left out.
+//! Features that progenitor refuses or generates slow code for are simplified to its advantage: choices are
+//! closed, strings have no patterns, failures have no bodies, and operations with multipart forms are
+//! removed.
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-/// Which filters of lists become parameters.
+/// The filters of lists that become parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filters {
-    /// Each field as itself.
+    /// Only the exact value of each field.
     Exact,
-    /// Each with every lookup.
+    /// Every lookup of each field.
     Every,
 }
 
-/// What was made of a document.
+/// The result of a conversion.
 pub struct Simplified {
     /// The document.
     pub document: Value,
-    /// How many operations it has.
+    /// Number of operations.
     pub operations: usize,
-    /// How many were left out.
+    /// Number of removed operations.
     pub left_out: usize,
 }
 
-/// Puts a document in simpler words.
+/// Converts a document.
 pub fn simplify(mut document: Value, filters: Filters) -> Simplified {
     document["openapi"] = "3.0.3".into();
     let (mut operations, mut left_out) = (0, 0);
     for path in members(&mut document["paths"]) {
         let Some(path) = path.as_object_mut() else { continue };
         path.retain(|_, operation| {
-            // Beside operations stand the parameters that they share.
+            // The path item also contains shared parameters.
             if !operation.is_object() {
                 return true;
             }
@@ -54,7 +55,7 @@ fn members(of: &mut Value) -> impl Iterator<Item = &mut Value> {
     of.as_object_mut().into_iter().flat_map(Map::values_mut)
 }
 
-/// Whether the operation can be had.
+/// Converts an operation. Returns whether it is supported.
 fn simplify_operation(operation: &mut Value, filters: Filters) -> bool {
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         simplify_schema(&mut parameter["schema"]);
@@ -63,7 +64,7 @@ fn simplify_operation(operation: &mut Value, filters: Filters) -> bool {
         let mut names = HashSet::new();
         parameters.retain(|parameter| {
             let name = parameter["name"].as_str().unwrap_or_default();
-            // progenitor makes the same name of `conference_name__in` and `conference__name__in`.
+            // progenitor derives the same name from `conference_name__in` and `conference__name__in`.
             (filters == Filters::Every || !name.contains("__")) && names.insert(name.replace("__", "_"))
         });
     }
@@ -108,7 +109,7 @@ fn simplify_schema(schema: &mut Value) {
         schema.insert("type".to_owned(), named);
         schema.insert("nullable".to_owned(), true.into());
     }
-    // Beside a reference, 3.0 allows nothing.
+    // OpenAPI 3.0 allows no keywords beside a reference.
     if schema.contains_key("$ref") {
         schema.retain(|key, _| key == "$ref");
     }
@@ -119,7 +120,7 @@ fn simplify_schema(schema: &mut Value) {
     }
 }
 
-/// One of several, or null.
+/// Converts a union, or a nullable type.
 fn simplify_union(schema: &mut Map<String, Value>) {
     let Some(Value::Array(mut forms)) = schema.remove("anyOf") else { return };
     let all = forms.len();

@@ -1,4 +1,4 @@
-//! pexgen, from documents in a folder to formatted Rust in memory.
+//! Measures pexgen, from documents in a folder to formatted Rust in memory.
 
 use std::path::Path;
 

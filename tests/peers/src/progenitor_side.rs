@@ -1,4 +1,4 @@
-//! progenitor, from a document in memory to formatted Rust.
+//! Measures progenitor, from a document in memory to formatted Rust.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +15,7 @@ use crate::{Row, made, median};
 /// Generates, checks and runs.
 pub fn measure(way: &'static str, document: Value, filters: Filters, target: &Path, page: &Path) -> Row {
     let Simplified { document, operations, left_out } = simplify(document, filters);
-    eprintln!("{way}: {operations} operations, {left_out} left out");
+    eprintln!("{way}: {operations} operations, {left_out} removed");
     let text = document.to_string();
     let generating = median(5, || generate(&text));
     let name = format!("progenitor-{filters:?}").to_lowercase();
@@ -41,7 +41,7 @@ fn generate(text: &str) -> String {
     prettyplease::unparse(&syn::parse2(tokens).expect("Rust"))
 }
 
-/// Runs the program of the crate, which tells nanoseconds.
+/// Runs the program of the crate, which prints nanoseconds.
 fn decode(folder: &Path, target: &Path, page: &Path) -> Duration {
     let output = Command::new("cargo")
         .args(["run", "--quiet", "--release", "--"])

@@ -18,7 +18,7 @@ async fn read(client: &Client) -> Result<u64> {
     client.configuration().system_location().list().count().await
 }
 
-/// How often the server was asked for a token.
+/// Returns the number of requests for a token.
 fn asked_for_tokens(server: &Server) -> usize {
     server.control().requests().iter().filter(|request| request.path == "/oauth/token/").count()
 }
@@ -47,12 +47,12 @@ async fn token_is_renewed_when_it_expires_and_once_when_it_is_refused() -> Resul
     let client = oauth2(&server, "private_key");
     server.control().tokens_expire_in(2);
     read(&client).await?;
-    // The server takes it for another minute, so that a slow machine gets no refusal.
+    // The server accepts it for another minute, so that it does not expire on a slow machine.
     tokio::time::sleep(Duration::from_millis(2100)).await;
     server.control().tokens_expire_in(3600);
     read(&client).await?;
     assert_eq!(asked_for_tokens(&server), 2);
-    // It was renewed ahead of the refusal.
+    // It was renewed before the server refused it.
     assert!(server.control().requests().iter().all(|request| request.status == Some(200)));
 
     server.control().forget_tokens();
@@ -77,7 +77,7 @@ async fn token_errors_are_reported() -> Result<()> {
     let seen = format!("{error} {error:?}");
     assert!(!seen.contains("eyJ") && !seen.contains("PRIVATE"), "{seen}");
 
-    // What passes is waited for.
+    // Temporary errors are retried.
     server.control().fault(&Fault::status(503).times(1).on("POST", "/oauth/token/"));
     read(&oauth2(&server, "private_key")).await?;
     let error = Client::builder(server.url()).oauth2(OAuth2::new("id", "no key")).build().unwrap_err();
@@ -85,7 +85,7 @@ async fn token_errors_are_reported() -> Result<()> {
     Ok(())
 }
 
-/// A vault whose password changes.
+/// A credential provider whose password changes.
 #[derive(Clone)]
 struct Vault {
     password: Arc<Mutex<&'static str>>,

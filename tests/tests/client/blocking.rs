@@ -40,7 +40,7 @@ fn objects_and_lists() -> Result<()> {
     rooms.delete(&uri).send()?;
     assert!(rooms.get(&uri).send().unwrap_err().is_not_found());
     assert!(client.list::<status::SystemLocation>().all().send()?.len() >= 4);
-    // Connections are kept, though between calls nobody looks after them.
+    // Connections are reused, although nothing drives them between calls.
     let connections: std::collections::BTreeSet<_> =
         server.control().requests().into_iter().map(|request| request.connection).collect();
     assert!(connections.len() <= 2, "{connections:?}");
@@ -96,7 +96,7 @@ async fn blocking_client_in_an_async_runtime_is_an_error() {
     assert!(error.to_string().contains("inside an async runtime"), "{error}");
     let rows: Vec<_> = client.configuration().conference().list().stream().collect();
     assert!(matches!(&rows[..], [Err(_)]));
-    // Dropping it here is no panic either.
+    // Dropping it here does not panic either.
     drop((client, rows));
     assert!(server.control().requests().is_empty());
 }

@@ -1,6 +1,6 @@
-//! Cancelled requests: every future is dropped at its first, second, third, … await point, and nothing breaks.
-//! The client has room for one request only, so that one which stays behind would stop all others. And many tasks on one
-//! client, each of which gets its own responses.
+//! Cancellation: every future is dropped at its first, second, third, … await point, without side effects on
+//! other requests. The client allows only one concurrent request, so a leaked slot would block all others. In
+//! addition, many tasks share one client, and each gets its own responses.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -19,7 +19,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
 const BACKUP: &str = "small backup+1.tar.gpg";
-/// A request that takes longer hangs for ever.
+/// Timeout for a hanging request.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 fn connect(server: &Server, requests: usize) -> Client {
@@ -32,7 +32,7 @@ fn connect_by(url: &str, server: &Server, requests: usize) -> Client {
     builder.max_in_flight(requests).build().expect("a client")
 }
 
-/// A proxy to the server that forwards everything in small pieces, so that there are many await points.
+/// Starts a proxy to the server that forwards data in small pieces, so that there are many await points.
 async fn crumbling(server: &Server) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -40,7 +40,7 @@ async fn crumbling(server: &Server) -> String {
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
             let Ok(server) = TcpStream::connect(&address).await else { continue };
-            // Else the pieces are put together again on their way.
+            // Otherwise the pieces would be merged.
             client.set_nodelay(true).expect("a connection");
             let (from_client, to_client) = client.into_split();
             let (from_server, to_server) = server.into_split();
@@ -61,7 +61,7 @@ async fn crumble(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, size: usize) {
     }
 }
 
-/// The outcome of a future that waits less often than `most` times; otherwise it is dropped at that wait.
+/// Polls a future until it completes or has been pending `most` times; then it is dropped.
 async fn waits<T>(future: impl Future<Output = T>, most: usize) -> Option<T> {
     let mut future = pin!(future);
     let mut waited = 0;
@@ -87,7 +87,7 @@ async fn cancel_at_every_wait<'w>(
     let locations = client.configuration().system_location();
     for most in 1.. {
         let outcome = waits(work(format!("{name} {most}")), most).await;
-        // The next request gets its slot, and its own response.
+        // The next request gets the slot and its own response.
         let id = i64::try_from(most % 4).expect("a small number") + 1;
         let next = tokio::time::timeout(PATIENCE, locations.get(id));
         let location =
@@ -163,13 +163,13 @@ async fn requests_can_be_cancelled_at_every_await_point() {
     println!("cancelled at {points} waits");
     assert!(points >= 50, "{points}");
 
-    // Cancelled downloads leave no file, but one may have been complete by then.
+    // Cancelled downloads leave no file, but one download may have completed.
     tokio::time::sleep(Duration::from_millis(200)).await;
     for name in names(folder) {
         assert_ne!(Path::new(&name).extension(), Some("part".as_ref()), "{name}");
         assert_eq!(std::fs::metadata(folder.join(&name)).expect("the file").len(), 1_000, "{name}");
     }
-    // A batch is there as a whole or not at all, and nothing is there twice.
+    // A batch is applied completely or not at all, and nothing is applied twice.
     let all = rooms.list().all().await.expect("all rooms");
     let unique: BTreeSet<&str> = all.iter().map(|room| room.name.as_str()).collect();
     assert_eq!(unique.len(), all.len());
@@ -189,7 +189,7 @@ async fn download_survives_cancelled_polls() {
     let mut download = backups.download(name.as_str()).await.expect("a download");
     let mut bytes = Vec::new();
     loop {
-        // Polled and cancelled before each piece.
+        // Polled and cancelled before each chunk.
         match waits(download.try_next(), 1).await {
             None => tokio::task::yield_now().await,
             Some(piece) => match piece.expect("a piece") {
@@ -202,7 +202,7 @@ async fn download_survives_cancelled_polls() {
     assert!(bytes.iter().zip((0..=255_u8).cycle()).all(|(byte, expected)| *byte == expected));
 }
 
-/// Creates, changes and reads a room of its own, and reads what others read too.
+/// Creates, changes and reads a room of its own, and reads a shared one.
 async fn task(client: Client, number: i64) -> Result<()> {
     let rooms = client.configuration().conference();
     let name = format!("task {number}");
@@ -216,7 +216,7 @@ async fn task(client: Client, number: i64) -> Result<()> {
         assert_eq!(found.iter().map(|room| &room.description).collect::<Vec<_>>(), [&text]);
         let id = number % 4 + 1;
         assert_eq!(client.configuration().system_location().get(id).await?.id, id);
-        let error = rooms.get(1_000_000 + number).await.expect_err("no such room");
+        let error = rooms.get(1_000_000 + number).await.expect_err("the room does not exist");
         assert!(error.is_not_found() && error.path().is_some_and(|path| path.contains(&number.to_string())));
     }
     rooms.delete(&uri).await
@@ -228,7 +228,7 @@ async fn fifty_tasks_on_one_client_get_their_own_responses() {
     for at_once in [5, 50] {
         let client = connect(&server, at_once);
         let tasks: Vec<_> = (0..50).map(|number| tokio::spawn(task(client.clone(), number))).collect();
-        // Meanwhile other requests are started and cancelled.
+        // Other requests are started and cancelled at the same time.
         for most in 1..50 {
             let cancelled = waits(client.configuration().system_location().get(1).send(), most % 4 + 1).await;
             assert!(cancelled.is_none_or(|outcome| outcome.is_ok_and(|location| location.id == 1)));

@@ -1,4 +1,4 @@
-//! Files to and from the real server, and responses of several kinds.
+//! File transfers with the real server, and responses of several types.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -21,7 +21,7 @@ fn start() -> (Server, Client) {
     (server, client)
 }
 
-/// What the server's downloads consist of.
+/// Returns whether bytes follow the pattern of the server's downloads.
 fn is_pattern(bytes: &[u8]) -> bool {
     bytes.iter().zip((0..=255_u8).cycle()).all(|(byte, expected)| *byte == expected)
 }
@@ -43,7 +43,7 @@ fn node(kind: &str) -> NewWorkerVm {
 }
 
 #[tokio::test]
-async fn a_theme_is_uploaded_from_anything_that_can_be_read() -> Result<()> {
+async fn a_theme_is_uploaded_from_any_reader() -> Result<()> {
     let (server, client) = start();
     let themes = client.configuration().ivr_theme();
     let uri = themes.create(&NewIvrTheme::new("New theme")).await?.uri();
@@ -75,7 +75,7 @@ async fn a_theme_is_uploaded_from_anything_that_can_be_read() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_upload_that_fails_is_sent_once() -> Result<()> {
+async fn a_failed_upload_is_not_repeated() -> Result<()> {
     let (server, client) = start();
     let themes = client.configuration().ivr_theme();
     server.control().fault(&pexgen_tests::Fault::status(503).times(5).on("PATCH", "/ivr_theme/"));
@@ -110,7 +110,7 @@ async fn a_backup_is_downloaded_and_restored() -> Result<()> {
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("temp.bak");
 
-    // A name that must be encoded in the path and decoded from the header.
+    // The name must be encoded in the path and decoded from the header.
     let name = "small backup+1.tar.gpg";
     let download = backups.download(name).await?;
     assert_eq!(download.file_name().as_deref(), Some(name));
@@ -138,7 +138,7 @@ async fn aborted_download_leaves_no_file() -> Result<()> {
     std::fs::write(&target, "before").expect("a file");
     server.control().break_downloads_after(300_000);
 
-    // With an announced length, and in chunks without their end.
+    // With a content length, and in chunks without the last one.
     let download = client.configuration().system_backup().list().first().await?.expect("a backup");
     let error = client.configuration().system_backup().download(download.filename).await?.save_to(&target).await;
     assert_eq!(error.unwrap_err().kind(), ErrorKind::Transport);

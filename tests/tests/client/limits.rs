@@ -1,17 +1,17 @@
-//! Limits of responses, with the widest types of the checked-in bindings.
+//! Limits of responses, with the largest types of the checked-in bindings.
 
 use std::thread;
 
 use pexip_infinity::runtime::testing::{StubReply, StubTransport};
 use pexip_infinity::v41::Client;
 
-/// A location in a location, and so on.
+/// Creates nested locations.
 fn nested(levels: usize) -> String {
     let head = r#"{"name": "x", "live_captions_dial_out_1": "#.repeat(levels);
     format!("{head}null{}", "}".repeat(levels))
 }
 
-/// Reads a response on a thread with Rust's default stack of 2 MiB.
+/// Decodes a response on a thread with Rust's default stack of 2 MiB.
 fn read(body: String) -> Result<String, String> {
     let reading = thread::Builder::new().stack_size(2 << 20).spawn(move || {
         let stub = StubTransport::new();
@@ -25,7 +25,7 @@ fn read(body: String) -> Result<String, String> {
 }
 
 #[test]
-fn nesting_of_objects_is_limited_to_what_the_stack_holds() {
+fn nesting_of_objects_is_limited_by_depth() {
     for levels in [1, 50, 100, 127] {
         assert_eq!(read(nested(levels)).as_deref(), Ok("x"), "{levels} levels");
     }

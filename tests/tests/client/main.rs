@@ -1,4 +1,4 @@
-//! The generated clients against real servers, stubs of appliances and a network that fails.
+//! The generated clients against real servers, stubs of appliances and a faulty network.
 
 mod appliances;
 mod authentication;

@@ -1,4 +1,4 @@
-//! How often the client sends a request, and when, by the server's own log.
+//! Number and time of requests, according to the server's log.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn connect(server: &Server) -> Client {
     Client::builder(server.url()).basic_auth(user, password).build().expect("a client")
 }
 
-/// When the requests came, in seconds after the first.
+/// Returns the times of the requests, in seconds after the first.
 fn times(server: &Server) -> Vec<f64> {
     let requests = server.control().requests();
     requests.iter().map(|request| request.at - requests[0].at).collect()
@@ -47,12 +47,12 @@ async fn reads_are_retried_and_creates_are_not() -> Result<()> {
     let client = connect(&server);
     server.control().fault(&Fault::status(503).times(2));
     client.configuration().system_location().get(1).await?;
-    assert_eq!(times(&server).len(), 3, "reading is tried again");
+    assert_eq!(times(&server).len(), 3, "reads are retried");
 
     server.control().forget_requests();
     server.control().fault(&Fault::status(503).times(2));
     let error = client.configuration().conference().create(&NewConference::new("once")).await.expect_err("a fault");
-    assert_eq!((error.status(), times(&server).len()), (Some(503), 1), "creating is not");
+    assert_eq!((error.status(), times(&server).len()), (Some(503), 1), "creates are not");
     Ok(())
 }
 
@@ -60,7 +60,7 @@ async fn reads_are_retried_and_creates_are_not() -> Result<()> {
 async fn at_most_five_requests_are_in_flight() -> Result<()> {
     let server = Server::start();
     let client = connect(&server);
-    // The first ones wait long enough for each other on a slow machine, too.
+    // The delay is long enough for the requests to overlap on a slow machine, too.
     server.control().fault(&Fault::new().delay(Duration::from_secs(2)).times(5));
     server.control().fault(&Fault::new().delay(Duration::from_millis(50)).times(25));
     let asked: Vec<_> = (0..30)

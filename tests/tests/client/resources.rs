@@ -1,5 +1,5 @@
-//! The checked-in client of version 41 against a real django-tastypie server: every method that the
-//! runtime offers, and how it decodes the server's responses.
+//! The checked-in client of version 41 against a real django-tastypie server: every method of the runtime,
+//! and the decoding of the server's responses.
 
 use pexgen_tests::{Fault, Server};
 use pexip_infinity::runtime::{Related, ResourceUri, Result};
@@ -32,7 +32,7 @@ impl Setup {
         self.client.configuration().conference()
     }
 
-    /// What a conference holds according to the server's own JSON.
+    /// Returns a conference as the server's JSON.
     fn raw(&self, uri: &ResourceUri<Conference>) -> serde_json::Value {
         self.server.http().get(uri.as_str()).json()
     }
@@ -96,7 +96,7 @@ async fn patch_omits_nulls_or_sets_fields() -> Result<()> {
 
     rooms.update(&uri, &ConferencePatch::new().description("x")).await?;
     let room = rooms.get(&uri).await?;
-    assert!(room.ivr_theme.is_some(), "what isn't named stays");
+    assert!(room.ivr_theme.is_some(), "other fields are unchanged");
     assert_eq!(room.max_callrate_in, Some(512));
 
     rooms.update(&uri, &ConferencePatch::new().ivr_theme(None).max_callrate_in(None)).await?;
@@ -111,7 +111,7 @@ async fn patch_omits_nulls_or_sets_fields() -> Result<()> {
 }
 
 #[tokio::test]
-async fn several_are_read_by_key_in_the_order_asked() -> Result<()> {
+async fn several_objects_are_read_by_key_in_the_requested_order() -> Result<()> {
     let setup = Setup::new();
     let rooms = setup.conferences();
     for name in ["one", "two", "three"] {
@@ -199,7 +199,7 @@ async fn filters_go_across_relations() -> Result<()> {
         .page_size(200)
         .all()
         .await?;
-    // Once for every stream that matches: 360 rows of 240 participants.
+    // A participant is returned once for each matching stream: 360 rows for 240
     assert_eq!(lost.len(), 360);
     for participant in &lost {
         let streams = participant.media_streams.iter().filter_map(Related::object);
@@ -266,7 +266,7 @@ async fn status_has_string_keys_and_empty_timestamps() -> Result<()> {
     assert_eq!(alice.id, "00000000-0000-0000-0000-000000000002");
     let streams = setup.client.status().participant_media_stream(alice.id.as_str()).list().all().await?;
     assert_eq!(streams.len(), 2);
-    assert!(streams.iter().all(|stream| stream.end_time.is_none()), "an empty text is no time");
+    assert!(streams.iter().all(|stream| stream.end_time.is_none()), "an empty string is no time");
     Ok(())
 }
 
@@ -338,10 +338,10 @@ async fn wrong_credentials_differ_from_missing_permissions() {
 #[tokio::test]
 async fn missing_object_and_disallowed_method_are_distinct_errors() {
     let setup = Setup::new();
-    let error = setup.conferences().get(999).await.expect_err("no such room");
+    let error = setup.conferences().get(999).await.expect_err("the room does not exist");
     assert!(error.is_not_found(), "{error}");
     assert_eq!(error.status(), Some(404));
-    // The schema forbids it at compile time; a server may forbid more than its schema says.
+    // The schema forbids it at compile time, but a server may forbid more than its schema states.
     setup.server.control().fault(&Fault::status(405).times(1).header("Allow", "GET").body("GET"));
     let error = setup.conferences().delete(1).await.expect_err("not allowed");
     assert!(error.is_method_not_allowed(), "{error}");

@@ -1,6 +1,5 @@
-//! Secrets stay out of logs, errors and `Debug`, whatever goes wrong. The logs of all tests that use
-//! a server are watched by [`log_secrets`]; here it is tried whether the wire is live, and errors and
-//! `Debug` are searched.
+//! Secrets never appear in logs, errors or `Debug`. [`log_secrets`] watches the logs of all tests that use a
+//! server; these tests check that it detects secrets, and search errors and `Debug` output.
 
 use std::process::Command;
 
@@ -10,7 +9,7 @@ use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::platform::BackupCreate;
 use pexip_infinity::v41::configuration::{NewLdapSyncSource, ldap_sync_source};
 
-/// The secrets that are sent, beside the password.
+/// The secrets that are sent, except the password.
 const SENT: &str = "s3cret-value";
 
 fn search(text: &str) {
@@ -46,7 +45,7 @@ async fn errors_and_debug_contain_no_secrets() {
     let backup = BackupCreate::new(SENT);
     search(&format!("{backup:?}"));
 
-    // The server says the secret back, in every way that it can fail.
+    // The server repeats the secret in every type of error.
     let echo = format!("{{\"ldap_sync_source\": {{\"ldap_bind_password\": [\"`{SENT}` is too short\"]}}}}");
     for status in [400, 401, 403, 404, 409, 500] {
         server.control().fault(&Fault::status(status).times(1).on("POST", "/ldap_sync_source/").body(&echo));

@@ -1,6 +1,6 @@
-//! Any OpenAPI document gives bindings or diagnostics.
+//! Random OpenAPI documents give bindings or diagnostics.
 //!
-//! The documents of the cases and of the appliances are mutated at random places; a failure names the seed.
+//! The documents of the cases and of the appliances are mutated at random places; a failure prints the seed.
 
 use std::fs;
 use std::panic::{catch_unwind, resume_unwind};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use pexgen_tests::{cargo, fuzz, scale};
 use serde_json::{Map, Value, json};
 
-/// How often each document is changed.
+/// Returns how often each document is mutated.
 fn rounds() -> u64 {
     scale::pick(4, 40)
 }
@@ -67,7 +67,7 @@ fn documents() -> Vec<PathBuf> {
     documents
 }
 
-/// Numbers that look random and are the same each time.
+/// A pseudo-random number generator with a fixed seed.
 struct Chance(u64);
 
 impl Chance {
@@ -108,7 +108,7 @@ fn change_member(members: &mut Map<String, Value>, chance: &mut Chance) {
             members.insert(ODD_TEXTS[chance.below(ODD_TEXTS.len())].to_owned(), value);
         }
         2 => drop(members.insert(KEYS[chance.below(KEYS.len())].to_owned(), anything(chance))),
-        _ => change(members.get_mut(key).expect("it is there"), chance),
+        _ => change(members.get_mut(key).expect("it exists"), chance),
     }
 }
 
@@ -157,7 +157,7 @@ fn anything(chance: &mut Chance) -> Value {
     }
 }
 
-/// Takes something out of a text, or puts something in.
+/// Removes or inserts bytes at a random place.
 fn tear(bytes: &mut Vec<u8>, chance: &mut Chance) {
     if bytes.is_empty() {
         return;

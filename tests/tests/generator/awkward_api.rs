@@ -1,4 +1,4 @@
-//! From a real server's own documents to a client that drives that server.
+//! From a real server's own documents to a client that works with that server.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,13 +12,13 @@ use pexgen::{Generated, Generator, output};
 use pexgen_tests::{Client, Flavour, Server, cargo, folder};
 use serde_json::Value;
 
-/// Documents by path below their version's folder, as the server sent them.
+/// Documents by path below their version's folder, as the server returned them.
 type Documents = BTreeMap<String, Value>;
 
 fn read_config(path: &Path) -> Config {
     let text = fs::read_to_string(path).expect("a configuration");
     let file = SourceFile { path: path.display().to_string(), text: text.into() };
-    config::parse(&file, &mut Diagnostics::default()).expect("a configuration that can be used")
+    config::parse(&file, &mut Diagnostics::default()).expect("a valid configuration")
 }
 
 fn get(http: &Client, path: &str) -> Value {
@@ -27,7 +27,7 @@ fn get(http: &Client, path: &str) -> Value {
     answer.json()
 }
 
-/// A root document and the schemas that it names.
+/// Downloads a root document and the schemas that it names.
 fn download(http: &Client, group: &str, root: &str) -> Documents {
     let root = get(http, root);
     let schemas = root.as_object().expect("an object").iter().map(|(name, endpoint)| {
@@ -39,7 +39,7 @@ fn download(http: &Client, group: &str, root: &str) -> Documents {
     documents
 }
 
-/// The schemas of endpoints below any object, as far as a server has them.
+/// Downloads the schemas of nested endpoints that the server has.
 fn download_nested(http: &Client, config: &Config) -> Documents {
     let mut documents = Documents::new();
     for (id, nested) in &config.nested {
@@ -61,7 +61,7 @@ fn write(folder: &Path, documents: &Documents) {
     }
 }
 
-/// A folder below the target folder for the output of a test, without old documents.
+/// Creates an empty folder below the target folder for the output of a test.
 fn made(name: &str) -> PathBuf {
     let folder = cargo::target().join("made-by-tests").join(name);
     let _ = fs::remove_dir_all(folder.join("api"));
@@ -75,7 +75,7 @@ fn generate(api: &Path) -> Generated {
     result.unwrap_or_else(|failure| panic!("{:#?}", failure.diagnostics))
 }
 
-/// The files of a folder that has no folders in it.
+/// Returns the files of a folder without subfolders.
 fn files_of(folder: &Path) -> Vec<(String, String)> {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     let read = |path: PathBuf| {
@@ -116,7 +116,7 @@ fn awkward_api_works_through_its_generated_bindings() {
     let (user, password) = server.credentials();
     let environment = [("AWKWARD_URL", server.url()), ("AWKWARD_USER", user), ("AWKWARD_PASSWORD", password)];
     let said = cargo::succeed_with(&folder, &["run", "--quiet", "--package", "driver"], &environment);
-    assert_eq!(said.trim(), "all is well", "nothing else, no warning above all");
+    assert_eq!(said.trim(), "success", "no other output, such as warnings");
     assert!(!server.stderr().contains("Traceback"), "{}", server.stderr());
 }
 
@@ -124,7 +124,7 @@ fn pexip() -> PathBuf {
     cargo::workspace().join("schemas/pexip-infinity")
 }
 
-/// Everything that the server's Pexip API says of itself.
+/// Downloads all documents of the server's Pexip API.
 fn download_pexip(server: &Server) -> Documents {
     let config = read_config(&pexip().join("pexgen.toml"));
     let http = server.http();
@@ -135,7 +135,7 @@ fn download_pexip(server: &Server) -> Documents {
     documents
 }
 
-/// The checked-in documents of a version that a server can hand out.
+/// Adds the checked-in documents of a version that a server serves.
 fn checked_in(folder: &Path, prefix: &str, documents: &mut Documents) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -166,7 +166,7 @@ fn server_documents_match_the_checked_in_ones() {
     checked_in(&pexip().join("v41"), "", &mut expected);
     // Embedded objects and responses of commands have no endpoint.
     expected.retain(|path, _| !path.starts_with("embedded/") && !path.starts_with("responses/"));
-    // The server shows the rows of another list here, and the document of that list.
+    // The server shows the rows and the document of another list here.
     for documents in [&mut served, &mut expected] {
         documents.remove("history/backplane__media_stream.json");
         documents.remove("history/participant__media_stream.json");
@@ -191,7 +191,7 @@ fn server_documents_match_the_checked_in_ones() {
 fn plain_documents_give_warnings_and_bindings_that_compile() {
     let folder = made("says-less");
     let api = folder.join("api");
-    // Overrides that only concern an older version still need it.
+    // Overrides for older versions need the documents of those versions.
     folder::copy(&pexip(), &api);
     let plain = download_pexip(&Server::start_with("v41", Flavour::Plain));
     let mut bare = download_pexip(&Server::start());

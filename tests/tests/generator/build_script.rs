@@ -1,4 +1,4 @@
-//! Bindings from a build script, built as a user would: from the project's own folder.
+//! Bindings from a build script, built as a user would, from a copy of the example.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ use pexgen::model::{Resource, Version};
 use pexgen_tests::cargo;
 use serde_json::Value;
 
-/// A copy of the example, so that its documents can be changed.
+/// A copy of the example with documents that a test can change.
 struct Project {
     folder: PathBuf,
 }
@@ -27,7 +27,7 @@ impl Project {
         let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
         let absolute = format!("{}/", fs::canonicalize(&workspace).expect("a folder").display());
         fs::write(folder.join("Cargo.toml"), manifest.replace("../../", &absolute)).expect("written");
-        // The same versions of dependencies as everywhere else here.
+        // Use the same versions of dependencies as the workspace.
         fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
         Self { folder }
     }
@@ -36,13 +36,13 @@ impl Project {
         cargo::succeed(&self.folder, arguments)
     }
 
-    /// What a build does with the example itself.
+    /// Builds the example. Returns Cargo's lines about it.
     fn build(&self) -> String {
         let said = self.cargo(&["build", "--verbose"]);
         said.lines().filter(|line| line.contains("build-script-example v")).collect::<Vec<_>>().join("\n")
     }
 
-    /// When the generated file was written. Of several folders of Cargo's, the newest counts.
+    /// Returns when the generated file was written, in the newest of Cargo's folders.
     fn written() -> SystemTime {
         let folders = fs::read_dir(cargo::target().join("made-by-tests/debug/build")).expect("a folder");
         let files = folders.map(|entry| entry.expect("an entry").path().join("out/booking.rs"));
@@ -84,26 +84,26 @@ fn changed_documents_rebuild_the_program() {
     assert!(said.starts_with("Room {") && said.contains("seats: 0"), "{said}");
     assert!(!said.contains("warning"), "{said}");
 
-    // Nothing changed, so nothing is done.
+    // Without changes, nothing is rebuilt.
     let written = Project::written();
     assert!(project.build().contains("Fresh build-script-example"));
-    // Nor does it matter what becomes of another version.
+    // A change of another version has no effect.
     project.change("v2/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
     assert!(project.build().contains("Fresh build-script-example"));
-    // What is no part of the bindings leaves them as they are.
+    // A change of other resources does not change the bindings.
     project
         .change("v1/rooms/reservation.json", |document| document["fields"]["to"] = document["fields"]["from"].clone());
     assert!(project.build().contains("Dirty build-script-example"));
     assert_eq!(Project::written(), written);
 
-    // A change arrives.
+    // A change of a selected resource is detected.
     project.change("v1/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
     let said = project.cargo(&["run", "--quiet"]);
     assert!(said.contains("floor: 0"), "{said}");
     assert!(Project::written() > written);
     assert!(project.build().contains("Fresh build-script-example"));
 
-    // A new document in the folder is seen, and so is a mistake, with its place.
+    // A new document is detected, and an error is reported with its location.
     project.change("v1/rooms/room.json", |room| room["filtering"]["nothing"] = 1.into());
     fs::write(project.document("v1/rooms/floor.json"), "{\n  \"fields\": {}\n").expect("written");
     let output = cargo::run(&project.folder, &["build"]);
@@ -140,7 +140,7 @@ fn selected_resources_include_their_targets() {
         version.resources.into_keys().collect()
     };
     let ids = |ids: &[&str]| -> BTreeSet<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
-    // A relation, and the relation's own.
+    // A relation and its target's relations.
     assert_eq!(
         selected(&["configuration/role_mapping"]),
         ids(&["configuration/permission", "configuration/role", "configuration/role_mapping"])
@@ -157,7 +157,7 @@ fn selected_resources_include_their_targets() {
         "embedded/upgrade_request__version_info",
         "responses/upgrade_request__ok_response"
     ])));
-    // Circles end.
+    // Cycles terminate.
     let history = selected(&["history/*"]);
     assert!(history.iter().all(|id| id.starts_with("history/")), "{history:?}");
 
@@ -212,7 +212,8 @@ fn generated_file_contains_the_selection() {
     bindings.generate().expect("fine");
     assert_eq!(fs::metadata(&path).and_then(|data| data.modified()).expect("a time"), written);
 
-    let failed = bindings.clone().resources(["history/partcipant"]).generate().expect_err("no such resource");
+    let failed =
+        bindings.clone().resources(["history/partcipant"]).generate().expect_err("the resource does not exist");
     assert!(format!("{failed:?}").starts_with("no bindings were generated from"), "{failed:?}");
     assert!(bindings.clone().module("not a name").generate().is_err());
     assert!(bindings.version("v99").generate().is_err());

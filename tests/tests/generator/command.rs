@@ -1,4 +1,4 @@
-//! The `pexgen` command as people and scripts call it.
+//! The `pexgen` command as users and scripts call it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,12 +9,12 @@ use std::time::SystemTime;
 use pexgen_tests::{cargo, folder};
 use serde_json::Value;
 
-/// A folder with documents of an API in two versions, and where its bindings go.
+/// A folder with two versions of an API and the folder of its bindings.
 struct Place {
     folder: tempfile::TempDir,
 }
 
-/// How a call of the command ended.
+/// Exit code and output of a command.
 struct Ended {
     code: i32,
     stdout: String,
@@ -42,7 +42,7 @@ fn pexgen(arguments: &[&str], folder: &Path) -> Ended {
         .output()
         .expect("the command starts");
     Ended {
-        code: output.status.code().expect("it ends by itself"),
+        code: output.status.code().expect("it was not killed"),
         stdout: String::from_utf8(output.stdout).expect("text"),
         stderr: String::from_utf8(output.stderr).expect("text"),
     }
@@ -53,7 +53,7 @@ fn case(name: &str) -> PathBuf {
 }
 
 impl Place {
-    /// The documents of a case as the versions `v1` and `v2`.
+    /// Copies the documents of a case as the versions `v1` and `v2`.
     fn new(name: &str) -> Self {
         let place = Self { folder: tempfile::tempdir().expect("a folder") };
         for version in ["v1", "v2"] {
@@ -77,7 +77,7 @@ impl Place {
         fs::write(path, change(text)).expect("written");
     }
 
-    /// Every file of the output with its text and time. What the command notes for itself is none.
+    /// Returns every output file with its content and time, except the cache.
     fn output(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         let mut files = BTreeMap::new();
         collect(&self.path("generated"), &mut files);
@@ -112,11 +112,11 @@ fn generate_prints_only_a_summary() {
         format!("choices: {count} files in {}: {count} written, 0 removed, 0 unchanged", out.display())
     );
     let columns: Vec<&str> = lines[1].split_whitespace().collect();
-    // Counts of zero have no column.
+    // Columns of zeros are omitted.
     assert_eq!(columns, ["version", "resources", "fields", "choices", "lookups", "warnings"], "{}", ended.stdout);
     assert!(lines[2].trim().starts_with("v1 ") && lines[3].trim().starts_with("v2 "), "{}", ended.stdout);
     assert_eq!(lines.len(), 4);
-    // In a pipe nobody wants to see it turn.
+    // There is no progress bar in a pipe.
     assert_eq!(ended.stderr, "");
 }
 
@@ -217,7 +217,7 @@ fn one_version_alone_leaves_the_others_untouched() {
 }
 
 #[test]
-fn one_version_alone_comes_with_what_makes_it_a_crate() {
+fn one_version_alone_is_a_complete_crate() {
     let place = Place::new("choices");
     place.run(&["generate", "--only", "choices/v1"]).with(0);
     let files: Vec<PathBuf> = place.output().into_keys().collect();
@@ -347,7 +347,7 @@ fn a_closed_pipe_ends_a_command_without_an_error() {
 }
 
 #[test]
-fn explain_says_what_a_finding_means_and_what_to_do() {
+fn explain_describes_a_finding_and_its_remedy() {
     let place = Place::new("choices");
     let text = place.run(&["explain", "unmatched-override"]).with(0).stdout;
     for part in ["unmatched-override: ", "severity:", "why:", "what to do:"] {
@@ -386,7 +386,7 @@ fn another_configuration_takes_the_place_of_the_folders_own() {
 }
 
 #[test]
-fn a_bad_document_leaves_the_old_output_as_it_was() {
+fn an_invalid_document_leaves_the_old_output_unchanged() {
     let place = Place::new("choices");
     place.run(&["generate"]).with(0);
     let before = place.output();

@@ -22,7 +22,7 @@ fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("diff")
 }
 
-/// One side of a case.
+/// Loads one side of a case.
 fn side(case: &Path, name: &str) -> LoadedVersion {
     let text = fs::read_to_string(case.join(name).with_extension("json")).expect("documents of a case");
     let value: Value = serde_json::from_str(&text).expect("JSON");
@@ -49,7 +49,7 @@ fn loaded(case: &Path, name: &str, documents: BTreeMap<String, SourceFile>) -> L
     LoadedVersion::from_documents(name, documents, &config).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
-/// The documents as files, with a root document for each group that has none.
+/// Returns the documents as files, with a root document for each group that has none.
 fn with_roots(version: &str, mut documents: BTreeMap<String, Value>) -> BTreeMap<String, SourceFile> {
     let mut roots: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     for id in documents.keys() {
@@ -77,13 +77,13 @@ fn found(comparison: &Comparison) -> BTreeSet<&'static str> {
     comparison.findings.iter().map(|finding| finding.rule.id).collect()
 }
 
-/// What a pair must show, exactly. A few changes are never alone: they come with their cause.
+/// Returns the rules that a pair must report. A few changes always occur together with their cause.
 fn expected(rule: &'static str) -> BTreeSet<&'static str> {
     let cause = match rule {
-        // Creating inside the parent begins when the parent, or the child, begins to be created.
+        // An object can be created inside its parent once the parent or the child can be created.
         "created-inside-gained" => Some("list-method-added"),
         "created-inside-lost" => Some("list-method-removed"),
-        // A name changes because another comes.
+        // A name changes because another item with the same name is added.
         "rust-name-changed" => Some("choice-added"),
         _ => None,
     };
@@ -97,7 +97,7 @@ fn mirror(rule: &'static str) -> &'static str {
     }
 }
 
-/// A finding in a line, with everything but its rule's own words.
+/// Formats findings as one line each, without the texts of their rules.
 fn told(comparison: &Comparison) -> Vec<String> {
     let line = |finding: &pexgen::diff::Finding| {
         let field = finding.field.as_deref().map(|field| format!(".{field}")).unwrap_or_default();
@@ -107,7 +107,7 @@ fn told(comparison: &Comparison) -> Vec<String> {
 }
 
 #[test]
-fn every_rule_has_a_pair_that_shows_it_and_nothing_else() {
+fn every_rule_has_a_pair_that_reports_only_this_rule() {
     for rule in rules::all() {
         let comparison = of(rule.id);
         assert_eq!(found(&comparison), expected(rule.id), "diff/{}", rule.id);
@@ -119,7 +119,7 @@ fn every_rule_has_a_pair_that_shows_it_and_nothing_else() {
 fn every_case_is_of_a_rule() {
     for entry in fs::read_dir(cases()).expect("cases") {
         let name = entry.expect("entry").file_name().to_string_lossy().into_owned();
-        assert!(rules::find(&name).is_some(), "diff/{name} is of no rule");
+        assert!(rules::find(&name).is_some(), "diff/{name} has no rule");
     }
 }
 
@@ -144,11 +144,11 @@ fn every_rule_has_its_mirror_or_a_reason() {
     for rule in rules::all() {
         let Mirror::Rule(id) = rule.mirror else { continue };
         let mirror = rules::find(id).unwrap_or_else(|| panic!("{}: no rule {id}", rule.id));
-        assert_eq!(mirror.mirror, Mirror::Rule(rule.id), "{id} is the mirror of {}", rule.id);
+        assert_eq!(mirror.mirror, Mirror::Rule(rule.id), "{id} mirrors {}", rule.id);
     }
 }
 
-/// The mirror is found when the sides change places; without one, the rule itself is.
+/// The mirror is reported when the sides are exchanged; a rule without a mirror is reported again.
 #[test]
 fn reversed_comparison_gives_the_mirror_rule() {
     for rule in rules::all() {
@@ -159,7 +159,7 @@ fn reversed_comparison_gives_the_mirror_rule() {
     }
 }
 
-/// Rules about requests have a counterpart for responses where both can happen.
+/// Rules about requests have a counterpart for responses if both can occur.
 #[test]
 fn requests_and_responses_have_the_same_rules() {
     let ids: BTreeSet<&str> = rules::all().map(|rule| rule.id).collect();
@@ -169,7 +169,7 @@ fn requests_and_responses_have_the_same_rules() {
             assert!(ids.contains(change), "{id}");
         }
         if let Some(change) = id.strip_prefix("response-") {
-            // Choices of what is only sent have the rule of what is sent and received.
+            // Choices that are only sent have the same rule as those that are sent and received.
             assert!(ids.contains(change), "{id}");
         }
     }
@@ -187,7 +187,7 @@ fn ids_are_unique_and_texts_are_sentences() {
 }
 
 #[test]
-fn volatile_defaults_are_no_change() {
+fn volatile_defaults_are_not_compared() {
     let document = |default: &str| {
         let field = json!({ "type": "datetime", "default": default });
         json!({ "allowed_list_http_methods": ["get", "post"], "fields": { "id": { "type": "integer" }, "creation_time": field } })
@@ -255,7 +255,7 @@ fn likely_renames_are_suggested() {
     assert_eq!(renames, [("host_view", "host_layout"), ("configuration/host_system", "configuration/hypervisor")]);
 }
 
-/// The command on versions that are checked in: its exit code, and what it says.
+/// Runs the command on checked-in versions. Returns its exit code and output.
 fn command(arguments: &[&str]) -> (Option<i32>, String) {
     let schemas = cargo::workspace().join("schemas/pexip-infinity");
     let output = std::process::Command::new(cargo::pexgen())
@@ -270,7 +270,7 @@ fn command(arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 #[test]
-fn exit_codes_say_what_was_asked() {
+fn exit_code_depends_on_fail_on() {
     let code = |arguments: &[&str]| command(arguments).0;
     assert_eq!(code(&["diff", "v21", "v38"]), Some(0));
     assert_eq!(code(&["diff", "v21", "v38", "--fail-on", "breaking"]), Some(1));

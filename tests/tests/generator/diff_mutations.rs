@@ -1,8 +1,8 @@
 //! `diff` reports a change exactly when the bindings differ.
 //!
-//! Documents are changed at random, in every way that a description of an API can change. When the
-//! generated files of both differ beyond documentation, `diff` must report something; when it
-//! reports something, the files must differ.
+//! Documents are mutated at random in every key that describes an API. If the generated files of both
+//! versions differ beyond documentation, `diff` must report something; if it reports something, the files
+//! must differ.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,10 +15,10 @@ use pexgen::loaded::LoadedVersion;
 use pexgen::{Diagnostics, Generator};
 use serde_json::{Value, json};
 
-/// How many documents are tried; `PEXGEN_MUTATIONS` sets another number.
+/// Number of mutated documents; `PEXGEN_MUTATIONS` overrides it.
 const MUTATIONS: u64 = 300;
 
-/// Numbers that look random and are the same in every run (`SplitMix64`).
+/// A pseudo-random number generator with a fixed seed (`SplitMix64`).
 struct Random(u64);
 
 impl Random {
@@ -39,10 +39,10 @@ impl Random {
     }
 }
 
-/// A value for a key, by what the key means; `None` removes the key.
+/// Values for a key, chosen by its meaning; `None` removes the key.
 type Values = &'static [(&'static str, fn() -> Vec<Option<Value>>)];
 
-/// What may be changed in a schema of OpenAPI.
+/// Mutations of a schema of OpenAPI.
 const SCHEMA: Values = &[
     ("type", || ["string", "integer", "number", "boolean"].map(|kind| Some(json!(kind))).into()),
     ("type", || {
@@ -75,7 +75,7 @@ const SCHEMA: Values = &[
     ("description", || vec![Some(json!("Other.")), None]),
 ];
 
-/// What may be changed in an operation.
+/// Mutations of an operation.
 const OPERATION: Values = &[
     ("security", || vec![Some(json!([])), Some(json!([{ "user": [] }])), Some(json!([{ "grant": ["read"] }])), None]),
     ("tags", || vec![Some(json!(["other"])), Some(json!(["rooms"])), None]),
@@ -85,7 +85,7 @@ const OPERATION: Values = &[
     ("requestBody", || vec![None]),
 ];
 
-/// What may be changed in a parameter.
+/// Mutations of a parameter.
 const PARAMETER: Values = &[
     ("in", || ["query", "header", "cookie"].map(|place| Some(json!(place))).into()),
     ("style", || vec![Some(json!("form")), Some(json!("pipeDelimited")), Some(json!("deepObject")), None]),
@@ -96,14 +96,14 @@ const PARAMETER: Values = &[
     ("name", || vec![Some(json!("other")), Some(json!("tags"))]),
 ];
 
-/// What may be changed in a security scheme.
+/// Mutations of a security scheme.
 const SCHEME: Values = &[
     ("in", || vec![Some(json!("query")), Some(json!("header")), Some(json!("cookie"))]),
     ("name", || vec![Some(json!("X-Other"))]),
     ("scheme", || vec![Some(json!("basic")), Some(json!("bearer"))]),
 ];
 
-/// What may be changed in a Tastypie document.
+/// Mutations of a Tastypie document.
 const TASTYPIE: Values = &[
     ("allowed_list_http_methods", || {
         vec![Some(json!(["get"])), Some(json!(["get", "post"])), Some(json!(["get", "post", "delete"]))]
@@ -116,7 +116,7 @@ const TASTYPIE: Values = &[
     ("filtering", || vec![Some(json!({ "name": 1, "site": 2 })), Some(json!({ "name": ["exact"] })), None]),
 ];
 
-/// What may be changed in a field of a Tastypie document.
+/// Mutations of a field of a Tastypie document.
 const FIELD: Values = &[
     ("type", || {
         ["string", "integer", "float", "boolean", "date", "datetime", "list", "dict"]
@@ -134,7 +134,7 @@ const FIELD: Values = &[
     ("related_type", || vec![Some(json!("to_one")), Some(json!("to_many"))]),
 ];
 
-/// What may be changed in an object at a place of a document.
+/// Returns the mutations of an object at a location of a document.
 fn values(pointer: &str, value: &Value) -> Option<Values> {
     let parts: Vec<&str> = pointer.split('/').collect();
     let part = |back: usize| parts.len().checked_sub(back).and_then(|at| parts.get(at)).copied().unwrap_or_default();
@@ -152,7 +152,7 @@ fn values(pointer: &str, value: &Value) -> Option<Values> {
     })
 }
 
-/// Every object and list of a document by JSON pointer.
+/// Adds the JSON pointers of all objects and lists of a document.
 fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(entries) => {
@@ -167,7 +167,7 @@ fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Changes a document at one place; what was done.
+/// Mutates a document at one location. Returns a description of the change.
 fn mutate(document: &mut Value, random: &mut Random) -> String {
     let mut all = Vec::new();
     places(document, "", &mut all);
@@ -190,7 +190,7 @@ fn mutate(document: &mut Value, random: &mut Random) -> String {
             }
             let key = random.pick(&keys).clone();
             let old = entries.remove(&key).expect("a key");
-            // Half of the changes rename instead of removing.
+            // Half of these mutations rename the key instead of removing it.
             if random.below(2) == 0 {
                 let renamed = match key.as_str() {
                     "application/json" => "application/vnd.room+json".to_owned(),
@@ -309,7 +309,7 @@ fn tastypie() -> BTreeMap<String, Value> {
 
 const CONFIG: &str = "name = \"rooms\"\n";
 
-/// The version that documents describe, and its generated files; `None` where they are refused.
+/// Returns the version of the documents and its generated files; `None` if they are invalid.
 fn read(documents: &BTreeMap<String, Value>) -> Option<(LoadedVersion, BTreeMap<String, String>)> {
     let mut diagnostics = Diagnostics::default();
     let config = config::parse(&SourceFile { path: "pexgen.toml".to_owned(), text: CONFIG.into() }, &mut diagnostics)?;
@@ -334,17 +334,17 @@ fn read(documents: &BTreeMap<String, Value>) -> Option<(LoadedVersion, BTreeMap<
     ))
 }
 
-/// The lines of a file without comments, sorted: the order of fields means nothing.
+/// Returns the sorted lines of a file without comments, because the order of fields is irrelevant.
 fn code(text: &str) -> Vec<&str> {
     let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect();
     lines.sort_unstable();
     lines
 }
 
-/// Rules of changes that concern only what a server accepts.
+/// Rules of changes that affect only the server, not the bindings.
 const WIRE_ONLY: [&str; 3] = ["authentication-changed", "blank-gained", "blank-lost"];
 
-/// Checks one pair; what is wrong with it.
+/// Checks one pair. Returns a description of the contradiction, if there is one.
 fn contradiction(
     (old, before): &(LoadedVersion, BTreeMap<String, String>),
     (new, after): &(LoadedVersion, BTreeMap<String, String>),

@@ -1,5 +1,5 @@
-//! `pexgen export openapi`, checked by independent programs: a validator, a tester that sends requests derived from the
-//! document to the real server, a generator of Python clients, and a type checker for its output.
+//! `pexgen export openapi`, checked by independent programs: a validator, a property-based tester against the
+//! real server, a generator of Python clients, and a type checker for its output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,22 +33,22 @@ fn path(path: &Path) -> &str {
     path.to_str().expect("a path that is text")
 }
 
-/// Writes a version's document into a file.
+/// Exports a version into a file.
 #[track_caller]
 fn export(version: &Path, to: &Path, format: &str) {
     let output = pexgen(&[path(version), "--output", path(to), "--format", format]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(output.stdout.is_empty(), "nothing beside the file");
+    assert!(output.stdout.is_empty(), "nothing is printed");
 }
 
-/// The document of a case, and what its parts are.
+/// Exports a case.
 fn document(name: &str) -> Value {
     let output = pexgen(&[path(&case(name))]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
-/// A folder below the target folder for what a test makes, empty.
+/// Creates an empty folder below the target folder for the output of a test.
 fn made(name: &str) -> PathBuf {
     let folder = cargo::target().join("made-by-tests").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -56,7 +56,7 @@ fn made(name: &str) -> PathBuf {
     folder
 }
 
-/// The cases that can be exported.
+/// Returns the cases that can be exported.
 fn cases() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     let names = fs::read_dir(folder).expect("cases").map(|entry| entry.expect("an entry").file_name());
@@ -110,11 +110,11 @@ fn yaml_equals_json() {
     tools.run("python", &folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// A client in Python is generated and type-checked: a small API by default, or all of version 41.
+/// Generates and type-checks a Python client: of a small API by default, or of version 41.
 #[test]
 fn python_client_type_checks() {
-    // Of a request with several kinds of body the generator says that it may be left out, by a name that it forgets to
-    // import (openapi-python-client 0.29.1, templates/endpoint_macros.py.jinja).
+    // For a request with several media types, the generator declares the body as optional by a name that it
+    // does not import (openapi-python-client 0.29.1, templates/endpoint_macros.py.jinja).
     const ITS_OWN: &str = r#"Name "Unset" is not defined  [name-defined]"#;
     let Some(tools) = Tools::install() else { return };
     let folder = made("export-client");
@@ -125,7 +125,7 @@ fn python_client_type_checks() {
     let arguments =
         ["generate", "--path", "api.json", "--output-path", "client", "--meta", "none", "--config", "settings.yaml"];
     let said = tools.run("openapi-python-client", &folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
-    assert!(!said.to_lowercase().contains("warning"), "what it leaves out it tells by warnings:\n{said}");
+    assert!(!said.to_lowercase().contains("warning"), "the generator omitted something:\n{said}");
 
     let document: Value = serde_json::from_slice(&fs::read(&file).expect("a document")).expect("JSON");
     let operations = || document["paths"].as_object().expect("paths").values().flat_map(operations_of);
@@ -140,14 +140,14 @@ fn python_client_type_checks() {
     let mut forgetful: Vec<&str> = its_own.iter().filter_map(|line| line.split(':').next()).collect();
     forgetful.dedup();
     assert_eq!(forgetful.len(), several.count(), "{forgetful:?}");
-    assert!(checked.contains("source files"), "it has checked something:\n{checked}");
+    assert!(checked.contains("source files"), "no files were checked:\n{checked}");
 }
 
 fn operations_of(item: &Value) -> impl Iterator<Item = &Value> {
     item.as_object().into_iter().flatten().filter(|(name, _)| *name != "parameters").map(|(_, operation)| operation)
 }
 
-/// How many modules there are in the packages of a folder.
+/// Counts the modules in the packages of a folder.
 fn python_files(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     let files = entries.map(|path| {
@@ -157,7 +157,7 @@ fn python_files(folder: &Path) -> usize {
     files.sum()
 }
 
-/// A server, and the document of what it says of itself.
+/// A server and its exported document.
 struct Described {
     server: Server,
     version: Version,
@@ -173,12 +173,12 @@ impl Described {
         let (user, password) = server.credentials();
         let fetch = Fetch::new(server.url(), &version).credentials(Credentials::new(user, password));
         fetch.run(&|_| {}).expect("documents");
-        // What no server hands out.
+        // Documents that no server serves.
         for part in ["embedded", "responses"] {
             folder::copy(&pexip().join("v41").join(part), &version.join(part));
         }
         export(&version, &folder.join("openapi.json"), "json");
-        // Keys of objects that there are.
+        // Keys of existing objects.
         let keys = "[parameters]\n\"path.id\" = { dictionary = \"keys\", probability = 1.0 }\n\
                     [dictionaries.keys]\nvalues = [1, 2, 3]\n";
         fs::write(folder.join("schemathesis.toml"), keys).expect("written");
@@ -187,14 +187,14 @@ impl Described {
         Self { server, version, folder }
     }
 
-    /// Some rows of everything that is stored.
+    /// Adds rows to every resource that stores objects.
     fn fill(&self) {
         for resource in self.version.resources.values().filter(|resource| resource.role == Role::Collection) {
             self.server.control().seed(&resource.id, 3, &json!({}));
         }
     }
 
-    /// Sends requests derived from the document; every response must match the document, and the server must not fail.
+    /// Sends requests derived from the document. Every response must match the document, and the server must not fail.
     fn conforms(&self, tools: &Tools, more: &[&str]) {
         const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
                               response_headers_conformance,response_schema_conformance";
@@ -218,7 +218,7 @@ impl Described {
     }
 }
 
-/// Resources that get more requests, to see the effect of writes.
+/// Resources that get more requests, to test the effects of writes.
 const WRITTEN: [&str; 8] = [
     "command.participant.dial",
     "configuration.automatic_participant",
@@ -286,15 +286,15 @@ fn export_writes_files_and_sets_exit_codes() {
     let before = fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
     export(&case("types"), &file, "json");
     let after = fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
-    assert_eq!(before, after, "a file that stays the same is not touched");
+    assert_eq!(before, after, "an unchanged file is not rewritten");
     assert_eq!(fs::read(&file).expect("a file"), pexgen(&[path(&case("types"))]).stdout);
     let left = fs::read_dir(folder.path().join("new")).expect("a folder").count();
-    assert_eq!(left, 1, "nothing beside it");
+    assert_eq!(left, 1, "no other file is left");
 
     let code = |arguments: &[&str]| pexgen(arguments).status.code();
     assert_eq!(code(&[path(&case("error-not-json"))]), Some(3));
     assert_eq!(code(&[path(folder.path())]), Some(2), "no configuration");
     let described = cargo::workspace().join("schemas/xformation-lac/v1");
-    assert_eq!(code(&[path(&described)]), Some(2), "an OpenAPI document already");
-    assert_eq!(code(&[path(&case("types")), "--output", path(folder.path())]), Some(4), "a folder is no file");
+    assert_eq!(code(&[path(&described)]), Some(2), "the input is already an OpenAPI document");
+    assert_eq!(code(&[path(&case("types")), "--output", path(folder.path())]), Some(4), "the output is a folder");
 }

@@ -1,4 +1,4 @@
-//! Every selection of versions and parts of the bindings builds without warnings.
+//! Every combination of versions and parts of the bindings builds without warnings.
 
 use pexgen_tests::{cargo, scale};
 
@@ -15,7 +15,7 @@ fn check(features: &str) {
 #[test]
 fn each_version_builds_with_each_part_alone() {
     for (number, version) in VERSIONS.into_iter().enumerate() {
-        // Each version and each part at least once.
+        // Each version and each part occurs at least once.
         let one = number % PARTS.len();
         let parts = scale::pick(&PARTS[one..=one], &PARTS);
         for part in parts {

@@ -1,4 +1,4 @@
-//! `pexgen fetch` against the real server: whole, canonical, repeatable, resumable.
+//! `pexgen fetch` against the real server: complete, canonical, repeatable and resumable.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,10 +15,10 @@ use pexgen_tests::{Fault, Server, cargo};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A step that takes longer hangs for ever.
+/// Time after which a step counts as hanging.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// An API's folder with a configuration, and a version that isn't there yet.
+/// The folder of an API with a configuration, and the path of a version that does not exist yet.
 struct Place {
     folder: TempDir,
 }
@@ -34,7 +34,7 @@ impl Place {
         Self::new(&fs::read_to_string(checked_in().join("../pexgen.toml")).expect("a configuration"))
     }
 
-    /// The status part only, for tests that need not all of it.
+    /// Creates a folder for the status part only.
     fn status() -> Self {
         Self::new("name = \"status\"\nroots = { status = \"/api/admin/status/v1/\" }")
     }
@@ -52,7 +52,7 @@ impl Place {
         self.fetch(server).run(&|_| {})
     }
 
-    /// Everything in the API's folder, that of an unfinished run left out.
+    /// Returns everything in the folder of the API except the files of an unfinished run.
     fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         collect(&self.out(), "", &mut files);
@@ -66,7 +66,7 @@ impl Place {
     }
 }
 
-/// The refusal that a download fails with.
+/// Returns the refusal that a download fails with.
 fn refusal(fetch: &Fetch) -> Refusal {
     match fetch.run(&|_| {}) {
         Err(FetchError::Refused { refusal, .. }) => refusal,
@@ -99,7 +99,7 @@ fn documents(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, Value> {
     documents.map(|(path, text)| (path.as_str(), serde_json::from_slice(text).expect("JSON"))).collect()
 }
 
-/// A document with the defaults neutralised that are neutral in another one.
+/// Replaces the defaults that are volatile in another document.
 fn neutral_as(mut document: Value, other: &Value) -> Value {
     for (name, field) in document.get_mut("fields").and_then(Value::as_object_mut).into_iter().flatten() {
         if other["fields"][name]["default"] == VOLATILE_DEFAULT {
@@ -109,7 +109,7 @@ fn neutral_as(mut document: Value, other: &Value) -> Value {
     document
 }
 
-/// Requests for documents since the log was emptied, without what pexgen asks for twice.
+/// Returns the requests for documents since the log was cleared, without second requests.
 fn asked(server: &Server) -> Vec<String> {
     let mut paths: Vec<String> = server.control().requests().into_iter().map(|request| request.path).collect();
     paths.sort();
@@ -137,7 +137,7 @@ fn fetched_documents_match_the_checked_in_ones() {
     collect(&checked_in(), "", &mut expected);
     let (found, expected) = (documents(&files), documents(&expected));
     assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
-    // The test server shows the rows of a list of its own here, so that list's document.
+    // The test server shows the rows and the document of another list here.
     let other = ["history/backplane__media_stream.json", "history/participant__media_stream.json"];
     let mut volatile = 0;
     for (path, document) in expected.into_iter().filter(|(path, _)| !other.contains(path)) {
@@ -158,7 +158,7 @@ fn fetched_documents_match_the_checked_in_ones() {
     assert!(!text.contains(server.credentials().0) && !text.contains(server.credentials().1));
     assert_eq!(place.leftovers(), [""; 0]);
 
-    // Once more: nothing is touched, the lock file included.
+    // A second run changes nothing, not even the lock file.
     let before = fs::metadata(place.out().join("pexgen.lock")).and_then(|data| data.modified()).expect("a time");
     std::thread::sleep(Duration::from_millis(1100));
     let again = place.run(&server).expect("fine");
@@ -166,19 +166,19 @@ fn fetched_documents_match_the_checked_in_ones() {
     assert_eq!(place.files(), files);
     assert_eq!(fs::metadata(place.out().join("pexgen.lock")).and_then(|data| data.modified()).expect("a time"), before);
 
-    // At most four at once, all with credentials.
+    // At most four concurrent requests, all with credentials.
     let requests = server.control().requests();
     assert!(requests.iter().all(|request| request.in_flight <= 4));
     assert!(requests.iter().all(|request| request.headers["authorization"] == "present"));
 
-    // The same into another folder is identical, except for the time of the download.
+    // Fetching into another folder gives the same files, except for the time of the download.
     let other = Place::pexip();
     other.run(&server).expect("fine");
     for (path, text) in other.files().iter().filter(|(path, _)| is_document(path)) {
         assert_eq!(text, &files[path], "{path}");
     }
 
-    // What changed on the node changes here, and what it has no more goes; other files stay.
+    // Changes of the server are applied, and removed documents are deleted; other files are kept.
     fs::write(place.out().join("status/gone.json"), "{\"fields\": {}}").expect("written");
     fs::write(place.out().join("status/alarm.json"), "{}").expect("written");
     fs::write(place.out().join("NOTES.md"), "mine").expect("written");
@@ -255,12 +255,12 @@ fn server_failure_leaves_the_old_folder_whole_and_fetched_documents_are_reused()
     let first = asked(&server);
     server.control().forget_requests();
     let fetched = place.run(&server).expect("fine");
-    // Some documents are requested twice, because of their defaults; four requests were under way.
+    // Some documents are requested twice because of their defaults; four requests were in flight.
     let requested: BTreeSet<&String> = first.iter().filter(|path| path.contains("/schema/")).collect();
     assert!((requested.len() - 4..=requested.len()).contains(&fetched.reused), "{} of {requested:?}", fetched.reused);
     let second = asked(&server);
     let both: Vec<&String> = second.iter().filter(|path| first.contains(path)).collect();
-    // The root and what failed.
+    // The root document and the failed one.
     assert!(both.len() <= 3, "{both:?}");
     assert!(!place.files().contains_key("status/old.json"));
     assert_eq!(place.leftovers(), [""; 0]);
@@ -311,14 +311,14 @@ fn busy_servers_and_broken_responses_are_retried() {
     assert_eq!(refused.to_string(), "the server is busy (429), retry after 3600 s");
 }
 
-/// The address of a server that responds at once, without TLS.
+/// Starts a server that responds at once without TLS, and returns its address.
 fn answers_plainly() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
-            // Until the client has read it.
+            // Keep the connection open until the client has read the response.
             let _ = stream.read(&mut [0; 1024]);
         }
     });
@@ -368,9 +368,9 @@ fn disk_errors_leave_everything_as_it_was() {
     fs::write(place.out(), "a file in the place of the folder").expect("written");
     let error = place.run(&server).expect_err("a failure");
     assert!(matches!(error, FetchError::Io(_)), "{error}");
-    assert_eq!(fs::read(place.out()).expect("it is there"), b"a file in the place of the folder");
+    assert_eq!(fs::read(place.out()).expect("it exists"), b"a file in the place of the folder");
 
-    // The folder for the exchange can't be made: the download is complete, the old folder whole.
+    // The folder for the exchange cannot be created: the download is complete, and the old folder is unchanged.
     let place = Place::status();
     fs::create_dir_all(place.out().join("status")).expect("a folder");
     fs::write(place.out().join("status/root.json"), "{}").expect("written");

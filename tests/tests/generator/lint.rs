@@ -1,4 +1,4 @@
-//! What `pexgen lint` says: for each kind of diagnostic the smallest document that calls for it.
+//! `pexgen lint`: for each kind of diagnostic, the smallest document that causes it.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use pexgen::lint::{lint, report};
 use pexgen::loaded::LoadedVersion;
 use serde_json::{Value, json};
 
-/// The findings in documents of the group `configuration`, by name.
+/// Returns the findings in documents of the group `configuration`, by name.
 fn said(documents: &[(&str, Value)], config: &str) -> Vec<Diagnostic> {
     let mut root = serde_json::Map::new();
     let mut files = BTreeMap::new();
@@ -32,7 +32,7 @@ fn said(documents: &[(&str, Value)], config: &str) -> Vec<Diagnostic> {
     lint(&loaded.unwrap_or_else(|failure| panic!("{failure:?}")))
 }
 
-/// A document with a key and some more fields.
+/// Creates a document with a key and more fields.
 fn room(fields: Value) -> Value {
     let mut all = json!({ "id": { "type": "integer", "unique": true } });
     if let (Some(all), Value::Object(fields)) = (all.as_object_mut(), fields) {
@@ -41,7 +41,7 @@ fn room(fields: Value) -> Value {
     json!({ "allowed_list_http_methods": ["get", "post"], "allowed_detail_http_methods": ["get"], "fields": all })
 }
 
-/// A field with a help text and something particular.
+/// Creates a field with a help text and additional keys.
 fn field(kind: &str, particular: Value) -> Value {
     let mut field = json!({ "type": kind, "help_text": "Words.", "nullable": true });
     if let (Some(field), Value::Object(particular)) = (field.as_object_mut(), particular) {
@@ -50,7 +50,7 @@ fn field(kind: &str, particular: Value) -> Value {
     field
 }
 
-/// A room with one more field.
+/// Creates a room with one more field.
 fn with(name: &str, kind: &str, particular: Value) -> Value {
     room(json!({ name: field(kind, particular) }))
 }

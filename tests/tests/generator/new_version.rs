@@ -1,5 +1,5 @@
-//! The day that a new version arrives: fetch, diff, generate, against a server in two states. And a
-//! disk that is full in the middle of it.
+//! Updating to a new version: fetch, diff and generate, against a server in two states. And a disk that
+//! becomes full during each step.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use pexgen_tests::{Flavour, Server, cargo, folder};
 
-/// A folder with the documents of all versions.
+/// Creates a folder with the documents of all versions.
 fn place() -> tempfile::TempDir {
     let place = tempfile::tempdir().expect("a folder");
     folder::copy(&cargo::workspace().join("schemas"), &place.path().join("schemas"));
@@ -25,8 +25,8 @@ fn pexgen(arguments: &[&str]) -> Command {
     command
 }
 
-/// The same on a disk that takes no file of more than a few kilobytes: writing on fails as it does
-/// when the disk is full. The shell ignores the signal that comes with it, so the program gets the error.
+/// Returns a command with a file size limit of a few kilobytes, so that writing fails as on a full disk. The
+/// shell ignores the signal, so that the program gets the error.
 fn on_a_full_disk(arguments: &[&str]) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\""]).arg(cargo::pexgen()).args(arguments);

@@ -1,4 +1,4 @@
-//! The report that `docs/pull-requests.md` puts under a pull request.
+//! The report that `docs/pull-requests.md` adds to a pull request.
 
 use std::fs;
 use std::path::Path;
@@ -52,14 +52,14 @@ fn report_covers_what_a_pull_request_touches() {
     git(&["switch", "--quiet", "--create", "change"]);
     assert_eq!(report(), "");
 
-    // A new version, compared with the one before it.
+    // A new version is compared with the previous one.
     fs::rename(folder.join("v2"), folder.join("schemas/booking/v2")).expect("moved");
     git(&["add", "schemas"]);
     git(&["commit", "--quiet", "--message", "v2"]);
     let said = report();
     assert!(said.starts_with("# Changes from v1 to v2") && said.contains("hall"), "{said}");
 
-    // A change within a version, compared with the target branch.
+    // A change within a version is compared with the target branch.
     let room = folder.join("schemas/booking/v1/rooms/room.json");
     fs::write(&room, fs::read_to_string(&room).expect("a document").replace("\"seats\"", "\"chairs\""))
         .expect("written");

@@ -1,4 +1,4 @@
-//! A Tastypie API as an OpenAPI document, and read back: what the document says is what the API is.
+//! Round trip: a Tastypie API is exported as an OpenAPI document and read back.
 //!
 //! Every difference is listed, and each allowed one has a reason in [`allowed`].
 
@@ -30,9 +30,9 @@ fn exported_documents_read_back_the_same() {
     }
 }
 
-/// A comparison that finds nothing in anything would find nothing here either.
+/// Checks that the comparison detects differences.
 #[test]
-fn changed_document_does_not_read_back_the_same() {
+fn comparison_detects_a_changed_document() {
     let folder = cargo::workspace().join("schemas/pexip-infinity");
     let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
     let original = LoadedVersion::read(&folder.join("v14"), &config).expect("documents");
@@ -76,21 +76,21 @@ fn read_back(version: &str, text: &str) -> LoadedVersion {
     let read = LoadedVersion::from_documents(version, BTreeMap::from([("openapi".to_owned(), file)]), &config)
         .unwrap_or_else(|failure| panic!("{failure}"));
     for warning in &read.warnings {
-        // Bindings tell of no headers.
+        // The bindings do not support headers.
         let is_header = warning.id == Id::NotExpressed && warning.message.contains("the header `");
         assert!(is_header, "{version}: {warning}");
     }
     read
 }
 
-/// An API, and what was read back of it.
+/// An API and the API that was read back.
 #[derive(Clone, Copy)]
 struct Pair<'a> {
     original: &'a Version,
     read: &'a Version,
 }
 
-/// The kinds of bodies that contain a field.
+/// The types of bodies that contain a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Body {
     Read,
@@ -117,7 +117,7 @@ impl Pair<'_> {
         differences
     }
 
-    /// Whether anything leads to a component: embedded objects, for one, may be read and never written.
+    /// Returns whether anything refers to a component. Embedded objects, for example, may be read but never written.
     fn is_used(self, component: &str) -> bool {
         let of_schemas = self.read.schemas.values().flat_map(Schema::refers_to);
         self.read.operations.values().flat_map(Operation::schemas).chain(of_schemas).any(|id| id == component)
@@ -195,7 +195,7 @@ impl Pair<'_> {
             .then(|| format!("the choices {wanted:?} were read back as {:?}", values(read)))
     }
 
-    /// A relation is a URI, or the object: as it is read, or to be created.
+    /// Compares a relation: a URI or an object, read or created.
     fn relation(self, expected: &Relation, after: &Field) -> Option<String> {
         let wrong = || Some(format!("{expected:?} was read back as {:?}", after.kind));
         let one = match &after.kind {
@@ -221,12 +221,12 @@ impl Pair<'_> {
         if fits { None } else { wrong() }
     }
 
-    /// What a list is filtered and ordered by.
+    /// Compares the filters and orderings of a list.
     fn filters(self, resource: &Resource) -> Vec<String> {
         let path = format!("/{}", resource.path.trim_start_matches('/'));
         let lists = matches!(resource.role, Role::Collection | Role::Nested { .. }) && resource.lists(Method::Get);
         let list = self.read.operations.values().find(|one| one.method == "GET" && one.path == path);
-        // That it is missing is reported already.
+        // The missing list is already reported.
         let Some(list) = list.filter(|_| lists) else { return Vec::new() };
         let mut expected = allowed::filters(resource, "", Lookup::ALL);
         for (field, target) in resource.fields.iter().filter_map(|field| Some((field, across(self.original, field)?))) {
@@ -265,7 +265,7 @@ impl Pair<'_> {
         differences
     }
 
-    /// The values that a type or its items are limited to.
+    /// Returns the choices of a type or of its items.
     fn values(self, kind: &Type) -> Vec<String> {
         let choices = match kind {
             Type::List(item) => return self.values(item),
@@ -279,7 +279,7 @@ impl Pair<'_> {
         choices.map(|choices| choices.values.iter().map(|one| one.wire.clone()).collect()).unwrap_or_default()
     }
 
-    /// Paths and methods.
+    /// Compares paths and methods.
     fn endpoints(self, resource: &Resource) -> Vec<String> {
         let there: BTreeSet<(&str, &str)> =
             self.read.operations.values().map(|one| (one.method.as_str(), one.path.as_str())).collect();
@@ -311,7 +311,7 @@ impl Pair<'_> {
     }
 }
 
-/// The resource across a relation, where filtering goes there.
+/// Returns the target of a relation, if filters across it are allowed.
 fn across<'a>(version: &'a Version, field: &Field) -> Option<&'a Resource> {
     match (&field.filtering.lookups, &field.kind) {
         (Lookups::AllAcrossRelation, Type::Relation(relation)) => version.resources.get(relation.target.as_deref()?),
@@ -319,7 +319,7 @@ fn across<'a>(version: &'a Version, field: &Field) -> Option<&'a Resource> {
     }
 }
 
-/// The components that a resource has, and the fields in each.
+/// Returns the components of a resource with their fields.
 fn components(resource: &Resource) -> Vec<(&'static str, Body, Vec<&Field>)> {
     let files = resource.files().next().is_some();
     let sent = |field: &&Field| field.is_written() && !resource.takes_file(field);
@@ -350,12 +350,12 @@ fn components(resource: &Resource) -> Vec<(&'static str, Body, Vec<&Field>)> {
     components
 }
 
-/// What may differ, and why.
+/// The allowed differences and their reasons.
 mod allowed {
     use super::*;
 
-    /// OpenAPI has no exact numbers, no moments or times without a zone, and no addresses of files and objects but as
-    /// texts with a format. A day that may be `""` is a text, too.
+    /// Returns the expected type. OpenAPI has no decimal numbers, no timestamps or times without a zone, and
+    /// no URIs or file paths, except as strings with a format. A date that may be `""` is a string, too.
     pub fn kind(field: &Field, body: Body, is_file: bool) -> Type {
         match &field.kind {
             _ if is_file && body == Body::Written => Type::File,
@@ -365,7 +365,7 @@ mod allowed {
         }
     }
 
-    /// Anything may be null without saying so. Where there is no file there is null.
+    /// Returns the expected nullability. Any JSON includes null, and a missing file is null.
     pub fn nullable(field: &Field, body: Body, is_file: bool) -> bool {
         match &field.kind {
             Type::Json => true,
@@ -375,14 +375,15 @@ mod allowed {
         }
     }
 
-    /// A value that may be empty is described as `""` or one of the choices.
+    /// Returns whether an optional value is described as `""` or one of the choices.
     pub fn blank_choice(field: &Field, choices: &Choices, body: Body) -> bool {
         let is_listed = choices.numeric || choices.values.iter().any(|choice| choice.wire.is_empty());
         body == Body::Written && field.blank && !is_listed
     }
 
-    /// A list is changed in parts only where single objects can be written (tastypie resources.py, `patch_list`), and
-    /// replaced only where there is something to write. Commands are invoked, and nothing else.
+    /// Returns the expected methods of a list. A list can be changed in part only if single objects can be
+    /// written (tastypie resources.py, `patch_list`), and replaced only if there are fields to write.
+    /// Commands can only be invoked.
     pub fn list_methods(resource: &Resource) -> Vec<Method> {
         let is_offered = |method: &Method| match method {
             Method::Patch => resource.details(Method::Put),
@@ -396,7 +397,8 @@ mod allowed {
         }
     }
 
-    /// Tastypie allows POST to an object, and implements it for files alone, which go by PATCH where that is allowed.
+    /// Returns the expected methods of an object. Tastypie allows POST on an object but implements it only
+    /// for files, which are uploaded with PATCH if that is allowed.
     pub fn detail_methods(resource: &Resource) -> Vec<Method> {
         let by_post = resource.files().next().is_some() && !resource.details(Method::Patch);
         let is_offered = |method: &Method| *method != Method::Post || by_post;
@@ -408,12 +410,13 @@ mod allowed {
         }
     }
 
-    /// What works behind a relation (tastypie resources.py, `build_filters`).
+    /// Lookups that work across a relation (tastypie resources.py, `build_filters`).
     pub const ACROSS: [Lookup; 7] =
         [Lookup::Exact, Lookup::In, Lookup::Gt, Lookup::Gte, Lookup::Lt, Lookup::Lte, Lookup::Isnull];
 
-    /// The filters that the fields of a resource allow: those alone that can find something. A relation to nowhere has
-    /// no keys to list, and a field that is called as a parameter of every list needs its lookup said.
+    /// Returns the expected filters of a resource: only those that can find something. A relation with an
+    /// unknown target has no keys to list, and a field with the name of a list parameter requires an explicit
+    /// lookup.
     pub fn filters(resource: &Resource, prefix: &str, lookups: &[Lookup]) -> BTreeSet<String> {
         let mut filters = BTreeSet::new();
         for field in &resource.fields {
@@ -437,12 +440,12 @@ mod allowed {
         filters
     }
 
-    /// Relations are compared by their keys, and choices with any of them.
+    /// Returns whether values are compared as they are. Relations are compared by key, and choices with any string.
     pub fn is_compared_as_it_is(kind: &Type) -> bool {
         matches!(kind, Type::Text | Type::Integer | Type::Float | Type::Boolean | Type::Date)
     }
 
-    /// Requests for several objects and further actions are in no schema document.
+    /// Returns whether an endpoint is not part of schema documents: requests for several objects and actions.
     pub fn is_beside(resource: &Resource, below: &str) -> bool {
         let action =
             below.split_once('/').is_some_and(|(_, action)| resource.actions.values().any(|one| one.path == action));

@@ -1,9 +1,9 @@
-//! The verdict of `pexgen diff` on the bindings, held against cargo-semver-checks on crates that
-//! are generated from both sides of a case.
+//! The version step of `pexgen diff`, compared with cargo-semver-checks on crates that are generated from
+//! both sides of a case.
 //!
-//! Runs where `cargo semver-checks` is installed and says so where it isn't: building the tool takes
-//! longer than all other tests together. The table below is what the two say; where they differ
-//! the reason stands beside it, and a difference that goes away fails the test too.
+//! The test is skipped if `cargo semver-checks` is not installed, because building the tool takes longer than
+//! all other tests together. The table contains the expected results; a difference has a reason, and a
+//! difference that disappears fails the test too.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,19 +15,19 @@ use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen_tests::{cargo, scale};
 use serde_json::json;
 
-/// What the tool sees of a change.
+/// The expected result of the tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tool {
-    /// As `pexgen diff` does.
+    /// The same result as `pexgen diff`.
     Agrees,
-    /// It takes a major change for none, and why.
+    /// It misses a major change, for this reason.
     Misses(&'static str),
 }
 
 const TYPES: &str = "it doesn't compare the types of fields, parameters and results";
 const IMPLS: &str = "it doesn't compare which traits a type implements, but for derived ones";
 
-/// Rules, each by its case in `diff/`.
+/// Rules, each with its case in `diff/`.
 const CASES: [(&str, Tool); 16] = [
     ("choice-added", Tool::Agrees),
     ("choice-removed", Tool::Agrees),
@@ -70,7 +70,7 @@ fn verdicts_agree_with_cargo_semver_checks_or_say_why_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Lays out both sides of a case as folders of one API each, and compares them.
+/// Loads both sides of a case from folders, and compares them.
 fn our_verdict(place: &Path, rule: &str) -> Option<Step> {
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff").join(rule);
     let lowered = ["before", "after"].map(|side| {
@@ -88,7 +88,7 @@ fn our_verdict(place: &Path, rule: &str) -> Option<Step> {
     compare(&lowered[0].version, &lowered[1].version).step()
 }
 
-/// Whether the tool calls for a major step between the crates of both sides.
+/// Returns whether the tool requires a major step between the crates of both sides.
 fn is_major_for_the_tool(place: &Path) -> bool {
     let [before, after] = ["before", "after"].map(|side| description(&place.join(side)));
     let output = Command::new(env!("CARGO"))
@@ -104,7 +104,7 @@ fn is_major_for_the_tool(place: &Path) -> bool {
     is_major
 }
 
-/// Generates the crate of a side, and describes it as rustdoc's JSON.
+/// Generates the crate of a side, and builds its rustdoc JSON.
 fn description(side: &Path) -> PathBuf {
     let runtime = format!("{{ path = \"{}\" }}", cargo::workspace().join("runtime").display());
     let generated = Generator::new().runtime(runtime).generate(&side.join("schemas/rooms"));
@@ -127,7 +127,7 @@ fn description(side: &Path) -> PathBuf {
             "json",
             "--document-hidden-items",
         ])
-        // The format is stable enough for the tool, which says so when it isn't.
+        // The tool reports it if the format is not supported.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", &target)
         .current_dir(&folder)

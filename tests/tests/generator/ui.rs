@@ -1,7 +1,7 @@
-//! Mistakes in the use of the bindings that must not compile, and the compiler's message: the first line of each case in
+//! Misuse of the bindings that must not compile, and the compiler's message: the first line of each case in
 //! `tests/ui`.
 //!
-//! The rest of the compiler's output changes from release to release and with every signature, so it is not compared.
+//! The remaining output of the compiler changes with each release and signature, so it is not compared.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -32,7 +32,7 @@ fn mistakes_do_not_compile() {
     }
 }
 
-/// The sources of the cases, by name.
+/// Returns the sources of the cases, by name.
 fn cases() -> BTreeMap<String, String> {
     let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("ui")).expect("tests/ui");
     let paths = entries.map(|entry| entry.expect("an entry").path());
@@ -52,7 +52,7 @@ fn manifest() -> String {
     )
 }
 
-/// The compiler's errors, by case.
+/// Returns the compiler's errors, by case.
 fn messages(folder: &Path) -> BTreeMap<String, String> {
     let output = cargo::run(folder, &["check", "--bins", "--keep-going", "--quiet", "--message-format", "json"]);
     assert!(!output.status.success(), "all cases compile");

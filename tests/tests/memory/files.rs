@@ -1,4 +1,4 @@
-//! Sending and receiving a file takes the memory of a few pieces, however large the file is.
+//! Transferring a file takes constant memory, independent of its size.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,7 +14,7 @@ use crate::{alone, measured};
 const SIZE: u64 = 200_000_000;
 const ALLOWED: usize = 20_000_000;
 
-/// A source of so many zero bytes.
+/// A reader of this many zero bytes.
 struct Zeroes(u64);
 
 impl AsyncRead for Zeroes {

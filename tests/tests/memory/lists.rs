@@ -1,4 +1,4 @@
-//! Iterating over a list takes the memory of about two pages, however long the list is.
+//! Iterating over a list takes the memory of about two pages, independent of its length.
 
 use pexgen_tests::Server;
 use pexip_infinity::runtime::{Related, Result};
@@ -16,7 +16,7 @@ async fn streaming_ten_thousand_rows_takes_the_memory_of_two_pages() -> Result<(
     let (user, password) = server.credentials();
     let client = Client::builder(server.url()).basic_auth(user, password).build()?;
     let list = || client.history().participant().list().order_by(participant::start_time().asc()).page_size(PAGE);
-    // What is made once, such as the connection, is no part of a page.
+    // The connection and other shared state are not part of a page.
     list().page().await?;
 
     let (page, of_a_page) = measured(list().page().send()).await?;
@@ -31,12 +31,12 @@ async fn streaming_ten_thousand_rows_takes_the_memory_of_two_pages() -> Result<(
             rows += 1;
             streams += row.media_streams.iter().filter_map(Related::object).count();
         }
-        assert!(streams > rows, "they come whole, with their media streams: {streams} of {rows}");
+        assert!(streams > rows, "rows include their media streams: {streams} of {rows}");
         Ok(rows)
     })
     .await?;
     assert!(rows >= 10_000, "{rows}");
-    // The rows of one page, and the bytes of the next.
+    // The rows of one page and the bytes of the next.
     assert!(2 * of_all.peak < 5 * of_a_page.peak, "{of_all:?} for all rows, {of_a_page:?} for a single page");
     let all = rows * held_by_a_row;
     assert!(of_all.peak < all / 10, "{of_all:?}; {all} bytes for all rows at once");

@@ -1,4 +1,4 @@
-//! The memory that long lists and large files take.
+//! Memory use of long lists and large files.
 
 use peak_alloc::PeakAlloc;
 use pexip_infinity::runtime::Result;
@@ -11,22 +11,22 @@ mod lists;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// Only one test measures at a time: all of them allocate from the same memory.
+/// Locks the measurement: only one test may measure at a time, because all share the allocator.
 async fn alone() -> MutexGuard<'static, ()> {
     static MEASURING: Mutex<()> = Mutex::const_new(());
     MEASURING.lock().await
 }
 
-/// Memory in bytes, above what was in use before.
+/// Memory in bytes, relative to the use before.
 #[derive(Clone, Copy, Debug)]
 struct Usage {
-    /// The most at any time.
+    /// The peak.
     peak: usize,
-    /// What is still in use.
+    /// The use afterwards.
     left: usize,
 }
 
-/// The result of some work, and the memory that it took.
+/// Returns the result of an operation and the memory that it used.
 async fn measured<T>(work: impl Future<Output = Result<T>>) -> Result<(T, Usage)> {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();

@@ -1,23 +1,23 @@
-//! The files that hold the guides' examples.
+//! The files with the guides' examples.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The environment variable with the folder where it is noted which examples were used.
+/// The environment variable with the folder in which tests record the examples that they use.
 pub const NOTES: &str = "PEXGEN_EXAMPLES_USED";
 
-/// An example: a request or an answer.
+/// An example: a request or a response.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// The request line, or the status line.
+    /// The request line or the status line.
     pub line: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
 impl Example {
-    /// The example of a name, of one of the APIs.
+    /// Reads the example of an API with this name.
     pub fn read(api: &str, name: &str) -> Self {
         note(api, name);
         let path = folder().join(api).join(format!("{name}.http"));
@@ -31,7 +31,7 @@ impl Example {
         }
     }
 
-    /// An answer that no guide shows.
+    /// Creates a response that no guide contains.
     pub fn made_up(status: &str, content_type: &str, body: &[u8]) -> Self {
         let headers = vec![("Content-Type".to_owned(), content_type.to_owned())];
         Self { line: format!("HTTP/1.1 {status}"), headers, body: body.into() }
@@ -42,18 +42,18 @@ impl Example {
         headers.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The part of the first line at this place.
+    /// Returns the word of the first line with this index.
     pub fn word(&self, place: usize) -> &str {
         self.line.split(' ').nth(place).unwrap_or_default()
     }
 }
 
-/// Where the examples are.
+/// Returns the folder of the examples.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("appliances")
 }
 
-/// The names of the examples in a folder, each with its API.
+/// Returns the names of the examples in a folder, with their APIs.
 pub fn names_in(folder: &Path) -> BTreeSet<String> {
     let entries = |path: &Path| fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
     let apis = entries(folder).filter(|path| path.is_dir());

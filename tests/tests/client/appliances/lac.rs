@@ -13,7 +13,7 @@ use crate::appliances::stub::Stub;
 const KEY: &str = "25N8D-NC35D-WD01P-8JI4K";
 const ORDER: &str = "https://license.x-formation.com/rest/v1/license-orders/25N8D-NC35D-WD01P-8JI4K";
 
-/// A server that asks for no credentials: the key is enough.
+/// Starts a server that requires no credentials: the activation key is sufficient.
 fn server() -> Stub {
     Stub::start("xformation-lac", None)
 }
@@ -51,7 +51,7 @@ async fn a_license_with_its_links_and_its_order() -> Result<()> {
     Ok(())
 }
 
-/// Base64 has characters that mean something in a path.
+/// A key in base64 contains characters that are reserved in paths.
 #[tokio::test]
 async fn host_ids_are_encoded_in_the_path() -> Result<()> {
     for (host_ids, encoded) in [
@@ -68,13 +68,13 @@ async fn host_ids_are_encoded_in_the_path() -> Result<()> {
     Ok(())
 }
 
-/// Writes a licence where its server says, and nowhere else.
+/// Writes a licence to the file that the server names, but only inside the folder.
 fn save(license: &License, folder: &Path) -> std::io::Result<()> {
     let name = Path::new(&license.filename).file_name().ok_or(std::io::ErrorKind::InvalidInput)?;
     fs::write(folder.join(name), &license.content)
 }
 
-/// Its lines come escaped, or as the guide prints them.
+/// The lines are escaped, or unescaped as in the guide.
 #[tokio::test]
 async fn a_license_becomes_a_file() -> Result<()> {
     let example = Example::read("xformation-lac", "license");
@@ -111,7 +111,7 @@ async fn a_license_order() -> Result<()> {
     Ok(())
 }
 
-/// 403 and 404 mean the same for a licence and for an order, and may come with a reason or without.
+/// 403 and 404 have the same meaning for a licence and for an order, with or without a reason.
 #[tokio::test]
 async fn disabled_and_not_there() {
     let server = server()

@@ -1,7 +1,7 @@
-//! The appliances' bindings against the examples of their vendors' guides: a stub answers with the guides' bytes, and
-//! what arrives there is held against the guides' requests.
+//! The bindings of appliances against the examples of the vendors' guides: a stub responds with the guides'
+//! bytes, and the requests that it receives are compared with the guides' requests.
 //!
-//! The examples are in `tests/appliances`, a file each.
+//! The examples are in `tests/appliances`, one file each.
 
 mod example;
 mod lac;
@@ -12,7 +12,7 @@ mod stub;
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Runs all other tests of appliances once more, and collects the examples that they sent or received.
+/// Runs all other tests of appliances again, and collects the examples that they sent or received.
 #[test]
 fn every_example_is_used() {
     let notes = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");

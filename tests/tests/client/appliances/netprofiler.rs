@@ -1,4 +1,4 @@
-//! The licences of Riverbed devices.
+//! Licences of Riverbed devices.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn are_the_licenses(licenses: &[License]) {
     assert_eq!(status, [&LicenseStatus::Valid, &LicenseStatus::Invalid]);
 }
 
-/// The guide describes one and shows the other.
+/// The guide describes an object but shows an array.
 #[tokio::test]
 async fn licenses_as_an_object_and_as_an_array() -> Result<()> {
     let device = device().answers("list").answers("list-as-array");
@@ -61,7 +61,7 @@ async fn licenses_as_an_object_and_as_an_array() -> Result<()> {
     Ok(())
 }
 
-/// One licence key, and what became of it.
+/// Returns one licence key with its outcome.
 fn result(key: &str, outcome: &str) -> BTreeMap<String, String> {
     BTreeMap::from([(key.to_owned(), outcome.to_owned())])
 }
@@ -109,7 +109,7 @@ async fn requesting_an_activation_code() -> Result<()> {
     Ok(())
 }
 
-/// On is a text, and success has no body.
+/// `on` is a string, and the success response has no body.
 #[tokio::test]
 async fn automatic_download() -> Result<()> {
     let device = device().answers("get-auto-download").answers("set-auto-download");

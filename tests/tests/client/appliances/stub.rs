@@ -1,4 +1,4 @@
-//! A server on a socket that answers what it is told to, and keeps what it got.
+//! A server on a socket that returns prepared responses and records requests.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::appliances::example::{Example, header};
 
-/// A server that gives its answers one after the other. It answers 401 without the right credentials, and 406 to those
-/// who do not accept its answer.
+/// A server that returns its responses one after the other. It responds with 401 if the credentials are
+/// wrong, and with 406 if the request does not accept the media type of the response.
 pub struct Stub {
     api: &'static str,
     url: String,
@@ -26,7 +26,7 @@ struct State {
 }
 
 impl Stub {
-    /// A server of an API that asks for this header `Authorization`.
+    /// Starts a server of an API that requires this `Authorization` header.
     pub fn start(api: &'static str, authorization: Option<&'static str>) -> Self {
         pexgen_tests::log_secrets::watch();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
@@ -46,7 +46,7 @@ impl Stub {
         &self.url
     }
 
-    /// Answers with an example of the guide, after those before.
+    /// Adds a response from the guide, sent after those added before.
     pub fn answers(self, name: &str) -> Self {
         let example = Example::read(self.api, name);
         self.says(example)
@@ -58,12 +58,12 @@ impl Stub {
         self
     }
 
-    /// The next request that it got and nobody has looked at.
+    /// Returns the next recorded request.
     pub fn request(&self) -> Example {
         self.state.lock().expect("no panic").requests.pop_front().expect("a request")
     }
 
-    /// The next request is the guide's.
+    /// Asserts that the next recorded request is the one in the guide.
     pub fn got(&self, name: &str) {
         let name = format!("{name}.request");
         let (expected, got) = (Example::read(self.api, &name), self.request());
@@ -85,13 +85,13 @@ impl Stub {
 impl Drop for Stub {
     fn drop(&mut self) {
         if let (false, Ok(state)) = (thread::panicking(), self.state.lock()) {
-            assert!(state.answers.is_empty(), "nobody asked for {:?}", state.answers);
-            assert!(state.requests.is_empty(), "nobody looked at {:?}", state.requests);
+            assert!(state.answers.is_empty(), "responses were not requested: {:?}", state.answers);
+            assert!(state.requests.is_empty(), "requests were not checked: {:?}", state.requests);
         }
     }
 }
 
-/// Path and query in their parts: encoding makes no difference within one.
+/// Splits path and query into their decoded parts.
 fn parts(target: &str) -> Vec<Vec<u8>> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     path.split('/').chain(query.split(['&', '='])).map(decoded).collect()
@@ -122,7 +122,7 @@ fn serve(mut stream: &TcpStream, state: &Mutex<State>) {
         head.push(format!("Content-Length: {}", answer.body.len()));
     }
     let head = head.join("\r\n") + "\r\n\r\n";
-    // A client that does not wait for the response shows in the test.
+    // A client that does not wait for the response makes the test fail elsewhere.
     let _ = stream.write_all(&[head.into_bytes(), answer.body].concat());
 }
 
@@ -132,7 +132,7 @@ impl State {
         if request.header("authorization") != self.authorization {
             return refused("401 Unauthorized");
         }
-        let Some(answer) = self.answers.pop_front() else { return refused("500 No Answer Left") };
+        let Some(answer) = self.answers.pop_front() else { return refused("500 No Response Left") };
         match answer.header("content-type") {
             Some(media) if answer.word(1) == "200" && !accepts(request, media) => refused("406 Not Acceptable"),
             _ => answer,
@@ -147,7 +147,7 @@ fn accepts(request: &Example, media: &str) -> bool {
     })
 }
 
-/// Reads a request; nothing where the connection ends before.
+/// Reads a request; `None` if the connection ends before.
 fn read(reader: &mut impl BufRead) -> Option<Example> {
     let mut lines = std::iter::from_fn(|| line(reader)).take_while(|line| !line.is_empty());
     let first = lines.next()?;

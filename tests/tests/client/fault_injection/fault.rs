@@ -1,4 +1,4 @@
-//! Faults of a response in transit, drawn from a seed.
+//! Faults of a response in transit, chosen by a seed.
 
 use std::time::Duration;
 
@@ -6,66 +6,66 @@ use fastrand::Rng;
 
 use super::wire::Answer;
 
-/// What the proxy does to a response.
+/// The fault that the proxy applies to a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
-    /// Nothing.
+    /// No fault.
     None,
-    /// It comes late.
+    /// The response is delayed by milliseconds.
     Late(u64),
-    /// Part of it comes, and then nothing more. In thousandths.
+    /// The response stalls after this many thousandths.
     Hang(usize),
-    /// Part of it comes, and then the connection ends, by its rules or not.
+    /// The connection is closed or reset after this many thousandths.
     Cut { thousandths: usize, reset: bool },
-    /// It comes in small pieces, soon enough.
+    /// The response is sent in small pieces, within the timeout.
     Drip(usize),
-    /// It begins byte by byte, never silent for long, and takes longer than the timeout of a response.
+    /// The response is sent byte by byte without long pauses, and takes longer than the timeout.
     Crawl,
-    /// Something that is not HTTP.
+    /// Bytes that are not HTTP.
     Garbage(usize),
-    /// More is announced than comes; the connection ends or stays.
+    /// The content length is larger than the body; the connection is closed or kept open.
     Longer { ends: bool },
-    /// Less is announced than comes.
+    /// The content length is smaller than the body.
     Shorter(usize),
-    /// It comes in chunks, with extensions and trailers.
+    /// The body is sent in chunks, with extensions and trailers.
     Chunked(usize),
     /// The last chunk is missing.
     ChunksCut { reset: bool },
     /// A chunk is invalid.
     ChunksBroken(usize),
-    /// Others come before it, that only announce it.
+    /// Informational responses precede the response.
     Interim(Vec<u16>),
-    /// Another one comes in its place.
+    /// Another status and body replace the response.
     Status(u16, usize),
     /// A redirect to another server.
     Elsewhere(u16),
     /// A redirect to the same object.
     Hop(u16),
-    /// A redirect to the very same request.
+    /// A redirect to the same request.
     Circle(u16),
-    /// Unusual headers that change nothing.
+    /// Unusual headers without an effect.
     OddHeaders(usize),
     /// Invalid headers.
     BadHeaders(usize),
-    /// It comes twice.
+    /// The response is sent twice.
     Twice,
-    /// It is declared as compressed.
+    /// The response is declared as compressed.
     Coding,
-    /// It comes as HTTP/1.0, and its end is that of the connection; cut short if so.
+    /// The response is HTTP/1.0 and ends with the connection; `cut` truncates it.
     Old { cut: bool },
-    /// An error comes before the request has been read.
+    /// An error response before the request has been read.
     Early,
 }
 
-/// What the proxy does next.
+/// The next action of the proxy.
 pub enum Step {
     Send(Vec<u8>),
     Wait(Duration),
-    /// Ends the connection by its rules.
+    /// Closes the connection.
     End,
-    /// Breaks the connection off.
+    /// Resets the connection.
     Reset,
-    /// Says nothing until the other side goes.
+    /// Sends nothing until the client disconnects.
     Silence,
 }
 
@@ -104,7 +104,7 @@ impl Fault {
         }
     }
 
-    /// Whether the response arrives complete all the same.
+    /// Returns whether the response arrives complete in spite of the fault.
     pub fn is_harmless(&self, method: &str) -> bool {
         match self {
             Self::None
@@ -119,18 +119,19 @@ impl Fault {
         }
     }
 
-    /// Whether no client can detect that this is not the requested file: the response itself says that it is, or that
-    /// it ends where it was cut.
+    /// Returns whether no client can detect that this is not the requested file, because the response is a
+    /// valid one of another content or declares the truncated length.
     pub fn passes_for_a_file(&self) -> bool {
         matches!(self, Self::Shorter(_) | Self::Old { cut: true } | Self::Status(200..300, 2 | 3))
     }
 
-    /// Whether no client can detect that the server got no request: the response says that the change was made.
+    /// Returns whether no client can detect that the server did not receive the request, because the response
+    /// is a success.
     pub fn passes_for_done(&self) -> bool {
         matches!(self, Self::Status(200..300, 0 | 2) | Self::Status(201 | 202, _))
     }
 
-    /// What is sent in place of a response.
+    /// Returns the actions that replace a response.
     pub fn script(&self, answer: &Answer, target: &str, elsewhere: &str) -> Vec<Step> {
         let whole = answer.bytes();
         let part = |thousandths: usize| whole[..whole.len() * thousandths / 1000].to_vec();
@@ -220,7 +221,7 @@ fn redirect(code: u16, location: &str) -> Vec<Step> {
     vec![Step::Send(Answer::new(&format!("{code} Over there"), "text/html", "").with("Location", location).bytes())]
 }
 
-/// A response that has nothing to do with the request.
+/// Creates a response that is unrelated to the request.
 fn other(code: u16, body: usize) -> Answer {
     let status = format!("{code} So");
     let answer = match body {
@@ -243,7 +244,7 @@ fn garbage(kind: usize) -> Vec<u8> {
         2 => b"HTTP/1.1 OK\r\n\r\n{}".to_vec(),
         3 => b"{\"name\": \"no head\"}".to_vec(),
         4 => b"\r\n\r\n\r\n".to_vec(),
-        // An alert of TLS.
+        // A TLS alert.
         5 => vec![21, 3, 3, 0, 2, 2, 40],
         _ => (0..=255).cycle().take(3_000).collect(),
     }

@@ -1,8 +1,8 @@
-//! Fault injection: a proxy between the client and the real server does what networks, proxies and servers do at their
-//! worst, in runs that are drawn from seeds.
+//! Fault injection: a proxy between the client and the real server causes the faults of networks, proxies and
+//! servers, chosen by seeds.
 //!
-//! In every run: the client ends by its timeouts, nothing panics, what it reports as read or done is what the server has or
-//! did, no POST or PATCH is sent twice unless that was allowed, and nothing goes to another server.
+//! In every run, the client ends within its timeouts, nothing panics, results match the state of the server,
+//! no POST or PATCH is sent twice unless that was allowed, and no request goes to another server.
 //! `FAULT_SEED=… FAULT_RUNS=1` repeats a run whose seed was printed.
 
 mod fault;
@@ -26,25 +26,25 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-/// Runs that share a client and its connections.
+/// Number of runs that share a client and its connections.
 const GROUP: usize = 25;
-/// Groups at the same time.
+/// Number of concurrent groups.
 const AT_ONCE: usize = 32;
-/// One attempt of a request; there are three at most.
+/// Timeout of one attempt; a request has at most three.
 const TIMEOUT: Duration = Duration::from_secs(1);
-/// A run that takes longer hangs for ever: four requests at most, on a machine with other work.
+/// Time after which a run counts as hanging: at most four requests, on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 fn setting(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
-/// What all runs of a kind share.
+/// The state that all runs of a kind share.
 struct Field {
     server: Arc<proxy::Server>,
     truth: Truth,
     elsewhere: String,
-    /// A conference for every run.
+    /// One conference for each run.
     rows: Vec<i64>,
     folder: tempfile::TempDir,
 }
@@ -56,7 +56,7 @@ struct Report {
     fault: Option<String>,
 }
 
-/// A client whose credentials name the current run.
+/// Creates a client whose credentials identify the current run.
 fn client(url: &str, run: Arc<AtomicU64>, writes_again: bool) -> Client {
     let policy = RetryPolicy::new().base_delay(Duration::from_millis(2)).budget(1_000_000);
     let policy = if writes_again { policy.including_writes() } else { policy };
@@ -66,7 +66,7 @@ fn client(url: &str, run: Arc<AtomicU64>, writes_again: bool) -> Client {
     builder.build().expect("a client")
 }
 
-/// The runs of one client, one after the other.
+/// Executes the runs of one client, one after the other.
 async fn group(field: Arc<Field>, seeds: Vec<u64>, first: usize) -> Vec<Report> {
     let proxy = Proxy::start(field.server.clone(), &field.elsewhere).await;
     let writes_again = first / GROUP % 4 == 3;
@@ -94,18 +94,18 @@ async fn group(field: Arc<Field>, seeds: Vec<u64>, first: usize) -> Vec<Report> 
         };
         reports.push(Report { seed, operation, claim, fault });
     }
-    // In peace again, the client does as ever.
+    // Without faults, the client works as before.
     proxy.begin(0);
     run.store(0, Ordering::SeqCst);
     let outcome = Operation::Walk.perform(&client, &field.truth, "", 0, field.folder.path()).await;
     let last = reports.last_mut().expect("a run");
     if let Some(fault) = Operation::Walk.judge(&outcome, &proxy.seen(), false) {
-        last.fault.get_or_insert(format!("after it, in peace: {fault}"));
+        last.fault.get_or_insert(format!("afterwards, without faults: {fault}"));
     }
     reports
 }
 
-/// Whether the proxy said of a write that it was done, in the server's place.
+/// Returns whether the proxy reported the success of a write that the server did not receive.
 fn lied(seen: &[Seen]) -> bool {
     seen.iter().any(|seen| seen.fault.passes_for_done())
 }
@@ -121,7 +121,7 @@ fn explain(seed: u64, operation: Operation, fault: &str, seen: &[Seen], outcome:
     text
 }
 
-/// All runs from a seed on.
+/// Executes all runs, starting with a seed.
 async fn fire(field: Field, first_seed: u64, runs: usize) -> (Arc<Field>, Vec<Report>) {
     let field = Arc::new(field);
     let mut groups: Vec<usize> = (0..runs).step_by(GROUP).rev().collect();
@@ -140,7 +140,7 @@ async fn fire(field: Field, first_seed: u64, runs: usize) -> (Arc<Field>, Vec<Re
     }
 }
 
-/// Compares the server's rows at the end with what the client reported.
+/// Compares the server's rows at the end with the results that the client reported.
 fn hold_against(server: &Server, reports: &[Report]) -> Vec<String> {
     let mut rooms = BTreeMap::new();
     let mut path = "/api/admin/configuration/v1/conference/?limit=1000".to_owned();
@@ -179,7 +179,7 @@ fn hold_against(server: &Server, reports: &[Report]) -> Vec<String> {
         .collect()
 }
 
-/// Takes every connection as a credential gone astray.
+/// Starts a server that counts connections, which would receive leaked credentials.
 async fn elsewhere() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -215,10 +215,10 @@ async fn thousands(first_seed: u64, runs: usize, real: bool) {
     faults.extend(parts_left(field.folder.path()));
     assert_eq!(reports.len(), runs);
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.concat());
-    assert_eq!(astray.load(Ordering::SeqCst), 0, "somebody went to another server");
+    assert_eq!(astray.load(Ordering::SeqCst), 0, "a request went to another server");
 }
 
-/// Files that were begun and are still there.
+/// Returns the incomplete files in a folder.
 fn parts_left(folder: &Path) -> Vec<String> {
     let names = folder.read_dir().expect("the folder").map(|entry| entry.expect("an entry").file_name());
     let names = names.map(|name| name.to_string_lossy().into_owned());

@@ -1,4 +1,4 @@
-//! The operations of a run, and the check of what the client reports.
+//! The operations of a run, and the check of their results.
 
 use std::path::Path;
 
@@ -11,10 +11,10 @@ use pexip_infinity::v41::history::{Participant, participant};
 
 use super::proxy::Seen;
 
-/// The file that is downloaded, and what is in it.
+/// Name of the downloaded file.
 pub const BACKUP: &str = "small backup+1.tar.gpg";
 
-/// What the server has, read without the proxy.
+/// The content of the server, read without the proxy.
 pub struct Truth {
     pub locations: Vec<SystemLocation>,
     pub participants: Vec<Participant>,
@@ -36,7 +36,7 @@ async fn page(client: &Client, offset: u64) -> Result<Vec<Participant>> {
     Ok(list.page_size(5).offset(offset).page().await?.objects)
 }
 
-/// What a run does.
+/// The operation of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
     Get(i64),
@@ -55,21 +55,21 @@ pub enum Operation {
     Read,
 }
 
-/// What the client claims to have changed.
+/// A change that the client reported.
 #[derive(Clone, Debug)]
 pub enum Claim {
     Nothing,
-    /// Conferences with these names exist; the key of the first, where it was reported.
+    /// Conferences with these names exist; the key of the first one, if it was returned.
     Exist(Vec<String>, Option<i64>),
     Described(i64, String),
     Gone(i64),
 }
 
-/// What came of a run.
+/// The outcome of a run.
 pub enum Outcome {
     Done(Claim),
     Failed(Error),
-    /// The client reported something false.
+    /// The client reported a false result.
     Wrong(String),
 }
 
@@ -102,7 +102,7 @@ impl Operation {
         matches!(self, Self::Save | Self::Read)
     }
 
-    /// Does it. `name` is the run's own; `row` is a conference that no other run touches.
+    /// Executes the operation. `name` is unique to the run; `row` is a conference that no other run uses.
     pub async fn perform(self, client: &Client, truth: &Truth, name: &str, row: i64, folder: &Path) -> Outcome {
         match self.attempt(client, truth, name, row, folder).await {
             Ok(Ok(claim)) => Outcome::Done(claim),
@@ -183,7 +183,7 @@ impl Operation {
                 let path = folder.join(name);
                 let saved = backups.download(BACKUP).await?.save_to(&path).await;
                 let content = std::fs::read(&path).ok();
-                // Whole or not at all.
+                // The file is complete or absent.
                 return saved.map(|_| same(&content, &Some(truth.backup.clone()))).or_else(|error| match content {
                     None => Err(error),
                     Some(content) => Ok(Err(format!("{error}, and a file of {} bytes is left", content.len()))),
@@ -196,7 +196,7 @@ impl Operation {
         Ok(Ok(claim))
     }
 
-    /// What is wrong with an outcome, given the requests that the proxy saw.
+    /// Returns what is wrong with an outcome, considering the requests that the proxy received.
     pub fn judge(self, outcome: &Outcome, seen: &[Seen], writes_again: bool) -> Option<String> {
         let writes = seen.iter().filter(|seen| matches!(seen.method.as_str(), "POST" | "PATCH")).count();
         if writes > 1 && !(writes_again && self != Self::Upload && writes <= 3) {
@@ -224,9 +224,5 @@ impl Operation {
 
 fn same<T: PartialEq + std::fmt::Debug>(found: &T, expected: &T) -> Result<Claim, String> {
     let shown = |value: &T| format!("{value:?}").chars().take(300).collect::<String>();
-    if found == expected {
-        Ok(Claim::Nothing)
-    } else {
-        Err(format!("{} in the place of {}", shown(found), shown(expected)))
-    }
+    if found == expected { Ok(Claim::Nothing) } else { Err(format!("{} instead of {}", shown(found), shown(expected))) }
 }

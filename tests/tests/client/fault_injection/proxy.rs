@@ -1,4 +1,4 @@
-//! A proxy between client and server that applies faults to responses by the seed of the run.
+//! A proxy between client and server that applies faults to responses, chosen by the seed of the run.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::fault::{Fault, Step};
 use super::wire::{Answer, Head};
 
-/// A proxy. Clones are the same one.
+/// A proxy. Clones share their state.
 #[derive(Clone)]
 pub struct Proxy {
     pub url: String,
@@ -21,16 +21,16 @@ pub struct Proxy {
     run: Arc<Mutex<Run>>,
 }
 
-/// What is behind the proxies.
+/// The server behind the proxies.
 pub struct Server {
     /// Host and port of the real server.
     pub address: String,
-    /// The server's responses to reads, by request. Where they are recorded, the proxy responds to writes
-    /// itself: many runs are about the response, not about what the server does with the request.
+    /// Recorded responses of the server to reads, by request. If they are recorded, the proxy itself responds
+    /// to writes, because many runs only test how the client handles the response.
     pub remembered: Option<Mutex<HashMap<String, Answer>>>,
 }
 
-/// The credentials of a run.
+/// Returns the credentials of a run.
 pub fn sign(seed: u64) -> String {
     format!("Run {seed}")
 }
@@ -41,18 +41,18 @@ struct Run {
     seen: Vec<Seen>,
 }
 
-/// A request as it came.
+/// A request that the proxy received.
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub method: String,
     pub target: String,
     pub fault: Fault,
-    /// The status of the server's own response, if it got the request.
+    /// The status of the server's own response, if the server received the request.
     pub status: Option<u16>,
 }
 
 impl Proxy {
-    /// Starts one. Redirects to other servers go to `elsewhere`.
+    /// Starts a proxy. Redirects to other servers go to `elsewhere`.
     pub async fn start(server: Arc<Server>, elsewhere: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -60,7 +60,7 @@ impl Proxy {
         let serving = proxy.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                // Else small pieces are put together again on their way.
+                // Otherwise small pieces would be merged.
                 stream.set_nodelay(true).expect("a connection");
                 let proxy = serving.clone();
                 tokio::spawn(async move { proxy.serve(stream).await });
@@ -74,7 +74,7 @@ impl Proxy {
         *self.run() = Run { seed, seen: Vec::new() };
     }
 
-    /// The requests of the run so far.
+    /// Returns the requests of the run so far.
     pub fn seen(&self) -> Vec<Seen> {
         self.run().seen.clone()
     }
@@ -95,21 +95,21 @@ impl Proxy {
             if let Some(answer) = &answer {
                 self.run().seen.get_mut(index)?.status = Some(answer.code());
             }
-            // Where the server got no request, the response must not look like the server's.
+            // If the server did not receive the request, the response must not look like the server's.
             let answer = answer.unwrap_or_else(|| Answer::new("502 Bad Gateway", "text/html", "not asked"));
             play(&mut stream, fault.script(&answer, &head.target, &self.elsewhere)).await?;
         }
     }
 
-    /// Notes a request: which of the run it is, what happens to its answer, and whether the server gets it. Nothing for
-    /// one that a run before has left behind.
+    /// Records a request. Returns its index in the run, the fault of its response, and whether the server
+    /// receives it; `None` for a request of an earlier run.
     fn note(&self, head: &Head) -> Option<(usize, Fault, bool)> {
         let mut run = self.run();
         if head.header("authorization") != Some(&sign(run.seed)) {
             return None;
         }
         let index = run.seen.len();
-        // Seed 0 is that of peace.
+        // Seed 0 has no faults.
         let mut rng = Rng::with_seed(run.seed.wrapping_mul(31).wrapping_add(index as u64));
         let harm = if run.seed == 0 { 0.0 } else { [0.9, 0.6, 0.3][index.min(2)] };
         let fault = if run.seed == 0 { Fault::None } else { Fault::draw(&mut rng, harm) };
@@ -137,7 +137,7 @@ impl Proxy {
     }
 }
 
-/// The response of a Tastypie server to a successful write.
+/// Creates the response of a Tastypie server to a successful write.
 fn written(head: &Head) -> Answer {
     static COUNT: AtomicU64 = AtomicU64::new(1_000);
     const EMPTY: &str = "text/html; charset=utf-8";
@@ -153,7 +153,7 @@ fn written(head: &Head) -> Answer {
     }
 }
 
-/// Does what a script says. Nothing when the connection is at its end.
+/// Executes the actions. Returns `None` if the connection is closed.
 async fn play(stream: &mut TcpStream, script: Vec<Step>) -> Option<()> {
     for step in script {
         match step {

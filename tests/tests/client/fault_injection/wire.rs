@@ -1,4 +1,4 @@
-//! HTTP/1.1 on the wire: requests as the proxy reads them, responses as the server sent them.
+//! HTTP/1.1 on the wire: requests as the proxy reads them, responses as the server sends them.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ pub struct Head {
 }
 
 impl Head {
-    /// Reads a head; nothing where the connection ends before.
+    /// Reads a head; `None` if the connection ends before.
     pub async fn read(stream: &mut TcpStream) -> Option<Self> {
         let text = String::from_utf8(read_head(stream).await?).ok()?;
         let mut words = text.lines().next()?.split(' ').map(str::to_owned);
@@ -25,7 +25,7 @@ impl Head {
         header(&self.text, name)
     }
 
-    /// Reads the body that belongs to it, as it comes.
+    /// Reads the body of the request unchanged.
     pub async fn read_body(&self, stream: &mut TcpStream) -> Option<Vec<u8>> {
         if self.header("transfer-encoding").is_some() {
             return read_chunks(stream).await;
@@ -37,11 +37,11 @@ impl Head {
     }
 }
 
-/// What a server answered.
+/// A response of the server.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
     pub status: String,
-    /// Without those that say how long the body is and how it comes.
+    /// The headers, without those about length and framing of the body.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
@@ -61,7 +61,7 @@ impl Answer {
         self.status.get(..3).and_then(|code| code.parse().ok()).unwrap_or_default()
     }
 
-    /// The head, with these headers instead of a length.
+    /// Returns the head with these framing headers.
     pub fn head(&self, framing: &str) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {}\r\n", self.status);
         for (name, value) in &self.headers {
@@ -70,7 +70,7 @@ impl Answer {
         (head + framing + "\r\n").into_bytes()
     }
 
-    /// The whole of it, with a length.
+    /// Returns the whole response with a content length.
     pub fn bytes(&self) -> Vec<u8> {
         let framing = format!("Content-Length: {}\r\n", self.body.len());
         // A response without a body has no length either (RFC 9110, section 8.6).
@@ -78,7 +78,7 @@ impl Answer {
         [self.head(framing), self.body.clone()].concat()
     }
 
-    /// Asks a server, over a connection of its own.
+    /// Sends a request to a server, over a separate connection.
     pub async fn ask(address: &str, head: &Head, body: &[u8]) -> Option<Self> {
         let mut stream = TcpStream::connect(address).await.ok()?;
         let mut request = format!("{} {} HTTP/1.1\r\n", head.method, head.target);
@@ -86,7 +86,7 @@ impl Answer {
             let name = line.split(':').next().unwrap_or_default().to_ascii_lowercase();
             match name.as_str() {
                 "content-length" | "transfer-encoding" | "connection" | "host" => {}
-                // What the client sends is its run.
+                // The client's credentials contain the run.
                 "authorization" => request += "Authorization: Basic YWRtaW46UEVYaXAxMjM=\r\n",
                 _ => request.extend([line, "\r\n"]),
             }

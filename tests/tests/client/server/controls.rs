@@ -1,4 +1,4 @@
-//! What tests can ask of the server beside its API.
+//! The control interface of the server.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -46,7 +46,7 @@ fn every_resource_can_be_seeded_and_read() {
             let keys = control.seed(&format!("{group}/{name}"), 2, &Value::Null);
             let list = entry["list_endpoint"].as_str().expect("a path");
             if name == "system_syncpoint" {
-                // Its list takes POST alone.
+                // Its list accepts only POST.
                 assert_eq!(http.get(&format!("{list}{}/", keys[0])).status, 200, "{group}/{name}");
                 continue;
             }
@@ -100,7 +100,7 @@ fn responses_can_be_truncated_or_endless() {
     let (http, control) = (server.http(), server.control());
     let ask = |path: &str| http.try_send("GET", path, b"", None);
     control.fault(&Fault::new().truncate(30));
-    assert!(ask(CONFERENCE).is_err(), "announced more than it sent");
+    assert!(ask(CONFERENCE).is_err(), "incomplete response");
     control.break_downloads_after(500);
     assert!(ask("/api/admin/configuration/v1/system_backup/small%20backup+1.tar.gpg/").is_err());
 
@@ -110,7 +110,7 @@ fn responses_can_be_truncated_or_endless() {
     let mut buffer = vec![0; 1 << 20];
     stream.read_exact(&mut buffer).expect("a megabyte of a response");
     drop(stream);
-    assert_eq!(http.get(CONFERENCE).status, 200, "the server survives");
+    assert_eq!(http.get(CONFERENCE).status, 200, "the server still responds");
 }
 
 #[test]

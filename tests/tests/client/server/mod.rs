@@ -1,5 +1,5 @@
-//! The server behaves as django-tastypie and a Pexip node do: the facts that the generator and
-//! the runtime stand on, seen on the wire.
+//! The server behaves like django-tastypie and a Pexip node: the facts that the generator and the runtime
+//! rely on, checked on the wire.
 
 mod awkward_api;
 mod controls;
@@ -16,26 +16,26 @@ const CONFIGURATION: &str = "/api/admin/configuration/v1";
 const CONFERENCE: &str = "/api/admin/configuration/v1/conference/";
 const PARTICIPANTS: &str = "/api/admin/history/v1/participant/";
 
-/// GET on the server that all tests share: for tests that change nothing.
+/// Sends GET to the shared server, for tests that change nothing.
 fn get(path: &str) -> Value {
     let answer = Server::shared().http().get(path);
     assert_eq!(answer.status, 200, "{path}: {}", answer.text());
     answer.json()
 }
 
-/// Status and error of a request that the shared server refuses.
+/// Returns status and error of a request that the shared server refuses.
 fn refused(path: &str) -> (u16, String) {
     let answer = Server::shared().http().get(path);
     let error = answer.json()["error"].as_str().unwrap_or_default().to_owned();
     (answer.status, error)
 }
 
-/// How many objects a list says it has.
+/// Returns the total count of a list.
 fn count(path: &str) -> u64 {
     get(path)["meta"]["total_count"].as_u64().expect("a count")
 }
 
-/// The checked-in schema document of a resource.
+/// Returns the checked-in schema document of a resource.
 fn document(release: &str, name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../schemas/pexip-infinity")

@@ -1,11 +1,11 @@
-//! Schemas, sign-in, lists, filters and pages.
+//! Schemas, authentication, lists, filters and pages.
 
 use pexgen_tests::{Client, Flavour, Server};
 use serde_json::{Value, json};
 
 use crate::server::{CONFERENCE, CONFIGURATION, PARTICIPANTS, count, document, get, refused};
 
-/// A schema without the defaults that are the time of the download.
+/// Removes the defaults that contain the time of the download from a schema.
 fn lasting(mut schema: Value) -> Value {
     for field in schema["fields"].as_object_mut().expect("fields").values_mut() {
         let is_uuid = field["default"].as_str().is_some_and(|text| text.len() == 36 && text.matches('-').count() == 4);
@@ -31,7 +31,7 @@ fn every_resource_serves_the_schema_of_its_document() {
             for key in ["allowed_list_http_methods", "filtering", "ordering"] {
                 assert_eq!(served[key], written[key], "{key} of {group}/{name}");
             }
-            // The one field of a command that is not writable has no say in what is served.
+            // The only read-only field of a command is not relevant here.
             if name != "upgrade" {
                 assert_eq!(served["fields"], written["fields"], "fields of {group}/{name}");
             }
@@ -40,11 +40,11 @@ fn every_resource_serves_the_schema_of_its_document() {
 }
 
 #[test]
-fn older_releases_and_the_plain_flavour_are_served_too() {
+fn older_releases_and_the_plain_format_are_served() {
     let server = Server::start_with("v14", Flavour::Plain);
     let schema = server.http().get(&format!("{CONFERENCE}schema/?format=json")).json();
     let fields = schema["fields"].as_object().expect("fields");
-    assert!(!fields.contains_key("breakout_rooms"), "a field of later releases");
+    assert!(!fields.contains_key("breakout_rooms"), "the field was added in a later release");
     assert_eq!(fields["name"]["default"], "No default provided.");
     assert_eq!(fields["name"]["primary_key"], false);
     assert_eq!(fields["ivr_theme"]["related_schema"], format!("{CONFIGURATION}/ivr_theme/schema/"));
@@ -52,7 +52,7 @@ fn older_releases_and_the_plain_flavour_are_served_too() {
 }
 
 #[test]
-fn a_root_may_hold_the_schemas_themselves() {
+fn a_root_document_may_contain_the_schemas() {
     let root = get("/api/admin/status/v1/?fullschema=true");
     assert_eq!(root["conference"]["schema"]["fields"]["id"]["type"], "string");
 }
@@ -117,7 +117,7 @@ fn pages_link_to_each_other_until_the_last() {
 #[test]
 fn unusual_limits_and_offsets_are_handled() {
     let page = get(&format!("{PARTICIPANTS}?offset=5&limit=10"));
-    assert_eq!(page["meta"]["previous"], Value::Null, "although five rows come before");
+    assert_eq!(page["meta"]["previous"], Value::Null, "although five rows precede it");
     let page = get(&format!("{PARTICIPANTS}?offset=99999"));
     assert_eq!((&page["objects"], &page["meta"]["next"]), (&json!([]), &Value::Null));
     assert_eq!(get(&format!("{PARTICIPANTS}?limit=0"))["meta"]["limit"], 1000);

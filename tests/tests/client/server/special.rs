@@ -1,4 +1,4 @@
-//! Commands, files, licences and nodes, which have responses of their own.
+//! Commands, files, licences and nodes, which have special responses.
 
 use pexgen_tests::{Client, Response, Server};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ fn command(http: &Client, name: &str, body: &Value) -> Response {
     http.post(&format!("{COMMAND}/{name}/"), body)
 }
 
-/// A `multipart/form-data` body with one file.
+/// Sends a `multipart/form-data` body with one file.
 fn upload(http: &Client, method: &str, path: &str, field: &str, content: &[u8], more: &str) -> Response {
     let mut body = format!(
         "--x\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"f.zip\"\r\n\
@@ -92,7 +92,7 @@ fn a_backup_is_made_listed_downloaded_and_restored() {
 }
 
 #[test]
-fn a_theme_takes_its_package_by_patch() {
+fn a_theme_package_is_uploaded_with_patch() {
     let server = Server::shared();
     let http = server.http();
     let made = http.post(&format!("{CONFIGURATION}/ivr_theme/"), &json!({ "name": "New theme" }));

@@ -1,4 +1,4 @@
-//! What writing does, and what it silently doesn't.
+//! Writes: their effects, and the changes that the server ignores.
 
 use pexgen_tests::Server;
 use serde_json::{Value, json};
@@ -34,12 +34,12 @@ fn conferences_are_created_changed_and_deleted() {
     assert_eq!(http.post(&format!("{CONFIGURATION}/conference_alias/"), &alias).status, 201);
     let answer = http.put(uri, &json!({ "name": "VMR_1", "tag": "put" }));
     assert_eq!(answer.status, 204);
-    assert_eq!(http.get(uri).json()["pin"], "1234", "PUT keeps what it doesn't name");
+    assert_eq!(http.get(uri).json()["pin"], "1234", "PUT leaves omitted fields unchanged");
 
     assert_eq!(http.delete(uri).status, 204);
     assert_eq!(http.delete(uri).status, 404);
     let left = http.get(&format!("{CONFIGURATION}/conference_alias/")).json();
-    assert_eq!(left["meta"]["total_count"], 0, "aliases go with their conference");
+    assert_eq!(left["meta"]["total_count"], 0, "aliases are deleted with their conference");
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn patch_of_a_list_writes_all_or_nothing() {
     assert_eq!(http.delete(&format!("{CONFERENCE}?name=VMR_3")).status, 204);
     assert_eq!(http.get(CONFERENCE).json()["meta"]["total_count"], 1);
     assert_eq!(http.delete(&format!("{CONFERENCE}?nmae=VMR_3")).status, 204);
-    assert_eq!(http.get(CONFERENCE).json()["meta"]["total_count"], 0, "a misspelt filter is none");
+    assert_eq!(http.get(CONFERENCE).json()["meta"]["total_count"], 0, "a misspelled filter is ignored");
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn an_automatic_participant_joins_and_leaves_rooms() {
 }
 
 #[test]
-fn ids_in_bodies_change_other_rows() {
+fn an_id_in_a_body_changes_another_row() {
     let server = Server::start();
     let http = server.http();
     let plain = "/api/awkward/v1/returning/";

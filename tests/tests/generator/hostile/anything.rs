@@ -19,7 +19,7 @@ fn shown(folder: &Folder) -> String {
     files.collect::<Vec<_>>().concat()
 }
 
-/// Generates from random folders, and compiles what comes out at once.
+/// Generates from random folders, and compiles all output at once.
 fn compile(name: &str, usual: u32, strategy: &impl Strategy<Value = Folder>) {
     let place = tempfile::tempdir().expect("a folder");
     let mut runner = random::runner(1);
@@ -45,10 +45,10 @@ fn compile(name: &str, usual: u32, strategy: &impl Strategy<Value = Folder>) {
         }
     }
     eprintln!("{name}: {} of {cases} compiled, refused: {refused:?}", inputs.len());
-    assert!(inputs.len() * 3 > cases as usize, "too little is generated at all");
+    assert!(inputs.len() * 3 > cases as usize, "too few inputs are valid");
     let inputs: Vec<String> =
         inputs.iter().map(|(module, folder)| format!("=== {module}\n{}", shown(folder))).collect();
-    // For whoever wants to know what an error is about.
+    // Kept for the analysis of compiler errors.
     let kept = cargo::target().join("made-by-tests").join(format!("{name}-inputs.txt"));
     fs::create_dir_all(kept.parent().expect("a folder")).expect("a folder");
     fs::write(&kept, inputs.concat()).expect("written");
@@ -90,7 +90,7 @@ fn arbitrary_configurations_give_diagnostics_or_code() {
     });
 }
 
-/// Real documents to break.
+/// Returns real documents to mutate.
 fn real() -> Vec<String> {
     let folder = cargo::workspace().join("schemas/pexip-infinity/v41");
     ["configuration/conference", "history/participant", "status/worker_vm", "command/participant/dial"]
@@ -99,7 +99,7 @@ fn real() -> Vec<String> {
 }
 
 #[test]
-fn real_documents_with_anything_in_any_place_give_diagnostics_or_code() {
+fn mutated_real_documents_give_diagnostics_or_code() {
     let place = tempfile::tempdir().expect("a folder");
     let documents: Vec<Value> = real().iter().map(|text| serde_json::from_str(text).expect("JSON")).collect();
     let edits =
@@ -127,7 +127,7 @@ fn real_documents_with_anything_in_any_place_give_diagnostics_or_code() {
 }
 
 #[test]
-fn bytes_of_any_kind_give_located_diagnostics() {
+fn random_bytes_give_diagnostics_with_a_location() {
     let place = tempfile::tempdir().expect("a folder");
     let texts = real();
     let edits = prop::collection::vec(

@@ -1,4 +1,4 @@
-//! Many generated crates as modules of one, so that they are compiled together.
+//! Many generated crates as modules of one crate, so that they are compiled together.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use pexgen::Generated;
 use pexgen::output;
 use pexgen_tests::cargo;
 
-/// A crate in the making.
+/// A crate under construction.
 pub struct Batch {
     name: String,
     modules: String,
@@ -16,13 +16,13 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// An empty one.
+    /// Creates an empty crate.
     pub fn new(name: &str) -> Self {
-        let modules = "//! Whatever came in.\n#![deny(warnings)]\n".to_owned();
+        let modules = "//! Code generated from random input.\n#![deny(warnings)]\n".to_owned();
         Self { name: name.to_owned(), modules, features: std::collections::BTreeSet::new(), files: BTreeMap::new() }
     }
 
-    /// Adds the versions of a crate.
+    /// Adds the versions of a generated crate.
     pub fn add(&mut self, module: &str, generated: &Generated) {
         let manifest: toml::Table = generated.files["Cargo.toml"].parse().expect("a manifest");
         let features = manifest["features"].as_table().expect("features").keys();
@@ -35,13 +35,13 @@ impl Batch {
             let module = format!("{module}_{version}");
             self.files.insert(format!("src/{module}/{rest}"), text.clone());
             if versions.insert(module.clone()) {
-                // Writing to a String can't fail.
+                // Writing to a `String` cannot fail.
                 let _ = writeln!(self.modules, "#[rustfmt::skip]\npub mod {module};");
             }
         }
     }
 
-    /// Writes the crate and compiles it, by these calls of Cargo.
+    /// Writes the crate and runs these Cargo commands on it.
     pub fn compile(mut self, calls: &[&[&str]]) {
         let folder = cargo::target().join("made-by-tests").join(&self.name);
         self.files.insert("src/lib.rs".to_owned(), std::mem::take(&mut self.modules));

@@ -1,4 +1,4 @@
-//! What the fuzz targets were given, and what they found: each input once more.
+//! The corpus of the fuzz targets, including inputs that caused failures.
 
 use std::fs;
 use std::panic::{catch_unwind, resume_unwind};

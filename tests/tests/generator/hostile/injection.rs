@@ -1,4 +1,4 @@
-//! Texts that would like to be code, documentation tests, dependencies or paths: all end as data.
+//! Strings that could be interpreted as code, doc tests, dependencies or paths: all are treated as data.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,12 +12,12 @@ use serde_json::{Map, Value, json};
 use crate::hostile::tastypie::toml;
 use crate::hostile::text::PIECES;
 
-/// All of them in one text, each on lines of its own and beside each other.
+/// Returns all of them in one string, on separate lines and beside each other.
 fn everything() -> String {
     format!("{}\n{}\n{}", PIECES.concat(), PIECES.join("\n"), PIECES.join("\n\n"))
 }
 
-/// Names that are paths, devices, equal but for case, or longer than any file's may be.
+/// Returns names that are paths, devices, equal except for case, or too long for file names.
 fn paths() -> Vec<String> {
     let mut names = [
         "../../x",
@@ -74,7 +74,7 @@ fn folder() -> Folder {
     let plain = || api::resource(Map::from_iter([("a".to_owned(), json!({ "type": "string", "help_text": text }))]));
     let names = paths();
     api::group(&mut folder, "v1/paths", names.iter().map(|name| (name.as_str(), plain())));
-    // Folders that no file system would refuse.
+    // Names of folders that every file system accepts.
     api::group(&mut folder, "v2\n[dependencies]\nevil = \"1\"/a */ \" b\n#![feature(x)]", [("thing", plain())]);
     let config = json!({
         "name": "hostile", "title": text, "description": text, "example": text,
@@ -95,7 +95,7 @@ fn generate(at: &Path) -> Generated {
 }
 
 #[test]
-fn hostile_texts_are_data_in_all_that_is_generated() {
+fn hostile_strings_are_data_in_generated_files() {
     let place = cargo::target().join("made-by-tests/injection");
     let generated = generate(&place.join("api"));
     let out = place.join("hostile");
@@ -105,7 +105,7 @@ fn hostile_texts_are_data_in_all_that_is_generated() {
         *manifest += "\n[workspace]\n";
     }
     output::plan(&out, &files).and_then(|plan| plan.apply()).expect("written");
-    // Nothing beside the crate, and nothing over another file, whatever the case.
+    // Nothing outside the crate, and no two files whose names differ only by case.
     let beside: BTreeSet<String> = fs::read_dir(&place)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
@@ -136,7 +136,7 @@ fn hostile_texts_are_data_in_all_that_is_generated() {
                     || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
         };
         let found = text.lines().find(|line| line.contains(hidden));
-        assert_eq!(found, None, "{path} holds what can't be seen");
+        assert_eq!(found, None, "{path} contains invisible characters");
     }
 
     cargo::pin(&out);
@@ -152,7 +152,7 @@ fn hostile_texts_are_data_in_all_that_is_generated() {
 }
 
 #[test]
-fn every_name_has_a_file_of_its_own_inside_the_folder() {
+fn every_name_has_a_unique_file_inside_the_folder() {
     let place = tempfile::tempdir().expect("a folder");
     let generated = generate(place.path());
     let own: Vec<&String> =

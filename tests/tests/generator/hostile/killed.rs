@@ -1,4 +1,4 @@
-//! Killed and concurrent runs, full disks, read-only folders: the old output or the new.
+//! Killed and concurrent runs, full disks and read-only folders leave the old output or the new one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use pexgen_tests::{cargo, folder};
 
 use crate::hostile::random;
 
-/// A folder with the documents of one version, and the command to generate from it.
+/// A folder with the documents of one version, and the command that generates from it.
 struct Place {
     folder: tempfile::TempDir,
 }
@@ -31,7 +31,7 @@ impl Place {
         Self { folder }
     }
 
-    /// Changes every document, and takes one away or puts it back.
+    /// Changes every document, and removes or restores one.
     fn set(&self, word: &str) {
         let version = self.folder.path().join("schemas/pexip-infinity/v14");
         for part in ["configuration", "status"] {
@@ -69,8 +69,8 @@ impl Place {
         start.elapsed()
     }
 
-    /// Runs where `generated` is a file system of its own that has this much room left, in kilobytes. What is on it
-    /// afterwards is in its place when this returns. `None` where nothing can be mounted.
+    /// Runs the command with `generated` on a separate file system that has this much free space, in
+    /// kilobytes. Its content is copied back before this returns. `None` if mounting is not permitted.
     #[cfg(target_os = "linux")]
     fn finish_with_room(&self, room: u32) -> Option<Output> {
         let run = |script: &str| {
@@ -101,7 +101,7 @@ impl Place {
         self.folder.path().join("generated")
     }
 
-    /// What is generated, without the note beside it.
+    /// Returns the generated files without the cache.
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut found = BTreeMap::new();
         files(&self.out().join("api"), &mut found);
@@ -136,16 +136,16 @@ fn killed_run_leaves_the_old_output_or_the_new() {
     let kills = random::cases(100);
     let (mut old, mut new, mut between) = (0, 0, 0);
     let mut kill = 0;
-    // On a slow machine it takes more of them until one hits the time of writing.
+    // On a slow machine, more kills are needed until one hits the time of writing.
     while kill < kills || (between == 0 && kill < 20 * kills) {
         let [before, after] = words;
         place.set(after);
         let mut child = place.start();
         if kill % 4 == 0 {
-            // Anywhere in the run.
+            // At any time of the run.
             sleep(took * (kill % kills) / kills);
         } else {
-            // In the short while in which it writes.
+            // In the short time in which it writes.
             let start = Instant::now();
             while !unfinished.exists() && start.elapsed() < took * 4 && child.try_wait().expect("a child").is_none() {
                 sleep(Duration::from_micros(50));
@@ -161,9 +161,9 @@ fn killed_run_leaves_the_old_output_or_the_new() {
         } else if found == states[after] {
             new += 1;
         } else {
-            panic!("kill {kill} left a mix");
+            panic!("kill {kill} left a mixture");
         }
-        // The next run repairs what there is to repair.
+        // The next run repairs the folder.
         if kill % 5 == 0 {
             place.finish();
             assert_eq!(place.files(), states[after]);
@@ -230,7 +230,7 @@ fn concurrent_runs_leave_the_output_of_one() {
         let mut runs = [&beside, &place, &beside].map(|place_of_documents| place_of_documents.start_into(&place.out()));
         for run in &mut runs {
             let status = run.wait().expect("it ends");
-            // Refused is refused.
+            // A run may be refused.
             assert!(matches!(status.code(), Some(0 | 4)), "{status}");
         }
         let found = place.files();
@@ -255,9 +255,9 @@ fn plan_is_not_applied_to_a_folder_that_changed() {
     let (third, plan) = (made("third"), output::plan(&out, &other).expect("a plan"));
     let same = output::plan(&out, &third).expect("a plan");
     output::plan(&out, &third).and_then(|plan| plan.apply()).expect("written");
-    // The same is there already; anything else would be a mix.
+    // An equal folder is accepted; any other would be a mixture.
     same.apply().expect("nothing to do");
-    let error = plan.apply().expect_err("it would keep files of the third");
+    let error = plan.apply().expect_err("it would keep files of another run");
     assert!(error.to_string().contains("the folder changed during this run"), "{error}");
     assert!(output::plan(&out, &third).expect("a plan").is_current());
 }
@@ -269,7 +269,7 @@ fn missing_folder_is_restored_after_a_killed_run() {
     let files = made("one");
     output::plan(&out, &files).and_then(|plan| plan.apply()).expect("written");
     fs::write(out.join("mine.txt"), "mine").expect("written");
-    // As a run leaves it that is killed between two renames.
+    // The state after a run that was killed between two renames.
     fs::rename(&out, place.path().join(".api.pexgen-old")).expect("renamed");
     output::plan(&out, &made("other")).and_then(|plan| plan.apply()).expect("written");
     assert_eq!(fs::read_to_string(out.join("mine.txt")).expect("kept"), "mine");
@@ -286,7 +286,7 @@ fn read_only_folder_stays_as_it_is() {
     let parent = out.parent().expect("a folder");
     fs::set_permissions(parent, fs::Permissions::from_mode(0o555)).expect("permissions");
     if fs::write(parent.join("probe"), "").is_ok() {
-        eprintln!("skipped: whoever runs this may write everywhere");
+        eprintln!("skipped: the user may write to read-only folders");
         return;
     }
     let error = output::plan(&out, &made("other")).and_then(|plan| plan.apply()).expect_err("read-only");

@@ -1,4 +1,4 @@
-//! Excessive documents take bounded time and memory, and give a message that names the limit.
+//! Excessive documents take bounded time and memory, and the message names the limit.
 
 use std::time::Duration;
 
@@ -6,17 +6,17 @@ use pexgen::{Failure, Generated, Generator};
 use pexgen_tests::api::{self, Folder};
 use serde_json::{Map, Value, json};
 
-/// The processor time that no document may take. Work that grows with the square of a document takes many times more.
+/// Maximum CPU time for a document. Quadratic work takes many times more.
 const MOST_CPU_TIME: Duration = Duration::from_secs(60);
 
-/// The processor time of this thread so far, which does not depend on what else the machine does. `None` where the
-/// system does not report it.
+/// Returns the CPU time of this thread so far, which does not depend on the load of the machine. `None` if
+/// the system does not report it.
 fn cpu_time() -> Option<Duration> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
 }
 
-/// Generates on the smallest stack that threads have by default.
+/// Generates on the smallest default stack of threads.
 fn generate(folder: &Folder) -> Result<Generated, Failure> {
     let place = tempfile::tempdir().expect("a folder");
     api::write(place.path(), folder);
@@ -47,7 +47,7 @@ fn openapi(file: &str, text: String) -> Folder {
     [("pexgen.toml".to_owned(), b"name = \"api\"".to_vec()), (format!("v1/{file}"), text.into())].into()
 }
 
-/// An API of one operation that returns `A0`.
+/// Creates an API with one operation that returns `A0`.
 fn schemas(count: usize, schema: impl Fn(usize) -> Value) -> Folder {
     let schemas: Map<String, Value> = (0..count).map(|index| (format!("A{index}"), schema(index))).collect();
     let answer = json!({ "description": "", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/A0" } } } });
@@ -92,7 +92,7 @@ fn large_documents_take_bounded_time() {
         .expect("a long name");
     let choices: Vec<String> = (0..100_000).map(|index| format!("choice-{index}")).collect();
     generate(&with_field(json!({ "type": "string", "valid_choices": choices }))).expect("100,000 choices");
-    // All lead to the same name.
+    // All of them give the same name.
     let close: Vec<String> =
         (0..5000).map(|index| format!("{}a b{}", "-".repeat(index % 50), " ".repeat(index / 50))).collect();
     generate(&with_field(json!({ "type": "string", "valid_choices": close }))).expect("5,000 choices of one name");
@@ -101,7 +101,7 @@ fn large_documents_take_bounded_time() {
 #[test]
 fn many_findings_take_bounded_time() {
     let same = generate(&with_field(json!({ "type": "string", "valid_choices": vec!["x"; 100_000] }))).expect("fine");
-    assert_eq!(same.warnings.len(), 100_000, "the last of them is of the key");
+    assert_eq!(same.warnings.len(), 100_000, "the last one is about the key");
     let unknown: Map<String, Value> = (0..20_000).map(|index| (format!("key{index}"), Value::Null)).collect();
     assert!(generate(&with_field(unknown.into())).expect("fine").warnings.len() > 20_000);
     let fields: Map<String, Value> =
@@ -131,7 +131,7 @@ fn circular_and_endless_references_are_refused() {
         |index| json!({ "additionalProperties": { "$ref": format!("#/components/schemas/A{index}") } }),
         |index: usize| json!({ "properties": { "a": { "$ref": format!("#/components/schemas/A{index}") } } }),
     ] {
-        // In circles, and one in the other.
+        // Cyclic references through objects.
         generate(&schemas(1, |_| holds(0))).expect("fine");
         generate(&schemas(3, |index| holds((index + 1) % 3))).expect("fine");
         generate(&schemas(1001, |index| if index == 1000 { json!({ "type": "string" }) } else { holds(index + 1) }))
@@ -164,7 +164,7 @@ fn special_files_and_oversized_documents_are_not_read() {
     api::write(place.path(), &with_field(json!({ "type": "string" })));
     let path = place.path().join("v1/things/thing.json");
     let file = std::fs::File::create(&path).expect("a file");
-    file.set_len(1 << 33).expect("a file of nothing");
+    file.set_len(1 << 33).expect("a sparse file");
     let failure = Generator::new().generate(place.path()).expect_err("too large");
     assert!(failure.diagnostics[0].message.ends_with("the file is larger than 200 MB"), "{failure}");
     #[cfg(unix)]

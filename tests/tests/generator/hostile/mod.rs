@@ -1,5 +1,5 @@
-//! Unusual and hostile input: it gives a diagnostic with a location, or code that compiles and contains the input only
-//! as data.
+//! Unusual and hostile input gives a diagnostic with a location, or code that compiles and contains the input
+//! only as data.
 
 mod anything;
 mod batch;

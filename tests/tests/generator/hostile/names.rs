@@ -1,4 +1,4 @@
-//! Names stay: whatever comes, goes or changes places beside something, its name is the same.
+//! Stability of names: an item keeps its name when other items are added, removed or reordered.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -93,7 +93,7 @@ fn name() -> impl Strategy<Value = String> {
     prop_oneof![4 => select(CLOSE).prop_map(str::to_owned), 1 => "[aA1_ -]{0,4}", 1 => "\\PC{0,3}"]
 }
 
-/// Resources of a group: fields by name, and the choices of each.
+/// The resources of a group: fields by name, and the choices of each.
 type Resources = Vec<(String, Vec<(String, Vec<String>)>)>;
 
 fn unique<T>(found: Vec<T>, key: impl Fn(&T) -> String) -> Vec<T> {
@@ -145,7 +145,7 @@ fn pick<T>(all: &mut [T], at: Index) -> Option<&mut T> {
     (!all.is_empty()).then(|| at.get_mut(all))
 }
 
-/// Applies an edit; the resource whose fields or choices it touched, if it is only these.
+/// Applies an edit. Returns the resource whose fields or choices it changed, if it changed only these.
 fn apply(edit: &Edit, resources: &mut Resources) -> Option<String> {
     match edit {
         Edit::AddResource(name, fields) if resources.iter().all(|one| one.0 != *name) => {
@@ -217,7 +217,7 @@ fn document(fields: &[(String, Vec<String>)]) -> Value {
     api::resource(fields.collect())
 }
 
-/// An API in two versions, with the names that are kept in `lock`, which is brought up to date.
+/// Lowers and names two versions with the names in `lock`, and updates `lock`.
 fn lowered(versions: &[Resources; 2], lock: &mut NamesLock) -> Api {
     let file =
         |path: &str, text: &[u8]| SourceFile { path: path.to_owned(), text: String::from_utf8_lossy(text).into() };
@@ -248,10 +248,10 @@ fn lowered(versions: &[Resources; 2], lock: &mut NamesLock) -> Api {
     }
 }
 
-/// What has a name: its kind, and the path to it by names on the wire.
+/// A named item: its type, and the path of wire names to it.
 type Named = (&'static str, Vec<String>);
 
-/// Every name of a version.
+/// Returns every name of a version.
 fn names(version: &Version) -> BTreeMap<Named, String> {
     let mut names = BTreeMap::new();
     for resource in version.resources.values() {
@@ -286,7 +286,7 @@ fn all_names(api: &Api) -> BTreeMap<Named, String> {
     all
 }
 
-/// No two things of a scope have the same name, for modules whatever the case.
+/// Asserts that names are unique in their scopes; those of modules also if case is ignored.
 fn assert_unique(names: &BTreeMap<Named, String>) {
     let mut seen = BTreeMap::new();
     for (named, name) in names {
@@ -303,7 +303,7 @@ fn assert_unique(names: &BTreeMap<Named, String>) {
     }
 }
 
-/// The files that differ.
+/// Returns the files that differ.
 fn changed(before: &Files, after: &Files) -> Vec<String> {
     let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
@@ -354,7 +354,7 @@ fn edit_changes_only_the_files_of_the_edited_item() {
             for path in changed(&before, &after) {
                 let expected = match &touched {
                     Some(module) => path.ends_with(&format!("/things/{module}.rs")),
-                    // What comes or goes does so with a file of its own, and with the ways to it.
+                    // Added and removed items have a file of their own and are listed in `mod.rs`.
                     None => !(before.contains_key(&path) && after.contains_key(&path)) || path.ends_with("/mod.rs"),
                 };
                 prop_assert!(expected, "{} is changed by {:?}", path, edit);
@@ -411,7 +411,7 @@ fn new_item_with_the_plain_name_renames_no_other() {
         assert_eq!(named(&api, "media__stream"), "MediaStream");
         assert_eq!(named(&api, "media_stream"), "MediaStreamPlain");
     }
-    // Without a lock nobody was first.
+    // Without a lock, neither name is older.
     let api = lowered(&[things(&["media__stream"]), things(&["media_stream"])], &mut NamesLock::default());
     assert_eq!(named(&api, "media__stream"), "MediaSubStream");
     assert_eq!(named(&api, "media_stream"), "MediaStream");
@@ -436,7 +436,7 @@ fn lock_is_written_by_generate_and_compared_by_check() {
     assert!(said.contains("names.lock is out of date"), "{said}");
     assert_eq!(run("generate").0, Some(0));
     assert_eq!(fs::read_to_string(schemas.join("names.lock")).expect("a lock"), lock);
-    // One that can't be read stops the run and says where.
+    // An invalid lock is an error with a location.
     fs::write(schemas.join("names.lock"), "{\n<<<<<<<").expect("written");
     let failure = Generator::new().generate(&schemas).expect_err("no lock");
     assert_eq!(failure.diagnostics[0].to_string().lines().nth(1), Some("  at names.lock:2:1"));

@@ -1,4 +1,4 @@
-//! Arbitrary APIs of OpenAPI's kind.
+//! Random OpenAPI documents.
 
 use pexgen_tests::api::Folder;
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::hostile::tastypie::{any_json, object, or_anything, toml};
 use crate::hostile::text::{name, text};
 
-/// Names that schemas have, and references lead to.
+/// Names of schemas and targets of references.
 const SCHEMAS: &[&str] =
     &["Foo", "foo", "foo_bar", "NewFoo", "Option", "self", "a b", "a/b", "", "\"*/\n", "Body", "Error"];
 
@@ -52,7 +52,7 @@ fn scalar() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// A schema.
+/// Generates a schema.
 pub fn schema() -> BoxedStrategy<Value> {
     let leaf = or_anything(prop_oneof![3 => scalar(), 2 => reference(), 1 => Just(json!({}))]);
     let inner = leaf.prop_recursive(3, 16, 4, |inner| {
@@ -161,7 +161,7 @@ fn operation() -> BoxedStrategy<Value> {
     ])
 }
 
-/// A document.
+/// Generates a document.
 pub fn document() -> BoxedStrategy<Value> {
     let part = prop_oneof![4 => "[a-z]{1,3}", 2 => name().prop_map(|name| format!("{{{}}}", name.replace(['{', '}', '/'], ""))), 1 => text()];
     let path = prop::collection::vec(part, 0..4).prop_map(|parts| format!("/{}", parts.join("/")));
@@ -189,7 +189,7 @@ pub fn document() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// Most placeholders of paths have their parameters.
+/// Declares the parameters of most path placeholders.
 fn declare(path: &str, item: &mut Value) {
     let names: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     let parameters = names
@@ -202,11 +202,11 @@ fn declare(path: &str, item: &mut Value) {
     }
 }
 
-/// A folder that can be generated from, as a rule.
+/// Generates a folder that is usually valid.
 pub fn folder() -> BoxedStrategy<Folder> {
     (document(), any::<bool>(), text())
         .prop_map(|(document, yaml, title)| {
-            // JSON is YAML too, but for characters that can't be seen.
+            // JSON is valid YAML except for invisible characters.
             let text: String =
                 document.to_string().chars().map(|c| if matches!(c, '\u{7f}'..='\u{9f}') { ' ' } else { c }).collect();
             let file = if yaml { "v1/openapi.yaml" } else { "v1/openapi.json" };

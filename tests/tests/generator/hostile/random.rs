@@ -1,4 +1,4 @@
-//! Random inputs, the same in every run unless the environment says otherwise: `PEXGEN_SEED` is any string,
+//! Random inputs, the same in every run unless the environment changes them: `PEXGEN_SEED` is any string,
 //! `PEXGEN_CASES` multiplies the number of cases.
 
 use std::fmt::Debug;
@@ -7,7 +7,7 @@ use pexgen_tests::scale;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseResult, TestError, TestRng, TestRunner};
 
-/// How many cases to try: an eighth of `exhaustive` by default, and as many times more as `PEXGEN_CASES` says.
+/// Returns the number of cases: an eighth of `exhaustive` by default, multiplied by `PEXGEN_CASES`.
 pub fn cases(exhaustive: u32) -> u32 {
     let factor = std::env::var("PEXGEN_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1.0_f64);
     let usual = scale::pick(exhaustive.div_ceil(8), exhaustive);
@@ -16,7 +16,7 @@ pub fn cases(exhaustive: u32) -> u32 {
     cases.max(1)
 }
 
-/// The runner of a test.
+/// Creates the runner of a test.
 pub fn runner(exhaustive: u32) -> TestRunner {
     let text = std::env::var("PEXGEN_SEED").unwrap_or_else(|_| "pexgen".to_owned());
     let mut seed = [0; 32];
@@ -28,7 +28,7 @@ pub fn runner(exhaustive: u32) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }
 
-/// Holds a test against random inputs; the smallest that fails it is shown.
+/// Runs a test with random inputs. A failure prints the smallest failing input.
 pub fn check<S: Strategy>(exhaustive: u32, strategy: &S, test: impl Fn(S::Value) -> TestCaseResult)
 where
     S::Value: Debug,

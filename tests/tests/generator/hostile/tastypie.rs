@@ -1,4 +1,4 @@
-//! Arbitrary APIs of Tastypie's kind, with a configuration that speaks of what is in them.
+//! Random Tastypie APIs, with a configuration that matches them.
 
 use pexgen_tests::api::{self, Folder};
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::hostile::text::{name, text};
 
-/// Any JSON.
+/// Generates any JSON.
 pub fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -25,7 +25,7 @@ pub fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Mostly the one, now and then anything.
+/// Generates mostly the usual value, sometimes any JSON.
 pub fn or_anything(usual: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Value> {
     prop_oneof![12 => usual, 1 => any_json()].boxed()
 }
@@ -34,7 +34,7 @@ fn flag() -> BoxedStrategy<Value> {
     or_anything(any::<bool>().prop_map(Value::from))
 }
 
-/// An object with most of these properties.
+/// Generates an object with most of these properties.
 pub fn object(entries: Vec<(&'static str, BoxedStrategy<Value>)>) -> BoxedStrategy<Value> {
     let entries: Vec<_> = entries
         .into_iter()
@@ -93,7 +93,7 @@ fn filter() -> BoxedStrategy<Value> {
     or_anything(prop_oneof![Just(json!(1)), Just(json!(2)), subsequence(lookups, 0..5).prop_map(Value::from),])
 }
 
-/// A schema document.
+/// Generates a schema document.
 pub fn document() -> BoxedStrategy<Value> {
     let fields = prop::collection::vec((name(), or_anything(field()), prop::option::of(filter()), any::<bool>()), 0..7);
     let rest = object(vec![
@@ -123,7 +123,7 @@ pub fn document() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// What the configuration says of a resource.
+/// The configuration of a resource.
 #[derive(Clone, Debug)]
 struct Particular {
     role: u8,
@@ -146,7 +146,7 @@ fn particular() -> impl Strategy<Value = Particular> {
         .prop_map(|(role, other, fields, text, names, on)| Particular { role, other, fields, text, names, on })
 }
 
-/// A folder that can be generated from, as a rule.
+/// Generates a folder that is usually valid.
 pub fn folder() -> BoxedStrategy<Folder> {
     let group = || prop_oneof![3 => Just("things".to_owned()), 1 => Just("things/foo".to_owned()), 1 => name().prop_filter("a folder", |name| !name.contains(['/', '\0']) && !name.is_empty() && !name.starts_with('.'))];
     let version =
@@ -256,7 +256,7 @@ fn push(list: &mut Value, item: String) {
     }
 }
 
-/// JSON without null as TOML.
+/// Formats JSON without null as TOML.
 pub fn toml(config: &Value) -> String {
     let entries = config.as_object().into_iter().flatten();
     entries

@@ -1,9 +1,9 @@
-//! Strings with a meaning in Rust, Markdown, HTML, TOML, paths or terminals.
+//! Strings with a special meaning in Rust, Markdown, HTML, TOML, paths or terminals.
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// What ends, begins or means something in Rust, Markdown, HTML, TOML, paths or terminals.
+/// Delimiters and syntax of Rust, Markdown, HTML, TOML, paths and terminals.
 pub const PIECES: &[&str] = &[
     "\"",
     "'",
@@ -90,7 +90,7 @@ pub const PIECES: &[&str] = &[
     "|",
 ];
 
-/// A text, often a hostile one.
+/// Generates a string, often a hostile one.
 pub fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => prop::collection::vec(select(PIECES), 0..4).prop_map(|pieces| pieces.concat()),
@@ -100,7 +100,7 @@ pub fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Words that would be names already.
+/// Words that are valid or reserved names.
 const WORDS: &[&str] = &[
     "self",
     "Self",
@@ -186,7 +186,7 @@ const WORDS: &[&str] = &[
     "x_1",
 ];
 
-/// A name, often a hostile one.
+/// Generates a name, often a hostile one.
 pub fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => select(WORDS).prop_map(str::to_owned),

@@ -1,4 +1,4 @@
-//! Alarms, one by one, by the page, and as streams.
+//! Alarms: single alarms, pages and streams.
 
 use audiocodes_mediant::runtime::Result;
 use audiocodes_mediant::v1::alarms::{ListActiveAlarms, ListActiveAlarmsResponse, ListHistoryAlarmsResponse};
@@ -18,7 +18,7 @@ async fn alarm_lists_are_read() -> Result<()> {
     Ok(())
 }
 
-/// The page that the guide shows for both lists.
+/// Asserts that a page is the one that the guide shows for both lists.
 fn is_the_first_page(page: &AlarmPage) {
     let alarms: Vec<_> =
         page.alarms.iter().map(|alarm| [&alarm.id, &alarm.description, &alarm.url].map(String::as_str)).collect();
@@ -131,7 +131,7 @@ async fn streams_read_the_pages_of_the_guide() -> Result<()> {
     Ok(())
 }
 
-/// A page with these alarms.
+/// Creates a page with these alarms.
 fn page(ids: &[u8], after: &str, before: &str) -> Example {
     let alarms = ids.iter().map(|id| serde_json::json!({ "id": id.to_string(), "description": "", "url": "" }));
     let cursor = serde_json::json!({ "after": after, "before": before });
@@ -145,7 +145,7 @@ fn none() -> Example {
 #[tokio::test]
 async fn streams_over_several_pages() -> Result<()> {
     let pages = || [page(&[1, 2], "2", "-1"), page(&[3, 4], "4", "3"), page(&[5, 6], "6", "5")];
-    // What comes after the last page only the next answer says.
+    // Only a later response tells whether there is anything after the last page.
     let device = pages().into_iter().chain([none()]).fold(device(), super::Stub::says);
     let device = pages().into_iter().rev().fold(device, super::Stub::says);
     let alarms = client(&device).alarms();

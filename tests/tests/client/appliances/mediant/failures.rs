@@ -1,4 +1,4 @@
-//! What a device says when it does not do what it is asked for.
+//! Error responses of a device.
 
 use audiocodes_mediant::runtime::Error;
 use audiocodes_mediant::runtime::operation::OperationError;
@@ -15,7 +15,7 @@ fn is_busy(failed: &OperationError<Failure>) {
     assert_eq!(failed.message(), Some(reason));
 }
 
-/// While it synchronises with its redundant device.
+/// While the device synchronizes with its redundant device.
 #[tokio::test]
 async fn synchronizing_device_is_busy() {
     let device = device()
@@ -50,7 +50,7 @@ async fn a_key_alone_is_refused_by_one_of_two_devices() {
     assert!(failed.to_string().contains(reason), "{failed}");
 }
 
-/// Section 11 of the guide lists the statuses.
+/// The statuses in section 11 of the guide.
 #[tokio::test]
 async fn each_status_has_a_reason() {
     let statuses = ["400", "401", "403", "404", "405", "406", "409", "500"];
@@ -73,7 +73,7 @@ async fn wrong_credentials() {
     let stranger = audiocodes_mediant::v1::Client::builder(device.url()).build().expect("a client");
     let failed = stranger.status().get_status().send().await.unwrap_err();
     assert!(failed.is_unauthenticated());
-    // What the stub says is none of the guide's failures.
+    // The response of the stub is not one of the documented errors.
     assert_eq!(failed.body(), None);
     device.got("8-status");
     assert_eq!(Error::from(failed).status(), Some(401));

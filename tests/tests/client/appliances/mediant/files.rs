@@ -1,4 +1,4 @@
-//! Files of a device, up and down.
+//! Uploads and downloads of a device's files.
 
 use std::io::Read as _;
 
@@ -6,7 +6,7 @@ use audiocodes_mediant::runtime::{Download, Result, Upload};
 
 use super::{blocking_client, client, device, json};
 
-/// A file that a test sends or is sent.
+/// Creates a folder for files that a test sends or receives.
 fn scratch() -> tempfile::TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder")
 }
@@ -46,7 +46,7 @@ async fn configurations_are_downloaded() -> Result<()> {
     Ok(())
 }
 
-/// From memory, from a file, and from whatever can be read.
+/// From memory, from a file, and from any reader.
 #[tokio::test]
 async fn configurations_are_uploaded() -> Result<()> {
     let device = device().answers("6.1.1-upload-ini").answers("6.2.1-upload-cli-script").answers("6.1.1-upload-ini");
@@ -75,7 +75,7 @@ async fn partial_configurations_are_uploaded() -> Result<()> {
     files.upload_incremental_ini_file(b"<INI file>".to_vec()).send().await?;
     device.got("6.1.2-upload-incremental-ini");
 
-    // The device calls it JSON, which it is not.
+    // The device declares this body as JSON, although it is not.
     let output = files.upload_incremental_cli_script(b"<show system uptime>".to_vec()).send().await?;
     device.got("6.2.2-upload-incremental-cli-script");
     let lines =
@@ -97,7 +97,7 @@ async fn software_is_uploaded() -> Result<()> {
     Ok(())
 }
 
-/// Of these the guide has the paths alone.
+/// The guide only documents the paths of these.
 #[tokio::test]
 async fn auxiliary_files_are_uploaded() -> Result<()> {
     let parts = ["amd", "castable", "codertable", "cpt", "dialplan", "prt", "voiceprompts"];

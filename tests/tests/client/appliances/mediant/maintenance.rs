@@ -1,4 +1,4 @@
-//! What a device is and does: discovery, actions, status, performance, licence.
+//! Discovery, actions, status, performance monitors and licences of a device.
 
 use audiocodes_mediant::runtime::{Result, Upload};
 use audiocodes_mediant::v1::types::{NewLicense, PerformanceMonitor, Reset};
@@ -52,7 +52,7 @@ async fn reset() -> Result<()> {
     let how = Reset::new().save_configuration(true).graceful_timeout(0);
     assert_eq!(actions.reset_device(how).send().await?.description, "Device will reset now");
     device.got("5.1-reset");
-    // Both have defaults.
+    // Both arguments have defaults.
     actions.reset_device(Reset::new()).send().await?;
     assert_eq!(device.request().body, b"{}");
     Ok(())
@@ -91,7 +91,7 @@ async fn performance_monitors() -> Result<()> {
     Ok(())
 }
 
-/// Its indexes, a value, or what is wrong with the question.
+/// The response contains indexes, a value, or an error.
 #[tokio::test]
 async fn performance_monitor_has_three_responses() -> Result<()> {
     let device = device().answers("9.1-indexes").answers("9.1-value").answers("9.1-invalid-index");

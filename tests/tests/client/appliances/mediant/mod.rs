@@ -1,4 +1,4 @@
-//! Mediant gateways.
+//! Tests of Mediant gateways.
 
 mod alarms;
 mod failures;
@@ -26,7 +26,7 @@ fn blocking_client(device: &Stub) -> blocking::Client {
     builder.build().expect("a client")
 }
 
-/// An answer that the guide has no example of.
+/// Creates a JSON response that the guide does not contain.
 fn json(status: &str, body: &serde_json::Value) -> Example {
     Example::made_up(status, "application/json", body.to_string().as_bytes())
 }
