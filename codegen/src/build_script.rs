@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity, grouped};
 use crate::input::source::ApiFolder;
-use crate::input::{config, names};
+use crate::input::{config, names, profile};
 use crate::loaded::{LoadedApi, load};
 use crate::markdown;
 use crate::model::{Api, naming};
@@ -155,6 +155,7 @@ impl Bindings {
     /// Returns the files and folders that the bindings depend on. Cargo watches everything in a folder.
     fn watched(&self) -> Vec<PathBuf> {
         let mut paths = vec![self.config.clone().unwrap_or_else(|| self.folder.join(config::FILE_NAME))];
+        paths.extend(profile::folder_of(&paths[0]));
         if self.versions.is_empty() {
             paths.push(self.folder.clone());
             return paths;

@@ -188,7 +188,7 @@ impl Generator {
 
     /// Reads the crate of an earlier run if it was generated from the same input.
     fn cached(&self, source: &ApiSource, key: Option<u64>) -> Option<Generated> {
-        let name = config::parse(&source.config, &mut Diagnostics::default())?.name;
+        let name = config::parse(&source.config, source.profile.as_ref(), &mut Diagnostics::default())?.name;
         let out = self.previous.as_ref()?.join(&name);
         let entry = Entry::read(&out).filter(|entry| Some(entry.key) == key)?;
         let files = entry.files(&out)?;

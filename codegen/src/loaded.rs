@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Place, Severity, n
 use crate::input::config::{self, Config};
 use crate::input::file::SourceFile;
 use crate::input::names;
+use crate::input::profile;
 use crate::input::source::{self, ApiSource};
 use crate::lower::{LowerContext, lower};
 use crate::model::naming::{self, NamesLock};
@@ -49,7 +50,7 @@ pub struct LoadedVersion {
 /// Errors in the configuration, in `names.lock` or in any document, with all other findings.
 pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     let mut diagnostics = Diagnostics::default();
-    let config = config::parse(&source.config, &mut diagnostics);
+    let config = config::parse(&source.config, source.profile.as_ref(), &mut diagnostics);
     let names = parse_names(source.names.as_ref(), &mut diagnostics);
     let (Some(config), Some(names)) = (config, names) else { return Err(diagnostics.into()) };
     let mut context = LowerContext::new(&config, &source.config, source.is_complete);
@@ -69,6 +70,8 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
 
 /// Lowers one version. Its findings are those that lowering added to the context.
 fn lower_one(name: &str, documents: BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> LoadedVersion {
+    let mut documents = documents;
+    profile::supply(context.config, &mut documents);
     let version = lower(name, &documents, context);
     let warnings = std::mem::take(&mut context.diagnostics).into_sorted();
     LoadedVersion { version, documents, config: context.config.clone(), warnings }
@@ -195,7 +198,9 @@ fn beside(folder: &Path, file: &str) -> Option<PathBuf> {
 pub fn read_config(path: &Path) -> Result<Config, Failure> {
     let mut diagnostics = Diagnostics::default();
     let file = source::read_config(path, &mut diagnostics);
-    match file.and_then(|file| config::parse(&file, &mut diagnostics)) {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let layers = file.and_then(|file| Some((source::read_profile(&file, folder, &mut diagnostics)?, file)));
+    match layers.and_then(|(profile, file)| config::parse(&file, profile.as_ref(), &mut diagnostics)) {
         Some(config) if !diagnostics.has_errors() => Ok(config),
         _ => Err(diagnostics.into()),
     }

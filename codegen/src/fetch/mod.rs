@@ -23,9 +23,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::diagnostic::Diagnostics;
 use crate::input::config::{self, Config};
-use crate::input::source;
+use crate::loaded;
 use crate::output::Files;
 use crate::output::{self, Change};
 use address::Origin;
@@ -206,7 +205,8 @@ impl Fetch {
 
         let mut files = roots.files;
         files.extend(schemas);
-        let (kept, nowhere) = kept::take_over(&config, &self.out, &missing, &mut files);
+        let (kept, mut nowhere) = kept::take_over(&config, &self.out, &missing, &mut files);
+        nowhere.retain(|file| !has_document(&config, file));
         let documents = files.len();
         let former = fs::read_to_string(self.out.join(lock::FILE_NAME)).ok();
         let lock = Lock::new(origin.as_str(), version.as_deref(), &files, former.as_deref());
@@ -234,15 +234,12 @@ impl Fetch {
                 CONFIG_HELP,
             ));
         }
-        let mut diagnostics = Diagnostics::default();
-        let config =
-            source::read_config(&path, &mut diagnostics).and_then(|file| config::parse(&file, &mut diagnostics));
-        if diagnostics.has_errors() {
-            return Err(FetchError::Documents(diagnostics.into_sorted()));
+        let config = loaded::read_config(&path).map_err(|failure| FetchError::Documents(failure.diagnostics))?;
+        if config.roots.is_empty() {
+            let message = format!("{} names no root documents", path.display());
+            return Err(FetchError::invalid_argument(message, CONFIG_HELP));
         }
-        config.filter(|config| !config.roots.is_empty()).ok_or_else(|| {
-            FetchError::invalid_argument(format!("{} names no root documents", path.display()), CONFIG_HELP)
-        })
+        Ok(config)
     }
 }
 
@@ -255,6 +252,11 @@ const CONFIG_HELP: &str = "it needs the name of the API and the path of each roo
     configuration = \"/api/admin/configuration/v1/\"
     status = \"/api/admin/status/v1/\"
 ";
+
+/// Whether the profile of the configuration has a document.
+fn has_document(config: &Config, file: &str) -> bool {
+    config.profile().is_some_and(|profile| profile.documents.contains_key(file.strip_suffix(".json").unwrap_or(file)))
+}
 
 fn is_document(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "json")

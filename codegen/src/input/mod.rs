@@ -7,6 +7,7 @@ pub mod file_name;
 pub mod names;
 pub mod openapi;
 pub mod position;
+pub mod profile;
 pub mod source;
 pub mod tastypie;
 pub mod yaml;

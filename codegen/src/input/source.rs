@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use super::profile::Profile;
 use super::{config, file_name, names, yaml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::file::SourceFile;
@@ -17,6 +18,8 @@ const LARGEST: u64 = 200_000_000;
 pub struct ApiSource {
     /// `pexgen.toml`.
     pub config: SourceFile,
+    /// The profile that it extends.
+    pub profile: Option<Profile>,
     /// `names.lock`, if there is one.
     pub names: Option<SourceFile>,
     /// Documents by version, then by path without `.json` (`configuration/conference`, `openapi.yaml`).
@@ -45,6 +48,8 @@ impl ApiFolder<'_> {
             Some(path) => read_config(path, diagnostics)?,
             None => self.file(config::FILE_NAME, diagnostics)?,
         };
+        let beside = self.config.map_or(self.path, |path| path.parent().unwrap_or(Path::new("")));
+        let profile = read_profile(&config, beside, diagnostics)?;
         let entries = entries(self.path, diagnostics)?;
         let names = match entries.get(names::FILE_NAME) {
             Some(false) => Some(self.file(names::FILE_NAME, diagnostics)?),
@@ -61,7 +66,7 @@ impl ApiFolder<'_> {
         }
         self.check_versions(&versions, &folders, diagnostics)?;
         let is_complete = folders.iter().all(|name| self.versions.is_empty() || self.versions.contains(name));
-        Some(ApiSource { config, names, versions, is_complete })
+        Some(ApiSource { config, profile, names, versions, is_complete })
     }
 
     /// Reports versions that are not there.
@@ -107,6 +112,21 @@ const LAYOUT: &str = "store the schema documents of a server as `<version>/<grou
 /// Reads a configuration from any path.
 pub fn read_config(path: &Path, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
     read_file(path, &path.display().to_string(), diagnostics)
+}
+
+/// Reads the profile that a configuration in `folder` extends, if any. Returns `None` if it can't be used.
+pub fn read_profile(config: &SourceFile, folder: &Path, diagnostics: &mut Diagnostics) -> Option<Option<Profile>> {
+    // What is wrong with the configuration itself is reported when it is parsed.
+    let table = config.text.parse::<toml::Table>().unwrap_or_default();
+    let Some(name) = table.get("extends").and_then(toml::Value::as_str) else { return Some(None) };
+    match Profile::find(name, folder, diagnostics) {
+        Ok(found) => found.map(Some),
+        Err((message, help)) => {
+            let place = config::place_of(config, &["extends"]);
+            diagnostics.push(Diagnostic::new(Id::BadConfig, place, message, help));
+            None
+        }
+    }
 }
 
 /// Reads the documents of the folder of one version. Their paths start with the path of the folder as it is given.

@@ -17,10 +17,8 @@ impl Lowering<'_> {
     /// Returns the configuration of a field, merged from all matching entries.
     fn field_config(&mut self, id: &str) -> FieldConfig {
         let config = self.config;
-        let exact = config.fields.get_key_value(id);
-        let patterns = config.fields.iter().filter(|(pattern, _)| pattern.contains('*') && matches(pattern, id));
         let mut merged = FieldConfig::default();
-        for (pattern, entry) in patterns.chain(exact) {
+        for (pattern, entry) in config.fields_of(id) {
             if !self.holds(&entry.versions) {
                 continue;
             }

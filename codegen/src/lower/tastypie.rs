@@ -282,7 +282,7 @@ impl Lowering<'_> {
     fn resource_config(&mut self, id: &str) -> ResourceConfig {
         let config = self.config;
         let mut merged = ResourceConfig::default();
-        for (pattern, entry) in config.resources.iter().filter(|(pattern, _)| matches(pattern, id)) {
+        for (pattern, entry) in config.resources_of(id) {
             if !self.holds(&entry.versions) {
                 continue;
             }
@@ -305,7 +305,12 @@ impl Lowering<'_> {
     }
 
     fn key(&mut self, id: &str, document: &Document, role: &Role, config: &ResourceConfig) -> Option<Key> {
-        let named = config.key.as_deref();
+        let is_usable = |key: &&str| {
+            *key == OWN_URI
+                || document.fields.contains_key(*key)
+                || self.config.is_set_by_user(&["resources", id, "key"])
+        };
+        let named = config.key.as_deref().filter(is_usable);
         if named == Some(OWN_URI) {
             return None; // said to be in the address only
         }

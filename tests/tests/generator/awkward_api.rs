@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pexgen::diagnostic::Diagnostics;
-use pexgen::input::config::{self, Config};
-use pexgen::input::file::SourceFile;
+use pexgen::input::config::Config;
 use pexgen::input::file_name;
+use pexgen::loaded;
 use pexgen::{Generated, Generator, output};
 use pexgen_tests::{Client, Flavour, Server, cargo, folder};
 use serde_json::Value;
@@ -16,9 +15,7 @@ use serde_json::Value;
 type Documents = BTreeMap<String, Value>;
 
 fn read_config(path: &Path) -> Config {
-    let text = fs::read_to_string(path).expect("a configuration");
-    let file = SourceFile { path: path.display().to_string(), text: text.into() };
-    config::parse(&file, &mut Diagnostics::default()).expect("a valid configuration")
+    loaded::read_config(path).expect("a valid configuration")
 }
 
 fn get(http: &Client, path: &str) -> Value {

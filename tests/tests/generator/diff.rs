@@ -45,7 +45,8 @@ fn loaded(case: &Path, name: &str, documents: BTreeMap<String, SourceFile>) -> L
     let config = own.into_iter().flatten().next().unwrap_or_else(|| USUAL_CONFIG.to_owned());
     let mut diagnostics = Diagnostics::default();
     let file = SourceFile { path: "pexgen.toml".to_owned(), text: config.into() };
-    let config = config::parse(&file, &mut diagnostics).unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
+    let config =
+        config::parse(&file, None, &mut diagnostics).unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
     LoadedVersion::from_documents(name, documents, &config).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 

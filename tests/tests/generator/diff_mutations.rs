@@ -312,7 +312,8 @@ const CONFIG: &str = "name = \"rooms\"\n";
 /// Returns the version of the documents and its generated files; `None` if they are invalid.
 fn read(documents: &BTreeMap<String, Value>) -> Option<(LoadedVersion, BTreeMap<String, String>)> {
     let mut diagnostics = Diagnostics::default();
-    let config = config::parse(&SourceFile { path: "pexgen.toml".to_owned(), text: CONFIG.into() }, &mut diagnostics)?;
+    let config =
+        config::parse(&SourceFile { path: "pexgen.toml".to_owned(), text: CONFIG.into() }, None, &mut diagnostics)?;
     let file = |(id, document): (&String, &Value)| {
         (id.clone(), SourceFile { path: format!("v1/{id}.json"), text: format!("{document:#}").into() })
     };

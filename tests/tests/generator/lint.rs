@@ -26,7 +26,8 @@ fn said(documents: &[(&str, Value)], config: &str) -> Vec<Diagnostic> {
     };
     let mut diagnostics = Diagnostics::default();
     let text = format!("name = \"rooms\"\n{config}");
-    let config = config::parse(&SourceFile { path: "pexgen.toml".to_owned(), text: text.into() }, &mut diagnostics);
+    let config =
+        config::parse(&SourceFile { path: "pexgen.toml".to_owned(), text: text.into() }, None, &mut diagnostics);
     let config = config.unwrap_or_else(|| panic!("{:?}", diagnostics.into_sorted()));
     let loaded = LoadedVersion::from_documents("v1", files.into_iter().map(file).collect(), &config);
     lint(&loaded.unwrap_or_else(|failure| panic!("{failure:?}")))

@@ -14,6 +14,7 @@ mod hostile;
 mod lint;
 mod new_version;
 mod output;
+mod profile;
 mod pull_requests;
 mod round_trip;
 mod semver;

@@ -12,6 +12,7 @@ mod fetch;
 mod generate;
 mod lint;
 mod load;
+mod profile;
 mod selection;
 mod terminal;
 
@@ -59,6 +60,9 @@ enum Command {
     /// Export a version in the format of other tools
     #[command(subcommand)]
     Export(export::Target),
+    /// List and show the profiles that a configuration can extend
+    #[command(subcommand)]
+    Profile(profile::Action),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -123,6 +127,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Export(target) => export::run(&target),
+        Command::Profile(action) => profile::run(&action),
         Command::Completions { shell } => {
             // Into memory first: the generator panics when writing fails.
             let mut script = Vec::new();

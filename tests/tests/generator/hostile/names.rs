@@ -222,7 +222,8 @@ fn lowered(versions: &[Resources; 2], lock: &mut NamesLock) -> Api {
     let file =
         |path: &str, text: &[u8]| SourceFile { path: path.to_owned(), text: String::from_utf8_lossy(text).into() };
     let mut diagnostics = Diagnostics::default();
-    let config = config::parse(&file("pexgen.toml", b"name = \"api\""), &mut diagnostics).expect("a configuration");
+    let config =
+        config::parse(&file("pexgen.toml", b"name = \"api\""), None, &mut diagnostics).expect("a configuration");
     let config_file = file("pexgen.toml", b"");
     let mut context = LowerContext::new(&config, &config_file, false);
     let mut lower = |name: &str, resources: &Resources| {

@@ -1,17 +1,24 @@
 //! `pexgen.toml`: facts that the documents of an API do not contain.
 //!
-//! Every entry must match something in at least one version. An entry without effect is an error, reported with a
-//! suggestion.
+//! Every entry of the user's own file must match something in at least one version. An entry without effect is an
+//! error, reported with a suggestion. Entries of the profile that the file extends may match nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod layers;
+mod matched;
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::tastypie::{Filtering, WireType};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::file::SourceFile;
+use crate::input::profile::Profile;
 use crate::model::{Action, Answer, Api, Cursor, Read, Version};
+use crate::pattern::matches;
+pub use layers::Inherited;
+pub use matched::{Known, Matched};
 
 /// The file's name.
 pub const FILE_NAME: &str = "pexgen.toml";
@@ -20,6 +27,12 @@ pub const FILE_NAME: &str = "pexgen.toml";
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// The profile that has what is not in this file: its name, or the path of its folder.
+    #[serde(default)]
+    pub extends: Option<String>,
+    /// The profile itself, and what is in this file.
+    #[serde(skip)]
+    pub inherited: Option<Inherited>,
     /// Name of the API and of its generated crate.
     pub name: String,
     /// Title of the crate's documentation.
@@ -223,6 +236,38 @@ pub struct AddedField {
 }
 
 impl Config {
+    /// Returns the profile that the configuration extends.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.inherited.as_ref().map(|inherited| &*inherited.profile)
+    }
+
+    /// Returns whether an entry is in the user's own file. Entries of a profile may match nothing.
+    pub fn is_own(&self, section: &str, key: &str) -> bool {
+        self.inherited.as_ref().is_none_or(|inherited| inherited.is_own(section, key))
+    }
+
+    /// Returns whether a setting of one object, such as the target of a field, comes from the user's own file: from the
+    /// entry of the object or from one whose pattern matches it.
+    pub fn is_set_by_user(&self, path: &[&str]) -> bool {
+        self.inherited.as_ref().is_none_or(|inherited| inherited.is_set_by_user(path))
+    }
+
+    /// Returns the entries about a resource, those of the profile first.
+    pub fn resources_of(&self, id: &str) -> impl Iterator<Item = (&String, &ResourceConfig)> {
+        let mut entries: Vec<_> = self.resources.iter().filter(|(pattern, _)| matches(pattern, id)).collect();
+        entries.sort_by_key(|(pattern, _)| self.is_own("resources", pattern));
+        entries.into_iter()
+    }
+
+    /// Returns the entries about a field: those of the profile before the user's own, each by pattern before by name.
+    pub fn fields_of(&self, id: &str) -> impl Iterator<Item = (&String, &FieldConfig)> {
+        let by_name = self.fields.get_key_value(id);
+        let by_pattern = self.fields.iter().filter(move |(pattern, _)| pattern.contains('*') && matches(pattern, id));
+        let mut entries: Vec<_> = by_pattern.chain(by_name).collect();
+        entries.sort_by_key(|(pattern, _)| self.is_own("fields", pattern));
+        entries.into_iter()
+    }
+
     /// Returns the title of the API; its name if it has no title.
     pub fn title(&self) -> &str {
         if self.title.is_empty() { &self.name } else { &self.title }
@@ -241,9 +286,12 @@ impl Config {
     }
 }
 
-/// Parses the file. Returns `None` if it is not valid.
-pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Config> {
-    match toml::from_str::<Config>(&file.text) {
+/// Parses the file over the profile that it extends. Returns `None` if it is not valid.
+pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Diagnostics) -> Option<Config> {
+    if profile.is_some_and(|profile| layers::check(profile, diagnostics).is_some()) {
+        return None;
+    }
+    match profile.map_or_else(|| toml::from_str::<Config>(&file.text), |profile| layers::parse(file, profile)) {
         Ok(config) => {
             check_name(&config, file, diagnostics);
             check_added(&config, file, diagnostics);
@@ -316,79 +364,4 @@ pub fn place_of(file: &SourceFile, path: &[&str]) -> Place {
 fn quoted(key: &str) -> String {
     let bare = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if bare { key.to_owned() } else { format!("{key:?}") }
-}
-
-/// Which entries of the configuration matched something, over all versions.
-#[derive(Debug, Default)]
-pub struct Matched {
-    entries: BTreeSet<(&'static str, String)>,
-}
-
-impl Matched {
-    /// Notes that an entry of a section had an effect.
-    pub fn note(&mut self, section: &'static str, key: &str) {
-        self.entries.insert((section, key.to_owned()));
-    }
-
-    /// Reports the entries that matched nothing; `known` are the names that exist in any version.
-    pub fn report_rest(&self, config: &Config, file: &SourceFile, known: &Known, diagnostics: &mut Diagnostics) {
-        let lists = [("commands", &config.commands, &known.resources), ("secrets", &config.secrets, &known.fields)];
-        for (section, patterns, names) in lists {
-            for pattern in patterns {
-                self.report(section, pattern, &[section], names, file, diagnostics);
-            }
-        }
-        let tables: [(&'static str, Vec<&String>, &BTreeSet<String>); 7] = [
-            ("parts", config.parts.keys().collect(), &known.parts),
-            ("nested", config.nested.keys().collect(), &known.resources),
-            ("embedded", config.embedded.keys().collect(), &known.resources),
-            ("replies", config.replies.keys().collect(), &known.resources),
-            ("resources", config.resources.keys().collect(), &known.resources),
-            ("fields", config.fields.keys().collect(), &known.fields),
-            ("streams", config.streams.keys().collect(), &known.operations),
-        ];
-        for (section, keys, names) in tables {
-            for key in keys {
-                self.report(section, key, &[section, key], names, file, diagnostics);
-            }
-        }
-    }
-
-    fn report(
-        &self,
-        section: &'static str,
-        key: &str,
-        path: &[&str],
-        names: &BTreeSet<String>,
-        file: &SourceFile,
-        diagnostics: &mut Diagnostics,
-    ) {
-        if self.entries.contains(&(section, key.to_owned())) {
-            return;
-        }
-        let help = match nearest(key, names.iter().map(String::as_str)) {
-            Some(near) if near == key => "it exists, but the entry changes nothing: remove the entry".to_owned(),
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => "correct the name, or remove the entry".to_owned(),
-        };
-        diagnostics.push(Diagnostic::new(
-            Id::UnmatchedOverride,
-            place_of(file, path),
-            format!("`{key}` in `{section}` matches nothing in any version"),
-            help,
-        ));
-    }
-}
-
-/// The names that exist in any version, for suggestions.
-#[derive(Debug, Default)]
-pub struct Known {
-    /// Parts.
-    pub parts: BTreeSet<String>,
-    /// `<group>/<resource>`.
-    pub resources: BTreeSet<String>,
-    /// `<group>/<resource>.<field>`, `<schema>.<field>` and `<operationId>.<parameter>`.
-    pub fields: BTreeSet<String>,
-    /// `<operationId>`.
-    pub operations: BTreeSet<String>,
 }

@@ -1,0 +1,132 @@
+//! Profiles: what the documents of a vendor's API do not contain, shared by everybody who uses that API.
+//!
+//! A profile is a folder with a `profile.toml`, which has the keys of `pexgen.toml`, and a folder `documents` with the
+//! schema documents that no server serves. A `pexgen.toml` names the profile that it extends: one that is part of
+//! pexgen by its name, another one by the path of its folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use serde_json::Value;
+
+use super::config::Config;
+use super::source;
+use crate::diagnostic::{Diagnostics, nearest};
+use crate::input::file::SourceFile;
+use crate::pattern::matches;
+
+/// The configuration of a profile.
+pub const FILE_NAME: &str = "profile.toml";
+/// The folder of its documents.
+const DOCUMENTS: &str = "documents";
+
+static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
+
+/// A profile.
+#[derive(Clone, Debug, Hash)]
+pub struct Profile {
+    /// `profile.toml`.
+    pub config: SourceFile,
+    /// Documents by path without `.json`.
+    pub documents: BTreeMap<String, SourceFile>,
+}
+
+/// Returns the names of the profiles that are part of pexgen, sorted.
+pub fn bundled_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = BUNDLED.dirs().filter_map(|folder| folder.path().to_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+impl Profile {
+    /// Returns the profile of this name that is part of pexgen.
+    pub fn bundled(name: &str) -> Option<Self> {
+        let folder = BUNDLED.get_dir(name)?;
+        let file = |path: &Path| {
+            let text = BUNDLED.get_file(path)?.contents_utf8()?;
+            Some(SourceFile { path: format!("profiles/{}", path.display()), text: text.into() })
+        };
+        let config = file(&folder.path().join(FILE_NAME))?;
+        let root = folder.path().join(DOCUMENTS);
+        let mut documents = BTreeMap::new();
+        let mut folders: Vec<&Dir<'_>> = BUNDLED.get_dir(&root).into_iter().collect();
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            for path in folder.files().map(include_dir::File::path) {
+                let id = path.strip_prefix(&root).ok()?.with_extension("").to_str()?.to_owned();
+                documents.insert(id, file(path)?);
+            }
+        }
+        Some(Self { config, documents })
+    }
+
+    /// Reads a profile from its folder. Returns `None` if it can't be used.
+    pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let config = source::read_config(&folder.join(FILE_NAME), diagnostics)?;
+        let documents = folder.join(DOCUMENTS);
+        let documents =
+            if documents.is_dir() { source::read_version(&documents, diagnostics)? } else { BTreeMap::new() };
+        Some(Self { config, documents })
+    }
+
+    /// Finds the profile that a configuration extends: a path, relative to `folder`, contains a slash.
+    ///
+    /// # Errors
+    /// The message and the help if there is no such profile, or nothing but findings about its files.
+    pub fn find(name: &str, folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Self>, (String, String)> {
+        if let Some(path) = path(name, folder) {
+            return Ok(Self::read(&path, diagnostics));
+        }
+        Self::bundled(name).map(Some).ok_or_else(|| {
+            let names = bundled_names();
+            let help = match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!(
+                    "the profiles are {}; the path of a profile contains a slash: \"./{name}\"",
+                    names.join(", ")
+                ),
+            };
+            (format!("there is no profile `{name}`"), help)
+        })
+    }
+}
+
+/// The folder of a profile that is named by its path.
+fn path(name: &str, folder: &Path) -> Option<PathBuf> {
+    name.contains('/').then(|| folder.join(name))
+}
+
+/// Returns the folder of the profile that a configuration extends, if it is not part of pexgen.
+pub fn folder_of(config: &Path) -> Option<PathBuf> {
+    let text = fs::read_to_string(config).ok()?;
+    let table: toml::Table = text.parse().ok()?;
+    path(table.get("extends")?.as_str()?, config.parent()?)
+}
+
+/// Adds the documents of the profile that a version uses and does not have.
+pub fn supply(config: &Config, documents: &mut BTreeMap<String, SourceFile>) {
+    let Some(profile) = config.profile() else { return };
+    let has_field = |documents: &BTreeMap<String, SourceFile>, user: &str| {
+        let (resource, field) = user.rsplit_once('.').unwrap_or((user, ""));
+        let parsed = documents.get(resource).and_then(|file| serde_json::from_str::<Value>(&file.text).ok());
+        parsed.is_some_and(|document| document["fields"].get(field).is_some())
+    };
+    let mut add = |id: &String, is_used: &dyn Fn(&BTreeMap<String, SourceFile>) -> bool| {
+        let Some(file) = profile.documents.get(id).filter(|_| !documents.contains_key(id)) else { return };
+        if is_used(documents) {
+            documents.insert(id.clone(), file.clone());
+        }
+    };
+    // Nested endpoints and responses first: they too have fields that embedded objects are in.
+    for (id, nested) in &config.nested {
+        add(id, &|documents| documents.contains_key(&nested.parent));
+    }
+    for (id, reply) in &config.replies {
+        add(id, &|documents| documents.keys().any(|user| reply.used_by.iter().any(|pattern| matches(pattern, user))));
+    }
+    for (id, embedded) in &config.embedded {
+        add(id, &|documents| embedded.used_by.iter().any(|user| has_field(documents, user)));
+    }
+}
