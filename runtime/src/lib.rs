@@ -33,7 +33,7 @@ use http::{client, error, file};
 use resources::relation;
 
 #[doc(hidden)]
-pub use data::{choice, decode, encode};
+pub use data::{choice, decode, encode, wire};
 #[cfg(feature = "snmp")]
 pub use extension::snmp;
 pub use http::transport;
@@ -41,7 +41,7 @@ pub use http::transport;
 pub use resources::command;
 pub use resources::{endpoint, filter, resource};
 
-pub use choice::{Choice, Unknown};
+pub use choice::{Choice, Unknown, UnknownChoice};
 pub use client::{Client, ClientBuilder};
 pub use command::{Command, CommandResponse};
 pub use data::base64::Base64;
@@ -49,6 +49,7 @@ pub use data::decimal::{Decimal, NotDecimal};
 pub use data::nullable::Nullable;
 pub use data::secret::Secret;
 pub use data::time::{Date, Instant, NotTime, Time, Timestamp};
+pub use data::wire::{UnknownFields, expose_secrets};
 pub use decode::Json;
 pub use encode::{AsBody, Body};
 pub use endpoint::{Endpoint, ListRequest, Page, RowStream};

@@ -1,9 +1,40 @@
 //! Macros that generated code uses for implementations that cannot be blanket impls, or would take longer to compile.
 
-/// Implements decoding for a [`Record`](crate::decode::Record): `record!(Conference);`.
+/// Implements decoding and serialization for a type that is a [`Record`](crate::decode::Record) and has
+/// [`Fields`](crate::wire::Fields): `record!(Conference);`.
 #[macro_export]
 macro_rules! record {
     ($name:ident) => {
+        $crate::record!(@decode $name);
+
+        impl $name {
+            /// Creates an object with some fields set, for tests; the others have their default values.
+            pub fn with(set: impl ::core::ops::FnOnce(&mut Self)) -> Self {
+                let mut object = <Self as ::core::default::Default>::default();
+                set(&mut object);
+                object
+            }
+
+            /// Returns the fields that the server sent and the schema does not define.
+            pub fn unknown_fields(&self) -> &$crate::UnknownFields {
+                $crate::wire::Fields::unknown(self)
+            }
+        }
+
+        impl $crate::wire::ToWire for $name {
+            fn own_uri(&self) -> ::core::option::Option<::std::sync::Arc<str>> {
+                $crate::wire::uri_of(self)
+            }
+
+            fn to_wire<S: $crate::wire::Sink>(&self, sink: S) -> ::core::result::Result<S::Value, S::Error> {
+                $crate::wire::record_to_wire(self, sink)
+            }
+        }
+
+        $crate::record!(@serialize $name);
+    };
+    // Of a type that is only decoded.
+    (@decode $name:ident) => {
         impl $crate::decode::Decode for $name {
             fn decode<'de, D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -29,6 +60,34 @@ macro_rules! record {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::decode::decode_record_strictly(deserializer)
+            }
+        }
+    };
+    (@serialize $name:ident) => {
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::serialize(self, serializer)
+            }
+        }
+    };
+}
+
+/// Gives a [`Resource`](crate::resource::Resource) inherent methods for its URI and key: `resource!(Conference);`.
+#[macro_export]
+macro_rules! resource {
+    ($name:ident) => {
+        impl $name {
+            /// Returns the URI of the object. `None` if the server sent neither its URI nor its key.
+            pub fn uri(&self) -> ::core::option::Option<$crate::ResourceUri<Self>> {
+                $crate::resource::Resource::uri(self)
+            }
+
+            /// Returns the key of the object. `None` if the server sent neither its key nor its URI.
+            pub fn key(&self) -> ::core::option::Option<<Self as $crate::resource::Resource>::Key> {
+                $crate::resource::Resource::key(self)
             }
         }
     };
@@ -118,10 +177,10 @@ macro_rules! choice {
         }
 
         impl ::core::str::FromStr for $name {
-            type Err = ::core::convert::Infallible;
+            type Err = $crate::UnknownChoice;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                ::core::result::Result::Ok(<Self as $crate::Choice>::from_text(text))
+                $crate::choice::parse_choice(text)
             }
         }
 
@@ -149,6 +208,12 @@ macro_rules! choice {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::__private::Serialize::serialize(&$crate::choice::encode_choice(self), serializer)
+            }
+        }
+
+        impl $crate::wire::ToWire for $name {
+            fn to_wire<S: $crate::wire::Sink>(&self, sink: S) -> ::core::result::Result<S::Value, S::Error> {
+                $crate::wire::Sink::node(sink, &$crate::choice::encode_choice(self))
             }
         }
 
@@ -190,6 +255,14 @@ macro_rules! union {
                 <Self as $crate::decode::Union>::unlisted($crate::Json::Null)
             }
         }
+
+        impl $crate::wire::ToWire for $name {
+            fn to_wire<S: $crate::wire::Sink>(&self, sink: S) -> ::core::result::Result<S::Value, S::Error> {
+                <Self as $crate::decode::Union>::write(self, sink)
+            }
+        }
+
+        $crate::record!(@serialize $name);
 
         impl $crate::decode::Decode for $name {
             fn decode<'de, D: $crate::__private::Deserializer<'de>>(

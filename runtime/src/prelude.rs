@@ -4,11 +4,12 @@
 //!
 //! - values: `Date`, `Decimal`, `Json`, `Link`, `Nullable`, `Related`, `ResourceUri`, `Secret`, `Time`, `Timestamp`,
 //!   `Unknown`
-//! - reading: `Record`, `FieldValue`, `record!`, `union!`
+//! - reading: `Record`, `FieldValue`, `Fields`, `FieldVisitor`, `Sink`,
+//!   `UnknownFields`, `record!`, `union!`
 //! - writing: `Body`, `Complete`, `Nested`, `PhantomData`, `list`, `body!`
 //! - choices: `Choice`, `choice!`
 //! - resources: `Batch`, `Create`, `CreateWithFile`, `Delete`, `DeleteAll`, `DeleteWith`, `Get`, `GetFile`, `IntoUri`,
-//!   `List`, `NestedIn`, `Replace`, `Resource`, `Rooted`, `Update`, `Uploads`, `Writable`
+//!   `List`, `NestedIn`, `Replace`, `Resource`, `Rooted`, `Update`, `Uploads`, `Writable`, `resource!`
 //! - responses and files: `Created`, `CreatedOrAccepted`, `CreatedOrFile`, `Upload`
 //! - filters: `AcrossRelation`, `AllLookups`, `Boolean`, `DateTime`, `Field`, `File`, `Float`, `Integer`, `NoLookups`, `OneOf`, `Ordered`,
 //!   `Text`, `ToMany`, `ToOne`, `lookups!` (and as kinds `Date`, `Decimal`, `Json`, `Nullable`, `Time`)
@@ -39,5 +40,6 @@ pub use crate::resource::{
     Batch, Create, CreateWithFile, Delete, DeleteAll, DeleteWith, Get, GetFile, List, NestedIn, Replace, Resource,
     Rooted, Update, Uploads, Writable,
 };
-pub use crate::{Date, Decimal, Nullable, Secret, Time, Timestamp};
-pub use crate::{body, choice, client, lookups, operation, record, streamed, union};
+pub use crate::wire::{FieldVisitor, Fields, Sink};
+pub use crate::{Date, Decimal, Nullable, Secret, Time, Timestamp, UnknownFields};
+pub use crate::{body, choice, client, lookups, operation, record, resource, streamed, union};

@@ -15,13 +15,25 @@ const VM: &str = "/api/admin/configuration/v1/worker_vm/7/";
 #[derive(Clone, Debug, Default, PartialEq)]
 struct WorkerVm {
     id: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for WorkerVm {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
-        if name == "id" { value.read(&mut self.id) } else { value.skip() }
+        if name == "id" { value.read(&mut self.id) } else { value.keep(name, &mut self.unknown_fields) }
     }
 }
+
+impl Fields for WorkerVm {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+}
+
 record!(WorkerVm);
 
 impl Resource for WorkerVm {
@@ -29,6 +41,7 @@ impl Resource for WorkerVm {
     const PATH: &'static str = "/api/admin/configuration/v1/worker_vm/";
     type Key = i64;
 }
+resource!(WorkerVm);
 impl Rooted for WorkerVm {}
 impl Writable for WorkerVm {
     type New = NewWorkerVm;

@@ -1,5 +1,6 @@
 //! The model written as Rust: every decision is in the model, here is only spelling.
 
+mod access;
 mod choices;
 pub(crate) mod docs;
 mod filters;

@@ -3,15 +3,16 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs;
 use super::types::{Context, Face, OfResource, ident};
+use super::{access, docs};
 use crate::markdown;
 use crate::model::{Answer, Field, Key, Method, More, Object, Presence, Resource, Role};
 
 /// The struct and how it is decoded.
 pub fn object(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
-    record(&context, &ident(&resource.names.read), description(resource), &resource.fields, None)
+    let visitor = |field: &Field| access::visitor(context.version, resource, field);
+    record(&context, &ident(&resource.names.read), description(resource), &resource.fields, None, visitor)
 }
 
 /// A struct of any fields, and what its schema says beyond them.
@@ -21,6 +22,7 @@ pub fn record(
     description: Vec<String>,
     fields: &[Field],
     schema: Option<&Object>,
+    visitor: impl Fn(&Field) -> &'static str,
 ) -> TokenStream {
     let more = schema.and_then(|object| object.more.as_ref());
     let docs = docs::paragraphs(description);
@@ -40,13 +42,16 @@ pub fn record(
     let always = (!always.is_empty()).then(|| quote!(const ALWAYS: &'static [&'static str] = &[#(#always),*];));
     let reading = reading(fields, more);
     let rules = schema.map(rules);
+    let visiting = visiting(fields, more, visitor);
+    let unknown = more.is_none().then(|| quote!(unknown_fields: UnknownFields,));
     quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
-        pub struct #name { #(#members)* #further }
+        pub struct #name { #(#members)* #further #unknown }
 
         impl Record for #name { #always #rules #reading }
+        impl Fields for #name { #visiting }
         record!(#name);
     }
 }
@@ -84,9 +89,8 @@ fn reading(fields: &[Field], more: Option<&More>) -> TokenStream {
             let further = ident(&more.name);
             quote!(value.gather(name, &mut self.#further))
         }
-        None => quote!(value.skip()),
+        None => quote!(value.keep(name, &mut self.unknown_fields)),
     };
-    let name = if fields.is_empty() && more.is_none() { ident("_name") } else { ident("name") };
     let body = if fields.is_empty() {
         rest
     } else {
@@ -98,7 +102,30 @@ fn reading(fields: &[Field], more: Option<&More>) -> TokenStream {
         }
     };
     quote! {
-        fn field<'de, V: FieldValue<'de>>(&mut self, #name: &str, value: V) -> Result<(), V::Error> { #body }
+        fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> { #body }
+    }
+}
+
+fn visiting(fields: &[Field], more: Option<&More>, visitor: impl Fn(&Field) -> &'static str) -> TokenStream {
+    let calls = fields.iter().map(|field| {
+        let (method, wire, name) = (ident(visitor(field)), &field.wire, ident(&field.name));
+        quote!(fields.#method(#wire, &self.#name);)
+    });
+    let further = more.map(|more| {
+        let further = ident(&more.name);
+        quote!(fields.further(&self.#further);)
+    });
+    let unknown = more.is_none().then(|| {
+        quote!(
+            fn unknown(&self) -> &UnknownFields {
+                &self.unknown_fields
+            }
+        )
+    });
+    let visitor = if fields.is_empty() && more.is_none() { ident("_fields") } else { ident("fields") };
+    quote! {
+        fn visit<V: FieldVisitor>(&self, #visitor: &mut V) { #(#calls)* #further }
+        #unknown
     }
 }
 
@@ -172,6 +199,10 @@ pub fn endpoints(context: OfResource<'_>) -> TokenStream {
         .filter(|wire| ["limit", "offset", "order_by", "sort_by", "format"].contains(wire))
         .collect();
     let shadowed = (!shadowed.is_empty()).then(|| quote!(const SHADOWED: &'static [&'static str] = &[#(#shadowed),*];));
+    let key_field = resource.key.as_ref().filter(|key| key.field != "id").map(|key| {
+        let field = &key.field;
+        quote!(const KEY: &'static str = #field;)
+    });
     let collection = resource.collection.as_ref().map(|name| quote!(const COLLECTION: &'static str = #name;));
     let abilities = abilities(context);
     quote! {
@@ -179,9 +210,11 @@ pub fn endpoints(context: OfResource<'_>) -> TokenStream {
             type Key = #key;
             const NAME: &'static str = #id;
             const PATH: &'static str = #path;
+            #key_field
             #collection
             #shadowed
         }
+        resource!(#name);
         #(#abilities)*
     }
 }

@@ -138,7 +138,8 @@ fn described(version: &Version, fields: &[Field]) -> Vec<Field> {
 fn read_object(context: Context<'_>, schema: &Schema, object: &Object) -> TokenStream {
     let name = ident(&schema.names.read);
     let deprecated = docs::deprecated(schema.deprecated);
-    let record = read::record(&context, &name, description(schema, "An object"), &object.fields, Some(object));
+    let description = description(schema, "An object");
+    let record = read::record(&context, &name, description, &object.fields, Some(object), |_| "field");
     quote!(#deprecated #record)
 }
 
@@ -204,11 +205,18 @@ fn reading(name: &Ident, union: &Union) -> TokenStream {
     });
     let variants = ident(if union.variants.is_empty() { "_variants" } else { "variants" });
     let other = ident(&union.other);
+    let names = union.variants.iter().map(|variant| ident(&variant.name));
     quote! {
         impl decode::Union for #name {
             #tag
             fn offer(#variants: &mut decode::Variants<'_, Self>) { #(#offers)* }
             fn unlisted(value: Json) -> Self { Self::#other(value) }
+            fn write<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+                match self {
+                    #(Self::#names(value) => sink.value(value),)*
+                    Self::#other(value) => sink.value(value),
+                }
+            }
         }
         union!(#name);
     }

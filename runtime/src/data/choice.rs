@@ -61,6 +61,54 @@ impl fmt::Display for Unknown {
     }
 }
 
+/// The error of parsing a string that the schema does not name as one of its values.
+///
+/// `From<&str>` accepts any string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownChoice {
+    text: Box<str>,
+    near: Vec<Box<str>>,
+}
+
+impl UnknownChoice {
+    /// Returns the values that are spelled similarly, or all of them if there are few.
+    pub fn near(&self) -> impl Iterator<Item = &str> {
+        self.near.iter().map(AsRef::as_ref)
+    }
+}
+
+impl fmt::Display for UnknownChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a value that the schema names", self.text.escape_debug())?;
+        for (index, near) in self.near.iter().enumerate() {
+            write!(f, "{} `{near}`", if index == 0 { "; did you mean" } else { " or" })?;
+        }
+        if self.near.is_empty() { Ok(()) } else { f.write_str("?") }
+    }
+}
+
+impl std::error::Error for UnknownChoice {}
+
+/// Parses a value that the schema names.
+///
+/// # Errors
+/// When the schema does not name it.
+pub fn parse_choice<T: Choice>(text: &str) -> Result<T, UnknownChoice> {
+    T::known(text).ok_or_else(|| {
+        let mut near: Vec<(f64, &str)> =
+            T::KNOWN.iter().map(|known| (strsim::jaro_winkler(text, known.text()), known.text())).collect();
+        near.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let few = near.len() <= FEW;
+        let near = near.into_iter().filter(|(score, _)| few || *score > SIMILAR).take(FEW);
+        UnknownChoice { text: text.into(), near: near.map(|(_, text)| text.into()).collect() }
+    })
+}
+
+/// At most this many values are listed in an error.
+const FEW: usize = 4;
+/// From this similarity on (Jaro-Winkler) a value is listed.
+const SIMILAR: f64 = 0.75;
+
 /// Decodes a choice from a string, a number or a boolean; null is the empty string.
 ///
 /// # Errors

@@ -9,3 +9,4 @@ pub(crate) mod nullable;
 pub(crate) mod percent;
 pub(crate) mod secret;
 pub(crate) mod time;
+pub mod wire;

@@ -1,13 +1,16 @@
 //! The declaration of a resource: its path, its key, and the methods that its schema allows.
 
+use serde::Serialize;
+
 use crate::decode::Record;
 use crate::encode::AsBody;
 use crate::endpoint::CreateResponse;
 use crate::http::connection::Connection;
-use crate::relation::Key;
+use crate::relation::{Key, ResourceUri};
+use crate::wire::{Fields, ToWire, text_of};
 
 /// A kind of object that the API serves under a path.
-pub trait Resource: Record + Send + Sync + 'static {
+pub trait Resource: Record + Fields + ToWire + Serialize + Send + Sync + 'static {
     /// The name within the API, such as `configuration/conference`.
     const NAME: &'static str;
 
@@ -18,12 +21,33 @@ pub trait Resource: Record + Send + Sync + 'static {
     /// The type of the keys.
     type Key: Key;
 
+    /// The field that is the object's key.
+    const KEY: &'static str = "id";
+
     /// The field of a list's response that contains the objects (`Meta.collection_name` in tastypie).
     const COLLECTION: &'static str = "objects";
 
     /// Fields that are named like a parameter of lists: `limit`, `offset`, `order_by`, `sort_by`, `format`. The server
     /// would filter by them, so these parameters are never sent to the resource.
     const SHADOWED: &'static [&'static str] = &[];
+
+    /// Returns the URI of the object. `None` if it contains neither its URI nor, in a list with a fixed path, its key.
+    fn uri(&self) -> Option<ResourceUri<Self>> {
+        match self.own_uri() {
+            Some(uri) => Some(ResourceUri::from_server(&uri)),
+            None => ResourceUri::from_key(self.key()?).ok(),
+        }
+    }
+
+    /// Returns the key of the object. `None` if it contains neither its key nor its URI.
+    fn key(&self) -> Option<Self::Key> {
+        // A response without the key leaves 0 or the empty string in its place.
+        let own = text_of(self, Self::KEY).filter(|text| !matches!(text.as_str(), "" | "0"));
+        match own {
+            Some(text) => Self::Key::from_text(&text),
+            None => ResourceUri::<Self>::from_server(&self.own_uri()?).key(),
+        }
+    }
 }
 
 /// The list has a fixed path, not one below another object.

@@ -185,6 +185,14 @@ impl Record for License {
     }
 }
 
+impl Fields for License {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("key", &self.key);
+        fields.field("until", &self.until);
+        fields.further(&self.more);
+    }
+}
+
 record!(License);
 
 #[derive(Clone, Debug)]
@@ -304,6 +312,7 @@ pub enum ListAlarmsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alarm {
     pub id: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Alarm {
@@ -312,8 +321,18 @@ impl Record for Alarm {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Alarm {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -370,6 +389,18 @@ impl decode::Union for Shape {
     fn unlisted(value: Json) -> Self {
         Self::Unlisted(value)
     }
+
+    fn write<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        match self {
+            Self::Licenses(value) => sink.value(value),
+            Self::License(value) => sink.value(value),
+            Self::Alarm(value) => sink.value(value),
+            Self::Node(value) => sink.value(value),
+            Self::Number(value) => sink.value(value),
+            Self::Text(value) => sink.value(value),
+            Self::Unlisted(value) => sink.value(value),
+        }
+    }
 }
 
 union!(Shape);
@@ -378,6 +409,7 @@ union!(Shape);
 pub struct Node {
     pub inner: Option<Box<Shape>>,
     pub value: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Node {
@@ -387,8 +419,19 @@ impl Record for Node {
         match name {
             "inner" => value.read(&mut self.inner),
             "value" => value.read(&mut self.value),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Node {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("inner", &self.inner);
+        fields.field("value", &self.value);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -411,6 +454,14 @@ impl decode::Union for Tagged {
 
     fn unlisted(value: Json) -> Self {
         Self::Unlisted(value)
+    }
+
+    fn write<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        match self {
+            Self::License(value) => sink.value(value),
+            Self::Node(value) => sink.value(value),
+            Self::Unlisted(value) => sink.value(value),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ pub struct Conference {
     pub tags: Option<Json>,
     pub price: Decimal,
     pub weights: BTreeMap<String, f64>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Conference {
@@ -41,10 +42,34 @@ impl Record for Conference {
             "tags" => value.read(&mut self.tags),
             "price" => value.read(&mut self.price),
             "weights" => value.read(&mut self.weights),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
     }
 }
+
+impl Fields for Conference {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.nested("aliases", &self.aliases);
+        fields.written("allow_guests", &self.allow_guests);
+        fields.generated("creation_time", &self.creation_time);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("ivr_theme", &self.ivr_theme);
+        fields.written("max_callrate_in", &self.max_callrate_in);
+        fields.written("loss", &self.loss);
+        fields.written("pin", &self.pin);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("service_type", &self.service_type);
+        fields.written("tags", &self.tags);
+        fields.written("price", &self.price);
+        fields.written("weights", &self.weights);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+}
+
 record!(Conference);
 
 impl Resource for Conference {
@@ -52,6 +77,7 @@ impl Resource for Conference {
     const PATH: &'static str = "/api/admin/configuration/v1/conference/";
     type Key = i64;
 }
+resource!(Conference);
 impl Rooted for Conference {}
 impl List for Conference {}
 impl Get for Conference {}
@@ -258,6 +284,7 @@ pub struct ConferenceAlias {
     pub alias: String,
     pub conference: Option<Related<Conference>>,
     pub resource_uri: Option<ResourceUri<ConferenceAlias>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ConferenceAlias {
@@ -266,10 +293,23 @@ impl Record for ConferenceAlias {
             "alias" => value.read(&mut self.alias),
             "conference" => value.read(&mut self.conference),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
     }
 }
+
+impl Fields for ConferenceAlias {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("alias", &self.alias);
+        fields.parent("conference", &self.conference);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+}
+
 record!(ConferenceAlias);
 
 impl Resource for ConferenceAlias {
@@ -277,6 +317,7 @@ impl Resource for ConferenceAlias {
     const PATH: &'static str = "/api/admin/configuration/v1/conference_alias/";
     type Key = i64;
 }
+resource!(ConferenceAlias);
 impl Rooted for ConferenceAlias {}
 impl List for ConferenceAlias {}
 impl Writable for ConferenceAlias {
@@ -319,16 +360,28 @@ pub mod conference_alias {
 #[non_exhaustive]
 pub struct IvrTheme {
     pub name: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for IvrTheme {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "name" => value.read(&mut self.name),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
     }
 }
+
+impl Fields for IvrTheme {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("name", &self.name);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+}
+
 record!(IvrTheme);
 
 impl Resource for IvrTheme {
@@ -336,6 +389,7 @@ impl Resource for IvrTheme {
     const PATH: &'static str = "/api/admin/configuration/v1/ivr_theme/";
     type Key = i64;
 }
+resource!(IvrTheme);
 impl Rooted for IvrTheme {}
 
 /// A resource with string keys whose list response has another property for the objects.
@@ -343,16 +397,28 @@ impl Rooted for IvrTheme {}
 #[non_exhaustive]
 pub struct Participant {
     pub id: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Participant {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
     }
 }
+
+impl Fields for Participant {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+}
+
 record!(Participant);
 
 impl Resource for Participant {
@@ -361,6 +427,7 @@ impl Resource for Participant {
     const COLLECTION: &'static str = "entries";
     type Key = String;
 }
+resource!(Participant);
 impl Rooted for Participant {}
 impl List for Participant {}
 impl Get for Participant {}
@@ -370,16 +437,28 @@ impl Delete for Participant {}
 #[non_exhaustive]
 pub struct MediaStream {
     pub id: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MediaStream {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "id" => value.read(&mut self.id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
     }
 }
+
+impl Fields for MediaStream {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+}
+
 record!(MediaStream);
 
 impl Resource for MediaStream {
@@ -387,6 +466,7 @@ impl Resource for MediaStream {
     const PATH: &'static str = "/api/admin/status/v1/participant/{participant_id}/media_stream/";
     type Key = i64;
 }
+resource!(MediaStream);
 impl NestedIn for MediaStream {
     type Parent = Participant;
 }
@@ -398,16 +478,28 @@ impl Get for MediaStream {}
 #[non_exhaustive]
 pub struct UpgradeRequest {
     pub offset: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for UpgradeRequest {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "offset" => value.read(&mut self.offset),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
     }
 }
+
+impl Fields for UpgradeRequest {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("offset", &self.offset);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+}
+
 record!(UpgradeRequest);
 
 impl Resource for UpgradeRequest {
@@ -416,6 +508,7 @@ impl Resource for UpgradeRequest {
     const SHADOWED: &'static [&'static str] = &["offset", "order_by"];
     type Key = i64;
 }
+resource!(UpgradeRequest);
 impl Rooted for UpgradeRequest {}
 impl List for UpgradeRequest {}
 
@@ -434,6 +527,7 @@ body!(Dial);
 pub struct DialReply {
     pub participant_id: String,
     pub participant_ids: Vec<String>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for DialReply {
@@ -441,10 +535,22 @@ impl Record for DialReply {
         match name {
             "participant_id" => value.read(&mut self.participant_id),
             "participant_ids" => value.read(&mut self.participant_ids),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
     }
 }
+
+impl Fields for DialReply {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("participant_id", &self.participant_id);
+        fields.field("participant_ids", &self.participant_ids);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+}
+
 record!(DialReply);
 
 impl Command for Dial {

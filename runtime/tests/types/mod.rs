@@ -1,6 +1,7 @@
 //! Records, constants and unions as generated code declares them.
 
 use pexgen_runtime::decode::{FieldValue, Record, Union, Variants};
+use pexgen_runtime::wire::{FieldVisitor, Fields, Sink};
 use pexgen_runtime::{Choice, Date, Json, Timestamp, choice, record, union};
 
 macro_rules! constant {
@@ -55,6 +56,12 @@ macro_rules! object {
             }
         }
 
+        impl Fields for $name {
+            fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+                $(fields.field(stringify!($field), &self.$field);)*
+            }
+        }
+
         record!($name);
     };
 }
@@ -72,6 +79,13 @@ macro_rules! one_of {
 
             fn unlisted(value: Json) -> Self {
                 Self::Unlisted(value)
+            }
+
+            fn write<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+                match self {
+                    $(Self::$variant(value) => sink.value(value),)*
+                    Self::Unlisted(value) => sink.value(value),
+                }
             }
         }
 

@@ -80,7 +80,7 @@ async fn standalone_alias_names_its_conference() -> Result<()> {
     let aliases = setup.client.configuration().conference_alias();
     let alias = aliases.create(&NewConferenceAlias::new("later@example.com").conference(&room)).await?.uri();
     let read = aliases.get(&alias).await?;
-    assert_eq!(read.conference.uri(), Some(&room));
+    assert_eq!(read.conference.uri(), Some(room.clone()));
     let found = aliases.list().filter(conference_alias::conference().eq(&room)).all().await?;
     assert_eq!(found.len(), 1);
     Ok(())

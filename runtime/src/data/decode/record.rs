@@ -8,7 +8,8 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::{Decode, DecodeSeed};
+use super::{Decode, DecodeSeed, Json};
+use crate::UnknownFields;
 
 /// An object with named fields. Generated types implement it with one `match`.
 ///
@@ -50,6 +51,17 @@ pub trait FieldValue<'de>: Sized {
         let mut slot = Slot(None);
         self.read(&mut slot)?;
         into.extend(slot.0.map(|value| (name.to_owned(), value)));
+        Ok(())
+    }
+
+    /// Decodes the value of a field that the schema does not define.
+    ///
+    /// # Errors
+    /// When the document is not JSON.
+    fn keep(self, name: &str, into: &mut UnknownFields) -> Result<(), Self::Error> {
+        let mut value = Json::Null;
+        self.read(&mut value)?;
+        into.insert(name, value);
         Ok(())
     }
 

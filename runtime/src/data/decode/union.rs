@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::fit::Probe;
 use super::{Decode, Fit, Json, json};
+use crate::wire::Sink;
 
 /// A value of one of several types. Generated code implements it, with [`union!`](crate::union!) for what follows.
 pub trait Union: Sized + 'static {
@@ -17,6 +18,12 @@ pub trait Union: Sized + 'static {
 
     /// Wraps a value of another type.
     fn unlisted(value: Json) -> Self;
+
+    /// Writes the value that it holds.
+    ///
+    /// # Errors
+    /// When the serializer fails.
+    fn write<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error>;
 }
 
 /// The types that a value may be of, and how well it matches each.

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::ser::{Error as _, Serialize, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 
+use crate::wire::REDACTED;
 use crate::{Json, Secret};
 
 /// A type whose values can be sent in a request body.
@@ -68,7 +69,11 @@ impl fmt::Debug for Body {
 
 impl Serialize for Body {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.fields())
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, node) in self.fields() {
+            map.serialize_entry(name, node).map_err(|error| S::Error::custom(format_args!("`{name}`: {error}")))?;
+        }
+        map.end()
     }
 }
 
@@ -86,7 +91,7 @@ pub enum Node {
     Float(f64),
     /// A string.
     Text(String),
-    /// A string that is not shown.
+    /// A string that is not shown. Serializing `***`, which stands for a secret that was left out, is an error.
     Secret(Secret),
     /// Any JSON value.
     Json(Json),
@@ -110,6 +115,10 @@ impl Serialize for Node {
             }
             Self::Float(value) => serializer.serialize_f64(*value),
             Self::Text(text) => serializer.serialize_str(text),
+            // It would replace the secret on the server.
+            Self::Secret(secret) if secret.expose() == REDACTED => Err(S::Error::custom(format_args!(
+                "`{REDACTED}` was serialized in place of a secret; set the secret or leave the field out"
+            ))),
             Self::Secret(secret) => serializer.serialize_str(secret.expose()),
             Self::Json(json) => json.serialize(serializer),
             Self::List(items) => serializer.collect_seq(items),

@@ -214,7 +214,7 @@ impl Record for Granted {
     }
 }
 
-crate::record!(Granted);
+crate::record!(@decode Granted);
 
 fn read_key(pem: &Secret, random: &SystemRandom) -> Result<EcdsaKeyPair> {
     let refuse = || Error::new(ErrorKind::Config, "the private key is not a P-256 key in PEM");

@@ -61,7 +61,7 @@ impl Record for Meta {
     }
 }
 
-crate::record!(Meta);
+crate::record!(@decode Meta);
 
 /// A page of a list, with the request for the next one.
 #[derive(Clone, Debug)]

@@ -9,6 +9,8 @@ use serde::de::{Error as _, MapAccess, Visitor};
 
 use super::ResourceUri;
 use crate::decode::Decode;
+use crate::resource::Resource;
+use crate::wire::ToWire;
 
 /// A related object: its URI or the object itself.
 ///
@@ -24,14 +26,6 @@ pub enum Related<T> {
 }
 
 impl<T> Related<T> {
-    /// Returns the URI, if the server sent a URI.
-    pub fn uri(&self) -> Option<&ResourceUri<T>> {
-        match self {
-            Self::Uri(uri) => Some(uri),
-            Self::Object(_) => None,
-        }
-    }
-
     /// Returns the object, if the server sent the object.
     pub fn object(&self) -> Option<&T> {
         match self {
@@ -45,6 +39,27 @@ impl<T> Related<T> {
         match self {
             Self::Uri(_) => None,
             Self::Object(object) => Some(*object),
+        }
+    }
+}
+
+impl<T: ToWire> Related<T> {
+    /// Returns the URI of the object. `None` if the server sent the object without its URI.
+    pub fn uri(&self) -> Option<ResourceUri<T>> {
+        let uri = match self {
+            Self::Uri(uri) => uri.clone(),
+            Self::Object(object) => ResourceUri::from_server(&object.own_uri()?),
+        };
+        (!uri.is_unknown()).then_some(uri)
+    }
+}
+
+impl<R: Resource> Related<R> {
+    /// Returns the key of the object. `None` if the server sent neither its key nor its URI.
+    pub fn key(&self) -> Option<R::Key> {
+        match self {
+            Self::Uri(uri) => uri.key(),
+            Self::Object(object) => object.key(),
         }
     }
 }

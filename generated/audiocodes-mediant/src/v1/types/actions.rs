@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct Actions {
     /// The actions.
     pub actions: Vec<super::Entry>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Actions {
@@ -18,8 +19,18 @@ impl Record for Actions {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "actions" => value.read(&mut self.actions),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Actions {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("actions", &self.actions);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

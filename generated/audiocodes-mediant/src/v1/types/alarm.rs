@@ -20,6 +20,7 @@ pub struct Alarm {
     pub date: Timestamp,
     /// Path of the alarm. Format: uri-reference.
     pub url: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Alarm {
@@ -40,8 +41,23 @@ impl Record for Alarm {
             "source" => value.read(&mut self.source),
             "date" => value.read(&mut self.date),
             "url" => value.read(&mut self.url),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Alarm {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.field("description", &self.description);
+        fields.field("severity", &self.severity);
+        fields.field("source", &self.source);
+        fields.field("date", &self.date);
+        fields.field("url", &self.url);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct AlarmLists {
     /// The lists.
     pub alarms: Vec<super::Entry>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for AlarmLists {
@@ -18,8 +19,18 @@ impl Record for AlarmLists {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "alarms" => value.read(&mut self.alarms),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for AlarmLists {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("alarms", &self.alarms);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

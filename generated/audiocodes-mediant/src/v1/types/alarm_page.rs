@@ -12,6 +12,7 @@ pub struct AlarmPage {
     pub alarms: Vec<super::AlarmSummary>,
     /// The position of a page in its list. A cursor of `-1` means that there are no more entries in that direction.
     pub cursor: super::Cursor,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for AlarmPage {
@@ -21,8 +22,19 @@ impl Record for AlarmPage {
         match name {
             "alarms" => value.read(&mut self.alarms),
             "cursor" => value.read(&mut self.cursor),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for AlarmPage {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("alarms", &self.alarms);
+        fields.field("cursor", &self.cursor);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

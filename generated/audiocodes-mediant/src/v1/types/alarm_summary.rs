@@ -14,6 +14,7 @@ pub struct AlarmSummary {
     pub description: String,
     /// Path of the alarm. Format: uri-reference.
     pub url: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for AlarmSummary {
@@ -24,8 +25,20 @@ impl Record for AlarmSummary {
             "id" => value.read(&mut self.id),
             "description" => value.read(&mut self.description),
             "url" => value.read(&mut self.url),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for AlarmSummary {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.field("description", &self.description);
+        fields.field("url", &self.url);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -12,6 +12,7 @@ pub struct Cursor {
     pub after: String,
     /// For the parameter `before`, to get the page before; `-1` when this is the first.
     pub before: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Cursor {
@@ -21,8 +22,19 @@ impl Record for Cursor {
         match name {
             "after" => value.read(&mut self.after),
             "before" => value.read(&mut self.before),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Cursor {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("after", &self.after);
+        fields.field("before", &self.before);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

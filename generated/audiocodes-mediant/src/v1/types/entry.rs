@@ -14,6 +14,7 @@ pub struct Entry {
     pub description: String,
     /// Its path. Format: uri-reference.
     pub url: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Entry {
@@ -24,8 +25,20 @@ impl Record for Entry {
             "id" => value.read(&mut self.id),
             "description" => value.read(&mut self.description),
             "url" => value.read(&mut self.url),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Entry {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.field("description", &self.description);
+        fields.field("url", &self.url);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

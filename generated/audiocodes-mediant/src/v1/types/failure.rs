@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct Failure {
     /// The reason, in a sentence, for example `Device is currently performing HA synchronization`.
     pub description: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Failure {
@@ -18,8 +19,18 @@ impl Record for Failure {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Failure {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("description", &self.description);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

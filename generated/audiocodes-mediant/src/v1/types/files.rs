@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct Files {
     /// The files.
     pub files: Vec<super::Entry>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Files {
@@ -18,8 +19,18 @@ impl Record for Files {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "files" => value.read(&mut self.files),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Files {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("files", &self.files);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -16,6 +16,7 @@ pub struct License {
     pub key: String,
     /// What the key allows, as text. Read-only.
     pub key_description: Option<String>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for License {
@@ -27,8 +28,21 @@ impl Record for License {
             "serialNumber" => value.read(&mut self.serial_number),
             "key" => value.read(&mut self.key),
             "keyDescription" => value.read(&mut self.key_description),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for License {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("licenseVersion", &self.license_version);
+        fields.field("serialNumber", &self.serial_number);
+        fields.field("key", &self.key);
+        fields.field("keyDescription", &self.key_description);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct NavigationTree {
     /// The parts.
     pub items: Vec<super::Entry>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for NavigationTree {
@@ -18,8 +19,18 @@ impl Record for NavigationTree {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "items" => value.read(&mut self.items),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for NavigationTree {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("items", &self.items);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct Outcome {
     /// What happens now, in a sentence, for example `Device will reset now`.
     pub description: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Outcome {
@@ -18,8 +19,18 @@ impl Record for Outcome {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "description" => value.read(&mut self.description),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Outcome {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("description", &self.description);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

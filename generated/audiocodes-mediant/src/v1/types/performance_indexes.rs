@@ -16,6 +16,7 @@ pub struct PerformanceIndexes {
     pub low_threshold: Option<f64>,
     /// The upper threshold.
     pub high_threshold: Option<f64>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for PerformanceIndexes {
@@ -27,8 +28,21 @@ impl Record for PerformanceIndexes {
             "intervalsPerIndex" => value.read(&mut self.intervals_per_index),
             "lowThreshold" => value.read(&mut self.low_threshold),
             "highThreshold" => value.read(&mut self.high_threshold),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for PerformanceIndexes {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("indexes", &self.indexes);
+        fields.field("intervalsPerIndex", &self.intervals_per_index);
+        fields.field("lowThreshold", &self.low_threshold);
+        fields.field("highThreshold", &self.high_threshold);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -27,6 +27,14 @@ impl decode::Union for PerformanceMonitor {
     fn unlisted(value: Json) -> Self {
         Self::Unlisted(value)
     }
+
+    fn write<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        match self {
+            Self::PerformanceValue(value) => sink.value(value),
+            Self::PerformanceIndexes(value) => sink.value(value),
+            Self::Unlisted(value) => sink.value(value),
+        }
+    }
 }
 
 union!(PerformanceMonitor);

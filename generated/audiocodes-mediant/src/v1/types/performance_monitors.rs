@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct PerformanceMonitors {
     /// The names, the same as in SNMP.
     pub items: Vec<String>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for PerformanceMonitors {
@@ -18,8 +19,18 @@ impl Record for PerformanceMonitors {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "items" => value.read(&mut self.items),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for PerformanceMonitors {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("items", &self.items);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -20,6 +20,7 @@ pub struct PerformanceValue {
     pub max: f64,
     /// The average of the interval.
     pub average: f64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for PerformanceValue {
@@ -40,8 +41,23 @@ impl Record for PerformanceValue {
             "min" => value.read(&mut self.min),
             "max" => value.read(&mut self.max),
             "average" => value.read(&mut self.average),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for PerformanceValue {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("index", &self.index);
+        fields.field("interval", &self.interval);
+        fields.field("value", &self.value);
+        fields.field("min", &self.min);
+        fields.field("max", &self.max);
+        fields.field("average", &self.average);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -26,6 +26,7 @@ pub struct Status {
     pub operational_state: String,
     /// Its part in a high-availability system, for example `Stand Alone`.
     pub high_availability: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Status {
@@ -52,8 +53,26 @@ impl Record for Status {
             "protocolType" => value.read(&mut self.protocol_type),
             "operationalState" => value.read(&mut self.operational_state),
             "highAvailability" => value.read(&mut self.high_availability),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Status {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("localTimeStamp", &self.local_time_stamp);
+        fields.field("ipAddress", &self.ip_address);
+        fields.field("subnetMask", &self.subnet_mask);
+        fields.field("defaultGateway", &self.default_gateway);
+        fields.field("productType", &self.product_type);
+        fields.field("versionID", &self.version_id);
+        fields.field("protocolType", &self.protocol_type);
+        fields.field("operationalState", &self.operational_state);
+        fields.field("highAvailability", &self.high_availability);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -14,6 +14,7 @@ pub struct Version {
     pub status: String,
     /// Path of the version. Format: uri-reference.
     pub url: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Version {
@@ -24,8 +25,20 @@ impl Record for Version {
             "id" => value.read(&mut self.id),
             "status" => value.read(&mut self.status),
             "url" => value.read(&mut self.url),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Version {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.field("status", &self.status);
+        fields.field("url", &self.url);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

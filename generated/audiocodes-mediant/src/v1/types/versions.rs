@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct Versions {
     /// The versions.
     pub versions: Vec<super::Version>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Versions {
@@ -18,8 +19,18 @@ impl Record for Versions {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "versions" => value.read(&mut self.versions),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Versions {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("versions", &self.versions);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

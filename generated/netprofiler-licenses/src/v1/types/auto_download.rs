@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct AutoDownload {
     /// On or off, as text.
     pub value: super::Switch,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for AutoDownload {
@@ -18,8 +19,18 @@ impl Record for AutoDownload {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "value" => value.read(&mut self.value),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for AutoDownload {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("value", &self.value);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -14,6 +14,7 @@ pub struct Failure {
     pub error_text: String,
     /// More about it; its form depends on the error.
     pub error_info: Json,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Failure {
@@ -24,8 +25,20 @@ impl Record for Failure {
             "error_id" => value.read(&mut self.error_id),
             "error_text" => value.read(&mut self.error_text),
             "error_info" => value.read(&mut self.error_info),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Failure {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("error_id", &self.error_id);
+        fields.field("error_text", &self.error_text);
+        fields.field("error_info", &self.error_info);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

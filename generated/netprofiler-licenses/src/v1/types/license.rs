@@ -18,6 +18,7 @@ pub struct License {
     pub installed_date: String,
     /// Whether a licence is valid.
     pub status: super::LicenseStatus,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for License {
@@ -36,8 +37,22 @@ impl Record for License {
             "device serial number" => value.read(&mut self.device_serial_number),
             "installed date" => value.read(&mut self.installed_date),
             "status" => value.read(&mut self.status),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for License {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("key", &self.key);
+        fields.field("description", &self.description);
+        fields.field("device serial number", &self.device_serial_number);
+        fields.field("installed date", &self.installed_date);
+        fields.field("status", &self.status);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

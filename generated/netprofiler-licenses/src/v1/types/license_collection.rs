@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct LicenseCollection {
     /// The licences.
     pub licenses: Vec<super::License>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LicenseCollection {
@@ -18,8 +19,18 @@ impl Record for LicenseCollection {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "Licenses" => value.read(&mut self.licenses),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LicenseCollection {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("Licenses", &self.licenses);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -27,6 +27,14 @@ impl decode::Union for Licenses {
     fn unlisted(value: Json) -> Self {
         Self::Unlisted(value)
     }
+
+    fn write<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        match self {
+            Self::LicenseList(value) => sink.value(value),
+            Self::LicenseCollection(value) => sink.value(value),
+            Self::Unlisted(value) => sink.value(value),
+        }
+    }
 }
 
 union!(Licenses);

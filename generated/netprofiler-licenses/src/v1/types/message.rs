@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct Message {
     /// The outcome, in a sentence, for example `Invalid token abcd1234`.
     pub message: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Message {
@@ -18,8 +19,18 @@ impl Record for Message {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "Message" => value.read(&mut self.message),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Message {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("Message", &self.message);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

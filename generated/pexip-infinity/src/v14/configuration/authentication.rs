@@ -46,6 +46,7 @@ pub struct Authentication {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Where administrator accounts and their rights are looked up: the local account, LDAP, OpenID Connect, or a combination of these. Default: `LOCAL`.
     pub source: Option<Source>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Authentication {
@@ -68,8 +69,34 @@ impl Record for Authentication {
             "ldap_user_search_filter" => value.read(&mut self.ldap_user_search_filter),
             "resource_uri" => value.read(&mut self.resource_uri),
             "source" => value.read(&mut self.source),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Authentication {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("client_certificate", &self.client_certificate);
+        fields.field("id", &self.id);
+        fields.written("ldap_base_dn", &self.ldap_base_dn);
+        fields.written("ldap_bind_password", &self.ldap_bind_password);
+        fields.written("ldap_bind_username", &self.ldap_bind_username);
+        fields.written("ldap_group_filter", &self.ldap_group_filter);
+        fields.written("ldap_group_membership_filter", &self.ldap_group_membership_filter);
+        fields.written("ldap_group_search_dn", &self.ldap_group_search_dn);
+        fields.written("ldap_permit_no_tls", &self.ldap_permit_no_tls);
+        fields.written("ldap_server", &self.ldap_server);
+        fields.written("ldap_use_global_catalog", &self.ldap_use_global_catalog);
+        fields.written("ldap_user_filter", &self.ldap_user_filter);
+        fields.written("ldap_user_group_attributes", &self.ldap_user_group_attributes);
+        fields.written("ldap_user_search_dn", &self.ldap_user_search_dn);
+        fields.written("ldap_user_search_filter", &self.ldap_user_search_filter);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("source", &self.source);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -80,6 +107,8 @@ impl Resource for Authentication {
     const NAME: &'static str = "configuration/authentication";
     const PATH: &'static str = "/api/admin/configuration/v1/authentication/";
 }
+
+resource!(Authentication);
 
 impl Rooted for Authentication {}
 impl List for Authentication {}

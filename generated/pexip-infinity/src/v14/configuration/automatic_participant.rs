@@ -44,6 +44,7 @@ pub struct AutomaticParticipant {
     pub streaming: bool,
     /// System location that places a manually routed call; with automatic routing it only serves as the source location when rules are matched. Empty lets the platform choose the node. May be null. Read as a URI.
     pub system_location: Option<Related<super::SystemLocation>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for AutomaticParticipant {
@@ -64,8 +65,32 @@ impl Record for AutomaticParticipant {
             "routing" => value.read(&mut self.routing),
             "streaming" => value.read(&mut self.streaming),
             "system_location" => value.read(&mut self.system_location),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for AutomaticParticipant {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("alias", &self.alias);
+        fields.written("call_type", &self.call_type);
+        fields.written("conference", &self.conference);
+        fields.written("description", &self.description);
+        fields.written("dtmf_sequence", &self.dtmf_sequence);
+        fields.field("id", &self.id);
+        fields.written("keep_conference_alive", &self.keep_conference_alive);
+        fields.written("presentation_url", &self.presentation_url);
+        fields.written("protocol", &self.protocol);
+        fields.written("remote_display_name", &self.remote_display_name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("role", &self.role);
+        fields.written("routing", &self.routing);
+        fields.written("streaming", &self.streaming);
+        fields.written("system_location", &self.system_location);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -76,6 +101,8 @@ impl Resource for AutomaticParticipant {
     const NAME: &'static str = "configuration/automatic_participant";
     const PATH: &'static str = "/api/admin/configuration/v1/automatic_participant/";
 }
+
+resource!(AutomaticParticipant);
 
 impl Rooted for AutomaticParticipant {}
 impl List for AutomaticParticipant {}

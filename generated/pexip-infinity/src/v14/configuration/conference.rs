@@ -52,6 +52,7 @@ pub struct Conference {
     pub sync_tag: String,
     /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Conference {
@@ -78,8 +79,36 @@ impl Record for Conference {
             "service_type" => value.read(&mut self.service_type),
             "sync_tag" => value.read(&mut self.sync_tag),
             "tag" => value.read(&mut self.tag),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Conference {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.nested("aliases", &self.aliases);
+        fields.written("allow_guests", &self.allow_guests);
+        fields.written("automatic_participants", &self.automatic_participants);
+        fields.written("description", &self.description);
+        fields.written("force_presenter_into_main", &self.force_presenter_into_main);
+        fields.written("guest_pin", &self.guest_pin);
+        fields.written("guest_view", &self.guest_view);
+        fields.written("host_view", &self.host_view);
+        fields.field("id", &self.id);
+        fields.written("ivr_theme", &self.ivr_theme);
+        fields.written("max_callrate_in", &self.max_callrate_in);
+        fields.written("max_callrate_out", &self.max_callrate_out);
+        fields.written("name", &self.name);
+        fields.written("participant_limit", &self.participant_limit);
+        fields.written("pin", &self.pin);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("service_type", &self.service_type);
+        fields.written("sync_tag", &self.sync_tag);
+        fields.written("tag", &self.tag);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -90,6 +119,8 @@ impl Resource for Conference {
     const NAME: &'static str = "configuration/conference";
     const PATH: &'static str = "/api/admin/configuration/v1/conference/";
 }
+
+resource!(Conference);
 
 impl Rooted for Conference {}
 impl List for Conference {}

@@ -74,6 +74,7 @@ pub struct GatewayRoutingRule {
     pub treat_as_trusted: bool,
     /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one. May be null. Read as a URI.
     pub turn_server: Option<Related<super::TurnServer>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for GatewayRoutingRule {
@@ -112,8 +113,49 @@ impl Record for GatewayRoutingRule {
             "tag" => value.read(&mut self.tag),
             "treat_as_trusted" => value.read(&mut self.treat_as_trusted),
             "turn_server" => value.read(&mut self.turn_server),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for GatewayRoutingRule {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("call_type", &self.call_type);
+        fields.written("called_device_type", &self.called_device_type);
+        fields.written("description", &self.description);
+        fields.written("enable", &self.enable);
+        fields.written("h323_gatekeeper", &self.h323_gatekeeper);
+        fields.field("id", &self.id);
+        fields.written("ivr_theme", &self.ivr_theme);
+        fields.written("match_incoming_calls", &self.match_incoming_calls);
+        fields.written("match_incoming_h323", &self.match_incoming_h323);
+        fields.written("match_incoming_mssip", &self.match_incoming_mssip);
+        fields
+            .written("match_incoming_only_if_registered", &self.match_incoming_only_if_registered);
+        fields.written("match_incoming_sip", &self.match_incoming_sip);
+        fields.written("match_incoming_webrtc", &self.match_incoming_webrtc);
+        fields.written("match_outgoing_calls", &self.match_outgoing_calls);
+        fields.written("match_source_location", &self.match_source_location);
+        fields.written("match_string", &self.match_string);
+        fields.written("match_string_full", &self.match_string_full);
+        fields.written("max_callrate_in", &self.max_callrate_in);
+        fields.written("max_callrate_out", &self.max_callrate_out);
+        fields.written("mssip_proxy", &self.mssip_proxy);
+        fields.written("name", &self.name);
+        fields.written("outgoing_location", &self.outgoing_location);
+        fields.written("outgoing_protocol", &self.outgoing_protocol);
+        fields.written("priority", &self.priority);
+        fields.written("replace_string", &self.replace_string);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("sip_proxy", &self.sip_proxy);
+        fields.written("stun_server", &self.stun_server);
+        fields.written("tag", &self.tag);
+        fields.written("treat_as_trusted", &self.treat_as_trusted);
+        fields.written("turn_server", &self.turn_server);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -124,6 +166,8 @@ impl Resource for GatewayRoutingRule {
     const NAME: &'static str = "configuration/gateway_routing_rule";
     const PATH: &'static str = "/api/admin/configuration/v1/gateway_routing_rule/";
 }
+
+resource!(GatewayRoutingRule);
 
 impl Rooted for GatewayRoutingRule {}
 impl List for GatewayRoutingRule {}

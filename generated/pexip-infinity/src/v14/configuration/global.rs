@@ -140,6 +140,7 @@ pub struct Global {
     pub site_banner_fg: String,
     /// Seconds that a Guest may spend on the waiting screen without any Host joining; after that, the Guest is disconnected. Range: 0 to 86400. Default: 900.
     pub waiting_for_chair_timeout: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Global {
@@ -215,8 +216,85 @@ impl Record for Global {
             "site_banner_bg" => value.read(&mut self.site_banner_bg),
             "site_banner_fg" => value.read(&mut self.site_banner_fg),
             "waiting_for_chair_timeout" => value.read(&mut self.waiting_for_chair_timeout),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Global {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("aws_access_key", &self.aws_access_key);
+        fields.written("aws_secret_key", &self.aws_secret_key);
+        fields.written("bursting_enabled", &self.bursting_enabled);
+        fields.written("bursting_min_lifetime", &self.bursting_min_lifetime);
+        fields.written("bursting_threshold", &self.bursting_threshold);
+        fields.written("contact_email_address", &self.contact_email_address);
+        fields.written("content_security_policy_header", &self.content_security_policy_header);
+        fields.written("content_security_policy_state", &self.content_security_policy_state);
+        fields.written("crypto_mode", &self.crypto_mode);
+        fields.written("default_theme", &self.default_theme);
+        fields.generated("deployment_uuid", &self.deployment_uuid);
+        fields
+            .written(
+                "eject_last_participant_backstop_timeout",
+                &self.eject_last_participant_backstop_timeout,
+            );
+        fields.written("enable_analytics", &self.enable_analytics);
+        fields.written("enable_application_api", &self.enable_application_api);
+        fields.written("enable_chat", &self.enable_chat);
+        fields.written("enable_clock", &self.enable_clock);
+        fields.written("enable_dialout", &self.enable_dialout);
+        fields.written("enable_directory", &self.enable_directory);
+        fields.written("enable_edge_non_mesh", &self.enable_edge_non_mesh);
+        fields.written("enable_fecc", &self.enable_fecc);
+        fields.written("enable_h323", &self.enable_h323);
+        fields.written("enable_legacy_dialout_api", &self.enable_legacy_dialout_api);
+        fields.written("enable_lync_auto_escalate", &self.enable_lync_auto_escalate);
+        fields.written("enable_lync_vbss", &self.enable_lync_vbss);
+        fields.written("enable_multiscreen", &self.enable_multiscreen);
+        fields.written("enable_push_notifications", &self.enable_push_notifications);
+        fields.written("enable_rtmp", &self.enable_rtmp);
+        fields.written("enable_sip", &self.enable_sip);
+        fields.written("enable_sip_udp", &self.enable_sip_udp);
+        fields.written("enable_ssh", &self.enable_ssh);
+        fields.written("enable_turn_443", &self.enable_turn_443);
+        fields.written("enable_webrtc", &self.enable_webrtc);
+        fields.written("error_reporting_enabled", &self.error_reporting_enabled);
+        fields.written("error_reporting_url", &self.error_reporting_url);
+        fields.written("guests_only_timeout", &self.guests_only_timeout);
+        fields.field("id", &self.id);
+        fields.written("legacy_api_http", &self.legacy_api_http);
+        fields.written("legacy_api_password", &self.legacy_api_password);
+        fields.written("legacy_api_username", &self.legacy_api_username);
+        fields.written("liveview_show_conferences", &self.liveview_show_conferences);
+        fields.written("local_mssip_domain", &self.local_mssip_domain);
+        fields.written("logon_banner", &self.logon_banner);
+        fields.written("logs_max_age", &self.logs_max_age);
+        fields.written("management_qos", &self.management_qos);
+        fields.written("management_session_timeout", &self.management_session_timeout);
+        fields.written("management_start_page", &self.management_start_page);
+        fields.written("max_callrate_in", &self.max_callrate_in);
+        fields.written("max_callrate_out", &self.max_callrate_out);
+        fields.written("max_pixels_per_second", &self.max_pixels_per_second);
+        fields.written("max_presentation_bandwidth_ratio", &self.max_presentation_bandwidth_ratio);
+        fields.written("media_ports_end", &self.media_ports_end);
+        fields.written("media_ports_start", &self.media_ports_start);
+        fields.written("ocsp_responder_url", &self.ocsp_responder_url);
+        fields.written("ocsp_state", &self.ocsp_state);
+        fields.written("pin_entry_timeout", &self.pin_entry_timeout);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("session_timeout_enabled", &self.session_timeout_enabled);
+        fields.written("signalling_ports_end", &self.signalling_ports_end);
+        fields.written("signalling_ports_start", &self.signalling_ports_start);
+        fields.written("sip_tls_cert_verify_mode", &self.sip_tls_cert_verify_mode);
+        fields.written("site_banner", &self.site_banner);
+        fields.written("site_banner_bg", &self.site_banner_bg);
+        fields.written("site_banner_fg", &self.site_banner_fg);
+        fields.written("waiting_for_chair_timeout", &self.waiting_for_chair_timeout);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -227,6 +305,8 @@ impl Resource for Global {
     const NAME: &'static str = "configuration/global";
     const PATH: &'static str = "/api/admin/configuration/v1/global/";
 }
+
+resource!(Global);
 
 impl Rooted for Global {}
 impl List for Global {}

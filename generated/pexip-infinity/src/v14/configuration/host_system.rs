@@ -20,6 +20,7 @@ pub struct HostSystem {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for HostSystem {
@@ -28,8 +29,20 @@ impl Record for HostSystem {
             "id" => value.read(&mut self.id),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for HostSystem {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -40,6 +53,8 @@ impl Resource for HostSystem {
     const NAME: &'static str = "configuration/host_system";
     const PATH: &'static str = "/api/admin/configuration/v1/host_system/";
 }
+
+resource!(HostSystem);
 
 impl Rooted for HostSystem {}
 impl List for HostSystem {}

@@ -74,6 +74,7 @@ pub struct ManagementVm {
     pub syslog_servers: Vec<Related<super::SyslogServer>>,
     /// TLS certificate that this node presents to peers connecting to it. May be null. Read as a URI.
     pub tls_certificate: Option<Related<super::TlsCertificate>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ManagementVm {
@@ -112,8 +113,48 @@ impl Record for ManagementVm {
             "static_routes" => value.read(&mut self.static_routes),
             "syslog_servers" => value.read(&mut self.syslog_servers),
             "tls_certificate" => value.read(&mut self.tls_certificate),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ManagementVm {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("alternative_fqdn", &self.alternative_fqdn);
+        fields.written("description", &self.description);
+        fields.written("dns_servers", &self.dns_servers);
+        fields.written("domain", &self.domain);
+        fields.written("enable_ssh", &self.enable_ssh);
+        fields.written("gateway", &self.gateway);
+        fields.written("hostname", &self.hostname);
+        fields.field("id", &self.id);
+        fields.written("initializing", &self.initializing);
+        fields.written("ipv6_address", &self.ipv6_address);
+        fields.written("ipv6_gateway", &self.ipv6_gateway);
+        fields.written("mtu", &self.mtu);
+        fields.written("name", &self.name);
+        fields.written("netmask", &self.netmask);
+        fields.written("ntp_servers", &self.ntp_servers);
+        fields.field("primary", &self.primary);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("secondary_config_passphrase", &self.secondary_config_passphrase);
+        fields.written("snmp_authentication_password", &self.snmp_authentication_password);
+        fields.written("snmp_community", &self.snmp_community);
+        fields.written("snmp_mode", &self.snmp_mode);
+        fields.written("snmp_network_management_system", &self.snmp_network_management_system);
+        fields.written("snmp_privacy_password", &self.snmp_privacy_password);
+        fields.written("snmp_system_contact", &self.snmp_system_contact);
+        fields.written("snmp_system_location", &self.snmp_system_location);
+        fields.written("snmp_username", &self.snmp_username);
+        fields.written("static_nat_address", &self.static_nat_address);
+        fields.written("static_routes", &self.static_routes);
+        fields.written("syslog_servers", &self.syslog_servers);
+        fields.written("tls_certificate", &self.tls_certificate);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -124,6 +165,8 @@ impl Resource for ManagementVm {
     const NAME: &'static str = "configuration/management_vm";
     const PATH: &'static str = "/api/admin/configuration/v1/management_vm/";
 }
+
+resource!(ManagementVm);
 
 impl Rooted for ManagementVm {}
 impl List for ManagementVm {}

@@ -54,6 +54,7 @@ pub struct SystemLocation {
     pub transcoding_location: Option<Related<SystemLocation>>,
     /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall. May be null. Read as a URI.
     pub turn_server: Option<Related<super::TurnServer>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SystemLocation {
@@ -82,8 +83,38 @@ impl Record for SystemLocation {
             "stun_server" => value.read(&mut self.stun_server),
             "transcoding_location" => value.read(&mut self.transcoding_location),
             "turn_server" => value.read(&mut self.turn_server),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SystemLocation {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("client_stun_servers", &self.client_stun_servers);
+        fields.written("description", &self.description);
+        fields.written("dns_servers", &self.dns_servers);
+        fields.written("h323_gatekeeper", &self.h323_gatekeeper);
+        fields.field("id", &self.id);
+        fields.written("local_mssip_domain", &self.local_mssip_domain);
+        fields.written("media_qos", &self.media_qos);
+        fields.written("mssip_proxy", &self.mssip_proxy);
+        fields.written("mtu", &self.mtu);
+        fields.written("name", &self.name);
+        fields.written("ntp_servers", &self.ntp_servers);
+        fields.written("overflow_location1", &self.overflow_location1);
+        fields.written("overflow_location2", &self.overflow_location2);
+        fields.written("policy_server", &self.policy_server);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("signalling_qos", &self.signalling_qos);
+        fields.written("sip_proxy", &self.sip_proxy);
+        fields.written("snmp_network_management_system", &self.snmp_network_management_system);
+        fields.written("stun_server", &self.stun_server);
+        fields.written("transcoding_location", &self.transcoding_location);
+        fields.written("turn_server", &self.turn_server);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -94,6 +125,8 @@ impl Resource for SystemLocation {
     const NAME: &'static str = "configuration/system_location";
     const PATH: &'static str = "/api/admin/configuration/v1/system_location/";
 }
+
+resource!(SystemLocation);
 
 impl Rooted for SystemLocation {}
 impl List for SystemLocation {}

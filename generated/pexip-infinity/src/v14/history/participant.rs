@@ -77,6 +77,7 @@ pub struct Participant {
     pub system_location: String,
     /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Participant {
@@ -115,8 +116,48 @@ impl Record for Participant {
             "start_time" => value.read(&mut self.start_time),
             "system_location" => value.read(&mut self.system_location),
             "vendor" => value.read(&mut self.vendor),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Participant {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("bandwidth", &self.bandwidth);
+        fields.field("bucketed_call_quality", &self.bucketed_call_quality);
+        fields.field("call_direction", &self.call_direction);
+        fields.field("call_uuid", &self.call_uuid);
+        fields.field("conference", &self.conference);
+        fields.field("conference_name", &self.conference_name);
+        fields.field("disconnect_reason", &self.disconnect_reason);
+        fields.field("display_name", &self.display_name);
+        fields.field("duration", &self.duration);
+        fields.field("encryption", &self.encryption);
+        fields.field("end_time", &self.end_time);
+        fields.field("has_media", &self.has_media);
+        fields.field("historic_call_quality", &self.historic_call_quality);
+        fields.field("id", &self.id);
+        fields.field("license_count", &self.license_count);
+        fields.field("local_alias", &self.local_alias);
+        fields.field("media_node", &self.media_node);
+        fields.field("media_streams", &self.media_streams);
+        fields.field("parent_id", &self.parent_id);
+        fields.field("protocol", &self.protocol);
+        fields.field("remote_address", &self.remote_address);
+        fields.field("remote_alias", &self.remote_alias);
+        fields.field("remote_port", &self.remote_port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("role", &self.role);
+        fields.field("service_tag", &self.service_tag);
+        fields.field("service_type", &self.service_type);
+        fields.field("signalling_node", &self.signalling_node);
+        fields.field("start_time", &self.start_time);
+        fields.field("system_location", &self.system_location);
+        fields.field("vendor", &self.vendor);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -127,6 +168,8 @@ impl Resource for Participant {
     const NAME: &'static str = "history/participant";
     const PATH: &'static str = "/api/admin/history/v1/participant/";
 }
+
+resource!(Participant);
 
 impl Rooted for Participant {}
 impl List for Participant {}

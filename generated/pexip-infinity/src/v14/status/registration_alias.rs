@@ -34,6 +34,7 @@ pub struct RegistrationAlias {
     pub start_time: Option<Timestamp>,
     /// User name with which the device authenticated when it registered. Maximum length: 1000 characters.
     pub username: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for RegistrationAlias {
@@ -50,8 +51,28 @@ impl Record for RegistrationAlias {
             "resource_uri" => value.read(&mut self.resource_uri),
             "start_time" => value.read(&mut self.start_time),
             "username" => value.read(&mut self.username),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for RegistrationAlias {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("alias", &self.alias);
+        fields.field("id", &self.id);
+        fields.field("is_natted", &self.is_natted);
+        fields.field("node", &self.node);
+        fields.field("protocol", &self.protocol);
+        fields.field("push_token", &self.push_token);
+        fields.field("registration_id", &self.registration_id);
+        fields.field("remote_address", &self.remote_address);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("start_time", &self.start_time);
+        fields.field("username", &self.username);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -62,6 +83,8 @@ impl Resource for RegistrationAlias {
     const NAME: &'static str = "status/registration_alias";
     const PATH: &'static str = "/api/admin/status/v1/registration_alias/";
 }
+
+resource!(RegistrationAlias);
 
 impl Rooted for RegistrationAlias {}
 impl List for RegistrationAlias {}

@@ -66,6 +66,7 @@ pub struct WorkerVm {
     pub upgrade_status: String,
     /// Release of the software that is installed on the Conferencing Node.
     pub version: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for WorkerVm {
@@ -98,8 +99,44 @@ impl Record for WorkerVm {
             "total_ram" => value.read(&mut self.total_ram),
             "upgrade_status" => value.read(&mut self.upgrade_status),
             "version" => value.read(&mut self.version),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for WorkerVm {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("boot_time", &self.boot_time);
+        fields.field("configuration_id", &self.configuration_id);
+        fields.field("cpu_capabilities", &self.cpu_capabilities);
+        fields.field("cpu_count", &self.cpu_count);
+        fields.field("cpu_model", &self.cpu_model);
+        fields.field("deploy_error", &self.deploy_error);
+        fields.field("deploy_progress", &self.deploy_progress);
+        fields.field("deploy_status", &self.deploy_status);
+        fields.field("hypervisor", &self.hypervisor);
+        fields.field("id", &self.id);
+        fields.field("last_reported", &self.last_reported);
+        fields.field("last_updated", &self.last_updated);
+        fields.field("maintenance_mode", &self.maintenance_mode);
+        fields.field("max_audio_calls", &self.max_audio_calls);
+        fields.field("max_full_hd_calls", &self.max_full_hd_calls);
+        fields.field("max_hd_calls", &self.max_hd_calls);
+        fields.field("max_media_tokens", &self.max_media_tokens);
+        fields.field("max_sd_calls", &self.max_sd_calls);
+        fields.field("media_load", &self.media_load);
+        fields.field("media_tokens_used", &self.media_tokens_used);
+        fields.field("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("signaling_count", &self.signaling_count);
+        fields.field("system_location", &self.system_location);
+        fields.field("total_ram", &self.total_ram);
+        fields.field("upgrade_status", &self.upgrade_status);
+        fields.field("version", &self.version);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -110,6 +147,8 @@ impl Resource for WorkerVm {
     const NAME: &'static str = "status/worker_vm";
     const PATH: &'static str = "/api/admin/status/v1/worker_vm/";
 }
+
+resource!(WorkerVm);
 
 impl Rooted for WorkerVm {}
 impl List for WorkerVm {}

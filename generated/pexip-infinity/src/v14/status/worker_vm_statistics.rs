@@ -16,14 +16,25 @@ use pexgen_runtime::prelude::*;
 pub struct WorkerVmStatistics {
     /// Media load at the time of the statistics, in percent.
     pub media_load: f64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for WorkerVmStatistics {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "media_load" => value.read(&mut self.media_load),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for WorkerVmStatistics {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("media_load", &self.media_load);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -34,6 +45,8 @@ impl Resource for WorkerVmStatistics {
     const NAME: &'static str = "status/worker_vm__statistics";
     const PATH: &'static str = "/api/admin/status/v1/worker_vm/{worker_vm_id}/statistics/";
 }
+
+resource!(WorkerVmStatistics);
 
 impl List for WorkerVmStatistics {}
 

@@ -22,6 +22,7 @@ pub struct AdfsAuthServerDomain {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for AdfsAuthServerDomain {
@@ -32,8 +33,22 @@ impl Record for AdfsAuthServerDomain {
             "domain" => value.read(&mut self.domain),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for AdfsAuthServerDomain {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("adfs_auth_server", &self.adfs_auth_server);
+        fields.written("description", &self.description);
+        fields.written("domain", &self.domain);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -44,6 +59,8 @@ impl Resource for AdfsAuthServerDomain {
     const NAME: &'static str = "configuration/adfs_auth_server_domain";
     const PATH: &'static str = "/api/admin/configuration/v1/adfs_auth_server_domain/";
 }
+
+resource!(AdfsAuthServerDomain);
 
 impl Rooted for AdfsAuthServerDomain {}
 impl List for AdfsAuthServerDomain {}

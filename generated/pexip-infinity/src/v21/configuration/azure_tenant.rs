@@ -22,6 +22,7 @@ pub struct AzureTenant {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Azure tenant ID of the organization that the Microsoft Teams users belong to. Maximum length: 100 characters.
     pub tenant_id: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for AzureTenant {
@@ -32,8 +33,22 @@ impl Record for AzureTenant {
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
             "tenant_id" => value.read(&mut self.tenant_id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for AzureTenant {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("tenant_id", &self.tenant_id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -44,6 +59,8 @@ impl Resource for AzureTenant {
     const NAME: &'static str = "configuration/azure_tenant";
     const PATH: &'static str = "/api/admin/configuration/v1/azure_tenant/";
 }
+
+resource!(AzureTenant);
 
 impl Rooted for AzureTenant {}
 impl List for AzureTenant {}

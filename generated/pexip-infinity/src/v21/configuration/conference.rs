@@ -74,6 +74,7 @@ pub struct Conference {
     pub system_location: Option<Related<super::SystemLocation>>,
     /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Conference {
@@ -111,8 +112,47 @@ impl Record for Conference {
             "sync_tag" => value.read(&mut self.sync_tag),
             "system_location" => value.read(&mut self.system_location),
             "tag" => value.read(&mut self.tag),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Conference {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.nested("aliases", &self.aliases);
+        fields.written("allow_guests", &self.allow_guests);
+        fields.written("automatic_participants", &self.automatic_participants);
+        fields.written("call_type", &self.call_type);
+        fields.generated("creation_time", &self.creation_time);
+        fields.written("description", &self.description);
+        fields.written("enable_chat", &self.enable_chat);
+        fields.written("enable_overlay_text", &self.enable_overlay_text);
+        fields.written("force_presenter_into_main", &self.force_presenter_into_main);
+        fields.written("guest_pin", &self.guest_pin);
+        fields.written("guest_view", &self.guest_view);
+        fields.written("guests_can_present", &self.guests_can_present);
+        fields.written("host_view", &self.host_view);
+        fields.field("id", &self.id);
+        fields.written("ivr_theme", &self.ivr_theme);
+        fields.written("match_string", &self.match_string);
+        fields.written("max_callrate_in", &self.max_callrate_in);
+        fields.written("max_callrate_out", &self.max_callrate_out);
+        fields.written("mssip_proxy", &self.mssip_proxy);
+        fields.written("mute_all_guests", &self.mute_all_guests);
+        fields.written("name", &self.name);
+        fields.written("participant_limit", &self.participant_limit);
+        fields.written("pin", &self.pin);
+        fields.written("primary_owner_email_address", &self.primary_owner_email_address);
+        fields.written("replace_string", &self.replace_string);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("service_type", &self.service_type);
+        fields.written("sync_tag", &self.sync_tag);
+        fields.written("system_location", &self.system_location);
+        fields.written("tag", &self.tag);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -123,6 +163,8 @@ impl Resource for Conference {
     const NAME: &'static str = "configuration/conference";
     const PATH: &'static str = "/api/admin/configuration/v1/conference/";
 }
+
+resource!(Conference);
 
 impl Rooted for Conference {}
 impl List for Conference {}

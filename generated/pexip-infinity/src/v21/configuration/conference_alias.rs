@@ -24,6 +24,7 @@ pub struct ConferenceAlias {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ConferenceAlias {
@@ -37,8 +38,23 @@ impl Record for ConferenceAlias {
             "description" => value.read(&mut self.description),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ConferenceAlias {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("alias", &self.alias);
+        fields.parent("conference", &self.conference);
+        fields.generated("creation_time", &self.creation_time);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -49,6 +65,8 @@ impl Resource for ConferenceAlias {
     const NAME: &'static str = "configuration/conference_alias";
     const PATH: &'static str = "/api/admin/configuration/v1/conference_alias/";
 }
+
+resource!(ConferenceAlias);
 
 impl Rooted for ConferenceAlias {}
 impl List for ConferenceAlias {}

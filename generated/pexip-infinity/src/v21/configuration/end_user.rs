@@ -42,6 +42,7 @@ pub struct EndUser {
     pub title: String,
     /// Identifier by which Pexip Infinity distinguishes this user internally. Unique. Default: the server's choice.
     pub uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for EndUser {
@@ -62,8 +63,32 @@ impl Record for EndUser {
             "telephone_number" => value.read(&mut self.telephone_number),
             "title" => value.read(&mut self.title),
             "uuid" => value.read(&mut self.uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for EndUser {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("avatar_url", &self.avatar_url);
+        fields.written("department", &self.department);
+        fields.written("description", &self.description);
+        fields.written("display_name", &self.display_name);
+        fields.written("first_name", &self.first_name);
+        fields.field("id", &self.id);
+        fields.written("last_name", &self.last_name);
+        fields.written("mobile_number", &self.mobile_number);
+        fields.written("ms_exchange_guid", &self.ms_exchange_guid);
+        fields.written("primary_email_address", &self.primary_email_address);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("sync_tag", &self.sync_tag);
+        fields.written("telephone_number", &self.telephone_number);
+        fields.written("title", &self.title);
+        fields.generated("uuid", &self.uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -74,6 +99,8 @@ impl Resource for EndUser {
     const NAME: &'static str = "configuration/end_user";
     const PATH: &'static str = "/api/admin/configuration/v1/end_user/";
 }
+
+resource!(EndUser);
 
 impl Rooted for EndUser {}
 impl List for EndUser {}

@@ -26,6 +26,7 @@ pub struct IvrTheme {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Identifier that distinguishes this theme from all others. Unique. Default: the server's choice.
     pub uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for IvrTheme {
@@ -37,8 +38,23 @@ impl Record for IvrTheme {
             "package" => value.read(&mut self.package),
             "resource_uri" => value.read(&mut self.resource_uri),
             "uuid" => value.read(&mut self.uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for IvrTheme {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.field("last_updated", &self.last_updated);
+        fields.written("name", &self.name);
+        fields.field("package", &self.package);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.generated("uuid", &self.uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -49,6 +65,8 @@ impl Resource for IvrTheme {
     const NAME: &'static str = "configuration/ivr_theme";
     const PATH: &'static str = "/api/admin/configuration/v1/ivr_theme/";
 }
+
+resource!(IvrTheme);
 
 impl Rooted for IvrTheme {}
 impl List for IvrTheme {}

@@ -20,6 +20,7 @@ pub struct LdapRole {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Administrator roles that members of the LDAP group receive. Read as URIs.
     pub roles: Vec<Related<super::Role>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LdapRole {
@@ -29,8 +30,21 @@ impl Record for LdapRole {
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
             "roles" => value.read(&mut self.roles),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LdapRole {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("ldap_group_dn", &self.ldap_group_dn);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("roles", &self.roles);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for LdapRole {
     const NAME: &'static str = "configuration/ldap_role";
     const PATH: &'static str = "/api/admin/configuration/v1/ldap_role/";
 }
+
+resource!(LdapRole);
 
 impl Rooted for LdapRole {}
 impl List for LdapRole {}

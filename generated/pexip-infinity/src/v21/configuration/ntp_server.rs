@@ -24,6 +24,7 @@ pub struct NtpServer {
     pub key_id: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for NtpServer {
@@ -35,8 +36,23 @@ impl Record for NtpServer {
             "key" => value.read(&mut self.key),
             "key_id" => value.read(&mut self.key_id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for NtpServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("key", &self.key);
+        fields.written("key_id", &self.key_id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for NtpServer {
     const NAME: &'static str = "configuration/ntp_server";
     const PATH: &'static str = "/api/admin/configuration/v1/ntp_server/";
 }
+
+resource!(NtpServer);
 
 impl Rooted for NtpServer {}
 impl List for NtpServer {}

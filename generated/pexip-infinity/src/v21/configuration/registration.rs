@@ -40,6 +40,7 @@ pub struct Registration {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Send every call of registered desktop clients through the registrar, whatever domain is dialed; when off, ordinary DNS SRV lookups decide the route. Default: `true`.
     pub route_via_registrar: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Registration {
@@ -59,8 +60,31 @@ impl Record for Registration {
             "refresh_strategy" => value.read(&mut self.refresh_strategy),
             "resource_uri" => value.read(&mut self.resource_uri),
             "route_via_registrar" => value.read(&mut self.route_via_registrar),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Registration {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("adaptive_max_refresh", &self.adaptive_max_refresh);
+        fields.written("adaptive_min_refresh", &self.adaptive_min_refresh);
+        fields.written("enable", &self.enable);
+        fields.written("enable_google_cloud_messaging", &self.enable_google_cloud_messaging);
+        fields.written("enable_push_notifications", &self.enable_push_notifications);
+        fields.field("id", &self.id);
+        fields.written("maximum_max_refresh", &self.maximum_max_refresh);
+        fields.written("maximum_min_refresh", &self.maximum_min_refresh);
+        fields.written("natted_max_refresh", &self.natted_max_refresh);
+        fields.written("natted_min_refresh", &self.natted_min_refresh);
+        fields.written("push_token", &self.push_token);
+        fields.written("refresh_strategy", &self.refresh_strategy);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("route_via_registrar", &self.route_via_registrar);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -71,6 +95,8 @@ impl Resource for Registration {
     const NAME: &'static str = "configuration/registration";
     const PATH: &'static str = "/api/admin/configuration/v1/registration/";
 }
+
+resource!(Registration);
 
 impl Rooted for Registration {}
 impl List for Registration {}

@@ -26,6 +26,7 @@ pub struct TeamsProxy {
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for TeamsProxy {
@@ -38,8 +39,24 @@ impl Record for TeamsProxy {
             "name" => value.read(&mut self.name),
             "port" => value.read(&mut self.port),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for TeamsProxy {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("azure_tenant", &self.azure_tenant);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for TeamsProxy {
     const NAME: &'static str = "configuration/teams_proxy";
     const PATH: &'static str = "/api/admin/configuration/v1/teams_proxy/";
 }
+
+resource!(TeamsProxy);
 
 impl Rooted for TeamsProxy {}
 impl List for TeamsProxy {}

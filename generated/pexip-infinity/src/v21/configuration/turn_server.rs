@@ -28,6 +28,7 @@ pub struct TurnServer {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Account name used to log in to the TURN server. Maximum length: 100 characters.
     pub username: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for TurnServer {
@@ -41,8 +42,25 @@ impl Record for TurnServer {
             "port" => value.read(&mut self.port),
             "resource_uri" => value.read(&mut self.resource_uri),
             "username" => value.read(&mut self.username),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for TurnServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("password", &self.password);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("username", &self.username);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -53,6 +71,8 @@ impl Resource for TurnServer {
     const NAME: &'static str = "configuration/turn_server";
     const PATH: &'static str = "/api/admin/configuration/v1/turn_server/";
 }
+
+resource!(TurnServer);
 
 impl Rooted for TurnServer {}
 impl List for TurnServer {}

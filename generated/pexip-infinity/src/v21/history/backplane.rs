@@ -48,6 +48,7 @@ pub struct Backplane {
     pub system_location: String,
     /// Whether the backplane joined nodes within one system location or across locations. Default: `local-backplane`.
     pub type_: Option<Type>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Backplane {
@@ -71,8 +72,35 @@ impl Record for Backplane {
             "start_time" => value.read(&mut self.start_time),
             "system_location" => value.read(&mut self.system_location),
             "type" => value.read(&mut self.type_),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Backplane {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("conference", &self.conference);
+        fields.field("conference_name", &self.conference_name);
+        fields.field("disconnect_reason", &self.disconnect_reason);
+        fields.field("duration", &self.duration);
+        fields.field("end_time", &self.end_time);
+        fields.field("id", &self.id);
+        fields.field("media_node", &self.media_node);
+        fields.field("media_streams", &self.media_streams);
+        fields.field("protocol", &self.protocol);
+        fields.field("proxy_node", &self.proxy_node);
+        fields.field("remote_conference_name", &self.remote_conference_name);
+        fields.field("remote_media_node", &self.remote_media_node);
+        fields.field("remote_node_name", &self.remote_node_name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("service_tag", &self.service_tag);
+        fields.field("start_time", &self.start_time);
+        fields.field("system_location", &self.system_location);
+        fields.field("type", &self.type_);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -83,6 +111,8 @@ impl Resource for Backplane {
     const NAME: &'static str = "history/backplane";
     const PATH: &'static str = "/api/admin/history/v1/backplane/";
 }
+
+resource!(Backplane);
 
 impl Rooted for Backplane {}
 impl List for Backplane {}

@@ -38,6 +38,7 @@ pub struct Backplane {
     pub system_location: String,
     /// Reach of the backplane: local ones link Conferencing Nodes of one system location, geo ones cross system locations. Default: `local-backplane`.
     pub type_: Option<Type>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Backplane {
@@ -56,8 +57,30 @@ impl Record for Backplane {
             "service_tag" => value.read(&mut self.service_tag),
             "system_location" => value.read(&mut self.system_location),
             "type" => value.read(&mut self.type_),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Backplane {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("conference", &self.conference);
+        fields.field("connect_time", &self.connect_time);
+        fields.field("id", &self.id);
+        fields.field("media_node", &self.media_node);
+        fields.field("protocol", &self.protocol);
+        fields.field("proxy_node", &self.proxy_node);
+        fields.field("remote_conference_name", &self.remote_conference_name);
+        fields.field("remote_media_node", &self.remote_media_node);
+        fields.field("remote_node_name", &self.remote_node_name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("service_tag", &self.service_tag);
+        fields.field("system_location", &self.system_location);
+        fields.field("type", &self.type_);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -68,6 +91,8 @@ impl Resource for Backplane {
     const NAME: &'static str = "status/backplane";
     const PATH: &'static str = "/api/admin/status/v1/backplane/";
 }
+
+resource!(Backplane);
 
 impl Rooted for Backplane {}
 impl List for Backplane {}

@@ -51,6 +51,7 @@ pub struct CloudNode {
     pub workervm_configuration_location_name: Option<String>,
     /// Name configured for the Conferencing Node that runs on this cloud instance. May be null.
     pub workervm_configuration_name: Option<String>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for CloudNode {
@@ -74,8 +75,37 @@ impl Record for CloudNode {
                 value.read(&mut self.workervm_configuration_location_name)
             }
             "workervm_configuration_name" => value.read(&mut self.workervm_configuration_name),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for CloudNode {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("aws_instance_id", &self.aws_instance_id);
+        fields.field("aws_instance_ip", &self.aws_instance_ip);
+        fields.field("aws_instance_launch_time", &self.aws_instance_launch_time);
+        fields.field("aws_instance_name", &self.aws_instance_name);
+        fields.field("aws_instance_state", &self.aws_instance_state);
+        fields.field("cloud_instance_id", &self.cloud_instance_id);
+        fields.field("cloud_instance_ip", &self.cloud_instance_ip);
+        fields.field("cloud_instance_launch_time", &self.cloud_instance_launch_time);
+        fields.field("cloud_instance_name", &self.cloud_instance_name);
+        fields.field("cloud_instance_state", &self.cloud_instance_state);
+        fields.field("max_hd_calls", &self.max_hd_calls);
+        fields.field("media_load", &self.media_load);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("workervm_configuration_id", &self.workervm_configuration_id);
+        fields
+            .field(
+                "workervm_configuration_location_name",
+                &self.workervm_configuration_location_name,
+            );
+        fields.field("workervm_configuration_name", &self.workervm_configuration_name);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -85,7 +115,10 @@ impl Resource for CloudNode {
     type Key = String;
     const NAME: &'static str = "status/cloud_node";
     const PATH: &'static str = "/api/admin/status/v1/cloud_node/";
+    const KEY: &'static str = "aws_instance_id";
 }
+
+resource!(CloudNode);
 
 impl Rooted for CloudNode {}
 impl List for CloudNode {}

@@ -34,6 +34,7 @@ pub struct ConferenceShard {
     pub system_location: String,
     /// Tag set on the service so that its usage can be tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ConferenceShard {
@@ -50,8 +51,28 @@ impl Record for ConferenceShard {
             "start_time" => value.read(&mut self.start_time),
             "system_location" => value.read(&mut self.system_location),
             "tag" => value.read(&mut self.tag),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ConferenceShard {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("conference", &self.conference);
+        fields.field("guests_muted", &self.guests_muted);
+        fields.field("id", &self.id);
+        fields.field("is_locked", &self.is_locked);
+        fields.field("is_started", &self.is_started);
+        fields.field("node", &self.node);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("service_type", &self.service_type);
+        fields.field("start_time", &self.start_time);
+        fields.field("system_location", &self.system_location);
+        fields.field("tag", &self.tag);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -62,6 +83,8 @@ impl Resource for ConferenceShard {
     const NAME: &'static str = "status/conference_shard";
     const PATH: &'static str = "/api/admin/status/v1/conference_shard/";
 }
+
+resource!(ConferenceShard);
 
 impl Rooted for ConferenceShard {}
 impl List for ConferenceShard {}

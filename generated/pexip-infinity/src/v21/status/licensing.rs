@@ -42,6 +42,7 @@ pub struct Licensing {
     pub vmr_count: i64,
     /// How many VMR licenses the deployment has in all. Default: `0`.
     pub vmr_total: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Licensing {
@@ -61,8 +62,31 @@ impl Record for Licensing {
             "teams_total" => value.read(&mut self.teams_total),
             "vmr_count" => value.read(&mut self.vmr_count),
             "vmr_total" => value.read(&mut self.vmr_total),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Licensing {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("audio_count", &self.audio_count);
+        fields.field("audio_total", &self.audio_total);
+        fields.field("ghm_count", &self.ghm_count);
+        fields.field("ghm_total", &self.ghm_total);
+        fields.field("port_count", &self.port_count);
+        fields.field("port_total", &self.port_total);
+        fields.field("scheduling_count", &self.scheduling_count);
+        fields.field("scheduling_total", &self.scheduling_total);
+        fields.field("system_count", &self.system_count);
+        fields.field("system_total", &self.system_total);
+        fields.field("teams_count", &self.teams_count);
+        fields.field("teams_total", &self.teams_total);
+        fields.field("vmr_count", &self.vmr_count);
+        fields.field("vmr_total", &self.vmr_total);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -73,6 +97,8 @@ impl Resource for Licensing {
     const NAME: &'static str = "status/licensing";
     const PATH: &'static str = "/api/admin/status/v1/licensing/";
 }
+
+resource!(Licensing);
 
 impl Rooted for Licensing {}
 impl List for Licensing {}

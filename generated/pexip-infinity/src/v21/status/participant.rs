@@ -83,6 +83,7 @@ pub struct Participant {
     pub system_location: String,
     /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Participant {
@@ -122,8 +123,51 @@ impl Record for Participant {
             "source_alias" => value.read(&mut self.source_alias),
             "system_location" => value.read(&mut self.system_location),
             "vendor" => value.read(&mut self.vendor),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Participant {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("bandwidth", &self.bandwidth);
+        fields.field("call_direction", &self.call_direction);
+        fields.field("call_quality", &self.call_quality);
+        fields.field("call_uuid", &self.call_uuid);
+        fields.field("conference", &self.conference);
+        fields.field("connect_time", &self.connect_time);
+        fields.field("conversation_id", &self.conversation_id);
+        fields.field("destination_alias", &self.destination_alias);
+        fields.field("display_name", &self.display_name);
+        fields.field("encryption", &self.encryption);
+        fields.field("has_media", &self.has_media);
+        fields.field("id", &self.id);
+        fields.field("is_muted", &self.is_muted);
+        fields.field("is_on_hold", &self.is_on_hold);
+        fields.field("is_presentation_supported", &self.is_presentation_supported);
+        fields.field("is_presenting", &self.is_presenting);
+        fields.field("is_streaming", &self.is_streaming);
+        fields.field("license_count", &self.license_count);
+        fields.field("license_type", &self.license_type);
+        fields.field("media_node", &self.media_node);
+        fields.field("parent_id", &self.parent_id);
+        fields.field("participant_alias", &self.participant_alias);
+        fields.field("protocol", &self.protocol);
+        fields.field("proxy_node", &self.proxy_node);
+        fields.field("remote_address", &self.remote_address);
+        fields.field("remote_port", &self.remote_port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("role", &self.role);
+        fields.field("service_tag", &self.service_tag);
+        fields.field("service_type", &self.service_type);
+        fields.field("signalling_node", &self.signalling_node);
+        fields.field("source_alias", &self.source_alias);
+        fields.field("system_location", &self.system_location);
+        fields.field("vendor", &self.vendor);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -134,6 +178,8 @@ impl Resource for Participant {
     const NAME: &'static str = "status/participant";
     const PATH: &'static str = "/api/admin/status/v1/participant/";
 }
+
+resource!(Participant);
 
 impl Rooted for Participant {}
 impl List for Participant {}

@@ -120,6 +120,7 @@ pub struct Conference {
     pub teams_proxy: Option<Related<super::TeamsProxy>>,
     /// Kind of Virtual Reception: regular routes to ordinary services; the others are IVR gateways into Skype for Business, Google Meet or Microsoft Teams meetings. Default: `regular`.
     pub two_stage_dial_type: Option<TwoStageDialType>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Conference {
@@ -184,8 +185,74 @@ impl Record for Conference {
             "tag" => value.read(&mut self.tag),
             "teams_proxy" => value.read(&mut self.teams_proxy),
             "two_stage_dial_type" => value.read(&mut self.two_stage_dial_type),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Conference {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.nested("aliases", &self.aliases);
+        fields.written("allow_guests", &self.allow_guests);
+        fields.written("automatic_participants", &self.automatic_participants);
+        fields.written("breakout_rooms", &self.breakout_rooms);
+        fields.written("call_type", &self.call_type);
+        fields.generated("creation_time", &self.creation_time);
+        fields.written("crypto_mode", &self.crypto_mode);
+        fields.written("denoise_enabled", &self.denoise_enabled);
+        fields.written("description", &self.description);
+        fields.written("direct_media", &self.direct_media);
+        fields
+            .written(
+                "direct_media_notification_duration",
+                &self.direct_media_notification_duration,
+            );
+        fields.written("enable_active_speaker_indication", &self.enable_active_speaker_indication);
+        fields.written("enable_chat", &self.enable_chat);
+        fields.written("enable_overlay_text", &self.enable_overlay_text);
+        fields.written("force_presenter_into_main", &self.force_presenter_into_main);
+        fields.written("gms_access_token", &self.gms_access_token);
+        fields.written("guest_identity_provider_group", &self.guest_identity_provider_group);
+        fields.written("guest_pin", &self.guest_pin);
+        fields.written("guest_view", &self.guest_view);
+        fields.written("guests_can_present", &self.guests_can_present);
+        fields.written("guests_can_see_guests", &self.guests_can_see_guests);
+        fields.written("host_identity_provider_group", &self.host_identity_provider_group);
+        fields.written("host_view", &self.host_view);
+        fields.field("id", &self.id);
+        fields.written("ivr_theme", &self.ivr_theme);
+        fields.written("live_captions_enabled", &self.live_captions_enabled);
+        fields.written("match_string", &self.match_string);
+        fields.written("max_callrate_in", &self.max_callrate_in);
+        fields.written("max_callrate_out", &self.max_callrate_out);
+        fields.written("max_pixels_per_second", &self.max_pixels_per_second);
+        fields.written("media_playlist", &self.media_playlist);
+        fields.written("mssip_proxy", &self.mssip_proxy);
+        fields.written("mute_all_guests", &self.mute_all_guests);
+        fields.written("name", &self.name);
+        fields.written("non_idp_participants", &self.non_idp_participants);
+        fields.written("on_completion", &self.on_completion);
+        fields.written("participant_limit", &self.participant_limit);
+        fields.written("pin", &self.pin);
+        fields.written("pinning_config", &self.pinning_config);
+        fields.written("post_match_string", &self.post_match_string);
+        fields.written("post_replace_string", &self.post_replace_string);
+        fields.written("primary_owner_email_address", &self.primary_owner_email_address);
+        fields.written("replace_string", &self.replace_string);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.nested("scheduled_conferences", &self.scheduled_conferences);
+        fields.field("scheduled_conferences_count", &self.scheduled_conferences_count);
+        fields.written("service_type", &self.service_type);
+        fields.written("softmute_enabled", &self.softmute_enabled);
+        fields.written("sync_tag", &self.sync_tag);
+        fields.written("system_location", &self.system_location);
+        fields.written("tag", &self.tag);
+        fields.written("teams_proxy", &self.teams_proxy);
+        fields.written("two_stage_dial_type", &self.two_stage_dial_type);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -196,6 +263,8 @@ impl Resource for Conference {
     const NAME: &'static str = "configuration/conference";
     const PATH: &'static str = "/api/admin/configuration/v1/conference/";
 }
+
+resource!(Conference);
 
 impl Rooted for Conference {}
 impl List for Conference {}

@@ -44,6 +44,7 @@ pub struct Device {
     pub tag: String,
     /// Case-sensitive user name that the device presents when it authenticates its registration. Maximum length: 100 characters.
     pub username: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Device {
@@ -67,8 +68,33 @@ impl Record for Device {
             "sync_tag" => value.read(&mut self.sync_tag),
             "tag" => value.read(&mut self.tag),
             "username" => value.read(&mut self.username),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Device {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("alias", &self.alias);
+        fields.generated("creation_time", &self.creation_time);
+        fields.written("description", &self.description);
+        fields.written("enable_h323", &self.enable_h323);
+        fields.written("enable_infinity_connect_non_sso", &self.enable_infinity_connect_non_sso);
+        fields.written("enable_infinity_connect_sso", &self.enable_infinity_connect_sso);
+        fields.written("enable_sip", &self.enable_sip);
+        fields.written("enable_standard_sso", &self.enable_standard_sso);
+        fields.field("id", &self.id);
+        fields.written("password", &self.password);
+        fields.written("primary_owner_email_address", &self.primary_owner_email_address);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("sso_identity_provider_group", &self.sso_identity_provider_group);
+        fields.written("sync_tag", &self.sync_tag);
+        fields.written("tag", &self.tag);
+        fields.written("username", &self.username);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -79,6 +105,8 @@ impl Resource for Device {
     const NAME: &'static str = "configuration/device";
     const PATH: &'static str = "/api/admin/configuration/v1/device/";
 }
+
+resource!(Device);
 
 impl Rooted for Device {}
 impl List for Device {}

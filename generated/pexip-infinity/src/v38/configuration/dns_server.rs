@@ -20,6 +20,7 @@ pub struct DnsServer {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for DnsServer {
@@ -29,8 +30,21 @@ impl Record for DnsServer {
             "description" => value.read(&mut self.description),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for DnsServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for DnsServer {
     const NAME: &'static str = "configuration/dns_server";
     const PATH: &'static str = "/api/admin/configuration/v1/dns_server/";
 }
+
+resource!(DnsServer);
 
 impl Rooted for DnsServer {}
 impl List for DnsServer {}

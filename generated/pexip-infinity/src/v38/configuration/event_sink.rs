@@ -36,6 +36,7 @@ pub struct EventSink {
     pub verify_tls_certificate: bool,
     /// Version of Pexip's internal event protocol that this sink understands. Default: `2`.
     pub version: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for EventSink {
@@ -52,8 +53,28 @@ impl Record for EventSink {
             "username" => value.read(&mut self.username),
             "verify_tls_certificate" => value.read(&mut self.verify_tls_certificate),
             "version" => value.read(&mut self.version),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for EventSink {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("bulk_support", &self.bulk_support);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("password", &self.password);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("restart_date", &self.restart_date);
+        fields.written("url", &self.url);
+        fields.written("username", &self.username);
+        fields.written("verify_tls_certificate", &self.verify_tls_certificate);
+        fields.written("version", &self.version);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -64,6 +85,8 @@ impl Resource for EventSink {
     const NAME: &'static str = "configuration/event_sink";
     const PATH: &'static str = "/api/admin/configuration/v1/event_sink/";
 }
+
+resource!(EventSink);
 
 impl Rooted for EventSink {}
 impl List for EventSink {}

@@ -18,6 +18,7 @@ pub struct ExternalWebappHost {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ExternalWebappHost {
@@ -26,8 +27,20 @@ impl Record for ExternalWebappHost {
             "address" => value.read(&mut self.address),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ExternalWebappHost {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -38,6 +51,8 @@ impl Resource for ExternalWebappHost {
     const NAME: &'static str = "configuration/external_webapp_host";
     const PATH: &'static str = "/api/admin/configuration/v1/external_webapp_host/";
 }
+
+resource!(ExternalWebappHost);
 
 impl Rooted for ExternalWebappHost {}
 impl List for ExternalWebappHost {}

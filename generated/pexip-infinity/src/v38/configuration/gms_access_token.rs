@@ -20,6 +20,7 @@ pub struct GmsAccessToken {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Secret with which Pexip Infinity identifies itself to Google Meet as belonging to your Google Workspace account. Maximum length: 100 characters.
     pub token: Secret,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for GmsAccessToken {
@@ -29,8 +30,21 @@ impl Record for GmsAccessToken {
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
             "token" => value.read(&mut self.token),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for GmsAccessToken {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("token", &self.token);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for GmsAccessToken {
     const NAME: &'static str = "configuration/gms_access_token";
     const PATH: &'static str = "/api/admin/configuration/v1/gms_access_token/";
 }
+
+resource!(GmsAccessToken);
 
 impl Rooted for GmsAccessToken {}
 impl List for GmsAccessToken {}

@@ -26,6 +26,7 @@ pub struct GoogleAuthServer {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for GoogleAuthServer {
@@ -38,8 +39,24 @@ impl Record for GoogleAuthServer {
             "id" => value.read(&mut self.id),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for GoogleAuthServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("application_type", &self.application_type);
+        fields.written("client_id", &self.client_id);
+        fields.written("client_secret", &self.client_secret);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for GoogleAuthServer {
     const NAME: &'static str = "configuration/google_auth_server";
     const PATH: &'static str = "/api/admin/configuration/v1/google_auth_server/";
 }
+
+resource!(GoogleAuthServer);
 
 impl Rooted for GoogleAuthServer {}
 impl List for GoogleAuthServer {}

@@ -22,6 +22,7 @@ pub struct GoogleAuthServerDomain {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for GoogleAuthServerDomain {
@@ -32,8 +33,22 @@ impl Record for GoogleAuthServerDomain {
             "google_auth_server" => value.read(&mut self.google_auth_server),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for GoogleAuthServerDomain {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.written("domain", &self.domain);
+        fields.written("google_auth_server", &self.google_auth_server);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -44,6 +59,8 @@ impl Resource for GoogleAuthServerDomain {
     const NAME: &'static str = "configuration/google_auth_server_domain";
     const PATH: &'static str = "/api/admin/configuration/v1/google_auth_server_domain/";
 }
+
+resource!(GoogleAuthServerDomain);
 
 impl Rooted for GoogleAuthServerDomain {}
 impl List for GoogleAuthServerDomain {}

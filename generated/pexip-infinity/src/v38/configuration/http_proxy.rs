@@ -28,6 +28,7 @@ pub struct HttpProxy {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// User name for authenticating to the web proxy, used together with the password. Maximum length: 100 characters.
     pub username: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for HttpProxy {
@@ -41,8 +42,25 @@ impl Record for HttpProxy {
             "protocol" => value.read(&mut self.protocol),
             "resource_uri" => value.read(&mut self.resource_uri),
             "username" => value.read(&mut self.username),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for HttpProxy {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("password", &self.password);
+        fields.written("port", &self.port);
+        fields.written("protocol", &self.protocol);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("username", &self.username);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -53,6 +71,8 @@ impl Resource for HttpProxy {
     const NAME: &'static str = "configuration/http_proxy";
     const PATH: &'static str = "/api/admin/configuration/v1/http_proxy/";
 }
+
+resource!(HttpProxy);
 
 impl Rooted for HttpProxy {}
 impl List for HttpProxy {}

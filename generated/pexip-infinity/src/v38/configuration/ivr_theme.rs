@@ -32,6 +32,7 @@ pub struct IvrTheme {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Identifier that distinguishes this theme from all others. Unique. Default: the server's choice.
     pub uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for IvrTheme {
@@ -46,8 +47,26 @@ impl Record for IvrTheme {
             "pinning_configs" => value.read(&mut self.pinning_configs),
             "resource_uri" => value.read(&mut self.resource_uri),
             "uuid" => value.read(&mut self.uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for IvrTheme {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("conference", &self.conference);
+        fields.written("custom_layouts", &self.custom_layouts);
+        fields.field("id", &self.id);
+        fields.field("last_updated", &self.last_updated);
+        fields.written("name", &self.name);
+        fields.field("package", &self.package);
+        fields.written("pinning_configs", &self.pinning_configs);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.generated("uuid", &self.uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -58,6 +77,8 @@ impl Resource for IvrTheme {
     const NAME: &'static str = "configuration/ivr_theme";
     const PATH: &'static str = "/api/admin/configuration/v1/ivr_theme/";
 }
+
+resource!(IvrTheme);
 
 impl Rooted for IvrTheme {}
 impl List for IvrTheme {}

@@ -24,6 +24,7 @@ pub struct LdapSyncField {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Variable through which LDAP sync templates access the field's value; hyphens are not permitted. A name close to that of the LDAP attribute is advisable. Maximum length: 250 characters.
     pub template_variable_name: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LdapSyncField {
@@ -35,8 +36,23 @@ impl Record for LdapSyncField {
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
             "template_variable_name" => value.read(&mut self.template_variable_name),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LdapSyncField {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("is_binary", &self.is_binary);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("template_variable_name", &self.template_variable_name);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for LdapSyncField {
     const NAME: &'static str = "configuration/ldap_sync_field";
     const PATH: &'static str = "/api/admin/configuration/v1/ldap_sync_field/";
 }
+
+resource!(LdapSyncField);
 
 impl Rooted for LdapSyncField {}
 impl List for LdapSyncField {}

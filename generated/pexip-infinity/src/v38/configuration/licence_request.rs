@@ -28,6 +28,7 @@ pub struct LicenceRequest {
     pub sequence_number: String,
     /// Current state of this license request, as reported by the platform.
     pub status: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LicenceRequest {
@@ -40,8 +41,24 @@ impl Record for LicenceRequest {
             "response_xml" => value.read(&mut self.response_xml),
             "sequence_number" => value.read(&mut self.sequence_number),
             "status" => value.read(&mut self.status),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LicenceRequest {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("actions", &self.actions);
+        fields.field("generation_time", &self.generation_time);
+        fields.field("reference", &self.reference);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("response_xml", &self.response_xml);
+        fields.field("sequence_number", &self.sequence_number);
+        fields.field("status", &self.status);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -51,7 +68,10 @@ impl Resource for LicenceRequest {
     type Key = String;
     const NAME: &'static str = "configuration/licence_request";
     const PATH: &'static str = "/api/admin/configuration/v1/licence_request/";
+    const KEY: &'static str = "sequence_number";
 }
+
+resource!(LicenceRequest);
 
 impl Rooted for LicenceRequest {}
 impl List for LicenceRequest {}

@@ -26,6 +26,7 @@ pub struct MediaLibraryPlaylistEntry {
     pub position: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MediaLibraryPlaylistEntry {
@@ -38,8 +39,24 @@ impl Record for MediaLibraryPlaylistEntry {
             "playlist" => value.read(&mut self.playlist),
             "position" => value.read(&mut self.position),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MediaLibraryPlaylistEntry {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("entry_type", &self.entry_type);
+        fields.field("id", &self.id);
+        fields.written("media", &self.media);
+        fields.written("playcount", &self.playcount);
+        fields.parent("playlist", &self.playlist);
+        fields.written("position", &self.position);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for MediaLibraryPlaylistEntry {
     const NAME: &'static str = "configuration/media_library_playlist_entry";
     const PATH: &'static str = "/api/admin/configuration/v1/media_library_playlist_entry/";
 }
+
+resource!(MediaLibraryPlaylistEntry);
 
 impl Rooted for MediaLibraryPlaylistEntry {}
 impl List for MediaLibraryPlaylistEntry {}

@@ -44,6 +44,7 @@ pub struct MjxGoogleDeployment {
     pub token_endpoint: String,
     /// Read room calendars as an authorization user who signs in through OAuth; when off, a service account is used, which is the recommended way. Default: `false`.
     pub use_user_consent: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxGoogleDeployment {
@@ -67,8 +68,33 @@ impl Record for MjxGoogleDeployment {
             "resource_uri" => value.read(&mut self.resource_uri),
             "token_endpoint" => value.read(&mut self.token_endpoint),
             "use_user_consent" => value.read(&mut self.use_user_consent),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxGoogleDeployment {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("auth_endpoint", &self.auth_endpoint);
+        fields.written("client_email", &self.client_email);
+        fields.written("client_id", &self.client_id);
+        fields.written("client_secret", &self.client_secret);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("maximum_number_of_api_requests", &self.maximum_number_of_api_requests);
+        fields.written("mjx_integrations", &self.mjx_integrations);
+        fields.written("name", &self.name);
+        fields.written("oauth_state", &self.oauth_state);
+        fields.written("private_key", &self.private_key);
+        fields.written("redirect_uri", &self.redirect_uri);
+        fields.written("refresh_token", &self.refresh_token);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("token_endpoint", &self.token_endpoint);
+        fields.written("use_user_consent", &self.use_user_consent);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -79,6 +105,8 @@ impl Resource for MjxGoogleDeployment {
     const NAME: &'static str = "configuration/mjx_google_deployment";
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_google_deployment/";
 }
+
+resource!(MjxGoogleDeployment);
 
 impl Rooted for MjxGoogleDeployment {}
 impl List for MjxGoogleDeployment {}

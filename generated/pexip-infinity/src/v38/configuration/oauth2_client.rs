@@ -24,6 +24,7 @@ pub struct Oauth2Client {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Role that decides which actions this OAuth2 client may perform through the management API. Read as a URI.
     pub role: Option<Related<super::Role>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Oauth2Client {
@@ -34,8 +35,22 @@ impl Record for Oauth2Client {
             "private_key_jwt" => value.read(&mut self.private_key_jwt),
             "resource_uri" => value.read(&mut self.resource_uri),
             "role" => value.read(&mut self.role),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Oauth2Client {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("client_id", &self.client_id);
+        fields.written("client_name", &self.client_name);
+        fields.field("private_key_jwt", &self.private_key_jwt);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("role", &self.role);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -46,6 +61,8 @@ impl Resource for Oauth2Client {
     const NAME: &'static str = "configuration/oauth2_client";
     const PATH: &'static str = "/api/admin/configuration/v1/oauth2_client/";
 }
+
+resource!(Oauth2Client);
 
 impl Rooted for Oauth2Client {}
 impl List for Oauth2Client {}

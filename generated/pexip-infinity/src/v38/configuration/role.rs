@@ -20,6 +20,7 @@ pub struct Role {
     pub permissions: Vec<Related<super::Permission>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Role {
@@ -29,8 +30,21 @@ impl Record for Role {
             "name" => value.read(&mut self.name),
             "permissions" => value.read(&mut self.permissions),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Role {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("permissions", &self.permissions);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for Role {
     const NAME: &'static str = "configuration/role";
     const PATH: &'static str = "/api/admin/configuration/v1/role/";
 }
+
+resource!(Role);
 
 impl Rooted for Role {}
 impl List for Role {}

@@ -36,6 +36,7 @@ pub struct ScheduledAlias {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Unique identifier (UUID) of this scheduled alias. Unique.
     pub uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ScheduledAlias {
@@ -52,8 +53,28 @@ impl Record for ScheduledAlias {
             "numeric_alias" => value.read(&mut self.numeric_alias),
             "resource_uri" => value.read(&mut self.resource_uri),
             "uuid" => value.read(&mut self.uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ScheduledAlias {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("alias", &self.alias);
+        fields.written("alias_number", &self.alias_number);
+        fields.written("conference_deletion_time", &self.conference_deletion_time);
+        fields.generated("creation_time", &self.creation_time);
+        fields.written("ews_item_uid", &self.ews_item_uid);
+        fields.written("exchange_connector", &self.exchange_connector);
+        fields.field("id", &self.id);
+        fields.written("is_used", &self.is_used);
+        fields.written("numeric_alias", &self.numeric_alias);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("uuid", &self.uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -64,6 +85,8 @@ impl Resource for ScheduledAlias {
     const NAME: &'static str = "configuration/scheduled_alias";
     const PATH: &'static str = "/api/admin/configuration/v1/scheduled_alias/";
 }
+
+resource!(ScheduledAlias);
 
 impl Rooted for ScheduledAlias {}
 impl List for ScheduledAlias {}

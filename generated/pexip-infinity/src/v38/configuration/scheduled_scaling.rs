@@ -52,6 +52,7 @@ pub struct ScheduledScaling {
     pub updated: Option<Timestamp>,
     /// Makes the scaling policy active on Wednesdays. Default: `false`.
     pub wed: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ScheduledScaling {
@@ -77,8 +78,37 @@ impl Record for ScheduledScaling {
             "tue" => value.read(&mut self.tue),
             "updated" => value.read(&mut self.updated),
             "wed" => value.read(&mut self.wed),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ScheduledScaling {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("enabled", &self.enabled);
+        fields.written("fri", &self.fri);
+        fields.field("id", &self.id);
+        fields.written("instances_to_add", &self.instances_to_add);
+        fields.written("local_timezone", &self.local_timezone);
+        fields.written("minutes_in_advance", &self.minutes_in_advance);
+        fields.written("mon", &self.mon);
+        fields.written("policy_name", &self.policy_name);
+        fields.written("policy_type", &self.policy_type);
+        fields.written("resource_identifier", &self.resource_identifier);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("sat", &self.sat);
+        fields.written("start_date", &self.start_date);
+        fields.written("sun", &self.sun);
+        fields.written("thu", &self.thu);
+        fields.written("time_from", &self.time_from);
+        fields.written("time_to", &self.time_to);
+        fields.written("tue", &self.tue);
+        fields.field("updated", &self.updated);
+        fields.written("wed", &self.wed);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -89,6 +119,8 @@ impl Resource for ScheduledScaling {
     const NAME: &'static str = "configuration/scheduled_scaling";
     const PATH: &'static str = "/api/admin/configuration/v1/scheduled_scaling/";
 }
+
+resource!(ScheduledScaling);
 
 impl Rooted for ScheduledScaling {}
 impl List for ScheduledScaling {}

@@ -20,6 +20,7 @@ pub struct SoftwareBundle {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Bundle revision that is in use for this bundle type. May be null. Read as a URI.
     pub selected_revision: Option<Related<super::SoftwareBundleRevision>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SoftwareBundle {
@@ -29,8 +30,21 @@ impl Record for SoftwareBundle {
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
             "selected_revision" => value.read(&mut self.selected_revision),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SoftwareBundle {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("bundle_type", &self.bundle_type);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("selected_revision", &self.selected_revision);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for SoftwareBundle {
     const NAME: &'static str = "configuration/software_bundle";
     const PATH: &'static str = "/api/admin/configuration/v1/software_bundle/";
 }
+
+resource!(SoftwareBundle);
 
 impl Rooted for SoftwareBundle {}
 impl List for SoftwareBundle {}

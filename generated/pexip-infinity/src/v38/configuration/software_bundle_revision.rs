@@ -24,6 +24,7 @@ pub struct SoftwareBundleRevision {
     pub revision: String,
     /// Version of the software contained in this bundle.
     pub version: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SoftwareBundleRevision {
@@ -35,8 +36,23 @@ impl Record for SoftwareBundleRevision {
             "resource_uri" => value.read(&mut self.resource_uri),
             "revision" => value.read(&mut self.revision),
             "version" => value.read(&mut self.version),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SoftwareBundleRevision {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("bundle_type", &self.bundle_type);
+        fields.field("core", &self.core);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("revision", &self.revision);
+        fields.field("version", &self.version);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for SoftwareBundleRevision {
     const NAME: &'static str = "configuration/software_bundle_revision";
     const PATH: &'static str = "/api/admin/configuration/v1/software_bundle_revision/";
 }
+
+resource!(SoftwareBundleRevision);
 
 impl Rooted for SoftwareBundleRevision {}
 impl List for SoftwareBundleRevision {}

@@ -24,6 +24,7 @@ pub struct SshAuthorizedKey {
     pub nodes: Option<Vec<Json>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SshAuthorizedKey {
@@ -35,8 +36,23 @@ impl Record for SshAuthorizedKey {
             "keytype" => value.read(&mut self.keytype),
             "nodes" => value.read(&mut self.nodes),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SshAuthorizedKey {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("comment", &self.comment);
+        fields.field("id", &self.id);
+        fields.written("key", &self.key);
+        fields.written("keytype", &self.keytype);
+        fields.written("nodes", &self.nodes);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for SshAuthorizedKey {
     const NAME: &'static str = "configuration/ssh_authorized_key";
     const PATH: &'static str = "/api/admin/configuration/v1/ssh_authorized_key/";
 }
+
+resource!(SshAuthorizedKey);
 
 impl Rooted for SshAuthorizedKey {}
 impl List for SshAuthorizedKey {}

@@ -26,6 +26,7 @@ pub struct SystemBackup {
     pub size: i64,
     /// Pexip Infinity version that was running when the backup was made.
     pub version: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SystemBackup {
@@ -37,8 +38,23 @@ impl Record for SystemBackup {
             "resource_uri" => value.read(&mut self.resource_uri),
             "size" => value.read(&mut self.size),
             "version" => value.read(&mut self.version),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SystemBackup {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("build", &self.build);
+        fields.field("date", &self.date);
+        fields.field("filename", &self.filename);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("size", &self.size);
+        fields.field("version", &self.version);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -48,7 +64,10 @@ impl Resource for SystemBackup {
     type Key = String;
     const NAME: &'static str = "configuration/system_backup";
     const PATH: &'static str = "/api/admin/configuration/v1/system_backup/";
+    const KEY: &'static str = "filename";
 }
+
+resource!(SystemBackup);
 
 impl Rooted for SystemBackup {}
 impl List for SystemBackup {}

@@ -36,6 +36,7 @@ pub struct TeamsProxy {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Moment of the latest change to this Teams Connector's configuration, in UTC. May be null. Default: the server's choice.
     pub updated: Option<Timestamp>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for TeamsProxy {
@@ -53,8 +54,29 @@ impl Record for TeamsProxy {
             "port" => value.read(&mut self.port),
             "resource_uri" => value.read(&mut self.resource_uri),
             "updated" => value.read(&mut self.updated),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for TeamsProxy {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("azure_tenant", &self.azure_tenant);
+        fields.written("description", &self.description);
+        fields.written("eventhub_id", &self.eventhub_id);
+        fields.field("id", &self.id);
+        fields.written("min_number_of_instances", &self.min_number_of_instances);
+        fields.written("name", &self.name);
+        fields.written("notifications_enabled", &self.notifications_enabled);
+        fields.written("notifications_queue", &self.notifications_queue);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.generated("updated", &self.updated);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -65,6 +87,8 @@ impl Resource for TeamsProxy {
     const NAME: &'static str = "configuration/teams_proxy";
     const PATH: &'static str = "/api/admin/configuration/v1/teams_proxy/";
 }
+
+resource!(TeamsProxy);
 
 impl Rooted for TeamsProxy {}
 impl List for TeamsProxy {}

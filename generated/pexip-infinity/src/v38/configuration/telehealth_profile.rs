@@ -70,6 +70,7 @@ pub struct TelehealthProfile {
     pub telehealth_integration_oauth2_base_api_url: String,
     /// UUID that identifies the profile, for instance inside the OAuth 2.0 redirect addresses. Unique. Default: the server's choice.
     pub uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for TelehealthProfile {
@@ -126,8 +127,59 @@ impl Record for TelehealthProfile {
                 value.read(&mut self.telehealth_integration_oauth2_base_api_url)
             }
             "uuid" => value.read(&mut self.uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for TelehealthProfile {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields
+            .written("epic_backend_oauth2_app_client_id", &self.epic_backend_oauth2_app_client_id);
+        fields
+            .written(
+                "epic_backend_oauth2_app_private_key",
+                &self.epic_backend_oauth2_app_private_key,
+            );
+        fields
+            .written(
+                "epic_backend_oauth2_app_token_endpoint_url",
+                &self.epic_backend_oauth2_app_token_endpoint_url,
+            );
+        fields.written("epic_encryption_algorithm", &self.epic_encryption_algorithm);
+        fields.written("epic_encryption_key", &self.epic_encryption_key);
+        fields.written("epic_encryption_key_type", &self.epic_encryption_key_type);
+        fields.written("epic_patient_app_client_id", &self.epic_patient_app_client_id);
+        fields.written("epic_patient_app_client_secret", &self.epic_patient_app_client_secret);
+        fields.written("epic_provider_app_client_id", &self.epic_provider_app_client_id);
+        fields.written("epic_provider_app_client_secret", &self.epic_provider_app_client_secret);
+        fields.field("id", &self.id);
+        fields.written("infinity_webapp_server_base_url", &self.infinity_webapp_server_base_url);
+        fields.written("launch_error_web_template", &self.launch_error_web_template);
+        fields.written("name", &self.name);
+        fields.written("patient_alias_template", &self.patient_alias_template);
+        fields.written("patient_display_name_template", &self.patient_display_name_template);
+        fields.written("patient_oauth2_redirect_url", &self.patient_oauth2_redirect_url);
+        fields.written("patient_web_join_link_template", &self.patient_web_join_link_template);
+        fields.written("provider_alias_template", &self.provider_alias_template);
+        fields.written("provider_display_name_template", &self.provider_display_name_template);
+        fields.written("provider_oauth2_redirect_url", &self.provider_oauth2_redirect_url);
+        fields.written("provider_web_join_link_template", &self.provider_web_join_link_template);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("service_name_template", &self.service_name_template);
+        fields.written("telehealth_call_domain", &self.telehealth_call_domain);
+        fields.written("telehealth_integration_base_url", &self.telehealth_integration_base_url);
+        fields
+            .written(
+                "telehealth_integration_oauth2_base_api_url",
+                &self.telehealth_integration_oauth2_base_api_url,
+            );
+        fields.generated("uuid", &self.uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -138,6 +190,8 @@ impl Resource for TelehealthProfile {
     const NAME: &'static str = "configuration/telehealth_profile";
     const PATH: &'static str = "/api/admin/configuration/v1/telehealth_profile/";
 }
+
+resource!(TelehealthProfile);
 
 impl Rooted for TelehealthProfile {}
 impl List for TelehealthProfile {}

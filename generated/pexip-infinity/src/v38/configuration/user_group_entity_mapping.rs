@@ -22,6 +22,7 @@ pub struct UserGroupEntityMapping {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// User group to which the mapping assigns the resource. Read as a URI.
     pub user_group: Option<Related<super::UserGroup>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for UserGroupEntityMapping {
@@ -32,8 +33,22 @@ impl Record for UserGroupEntityMapping {
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
             "user_group" => value.read(&mut self.user_group),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for UserGroupEntityMapping {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.written("entity_resource_uri", &self.entity_resource_uri);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.parent("user_group", &self.user_group);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -44,6 +59,8 @@ impl Resource for UserGroupEntityMapping {
     const NAME: &'static str = "configuration/user_group_entity_mapping";
     const PATH: &'static str = "/api/admin/configuration/v1/user_group_entity_mapping/";
 }
+
+resource!(UserGroupEntityMapping);
 
 impl Rooted for UserGroupEntityMapping {}
 impl List for UserGroupEntityMapping {}

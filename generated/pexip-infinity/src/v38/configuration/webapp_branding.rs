@@ -30,6 +30,7 @@ pub struct WebappBranding {
     pub uuid: String,
     /// Generation of the web app for which the branding package is made.
     pub webapp_type: Option<WebappType>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for WebappBranding {
@@ -43,8 +44,25 @@ impl Record for WebappBranding {
             "resource_uri" => value.read(&mut self.resource_uri),
             "uuid" => value.read(&mut self.uuid),
             "webapp_type" => value.read(&mut self.webapp_type),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for WebappBranding {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("branding_file", &self.branding_file);
+        fields.written("description", &self.description);
+        fields.field("is_default", &self.is_default);
+        fields.field("last_updated", &self.last_updated);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.create_only("uuid", &self.uuid);
+        fields.written("webapp_type", &self.webapp_type);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -54,7 +72,10 @@ impl Resource for WebappBranding {
     type Key = String;
     const NAME: &'static str = "configuration/webapp_branding";
     const PATH: &'static str = "/api/admin/configuration/v1/webapp_branding/";
+    const KEY: &'static str = "uuid";
 }
+
+resource!(WebappBranding);
 
 impl Rooted for WebappBranding {}
 impl List for WebappBranding {}

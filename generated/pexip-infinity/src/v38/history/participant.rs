@@ -105,6 +105,7 @@ pub struct Participant {
     pub tx_bandwidth: i64,
     /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Participant {
@@ -157,8 +158,62 @@ impl Record for Participant {
             "transcoding_enabled" => value.read(&mut self.transcoding_enabled),
             "tx_bandwidth" => value.read(&mut self.tx_bandwidth),
             "vendor" => value.read(&mut self.vendor),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Participant {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("av_id", &self.av_id);
+        fields.field("bandwidth", &self.bandwidth);
+        fields.field("bucketed_call_quality", &self.bucketed_call_quality);
+        fields.field("call_direction", &self.call_direction);
+        fields.field("call_quality", &self.call_quality);
+        fields.field("call_tag", &self.call_tag);
+        fields.field("call_uuid", &self.call_uuid);
+        fields.field("conference", &self.conference);
+        fields.field("conference_name", &self.conference_name);
+        fields.field("conversation_id", &self.conversation_id);
+        fields.field("disconnect_reason", &self.disconnect_reason);
+        fields.field("display_name", &self.display_name);
+        fields.field("duration", &self.duration);
+        fields.field("encryption", &self.encryption);
+        fields.field("end_time", &self.end_time);
+        fields.field("has_media", &self.has_media);
+        fields.field("historic_call_quality", &self.historic_call_quality);
+        fields.field("id", &self.id);
+        fields.field("idp_uuid", &self.idp_uuid);
+        fields.field("is_direct", &self.is_direct);
+        fields.field("is_idp_authenticated", &self.is_idp_authenticated);
+        fields.field("is_streaming", &self.is_streaming);
+        fields.field("license_count", &self.license_count);
+        fields.field("license_type", &self.license_type);
+        fields.field("local_alias", &self.local_alias);
+        fields.field("media_node", &self.media_node);
+        fields.field("media_streams", &self.media_streams);
+        fields.field("parent_id", &self.parent_id);
+        fields.field("presentation_id", &self.presentation_id);
+        fields.field("protocol", &self.protocol);
+        fields.field("proxy_node", &self.proxy_node);
+        fields.field("remote_address", &self.remote_address);
+        fields.field("remote_alias", &self.remote_alias);
+        fields.field("remote_port", &self.remote_port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("role", &self.role);
+        fields.field("rx_bandwidth", &self.rx_bandwidth);
+        fields.field("service_tag", &self.service_tag);
+        fields.field("service_type", &self.service_type);
+        fields.field("signalling_node", &self.signalling_node);
+        fields.field("start_time", &self.start_time);
+        fields.field("system_location", &self.system_location);
+        fields.field("transcoding_enabled", &self.transcoding_enabled);
+        fields.field("tx_bandwidth", &self.tx_bandwidth);
+        fields.field("vendor", &self.vendor);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -169,6 +224,8 @@ impl Resource for Participant {
     const NAME: &'static str = "history/participant";
     const PATH: &'static str = "/api/admin/history/v1/participant/";
 }
+
+resource!(Participant);
 
 impl Rooted for Participant {}
 impl List for Participant {}

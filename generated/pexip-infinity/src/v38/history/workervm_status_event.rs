@@ -34,6 +34,7 @@ pub struct WorkervmStatusEvent {
     pub workervm_configuration_location_name: Option<String>,
     /// Configured name of that Conferencing Node which the event concerns. May be null.
     pub workervm_configuration_name: Option<String>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for WorkervmStatusEvent {
@@ -52,8 +53,32 @@ impl Record for WorkervmStatusEvent {
                 value.read(&mut self.workervm_configuration_location_name)
             }
             "workervm_configuration_name" => value.read(&mut self.workervm_configuration_name),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for WorkervmStatusEvent {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("context", &self.context);
+        fields.field("details", &self.details);
+        fields.field("event_type", &self.event_type);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("state", &self.state);
+        fields.field("time_changed", &self.time_changed);
+        fields.field("workervm_address", &self.workervm_address);
+        fields.field("workervm_configuration_id", &self.workervm_configuration_id);
+        fields
+            .field(
+                "workervm_configuration_location_name",
+                &self.workervm_configuration_location_name,
+            );
+        fields.field("workervm_configuration_name", &self.workervm_configuration_name);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -64,6 +89,8 @@ impl Resource for WorkervmStatusEvent {
     const NAME: &'static str = "history/workervm_status_event";
     const PATH: &'static str = "/api/admin/history/v1/workervm_status_event/";
 }
+
+resource!(WorkervmStatusEvent);
 
 impl Rooted for WorkervmStatusEvent {}
 impl List for WorkervmStatusEvent {}

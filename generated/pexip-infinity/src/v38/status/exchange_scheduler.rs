@@ -20,6 +20,7 @@ pub struct ExchangeScheduler {
     pub last_modified_time: Option<Timestamp>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ExchangeScheduler {
@@ -29,8 +30,21 @@ impl Record for ExchangeScheduler {
             "id" => value.read(&mut self.id),
             "last_modified_time" => value.read(&mut self.last_modified_time),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ExchangeScheduler {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("exchange_connector_id", &self.exchange_connector_id);
+        fields.field("id", &self.id);
+        fields.field("last_modified_time", &self.last_modified_time);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for ExchangeScheduler {
     const NAME: &'static str = "status/exchange_scheduler";
     const PATH: &'static str = "/api/admin/status/v1/exchange_scheduler/";
 }
+
+resource!(ExchangeScheduler);
 
 impl Rooted for ExchangeScheduler {}
 impl List for ExchangeScheduler {}

@@ -44,6 +44,7 @@ pub struct MjxMeeting {
     pub subject: String,
     /// Numeric ID telling which Conferencing Node passed the meeting on to the endpoint.
     pub worker_id: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxMeeting {
@@ -67,8 +68,33 @@ impl Record for MjxMeeting {
             "start_time" => value.read(&mut self.start_time),
             "subject" => value.read(&mut self.subject),
             "worker_id" => value.read(&mut self.worker_id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxMeeting {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("alias", &self.alias);
+        fields.field("end_time", &self.end_time);
+        fields.field("endpoint_name", &self.endpoint_name);
+        fields.field("id", &self.id);
+        fields.field("last_modified_time", &self.last_modified_time);
+        fields.field("matched_meeting_processing_rule", &self.matched_meeting_processing_rule);
+        fields.field("meeting_id", &self.meeting_id);
+        fields.field("mjx_integration_id", &self.mjx_integration_id);
+        fields.field("mjx_integration_name", &self.mjx_integration_name);
+        fields.field("organizer_email", &self.organizer_email);
+        fields.field("organizer_name", &self.organizer_name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("room_email", &self.room_email);
+        fields.field("start_time", &self.start_time);
+        fields.field("subject", &self.subject);
+        fields.field("worker_id", &self.worker_id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -79,6 +105,8 @@ impl Resource for MjxMeeting {
     const NAME: &'static str = "status/mjx_meeting";
     const PATH: &'static str = "/api/admin/status/v1/mjx_meeting/";
 }
+
+resource!(MjxMeeting);
 
 impl Rooted for MjxMeeting {}
 impl List for MjxMeeting {}

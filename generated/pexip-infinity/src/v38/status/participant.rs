@@ -109,6 +109,7 @@ pub struct Participant {
     pub tx_bandwidth: Option<i64>,
     /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Participant {
@@ -161,8 +162,64 @@ impl Record for Participant {
             "transcoding_enabled" => value.read(&mut self.transcoding_enabled),
             "tx_bandwidth" => value.read(&mut self.tx_bandwidth),
             "vendor" => value.read(&mut self.vendor),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Participant {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("bandwidth", &self.bandwidth);
+        fields.field("call_direction", &self.call_direction);
+        fields.field("call_quality", &self.call_quality);
+        fields.field("call_tag", &self.call_tag);
+        fields.field("call_uuid", &self.call_uuid);
+        fields.field("conference", &self.conference);
+        fields.field("connect_time", &self.connect_time);
+        fields.field("conversation_id", &self.conversation_id);
+        fields.field("destination_alias", &self.destination_alias);
+        fields.field("display_name", &self.display_name);
+        fields.field("encryption", &self.encryption);
+        fields.field("has_media", &self.has_media);
+        fields.field("id", &self.id);
+        fields.field("idp_uuid", &self.idp_uuid);
+        fields.field("is_client_muted", &self.is_client_muted);
+        fields.field("is_direct", &self.is_direct);
+        fields.field("is_disconnect_supported", &self.is_disconnect_supported);
+        fields.field("is_idp_authenticated", &self.is_idp_authenticated);
+        fields.field("is_mute_supported", &self.is_mute_supported);
+        fields.field("is_muted", &self.is_muted);
+        fields.field("is_on_hold", &self.is_on_hold);
+        fields.field("is_presentation_supported", &self.is_presentation_supported);
+        fields.field("is_presenting", &self.is_presenting);
+        fields.field("is_recording", &self.is_recording);
+        fields.field("is_streaming", &self.is_streaming);
+        fields.field("is_transcribing", &self.is_transcribing);
+        fields.field("is_transfer_supported", &self.is_transfer_supported);
+        fields.field("license_count", &self.license_count);
+        fields.field("license_type", &self.license_type);
+        fields.field("media_node", &self.media_node);
+        fields.field("parent_id", &self.parent_id);
+        fields.field("participant_alias", &self.participant_alias);
+        fields.field("protocol", &self.protocol);
+        fields.field("proxy_node", &self.proxy_node);
+        fields.field("remote_address", &self.remote_address);
+        fields.field("remote_port", &self.remote_port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("role", &self.role);
+        fields.field("rx_bandwidth", &self.rx_bandwidth);
+        fields.field("service_tag", &self.service_tag);
+        fields.field("service_type", &self.service_type);
+        fields.field("signalling_node", &self.signalling_node);
+        fields.field("source_alias", &self.source_alias);
+        fields.field("system_location", &self.system_location);
+        fields.field("transcoding_enabled", &self.transcoding_enabled);
+        fields.field("tx_bandwidth", &self.tx_bandwidth);
+        fields.field("vendor", &self.vendor);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -173,6 +230,8 @@ impl Resource for Participant {
     const NAME: &'static str = "status/participant";
     const PATH: &'static str = "/api/admin/status/v1/participant/";
 }
+
+resource!(Participant);
 
 impl Rooted for Participant {}
 impl List for Participant {}

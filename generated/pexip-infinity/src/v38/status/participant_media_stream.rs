@@ -58,6 +58,7 @@ pub struct ParticipantMediaStream {
     pub tx_windowed_packet_loss: f64,
     /// What the stream carries: sound, main video, or a shared presentation.
     pub type_: Option<Type>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ParticipantMediaStream {
@@ -86,8 +87,40 @@ impl Record for ParticipantMediaStream {
             "tx_resolution" => value.read(&mut self.tx_resolution),
             "tx_windowed_packet_loss" => value.read(&mut self.tx_windowed_packet_loss),
             "type" => value.read(&mut self.type_),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ParticipantMediaStream {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("end_time", &self.end_time);
+        fields.field("id", &self.id);
+        fields.field("node", &self.node);
+        fields.field("rx_bitrate", &self.rx_bitrate);
+        fields.field("rx_codec", &self.rx_codec);
+        fields.field("rx_fps", &self.rx_fps);
+        fields.field("rx_jitter", &self.rx_jitter);
+        fields.field("rx_packet_loss", &self.rx_packet_loss);
+        fields.field("rx_packets_lost", &self.rx_packets_lost);
+        fields.field("rx_packets_received", &self.rx_packets_received);
+        fields.field("rx_resolution", &self.rx_resolution);
+        fields.field("rx_windowed_packet_loss", &self.rx_windowed_packet_loss);
+        fields.field("start_time", &self.start_time);
+        fields.field("tx_bitrate", &self.tx_bitrate);
+        fields.field("tx_codec", &self.tx_codec);
+        fields.field("tx_fps", &self.tx_fps);
+        fields.field("tx_jitter", &self.tx_jitter);
+        fields.field("tx_packet_loss", &self.tx_packet_loss);
+        fields.field("tx_packets_lost", &self.tx_packets_lost);
+        fields.field("tx_packets_sent", &self.tx_packets_sent);
+        fields.field("tx_resolution", &self.tx_resolution);
+        fields.field("tx_windowed_packet_loss", &self.tx_windowed_packet_loss);
+        fields.field("type", &self.type_);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -98,6 +131,8 @@ impl Resource for ParticipantMediaStream {
     const NAME: &'static str = "status/participant__media_stream";
     const PATH: &'static str = "/api/admin/status/v1/participant/{participant_id}/media_stream/";
 }
+
+resource!(ParticipantMediaStream);
 
 impl List for ParticipantMediaStream {}
 

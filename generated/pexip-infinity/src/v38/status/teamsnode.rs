@@ -40,6 +40,7 @@ pub struct Teamsnode {
     pub start_time: Option<Timestamp>,
     /// Present operating state of the Teams Connector node. May be null.
     pub state: Option<String>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Teamsnode {
@@ -59,8 +60,31 @@ impl Record for Teamsnode {
             "scaleset_id" => value.read(&mut self.scaleset_id),
             "start_time" => value.read(&mut self.start_time),
             "state" => value.read(&mut self.state),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Teamsnode {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("call_count", &self.call_count);
+        fields.field("eventhub_id", &self.eventhub_id);
+        fields.field("heartbeat_time", &self.heartbeat_time);
+        fields.field("id", &self.id);
+        fields.field("instance_status", &self.instance_status);
+        fields.field("ip_address", &self.ip_address);
+        fields.field("max_calls", &self.max_calls);
+        fields.field("media_load", &self.media_load);
+        fields.field("name", &self.name);
+        fields.field("private_ip_address", &self.private_ip_address);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("scaleset_id", &self.scaleset_id);
+        fields.field("start_time", &self.start_time);
+        fields.field("state", &self.state);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -71,6 +95,8 @@ impl Resource for Teamsnode {
     const NAME: &'static str = "status/teamsnode";
     const PATH: &'static str = "/api/admin/status/v1/teamsnode/";
 }
+
+resource!(Teamsnode);
 
 impl Rooted for Teamsnode {}
 impl List for Teamsnode {}

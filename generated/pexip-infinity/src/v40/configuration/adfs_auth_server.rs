@@ -28,6 +28,7 @@ pub struct AdfsAuthServer {
     pub relying_party_trust_identifier_url: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for AdfsAuthServer {
@@ -43,8 +44,29 @@ impl Record for AdfsAuthServer {
                 value.read(&mut self.relying_party_trust_identifier_url)
             }
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for AdfsAuthServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.generated("client_id", &self.client_id);
+        fields.written("description", &self.description);
+        fields.written("federation_service_identifier", &self.federation_service_identifier);
+        fields.written("federation_service_name", &self.federation_service_name);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields
+            .written(
+                "relying_party_trust_identifier_url",
+                &self.relying_party_trust_identifier_url,
+            );
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -55,6 +77,8 @@ impl Resource for AdfsAuthServer {
     const NAME: &'static str = "configuration/adfs_auth_server";
     const PATH: &'static str = "/api/admin/configuration/v1/adfs_auth_server/";
 }
+
+resource!(AdfsAuthServer);
 
 impl Rooted for AdfsAuthServer {}
 impl List for AdfsAuthServer {}

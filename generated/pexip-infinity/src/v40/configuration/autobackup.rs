@@ -30,6 +30,7 @@ pub struct Autobackup {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Autobackup {
@@ -44,8 +45,26 @@ impl Record for Autobackup {
             "autobackup_upload_username" => value.read(&mut self.autobackup_upload_username),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Autobackup {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("autobackup_enabled", &self.autobackup_enabled);
+        fields.written("autobackup_interval", &self.autobackup_interval);
+        fields.written("autobackup_passphrase", &self.autobackup_passphrase);
+        fields.written("autobackup_start_hour", &self.autobackup_start_hour);
+        fields.written("autobackup_upload_password", &self.autobackup_upload_password);
+        fields.written("autobackup_upload_url", &self.autobackup_upload_url);
+        fields.written("autobackup_upload_username", &self.autobackup_upload_username);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -56,6 +75,8 @@ impl Resource for Autobackup {
     const NAME: &'static str = "configuration/autobackup";
     const PATH: &'static str = "/api/admin/configuration/v1/autobackup/";
 }
+
+resource!(Autobackup);
 
 impl Rooted for Autobackup {}
 impl List for Autobackup {}

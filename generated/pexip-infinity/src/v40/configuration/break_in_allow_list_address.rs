@@ -30,6 +30,7 @@ pub struct BreakInAllowListAddress {
     pub prefix: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for BreakInAllowListAddress {
@@ -44,8 +45,26 @@ impl Record for BreakInAllowListAddress {
             "name" => value.read(&mut self.name),
             "prefix" => value.read(&mut self.prefix),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for BreakInAllowListAddress {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("allowlist_entry_type", &self.allowlist_entry_type);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("ignore_incorrect_aliases", &self.ignore_incorrect_aliases);
+        fields.written("ignore_incorrect_pins", &self.ignore_incorrect_pins);
+        fields.written("name", &self.name);
+        fields.written("prefix", &self.prefix);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -56,6 +75,8 @@ impl Resource for BreakInAllowListAddress {
     const NAME: &'static str = "configuration/break_in_allow_list_address";
     const PATH: &'static str = "/api/admin/configuration/v1/break_in_allow_list_address/";
 }
+
+resource!(BreakInAllowListAddress);
 
 impl Rooted for BreakInAllowListAddress {}
 impl List for BreakInAllowListAddress {}

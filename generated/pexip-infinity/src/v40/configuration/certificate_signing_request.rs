@@ -42,6 +42,7 @@ pub struct CertificateSigningRequest {
     pub subject_name: String,
     /// Existing TLS certificate that the request is based on, for instance in order to renew it. May be null. Read as a URI.
     pub tls_certificate: Option<Related<super::TlsCertificate>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for CertificateSigningRequest {
@@ -61,8 +62,31 @@ impl Record for CertificateSigningRequest {
             "resource_uri" => value.read(&mut self.resource_uri),
             "subject_name" => value.read(&mut self.subject_name),
             "tls_certificate" => value.read(&mut self.tls_certificate),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for CertificateSigningRequest {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("ad_compatible", &self.ad_compatible);
+        fields.written("additional_subject_alt_names", &self.additional_subject_alt_names);
+        fields.written("certificate", &self.certificate);
+        fields.written("csr", &self.csr);
+        fields.written("dn", &self.dn);
+        fields.written("eku_client_auth", &self.eku_client_auth);
+        fields.written("eku_server_auth", &self.eku_server_auth);
+        fields.field("id", &self.id);
+        fields.written("private_key", &self.private_key);
+        fields.written("private_key_passphrase", &self.private_key_passphrase);
+        fields.written("private_key_type", &self.private_key_type);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("subject_name", &self.subject_name);
+        fields.written("tls_certificate", &self.tls_certificate);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -73,6 +97,8 @@ impl Resource for CertificateSigningRequest {
     const NAME: &'static str = "configuration/certificate_signing_request";
     const PATH: &'static str = "/api/admin/configuration/v1/certificate_signing_request/";
 }
+
+resource!(CertificateSigningRequest);
 
 impl Rooted for CertificateSigningRequest {}
 impl List for CertificateSigningRequest {}

@@ -26,6 +26,7 @@ pub struct ConferenceAlias {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Position of this alias among the aliases of the same service when they are listed. Default: `0`.
     pub view_order: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ConferenceAlias {
@@ -40,8 +41,24 @@ impl Record for ConferenceAlias {
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
             "view_order" => value.read(&mut self.view_order),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ConferenceAlias {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("alias", &self.alias);
+        fields.parent("conference", &self.conference);
+        fields.generated("creation_time", &self.creation_time);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("view_order", &self.view_order);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -52,6 +69,8 @@ impl Resource for ConferenceAlias {
     const NAME: &'static str = "configuration/conference_alias";
     const PATH: &'static str = "/api/admin/configuration/v1/conference_alias/";
 }
+
+resource!(ConferenceAlias);
 
 impl Rooted for ConferenceAlias {}
 impl List for ConferenceAlias {}

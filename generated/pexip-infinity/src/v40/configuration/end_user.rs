@@ -48,6 +48,7 @@ pub struct EndUser {
     pub user_oid: Option<String>,
     /// Identifier by which Pexip Infinity distinguishes this user internally. Unique. Default: the server's choice.
     pub uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for EndUser {
@@ -71,8 +72,35 @@ impl Record for EndUser {
             "user_groups" => value.read(&mut self.user_groups),
             "user_oid" => value.read(&mut self.user_oid),
             "uuid" => value.read(&mut self.uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for EndUser {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("avatar_url", &self.avatar_url);
+        fields.written("department", &self.department);
+        fields.written("description", &self.description);
+        fields.written("display_name", &self.display_name);
+        fields.field("exchange_user_id", &self.exchange_user_id);
+        fields.written("first_name", &self.first_name);
+        fields.field("id", &self.id);
+        fields.written("last_name", &self.last_name);
+        fields.written("mobile_number", &self.mobile_number);
+        fields.written("ms_exchange_guid", &self.ms_exchange_guid);
+        fields.written("primary_email_address", &self.primary_email_address);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("sync_tag", &self.sync_tag);
+        fields.written("telephone_number", &self.telephone_number);
+        fields.written("title", &self.title);
+        fields.written("user_groups", &self.user_groups);
+        fields.field("user_oid", &self.user_oid);
+        fields.generated("uuid", &self.uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -83,6 +111,8 @@ impl Resource for EndUser {
     const NAME: &'static str = "configuration/end_user";
     const PATH: &'static str = "/api/admin/configuration/v1/end_user/";
 }
+
+resource!(EndUser);
 
 impl Rooted for EndUser {}
 impl List for EndUser {}

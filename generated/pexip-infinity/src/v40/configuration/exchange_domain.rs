@@ -24,6 +24,7 @@ pub struct ExchangeDomain {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ExchangeDomain {
@@ -34,8 +35,22 @@ impl Record for ExchangeDomain {
             "exchange_connector" => value.read(&mut self.exchange_connector),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ExchangeDomain {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.generated("creation_time", &self.creation_time);
+        fields.written("domain", &self.domain);
+        fields.parent("exchange_connector", &self.exchange_connector);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -46,6 +61,8 @@ impl Resource for ExchangeDomain {
     const NAME: &'static str = "configuration/exchange_domain";
     const PATH: &'static str = "/api/admin/configuration/v1/exchange_domain/";
 }
+
+resource!(ExchangeDomain);
 
 impl Rooted for ExchangeDomain {}
 impl List for ExchangeDomain {}

@@ -96,6 +96,7 @@ pub struct GatewayRoutingRule {
     pub treat_as_trusted: bool,
     /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one. May be null. Read as a URI.
     pub turn_server: Option<Related<super::TurnServer>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for GatewayRoutingRule {
@@ -147,8 +148,64 @@ impl Record for GatewayRoutingRule {
             "telehealth_profile" => value.read(&mut self.telehealth_profile),
             "treat_as_trusted" => value.read(&mut self.treat_as_trusted),
             "turn_server" => value.read(&mut self.turn_server),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for GatewayRoutingRule {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("call_type", &self.call_type);
+        fields.written("called_device_type", &self.called_device_type);
+        fields.generated("creation_time", &self.creation_time);
+        fields.written("crypto_mode", &self.crypto_mode);
+        fields.written("denoise_audio", &self.denoise_audio);
+        fields.written("description", &self.description);
+        fields.nested("disabled_codecs", &self.disabled_codecs);
+        fields.written("enable", &self.enable);
+        fields
+            .written(
+                "external_participant_avatar_lookup",
+                &self.external_participant_avatar_lookup,
+            );
+        fields.written("gms_access_token", &self.gms_access_token);
+        fields.written("h323_gatekeeper", &self.h323_gatekeeper);
+        fields.field("id", &self.id);
+        fields.written("ivr_theme", &self.ivr_theme);
+        fields.written("live_captions_enabled", &self.live_captions_enabled);
+        fields.written("match_incoming_calls", &self.match_incoming_calls);
+        fields.written("match_incoming_h323", &self.match_incoming_h323);
+        fields.written("match_incoming_mssip", &self.match_incoming_mssip);
+        fields
+            .written("match_incoming_only_if_registered", &self.match_incoming_only_if_registered);
+        fields.written("match_incoming_sip", &self.match_incoming_sip);
+        fields.written("match_incoming_teams", &self.match_incoming_teams);
+        fields.written("match_incoming_webrtc", &self.match_incoming_webrtc);
+        fields.written("match_outgoing_calls", &self.match_outgoing_calls);
+        fields.written("match_source_location", &self.match_source_location);
+        fields.written("match_string", &self.match_string);
+        fields.written("match_string_full", &self.match_string_full);
+        fields.written("max_callrate_in", &self.max_callrate_in);
+        fields.written("max_callrate_out", &self.max_callrate_out);
+        fields.written("max_pixels_per_second", &self.max_pixels_per_second);
+        fields.written("mssip_proxy", &self.mssip_proxy);
+        fields.written("name", &self.name);
+        fields.written("outgoing_location", &self.outgoing_location);
+        fields.written("outgoing_protocol", &self.outgoing_protocol);
+        fields.written("priority", &self.priority);
+        fields.written("replace_string", &self.replace_string);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("sip_proxy", &self.sip_proxy);
+        fields.written("stun_server", &self.stun_server);
+        fields.written("tag", &self.tag);
+        fields.written("teams_proxy", &self.teams_proxy);
+        fields.written("telehealth_profile", &self.telehealth_profile);
+        fields.written("treat_as_trusted", &self.treat_as_trusted);
+        fields.written("turn_server", &self.turn_server);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -159,6 +216,8 @@ impl Resource for GatewayRoutingRule {
     const NAME: &'static str = "configuration/gateway_routing_rule";
     const PATH: &'static str = "/api/admin/configuration/v1/gateway_routing_rule/";
 }
+
+resource!(GatewayRoutingRule);
 
 impl Rooted for GatewayRoutingRule {}
 impl List for GatewayRoutingRule {}

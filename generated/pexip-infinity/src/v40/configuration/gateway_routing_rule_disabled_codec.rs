@@ -10,14 +10,25 @@ use pexgen_runtime::prelude::*;
 pub struct GatewayRoutingRuleDisabledCodec {
     /// Identifier of a codec that calls made through this gateway routing rule may not use.
     pub value: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for GatewayRoutingRuleDisabledCodec {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "value" => value.read(&mut self.value),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for GatewayRoutingRuleDisabledCodec {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("value", &self.value);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -26,6 +26,7 @@ pub struct GmsGatewayToken {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Shows whether this deployment is able to use Direct Guest Join with Google Meet. May be null.
     pub supports_direct_guest_join: Option<bool>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for GmsGatewayToken {
@@ -38,8 +39,24 @@ impl Record for GmsGatewayToken {
             "private_key" => value.read(&mut self.private_key),
             "resource_uri" => value.read(&mut self.resource_uri),
             "supports_direct_guest_join" => value.read(&mut self.supports_direct_guest_join),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for GmsGatewayToken {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("certificate", &self.certificate);
+        fields.field("id", &self.id);
+        fields.written("intermediate_certificate", &self.intermediate_certificate);
+        fields.written("leaf_certificate", &self.leaf_certificate);
+        fields.written("private_key", &self.private_key);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("supports_direct_guest_join", &self.supports_direct_guest_join);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for GmsGatewayToken {
     const NAME: &'static str = "configuration/gms_gateway_token";
     const PATH: &'static str = "/api/admin/configuration/v1/gms_gateway_token/";
 }
+
+resource!(GmsGatewayToken);
 
 impl Rooted for GmsGatewayToken {}
 impl List for GmsGatewayToken {}

@@ -24,6 +24,7 @@ pub struct H323Gatekeeper {
     pub port: Option<i64>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for H323Gatekeeper {
@@ -35,8 +36,23 @@ impl Record for H323Gatekeeper {
             "name" => value.read(&mut self.name),
             "port" => value.read(&mut self.port),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for H323Gatekeeper {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for H323Gatekeeper {
     const NAME: &'static str = "configuration/h323_gatekeeper";
     const PATH: &'static str = "/api/admin/configuration/v1/h323_gatekeeper/";
 }
+
+resource!(H323Gatekeeper);
 
 impl Rooted for H323Gatekeeper {}
 impl List for H323Gatekeeper {}

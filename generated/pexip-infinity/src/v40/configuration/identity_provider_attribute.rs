@@ -20,6 +20,7 @@ pub struct IdentityProviderAttribute {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for IdentityProviderAttribute {
@@ -29,8 +30,21 @@ impl Record for IdentityProviderAttribute {
             "id" => value.read(&mut self.id),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for IdentityProviderAttribute {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for IdentityProviderAttribute {
     const NAME: &'static str = "configuration/identity_provider_attribute";
     const PATH: &'static str = "/api/admin/configuration/v1/identity_provider_attribute/";
 }
+
+resource!(IdentityProviderAttribute);
 
 impl Rooted for IdentityProviderAttribute {}
 impl List for IdentityProviderAttribute {}

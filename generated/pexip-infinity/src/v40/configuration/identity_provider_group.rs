@@ -22,6 +22,7 @@ pub struct IdentityProviderGroup {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for IdentityProviderGroup {
@@ -32,8 +33,22 @@ impl Record for IdentityProviderGroup {
             "identity_provider" => value.read(&mut self.identity_provider),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for IdentityProviderGroup {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("identity_provider", &self.identity_provider);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -44,6 +59,8 @@ impl Resource for IdentityProviderGroup {
     const NAME: &'static str = "configuration/identity_provider_group";
     const PATH: &'static str = "/api/admin/configuration/v1/identity_provider_group/";
 }
+
+resource!(IdentityProviderGroup);
 
 impl Rooted for IdentityProviderGroup {}
 impl List for IdentityProviderGroup {}

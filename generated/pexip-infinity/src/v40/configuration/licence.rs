@@ -56,6 +56,7 @@ pub struct Licence {
     pub trust_flags: i64,
     /// Additional details about the license, specific to its vendor. May be null.
     pub vendor_dictionary: Option<BTreeMap<String, Json>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Licence {
@@ -82,8 +83,38 @@ impl Record for Licence {
             "status" => value.read(&mut self.status),
             "trust_flags" => value.read(&mut self.trust_flags),
             "vendor_dictionary" => value.read(&mut self.vendor_dictionary),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Licence {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("activatable", &self.activatable);
+        fields.field("activatable_overdraft", &self.activatable_overdraft);
+        fields.field("concurrent", &self.concurrent);
+        fields.field("concurrent_overdraft", &self.concurrent_overdraft);
+        fields.written("entitlement_id", &self.entitlement_id);
+        fields.field("expiration_date", &self.expiration_date);
+        fields.field("features", &self.features);
+        fields.field("fulfillment_id", &self.fulfillment_id);
+        fields.field("fulfillment_type", &self.fulfillment_type);
+        fields.field("hybrid", &self.hybrid);
+        fields.field("hybrid_overdraft", &self.hybrid_overdraft);
+        fields.field("license_type", &self.license_type);
+        fields.written("offline_mode", &self.offline_mode);
+        fields.field("product_id", &self.product_id);
+        fields.field("repair", &self.repair);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("server_chain", &self.server_chain);
+        fields.field("start_date", &self.start_date);
+        fields.field("status", &self.status);
+        fields.field("trust_flags", &self.trust_flags);
+        fields.written("vendor_dictionary", &self.vendor_dictionary);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -93,7 +124,10 @@ impl Resource for Licence {
     type Key = String;
     const NAME: &'static str = "configuration/licence";
     const PATH: &'static str = "/api/admin/configuration/v1/licence/";
+    const KEY: &'static str = "fulfillment_id";
 }
+
+resource!(Licence);
 
 impl Rooted for Licence {}
 impl List for Licence {}

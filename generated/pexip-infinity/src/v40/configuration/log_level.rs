@@ -20,6 +20,7 @@ pub struct LogLevel {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LogLevel {
@@ -29,8 +30,21 @@ impl Record for LogLevel {
             "level" => value.read(&mut self.level),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LogLevel {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.written("level", &self.level);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for LogLevel {
     const NAME: &'static str = "configuration/log_level";
     const PATH: &'static str = "/api/admin/configuration/v1/log_level/";
 }
+
+resource!(LogLevel);
 
 impl Rooted for LogLevel {}
 impl List for LogLevel {}

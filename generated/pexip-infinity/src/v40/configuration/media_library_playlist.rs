@@ -26,6 +26,7 @@ pub struct MediaLibraryPlaylist {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Play the media items in random order and ignore the positions set on the playlist entries. Default: `false`.
     pub shuffle: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MediaLibraryPlaylist {
@@ -38,8 +39,24 @@ impl Record for MediaLibraryPlaylist {
             "playlist_entries" => value.read(&mut self.playlist_entries),
             "resource_uri" => value.read(&mut self.resource_uri),
             "shuffle" => value.read(&mut self.shuffle),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MediaLibraryPlaylist {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("loop", &self.loop_);
+        fields.written("name", &self.name);
+        fields.nested("playlist_entries", &self.playlist_entries);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("shuffle", &self.shuffle);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for MediaLibraryPlaylist {
     const NAME: &'static str = "configuration/media_library_playlist";
     const PATH: &'static str = "/api/admin/configuration/v1/media_library_playlist/";
 }
+
+resource!(MediaLibraryPlaylist);
 
 impl Rooted for MediaLibraryPlaylist {}
 impl List for MediaLibraryPlaylist {}

@@ -46,6 +46,7 @@ pub struct MjxEndpoint {
     pub verify_cert: Option<VerifyCert>,
     /// Unique identifier that Webex assigned to this endpoint; applies to Webex endpoints only. Maximum length: 100 characters. May be null.
     pub webex_device_id: Option<String>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxEndpoint {
@@ -70,8 +71,38 @@ impl Record for MjxEndpoint {
             "use_https" => value.read(&mut self.use_https),
             "verify_cert" => value.read(&mut self.verify_cert),
             "webex_device_id" => value.read(&mut self.webex_device_id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxEndpoint {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("api_address", &self.api_address);
+        fields.written("api_password", &self.api_password);
+        fields.written("api_port", &self.api_port);
+        fields.written("api_username", &self.api_username);
+        fields.written("description", &self.description);
+        fields.written("endpoint_type", &self.endpoint_type);
+        fields.field("id", &self.id);
+        fields.written("mjx_endpoint_group", &self.mjx_endpoint_group);
+        fields.written("name", &self.name);
+        fields.written("poly_password", &self.poly_password);
+        fields
+            .written(
+                "poly_raise_alarms_for_this_endpoint",
+                &self.poly_raise_alarms_for_this_endpoint,
+            );
+        fields.written("poly_username", &self.poly_username);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("room_resource_email", &self.room_resource_email);
+        fields.written("use_https", &self.use_https);
+        fields.written("verify_cert", &self.verify_cert);
+        fields.written("webex_device_id", &self.webex_device_id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -82,6 +113,8 @@ impl Resource for MjxEndpoint {
     const NAME: &'static str = "configuration/mjx_endpoint";
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_endpoint/";
 }
+
+resource!(MjxEndpoint);
 
 impl Rooted for MjxEndpoint {}
 impl List for MjxEndpoint {}

@@ -28,6 +28,7 @@ pub struct MjxEndpointGroup {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// System location whose Conferencing Nodes run One-Touch Join for the endpoints of this group. Read as a URI.
     pub system_location: Option<Related<super::SystemLocation>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxEndpointGroup {
@@ -41,8 +42,25 @@ impl Record for MjxEndpointGroup {
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
             "system_location" => value.read(&mut self.system_location),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxEndpointGroup {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.written("disable_proxy", &self.disable_proxy);
+        fields.field("endpoints", &self.endpoints);
+        fields.field("id", &self.id);
+        fields.written("mjx_integration", &self.mjx_integration);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("system_location", &self.system_location);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -53,6 +71,8 @@ impl Resource for MjxEndpointGroup {
     const NAME: &'static str = "configuration/mjx_endpoint_group";
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_endpoint_group/";
 }
+
+resource!(MjxEndpointGroup);
 
 impl Rooted for MjxEndpointGroup {}
 impl List for MjxEndpointGroup {}

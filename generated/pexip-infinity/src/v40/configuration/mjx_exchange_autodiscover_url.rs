@@ -24,6 +24,7 @@ pub struct MjxExchangeAutodiscoverUrl {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Address of the Autodiscover service in the Exchange deployment, to which One-Touch Join connects. Maximum length: 255 characters.
     pub url: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxExchangeAutodiscoverUrl {
@@ -35,8 +36,23 @@ impl Record for MjxExchangeAutodiscoverUrl {
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
             "url" => value.read(&mut self.url),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxExchangeAutodiscoverUrl {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.parent("exchange_deployment", &self.exchange_deployment);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("url", &self.url);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for MjxExchangeAutodiscoverUrl {
     const NAME: &'static str = "configuration/mjx_exchange_autodiscover_url";
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_exchange_autodiscover_url/";
 }
+
+resource!(MjxExchangeAutodiscoverUrl);
 
 impl Rooted for MjxExchangeAutodiscoverUrl {}
 impl List for MjxExchangeAutodiscoverUrl {}

@@ -62,6 +62,7 @@ pub struct MjxExchangeDeployment {
     pub service_account_password: Secret,
     /// User name with which One-Touch Join's service account logs in to Exchange. Maximum length: 100 characters.
     pub service_account_username: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxExchangeDeployment {
@@ -94,8 +95,46 @@ impl Record for MjxExchangeDeployment {
             "resource_uri" => value.read(&mut self.resource_uri),
             "service_account_password" => value.read(&mut self.service_account_password),
             "service_account_username" => value.read(&mut self.service_account_username),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxExchangeDeployment {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("authentication_method", &self.authentication_method);
+        fields.nested("autodiscover_urls", &self.autodiscover_urls);
+        fields.written("description", &self.description);
+        fields.written("disable_proxy", &self.disable_proxy);
+        fields.written("ews_url", &self.ews_url);
+        fields.written("find_items_request_quota", &self.find_items_request_quota);
+        fields.field("id", &self.id);
+        fields.written("kerberos_auth_every_request", &self.kerberos_auth_every_request);
+        fields.written("kerberos_enable_tls", &self.kerberos_enable_tls);
+        fields.written("kerberos_exchange_spn", &self.kerberos_exchange_spn);
+        fields.written("kerberos_kdc", &self.kerberos_kdc);
+        fields.written("kerberos_kdc_https_proxy", &self.kerberos_kdc_https_proxy);
+        fields.written("kerberos_realm", &self.kerberos_realm);
+        fields
+            .written(
+                "kerberos_verify_tls_using_custom_ca",
+                &self.kerberos_verify_tls_using_custom_ca,
+            );
+        fields.written("mjx_integrations", &self.mjx_integrations);
+        fields.written("name", &self.name);
+        fields.written("oauth_auth_endpoint", &self.oauth_auth_endpoint);
+        fields.written("oauth_client_id", &self.oauth_client_id);
+        fields.written("oauth_redirect_uri", &self.oauth_redirect_uri);
+        fields.written("oauth_refresh_token", &self.oauth_refresh_token);
+        fields.written("oauth_state", &self.oauth_state);
+        fields.written("oauth_token_endpoint", &self.oauth_token_endpoint);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("service_account_password", &self.service_account_password);
+        fields.written("service_account_username", &self.service_account_username);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -106,6 +145,8 @@ impl Resource for MjxExchangeDeployment {
     const NAME: &'static str = "configuration/mjx_exchange_deployment";
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_exchange_deployment/";
 }
+
+resource!(MjxExchangeDeployment);
 
 impl Rooted for MjxExchangeDeployment {}
 impl List for MjxExchangeDeployment {}

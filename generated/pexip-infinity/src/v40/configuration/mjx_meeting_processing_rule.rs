@@ -44,6 +44,7 @@ pub struct MjxMeetingProcessingRule {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Jinja2 template applied to the details of a meeting to obtain its alias. Maximum length: 512 characters.
     pub transform_rule: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxMeetingProcessingRule {
@@ -65,8 +66,33 @@ impl Record for MjxMeetingProcessingRule {
             "replace_string" => value.read(&mut self.replace_string),
             "resource_uri" => value.read(&mut self.resource_uri),
             "transform_rule" => value.read(&mut self.transform_rule),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxMeetingProcessingRule {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("company_id", &self.company_id);
+        fields.written("custom_template", &self.custom_template);
+        fields.written("default_processing_enabled", &self.default_processing_enabled);
+        fields.written("description", &self.description);
+        fields.written("domain", &self.domain);
+        fields.written("enabled", &self.enabled);
+        fields.field("id", &self.id);
+        fields.written("include_pin", &self.include_pin);
+        fields.written("match_string", &self.match_string);
+        fields.written("meeting_type", &self.meeting_type);
+        fields.written("mjx_integration", &self.mjx_integration);
+        fields.written("name", &self.name);
+        fields.written("priority", &self.priority);
+        fields.written("replace_string", &self.replace_string);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("transform_rule", &self.transform_rule);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -77,6 +103,8 @@ impl Resource for MjxMeetingProcessingRule {
     const NAME: &'static str = "configuration/mjx_meeting_processing_rule";
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_meeting_processing_rule/";
 }
+
+resource!(MjxMeetingProcessingRule);
 
 impl Rooted for MjxMeetingProcessingRule {}
 impl List for MjxMeetingProcessingRule {}

@@ -26,6 +26,7 @@ pub struct MssipProxy {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Transport protocol for connections to this Skype for Business server; only TLS encrypts the signaling. Default: `tls`.
     pub transport: Option<Transport>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MssipProxy {
@@ -38,8 +39,24 @@ impl Record for MssipProxy {
             "port" => value.read(&mut self.port),
             "resource_uri" => value.read(&mut self.resource_uri),
             "transport" => value.read(&mut self.transport),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MssipProxy {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("transport", &self.transport);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for MssipProxy {
     const NAME: &'static str = "configuration/mssip_proxy";
     const PATH: &'static str = "/api/admin/configuration/v1/mssip_proxy/";
 }
+
+resource!(MssipProxy);
 
 impl Rooted for MssipProxy {}
 impl List for MssipProxy {}

@@ -20,6 +20,7 @@ pub struct Permission {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Permission {
@@ -29,8 +30,21 @@ impl Record for Permission {
             "id" => value.read(&mut self.id),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Permission {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("codename", &self.codename);
+        fields.field("id", &self.id);
+        fields.field("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for Permission {
     const NAME: &'static str = "configuration/permission";
     const PATH: &'static str = "/api/admin/configuration/v1/permission/";
 }
+
+resource!(Permission);
 
 impl Rooted for Permission {}
 impl List for Permission {}

@@ -52,6 +52,7 @@ pub struct PolicyServer {
     pub url: String,
     /// User name with which Pexip Infinity authenticates to the external policy server. Maximum length: 100 characters.
     pub username: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for PolicyServer {
@@ -91,8 +92,54 @@ impl Record for PolicyServer {
             "resource_uri" => value.read(&mut self.resource_uri),
             "url" => value.read(&mut self.url),
             "username" => value.read(&mut self.username),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for PolicyServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.written("enable_avatar_lookup", &self.enable_avatar_lookup);
+        fields.written("enable_directory_lookup", &self.enable_directory_lookup);
+        fields
+            .written(
+                "enable_internal_media_location_policy",
+                &self.enable_internal_media_location_policy,
+            );
+        fields
+            .written(
+                "enable_internal_participant_policy",
+                &self.enable_internal_participant_policy,
+            );
+        fields.written("enable_internal_service_policy", &self.enable_internal_service_policy);
+        fields.written("enable_media_location_lookup", &self.enable_media_location_lookup);
+        fields.written("enable_participant_lookup", &self.enable_participant_lookup);
+        fields.written("enable_registration_lookup", &self.enable_registration_lookup);
+        fields.written("enable_service_lookup", &self.enable_service_lookup);
+        fields.field("id", &self.id);
+        fields
+            .written(
+                "internal_media_location_policy_template",
+                &self.internal_media_location_policy_template,
+            );
+        fields
+            .written(
+                "internal_participant_policy_template",
+                &self.internal_participant_policy_template,
+            );
+        fields.written("internal_service_policy_template", &self.internal_service_policy_template);
+        fields.written("name", &self.name);
+        fields.written("password", &self.password);
+        fields
+            .written("prefer_local_avatar_configuration", &self.prefer_local_avatar_configuration);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("url", &self.url);
+        fields.written("username", &self.username);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -103,6 +150,8 @@ impl Resource for PolicyServer {
     const NAME: &'static str = "configuration/policy_server";
     const PATH: &'static str = "/api/admin/configuration/v1/policy_server/";
 }
+
+resource!(PolicyServer);
 
 impl Rooted for PolicyServer {}
 impl List for PolicyServer {}

@@ -34,6 +34,7 @@ pub struct ScheduledConference {
     pub start_time: Option<Timestamp>,
     /// Subject line taken from the email that invited to the meeting. Maximum length: 255 characters.
     pub subject: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ScheduledConference {
@@ -49,8 +50,27 @@ impl Record for ScheduledConference {
             "scheduled_alias" => value.read(&mut self.scheduled_alias),
             "start_time" => value.read(&mut self.start_time),
             "subject" => value.read(&mut self.subject),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ScheduledConference {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.parent("conference", &self.conference);
+        fields.written("end_time", &self.end_time);
+        fields.written("ews_item_id", &self.ews_item_id);
+        fields.written("ews_item_uid", &self.ews_item_uid);
+        fields.field("id", &self.id);
+        fields.written("recurring_conference", &self.recurring_conference);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("scheduled_alias", &self.scheduled_alias);
+        fields.written("start_time", &self.start_time);
+        fields.written("subject", &self.subject);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -61,6 +81,8 @@ impl Resource for ScheduledConference {
     const NAME: &'static str = "configuration/scheduled_conference";
     const PATH: &'static str = "/api/admin/configuration/v1/scheduled_conference/";
 }
+
+resource!(ScheduledConference);
 
 impl Rooted for ScheduledConference {}
 impl List for ScheduledConference {}

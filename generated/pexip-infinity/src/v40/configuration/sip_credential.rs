@@ -22,6 +22,7 @@ pub struct SipCredential {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// User name with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub username: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SipCredential {
@@ -32,8 +33,22 @@ impl Record for SipCredential {
             "realm" => value.read(&mut self.realm),
             "resource_uri" => value.read(&mut self.resource_uri),
             "username" => value.read(&mut self.username),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SipCredential {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.written("password", &self.password);
+        fields.written("realm", &self.realm);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("username", &self.username);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -44,6 +59,8 @@ impl Resource for SipCredential {
     const NAME: &'static str = "configuration/sip_credential";
     const PATH: &'static str = "/api/admin/configuration/v1/sip_credential/";
 }
+
+resource!(SipCredential);
 
 impl Rooted for SipCredential {}
 impl List for SipCredential {}

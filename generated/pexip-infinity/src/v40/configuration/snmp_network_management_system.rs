@@ -26,6 +26,7 @@ pub struct SnmpNetworkManagementSystem {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Community string sent along with SNMP traps to this network management system. Maximum length: 16 characters. Default: `public`.
     pub snmp_trap_community: Secret,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SnmpNetworkManagementSystem {
@@ -38,8 +39,24 @@ impl Record for SnmpNetworkManagementSystem {
             "port" => value.read(&mut self.port),
             "resource_uri" => value.read(&mut self.resource_uri),
             "snmp_trap_community" => value.read(&mut self.snmp_trap_community),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SnmpNetworkManagementSystem {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("snmp_trap_community", &self.snmp_trap_community);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for SnmpNetworkManagementSystem {
     const NAME: &'static str = "configuration/snmp_network_management_system";
     const PATH: &'static str = "/api/admin/configuration/v1/snmp_network_management_system/";
 }
+
+resource!(SnmpNetworkManagementSystem);
 
 impl Rooted for SnmpNetworkManagementSystem {}
 impl List for SnmpNetworkManagementSystem {}

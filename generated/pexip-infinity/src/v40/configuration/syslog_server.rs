@@ -30,6 +30,7 @@ pub struct SyslogServer {
     pub transport: Option<Transport>,
     /// Forwards entries of the web server's log to this syslog server. Default: `false`.
     pub web_log: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SyslogServer {
@@ -44,8 +45,26 @@ impl Record for SyslogServer {
             "support_log" => value.read(&mut self.support_log),
             "transport" => value.read(&mut self.transport),
             "web_log" => value.read(&mut self.web_log),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SyslogServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("audit_log", &self.audit_log);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("support_log", &self.support_log);
+        fields.written("transport", &self.transport);
+        fields.written("web_log", &self.web_log);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -56,6 +75,8 @@ impl Resource for SyslogServer {
     const NAME: &'static str = "configuration/syslog_server";
     const PATH: &'static str = "/api/admin/configuration/v1/syslog_server/";
 }
+
+resource!(SyslogServer);
 
 impl Rooted for SyslogServer {}
 impl List for SyslogServer {}

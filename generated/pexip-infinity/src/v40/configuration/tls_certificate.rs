@@ -56,6 +56,7 @@ pub struct TlsCertificate {
     pub subject_name: String,
     /// Decoded contents of the certificate as human-readable text. Read-only.
     pub text: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for TlsCertificate {
@@ -83,8 +84,39 @@ impl Record for TlsCertificate {
             "subject_hash" => value.read(&mut self.subject_hash),
             "subject_name" => value.read(&mut self.subject_name),
             "text" => value.read(&mut self.text),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for TlsCertificate {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("certificate", &self.certificate);
+        fields.written("client_auth_usage", &self.client_auth_usage);
+        fields.field("end_date", &self.end_date);
+        fields.field("id", &self.id);
+        fields.field("issuer_hash", &self.issuer_hash);
+        fields.field("issuer_key_id", &self.issuer_key_id);
+        fields.field("issuer_name", &self.issuer_name);
+        fields.field("key_id", &self.key_id);
+        fields.written("nodes", &self.nodes);
+        fields.written("parameters", &self.parameters);
+        fields.written("private_key", &self.private_key);
+        fields.written("private_key_passphrase", &self.private_key_passphrase);
+        fields.field("raw_issuer", &self.raw_issuer);
+        fields.field("raw_subject", &self.raw_subject);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("serial_no", &self.serial_no);
+        fields.written("server_auth_usage", &self.server_auth_usage);
+        fields.field("start_date", &self.start_date);
+        fields.field("subject_alt_names", &self.subject_alt_names);
+        fields.field("subject_hash", &self.subject_hash);
+        fields.field("subject_name", &self.subject_name);
+        fields.field("text", &self.text);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -95,6 +127,8 @@ impl Resource for TlsCertificate {
     const NAME: &'static str = "configuration/tls_certificate";
     const PATH: &'static str = "/api/admin/configuration/v1/tls_certificate/";
 }
+
+resource!(TlsCertificate);
 
 impl Rooted for TlsCertificate {}
 impl List for TlsCertificate {}

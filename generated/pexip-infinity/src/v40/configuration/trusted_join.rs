@@ -18,6 +18,7 @@ pub struct TrustedJoin {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Turns on enhanced interoperability for calls into Zoom meetings. Default: `false`.
     pub zoom_enabled: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for TrustedJoin {
@@ -26,8 +27,20 @@ impl Record for TrustedJoin {
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
             "zoom_enabled" => value.read(&mut self.zoom_enabled),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for TrustedJoin {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("zoom_enabled", &self.zoom_enabled);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -38,6 +51,8 @@ impl Resource for TrustedJoin {
     const NAME: &'static str = "configuration/trusted_join";
     const PATH: &'static str = "/api/admin/configuration/v1/trusted_join/";
 }
+
+resource!(TrustedJoin);
 
 impl Rooted for TrustedJoin {}
 impl List for TrustedJoin {}

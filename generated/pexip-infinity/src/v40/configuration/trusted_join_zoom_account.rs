@@ -20,6 +20,7 @@ pub struct TrustedJoinZoomAccount {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for TrustedJoinZoomAccount {
@@ -29,8 +30,21 @@ impl Record for TrustedJoinZoomAccount {
             "description" => value.read(&mut self.description),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for TrustedJoinZoomAccount {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("customer_id", &self.customer_id);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for TrustedJoinZoomAccount {
     const NAME: &'static str = "configuration/trusted_join_zoom_account";
     const PATH: &'static str = "/api/admin/configuration/v1/trusted_join_zoom_account/";
 }
+
+resource!(TrustedJoinZoomAccount);
 
 impl Rooted for TrustedJoinZoomAccount {}
 impl List for TrustedJoinZoomAccount {}

@@ -34,6 +34,7 @@ pub struct TurnServer {
     pub transport_type: Option<TransportType>,
     /// Account name used to log in to the TURN server. Maximum length: 100 characters.
     pub username: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for TurnServer {
@@ -50,8 +51,28 @@ impl Record for TurnServer {
             "server_type" => value.read(&mut self.server_type),
             "transport_type" => value.read(&mut self.transport_type),
             "username" => value.read(&mut self.username),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for TurnServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("password", &self.password);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("secret_key", &self.secret_key);
+        fields.written("server_type", &self.server_type);
+        fields.written("transport_type", &self.transport_type);
+        fields.written("username", &self.username);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -62,6 +83,8 @@ impl Resource for TurnServer {
     const NAME: &'static str = "configuration/turn_server";
     const PATH: &'static str = "/api/admin/configuration/v1/turn_server/";
 }
+
+resource!(TurnServer);
 
 impl Rooted for TurnServer {}
 impl List for TurnServer {}

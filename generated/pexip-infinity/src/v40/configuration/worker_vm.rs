@@ -103,6 +103,7 @@ pub struct WorkerVm {
     pub vm_cpu_count: i64,
     /// Memory given to the node's virtual machine, in megabytes. Range: 2000 to 64000. Default: 4096.
     pub vm_system_memory: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for WorkerVm {
@@ -154,8 +155,61 @@ impl Record for WorkerVm {
             "transcoding" => value.read(&mut self.transcoding),
             "vm_cpu_count" => value.read(&mut self.vm_cpu_count),
             "vm_system_memory" => value.read(&mut self.vm_system_memory),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for WorkerVm {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("alternative_fqdn", &self.alternative_fqdn);
+        fields.written("cloud_bursting", &self.cloud_bursting);
+        fields.written("deployment_type", &self.deployment_type);
+        fields.written("description", &self.description);
+        fields.written("domain", &self.domain);
+        fields.written("enable_distributed_database", &self.enable_distributed_database);
+        fields.written("enable_ssh", &self.enable_ssh);
+        fields.written("gateway", &self.gateway);
+        fields.written("hostname", &self.hostname);
+        fields.field("id", &self.id);
+        fields.written("ipv6_address", &self.ipv6_address);
+        fields.written("ipv6_gateway", &self.ipv6_gateway);
+        fields.written("maintenance_mode", &self.maintenance_mode);
+        fields.written("maintenance_mode_reason", &self.maintenance_mode_reason);
+        fields.written("managed", &self.managed);
+        fields.written("media_priority_weight", &self.media_priority_weight);
+        fields.written("name", &self.name);
+        fields.written("netmask", &self.netmask);
+        fields.written("node_type", &self.node_type);
+        fields.written("password", &self.password);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("secondary_address", &self.secondary_address);
+        fields.written("secondary_netmask", &self.secondary_netmask);
+        fields.written("service_manager", &self.service_manager);
+        fields.written("service_policy", &self.service_policy);
+        fields.written("signalling", &self.signalling);
+        fields.written("snmp_authentication_password", &self.snmp_authentication_password);
+        fields.written("snmp_community", &self.snmp_community);
+        fields.written("snmp_mode", &self.snmp_mode);
+        fields.written("snmp_privacy_password", &self.snmp_privacy_password);
+        fields.written("snmp_system_contact", &self.snmp_system_contact);
+        fields.written("snmp_system_location", &self.snmp_system_location);
+        fields.written("snmp_username", &self.snmp_username);
+        fields.written("ssh_authorized_keys", &self.ssh_authorized_keys);
+        fields.written("ssh_authorized_keys_use_cloud", &self.ssh_authorized_keys_use_cloud);
+        fields.written("static_nat_address", &self.static_nat_address);
+        fields.written("static_routes", &self.static_routes);
+        fields.written("system_location", &self.system_location);
+        fields.written("tls_certificate", &self.tls_certificate);
+        fields.written("tls_client_certificate", &self.tls_client_certificate);
+        fields.written("transcoding", &self.transcoding);
+        fields.written("vm_cpu_count", &self.vm_cpu_count);
+        fields.written("vm_system_memory", &self.vm_system_memory);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -166,6 +220,8 @@ impl Resource for WorkerVm {
     const NAME: &'static str = "configuration/worker_vm";
     const PATH: &'static str = "/api/admin/configuration/v1/worker_vm/";
 }
+
+resource!(WorkerVm);
 
 impl Rooted for WorkerVm {}
 impl List for WorkerVm {}

@@ -26,6 +26,7 @@ pub struct CloudOverflowLocation {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Numeric ID of the system location that serves as overflow.
     pub systemlocation_id: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for CloudOverflowLocation {
@@ -38,8 +39,24 @@ impl Record for CloudOverflowLocation {
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
             "systemlocation_id" => value.read(&mut self.systemlocation_id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for CloudOverflowLocation {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("free_hd_calls", &self.free_hd_calls);
+        fields.field("id", &self.id);
+        fields.field("max_hd_calls", &self.max_hd_calls);
+        fields.field("media_load", &self.media_load);
+        fields.field("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("systemlocation_id", &self.systemlocation_id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for CloudOverflowLocation {
     const NAME: &'static str = "status/cloud_overflow_location";
     const PATH: &'static str = "/api/admin/status/v1/cloud_overflow_location/";
 }
+
+resource!(CloudOverflowLocation);
 
 impl Rooted for CloudOverflowLocation {}
 impl List for CloudOverflowLocation {}

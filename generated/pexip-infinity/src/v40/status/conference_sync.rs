@@ -52,6 +52,7 @@ pub struct ConferenceSync {
     pub vmrs_unchanged: i64,
     /// How many existing VMRs the LDAP synchronization modified. Default: `0`.
     pub vmrs_updated: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ConferenceSync {
@@ -77,8 +78,37 @@ impl Record for ConferenceSync {
             "vmrs_deleted" => value.read(&mut self.vmrs_deleted),
             "vmrs_unchanged" => value.read(&mut self.vmrs_unchanged),
             "vmrs_updated" => value.read(&mut self.vmrs_updated),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ConferenceSync {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("configuration_id", &self.configuration_id);
+        fields.field("devices_created", &self.devices_created);
+        fields.field("devices_deleted", &self.devices_deleted);
+        fields.field("devices_unchanged", &self.devices_unchanged);
+        fields.field("devices_updated", &self.devices_updated);
+        fields.field("end_users_created", &self.end_users_created);
+        fields.field("end_users_deleted", &self.end_users_deleted);
+        fields.field("end_users_unchanged", &self.end_users_unchanged);
+        fields.field("end_users_updated", &self.end_users_updated);
+        fields.field("id", &self.id);
+        fields.field("last_updated", &self.last_updated);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("sync_errors", &self.sync_errors);
+        fields.field("sync_last_error_description", &self.sync_last_error_description);
+        fields.field("sync_progress", &self.sync_progress);
+        fields.field("sync_status", &self.sync_status);
+        fields.field("vmrs_created", &self.vmrs_created);
+        fields.field("vmrs_deleted", &self.vmrs_deleted);
+        fields.field("vmrs_unchanged", &self.vmrs_unchanged);
+        fields.field("vmrs_updated", &self.vmrs_updated);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -89,6 +119,8 @@ impl Resource for ConferenceSync {
     const NAME: &'static str = "status/conference_sync";
     const PATH: &'static str = "/api/admin/status/v1/conference_sync/";
 }
+
+resource!(ConferenceSync);
 
 impl Rooted for ConferenceSync {}
 impl List for ConferenceSync {}

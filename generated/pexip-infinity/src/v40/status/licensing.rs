@@ -56,6 +56,7 @@ pub struct Licensing {
     pub vmr_total: i64,
     /// Tells whether a license for the Zoom Trusted Join feature is present. Default: `false`.
     pub zoomtrustedjoin_active: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Licensing {
@@ -82,8 +83,38 @@ impl Record for Licensing {
             "vmr_count" => value.read(&mut self.vmr_count),
             "vmr_total" => value.read(&mut self.vmr_total),
             "zoomtrustedjoin_active" => value.read(&mut self.zoomtrustedjoin_active),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Licensing {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("audio_count", &self.audio_count);
+        fields.field("audio_total", &self.audio_total);
+        fields.field("customlayouts_active", &self.customlayouts_active);
+        fields.field("ghm_count", &self.ghm_count);
+        fields.field("ghm_total", &self.ghm_total);
+        fields.field("googletrustedjoin_active", &self.googletrustedjoin_active);
+        fields.field("otj_count", &self.otj_count);
+        fields.field("otj_total", &self.otj_total);
+        fields.field("port_count", &self.port_count);
+        fields.field("port_total", &self.port_total);
+        fields.field("scheduling_count", &self.scheduling_count);
+        fields.field("scheduling_total", &self.scheduling_total);
+        fields.field("system_count", &self.system_count);
+        fields.field("system_total", &self.system_total);
+        fields.field("teams_count", &self.teams_count);
+        fields.field("teams_total", &self.teams_total);
+        fields.field("telehealth_count", &self.telehealth_count);
+        fields.field("telehealth_total", &self.telehealth_total);
+        fields.field("vmr_count", &self.vmr_count);
+        fields.field("vmr_total", &self.vmr_total);
+        fields.field("zoomtrustedjoin_active", &self.zoomtrustedjoin_active);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -94,6 +125,8 @@ impl Resource for Licensing {
     const NAME: &'static str = "status/licensing";
     const PATH: &'static str = "/api/admin/status/v1/licensing/";
 }
+
+resource!(Licensing);
 
 impl Rooted for Licensing {}
 impl List for Licensing {}

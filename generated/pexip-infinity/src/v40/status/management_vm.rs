@@ -32,6 +32,7 @@ pub struct ManagementVm {
     pub upgrade_status: String,
     /// Release of the software that the Management Node runs.
     pub version: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ManagementVm {
@@ -47,8 +48,27 @@ impl Record for ManagementVm {
             "sync_status" => value.read(&mut self.sync_status),
             "upgrade_status" => value.read(&mut self.upgrade_status),
             "version" => value.read(&mut self.version),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ManagementVm {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("configuration_id", &self.configuration_id);
+        fields.field("id", &self.id);
+        fields.field("last_attempted_contact", &self.last_attempted_contact);
+        fields.field("last_updated", &self.last_updated);
+        fields.field("name", &self.name);
+        fields.field("primary", &self.primary);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("sync_status", &self.sync_status);
+        fields.field("upgrade_status", &self.upgrade_status);
+        fields.field("version", &self.version);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -59,6 +79,8 @@ impl Resource for ManagementVm {
     const NAME: &'static str = "status/management_vm";
     const PATH: &'static str = "/api/admin/status/v1/management_vm/";
 }
+
+resource!(ManagementVm);
 
 impl Rooted for ManagementVm {}
 impl List for ManagementVm {}

@@ -32,6 +32,7 @@ pub struct MjxEndpoint {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Email address under which the meeting room is booked for One-Touch Join. Maximum length: 150 characters.
     pub room_email: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxEndpoint {
@@ -47,8 +48,27 @@ impl Record for MjxEndpoint {
             "number_of_meetings" => value.read(&mut self.number_of_meetings),
             "resource_uri" => value.read(&mut self.resource_uri),
             "room_email" => value.read(&mut self.room_email),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxEndpoint {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("endpoint_address", &self.endpoint_address);
+        fields.field("endpoint_name", &self.endpoint_name);
+        fields.field("endpoint_type", &self.endpoint_type);
+        fields.field("id", &self.id);
+        fields.field("last_contact_time", &self.last_contact_time);
+        fields.field("last_worker", &self.last_worker);
+        fields.field("mjx_integration_name", &self.mjx_integration_name);
+        fields.field("number_of_meetings", &self.number_of_meetings);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("room_email", &self.room_email);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -59,6 +79,8 @@ impl Resource for MjxEndpoint {
     const NAME: &'static str = "status/mjx_endpoint";
     const PATH: &'static str = "/api/admin/status/v1/mjx_endpoint/";
 }
+
+resource!(MjxEndpoint);
 
 impl Rooted for MjxEndpoint {}
 impl List for MjxEndpoint {}

@@ -28,6 +28,7 @@ pub struct SchedulingOperation {
     pub success: bool,
     /// UUID by which the scheduling operation can be told apart from all others.
     pub transaction_uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SchedulingOperation {
@@ -41,8 +42,25 @@ impl Record for SchedulingOperation {
             "resource_uri" => value.read(&mut self.resource_uri),
             "success" => value.read(&mut self.success),
             "transaction_uuid" => value.read(&mut self.transaction_uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SchedulingOperation {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("creation_time", &self.creation_time);
+        fields.field("error_code", &self.error_code);
+        fields.field("error_description", &self.error_description);
+        fields.field("id", &self.id);
+        fields.field("resource_id", &self.resource_id);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("success", &self.success);
+        fields.field("transaction_uuid", &self.transaction_uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -53,6 +71,8 @@ impl Resource for SchedulingOperation {
     const NAME: &'static str = "status/scheduling_operation";
     const PATH: &'static str = "/api/admin/status/v1/scheduling_operation/";
 }
+
+resource!(SchedulingOperation);
 
 impl Rooted for SchedulingOperation {}
 impl List for SchedulingOperation {}

@@ -34,6 +34,7 @@ pub struct SystemLocation {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SystemLocation {
@@ -50,8 +51,28 @@ impl Record for SystemLocation {
             "media_tokens_used" => value.read(&mut self.media_tokens_used),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SystemLocation {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.field("max_audio_calls", &self.max_audio_calls);
+        fields.field("max_connections", &self.max_connections);
+        fields.field("max_full_hd_calls", &self.max_full_hd_calls);
+        fields.field("max_hd_calls", &self.max_hd_calls);
+        fields.field("max_media_tokens", &self.max_media_tokens);
+        fields.field("max_sd_calls", &self.max_sd_calls);
+        fields.field("media_load", &self.media_load);
+        fields.field("media_tokens_used", &self.media_tokens_used);
+        fields.field("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -62,6 +83,8 @@ impl Resource for SystemLocation {
     const NAME: &'static str = "status/system_location";
     const PATH: &'static str = "/api/admin/status/v1/system_location/";
 }
+
+resource!(SystemLocation);
 
 impl Rooted for SystemLocation {}
 impl List for SystemLocation {}

@@ -82,6 +82,7 @@ pub struct Authentication {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Where administrator accounts and their rights are looked up: the local account, LDAP, OpenID Connect, or a combination of these. Default: `LOCAL`.
     pub source: Option<Source>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Authentication {
@@ -122,8 +123,52 @@ impl Record for Authentication {
             "oidc_username_field" => value.read(&mut self.oidc_username_field),
             "resource_uri" => value.read(&mut self.resource_uri),
             "source" => value.read(&mut self.source),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Authentication {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("api_oauth2_allow_all_perms", &self.api_oauth2_allow_all_perms);
+        fields.written("api_oauth2_disable_basic", &self.api_oauth2_disable_basic);
+        fields.written("api_oauth2_expiration", &self.api_oauth2_expiration);
+        fields.written("client_certificate", &self.client_certificate);
+        fields.field("id", &self.id);
+        fields.written("ldap_base_dn", &self.ldap_base_dn);
+        fields.written("ldap_bind_password", &self.ldap_bind_password);
+        fields.written("ldap_bind_username", &self.ldap_bind_username);
+        fields.written("ldap_group_filter", &self.ldap_group_filter);
+        fields.written("ldap_group_membership_filter", &self.ldap_group_membership_filter);
+        fields.written("ldap_group_search_dn", &self.ldap_group_search_dn);
+        fields.written("ldap_permit_no_tls", &self.ldap_permit_no_tls);
+        fields.written("ldap_server", &self.ldap_server);
+        fields.written("ldap_use_global_catalog", &self.ldap_use_global_catalog);
+        fields.written("ldap_user_filter", &self.ldap_user_filter);
+        fields.written("ldap_user_group_attributes", &self.ldap_user_group_attributes);
+        fields.written("ldap_user_search_dn", &self.ldap_user_search_dn);
+        fields.written("ldap_user_search_filter", &self.ldap_user_search_filter);
+        fields.written("oidc_auth_method", &self.oidc_auth_method);
+        fields.written("oidc_authorize_url", &self.oidc_authorize_url);
+        fields.written("oidc_client_id", &self.oidc_client_id);
+        fields.written("oidc_client_secret", &self.oidc_client_secret);
+        fields.written("oidc_domain_hint", &self.oidc_domain_hint);
+        fields.written("oidc_groups_field", &self.oidc_groups_field);
+        fields.written("oidc_login_button", &self.oidc_login_button);
+        fields.written("oidc_metadata", &self.oidc_metadata);
+        fields.written("oidc_metadata_url", &self.oidc_metadata_url);
+        fields.written("oidc_private_key", &self.oidc_private_key);
+        fields.written("oidc_required_key", &self.oidc_required_key);
+        fields.written("oidc_required_value", &self.oidc_required_value);
+        fields.written("oidc_scope", &self.oidc_scope);
+        fields.written("oidc_token_endpoint_url", &self.oidc_token_endpoint_url);
+        fields.written("oidc_username_field", &self.oidc_username_field);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("source", &self.source);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -134,6 +179,8 @@ impl Resource for Authentication {
     const NAME: &'static str = "configuration/authentication";
     const PATH: &'static str = "/api/admin/configuration/v1/authentication/";
 }
+
+resource!(Authentication);
 
 impl Rooted for Authentication {}
 impl List for Authentication {}

@@ -44,6 +44,7 @@ pub struct CaCertificate {
     pub text: String,
     /// Lets this intermediate certificate serve as a link when the trust chain of a TLS peer is built. Default: `false`.
     pub trusted_intermediate: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for CaCertificate {
@@ -65,8 +66,33 @@ impl Record for CaCertificate {
             "subject_name" => value.read(&mut self.subject_name),
             "text" => value.read(&mut self.text),
             "trusted_intermediate" => value.read(&mut self.trusted_intermediate),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for CaCertificate {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("certificate", &self.certificate);
+        fields.field("end_date", &self.end_date);
+        fields.field("id", &self.id);
+        fields.field("issuer_hash", &self.issuer_hash);
+        fields.field("issuer_key_id", &self.issuer_key_id);
+        fields.field("issuer_name", &self.issuer_name);
+        fields.field("key_id", &self.key_id);
+        fields.field("raw_issuer", &self.raw_issuer);
+        fields.field("raw_subject", &self.raw_subject);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("serial_no", &self.serial_no);
+        fields.field("start_date", &self.start_date);
+        fields.field("subject_hash", &self.subject_hash);
+        fields.field("subject_name", &self.subject_name);
+        fields.field("text", &self.text);
+        fields.written("trusted_intermediate", &self.trusted_intermediate);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -77,6 +103,8 @@ impl Resource for CaCertificate {
     const NAME: &'static str = "configuration/ca_certificate";
     const PATH: &'static str = "/api/admin/configuration/v1/ca_certificate/";
 }
+
+resource!(CaCertificate);
 
 impl Rooted for CaCertificate {}
 impl List for CaCertificate {}

@@ -230,6 +230,7 @@ pub struct ConferenceSyncTemplate {
     pub tag: String,
     /// Keeps a manual change to the usage label of an individual VMR when later syncs run. Default: `false`.
     pub tag_overridable: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ConferenceSyncTemplate {
@@ -378,8 +379,163 @@ impl Record for ConferenceSyncTemplate {
             "sync_end_users" => value.read(&mut self.sync_end_users),
             "tag" => value.read(&mut self.tag),
             "tag_overridable" => value.read(&mut self.tag_overridable),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ConferenceSyncTemplate {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("alias_1", &self.alias_1);
+        fields.written("alias_1_description", &self.alias_1_description);
+        fields.written("alias_2", &self.alias_2);
+        fields.written("alias_2_description", &self.alias_2_description);
+        fields.written("alias_3", &self.alias_3);
+        fields.written("alias_3_description", &self.alias_3_description);
+        fields.written("alias_4", &self.alias_4);
+        fields.written("alias_4_description", &self.alias_4_description);
+        fields.written("alias_5", &self.alias_5);
+        fields.written("alias_5_description", &self.alias_5_description);
+        fields.written("alias_6", &self.alias_6);
+        fields.written("alias_6_description", &self.alias_6_description);
+        fields.written("alias_7", &self.alias_7);
+        fields.written("alias_7_description", &self.alias_7_description);
+        fields.written("alias_8", &self.alias_8);
+        fields.written("alias_8_description", &self.alias_8_description);
+        fields.written("aliases_overridable", &self.aliases_overridable);
+        fields.written("allow_guests", &self.allow_guests);
+        fields.written("call_type", &self.call_type);
+        fields.written("call_type_overridable", &self.call_type_overridable);
+        fields.written("callrates_overridable", &self.callrates_overridable);
+        fields.written("conference_description", &self.conference_description);
+        fields
+            .written(
+                "conference_description_overridable",
+                &self.conference_description_overridable,
+            );
+        fields.written("conference_name", &self.conference_name);
+        fields.written("crypto_mode", &self.crypto_mode);
+        fields.written("crypto_mode_overridable", &self.crypto_mode_overridable);
+        fields.written("description", &self.description);
+        fields.written("device_alias", &self.device_alias);
+        fields.written("device_description", &self.device_description);
+        fields.written("device_description_overridable", &self.device_description_overridable);
+        fields.written("device_email_subject_template", &self.device_email_subject_template);
+        fields.written("device_email_template", &self.device_email_template);
+        fields.written("device_enable_h323", &self.device_enable_h323);
+        fields
+            .written(
+                "device_enable_infinity_connect_non_sso",
+                &self.device_enable_infinity_connect_non_sso,
+            );
+        fields
+            .written(
+                "device_enable_infinity_connect_sso",
+                &self.device_enable_infinity_connect_sso,
+            );
+        fields.written("device_enable_sip", &self.device_enable_sip);
+        fields.written("device_enable_standard_sso", &self.device_enable_standard_sso);
+        fields.written("device_password", &self.device_password);
+        fields.written("device_password_overridable", &self.device_password_overridable);
+        fields
+            .written(
+                "device_registration_types_overridable",
+                &self.device_registration_types_overridable,
+            );
+        fields
+            .written(
+                "device_sso_identity_provider_group",
+                &self.device_sso_identity_provider_group,
+            );
+        fields.written("device_sync_if_account_disabled", &self.device_sync_if_account_disabled);
+        fields.written("device_tag", &self.device_tag);
+        fields.written("device_tag_overridable", &self.device_tag_overridable);
+        fields.written("device_username", &self.device_username);
+        fields.written("device_username_overridable", &self.device_username_overridable);
+        fields.written("direct_media", &self.direct_media);
+        fields
+            .written(
+                "direct_media_notification_duration",
+                &self.direct_media_notification_duration,
+            );
+        fields
+            .written(
+                "direct_media_notification_duration_overridable",
+                &self.direct_media_notification_duration_overridable,
+            );
+        fields.written("direct_media_overridable", &self.direct_media_overridable);
+        fields.written("enable_active_speaker_indication", &self.enable_active_speaker_indication);
+        fields.written("enable_automatic_sync", &self.enable_automatic_sync);
+        fields.written("enable_chat", &self.enable_chat);
+        fields.written("enable_chat_overridable", &self.enable_chat_overridable);
+        fields.written("enable_overlay_text", &self.enable_overlay_text);
+        fields.written("enable_service_emails", &self.enable_service_emails);
+        fields.written("end_user_advanced_overridable", &self.end_user_advanced_overridable);
+        fields.written("end_user_avatar_url", &self.end_user_avatar_url);
+        fields.written("end_user_contacts_overridable", &self.end_user_contacts_overridable);
+        fields.written("end_user_department", &self.end_user_department);
+        fields.written("end_user_description", &self.end_user_description);
+        fields.written("end_user_description_overridable", &self.end_user_description_overridable);
+        fields.written("end_user_display_name", &self.end_user_display_name);
+        fields.written("end_user_first_name", &self.end_user_first_name);
+        fields.written("end_user_last_name", &self.end_user_last_name);
+        fields.written("end_user_mobile_number", &self.end_user_mobile_number);
+        fields.written("end_user_ms_exchange_guid", &self.end_user_ms_exchange_guid);
+        fields.written("end_user_names_overridable", &self.end_user_names_overridable);
+        fields
+            .written(
+                "end_user_other_personal_overridable",
+                &self.end_user_other_personal_overridable,
+            );
+        fields.written("end_user_telephone_number", &self.end_user_telephone_number);
+        fields.written("end_user_title", &self.end_user_title);
+        fields.written("end_user_uuid", &self.end_user_uuid);
+        fields.written("guest_identity_provider_group", &self.guest_identity_provider_group);
+        fields.written("guest_pin", &self.guest_pin);
+        fields.written("guests_can_present", &self.guests_can_present);
+        fields.written("guests_can_present_overridable", &self.guests_can_present_overridable);
+        fields.written("host_identity_provider_group", &self.host_identity_provider_group);
+        fields.written("host_view", &self.host_view);
+        fields.written("host_view_overridable", &self.host_view_overridable);
+        fields.field("id", &self.id);
+        fields.written("idp_settings_overridable", &self.idp_settings_overridable);
+        fields.written("ivr_theme", &self.ivr_theme);
+        fields.written("ivr_theme_overridable", &self.ivr_theme_overridable);
+        fields.written("ldap_sync_source", &self.ldap_sync_source);
+        fields.written("ldap_user_filter", &self.ldap_user_filter);
+        fields.written("ldap_user_search_dn", &self.ldap_user_search_dn);
+        fields.written("max_callrate_in", &self.max_callrate_in);
+        fields.written("max_callrate_out", &self.max_callrate_out);
+        fields.written("max_pixels_per_second", &self.max_pixels_per_second);
+        fields
+            .written("max_pixels_per_second_overridable", &self.max_pixels_per_second_overridable);
+        fields.written("name", &self.name);
+        fields.written("non_idp_participants", &self.non_idp_participants);
+        fields.written("non_idp_participants_overridable", &self.non_idp_participants_overridable);
+        fields.written("participant_limit", &self.participant_limit);
+        fields.written("participant_limit_overridable", &self.participant_limit_overridable);
+        fields.written("pin", &self.pin);
+        fields.written("pin_settings_overridable", &self.pin_settings_overridable);
+        fields.written("primary_owner_email_address", &self.primary_owner_email_address);
+        fields
+            .written(
+                "primary_owner_email_address_overridable",
+                &self.primary_owner_email_address_overridable,
+            );
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("service_email_subject_template", &self.service_email_subject_template);
+        fields.written("service_email_template", &self.service_email_template);
+        fields.written("service_type", &self.service_type);
+        fields.written("smtp_server", &self.smtp_server);
+        fields.written("sync_conferences", &self.sync_conferences);
+        fields.written("sync_devices", &self.sync_devices);
+        fields.written("sync_end_users", &self.sync_end_users);
+        fields.written("tag", &self.tag);
+        fields.written("tag_overridable", &self.tag_overridable);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -390,6 +546,8 @@ impl Resource for ConferenceSyncTemplate {
     const NAME: &'static str = "configuration/conference_sync_template";
     const PATH: &'static str = "/api/admin/configuration/v1/conference_sync_template/";
 }
+
+resource!(ConferenceSyncTemplate);
 
 impl Rooted for ConferenceSyncTemplate {}
 impl List for ConferenceSyncTemplate {}

@@ -22,6 +22,7 @@ pub struct DiagnosticGraphs {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Heading under which the diagnostic graph is shown. Maximum length: 250 characters.
     pub title: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for DiagnosticGraphs {
@@ -32,8 +33,22 @@ impl Record for DiagnosticGraphs {
             "order" => value.read(&mut self.order),
             "resource_uri" => value.read(&mut self.resource_uri),
             "title" => value.read(&mut self.title),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for DiagnosticGraphs {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.nested("datasets", &self.datasets);
+        fields.field("id", &self.id);
+        fields.written("order", &self.order);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("title", &self.title);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -44,6 +59,8 @@ impl Resource for DiagnosticGraphs {
     const NAME: &'static str = "configuration/diagnostic_graphs";
     const PATH: &'static str = "/api/admin/configuration/v1/diagnostic_graphs/";
 }
+
+resource!(DiagnosticGraphs);
 
 impl Rooted for DiagnosticGraphs {}
 impl List for DiagnosticGraphs {}

@@ -28,6 +28,7 @@ pub struct DiagnosticGraphsDiagnosticGraphDataset {
     pub resource_uri: String,
     /// Width of the line with which this data set is drawn.
     pub width: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for DiagnosticGraphsDiagnosticGraphDataset {
@@ -43,8 +44,27 @@ impl Record for DiagnosticGraphsDiagnosticGraphDataset {
             "node" => value.read(&mut self.node),
             "resource_uri" => value.read(&mut self.resource_uri),
             "width" => value.read(&mut self.width),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for DiagnosticGraphsDiagnosticGraphDataset {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("color", &self.color);
+        fields.written("graph", &self.graph);
+        fields.written("graph_type", &self.graph_type);
+        fields.create_only("id", &self.id);
+        fields.written("metric_id", &self.metric_id);
+        fields.written("metric_name", &self.metric_name);
+        fields.written("multiplier", &self.multiplier);
+        fields.written("node", &self.node);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("width", &self.width);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -10,14 +10,25 @@ use pexgen_runtime::prelude::*;
 pub struct EventSinkEventSinkEvent {
     /// Name of a kind of event that is associated with the event sink.
     pub name: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for EventSinkEventSinkEvent {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "name" => value.read(&mut self.name),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for EventSinkEventSinkEvent {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("name", &self.name);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

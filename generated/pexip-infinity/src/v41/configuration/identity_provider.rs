@@ -94,6 +94,7 @@ pub struct IdentityProvider {
     pub uuid: String,
     /// Derives permitted redirect URLs automatically from the FQDNs configured on all Conferencing Nodes. Default: `false`.
     pub worker_fqdn_acs_urls: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for IdentityProvider {
@@ -168,8 +169,67 @@ impl Record for IdentityProvider {
             "sso_url" => value.read(&mut self.sso_url),
             "uuid" => value.read(&mut self.uuid),
             "worker_fqdn_acs_urls" => value.read(&mut self.worker_fqdn_acs_urls),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for IdentityProvider {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("assertion_consumer_service_url", &self.assertion_consumer_service_url);
+        fields.written("assertion_consumer_service_url10", &self.assertion_consumer_service_url10);
+        fields.written("assertion_consumer_service_url2", &self.assertion_consumer_service_url2);
+        fields.written("assertion_consumer_service_url3", &self.assertion_consumer_service_url3);
+        fields.written("assertion_consumer_service_url4", &self.assertion_consumer_service_url4);
+        fields.written("assertion_consumer_service_url5", &self.assertion_consumer_service_url5);
+        fields.written("assertion_consumer_service_url6", &self.assertion_consumer_service_url6);
+        fields.written("assertion_consumer_service_url7", &self.assertion_consumer_service_url7);
+        fields.written("assertion_consumer_service_url8", &self.assertion_consumer_service_url8);
+        fields.written("assertion_consumer_service_url9", &self.assertion_consumer_service_url9);
+        fields.written("attributes", &self.attributes);
+        fields.written("description", &self.description);
+        fields.written("digest_algorithm", &self.digest_algorithm);
+        fields.written("disable_popup_flow", &self.disable_popup_flow);
+        fields.written("display_name_attribute_name", &self.display_name_attribute_name);
+        fields.field("id", &self.id);
+        fields.written("idp_entity_id", &self.idp_entity_id);
+        fields.written("idp_public_key", &self.idp_public_key);
+        fields.written("idp_type", &self.idp_type);
+        fields.written("name", &self.name);
+        fields.written("oidc_additional_scopes", &self.oidc_additional_scopes);
+        fields.written("oidc_client_id", &self.oidc_client_id);
+        fields.written("oidc_client_secret", &self.oidc_client_secret);
+        fields.written("oidc_display_name_claim_name", &self.oidc_display_name_claim_name);
+        fields.written("oidc_flow", &self.oidc_flow);
+        fields
+            .written(
+                "oidc_france_connect_required_eidas_level",
+                &self.oidc_france_connect_required_eidas_level,
+            );
+        fields.written("oidc_jwks_url", &self.oidc_jwks_url);
+        fields
+            .written(
+                "oidc_registration_alias_claim_name",
+                &self.oidc_registration_alias_claim_name,
+            );
+        fields.written("oidc_token_endpoint_auth_scheme", &self.oidc_token_endpoint_auth_scheme);
+        fields.written("oidc_token_signature_scheme", &self.oidc_token_signature_scheme);
+        fields.written("oidc_token_url", &self.oidc_token_url);
+        fields.written("oidc_user_info_url", &self.oidc_user_info_url);
+        fields
+            .written("registration_alias_attribute_name", &self.registration_alias_attribute_name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("service_entity_id", &self.service_entity_id);
+        fields.written("service_private_key", &self.service_private_key);
+        fields.written("service_public_key", &self.service_public_key);
+        fields.written("signature_algorithm", &self.signature_algorithm);
+        fields.written("sso_url", &self.sso_url);
+        fields.generated("uuid", &self.uuid);
+        fields.written("worker_fqdn_acs_urls", &self.worker_fqdn_acs_urls);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -180,6 +240,8 @@ impl Resource for IdentityProvider {
     const NAME: &'static str = "configuration/identity_provider";
     const PATH: &'static str = "/api/admin/configuration/v1/identity_provider/";
 }
+
+resource!(IdentityProvider);
 
 impl Rooted for IdentityProvider {}
 impl List for IdentityProvider {}

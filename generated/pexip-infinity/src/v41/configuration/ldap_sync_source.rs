@@ -32,6 +32,7 @@ pub struct LdapSyncSource {
     pub name: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LdapSyncSource {
@@ -47,8 +48,27 @@ impl Record for LdapSyncSource {
             "ldap_use_global_catalog" => value.read(&mut self.ldap_use_global_catalog),
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LdapSyncSource {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("ldap_base_dn", &self.ldap_base_dn);
+        fields.written("ldap_bind_password", &self.ldap_bind_password);
+        fields.written("ldap_bind_username", &self.ldap_bind_username);
+        fields.written("ldap_permit_no_tls", &self.ldap_permit_no_tls);
+        fields.written("ldap_server", &self.ldap_server);
+        fields.written("ldap_use_global_catalog", &self.ldap_use_global_catalog);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -59,6 +79,8 @@ impl Resource for LdapSyncSource {
     const NAME: &'static str = "configuration/ldap_sync_source";
     const PATH: &'static str = "/api/admin/configuration/v1/ldap_sync_source/";
 }
+
+resource!(LdapSyncSource);
 
 impl Rooted for LdapSyncSource {}
 impl List for LdapSyncSource {}

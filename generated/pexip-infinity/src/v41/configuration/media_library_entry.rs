@@ -34,6 +34,7 @@ pub struct MediaLibraryEntry {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Unique identifier (UUID) of this media library item. Unique. Read-only. Default: the server's choice.
     pub uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MediaLibraryEntry {
@@ -49,8 +50,27 @@ impl Record for MediaLibraryEntry {
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
             "uuid" => value.read(&mut self.uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MediaLibraryEntry {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.field("file_name", &self.file_name);
+        fields.field("id", &self.id);
+        fields.field("media_file", &self.media_file);
+        fields.field("media_format", &self.media_format);
+        fields.field("media_size", &self.media_size);
+        fields.field("media_type", &self.media_type);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("uuid", &self.uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -61,6 +81,8 @@ impl Resource for MediaLibraryEntry {
     const NAME: &'static str = "configuration/media_library_entry";
     const PATH: &'static str = "/api/admin/configuration/v1/media_library_entry/";
 }
+
+resource!(MediaLibraryEntry);
 
 impl Rooted for MediaLibraryEntry {}
 impl List for MediaLibraryEntry {}

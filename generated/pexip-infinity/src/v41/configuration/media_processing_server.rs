@@ -22,6 +22,7 @@ pub struct MediaProcessingServer {
     pub public_jwt_key: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MediaProcessingServer {
@@ -32,8 +33,22 @@ impl Record for MediaProcessingServer {
             "id" => value.read(&mut self.id),
             "public_jwt_key" => value.read(&mut self.public_jwt_key),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MediaProcessingServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("app_id", &self.app_id);
+        fields.written("fqdn", &self.fqdn);
+        fields.field("id", &self.id);
+        fields.field("public_jwt_key", &self.public_jwt_key);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -44,6 +59,8 @@ impl Resource for MediaProcessingServer {
     const NAME: &'static str = "configuration/media_processing_server";
     const PATH: &'static str = "/api/admin/configuration/v1/media_processing_server/";
 }
+
+resource!(MediaProcessingServer);
 
 impl Rooted for MediaProcessingServer {}
 impl List for MediaProcessingServer {}

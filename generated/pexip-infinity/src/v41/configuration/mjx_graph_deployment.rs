@@ -34,6 +34,7 @@ pub struct MjxGraphDeployment {
     pub request_quota: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxGraphDeployment {
@@ -50,8 +51,28 @@ impl Record for MjxGraphDeployment {
             "oauth_token_url" => value.read(&mut self.oauth_token_url),
             "request_quota" => value.read(&mut self.request_quota),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxGraphDeployment {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("client_id", &self.client_id);
+        fields.written("client_secret", &self.client_secret);
+        fields.written("description", &self.description);
+        fields.written("disable_proxy", &self.disable_proxy);
+        fields.written("graph_api_domain", &self.graph_api_domain);
+        fields.field("id", &self.id);
+        fields.written("mjx_integrations", &self.mjx_integrations);
+        fields.written("name", &self.name);
+        fields.written("oauth_token_url", &self.oauth_token_url);
+        fields.written("request_quota", &self.request_quota);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -62,6 +83,8 @@ impl Resource for MjxGraphDeployment {
     const NAME: &'static str = "configuration/mjx_graph_deployment";
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_graph_deployment/";
 }
+
+resource!(MjxGraphDeployment);
 
 impl Rooted for MjxGraphDeployment {}
 impl List for MjxGraphDeployment {}

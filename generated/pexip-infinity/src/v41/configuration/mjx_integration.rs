@@ -68,6 +68,7 @@ pub struct MjxIntegration {
     pub webex_redirect_uri: Option<String>,
     /// OAuth refresh token of the Webex Integration; used to obtain new access tokens and to be kept secret. Maximum length: 4096 characters. May be null.
     pub webex_refresh_token: Option<Secret>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MjxIntegration {
@@ -103,8 +104,45 @@ impl Record for MjxIntegration {
             "webex_oauth_state" => value.read(&mut self.webex_oauth_state),
             "webex_redirect_uri" => value.read(&mut self.webex_redirect_uri),
             "webex_refresh_token" => value.read(&mut self.webex_refresh_token),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MjxIntegration {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.written("display_upcoming_meetings", &self.display_upcoming_meetings);
+        fields.written("enable_non_video_meetings", &self.enable_non_video_meetings);
+        fields.written("enable_private_meetings", &self.enable_private_meetings);
+        fields.written("end_buffer", &self.end_buffer);
+        fields.field("endpoint_groups", &self.endpoint_groups);
+        fields.written("ep_password", &self.ep_password);
+        fields.written("ep_use_https", &self.ep_use_https);
+        fields.written("ep_username", &self.ep_username);
+        fields.written("ep_verify_certificate", &self.ep_verify_certificate);
+        fields.written("exchange_deployment", &self.exchange_deployment);
+        fields.written("google_deployment", &self.google_deployment);
+        fields.written("graph_deployment", &self.graph_deployment);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("process_alias_private_meetings", &self.process_alias_private_meetings);
+        fields.written("replace_empty_subject", &self.replace_empty_subject);
+        fields.written("replace_subject_template", &self.replace_subject_template);
+        fields.written("replace_subject_type", &self.replace_subject_type);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("start_buffer", &self.start_buffer);
+        fields.written("use_webex", &self.use_webex);
+        fields.written("webex_api_domain", &self.webex_api_domain);
+        fields.written("webex_client_id", &self.webex_client_id);
+        fields.written("webex_client_secret", &self.webex_client_secret);
+        fields.written("webex_oauth_state", &self.webex_oauth_state);
+        fields.written("webex_redirect_uri", &self.webex_redirect_uri);
+        fields.written("webex_refresh_token", &self.webex_refresh_token);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -115,6 +153,8 @@ impl Resource for MjxIntegration {
     const NAME: &'static str = "configuration/mjx_integration";
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_integration/";
 }
+
+resource!(MjxIntegration);
 
 impl Rooted for MjxIntegration {}
 impl List for MjxIntegration {}

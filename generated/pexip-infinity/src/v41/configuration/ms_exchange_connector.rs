@@ -222,6 +222,7 @@ pub struct MsExchangeConnector {
     pub username: String,
     /// Unique identifier (UUID) of this Secure Scheduler for Exchange Integration. Unique. Default: the server's choice.
     pub uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for MsExchangeConnector {
@@ -401,8 +402,205 @@ impl Record for MsExchangeConnector {
             "use_custom_add_in_sources" => value.read(&mut self.use_custom_add_in_sources),
             "username" => value.read(&mut self.username),
             "uuid" => value.read(&mut self.uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for MsExchangeConnector {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields
+            .written("accept_edited_occurrence_template", &self.accept_edited_occurrence_template);
+        fields
+            .written(
+                "accept_edited_recurring_series_template",
+                &self.accept_edited_recurring_series_template,
+            );
+        fields
+            .written(
+                "accept_edited_single_meeting_template",
+                &self.accept_edited_single_meeting_template,
+            );
+        fields
+            .written(
+                "accept_new_recurring_series_template",
+                &self.accept_new_recurring_series_template,
+            );
+        fields
+            .written(
+                "accept_new_single_meeting_template",
+                &self.accept_new_single_meeting_template,
+            );
+        fields.written("addin_application_id", &self.addin_application_id);
+        fields.written("addin_authentication_method", &self.addin_authentication_method);
+        fields.written("addin_authority_url", &self.addin_authority_url);
+        fields.written("addin_button_label", &self.addin_button_label);
+        fields.written("addin_description", &self.addin_description);
+        fields.written("addin_display_name", &self.addin_display_name);
+        fields.written("addin_group_label", &self.addin_group_label);
+        fields.written("addin_naa_web_api_application_id", &self.addin_naa_web_api_application_id);
+        fields.written("addin_oidc_metadata_url", &self.addin_oidc_metadata_url);
+        fields
+            .written(
+                "addin_pane_already_video_meeting_heading",
+                &self.addin_pane_already_video_meeting_heading,
+            );
+        fields
+            .written(
+                "addin_pane_already_video_meeting_message",
+                &self.addin_pane_already_video_meeting_message,
+            );
+        fields.written("addin_pane_button_title", &self.addin_pane_button_title);
+        fields.written("addin_pane_description", &self.addin_pane_description);
+        fields.written("addin_pane_general_error_heading", &self.addin_pane_general_error_heading);
+        fields.written("addin_pane_general_error_message", &self.addin_pane_general_error_message);
+        fields
+            .written(
+                "addin_pane_management_node_down_heading",
+                &self.addin_pane_management_node_down_heading,
+            );
+        fields
+            .written(
+                "addin_pane_management_node_down_message",
+                &self.addin_pane_management_node_down_message,
+            );
+        fields
+            .written(
+                "addin_pane_personal_vmr_add_button",
+                &self.addin_pane_personal_vmr_add_button,
+            );
+        fields
+            .written(
+                "addin_pane_personal_vmr_error_getting_message",
+                &self.addin_pane_personal_vmr_error_getting_message,
+            );
+        fields
+            .written(
+                "addin_pane_personal_vmr_error_inserting_meeting_message",
+                &self.addin_pane_personal_vmr_error_inserting_meeting_message,
+            );
+        fields
+            .written(
+                "addin_pane_personal_vmr_error_signing_in_message",
+                &self.addin_pane_personal_vmr_error_signing_in_message,
+            );
+        fields
+            .written(
+                "addin_pane_personal_vmr_none_message",
+                &self.addin_pane_personal_vmr_none_message,
+            );
+        fields
+            .written(
+                "addin_pane_personal_vmr_select_message",
+                &self.addin_pane_personal_vmr_select_message,
+            );
+        fields
+            .written(
+                "addin_pane_personal_vmr_sign_in_button",
+                &self.addin_pane_personal_vmr_sign_in_button,
+            );
+        fields.written("addin_pane_success_heading", &self.addin_pane_success_heading);
+        fields.written("addin_pane_success_message", &self.addin_pane_success_message);
+        fields.written("addin_pane_title", &self.addin_pane_title);
+        fields.written("addin_provider_name", &self.addin_provider_name);
+        fields.written("addin_server_domain", &self.addin_server_domain);
+        fields.written("addin_supertip_description", &self.addin_supertip_description);
+        fields.written("addin_supertip_title", &self.addin_supertip_title);
+        fields.written("additional_add_in_script_sources", &self.additional_add_in_script_sources);
+        fields.written("allow_new_users", &self.allow_new_users);
+        fields.written("auth_provider", &self.auth_provider);
+        fields.written("authentication_method", &self.authentication_method);
+        fields.written("conference_description_template", &self.conference_description_template);
+        fields.written("conference_name_template", &self.conference_name_template);
+        fields.written("conference_subject_template", &self.conference_subject_template);
+        fields.written("description", &self.description);
+        fields.written("disable_proxy", &self.disable_proxy);
+        fields.nested("domains", &self.domains);
+        fields.written("enable_addin_debug_logs", &self.enable_addin_debug_logs);
+        fields.written("enable_dynamic_vmrs", &self.enable_dynamic_vmrs);
+        fields.written("enable_personal_vmrs", &self.enable_personal_vmrs);
+        fields.written("host_identity_provider_group", &self.host_identity_provider_group);
+        fields.field("id", &self.id);
+        fields.written("ivr_theme", &self.ivr_theme);
+        fields.written("kerberos_auth_every_request", &self.kerberos_auth_every_request);
+        fields.written("kerberos_enable_tls", &self.kerberos_enable_tls);
+        fields.written("kerberos_exchange_spn", &self.kerberos_exchange_spn);
+        fields.written("kerberos_kdc", &self.kerberos_kdc);
+        fields.written("kerberos_kdc_https_proxy", &self.kerberos_kdc_https_proxy);
+        fields.written("kerberos_realm", &self.kerberos_realm);
+        fields
+            .written(
+                "kerberos_verify_tls_using_custom_ca",
+                &self.kerberos_verify_tls_using_custom_ca,
+            );
+        fields.written("meeting_buffer_after", &self.meeting_buffer_after);
+        fields.written("meeting_buffer_before", &self.meeting_buffer_before);
+        fields.written("meeting_instructions_template", &self.meeting_instructions_template);
+        fields.written("microsoft_fabric_components_url", &self.microsoft_fabric_components_url);
+        fields.written("microsoft_fabric_url", &self.microsoft_fabric_url);
+        fields.written("name", &self.name);
+        fields.written("non_idp_participants", &self.non_idp_participants);
+        fields.written("oauth_auth_endpoint", &self.oauth_auth_endpoint);
+        fields.written("oauth_client_id", &self.oauth_client_id);
+        fields.written("oauth_client_secret", &self.oauth_client_secret);
+        fields.written("oauth_redirect_uri", &self.oauth_redirect_uri);
+        fields.written("oauth_refresh_token", &self.oauth_refresh_token);
+        fields.written("oauth_state", &self.oauth_state);
+        fields.written("oauth_token_endpoint", &self.oauth_token_endpoint);
+        fields.written("office_js_url", &self.office_js_url);
+        fields.written("password", &self.password);
+        fields
+            .written(
+                "personal_vmr_adfs_relying_party_trust_identifier",
+                &self.personal_vmr_adfs_relying_party_trust_identifier,
+            );
+        fields
+            .written("personal_vmr_description_template", &self.personal_vmr_description_template);
+        fields
+            .written(
+                "personal_vmr_instructions_template",
+                &self.personal_vmr_instructions_template,
+            );
+        fields.written("personal_vmr_location_template", &self.personal_vmr_location_template);
+        fields.written("personal_vmr_name_template", &self.personal_vmr_name_template);
+        fields.written("personal_vmr_oauth_auth_endpoint", &self.personal_vmr_oauth_auth_endpoint);
+        fields.generated("personal_vmr_oauth_client_id", &self.personal_vmr_oauth_client_id);
+        fields.written("personal_vmr_oauth_client_secret", &self.personal_vmr_oauth_client_secret);
+        fields
+            .written("personal_vmr_oauth_token_endpoint", &self.personal_vmr_oauth_token_endpoint);
+        fields
+            .written("placeholder_instructions_template", &self.placeholder_instructions_template);
+        fields.field("private_key", &self.private_key);
+        fields.field("public_key", &self.public_key);
+        fields.written("reject_alias_conflict_template", &self.reject_alias_conflict_template);
+        fields.written("reject_alias_deleted_template", &self.reject_alias_deleted_template);
+        fields.written("reject_general_error_template", &self.reject_general_error_template);
+        fields.written("reject_invalid_alias_id_template", &self.reject_invalid_alias_id_template);
+        fields
+            .written(
+                "reject_recurring_series_past_template",
+                &self.reject_recurring_series_past_template,
+            );
+        fields.written("reject_single_meeting_past", &self.reject_single_meeting_past);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("room_mailbox_email_address", &self.room_mailbox_email_address);
+        fields.written("room_mailbox_name", &self.room_mailbox_name);
+        fields
+            .written(
+                "scheduled_alias_description_template",
+                &self.scheduled_alias_description_template,
+            );
+        fields.written("scheduled_alias_domain", &self.scheduled_alias_domain);
+        fields.written("scheduled_alias_prefix", &self.scheduled_alias_prefix);
+        fields.written("scheduled_alias_suffix_length", &self.scheduled_alias_suffix_length);
+        fields.written("url", &self.url);
+        fields.written("use_custom_add_in_sources", &self.use_custom_add_in_sources);
+        fields.written("username", &self.username);
+        fields.generated("uuid", &self.uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -413,6 +611,8 @@ impl Resource for MsExchangeConnector {
     const NAME: &'static str = "configuration/ms_exchange_connector";
     const PATH: &'static str = "/api/admin/configuration/v1/ms_exchange_connector/";
 }
+
+resource!(MsExchangeConnector);
 
 impl Rooted for MsExchangeConnector {}
 impl List for MsExchangeConnector {}

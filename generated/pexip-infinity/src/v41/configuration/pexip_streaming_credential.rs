@@ -20,6 +20,7 @@ pub struct PexipStreamingCredential {
     pub public_key: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for PexipStreamingCredential {
@@ -29,8 +30,21 @@ impl Record for PexipStreamingCredential {
             "kid" => value.read(&mut self.kid),
             "public_key" => value.read(&mut self.public_key),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for PexipStreamingCredential {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.written("kid", &self.kid);
+        fields.written("public_key", &self.public_key);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for PexipStreamingCredential {
     const NAME: &'static str = "configuration/pexip_streaming_credential";
     const PATH: &'static str = "/api/admin/configuration/v1/pexip_streaming_credential/";
 }
+
+resource!(PexipStreamingCredential);
 
 impl Rooted for PexipStreamingCredential {}
 impl List for PexipStreamingCredential {}

@@ -30,6 +30,7 @@ pub struct RecurringConference {
     pub scheduled_alias: Option<Related<super::ScheduledAlias>>,
     /// Subject line taken from the email that invited to the meeting. Maximum length: 255 characters.
     pub subject: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for RecurringConference {
@@ -43,8 +44,25 @@ impl Record for RecurringConference {
             "resource_uri" => value.read(&mut self.resource_uri),
             "scheduled_alias" => value.read(&mut self.scheduled_alias),
             "subject" => value.read(&mut self.subject),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for RecurringConference {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("conference", &self.conference);
+        fields.written("current_index", &self.current_index);
+        fields.written("ews_item_id", &self.ews_item_id);
+        fields.field("id", &self.id);
+        fields.written("is_depleted", &self.is_depleted);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("scheduled_alias", &self.scheduled_alias);
+        fields.written("subject", &self.subject);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -55,6 +73,8 @@ impl Resource for RecurringConference {
     const NAME: &'static str = "configuration/recurring_conference";
     const PATH: &'static str = "/api/admin/configuration/v1/recurring_conference/";
 }
+
+resource!(RecurringConference);
 
 impl Rooted for RecurringConference {}
 impl List for RecurringConference {}

@@ -24,6 +24,7 @@ pub struct RoleMapping {
     pub source: Option<Source>,
     /// OIDC group that receives the role: an Object ID with Azure, a group name with Okta. The token's Groups field must list it; ignored if that field is unset. Maximum length: 255 characters.
     pub value: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for RoleMapping {
@@ -35,8 +36,23 @@ impl Record for RoleMapping {
             "roles" => value.read(&mut self.roles),
             "source" => value.read(&mut self.source),
             "value" => value.read(&mut self.value),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for RoleMapping {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("roles", &self.roles);
+        fields.written("source", &self.source);
+        fields.written("value", &self.value);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for RoleMapping {
     const NAME: &'static str = "configuration/role_mapping";
     const PATH: &'static str = "/api/admin/configuration/v1/role_mapping/";
 }
+
+resource!(RoleMapping);
 
 impl Rooted for RoleMapping {}
 impl List for RoleMapping {}

@@ -26,6 +26,7 @@ pub struct SipProxy {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Transport protocol for signaling to the SIP proxy; only TLS encrypts it. Default: `tls`.
     pub transport: Option<Transport>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SipProxy {
@@ -38,8 +39,24 @@ impl Record for SipProxy {
             "port" => value.read(&mut self.port),
             "resource_uri" => value.read(&mut self.resource_uri),
             "transport" => value.read(&mut self.transport),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SipProxy {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("transport", &self.transport);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for SipProxy {
     const NAME: &'static str = "configuration/sip_proxy";
     const PATH: &'static str = "/api/admin/configuration/v1/sip_proxy/";
 }
+
+resource!(SipProxy);
 
 impl Rooted for SipProxy {}
 impl List for SipProxy {}

@@ -32,6 +32,7 @@ pub struct SmtpServer {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Account name used to log in to the mail server. Maximum length: 100 characters.
     pub username: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SmtpServer {
@@ -47,8 +48,27 @@ impl Record for SmtpServer {
             "port" => value.read(&mut self.port),
             "resource_uri" => value.read(&mut self.resource_uri),
             "username" => value.read(&mut self.username),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SmtpServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("connection_security", &self.connection_security);
+        fields.written("description", &self.description);
+        fields.written("from_email_address", &self.from_email_address);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("password", &self.password);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("username", &self.username);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -59,6 +79,8 @@ impl Resource for SmtpServer {
     const NAME: &'static str = "configuration/smtp_server";
     const PATH: &'static str = "/api/admin/configuration/v1/smtp_server/";
 }
+
+resource!(SmtpServer);
 
 impl Rooted for SmtpServer {}
 impl List for SmtpServer {}

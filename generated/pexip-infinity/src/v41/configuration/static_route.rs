@@ -24,6 +24,7 @@ pub struct StaticRoute {
     pub prefix: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for StaticRoute {
@@ -35,8 +36,23 @@ impl Record for StaticRoute {
             "name" => value.read(&mut self.name),
             "prefix" => value.read(&mut self.prefix),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for StaticRoute {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("gateway", &self.gateway);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("prefix", &self.prefix);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for StaticRoute {
     const NAME: &'static str = "configuration/static_route";
     const PATH: &'static str = "/api/admin/configuration/v1/static_route/";
 }
+
+resource!(StaticRoute);
 
 impl Rooted for StaticRoute {}
 impl List for StaticRoute {}

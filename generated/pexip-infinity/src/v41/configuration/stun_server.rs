@@ -24,6 +24,7 @@ pub struct StunServer {
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for StunServer {
@@ -35,8 +36,23 @@ impl Record for StunServer {
             "name" => value.read(&mut self.name),
             "port" => value.read(&mut self.port),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for StunServer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("address", &self.address);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.written("port", &self.port);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for StunServer {
     const NAME: &'static str = "configuration/stun_server";
     const PATH: &'static str = "/api/admin/configuration/v1/stun_server/";
 }
+
+resource!(StunServer);
 
 impl Rooted for StunServer {}
 impl List for StunServer {}

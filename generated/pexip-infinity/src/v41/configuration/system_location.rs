@@ -76,6 +76,7 @@ pub struct SystemLocation {
     pub turn_server: Option<Related<super::TurnServer>>,
     /// Makes WebRTC clients send all media over one of the configured client TURN servers instead of trying direct paths. Default: `false`.
     pub use_relay_candidates_only: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SystemLocation {
@@ -115,8 +116,49 @@ impl Record for SystemLocation {
             "transcoding_location" => value.read(&mut self.transcoding_location),
             "turn_server" => value.read(&mut self.turn_server),
             "use_relay_candidates_only" => value.read(&mut self.use_relay_candidates_only),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SystemLocation {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("bdpm_pin_checks_enabled", &self.bdpm_pin_checks_enabled);
+        fields.written("bdpm_scan_quarantine_enabled", &self.bdpm_scan_quarantine_enabled);
+        fields.written("client_stun_servers", &self.client_stun_servers);
+        fields.written("client_turn_servers", &self.client_turn_servers);
+        fields.written("description", &self.description);
+        fields.written("dns_servers", &self.dns_servers);
+        fields.written("event_sinks", &self.event_sinks);
+        fields.written("h323_gatekeeper", &self.h323_gatekeeper);
+        fields.written("http_proxy", &self.http_proxy);
+        fields.field("id", &self.id);
+        fields.written("live_captions_dial_out_1", &self.live_captions_dial_out_1);
+        fields.written("live_captions_dial_out_2", &self.live_captions_dial_out_2);
+        fields.written("live_captions_dial_out_3", &self.live_captions_dial_out_3);
+        fields.written("local_mssip_domain", &self.local_mssip_domain);
+        fields.written("media_qos", &self.media_qos);
+        fields.written("mssip_proxy", &self.mssip_proxy);
+        fields.written("mtu", &self.mtu);
+        fields.written("name", &self.name);
+        fields.written("ntp_servers", &self.ntp_servers);
+        fields.written("overflow_location1", &self.overflow_location1);
+        fields.written("overflow_location2", &self.overflow_location2);
+        fields.written("policy_server", &self.policy_server);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("signalling_qos", &self.signalling_qos);
+        fields.written("sip_proxy", &self.sip_proxy);
+        fields.written("snmp_network_management_system", &self.snmp_network_management_system);
+        fields.written("stun_server", &self.stun_server);
+        fields.written("syslog_servers", &self.syslog_servers);
+        fields.written("teams_proxy", &self.teams_proxy);
+        fields.written("transcoding_location", &self.transcoding_location);
+        fields.written("turn_server", &self.turn_server);
+        fields.written("use_relay_candidates_only", &self.use_relay_candidates_only);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -127,6 +169,8 @@ impl Resource for SystemLocation {
     const NAME: &'static str = "configuration/system_location";
     const PATH: &'static str = "/api/admin/configuration/v1/system_location/";
 }
+
+resource!(SystemLocation);
 
 impl Rooted for SystemLocation {}
 impl List for SystemLocation {}

@@ -18,6 +18,7 @@ pub struct SystemSyncpoint {
     pub id: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SystemSyncpoint {
@@ -26,8 +27,20 @@ impl Record for SystemSyncpoint {
             "creation_time" => value.read(&mut self.creation_time),
             "id" => value.read(&mut self.id),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SystemSyncpoint {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.generated("creation_time", &self.creation_time);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -38,6 +51,8 @@ impl Resource for SystemSyncpoint {
     const NAME: &'static str = "configuration/system_syncpoint";
     const PATH: &'static str = "/api/admin/configuration/v1/system_syncpoint/";
 }
+
+resource!(SystemSyncpoint);
 
 impl Rooted for SystemSyncpoint {}
 impl Get for SystemSyncpoint {}

@@ -20,6 +20,7 @@ pub struct SystemTuneable {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Value given to the advanced system setting that `name` selects. Maximum length: 49152 characters.
     pub setting: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SystemTuneable {
@@ -29,8 +30,21 @@ impl Record for SystemTuneable {
             "name" => value.read(&mut self.name),
             "resource_uri" => value.read(&mut self.resource_uri),
             "setting" => value.read(&mut self.setting),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SystemTuneable {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("setting", &self.setting);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -41,6 +55,8 @@ impl Resource for SystemTuneable {
     const NAME: &'static str = "configuration/system_tuneable";
     const PATH: &'static str = "/api/admin/configuration/v1/system_tuneable/";
 }
+
+resource!(SystemTuneable);
 
 impl Rooted for SystemTuneable {}
 impl List for SystemTuneable {}

@@ -26,6 +26,7 @@ pub struct UpgradeRequest {
     pub upgrade: Option<Related<super::UpgradeRequestVersionInfo>>,
     /// UUID that identifies this upgrade request in later calls. Unique.
     pub uuid: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for UpgradeRequest {
@@ -37,8 +38,23 @@ impl Record for UpgradeRequest {
             "state" => value.read(&mut self.state),
             "upgrade" => value.read(&mut self.upgrade),
             "uuid" => value.read(&mut self.uuid),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for UpgradeRequest {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("current", &self.current);
+        fields.field("offset", &self.offset);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("state", &self.state);
+        fields.field("upgrade", &self.upgrade);
+        fields.field("uuid", &self.uuid);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -48,8 +64,11 @@ impl Resource for UpgradeRequest {
     type Key = String;
     const NAME: &'static str = "configuration/upgrade_request";
     const PATH: &'static str = "/api/admin/configuration/v1/upgrade_request/";
+    const KEY: &'static str = "uuid";
     const SHADOWED: &'static [&'static str] = &["offset"];
 }
+
+resource!(UpgradeRequest);
 
 impl Rooted for UpgradeRequest {}
 impl List for UpgradeRequest {}

@@ -20,6 +20,7 @@ pub struct UpgradeRequestOkResponse {
     pub upgrade: Option<Related<super::UpgradeRequestVersionInfo>>,
     /// Identifier that the node gave to the uploaded upgrade package.
     pub upload_id: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for UpgradeRequestOkResponse {
@@ -31,8 +32,23 @@ impl Record for UpgradeRequestOkResponse {
             "timestamp" => value.read(&mut self.timestamp),
             "upgrade" => value.read(&mut self.upgrade),
             "upload_id" => value.read(&mut self.upload_id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for UpgradeRequestOkResponse {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("current", &self.current);
+        fields.field("next_url", &self.next_url);
+        fields.field("ok", &self.ok);
+        fields.field("timestamp", &self.timestamp);
+        fields.field("upgrade", &self.upgrade);
+        fields.field("upload_id", &self.upload_id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

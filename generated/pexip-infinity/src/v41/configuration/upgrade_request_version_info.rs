@@ -16,6 +16,7 @@ pub struct UpgradeRequestVersionInfo {
     pub pseudo_version: String,
     /// Version number of the software that this entry describes.
     pub version: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for UpgradeRequestVersionInfo {
@@ -25,8 +26,21 @@ impl Record for UpgradeRequestVersionInfo {
             "major" => value.read(&mut self.major),
             "pseudo_version" => value.read(&mut self.pseudo_version),
             "version" => value.read(&mut self.version),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for UpgradeRequestVersionInfo {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("build_date", &self.build_date);
+        fields.written("major", &self.major);
+        fields.written("pseudo_version", &self.pseudo_version);
+        fields.written("version", &self.version);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -24,6 +24,7 @@ pub struct UserGroup {
     pub user_group_entity_mappings: Vec<Related<super::UserGroupEntityMapping>>,
     /// Users who are members of this group. Read as URIs.
     pub users: Vec<Related<super::EndUser>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for UserGroup {
@@ -35,8 +36,23 @@ impl Record for UserGroup {
             "resource_uri" => value.read(&mut self.resource_uri),
             "user_group_entity_mappings" => value.read(&mut self.user_group_entity_mappings),
             "users" => value.read(&mut self.users),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for UserGroup {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.nested("user_group_entity_mappings", &self.user_group_entity_mappings);
+        fields.written("users", &self.users);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for UserGroup {
     const NAME: &'static str = "configuration/user_group";
     const PATH: &'static str = "/api/admin/configuration/v1/user_group/";
 }
+
+resource!(UserGroup);
 
 impl Rooted for UserGroup {}
 impl List for UserGroup {}

@@ -30,6 +30,7 @@ pub struct WebappAlias {
     pub slug: String,
     /// Generation of the web app that is served under this path.
     pub webapp_type: Option<WebappType>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for WebappAlias {
@@ -44,8 +45,26 @@ impl Record for WebappAlias {
             "resource_uri" => value.read(&mut self.resource_uri),
             "slug" => value.read(&mut self.slug),
             "webapp_type" => value.read(&mut self.webapp_type),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for WebappAlias {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.written("branding", &self.branding);
+        fields.written("bundle", &self.bundle);
+        fields.written("description", &self.description);
+        fields.field("id", &self.id);
+        fields.written("is_default", &self.is_default);
+        fields.written("is_enabled", &self.is_enabled);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.written("slug", &self.slug);
+        fields.written("webapp_type", &self.webapp_type);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -56,6 +75,8 @@ impl Resource for WebappAlias {
     const NAME: &'static str = "configuration/webapp_alias";
     const PATH: &'static str = "/api/admin/configuration/v1/webapp_alias/";
 }
+
+resource!(WebappAlias);
 
 impl Rooted for WebappAlias {}
 impl List for WebappAlias {}

@@ -32,6 +32,7 @@ pub struct Alarm {
     pub time_lowered: Option<Timestamp>,
     /// Moment at which the alarm condition began, in UTC. May be null.
     pub time_raised: Option<Timestamp>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Alarm {
@@ -47,8 +48,27 @@ impl Record for Alarm {
             "resource_uri" => value.read(&mut self.resource_uri),
             "time_lowered" => value.read(&mut self.time_lowered),
             "time_raised" => value.read(&mut self.time_raised),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Alarm {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("details", &self.details);
+        fields.field("id", &self.id);
+        fields.field("identifier", &self.identifier);
+        fields.field("instance", &self.instance);
+        fields.field("level", &self.level);
+        fields.field("name", &self.name);
+        fields.field("node", &self.node);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("time_lowered", &self.time_lowered);
+        fields.field("time_raised", &self.time_raised);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -59,6 +79,8 @@ impl Resource for Alarm {
     const NAME: &'static str = "history/alarm";
     const PATH: &'static str = "/api/admin/history/v1/alarm/";
 }
+
+resource!(Alarm);
 
 impl Rooted for Alarm {}
 impl List for Alarm {}

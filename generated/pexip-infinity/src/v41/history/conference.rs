@@ -38,6 +38,7 @@ pub struct Conference {
     pub start_time: Timestamp,
     /// Tag set on the service so that its usage can be tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Conference {
@@ -57,8 +58,29 @@ impl Record for Conference {
             "service_type" => value.read(&mut self.service_type),
             "start_time" => value.read(&mut self.start_time),
             "tag" => value.read(&mut self.tag),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Conference {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("direct_media_available", &self.direct_media_available);
+        fields.field("duration", &self.duration);
+        fields.field("end_time", &self.end_time);
+        fields.field("id", &self.id);
+        fields.field("instant_message_count", &self.instant_message_count);
+        fields.field("name", &self.name);
+        fields.field("participant_count", &self.participant_count);
+        fields.field("participants", &self.participants);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("service_type", &self.service_type);
+        fields.field("start_time", &self.start_time);
+        fields.field("tag", &self.tag);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -69,6 +91,8 @@ impl Resource for Conference {
     const NAME: &'static str = "history/conference";
     const PATH: &'static str = "/api/admin/history/v1/conference/";
 }
+
+resource!(Conference);
 
 impl Rooted for Conference {}
 impl List for Conference {}

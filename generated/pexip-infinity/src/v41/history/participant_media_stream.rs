@@ -56,6 +56,7 @@ pub struct ParticipantMediaStream {
     pub tx_packets_sent: i64,
     /// Picture size of the stream sent to the participant.
     pub tx_resolution: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ParticipantMediaStream {
@@ -83,8 +84,39 @@ impl Record for ParticipantMediaStream {
             "tx_packets_lost" => value.read(&mut self.tx_packets_lost),
             "tx_packets_sent" => value.read(&mut self.tx_packets_sent),
             "tx_resolution" => value.read(&mut self.tx_resolution),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ParticipantMediaStream {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("end_time", &self.end_time);
+        fields.field("id", &self.id);
+        fields.field("node", &self.node);
+        fields.field("participant", &self.participant);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("rx_bitrate", &self.rx_bitrate);
+        fields.field("rx_codec", &self.rx_codec);
+        fields.field("rx_fps", &self.rx_fps);
+        fields.field("rx_packet_loss", &self.rx_packet_loss);
+        fields.field("rx_packets_lost", &self.rx_packets_lost);
+        fields.field("rx_packets_received", &self.rx_packets_received);
+        fields.field("rx_resolution", &self.rx_resolution);
+        fields.field("start_time", &self.start_time);
+        fields.field("stream_id", &self.stream_id);
+        fields.field("stream_type", &self.stream_type);
+        fields.field("tx_bitrate", &self.tx_bitrate);
+        fields.field("tx_codec", &self.tx_codec);
+        fields.field("tx_fps", &self.tx_fps);
+        fields.field("tx_packet_loss", &self.tx_packet_loss);
+        fields.field("tx_packets_lost", &self.tx_packets_lost);
+        fields.field("tx_packets_sent", &self.tx_packets_sent);
+        fields.field("tx_resolution", &self.tx_resolution);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -95,6 +127,8 @@ impl Resource for ParticipantMediaStream {
     const NAME: &'static str = "history/participant__media_stream";
     const PATH: &'static str = "/api/admin/history/v1/participant/{participant_id}/media_stream/";
 }
+
+resource!(ParticipantMediaStream);
 
 impl List for ParticipantMediaStream {}
 

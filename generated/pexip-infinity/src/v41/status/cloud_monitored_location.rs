@@ -26,6 +26,7 @@ pub struct CloudMonitoredLocation {
     pub overflow_location: Option<Related<super::CloudOverflowLocation>>,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for CloudMonitoredLocation {
@@ -38,8 +39,24 @@ impl Record for CloudMonitoredLocation {
             "name" => value.read(&mut self.name),
             "overflow_location" => value.read(&mut self.overflow_location),
             "resource_uri" => value.read(&mut self.resource_uri),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for CloudMonitoredLocation {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("free_hd_calls", &self.free_hd_calls);
+        fields.field("id", &self.id);
+        fields.field("max_hd_calls", &self.max_hd_calls);
+        fields.field("media_load", &self.media_load);
+        fields.field("name", &self.name);
+        fields.field("overflow_location", &self.overflow_location);
+        fields.field("resource_uri", &self.resource_uri);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -50,6 +67,8 @@ impl Resource for CloudMonitoredLocation {
     const NAME: &'static str = "status/cloud_monitored_location";
     const PATH: &'static str = "/api/admin/status/v1/cloud_monitored_location/";
 }
+
+resource!(CloudMonitoredLocation);
 
 impl Rooted for CloudMonitoredLocation {}
 impl List for CloudMonitoredLocation {}

@@ -32,6 +32,7 @@ pub struct Conference {
     pub start_time: Option<Timestamp>,
     /// Tag set on the service so that its usage can be tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Conference {
@@ -47,8 +48,27 @@ impl Record for Conference {
             "service_type" => value.read(&mut self.service_type),
             "start_time" => value.read(&mut self.start_time),
             "tag" => value.read(&mut self.tag),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Conference {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("direct_media_available", &self.direct_media_available);
+        fields.field("guests_muted", &self.guests_muted);
+        fields.field("id", &self.id);
+        fields.field("is_locked", &self.is_locked);
+        fields.field("is_started", &self.is_started);
+        fields.field("name", &self.name);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("service_type", &self.service_type);
+        fields.field("start_time", &self.start_time);
+        fields.field("tag", &self.tag);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -59,6 +79,8 @@ impl Resource for Conference {
     const NAME: &'static str = "status/conference";
     const PATH: &'static str = "/api/admin/status/v1/conference/";
 }
+
+resource!(Conference);
 
 impl Rooted for Conference {}
 impl List for Conference {}

@@ -38,6 +38,7 @@ pub struct ConferenceShard {
     pub tag: String,
     /// Shows that transcoding of media is switched on in the conference. Default: `true`.
     pub transcoding_enabled: bool,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ConferenceShard {
@@ -56,8 +57,30 @@ impl Record for ConferenceShard {
             "system_location" => value.read(&mut self.system_location),
             "tag" => value.read(&mut self.tag),
             "transcoding_enabled" => value.read(&mut self.transcoding_enabled),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ConferenceShard {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("conference", &self.conference);
+        fields.field("guests_muted", &self.guests_muted);
+        fields.field("id", &self.id);
+        fields.field("is_direct", &self.is_direct);
+        fields.field("is_locked", &self.is_locked);
+        fields.field("is_started", &self.is_started);
+        fields.field("node", &self.node);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("service_type", &self.service_type);
+        fields.field("start_time", &self.start_time);
+        fields.field("system_location", &self.system_location);
+        fields.field("tag", &self.tag);
+        fields.field("transcoding_enabled", &self.transcoding_enabled);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -68,6 +91,8 @@ impl Resource for ConferenceShard {
     const NAME: &'static str = "status/conference_shard";
     const PATH: &'static str = "/api/admin/status/v1/conference_shard/";
 }
+
+resource!(ConferenceShard);
 
 impl Rooted for ConferenceShard {}
 impl List for ConferenceShard {}

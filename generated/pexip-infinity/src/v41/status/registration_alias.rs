@@ -36,6 +36,7 @@ pub struct RegistrationAlias {
     pub username: String,
     /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for RegistrationAlias {
@@ -53,8 +54,29 @@ impl Record for RegistrationAlias {
             "start_time" => value.read(&mut self.start_time),
             "username" => value.read(&mut self.username),
             "vendor" => value.read(&mut self.vendor),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for RegistrationAlias {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("alias", &self.alias);
+        fields.field("id", &self.id);
+        fields.field("is_natted", &self.is_natted);
+        fields.field("node", &self.node);
+        fields.field("protocol", &self.protocol);
+        fields.field("push_token", &self.push_token);
+        fields.field("registration_id", &self.registration_id);
+        fields.field("remote_address", &self.remote_address);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("start_time", &self.start_time);
+        fields.field("username", &self.username);
+        fields.field("vendor", &self.vendor);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -65,6 +87,8 @@ impl Resource for RegistrationAlias {
     const NAME: &'static str = "status/registration_alias";
     const PATH: &'static str = "/api/admin/status/v1/registration_alias/";
 }
+
+resource!(RegistrationAlias);
 
 impl Rooted for RegistrationAlias {}
 impl List for RegistrationAlias {}

@@ -24,6 +24,7 @@ pub struct SnapshotRequest {
     pub state: String,
     /// UTC time of the latest change to this request. May be null. Default: the server's choice.
     pub updated_at: Option<Timestamp>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for SnapshotRequest {
@@ -35,8 +36,23 @@ impl Record for SnapshotRequest {
             "resource_uri" => value.read(&mut self.resource_uri),
             "state" => value.read(&mut self.state),
             "updated_at" => value.read(&mut self.updated_at),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for SnapshotRequest {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("created_at", &self.created_at);
+        fields.field("download_uri", &self.download_uri);
+        fields.field("message", &self.message);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("state", &self.state);
+        fields.field("updated_at", &self.updated_at);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for SnapshotRequest {
     const NAME: &'static str = "status/snapshot_request";
     const PATH: &'static str = "/api/admin/status/v1/snapshot_request/";
 }
+
+resource!(SnapshotRequest);
 
 impl Rooted for SnapshotRequest {}
 impl List for SnapshotRequest {}

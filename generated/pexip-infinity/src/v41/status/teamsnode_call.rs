@@ -28,6 +28,7 @@ pub struct TeamsnodeCall {
     pub state: Option<String>,
     /// Unique identifier of the Teams Connector node that handles the call.
     pub teamsnode_id: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for TeamsnodeCall {
@@ -41,8 +42,25 @@ impl Record for TeamsnodeCall {
             "start_time" => value.read(&mut self.start_time),
             "state" => value.read(&mut self.state),
             "teamsnode_id" => value.read(&mut self.teamsnode_id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for TeamsnodeCall {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("destination", &self.destination);
+        fields.field("heartbeat_time", &self.heartbeat_time);
+        fields.field("id", &self.id);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("source", &self.source);
+        fields.field("start_time", &self.start_time);
+        fields.field("state", &self.state);
+        fields.field("teamsnode_id", &self.teamsnode_id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -53,6 +71,8 @@ impl Resource for TeamsnodeCall {
     const NAME: &'static str = "status/teamsnode_call";
     const PATH: &'static str = "/api/admin/status/v1/teamsnode_call/";
 }
+
+resource!(TeamsnodeCall);
 
 impl Rooted for TeamsnodeCall {}
 impl List for TeamsnodeCall {}

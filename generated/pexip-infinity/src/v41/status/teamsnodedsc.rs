@@ -24,6 +24,7 @@ pub struct Teamsnodedsc {
     pub status: String,
     /// Teams Connector node that this status record is about. May be null.
     pub teamsnode_id: Option<Related<super::Teamsnode>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Teamsnodedsc {
@@ -35,8 +36,23 @@ impl Record for Teamsnodedsc {
             "resource_uri" => value.read(&mut self.resource_uri),
             "status" => value.read(&mut self.status),
             "teamsnode_id" => value.read(&mut self.teamsnode_id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Teamsnodedsc {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("details", &self.details);
+        fields.field("failing_resources", &self.failing_resources);
+        fields.field("last_contact", &self.last_contact);
+        fields.field("resource_uri", &self.resource_uri);
+        fields.field("status", &self.status);
+        fields.field("teamsnode_id", &self.teamsnode_id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 
@@ -47,6 +63,8 @@ impl Resource for Teamsnodedsc {
     const NAME: &'static str = "status/teamsnodedsc";
     const PATH: &'static str = "/api/admin/status/v1/teamsnodedsc/";
 }
+
+resource!(Teamsnodedsc);
 
 impl Rooted for Teamsnodedsc {}
 impl List for Teamsnodedsc {}

@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct Customer {
     /// Name of the customer.
     pub name: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Customer {
@@ -18,8 +19,18 @@ impl Record for Customer {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "name" => value.read(&mut self.name),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Customer {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("name", &self.name);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

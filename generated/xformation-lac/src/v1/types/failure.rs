@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct Failure {
     /// The reason, in a sentence, for example `License order has been disabled.`
     pub message: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Failure {
@@ -18,8 +19,18 @@ impl Record for Failure {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "message" => value.read(&mut self.message),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Failure {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("message", &self.message);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

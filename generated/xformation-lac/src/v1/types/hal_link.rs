@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct HalLink {
     /// Address of the resource. Format: uri.
     pub href: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for HalLink {
@@ -18,8 +19,18 @@ impl Record for HalLink {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "href" => value.read(&mut self.href),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for HalLink {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("href", &self.href);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -14,6 +14,7 @@ pub struct HostId {
     pub name: String,
     /// The ID.
     pub value: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for HostId {
@@ -24,8 +25,20 @@ impl Record for HostId {
             "nameRaw" => value.read(&mut self.name_raw),
             "name" => value.read(&mut self.name),
             "value" => value.read(&mut self.value),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for HostId {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("nameRaw", &self.name_raw);
+        fields.field("name", &self.name);
+        fields.field("value", &self.value);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

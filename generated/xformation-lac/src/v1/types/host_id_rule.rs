@@ -16,6 +16,7 @@ pub struct HostIdRule {
     pub min: i64,
     /// How many there may be at most.
     pub max: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for HostIdRule {
@@ -27,8 +28,21 @@ impl Record for HostIdRule {
             "name" => value.read(&mut self.name),
             "min" => value.read(&mut self.min),
             "max" => value.read(&mut self.max),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for HostIdRule {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("nameRaw", &self.name_raw);
+        fields.field("name", &self.name);
+        fields.field("min", &self.min);
+        fields.field("max", &self.max);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

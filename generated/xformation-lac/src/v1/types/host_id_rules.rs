@@ -12,6 +12,7 @@ pub struct HostIdRules {
     pub types: Vec<super::HostIdRule>,
     /// How many IDs there must be at least.
     pub min: i64,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for HostIdRules {
@@ -21,8 +22,19 @@ impl Record for HostIdRules {
         match name {
             "types" => value.read(&mut self.types),
             "min" => value.read(&mut self.min),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for HostIdRules {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("types", &self.types);
+        fields.field("min", &self.min);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

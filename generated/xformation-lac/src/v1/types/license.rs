@@ -26,6 +26,7 @@ pub struct License {
     pub links: super::LicenseLinks,
     /// What comes along with a licence.
     pub embedded: super::LicenseEmbedded,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for License {
@@ -52,8 +53,26 @@ impl Record for License {
             "filename" => value.read(&mut self.filename),
             "_links" => value.read(&mut self.links),
             "_embedded" => value.read(&mut self.embedded),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for License {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("activationKey", &self.activation_key);
+        fields.field("activationTime", &self.activation_time);
+        fields.field("expirationDate", &self.expiration_date);
+        fields.field("maintenanceEndDate", &self.maintenance_end_date);
+        fields.field("hostids", &self.hostids);
+        fields.field("content", &self.content);
+        fields.field("filename", &self.filename);
+        fields.field("_links", &self.links);
+        fields.field("_embedded", &self.embedded);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct LicenseEmbedded {
     /// The order that it was activated from.
     pub license_orders: Vec<super::LicenseOrder>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LicenseEmbedded {
@@ -18,8 +19,18 @@ impl Record for LicenseEmbedded {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "license-orders" => value.read(&mut self.license_orders),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LicenseEmbedded {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("license-orders", &self.license_orders);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

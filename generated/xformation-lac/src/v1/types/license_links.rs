@@ -12,6 +12,7 @@ pub struct LicenseLinks {
     pub self_: super::HalLink,
     /// The order that it was activated from.
     pub license_order: super::HalLink,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LicenseLinks {
@@ -21,8 +22,19 @@ impl Record for LicenseLinks {
         match name {
             "self" => value.read(&mut self.self_),
             "license-order" => value.read(&mut self.license_order),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LicenseLinks {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("self", &self.self_);
+        fields.field("license-order", &self.license_order);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -26,6 +26,7 @@ pub struct LicenseOrder {
     pub hostid: super::HostIdRules,
     /// Links of a licence order.
     pub links: super::LicenseOrderLinks,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LicenseOrder {
@@ -52,8 +53,26 @@ impl Record for LicenseOrder {
             "bulkMax" => value.read(&mut self.bulk_max),
             "hostid" => value.read(&mut self.hostid),
             "_links" => value.read(&mut self.links),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LicenseOrder {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("activationKey", &self.activation_key);
+        fields.field("customer", &self.customer);
+        fields.field("product", &self.product);
+        fields.field("licenseType", &self.license_type);
+        fields.field("creationTime", &self.creation_time);
+        fields.field("activatedLicenses", &self.activated_licenses);
+        fields.field("bulkMax", &self.bulk_max);
+        fields.field("hostid", &self.hostid);
+        fields.field("_links", &self.links);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

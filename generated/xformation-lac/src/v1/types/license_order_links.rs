@@ -10,6 +10,7 @@ use pexgen_runtime::prelude::*;
 pub struct LicenseOrderLinks {
     /// The licence order.
     pub self_: super::HalLink,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for LicenseOrderLinks {
@@ -18,8 +19,18 @@ impl Record for LicenseOrderLinks {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "self" => value.read(&mut self.self_),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for LicenseOrderLinks {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("self", &self.self_);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -16,6 +16,7 @@ pub struct Product {
     pub template: String,
     /// What generates its licences, for example `lm_x`.
     pub license_generator_type: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for Product {
@@ -32,8 +33,21 @@ impl Record for Product {
             "version" => value.read(&mut self.version),
             "template" => value.read(&mut self.template),
             "licenseGeneratorType" => value.read(&mut self.license_generator_type),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for Product {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("name", &self.name);
+        fields.field("version", &self.version);
+        fields.field("template", &self.template);
+        fields.field("licenseGeneratorType", &self.license_generator_type);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -10,14 +10,25 @@ use pexgen_runtime::prelude::*;
 pub struct ParticipantDial {
     /// New participant. Read-only.
     pub participant_id: String,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ParticipantDial {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
             "participant_id" => value.read(&mut self.participant_id),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ParticipantDial {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("participant_id", &self.participant_id);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -12,6 +12,7 @@ pub struct ParticipantDial {
     pub participant_id: String,
     /// All new participants. May be null. Read-only.
     pub participant_ids: Option<Vec<Json>>,
+    unknown_fields: UnknownFields,
 }
 
 impl Record for ParticipantDial {
@@ -19,8 +20,19 @@ impl Record for ParticipantDial {
         match name {
             "participant_id" => value.read(&mut self.participant_id),
             "participant_ids" => value.read(&mut self.participant_ids),
-            _ => value.skip(),
+            _ => value.keep(name, &mut self.unknown_fields),
         }
+    }
+}
+
+impl Fields for ParticipantDial {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("participant_id", &self.participant_id);
+        fields.field("participant_ids", &self.participant_ids);
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown_fields
     }
 }
 

@@ -1,0 +1,125 @@
+//! Objects with named fields.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Sink, ToWire, UnknownFields};
+use crate::Json;
+use crate::encode::Node;
+
+/// An object whose fields can be visited. Generated types implement it with one call for each field.
+pub trait Fields {
+    /// Calls the visitor with each field.
+    fn visit<V: FieldVisitor>(&self, fields: &mut V);
+
+    /// Returns the fields that the server sent and the schema does not define.
+    fn unknown(&self) -> &UnknownFields {
+        &UnknownFields::NONE
+    }
+}
+
+/// How a field is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Access {
+    /// It is not written.
+    ReadOnly,
+    /// It is set when the object is created, and then fixed.
+    CreateOnly,
+    /// It is written, but the server gives each new object another value, such as the current time.
+    Generated,
+    /// It is written.
+    Written,
+    /// It is written. The objects that it holds are created with the object.
+    Nested,
+    /// It is written, unless the object is created inside the object that this relation leads to.
+    Parent,
+}
+
+/// Receives the fields of an object. Generated code calls the method that names how the field is written.
+pub trait FieldVisitor {
+    /// Receives a field, by its name on the wire.
+    fn visit<T: ToWire>(&mut self, name: &str, access: Access, value: &T);
+
+    /// Receives a field that is not written.
+    fn field<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.visit(name, Access::ReadOnly, value);
+    }
+
+    /// Receives a field that is set when the object is created, and then fixed.
+    fn create_only<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.visit(name, Access::CreateOnly, value);
+    }
+
+    /// Receives a field that is written, of which the server gives each new object another value.
+    fn generated<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.visit(name, Access::Generated, value);
+    }
+
+    /// Receives a field that is written.
+    fn written<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.visit(name, Access::Written, value);
+    }
+
+    /// Receives a relation whose objects are created with the object.
+    fn nested<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.visit(name, Access::Nested, value);
+    }
+
+    /// Receives the relation to the object inside which the object can be created.
+    fn parent<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.visit(name, Access::Parent, value);
+    }
+
+    /// Receives properties whose names the schema does not define.
+    fn further<T: ToWire>(&mut self, properties: &BTreeMap<String, T>) {
+        for (name, value) in properties {
+            self.field(name, value);
+        }
+    }
+}
+
+/// The field of an object that holds its URI.
+const URI: &str = "resource_uri";
+
+/// Returns the URI that an object contains.
+pub fn uri_of<T: Fields>(object: &T) -> Option<Arc<str>> {
+    text_of(object, URI).map(Arc::from)
+}
+
+/// Returns a field of an object as a string, if it is a string or an integer.
+pub(crate) fn text_of<T: Fields>(object: &T, name: &str) -> Option<String> {
+    let mut found = Found { name, text: None };
+    object.visit(&mut found);
+    found.text
+}
+
+struct Found<'a> {
+    name: &'a str,
+    text: Option<String>,
+}
+
+impl FieldVisitor for Found<'_> {
+    fn visit<T: ToWire>(&mut self, name: &str, _access: Access, value: &T) {
+        if name == self.name {
+            self.text = match super::to_node(value) {
+                Node::Text(text) => Some(text),
+                Node::Integer(number) => Some(number.to_string()),
+                _ => None,
+            };
+        }
+    }
+}
+
+/// Returns the URI that an untyped object contains.
+pub(crate) fn uri_of_json(json: &Json) -> Option<Arc<str>> {
+    json.get(URI)?.as_str().map(Arc::from)
+}
+
+/// Writes an object.
+///
+/// # Errors
+/// When the serializer fails.
+pub fn record_to_wire<T: Fields, S: Sink>(record: &T, sink: S) -> Result<S::Value, S::Error> {
+    sink.record(record)
+}

@@ -1,0 +1,161 @@
+//! Conversion of what was read into what is sent.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use super::{Access, FieldVisitor, Fields, Sink, ToWire};
+use crate::encode::{Body, Node};
+use crate::{Json, Related, Secret};
+
+/// Returns the fields of a new object that is like an object that was read: without its key, and without what the server
+/// decides.
+pub fn copied<T: Fields>(object: &T) -> Body {
+    collect(object, Purpose::Copy)
+}
+
+/// Returns the fields of an object that can be changed.
+pub fn changeable<T: Fields>(object: &T) -> Body {
+    collect(object, Purpose::Change)
+}
+
+/// Converts a value that was read into one that is sent; related objects into their URIs.
+pub(crate) fn to_node<T: ToWire + ?Sized>(value: &T) -> Node {
+    convert(value, Form::Value)
+}
+
+fn convert<T: ToWire + ?Sized>(value: &T, form: Form) -> Node {
+    match value.to_wire(NodeSink(form)) {
+        Ok(node) => node,
+    }
+}
+
+fn collect<T: Fields>(object: &T, purpose: Purpose) -> Body {
+    let mut collected = Collected { body: Body::new(), purpose };
+    object.visit(&mut collected);
+    collected.body
+}
+
+/// What the fields of an object are collected for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// A new object.
+    Copy,
+    /// A new object inside another new object.
+    NestedCopy,
+    /// A change of the object.
+    Change,
+    /// All fields.
+    All,
+}
+
+impl Purpose {
+    fn takes(self, access: Access) -> bool {
+        match access {
+            Access::ReadOnly => self == Self::All,
+            Access::CreateOnly => self != Self::Change,
+            Access::Generated => matches!(self, Self::Change | Self::All),
+            Access::Parent => self != Self::NestedCopy,
+            Access::Written | Access::Nested => true,
+        }
+    }
+}
+
+/// What related objects become.
+#[derive(Clone, Copy)]
+enum Form {
+    /// Their URIs.
+    Value,
+    /// New objects, if the server sent the objects.
+    NewObjects,
+}
+
+struct NodeSink(Form);
+
+impl Sink for NodeSink {
+    type Value = Node;
+    type Error = Infallible;
+
+    fn null(self) -> Result<Node, Infallible> {
+        Ok(Node::Null)
+    }
+
+    fn boolean(self, value: bool) -> Result<Node, Infallible> {
+        Ok(Node::Boolean(value))
+    }
+
+    fn integer(self, value: i64) -> Result<Node, Infallible> {
+        Ok(Node::Integer(value))
+    }
+
+    fn float(self, value: f64) -> Result<Node, Infallible> {
+        Ok(Node::Float(value))
+    }
+
+    fn text(self, text: &str) -> Result<Node, Infallible> {
+        Ok(Node::Text(text.to_owned()))
+    }
+
+    fn secret(self, secret: &Secret) -> Result<Node, Infallible> {
+        Ok(Node::Secret(secret.clone()))
+    }
+
+    fn json(self, json: &Json) -> Result<Node, Infallible> {
+        Ok(Node::Json(json.clone()))
+    }
+
+    fn node(self, node: &Node) -> Result<Node, Infallible> {
+        Ok(node.clone())
+    }
+
+    fn list<T: ToWire>(self, items: &[T]) -> Result<Node, Infallible> {
+        Ok(Node::List(items.iter().map(|item| convert(item, self.0)).collect()))
+    }
+
+    fn map<T: ToWire>(self, entries: &BTreeMap<String, T>) -> Result<Node, Infallible> {
+        let mut body = Body::new();
+        for (name, value) in entries {
+            body.set(Cow::Owned(name.clone()), convert(value, self.0));
+        }
+        Ok(Node::Object(body))
+    }
+
+    fn record<T: Fields>(self, record: &T) -> Result<Node, Infallible> {
+        Ok(Node::Object(collect(
+            record,
+            match self.0 {
+                Form::Value => Purpose::All,
+                Form::NewObjects => Purpose::NestedCopy,
+            },
+        )))
+    }
+
+    fn related<T: ToWire>(self, related: &Related<T>) -> Result<Node, Infallible> {
+        let object = match related {
+            Related::Uri(uri) if uri.is_unknown() => return Ok(Node::UnknownUri),
+            Related::Uri(uri) => return self.text(uri.as_str()),
+            Related::Object(object) => object,
+        };
+        match (self.0, object.own_uri()) {
+            (Form::Value, Some(uri)) => self.text(&uri),
+            _ => object.to_wire(self),
+        }
+    }
+}
+
+/// The fields of an object that are being collected.
+struct Collected {
+    body: Body,
+    purpose: Purpose,
+}
+
+impl FieldVisitor for Collected {
+    fn visit<T: ToWire>(&mut self, name: &str, access: Access, value: &T) {
+        if !self.purpose.takes(access) || value.is_absent() {
+            return;
+        }
+        let copies = matches!(self.purpose, Purpose::Copy | Purpose::NestedCopy);
+        let form = if copies && access == Access::Nested { Form::NewObjects } else { Form::Value };
+        self.body.set(Cow::Owned(name.to_owned()), convert(value, form));
+    }
+}

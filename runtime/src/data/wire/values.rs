@@ -1,0 +1,135 @@
+//! The forms of values on the wire.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::fields::uri_of_json;
+use super::{Sink, ToWire};
+use crate::encode::Node;
+use crate::{Base64, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp};
+
+macro_rules! to_wire {
+    ($($type:ty, $value:ident, $sink:ident => $written:expr;)+) => {$(
+        impl ToWire for $type {
+            fn to_wire<S: Sink>(&self, $sink: S) -> Result<S::Value, S::Error> {
+                let $value = self;
+                $written
+            }
+        }
+    )+};
+}
+
+to_wire! {
+    bool, value, sink => sink.boolean(*value);
+    i64, value, sink => sink.integer(*value);
+    f64, value, sink => sink.float(*value);
+    String, text, sink => sink.text(text);
+    Secret, secret, sink => sink.secret(secret);
+    Node, node, sink => sink.node(node);
+    Decimal, number, sink => sink.text(number.as_str());
+    Timestamp, timestamp, sink => sink.text(&timestamp.wire());
+    Date, date, sink => sink.text(&date.to_string());
+    Time, time, sink => sink.text(&time.to_string());
+    Base64, bytes, sink => sink.text(&bytes.encoded());
+}
+
+impl ToWire for Json {
+    fn own_uri(&self) -> Option<Arc<str>> {
+        uri_of_json(self)
+    }
+
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        sink.json(self)
+    }
+}
+
+impl<T: ToWire> ToWire for Option<T> {
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        match self {
+            Some(value) => value.to_wire(sink),
+            None => sink.null(),
+        }
+    }
+}
+
+impl<T: ToWire> ToWire for Box<T> {
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+
+    fn own_uri(&self) -> Option<Arc<str>> {
+        (**self).own_uri()
+    }
+
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        (**self).to_wire(sink)
+    }
+}
+
+impl<T: ToWire> ToWire for Vec<T> {
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        sink.list(self)
+    }
+}
+
+impl<T: ToWire> ToWire for BTreeMap<String, T> {
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        sink.map(self)
+    }
+}
+
+macro_rules! serde {
+    ($($type:ty),+) => {$(
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                super::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::decode::Decode::decode(deserializer)
+            }
+        }
+    )+};
+}
+
+serde!(Secret, Decimal, Timestamp, Date, Time, Base64);
+
+impl<'de, T> serde::Deserialize<'de> for ResourceUri<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::decode::Decode::decode(deserializer)
+    }
+}
+
+impl<T: ToWire> serde::Serialize for Related<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::serialize(self, serializer)
+    }
+}
+
+impl<'de, T: crate::decode::Decode> serde::Deserialize<'de> for Related<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::decode::Decode::decode(deserializer)
+    }
+}
+
+impl<T> ToWire for ResourceUri<T> {
+    fn is_absent(&self) -> bool {
+        self.is_unknown()
+    }
+
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        sink.text(self.as_str())
+    }
+}
+
+impl<T: ToWire> ToWire for Related<T> {
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Uri(uri) if uri.is_unknown())
+    }
+
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        sink.related(self)
+    }
+}

@@ -1,0 +1,130 @@
+//! Objects that were read: serialized, identified, and read again.
+
+mod sample;
+
+use pexgen_runtime::{Choice as _, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp, expose_secrets};
+use sample::{Conference, ConferenceAlias, IvrTheme, NewConference, ServiceType};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// A room as a server of a newer release sends it.
+fn document() -> Json {
+    json!({
+        "aliases": [
+            { "alias": "a@example.com", "conference": "/api/admin/configuration/v1/conference/7/",
+              "resource_uri": "/api/admin/configuration/v1/conference_alias/1/" },
+            "/api/admin/configuration/v1/conference_alias/2/",
+        ],
+        "allow_guests": true,
+        "creation_time": "2015-04-10T09:39:26.556929",
+        "description": "Weekly",
+        "id": 7,
+        "ivr_theme": null,
+        "loss": 0.5,
+        "max_callrate_in": 512,
+        "pin": "1234",
+        "price": "1.50",
+        "resource_uri": "/api/admin/configuration/v1/conference/7/",
+        "service_type": "lecture",
+        "tags": { "floor": 3 },
+        "weights": { "a": 1.0 },
+        "zz_new": { "of": ["a", "newer", "release"] },
+    })
+}
+
+fn room() -> Conference {
+    serde_json::from_value(document()).unwrap()
+}
+
+#[test]
+fn an_object_is_serialized_as_the_server_sent_it() {
+    let mut expected = document();
+    assert_eq!(serde_json::to_value(expose_secrets(&room())).unwrap(), expected);
+    expected["pin"] = json!("***");
+    assert_eq!(serde_json::to_value(room()).unwrap(), expected);
+}
+
+#[test]
+fn decoding_what_was_serialized_gives_an_equal_object() {
+    let text = serde_json::to_string(&expose_secrets(&room())).unwrap();
+    assert_eq!(serde_json::from_str::<Conference>(&text).unwrap(), room());
+
+    let empty = Conference::with(|room| room.service_type = "conference".into());
+    let text = serde_json::to_string(&empty).unwrap();
+    assert_eq!(serde_json::from_str::<Conference>(&text).unwrap(), empty, "{text}");
+
+    let alias = ConferenceAlias::default();
+    let text = serde_json::to_string(&alias).unwrap();
+    assert_eq!(serde_json::from_str::<ConferenceAlias>(&text).unwrap(), alias);
+}
+
+#[test]
+fn infinite_floats_are_serialized_as_strings() {
+    let mut room = room();
+    room.loss = f64::INFINITY;
+    let json = serde_json::to_value(&room).unwrap();
+    assert_eq!(json["loss"], json!("Infinity"));
+    assert_eq!(serde_json::from_value::<Conference>(json).unwrap().loss, f64::INFINITY);
+}
+
+#[test]
+fn unknown_fields_are_kept() {
+    let room = room();
+    assert_eq!(room.unknown_fields().iter().map(|(name, _)| name).collect::<Vec<_>>(), ["zz_new"]);
+    assert_eq!(room.unknown_fields().get("zz_new").unwrap()["of"][1], "newer");
+    assert!(Conference::default().unknown_fields().is_empty());
+    assert_eq!(format!("{:?}", room.unknown_fields()), r#"["zz_new"]"#, "values may be secret");
+    assert_eq!(size_of_val(room.unknown_fields()), size_of::<usize>());
+}
+
+#[test]
+fn objects_are_identified_by_their_uri_or_their_key() {
+    let room = room();
+    assert_eq!((room.key(), room.uri().unwrap().key()), (Some(7), Some(7)));
+
+    let without_uri: Conference = serde_json::from_value(json!({ "id": 3, "service_type": "lecture" })).unwrap();
+    assert_eq!(without_uri.uri().unwrap().as_str(), "/api/admin/configuration/v1/conference/3/");
+    assert_eq!((Conference::default().key(), Conference::default().uri()), (None, None));
+
+    let keys: Vec<_> = room.aliases.iter().map(|alias| (alias.key(), alias.uri().unwrap().id())).collect();
+    assert_eq!(keys, [(Some(1), "1".to_owned()), (Some(2), "2".to_owned())]);
+    assert_eq!(Related::<IvrTheme>::default().uri(), None);
+}
+
+#[test]
+fn values_have_places_in_types_of_the_user() {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Row {
+        at: Timestamp,
+        day: Date,
+        time: Time,
+        price: Decimal,
+        pin: Secret,
+        theme: ResourceUri<IvrTheme>,
+        kind: ServiceType,
+        alias: Related<ConferenceAlias>,
+    }
+    let json = json!({
+        "at": "2015-04-10T09:39:26", "day": "2015-04-10", "time": "09:39:26", "price": "1.50", "pin": "",
+        "theme": "/api/admin/configuration/v1/ivr_theme/1/", "kind": "lecture",
+        "alias": "/api/admin/configuration/v1/conference_alias/2/",
+    });
+    let row: Row = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&row).unwrap(), json);
+}
+
+#[test]
+fn parsing_a_choice_refuses_unknown_values() {
+    assert_eq!("lecture".parse(), Ok(ServiceType::from("lecture")));
+    let error = "lectrue".parse::<ServiceType>().unwrap_err();
+    assert!(error.near().any(|near| near == "lecture"), "{error}");
+    assert!(error.to_string().starts_with("`lectrue` is not a value that the schema names; did you mean `"), "{error}");
+    assert_eq!(ServiceType::from("lectrue").text(), "lectrue", "`From` accepts any string");
+}
+
+#[test]
+fn a_body_with_a_redacted_secret_is_not_serialized() {
+    let error =
+        serde_json::to_string(pexgen_runtime::AsBody::as_body(&NewConference::new("VMR").pin("***"))).unwrap_err();
+    assert!(error.to_string().starts_with("`pin`: `***` was serialized in place of a secret"), "{error}");
+}
