@@ -31,11 +31,11 @@ def main():
     finally:
         shutil.rmtree(state, ignore_errors=True)
         sys.stderr.flush()
-        os._exit(1)  # the other thread still reads
+        os._exit(1)  # the other thread is still reading
 
 
 def end_with_parent(state):
-    """Ends this process as soon as nobody holds the other end of its standard input."""
+    """Ends this process as soon as its standard input is closed."""
     sys.stdin.buffer.read()
     shutil.rmtree(state, ignore_errors=True)
     os._exit(0)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
-# The schema documents to serve, and the part that is this server's own.
+# The schema documents to serve, and the folder of this server.
 DOCUMENTS = Path(
     os.environ.get("PEXGEN_DOCUMENTS", HERE / "../../schemas/pexip-infinity/v41")
 ).resolve()
 STATE = Path(os.environ.get("PEXGEN_STATE", HERE / "state"))
 
-# "pexip": schemas as a node writes them. "plain": as django-tastypie does.
+# The format of schemas: "pexip" is that of a node, "plain" that of django-tastypie.
 FLAVOUR = os.environ.get("PEXGEN_FLAVOUR", "pexip")
 
 SECRET_KEY = "only for tests"

@@ -1,4 +1,4 @@
-"""An API of everything that is allowed and awkward: what a client meets in the wild.
+"""An API with every construct that django-tastypie allows and that is awkward for clients.
 
 Its schemas are django-tastypie's own, in either flavour, and nothing validates what is written.
 """

@@ -1,4 +1,4 @@
-"""The rows that the awkward API begins with."""
+"""The initial rows of the awkward API."""
 
 import datetime
 import decimal
@@ -39,7 +39,7 @@ def fill():
 
 
 def lookups():
-    """Ten rows, one a day from the last days of 2014 on; the tenth is empty."""
+    """Creates ten rows, one per day from the end of 2014 on; the tenth has only null values."""
     for number in range(9):
         moment = datetime.datetime(2014, 12, 28, 20, 5, 23) + datetime.timedelta(
             days=number, minutes=number, microseconds=number % 2 * 4

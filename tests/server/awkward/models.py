@@ -9,7 +9,7 @@ TEXT = {"max_length": 200}
 
 
 class Lookup(models.Model):
-    """A column of every kind, to look things up by."""
+    """A column of every type, for lookups."""
 
     name = models.CharField(unique=True, **TEXT)
     note = models.CharField(null=True, **TEXT)
@@ -26,13 +26,13 @@ class Lookup(models.Model):
 
 
 class Plain(models.Model):
-    """Behind the resources that are awkward in name or methods only."""
+    """The table of the resources of which only the names or methods are awkward."""
 
     name = models.CharField(**TEXT)
     number = models.IntegerField(default=0)
 
 
-# Names that are words of a language, of the API, or no words at all.
+# Names that are keywords of a language, parameters of the API, or not identifiers.
 RESERVED = {
     "limit": models.IntegerField(default=0),
     "offset": models.IntegerField(default=0),
@@ -53,14 +53,14 @@ Reserved = type("Reserved", (models.Model,), {"__module__": __name__, **RESERVED
 
 
 class Slugged(models.Model):
-    """Named by a text, in which there may be anything."""
+    """The key is an arbitrary string."""
 
     slug = models.CharField(primary_key=True, **TEXT)
     title = models.CharField(blank=True, **TEXT)
 
 
 class Node(models.Model):
-    """A tree, shown whole from a leaf to its root."""
+    """A tree; an object contains all its ancestors."""
 
     name = models.CharField(**TEXT)
     parent = models.ForeignKey("self", models.CASCADE, null=True)
@@ -87,7 +87,7 @@ class Track(models.Model):
 
 
 class Measurement(models.Model):
-    """Numbers as text, so that they can be what the database would not keep."""
+    """Numbers in string columns, because the database cannot store them as numbers."""
 
     text = models.CharField(**TEXT)
 
@@ -105,7 +105,7 @@ class Measurement(models.Model):
 
 
 class Container(models.Model):
-    """JSON within JSON."""
+    """JSON values inside JSON."""
 
     list = models.JSONField(default=list)
     dict = models.JSONField(default=dict)
@@ -113,7 +113,7 @@ class Container(models.Model):
 
 
 class Choosy(models.Model):
-    """Choices of each type; rows are free to hold others."""
+    """Choices of each type; rows may contain other values."""
 
     word = models.CharField(blank=True, default="", **TEXT)
     number = models.IntegerField(default=1)
@@ -122,7 +122,7 @@ class Choosy(models.Model):
 
 
 class Kinds(models.Model):
-    """Columns whose type or default the schema tells in a way of its own."""
+    """Columns whose type or default the schema states in an unusual way."""
 
     positive = models.PositiveBigIntegerField(default=0)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)

@@ -15,7 +15,7 @@ READ = ["get"]
 
 
 class LookupResource(ModelResource):
-    """Every lookup on every kind of column, its relation to itself included."""
+    """Every lookup on every type of column, including a self-reference."""
 
     parent = fields.ToOneField("self", "parent", null=True)
     children = fields.ToManyField("self", "children", null=True)
@@ -32,7 +32,7 @@ class LookupResource(ModelResource):
 
 
 class FewLookupsResource(ModelResource):
-    """Lists of lookups, an empty one among them."""
+    """Lists of lookups, including an empty one."""
 
     class Meta(Access):
         queryset = models.Plain.objects.all()
@@ -42,7 +42,7 @@ class FewLookupsResource(ModelResource):
 
 
 def renamed(name):
-    """A resource that has nothing awkward but its name."""
+    """A resource with only an awkward name."""
 
     class Resource(ModelResource):
         class Meta(Access):
@@ -55,7 +55,7 @@ def renamed(name):
 
 
 class ReservedResource(ModelResource):
-    """Fields that have the names of parameters and of words of a language."""
+    """Fields with the names of query parameters and keywords."""
 
     class Meta(Access):
         queryset = models.Reserved.objects.all()
@@ -64,7 +64,7 @@ class ReservedResource(ModelResource):
 
 
 class SluggedResource(ModelResource):
-    """The key is a text, with slashes and all."""
+    """The key is a string that may contain slashes."""
 
     class Meta(Access):
         queryset = models.Slugged.objects.all()
@@ -73,7 +73,7 @@ class SluggedResource(ModelResource):
 
 
 class NodeResource(ModelResource):
-    """Shows the node above it whole, and so on to the root."""
+    """Contains the whole parent, which contains its own parent, up to the root."""
 
     parent = fields.ToOneField("self", "parent", null=True, full=True)
 
@@ -83,7 +83,7 @@ class NodeResource(ModelResource):
 
 
 class LeftResource(ModelResource):
-    """Shows its right whole, which shows its left whole, …"""
+    """Contains the whole right object, which contains its left object, and so on."""
 
     right = fields.ToOneField("awkward.resources.RightResource", "right", null=True, full=True)
 
@@ -99,7 +99,7 @@ class RightResource(ModelResource):
 
 
 class ViewsResource(ModelResource):
-    """Shows other fields in a list than in the detail."""
+    """Returns different fields in a list and in the detail."""
 
     brief = fields.CharField(attribute="name", use_in="list", readonly=True)
     long = fields.CharField(attribute="name", use_in="detail", readonly=True)
@@ -112,7 +112,7 @@ class ViewsResource(ModelResource):
 
 
 class TrackResource(ModelResource):
-    """In no root document: `album/<id>/track/`, or inside an album."""
+    """Not in the root document: `album/<id>/track/`, or inside an album."""
 
     class Meta(Access):
         queryset = models.Track.objects.order_by("position")
@@ -146,7 +146,7 @@ class AlbumResource(ModelResource):
 
 
 class ReturningResource(ModelResource):
-    """Answers every write with the object."""
+    """Returns the object in the response to every write."""
 
     class Meta(Access):
         queryset = models.Plain.objects.all()
@@ -154,7 +154,7 @@ class ReturningResource(ModelResource):
 
 
 class EntriesResource(ModelResource):
-    """Calls its objects `entries`."""
+    """A list response contains the objects in `entries`."""
 
     class Meta(Access):
         queryset = models.Plain.objects.all()
@@ -162,7 +162,7 @@ class EntriesResource(ModelResource):
 
 
 class ReplaceableResource(ModelResource):
-    """Can be replaced, one or all, and nothing else."""
+    """Allows only PUT, of one object or of all."""
 
     class Meta(Access):
         queryset = models.Plain.objects.all()
@@ -170,7 +170,7 @@ class ReplaceableResource(ModelResource):
 
 
 class FrozenResource(ModelResource):
-    """Only a list, and that only to read."""
+    """Allows only GET of the list."""
 
     class Meta(Access):
         queryset = models.Plain.objects.all()
@@ -179,7 +179,7 @@ class FrozenResource(ModelResource):
 
 
 class AliasedResource(ModelResource):
-    """A field that has another name than its column: a PATCH of it is lost."""
+    """A field with another name than its column: PATCH ignores it."""
 
     title = fields.CharField(attribute="name")
 
@@ -190,7 +190,7 @@ class AliasedResource(ModelResource):
 
 
 class UnlimitedResource(ModelResource):
-    """Gives all there is to those who ask for no limit."""
+    """Returns all objects to requests without a limit."""
 
     class Meta(Access):
         queryset = models.Plain.objects.all()
@@ -199,7 +199,7 @@ class UnlimitedResource(ModelResource):
 
 
 class MeasurementResource(ModelResource):
-    """Numbers that are none, and such as no double holds."""
+    """NaN, infinities, and numbers that exceed a double."""
 
     value = fields.FloatField(attribute="value", readonly=True)
     exact = fields.DecimalField(attribute="exact", readonly=True)
@@ -210,7 +210,7 @@ class MeasurementResource(ModelResource):
 
 
 class ContainerResource(ModelResource):
-    """Lists and dictionaries of anything; `raw` is declared as nothing, so it is text."""
+    """Lists and dictionaries of any values; `raw` has no declared type, so it is a string."""
 
     list = fields.ListField(attribute="list")
     dict = fields.DictField(attribute="dict")
@@ -220,7 +220,7 @@ class ContainerResource(ModelResource):
 
 
 class ChoosyResource(ModelResource):
-    """Choices, named as the vendor does."""
+    """Choices in the vendor's format (`valid_choices`)."""
 
     CHOICES = {
         "word": [
@@ -258,7 +258,7 @@ class KindsResource(ModelResource):
 
 
 class LetterResource(ModelResource):
-    """Times as in letters: `Tue, 31 Jan 2017 20:05:23 +0000`."""
+    """Timestamps as in RFC 2822: `Tue, 31 Jan 2017 20:05:23 +0000`."""
 
     class Meta(Access):
         queryset = models.Lookup.objects.all()
@@ -267,7 +267,7 @@ class LetterResource(ModelResource):
 
 
 class StrictResource(ModelResource):
-    """Times without microseconds."""
+    """Timestamps without microseconds."""
 
     class Meta(Access):
         queryset = models.Lookup.objects.all()

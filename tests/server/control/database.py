@@ -1,4 +1,4 @@
-"""The database: built once as a template, copied for each server, put back on reset."""
+"""The database: built once as a template, copied for each server, and restored on reset."""
 
 import functools
 import hashlib
@@ -23,7 +23,7 @@ LIVE = Path(settings.DATABASES["default"]["NAME"])
 
 @functools.cache
 def template():
-    """The template's path: named after all that goes into it."""
+    """Returns the template's path, which contains a hash of all its inputs."""
     digest = hashlib.sha256()
     for folder, pattern in ((HERE, "**/*.py"), (settings.DOCUMENTS, "**/*.json")):
         for file in sorted(folder.glob(pattern)):
@@ -33,7 +33,7 @@ def template():
 
 
 def prepare():
-    """Makes the live database a copy of the template, which is built where it is missing."""
+    """Copies the template, which is built if necessary, to the live database."""
     path = template()
     if not path.exists():
         call_command("migrate", run_syncdb=True, verbosity=0)
@@ -47,14 +47,14 @@ def prepare():
 
 
 def remove_old(path):
-    """Removes templates of the same release that nobody has used for an hour."""
+    """Removes templates of the same release that were not used for an hour."""
     for old in path.parent.glob(f"template-{settings.DOCUMENTS.name}-*.sqlite3"):
         if time.time() - old.stat().st_mtime > 3600:
             old.unlink()
 
 
 def restore():
-    """Puts the live database back, also while others have it open."""
+    """Restores the live database, also while other connections are open."""
     source, live = sqlite3.connect(template()), sqlite3.connect(LIVE, timeout=20)
     source.backup(live)
     source.close()
@@ -62,7 +62,7 @@ def restore():
 
 
 def seed(resource, count, fields):
-    """Adds made-up rows to a resource; returns their keys."""
+    """Adds generated rows to a resource; returns their keys."""
     model = MODELS[resource]
     made_up = [data.made_up(model, number, fields) for number in range(count)]
     for row in made_up:
@@ -71,7 +71,7 @@ def seed(resource, count, fields):
 
 
 def write(resource, key, fields):
-    """Writes columns of a row, past all validation; returns how many rows there were."""
+    """Writes columns of a row without validation; returns the number of changed rows."""
     model = MODELS[resource]
     return model.objects.filter(**{getattr(model, "KEY", "pk"): key}).update(**fields)
 

@@ -1,4 +1,4 @@
-"""Logs what is asked, and answers in place of the API where a test wants a fault."""
+"""Logs requests, and responds instead of the API if a test requested a fault."""
 
 import itertools
 import time
@@ -30,7 +30,7 @@ class Control:
             entry["seconds"] = time.monotonic() - STATE.began - entry["at"]
 
     def enter(self, request):
-        """Logs a request; secrets only as "present"."""
+        """Logs a request; secrets are replaced by "present"."""
         entry = {
             "method": request.method,
             "path": request.get_full_path(),
@@ -60,7 +60,7 @@ class Control:
             response["Content-Type"] = "text/html"
         elif request.method in ("GET", "HEAD", "OPTIONS"):
             response = self.get_response(request)
-        else:  # one write at a time, as SQLite wants it
+        else:  # SQLite allows only one write at a time
             with STATE.writing:
                 response = self.get_response(request)
         for name, value in fault.get("headers", {}).items():
@@ -73,7 +73,7 @@ class Control:
 
 
 def truncated(response, length):
-    """An answer that breaks off after some bytes, though it announced more."""
+    """A response that ends before its content length."""
     content = b"".join(response)
     headers = {name: value for name, value in response.items()}
     headers["Content-Length"] = str(len(content))
@@ -86,7 +86,7 @@ def truncated(response, length):
 
 
 def endless(response):
-    """An answer that says the same again and again until nobody listens."""
+    """A response that repeats its body until the client disconnects."""
     content = b"".join(response)
     kind = response.get("Content-Type")
     parts = itertools.repeat(content or b" ")

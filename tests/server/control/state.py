@@ -1,4 +1,4 @@
-"""What tests asked of this server beside its API: faults, limits, and a log of requests."""
+"""The state of the control interface: faults, limits, and a log of requests."""
 
 import datetime
 import threading
@@ -24,7 +24,7 @@ class State:
         self.assertions = set()
 
     def throttled(self):
-        """What tastypie's throttle answers: False, a number of seconds, or a time."""
+        """Returns the result of tastypie's throttle: False, a number of seconds, or a time."""
         with self.lock:
             if self.throttle.get("times", 0) <= 0:
                 return False
@@ -35,11 +35,11 @@ class State:
             return self.throttle.get("seconds", True)
 
     def omitted(self, resource):
-        """The fields that a resource leaves out of its answers."""
+        """Returns the fields that a resource omits from its responses."""
         return self.missing.get(resource, ())
 
     def fault(self, method, path):
-        """The next fault that fits a request, used up by it."""
+        """Returns and consumes the next fault that matches a request."""
         with self.lock:
             for fault in self.faults:
                 if fault.get("method", method) != method or fault.get("path", "") not in path:

@@ -1,4 +1,4 @@
-"""`/__control__/…`: what tests can ask of the server beside its API. No sign-in, not logged."""
+"""The control interface, `/__control__/…`. It requires no credentials and is not logged."""
 
 import json
 import traceback
@@ -14,13 +14,13 @@ from .state import STATE
 
 
 def reset(request, body):
-    """Back to the first state of the database; log, faults and limits forgotten."""
+    """Restores the initial state of the database, and clears log, faults and limits."""
     database.restore()
     STATE.reset()
 
 
 def log(request, body):
-    """The requests so far; DELETE forgets them."""
+    """Returns the requests so far; DELETE clears them."""
     with STATE.lock:
         if request.method == "DELETE":
             STATE.requests.clear()
@@ -29,7 +29,7 @@ def log(request, body):
 
 
 def fault(request, body):
-    """What goes wrong, with which requests, how often: see `Fault` in `control.rs`."""
+    """Adds a fault; see `Fault` in `control.rs`."""
     with STATE.lock:
         STATE.faults.extend(body if isinstance(body, list) else [body])
 
@@ -40,7 +40,7 @@ def throttle(request, body):
 
 
 def omit(request, body):
-    """`{"resource": "configuration/conference", "fields": ["tag"]}`: not in answers to GET."""
+    """`{"resource": "configuration/conference", "fields": ["tag"]}`: omitted from responses to GET."""
     STATE.missing[body["resource"]] = body["fields"]
 
 
@@ -50,22 +50,22 @@ def settings(request, body):
 
 
 def seed(request, body):
-    """`{"resource", "count", "fields": {…}}`: rows made up, as many as wanted."""
+    """`{"resource", "count", "fields": {…}}`: adds this number of rows."""
     return {"keys": database.seed(body["resource"], body["count"], body.get("fields") or {})}
 
 
 def row(request, body):
-    """`{"resource", "key", "fields": {…}}`: writes columns past all validation."""
+    """`{"resource", "key", "fields": {…}}`: writes columns without validation."""
     return {"changed": database.write(body["resource"], body["key"], body["fields"])}
 
 
 def oauth_client(request, body):
-    """A new OAuth2 client: `{"client_id", "private_key"}`; tokens last as long as `expires_in` says."""
+    """Creates an OAuth2 client: `{"client_id", "private_key"}`; tokens last `expires_in` seconds."""
     return oauth.register()
 
 
 def oauth_forget(request, body):
-    """No token given so far is good any more."""
+    """Revokes all tokens."""
     STATE.tokens.clear()
 
 

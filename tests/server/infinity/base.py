@@ -1,4 +1,4 @@
-"""What all resources of the server have in common: sign-in, limits, schemas, forms."""
+"""Shared behavior of all resources: authentication, limits, schemas and forms."""
 
 from urllib.parse import quote
 
@@ -43,14 +43,14 @@ class ReadersMayRead(Authorization):
 
 
 class TestThrottle(BaseThrottle):
-    """Throttles when a test asked for it."""
+    """Throttles if a test requested it."""
 
     def should_be_throttled(self, identifier, **kwargs):
         return STATE.throttled()
 
 
 class Access:
-    """The `Meta` that all resources share."""
+    """Returns the `Meta` that all resources share."""
 
     authentication = MultiAuthentication(BasicAuthentication(realm="Pexip Infinity"), Bearer())
     authorization = ReadersMayRead()
@@ -59,7 +59,7 @@ class Access:
 
 
 class FormBodies:
-    """Takes `multipart/form-data` and form bodies beside JSON, with any method."""
+    """Accepts `multipart/form-data` and form bodies as well as JSON, with any method."""
 
     def dispatch(self, request_type, request, **kwargs):
         kind = request.META.get("CONTENT_TYPE", "")
@@ -67,7 +67,7 @@ class FormBodies:
             method, request.method = request.method, "POST"
             request.form = {**request.POST.dict(), **request.FILES.dict()}
             request.method = method
-            request._body = b""  # read already: see `convert_post_to_VERB`
+            request._body = b""  # already read: see `convert_post_to_VERB`
         return super().dispatch(request_type, request, **kwargs)
 
     def deserialize(self, request, data, format="application/json"):
@@ -77,7 +77,7 @@ class FormBodies:
 
 
 class OptionalSlash:
-    """Details answer without their last slash, too."""
+    """The path of an object is valid without its trailing slash, too."""
 
     def prepend_urls(self):
         key = rf"(?P<{self._meta.detail_uri_name}>(?!schema$)[^/;]+)"
@@ -86,7 +86,7 @@ class OptionalSlash:
 
 
 class UploadField(fields.FileField):
-    """A file: a URL when read, an upload when written. A URL that comes back changes nothing."""
+    """A file: a URL in responses, an upload in requests. A URL in a request changes nothing."""
 
     dehydrated_type = "file"
 
@@ -122,7 +122,7 @@ class FromDocument:
 
 
 class DocumentForm(forms.ModelForm):
-    """Checks types, choices, uniqueness, and that what has no default is there."""
+    """Checks types, choices, uniqueness, and the presence of fields without a default."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -137,7 +137,7 @@ class DocumentForm(forms.ModelForm):
 
 
 def form_for(document, model, base=DocumentForm):
-    """The form that validates what is written to a resource."""
+    """Returns the form that validates writes to a resource."""
     names = [
         name
         for name in document.plain()
@@ -156,7 +156,7 @@ class InfinityResource(FromDocument, ModelResource):
         abstract = True
 
     def _build_reverse_url(self, name, args=None, kwargs=None):
-        # Looking up thousands of equal routes is what a large page would spend its time on.
+        # Without it, a large page would spend most of its time looking up equal routes.
         if name != "api_dispatch_detail":
             return super()._build_reverse_url(name, args=args, kwargs=kwargs)
         meta = self._meta
@@ -175,7 +175,7 @@ class InfinityResource(FromDocument, ModelResource):
 
 
 class Below:
-    """Stands below another object: `participant/<id>/media_stream/`. In no root document."""
+    """A list below another object: `participant/<id>/media_stream/`. Not in the root document."""
 
     parent_field = "parent_key"
 

@@ -1,4 +1,4 @@
-"""The one call that a node takes before it belongs to a deployment."""
+"""The only request that a node accepts before it belongs to a deployment."""
 
 from xml.etree import ElementTree
 

@@ -1,4 +1,4 @@
-"""The command API: what each command checks, changes and answers."""
+"""The command API: validation, effect and response of each command."""
 
 import time
 import uuid
@@ -12,11 +12,11 @@ HANDLERS = {}
 
 
 class Refused(Exception):
-    """The command was understood, but cannot be done: an answer with HTTP 200."""
+    """The command is valid but failed: a response with status 200."""
 
 
 class Invalid(Exception):
-    """A field of the command is wrong: field errors with HTTP 400."""
+    """A field of the command is invalid: field errors with status 400."""
 
     def __init__(self, field, message):
         super().__init__(message)
@@ -24,7 +24,7 @@ class Invalid(Exception):
 
 
 class CommandResource(FormBodies, FromDocument, Resource):
-    """A resource that does something instead of keeping it."""
+    """A resource that executes a command instead of storing an object."""
 
     class Meta:
         abstract = True
@@ -34,7 +34,7 @@ class CommandResource(FormBodies, FromDocument, Resource):
 
     def post_list(self, request, **kwargs):
         name = self._meta.resource_name
-        if not self.fields:  # a piece of a file, or nothing
+        if not self.fields:  # a part of a file, or nothing
             return self.create_response(request, upgrade_step(request.parent))
         data = self.deserialize(request, request.body)
         errors = self.check(data)
@@ -78,7 +78,7 @@ def refuse(message):
 
 
 def live(kind, key):
-    """A conference or participant that is there now."""
+    """Returns a live conference or participant."""
     row = MODELS[f"status/{kind}"].objects.filter(pk=key).first()
     return row or refuse(f"Failed to find {kind} {key}.")
 
@@ -92,7 +92,7 @@ def change(kind, key, **values):
 
 
 def upgrade_step(upload):
-    """What each step of an upload in pieces answers; no envelope."""
+    """Returns the response to a step of a chunked upload, which has no envelope."""
     return {
         "ok": True,
         "upload_id": upload,
@@ -104,7 +104,7 @@ def upgrade_step(upload):
 
 
 def accept(data):
-    """Commands with no effect that the API could show."""
+    """Commands whose effect is not visible through the API."""
 
 
 @handles("participant/dial")
@@ -193,7 +193,7 @@ def disconnect_conference(data):
 
 
 def configured(resource, key, field):
-    """An object of the configuration that a command names by its number."""
+    """Returns an object of the configuration by its key."""
     found = str(key).isdigit() and MODELS[f"configuration/{resource}"].objects.filter(pk=key).exists()
     if not found:
         raise Invalid(field, f"Failed to find the {resource.replace('_', ' ')}.")

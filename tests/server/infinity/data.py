@@ -1,4 +1,4 @@
-"""The rows that every server begins with, and rows made up on demand."""
+"""The initial rows of every server, and generated rows."""
 
 import datetime
 import uuid
@@ -19,7 +19,7 @@ BOB = "00000000-0000-0000-0000-000000000003"
 
 
 def fill():
-    """All rows of a fresh server."""
+    """Creates the initial rows."""
     User.objects.create_user("admin", password="PEXip123")
     User.objects.create_user(READER, password="PEXip123")
     configuration()
@@ -28,12 +28,12 @@ def fill():
 
 
 def key(kind, number):
-    """The string key of a made-up row."""
+    """Returns the string key of a generated row."""
     return f"{kind:08x}-0000-4000-8000-{number:012x}"
 
 
 def row(resource, **values):
-    """A row, not yet saved; values that the release does not know are left out."""
+    """Returns an unsaved row; values of unknown fields are dropped."""
     model = MODELS[resource]
     known = {name for field in model._meta.fields for name in (field.name, field.attname)}
     return made_up(model, 0, {name: values[name] for name in values if name in known})
@@ -48,7 +48,7 @@ def add(resource, **values):
 
 
 def made_up(model, number, fields):
-    """A row with something in every column that must have it; "{n}" in a text is its number."""
+    """Returns a row with a value in every required column; "{n}" in a string is its number."""
     number += 1 + (model.objects.count() if number or not fields else 0)
     new = model()
     for field in model._meta.concrete_fields:
@@ -63,7 +63,7 @@ def made_up(model, number, fields):
 
 
 def _something(model, field, number):
-    """A value for a column that must have one."""
+    """Returns a value for a required column."""
     if isinstance(field, models.ForeignKey):
         target = field.related_model
         found = target.objects.first() or made_up(target, 0, {})
@@ -213,7 +213,7 @@ def status():
 
 
 def history():
-    """Conferences with many participants, two media streams each, in the order of time."""
+    """Creates conferences with many participants, two media streams each, ordered by time."""
     add(
         "history/conference",
         id=FIRST,
@@ -255,12 +255,12 @@ def history():
 
 
 def moment(number):
-    """One of the times of the past: a minute after the other, two of three with microseconds."""
+    """Returns a past timestamp: one per minute, two of three with microseconds."""
     return FIRST_DAY + datetime.timedelta(minutes=number, microseconds=number % 3 * 556929)
 
 
 def past_participant(participant, number, conference):
-    """The `number`th participant of the past."""
+    """Returns past participant `number`."""
     return row(
         "history/participant",
         id=participant,
@@ -288,7 +288,7 @@ def past_participant(participant, number, conference):
 
 
 def past_stream(participant, number, video):
-    """A stream; every 50th audio and every 100th video stream lost 0.75 % of its packets."""
+    """Returns a stream; every 50th audio and every 100th video stream lost 0.75 % of its packets."""
     lost = number % (100 if video else 50) == 0
     name = "history/participant__media_stream"
     return row(

@@ -1,4 +1,4 @@
-"""The schema documents of one release: what the server's models and resources are built from.
+"""The schema documents of one release, from which models and resources are built.
 
 A document is what a node answers to `<resource>/schema/`. Names here are paths below the
 release's folder: `configuration/conference`, `command/participant/dial`,
@@ -50,7 +50,7 @@ WHOLE = {
     "history/participant": {"media_streams"},
 }
 
-# The field that names an object in its URI, where that is not `id`.
+# The key in an object's URI, if it is not `id`.
 KEYS = {
     "configuration/licence": "fulfillment_id",
     "configuration/licence_request": "sequence_number",
@@ -60,7 +60,7 @@ KEYS = {
     "status/cloud_node": "aws_instance_id",
 }
 
-# Relations to objects that have no list of their own.
+# Relations to objects without a list endpoint.
 EMBEDDED = {
     "configuration/diagnostic_graphs.datasets": "diagnostic_graphs__diagnostic_graph_dataset",
     "configuration/event_sink.events": "event_sink__event_sink_event",
@@ -70,7 +70,7 @@ EMBEDDED = {
     "configuration/upgrade_request.upgrade": "upgrade_request__version_info",
 }
 
-# Nested lists that show the rows of a resource of its own, where the release has it.
+# Nested lists that return the rows of another resource, if the release has it.
 SAME_ROWS = {
     "history/participant__media_stream": "history/media_stream",
     "history/backplane__media_stream": "history/backplane_media_stream",
@@ -78,7 +78,7 @@ SAME_ROWS = {
 
 
 class Document:
-    """One schema document, and where in the API it stands."""
+    """A schema document and its place in the API."""
 
     def __init__(self, name, schema):
         self.name = name
@@ -95,7 +95,7 @@ class Document:
 
     @property
     def is_command(self):
-        """A command, or a resource that keeps nothing: it can only be posted to."""
+        """Whether only POST is allowed: a command, or a resource that stores nothing."""
         return self.list_methods == ["post"] and not self.detail_methods
 
     @property
@@ -103,7 +103,7 @@ class Document:
         return self.group == "embedded"
 
     def relations(self, kind):
-        """Names of the relations of a kind ("to_one", "to_many") whose target is known."""
+        """Returns the relations of a type ("to_one", "to_many") whose target is known."""
         return [
             name
             for name, field in self.fields.items()
@@ -111,7 +111,7 @@ class Document:
         ]
 
     def plain(self):
-        """Names of the fields that are columns."""
+        """Returns the fields that are columns."""
         return [
             name
             for name, field in self.fields.items()
@@ -120,7 +120,7 @@ class Document:
 
 
 def read(folder):
-    """All documents of a release by name; relation targets resolved."""
+    """Returns all documents of a release by name, with resolved relation targets."""
     documents = {}
     for path in sorted(Path(folder).glob("**/*.json")):
         name = path.relative_to(folder).with_suffix("").as_posix()
@@ -136,7 +136,7 @@ def read(folder):
 
 
 def _targets(documents):
-    """Relation targets by `resource.field`, where the documents of a release give any."""
+    """Returns the relation targets by `resource.field` that the documents of a release contain."""
     targets = {}
     for document in documents.values():
         for field, details in document.fields.items():
@@ -148,7 +148,7 @@ def _targets(documents):
 
 
 def _existing(target, documents):
-    """A target, or the nested list that stands for it in a release that has no more."""
+    """Returns a target, or the nested list that replaces it in releases without the target."""
     if target in documents:
         return target
     for nested, own in SAME_ROWS.items():

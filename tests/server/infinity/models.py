@@ -1,4 +1,4 @@
-"""A Django model per schema document."""
+"""A Django model for each schema document."""
 
 import datetime
 import re
@@ -16,7 +16,7 @@ UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
 
 def now():
-    """The time as the API has it: UTC without a zone."""
+    """Returns the current time in the API's format: UTC without a zone."""
     return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
 
 
@@ -25,7 +25,7 @@ def new_uuid():
 
 
 class Row(models.Model):
-    """Fills what the server makes up itself when an object is first saved."""
+    """Sets the values that the server generates when an object is first saved."""
 
     class Meta:
         abstract = True
@@ -52,7 +52,7 @@ def _made_up(field):
 
 
 def column(document, name):
-    """The Django field for a field of a document that is no relation."""
+    """Returns the Django field for a field of a document that is not a relation."""
     field = document.fields[name]
     kind = field["type"]
     if name == "id" and kind == "integer":
@@ -70,7 +70,7 @@ def column(document, name):
     if kind == "datetime" and default not in (NO_DEFAULT, None):
         options["default"] = now
     elif isinstance(default, str) and UUID.match(default):
-        options["default"] = new_uuid  # that of a document is of its download
+        options["default"] = new_uuid  # the default in a document is that of its download
     elif default is not NO_DEFAULT:
         options["default"] = default
     if name == "id":
@@ -95,12 +95,12 @@ COLUMNS = {
 
 
 def model_name(name):
-    """`configuration/dns_server` as the name of a class."""
+    """Converts `configuration/dns_server` to the name of a class."""
     return "".join(part.title() for part in name.replace("/", "_").split("_"))
 
 
 def reverse_of(document, field):
-    """The foreign key that a to-many relation is the other side of, if there is one."""
+    """Returns the foreign key whose reverse is a to-many relation, if there is one."""
     target = DOCUMENTS[document.targets[field]]
     for name in target.relations("to_one"):
         if target.targets[name] == document.name:
@@ -109,7 +109,7 @@ def reverse_of(document, field):
 
 
 def _far_side(document, field):
-    """The name under which the target of a relation knows it."""
+    """Returns the reverse name of a relation."""
     target = DOCUMENTS[document.targets[field]]
     for name in target.relations("to_many"):
         if target.targets[name] == document.name:
@@ -118,7 +118,7 @@ def _far_side(document, field):
 
 
 def _owns(document, field):
-    """Whether the join table of a many-to-many relation belongs to this side."""
+    """Returns whether the join table of a many-to-many relation belongs to this side."""
     far_side = _far_side(document, field)
     return far_side == "+" or (document.name, field) < (document.targets[field], far_side)
 

@@ -1,4 +1,4 @@
-"""OAuth2 as newer nodes have it: client credentials with a signed assertion (RFC 7523)."""
+"""OAuth2 as in newer nodes: client credentials with a signed assertion (RFC 7523)."""
 
 import secrets
 import time
@@ -16,13 +16,13 @@ from tastypie.http import HttpUnauthorized
 from control.state import STATE
 
 JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-# Seconds for which a token is accepted after the time that was announced.
+# Seconds for which a token is accepted after its stated lifetime.
 GRACE = 60
 CLAIMS = ("iss", "sub", "aud", "iat", "exp", "jti")
 
 
 def register():
-    """A new client with a key of its own."""
+    """Creates a client with a new key."""
     key = ec.generate_private_key(ec.SECP256R1())
     client = secrets.token_hex(8)
     STATE.clients[client] = key.public_key()
@@ -52,7 +52,7 @@ def token(request):
 
 
 def verified(request):
-    """The client that signed the assertion in a request."""
+    """Returns the client that signed the assertion in a request."""
     form = request.POST
     if form.get("grant_type") != "client_credentials":
         raise ValueError("grant_type must be client_credentials")
@@ -79,7 +79,7 @@ def verified(request):
 
 
 class Bearer(Authentication):
-    """Signs in with a token that is still good."""
+    """Authenticates requests with a valid token."""
 
     def is_authenticated(self, request, **kwargs):
         kind, _, given = request.headers.get("Authorization", "").partition(" ")

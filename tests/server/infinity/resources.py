@@ -1,4 +1,4 @@
-"""A tastypie resource per schema document, and the APIs that serve them."""
+"""A tastypie resource for each schema document, and the APIs that serve them."""
 
 import sys
 
@@ -40,12 +40,12 @@ VALUES = {
 
 
 def path(name):
-    """Where `tastypie` finds the class of a resource that is not defined yet."""
+    """Returns the path by which `tastypie` resolves the class of a resource that is not defined yet."""
     return f"{__name__}.{model_name(name)}Resource"
 
 
 def relation(document, name):
-    """The tastypie field for a relation; the target is looked up when it is first used."""
+    """Returns the tastypie field for a relation; the target is resolved on first use."""
     field = document.fields[name]
     options = {
         "null": field["nullable"],
@@ -62,7 +62,7 @@ def relation(document, name):
 
 
 def value(field, attribute):
-    """The tastypie field for a value that it would not derive from a column."""
+    """Returns the tastypie field for a value that it would not derive from a column."""
     options = {"default": field["default"]} if "default" in field else {}
     return VALUES[field["type"]](
         attribute=attribute,
@@ -114,7 +114,7 @@ def rows_resource(name, document):
 
 
 def command_resource(name, document):
-    """Defines a resource that can only be posted to."""
+    """Defines a resource that allows only POST."""
     meta = {
         "resource_name": document.resource,
         "list_allowed_methods": ["post"],
@@ -130,7 +130,7 @@ def command_resource(name, document):
 
 
 class InfinityApi(Api):
-    """One part of the API; the nested lists come before the objects they belong to."""
+    """Defines a part of the API; nested lists precede the objects that contain them."""
 
     def __init__(self, group):
         parts = group.split("/")

@@ -1,4 +1,4 @@
-"""Resources and forms that do more than their documents say."""
+"""Resources and forms with behavior that their documents do not describe."""
 
 import re
 import secrets
@@ -19,12 +19,12 @@ DISK_IMAGES = ("MANUAL", "MANUAL-ESXI4", "MANUAL-HYPERV2012")
 
 
 def mounted(api_name, urls):
-    """URLs below the name of an API, as tastypie mounts its own."""
+    """Returns URLs below the name of an API, as tastypie mounts its own."""
     return re_path(rf"^(?P<api_name>{api_name})/", include(urls))
 
 
 def download(length, filename, announced=True):
-    """A file of `length` bytes: 0, 1, … 255, 0, 1, …; breaks off where a test wants it."""
+    """Yields a file of `length` bytes, 0, 1, … 255, 0, 1, …, truncated if a test requested it."""
     end = STATE.setting("break_after", length)
 
     def blocks():
@@ -41,7 +41,7 @@ def download(length, filename, announced=True):
 
 
 class Conference:
-    """Objects inside a conference do not say their own URI."""
+    """Objects inside a conference do not contain their own URI."""
 
     def dehydrate(self, bundle):
         for relation in ("aliases", "automatic_participants"):
@@ -69,7 +69,7 @@ class LicenceForm(DocumentForm):
 
 
 class Licence(OptionalSlash):
-    """Activates and returns at once, or by a request that is carried to the licence server."""
+    """Activates and returns a licence directly, or by a request file for the licence server."""
 
     def obj_create(self, bundle, **kwargs):
         key = bundle.data.get("entitlement_id")
@@ -95,7 +95,7 @@ class Licence(OptionalSlash):
 
 
 def stored_request(action, reference):
-    """Keeps a licence request and answers where it stands."""
+    """Stores a licence request and returns its URI."""
     rows = MODELS["configuration/licence_request"].objects
     row = rows.create(
         sequence_number=f"{rows.count() + 1:06}",
@@ -110,7 +110,7 @@ def stored_request(action, reference):
 
 
 class LicenceRequest(FormBodies, OptionalSlash):
-    """`…/export` gives the request file; the response file is posted to the request itself."""
+    """`…/export` returns the request file; the response file is posted to the request itself."""
 
     def prepend_urls(self):
         path = rf"^(?P<resource_name>{self._meta.resource_name})/(?P<key>[^/]+)/export/?$"
@@ -137,7 +137,7 @@ class LicenceRequest(FormBodies, OptionalSlash):
 
 
 class Downloads:
-    """Answers with what `request.download` holds: tastypie knows no answers that are streams."""
+    """Returns the content of `request.download`, because tastypie does not support streamed responses."""
 
     def dispatch(self, request_type, request, **kwargs):
         response = super().dispatch(request_type, request, **kwargs)
@@ -156,7 +156,7 @@ class SystemBackup(Downloads):
 
 
 class WorkerVm(Downloads):
-    """A new node answers with a disk image, a provisioning document, or its URI."""
+    """Creating a node returns a disk image, a provisioning document, or its URI."""
 
     def post_list(self, request, **kwargs):
         data = self.deserialize(request, request.body)
@@ -173,20 +173,20 @@ class WorkerVm(Downloads):
 
 
 def located(response, created):
-    """Tells the URI of the new object beside a file, as the guides say of every POST."""
+    """Adds the URI of the new object to a file response, as the guides state for every POST."""
     response["Location"] = created["Location"]
     return response
 
 
 def provisioning(data):
-    """The document that makes a bare machine a node of this deployment."""
+    """Returns the provisioning document of a new node."""
     names = ("name", "hostname", "domain", "address", "netmask", "gateway")
     parts = "".join(f"<{name}>{escape(str(data[name]))}</{name}>" for name in names)
     return f'<?xml version="1.0"?><node>{parts}</node>'
 
 
 class LiveMediaStream:
-    """A stream that goes on has ended at "", not null."""
+    """The end time of a live stream is "", not null."""
 
     def dehydrate_end_time(self, bundle):
         return bundle.data["end_time"] or ""
@@ -210,7 +210,7 @@ FORMS = {
     "configuration/licence": LicenceForm,
 }
 
-# What the guides filter by though the schema documents don't say so.
+# Filters that the guides use although the schema documents do not allow them.
 FILTERING = {
     "history/participant__media_stream": {"rx_packet_loss": 1, "tx_packet_loss": 1},
 }
