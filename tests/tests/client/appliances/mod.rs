@@ -1,5 +1,5 @@
-//! The bindings of appliances against the examples of the vendors' guides: a stub responds with the guides'
-//! bytes, and the requests that it receives are compared with the guides' requests.
+//! The bindings of appliances and of Pexip Infinity against the examples of the vendors' guides: a stub responds with the
+//! guides' bytes, and the requests that it receives are compared with the guides' requests.
 //!
 //! The examples are in `tests/appliances`, one file each.
 
@@ -7,6 +7,7 @@ mod example;
 mod lac;
 mod mediant;
 mod netprofiler;
+mod pexip;
 mod stub;
 
 use std::collections::BTreeSet;
