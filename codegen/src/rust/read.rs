@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::{Context, Face, OfResource, ident};
 use super::{access, docs};
 use crate::markdown;
-use crate::model::{Answer, Field, Key, Method, More, Object, Presence, Resource, Role};
+use crate::model::{Answer, Field, Key, Method, More, Object, Presence, Resource, Role, Type};
 
 /// The struct and how it is decoded.
 pub fn object(context: OfResource<'_>) -> TokenStream {
@@ -82,7 +82,9 @@ fn rules(object: &Object) -> TokenStream {
 fn reading(fields: &[Field], more: Option<&More>) -> TokenStream {
     let arms = fields.iter().map(|field| {
         let (wire, name) = (&field.wire, ident(&field.name));
-        quote!(#wire => value.read(&mut self.#name),)
+        let is_none_if_empty = field.presence == Presence::EmptyIsNull && field.kind == Type::Text;
+        let read = ident(if is_none_if_empty { "read_non_empty" } else { "read" });
+        quote!(#wire => value.#read(&mut self.#name),)
     });
     let rest = match more {
         Some(more) => {

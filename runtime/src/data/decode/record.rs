@@ -43,6 +43,16 @@ pub trait FieldValue<'de>: Sized {
     /// When the value does not fit the field's type.
     fn read<T: Decode>(self, into: &mut T) -> Result<(), Self::Error>;
 
+    /// Decodes a string that servers write as `""` where there is none.
+    ///
+    /// # Errors
+    /// When the value is not a string.
+    fn read_non_empty(self, into: &mut Option<String>) -> Result<(), Self::Error> {
+        self.read(into)?;
+        into.take_if(|text| text.is_empty());
+        Ok(())
+    }
+
     /// Decodes the value of a property with an unknown name into a map.
     ///
     /// # Errors

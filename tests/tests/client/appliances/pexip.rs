@@ -28,7 +28,7 @@ fn client_of_21(node: &Stub) -> v21::Client {
     builder.build().expect("a client")
 }
 
-/// The responses to writes are not in the guides beyond their header `Location`.
+/// Returns the response to a write, of which the guides show no more than `Location`.
 fn written(uri: Option<&str>) -> Example {
     let (line, headers) = match uri {
         Some(uri) => ("HTTP/1.1 201 Created", vec![("Location".to_owned(), uri.to_owned())]),
@@ -37,7 +37,7 @@ fn written(uri: Option<&str>) -> Example {
     Example { line: line.to_owned(), headers, body: Vec::new() }
 }
 
-/// Sends the requests of the configuration chapter, which both guides have, and compares them with the guide's.
+/// Tests that the requests of the configuration chapter, which both guides have, are those of the guide.
 macro_rules! sends_the_requests_of_the_guide {
     ($test:ident, $version:ident, $guide:ident, $connect:ident) => {
         #[tokio::test]

@@ -98,7 +98,7 @@ impl Record for Participant {
             "is_streaming" => value.read(&mut self.is_streaming),
             "license_count" => value.read(&mut self.license_count),
             "media_node" => value.read(&mut self.media_node),
-            "parent_id" => value.read(&mut self.parent_id),
+            "parent_id" => value.read_non_empty(&mut self.parent_id),
             "participant_alias" => value.read(&mut self.participant_alias),
             "protocol" => value.read(&mut self.protocol),
             "remote_address" => value.read(&mut self.remote_address),

@@ -109,7 +109,7 @@ impl Record for Participant {
             "license_count" => value.read(&mut self.license_count),
             "license_type" => value.read(&mut self.license_type),
             "media_node" => value.read(&mut self.media_node),
-            "parent_id" => value.read(&mut self.parent_id),
+            "parent_id" => value.read_non_empty(&mut self.parent_id),
             "participant_alias" => value.read(&mut self.participant_alias),
             "protocol" => value.read(&mut self.protocol),
             "proxy_node" => value.read(&mut self.proxy_node),

@@ -140,7 +140,7 @@ impl Record for Participant {
             "local_alias" => value.read(&mut self.local_alias),
             "media_node" => value.read(&mut self.media_node),
             "media_streams" => value.read(&mut self.media_streams),
-            "parent_id" => value.read(&mut self.parent_id),
+            "parent_id" => value.read_non_empty(&mut self.parent_id),
             "presentation_id" => value.read(&mut self.presentation_id),
             "protocol" => value.read(&mut self.protocol),
             "proxy_node" => value.read(&mut self.proxy_node),
