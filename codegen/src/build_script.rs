@@ -205,7 +205,7 @@ fn text(module: &str, api: LoadedApi) -> Result<String, Reason> {
     let (name, title) = (api.config.name.clone(), markdown::escape(api.config.title()));
     // Examples in the documentation use this path.
     let api = Api { name: format!("crate::{module}"), ..api.into_api() };
-    let files = rust::emit(&api, "").map_err(|found| Reason::Documents(vec![found]))?;
+    let files = rust::emit(&api, &rust::Package::default()).map_err(|found| Reason::Documents(vec![found]))?;
     let modules: Vec<&str> = api.versions.iter().map(|version| version.module.as_str()).collect();
     let from = format!("{name}/{{{}}}", modules.join(", "));
     Ok(inline::module(module, &format!("{title}: the bindings that this crate uses."), &from, &modules, &files))

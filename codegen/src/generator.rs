@@ -6,15 +6,18 @@ use std::path::{Path, PathBuf};
 use crate::cache::{self, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
 use crate::diff;
+use crate::input::config::{self, CrateConfig, Form};
 use crate::input::file::SourceFile;
+use crate::input::names;
 use crate::input::source::{ApiFolder, ApiSource};
-use crate::input::{config, names};
 use crate::loaded::{LoadedApi, load};
+use crate::model::Api;
 use crate::model::naming::NamesLock;
 use crate::output::Files;
 use crate::pattern::matches;
-use crate::rust;
+use crate::rust::{self, Package};
 use crate::summary::Summary;
+use crate::vendored;
 
 /// Generates the crate of an API from the folder with its documents.
 ///
@@ -33,7 +36,7 @@ use crate::summary::Summary;
 #[derive(Clone, Debug)]
 pub struct Generator {
     strict: bool,
-    runtime: String,
+    runtime: Option<String>,
     config: Option<PathBuf>,
     previous: Option<PathBuf>,
     only: Vec<String>,
@@ -52,8 +55,8 @@ pub struct Generated {
     pub warnings: Vec<Diagnostic>,
     /// The new content of the API's `names.lock`; `None` when the file is up to date.
     pub names: Option<NamesFile>,
-    /// The version that the configuration makes the default of the crate, if it was read.
-    pub default_version: Option<String>,
+    /// The `[crate]` of the configuration.
+    pub package: CrateConfig,
     key: CacheKey,
 }
 
@@ -76,13 +79,7 @@ pub struct NamesFile {
 
 impl Default for Generator {
     fn default() -> Self {
-        Self {
-            strict: false,
-            runtime: "{ path = \"../../runtime\" }".to_owned(),
-            config: None,
-            previous: None,
-            only: Vec::new(),
-        }
+        Self { strict: false, runtime: None, config: None, previous: None, only: Vec::new() }
     }
 }
 
@@ -98,9 +95,9 @@ impl Generator {
         self
     }
 
-    /// Sets the value of `pexgen-runtime = …` in the generated `Cargo.toml`. Default: `{ path = "../../runtime" }`.
+    /// Sets the value of `pexgen-runtime = …` in the generated `Cargo.toml`, instead of what the configuration says.
     pub fn runtime(mut self, dependency: impl Into<String>) -> Self {
-        self.runtime = dependency.into();
+        self.runtime = Some(dependency.into());
         self
     }
 
@@ -152,19 +149,58 @@ impl Generator {
         self.emit(api, names, CacheKey { before: key, with_names })
     }
 
+    /// Returns a first program that uses the newest version of the bindings: it sends a request to `server` with the
+    /// blocking client. `bindings` is the path of the generated crate or module in Rust. `None` if no request can be
+    /// sent without arguments that only a person knows.
+    ///
+    /// # Errors
+    /// Errors in the documents or the configuration.
+    pub fn first_call(&self, folder: &Path, bindings: &str, server: &str) -> Result<Option<String>, Failure> {
+        let mut diagnostics = Diagnostics::default();
+        let config = self.config.as_deref();
+        let source = ApiFolder { path: folder, config, versions: &[], full_paths: false }.read(&mut diagnostics);
+        let mut api = source.map_or_else(|| Err(diagnostics.into()), load)?;
+        api.name();
+        let api = api.into_api();
+        let newest = api.versions.last();
+        Ok(newest.and_then(|version| rust::first_call::program(&api, version, bindings, server)))
+    }
+
     fn emit(&self, api: LoadedApi, names: Option<NamesFile>, key: CacheKey) -> Result<Generated, Failure> {
         let warnings = api.findings();
         let counts = api.versions.iter().map(|loaded| Summary::new(&loaded.version, loaded.warnings.len()));
         let versions = counts.collect();
-        let default_version = api.config.package.default.clone();
+        let package = api.config.package.clone();
         let api = api.into_api();
-        let mut files =
-            rust::emit(&api, &self.runtime).map_err(|diagnostic| Failure { diagnostics: vec![diagnostic] })?;
-        // With one version there are no changes to describe.
-        if api.versions.len() > 1 {
-            files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
+        let failed = |diagnostic| Failure { diagnostics: vec![diagnostic] };
+        let name = api.name.clone();
+        let files = if package.form == Form::Module {
+            let blocking = package.features.iter().any(|feature| feature == "blocking");
+            let api = Api { name: package.module_path(), ..api };
+            let files = rust::emit(&api, &self.manifest(&package)).map_err(failed)?;
+            rust::module::files(&api, &name, files, blocking)
+        } else {
+            let mut files = rust::emit(&api, &self.manifest(&package)).map_err(failed)?;
+            // With one version there are no changes to describe.
+            if api.versions.len() > 1 {
+                files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
+            }
+            files
+        };
+        Ok(Generated { name, files, versions, warnings, names, package, key })
+    }
+
+    /// What the configuration sets in the manifest.
+    fn manifest(&self, config: &CrateConfig) -> Package {
+        let usual = Package::default();
+        let vendored = format!("../{}", vendored::NAME);
+        Package {
+            version: config.version.clone().unwrap_or(usual.version),
+            edition: config.edition.clone().unwrap_or(usual.edition),
+            license: config.license.clone().unwrap_or(usual.license),
+            features: config.features.clone(),
+            runtime: self.runtime.clone().unwrap_or_else(|| config.runtime.dependency(&vendored).to_string()),
         }
-        Ok(Generated { name: api.name, files, versions, warnings, names, default_version, key })
     }
 
     /// Removes the versions that are excluded and that the existing crate does not contain.
@@ -188,13 +224,18 @@ impl Generator {
 
     /// Reads the crate of an earlier run if it was generated from the same input.
     fn cached(&self, source: &ApiSource, key: Option<u64>) -> Option<Generated> {
-        let name = config::parse(&source.config, source.profile.as_ref(), &mut Diagnostics::default())?.name;
+        let config = config::parse(&source.config, source.profile.as_ref(), &mut Diagnostics::default())?;
+        let (name, package) = (config.name, config.package);
+        // A module is in another folder.
+        if package.form == Form::Module {
+            return None;
+        }
         let out = self.previous.as_ref()?.join(&name);
         let entry = Entry::read(&out).filter(|entry| Some(entry.key) == key)?;
         let files = entry.files(&out)?;
         let (versions, warnings) = (entry.versions, entry.warnings);
         let key = CacheKey::default();
-        Some(Generated { name, files, versions, warnings, names: None, default_version: None, key })
+        Some(Generated { name, files, versions, warnings, names: None, package, key })
     }
 }
 
@@ -220,9 +261,12 @@ impl Generated {
         }
     }
 
-    /// Returns the folder below the crate that holds a version: `src/v41`.
+    /// Returns the folder below the crate or module that holds a version: `src/v41`.
     pub fn folder_of(&self, version: &Summary) -> String {
-        format!("src/{}", version.module)
+        match self.package.form {
+            Form::Crate => format!("src/{}", version.module),
+            Form::Module => version.module.clone(),
+        }
     }
 }
 

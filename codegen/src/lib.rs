@@ -68,6 +68,8 @@ mod pointer;
 #[doc(hidden)]
 pub mod rust;
 mod summary;
+#[doc(hidden)]
+pub mod vendored;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 pub use generator::{Generated, Generator, NamesFile};

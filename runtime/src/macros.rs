@@ -460,3 +460,28 @@ macro_rules! blocking_client {
         }
     };
 }
+
+/// Checks that bindings were generated for this version of the runtime: `generated_by!("0.1");`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! generated_by {
+    ("0.1") => {};
+    ($other:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "these bindings need pexgen-runtime ",
+            $other,
+            ", but the version of pexgen-runtime is 0.1: run `pexgen generate` of pexgen 0.1, or depend on \
+             pexgen-runtime ",
+            $other
+        ));
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn generated_by_accepts_the_version_of_this_crate() {
+        assert!(env!("CARGO_PKG_VERSION").starts_with("0.1."), "change `generated_by` with the version");
+        generated_by!("0.1");
+    }
+}

@@ -1,7 +1,13 @@
 //! A crate's files as one, for `include!` from a build script's folder: modules stand inside each
 //! other, and nothing depends on features, which the including crate doesn't have.
 
+use std::borrow::Cow;
+
 use crate::output::{Files, MARK};
+
+/// Lints that generated code does not follow inside another crate.
+pub(super) const ALLOWED: &str =
+    "dead_code, unused_imports, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction";
 
 /// One module that holds the versions' modules. `from` is what it was generated from.
 pub fn module(name: &str, title: &str, from: &str, versions: &[&str], files: &Files) -> String {
@@ -9,10 +15,12 @@ pub fn module(name: &str, title: &str, from: &str, versions: &[&str], files: &Fi
         "// {MARK} {} from {from}. Do not edit.\n\n\
          /// {title}\n\
          // Not all of it is used, and whoever includes it may be stricter than what is generated.\n\
-         #[allow(dead_code, unused_imports, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]\n\
+         #[allow({ALLOWED})]\n\
          pub mod {name} {{\n\n\
+         pexgen_runtime::generated_by!(\"{}\");\n\
          pub use pexgen_runtime as runtime;\n\n",
         env!("CARGO_PKG_VERSION"),
+        super::RUNTIME_VERSION,
     );
     for version in versions {
         nest(version, &format!("src/{version}"), files, &mut text);
@@ -33,16 +41,22 @@ fn nest(name: &str, path: &str, files: &Files, text: &mut String) {
         if let Some(inner) = declared {
             nest(inner, &format!("{path}/{inner}"), files, text);
         } else if !depends_on_features(line) {
-            // An example is for the crate that includes this; its documentation tests aren't ours.
-            text.push_str(if line == "//! ```no_run" { "//! ```ignore" } else { line });
+            text.push_str(&unexecuted(line));
             text.push('\n');
         }
     }
     text.push_str("}\n");
 }
 
+/// A line without the start of an example: examples are for the crate that includes the module, whose documentation tests
+/// they are not.
+pub(super) fn unexecuted(line: &str) -> Cow<'_, str> {
+    let is_example = line.trim_start().starts_with("//") && line.ends_with("```no_run");
+    if is_example { line.replace("```no_run", "```ignore").into() } else { line.into() }
+}
+
 /// Whether a line needs the features of a crate: conditions, and the blocking client, which exists by a feature.
-fn depends_on_features(line: &str) -> bool {
+pub(super) fn depends_on_features(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with("#[cfg(feature = ") || line.starts_with("pexgen_runtime::blocking_client!")
 }

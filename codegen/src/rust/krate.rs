@@ -23,8 +23,35 @@ oauth2 = [\"pexgen-runtime/oauth2\"]
 snmp = [\"pexgen-runtime/snmp\"]
 ";
 
+/// What the manifest has beside the API.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Version of the crate.
+    pub version: String,
+    /// Edition of the crate.
+    pub edition: String,
+    /// Licence of the crate, as an SPDX expression.
+    pub license: String,
+    /// Features that are on by default, beside the version and the parts of the API.
+    pub features: Vec<String>,
+    /// The value of the dependency on the runtime.
+    pub runtime: String,
+}
+
+impl Default for Package {
+    fn default() -> Self {
+        Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            edition: "2024".to_owned(),
+            license: "MIT OR Apache-2.0".to_owned(),
+            features: Vec::new(),
+            runtime: quoted(env!("CARGO_PKG_VERSION")),
+        }
+    }
+}
+
 /// `Cargo.toml`.
-pub fn manifest(api: &Api, runtime: &str) -> String {
+pub fn manifest(api: &Api, package: &Package) -> String {
     let mut parts: BTreeMap<&str, &str> = BTreeMap::new();
     for version in &api.versions {
         parts.extend(version.parts.values().map(|part| (part.module.as_str(), part.description.as_str())));
@@ -32,15 +59,18 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
     let chosen = api.versions.iter().find(|version| api.default_version.as_ref() == Some(&version.name));
     let on_by_default = chosen.or(api.versions.last()).map_or("", |version| version.module.as_str());
     let quoted = |names: &mut dyn Iterator<Item = &str>| names.map(self::quoted).collect::<Vec<_>>().join(", ");
-    let default = quoted(&mut [on_by_default].into_iter().chain(parts.keys().copied()));
+    let more = package.features.iter().map(String::as_str);
+    let default = quoted(&mut [on_by_default].into_iter().chain(parts.keys().copied()).chain(more));
     let mut text = format!(
-        "# {} {}. Do not edit.\n\n[package]\nname = {}\ndescription = {}\nversion = \"{}\"\nedition = \"2024\"\n\
-         rust-version = \"1.89\"\nlicense = \"MIT OR Apache-2.0\"\n\n[features]\ndefault = [{default}]\n",
+        "# {} {}. Do not edit.\n\n[package]\nname = {}\ndescription = {}\nversion = {}\nedition = {}\n\
+         rust-version = \"1.89\"\nlicense = {}\n\n[features]\ndefault = [{default}]\n",
         MARK,
         env!("CARGO_PKG_VERSION"),
         self::quoted(&api.name),
         self::quoted(&format!("{}: typed bindings", markdown::plain(&api.title))),
-        env!("CARGO_PKG_VERSION"),
+        self::quoted(&package.version),
+        self::quoted(&package.edition),
+        self::quoted(&package.license),
     );
     // Writing to a String can't fail.
     for version in &api.versions {
@@ -53,7 +83,8 @@ pub fn manifest(api: &Api, runtime: &str) -> String {
     text.push_str(RUNTIME_FEATURES);
     let _ = write!(
         text,
-        "\n[dependencies]\npexgen-runtime = {runtime}\n\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n"
+        "\n[dependencies]\npexgen-runtime = {}\n\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n",
+        package.runtime
     );
     text
 }
@@ -93,10 +124,12 @@ pub fn root(api: &Api) -> TokenStream {
         let (feature, module) = (&version.module, ident(&version.module));
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
     });
+    let needed = super::RUNTIME_VERSION;
     quote! {
         #docs
         #![forbid(unsafe_code)]
         #![cfg_attr(docsrs, feature(doc_cfg))]
+        pexgen_runtime::generated_by!(#needed);
         #(#modules)*
         pub use pexgen_runtime as runtime;
     }
@@ -176,7 +209,7 @@ fn example(api: &Api, version: &Version) -> Option<String> {
 }
 
 /// The call that sets the client's credentials.
-fn authentication(way: &SignIn) -> String {
+pub(super) fn authentication(way: &SignIn) -> String {
     match way {
         SignIn::None => String::new(),
         SignIn::Basic => ".basic_auth(\"user\", \"password\")".to_owned(),
@@ -188,11 +221,16 @@ fn authentication(way: &SignIn) -> String {
     }
 }
 
-/// Iterates over a list.
-fn iteration_example(api: &Api, version: &Version) -> Option<String> {
+/// The resource that examples list.
+pub(super) fn listed<'v>(api: &Api, version: &'v Version) -> Option<&'v Resource> {
     let listed = |resource: &&Resource| resource.role == Role::Collection && resource.lists(Method::Get);
     let named = api.example.as_deref().and_then(|id| version.resources.get(id));
-    let resource = named.filter(listed).or_else(|| version.resources.values().find(listed))?;
+    named.filter(listed).or_else(|| version.resources.values().find(listed))
+}
+
+/// Iterates over a list.
+fn iteration_example(api: &Api, version: &Version) -> Option<String> {
+    let resource = listed(api, version)?;
     let groups = docs::path_of_calls(resource);
     Some(format!(
         "let mut objects = client{groups}.{}().list().page_size(100).stream();\n\
@@ -204,7 +242,7 @@ fn iteration_example(api: &Api, version: &Version) -> Option<String> {
 }
 
 /// Sends a request that needs no arguments, or only ones with obvious examples.
-fn operation_example(api: &Api, version: &Version) -> Option<String> {
+pub(super) fn operation_example(api: &Api, version: &Version) -> Option<String> {
     let asks = |operation: &Operation| {
         let arguments = (operation.method == "GET").then(|| example_arguments(operation)).flatten()?;
         let request = operation::request_path(operation).replace("(…)", &format!("({})", arguments.join(", ")));

@@ -4,10 +4,12 @@ mod access;
 mod choices;
 pub(crate) mod docs;
 mod filters;
+pub(crate) mod first_call;
 mod group;
 pub mod inline;
 mod krate;
 mod layout;
+pub mod module;
 mod operation;
 pub mod print;
 mod read;
@@ -22,12 +24,16 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Operation, Resource, Schema, Version};
 use crate::output::Files;
 use group::Group;
+pub use krate::Package;
 
-/// Writes a crate. `runtime` is the value of its dependency on the runtime in `Cargo.toml`.
+/// The version of the runtime that generated code needs: major and minor.
+pub const RUNTIME_VERSION: &str = "0.1";
+
+/// Writes a crate.
 ///
 /// # Errors
 /// Text that isn't Rust: a mistake of pexgen.
-pub fn emit(api: &Api, runtime: &str) -> Result<Files, Diagnostic> {
+pub fn emit(api: &Api, package: &Package) -> Result<Files, Diagnostic> {
     let trees: Vec<(&Version, Group<'_>)> =
         api.versions.iter().map(|version| (version, Group::tree(version))).collect();
     let mut sheets = vec![Sheet {
@@ -46,7 +52,7 @@ pub fn emit(api: &Api, runtime: &str) -> Result<Files, Diagnostic> {
         collect(version, &folder, &[], tree, &mut sheets);
     }
     let mut files = print_all(api, &sheets)?;
-    files.insert("Cargo.toml".to_owned(), krate::manifest(api, runtime));
+    files.insert("Cargo.toml".to_owned(), krate::manifest(api, package));
     Ok(files)
 }
 

@@ -44,7 +44,7 @@ fn api() -> Api {
 }
 
 fn files() -> Files {
-    rust::emit(&api(), "\"1\"").expect("Rust")
+    rust::emit(&api(), &rust::Package::default()).expect("Rust")
 }
 
 #[divan::bench]
@@ -76,7 +76,7 @@ fn one_3_lower(bencher: Bencher) {
 #[divan::bench]
 fn one_4_emit(bencher: Bencher) {
     let api = api();
-    bencher.bench(|| rust::emit(&api, "\"1\"").expect("Rust"));
+    bencher.bench(|| rust::emit(&api, &rust::Package::default()).expect("Rust"));
 }
 
 /// Formats on one core.

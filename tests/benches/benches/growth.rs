@@ -50,7 +50,7 @@ fn measure(copies: usize) {
         default_version: None,
         versions: vec![loaded.version],
     };
-    let files = rust::emit(&api, "\"1\"").expect("Rust");
+    let files = rust::emit(&api, &rust::Package::default()).expect("Rust");
     output::plan(&folder.path().join("crate"), &files).and_then(|plan| plan.apply()).expect("written");
     let (elapsed, cpu) = (started.elapsed(), cpu().saturating_sub(before));
     let lines: usize = files.values().map(|text| text.lines().count()).sum();

@@ -74,7 +74,7 @@ fn api() -> Api {
 #[library_benchmark]
 #[bench::v41(api())]
 fn emit(api: Api) -> Files {
-    black_box(rust::emit(&api, "\"1\"").expect("Rust"))
+    black_box(rust::emit(&api, &rust::Package::default()).expect("Rust"))
 }
 
 library_benchmark_group!(name = all, benchmarks = [page_by_bindings, page_by_hand, request, emit]);

@@ -88,7 +88,7 @@ impl Place {
 fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
-        if path.ends_with(".pexgen") {
+        if path.ends_with(".pexgen") || path.ends_with("pexgen-runtime") {
             continue;
         }
         if path.is_dir() {

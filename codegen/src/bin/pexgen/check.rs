@@ -1,12 +1,12 @@
 //! `pexgen check`
 
-use pexgen::Generator;
 use pexgen::output::{Change, Plan};
+use pexgen::{Generator, vendored};
 use serde_json::json;
 use similar::TextDiff;
 
 use crate::selection::Api;
-use crate::{Format, Outcome, Selection, terminal};
+use crate::{Format, Outcome, Selection, runtime, terminal};
 
 /// Runs the command.
 pub fn run(selection: &Selection) -> Outcome {
@@ -26,6 +26,15 @@ pub fn run(selection: &Selection) -> Outcome {
             Format::Text => show(api, &plan),
             Format::Json => reports.push(report(api, &plan)),
         }
+    }
+    let files = vendored::files();
+    let sources = match runtime::plans(&apis, &files) {
+        Ok(sources) => sources,
+        Err(outcome) => return outcome,
+    };
+    for (folder, _) in sources.iter().filter(|(_, plan)| !plan.is_current()) {
+        current = false;
+        terminal::note(&format!("{} is out of date. Run `pexgen generate`.", folder.display()));
     }
     if selection.format == Format::Json {
         terminal::json(&json!({ "current": current, "apis": reports }));

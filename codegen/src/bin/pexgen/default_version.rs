@@ -11,7 +11,7 @@ use crate::selection::Api;
 pub fn check(api: &Api, plan: &Plan<'_>) -> Result<(), String> {
     let generated = &api.generated;
     let change = plan.changes.iter().find(|(path, _)| path == "Cargo.toml").map(|(_, change)| change);
-    let (Some(Change::Changed(old)), None) = (change, &generated.default_version) else { return Ok(()) };
+    let (Some(Change::Changed(old)), None) = (change, &generated.package.default) else { return Ok(()) };
     let new = generated.files.get("Cargo.toml").map_or("", String::as_str);
     let version_of = |manifest: &str| {
         let features = default_features(manifest);

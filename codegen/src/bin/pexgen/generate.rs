@@ -1,12 +1,12 @@
 //! `pexgen generate`
 
 use pexgen::output::{self, Change, Plan};
-use pexgen::{Generator, Summary};
+use pexgen::{Generator, Summary, vendored};
 use serde_json::json;
 
 use crate::default_version;
 use crate::selection::Api;
-use crate::{Format, Outcome, Selection, terminal};
+use crate::{Format, Outcome, Selection, runtime, terminal};
 
 /// Runs the command.
 pub fn run(selection: &Selection) -> Outcome {
@@ -36,10 +36,22 @@ pub fn run(selection: &Selection) -> Outcome {
             Format::Json => reports.push(report(api, &plan)),
         }
     }
+    if let Err(outcome) = write_runtime(&apis) {
+        return outcome;
+    }
     if selection.format == Format::Json {
         terminal::json(&json!({ "apis": reports }));
     }
     Outcome::Success
+}
+
+/// Writes the sources of the runtime beside the crates that have it from there.
+fn write_runtime(apis: &[Api]) -> Result<(), Outcome> {
+    let files = vendored::files();
+    for (_, plan) in runtime::plans(apis, &files)? {
+        plan.apply().map_err(|error| terminal::io_error(&error))?;
+    }
+    Ok(())
 }
 
 fn written(api: &Api, plan: &Plan<'_>) -> String {

@@ -10,9 +10,12 @@ mod export;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod generate;
+#[cfg(feature = "fetch")]
+mod init;
 mod lint;
 mod load;
 mod profile;
+mod runtime;
 mod selection;
 mod terminal;
 
@@ -44,6 +47,9 @@ const EXIT_CODES: &str = "Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
+    /// Set up an API: documents, configuration, bindings and a first program
+    #[cfg(feature = "fetch")]
+    Init(init::Arguments),
     /// Generate bindings (unchanged files are kept)
     Generate(Selection),
     /// Compare the output folder with what `generate` would write
@@ -119,6 +125,8 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        #[cfg(feature = "fetch")]
+        Command::Init(arguments) => init::run(&arguments),
         Command::Generate(selection) => generate::run(&selection),
         Command::Check(selection) => check::run(&selection),
         #[cfg(feature = "fetch")]

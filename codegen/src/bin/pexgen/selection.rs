@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pexgen::input::config::Form;
 use pexgen::output::{self, Change, Plan};
 use pexgen::{Diagnostic, Generated, Generator, Summary};
 
@@ -66,7 +67,7 @@ impl Selection {
             progress.finish_and_clear();
             match result {
                 Ok(generated) => {
-                    let out = self.out.join(&generated.name);
+                    let out = self.output_folder(&generated);
                     apis.push(Api { generated, folder, out });
                 }
                 Err(failure) => {
@@ -85,6 +86,14 @@ impl Selection {
             }
         }
         Ok(apis)
+    }
+
+    /// The folder of a crate, or of a module of an existing crate.
+    fn output_folder(&self, generated: &Generated) -> PathBuf {
+        match generated.package.form {
+            Form::Crate => self.out.join(&generated.name),
+            Form::Module => PathBuf::from(generated.package.module_folder()),
+        }
     }
 
     fn paths<'a>(&'a self, folder: &'a Path) -> Paths<'a> {
@@ -133,14 +142,13 @@ impl Selection {
         if others.is_empty() && (self.only.is_empty() || self.wants(name)) {
             return Ok(plan);
         }
-        let is_below =
-            |path: &str, summary: &Summary| Path::new(path).starts_with(Path::new("src").join(&summary.module));
+        let is_below = |path: &str, summary: &Summary| Path::new(path).starts_with(api.generated.folder_of(summary));
         let is_new = wanted.iter().any(|summary| {
-            let root = format!("src/{}/mod.rs", summary.module);
+            let root = format!("{}/mod.rs", api.generated.folder_of(summary));
             plan.changes.iter().any(|(path, change)| *path == root && *change == Change::Added)
         });
         plan.restrict(|path, change| {
-            let is_shared = !path.starts_with("src/") || path == "src/lib.rs";
+            let is_shared = !versions.iter().any(|summary| is_below(path, summary));
             wanted.iter().any(|summary| is_below(path, summary)) || (is_shared && (is_new || *change == Change::Added))
         });
         Ok(plan)

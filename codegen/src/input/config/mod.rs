@@ -5,6 +5,7 @@
 
 mod layers;
 mod matched;
+mod package;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ use crate::model::{Action, Answer, Api, Cursor, Read, Version};
 use crate::pattern::matches;
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
+pub use package::{CrateConfig, Form, Runtime};
 
 /// The file's name.
 pub const FILE_NAME: &str = "pexgen.toml";
@@ -80,14 +82,6 @@ pub struct Config {
     /// The generated crate.
     #[serde(default, rename = "crate")]
     pub package: CrateConfig,
-}
-
-/// The generated crate.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct CrateConfig {
-    /// The version whose feature is on by default: `v41`. The newest one unless set.
-    pub default: Option<String>,
 }
 
 /// The document that has the version of a server.

@@ -341,7 +341,7 @@ fn items_keep_their_names_when_others_come_and_go() {
 
 #[test]
 fn edit_changes_only_the_files_of_the_edited_item() {
-    let emit = |api: &Api| rust::emit(api, "\"1\"").unwrap_or_else(|found| panic!("{found}"));
+    let emit = |api: &Api| rust::emit(api, &rust::Package::default()).unwrap_or_else(|found| panic!("{found}"));
     random::check(24, &edits(), |(one, other, edits)| {
         let mut versions = [one, other];
         let mut lock = NamesLock::default();

@@ -1,0 +1,49 @@
+//! The first program of a new crate: it sends one request with the blocking client and prints the response.
+
+use super::{docs, krate};
+use crate::model::{Api, SignIn, Version};
+
+/// Returns the program; `None` if no request can be sent without knowing the API. `bindings` is the path of the
+/// generated crate or module in Rust.
+pub fn program(api: &Api, version: &Version, bindings: &str, server: &str) -> Option<String> {
+    let call = match krate::listed(api, version) {
+        Some(resource) => format!(
+            "    // At most one object is requested.\n    \
+             let object = client{}.{}().list().first().send()?;\n    println!(\"{{object:#?}}\");\n",
+            docs::path_of_calls(resource),
+            resource.names.module
+        ),
+        None => indented(&krate::operation_example(api, version)?.replace(".await?", ".send()?")),
+    };
+    let credentials = credentials(&version.sign_in);
+    let variable = if credentials.is_empty() {
+        String::new()
+    } else {
+        "    let variable = |name: &str| std::env::var(name).map_err(|_| format!(\"set the variable {name}\"));\n"
+            .to_owned()
+    };
+    Some(format!(
+        "//! Sends a request to the server and prints the response.\n\n\
+         use {bindings}::{}::blocking::Client;\n\n\
+         const SERVER: &str = {server:?};\n\n\
+         fn main() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         {variable}    let client = Client::builder(SERVER){credentials}.build()?;\n\
+         {call}    Ok(())\n\
+         }}\n",
+        version.module,
+    ))
+}
+
+fn indented(lines: &str) -> String {
+    lines.lines().map(|line| format!("    {line}\n")).collect()
+}
+
+/// The call that sets the credentials from the environment.
+fn credentials(way: &SignIn) -> String {
+    let call = krate::authentication(way);
+    let call = call.replace("\"user\"", "variable(\"PEXGEN_USER\")?");
+    let call = call.replace("\"password\"", "variable(\"PEXGEN_PASSWORD\")?");
+    let call = call.replace("\"token\"", "variable(\"PEXGEN_TOKEN\")?");
+    let call = call.replace("\"key\"", "variable(\"PEXGEN_KEY\")?");
+    call.replace("\"certificate and key in PEM\"", "std::fs::read_to_string(variable(\"PEXGEN_CERTIFICATE\")?)?")
+}
