@@ -15,6 +15,8 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pexgen_runtime::generated_by!("0.1");
+
 #[cfg(feature = "v14")]
 #[rustfmt::skip]
 pub mod v14;

@@ -14,6 +14,7 @@ mod hostile;
 mod lint;
 mod new_version;
 mod output;
+mod own_repository;
 mod profile;
 mod pull_requests;
 mod round_trip;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::io::{self, IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -31,6 +31,16 @@ pub struct Arguments {
     /// Configuration, instead of the `pexgen.toml` beside the folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    connection: Connection,
+    /// Output format
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// The arguments about the connection to a server.
+#[derive(Args)]
+pub struct Connection {
     /// PEM file with the certificate authorities to trust, instead of the system's
     #[arg(long, value_name = "FILE")]
     root_certificate: Option<PathBuf>,
@@ -43,49 +53,66 @@ pub struct Arguments {
     /// Timeout of each request in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..))]
     timeout: u16,
-    /// Output format
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
 }
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let mut fetch = Fetch::new(&arguments.server, &arguments.out)
-        .danger_accept_any_certificate(arguments.insecure)
-        .parallel(arguments.parallel.into())
-        .timeout(Duration::from_secs(arguments.timeout.into()));
+    let mut fetch = match arguments.connection.fetch(&arguments.server, &arguments.out) {
+        Ok(fetch) => fetch,
+        Err(outcome) => return outcome,
+    };
     if let Some(path) = &arguments.config {
         fetch = fetch.config(path);
     }
-    if let Some(path) = &arguments.root_certificate {
-        fetch = fetch.root_certificate(path);
-    }
-    if !arguments.server.contains("://") && !arguments.server.contains('@') {
-        terminal::note(&format!("the URL has no scheme; using https://{}", arguments.server));
-    }
-    match credentials() {
-        Ok(Some(credentials)) => fetch = fetch.credentials(credentials),
-        Ok(None) => {}
-        Err(message) => return terminal::usage_error(&message),
-    }
-    if arguments.insecure {
-        terminal::warning(
-            "THE SERVER'S CERTIFICATE IS NOT VERIFIED (--insecure). Others on the network can read the credentials \
-             and change the documents. Use --root-certificate instead.",
-        );
-    } else if fetch.is_readable_on_the_way() {
-        terminal::warning("http:// sends the credentials unencrypted; use https://");
-    }
-    let bar = bar();
-    let result = fetch.run(&|progress| show(&bar, &progress));
-    bar.finish_and_clear();
-    match result {
+    match download(&fetch) {
         Ok(fetched) => {
             report(arguments, &fetched);
             Outcome::Success
         }
-        Err(error) => failed(arguments, &error),
+        Err(error) => {
+            let outcome = failed(&arguments.out, arguments.config.as_deref(), &error);
+            terminal::note(&format!("{} is unchanged", arguments.out.display()));
+            outcome
+        }
     }
+}
+
+impl Connection {
+    /// Creates a download, with the credentials of the user. Prints warnings about an unsafe connection.
+    pub fn fetch(&self, server: &str, out: &Path) -> Result<Fetch, Outcome> {
+        let mut fetch = Fetch::new(server, out)
+            .danger_accept_any_certificate(self.insecure)
+            .parallel(self.parallel.into())
+            .timeout(Duration::from_secs(self.timeout.into()));
+        if let Some(path) = &self.root_certificate {
+            fetch = fetch.root_certificate(path);
+        }
+        if !server.contains("://") && !server.contains('@') {
+            terminal::note(&format!("the URL has no scheme; using https://{server}"));
+        }
+        match credentials() {
+            Ok(Some(credentials)) => fetch = fetch.credentials(credentials),
+            Ok(None) => {}
+            Err(message) => return Err(terminal::usage_error(&message)),
+        }
+        if self.insecure {
+            terminal::warning(
+                "THE SERVER'S CERTIFICATE IS NOT VERIFIED (--insecure). Others on the network can read the credentials \
+                 and change the documents. Use --root-certificate instead.",
+            );
+        } else if fetch.is_readable_on_the_way() {
+            terminal::warning("http:// sends the credentials unencrypted; use https://");
+        }
+        Ok(fetch)
+    }
+}
+
+/// Downloads the documents, with a progress bar on a terminal.
+pub fn download(fetch: &Fetch) -> Result<Fetched, FetchError> {
+    let bar = bar();
+    let result = fetch.run(&|progress| show(&bar, &progress));
+    bar.finish_and_clear();
+    result
 }
 
 /// Returns the credentials from the environment or from a prompt; `None` if there is neither.
@@ -102,7 +129,7 @@ fn credentials() -> Result<Option<Credentials>, String> {
         Some(user) => user,
         None if password.is_some() => return Err(format!("{PASSWORD} is set, but {USER} is not")),
         None if is_terminal => {
-            prompt("User (empty for none): ").map_err(|error| format!("can't read the user: {error}"))?
+            terminal::prompt("User (empty for none): ").map_err(|error| format!("can't read the user: {error}"))?
         }
         None => return Ok(None),
     };
@@ -117,14 +144,6 @@ fn credentials() -> Result<Option<Credentials>, String> {
         None => return Err(format!("{USER} is set, but {PASSWORD} is not")),
     };
     Ok(Some(Credentials::new(user, password)))
-}
-
-fn prompt(question: &str) -> io::Result<String> {
-    write!(io::stderr(), "{question}")?;
-    io::stderr().flush()?;
-    let mut line = String::new();
-    io::stdin().read_line(&mut line)?;
-    Ok(line.trim().to_owned())
 }
 
 /// Shows a progress bar on a terminal, and nothing in a pipe.
@@ -203,15 +222,14 @@ fn report(arguments: &Arguments, fetched: &Fetched) {
     ));
 }
 
-fn failed(arguments: &Arguments, error: &FetchError) -> Outcome {
-    let out = &arguments.out;
+/// Reports why a download into the folder `out` failed.
+pub fn failed(out: &Path, config: Option<&Path>, error: &FetchError) -> Outcome {
     if let FetchError::Documents(found) = error {
-        let config = arguments.config.clone().unwrap_or_else(|| out.with_file_name("pexgen.toml"));
+        let config = config.map_or_else(|| out.with_file_name("pexgen.toml"), Path::to_owned);
         terminal::diagnostics(Paths { folder: out, config: Some(&config) }, found);
     } else {
         terminal::error(&error.to_string(), error.help());
     }
-    terminal::note(&format!("{} is unchanged", out.display()));
     match error {
         FetchError::InvalidArgument { .. } | FetchError::Busy => Outcome::UsageError,
         FetchError::Documents(_) => Outcome::InvalidInput,
