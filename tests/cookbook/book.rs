@@ -33,25 +33,65 @@ const CHAPTERS: &[(&str, &[&str])] = &[
         &["retrieving/objects.rs", "retrieving/pagination.rs", "retrieving/filtering.rs", "retrieving/ordering.rs"],
     ),
     ("Using the API with SNMP", &["snmp.rs"]),
+    ("Version 14", &["version_14.rs"]),
 ];
 
 /// The line after which the document is generated.
 const MARK: &str = "<!-- Generated from tests/cookbook by its tests. -->\n";
 
 /// A source file with examples.
-struct Source {
-    file: &'static str,
+pub struct Source {
+    pub file: &'static str,
     about: String,
-    imports: String,
-    examples: Vec<Example>,
+    pub imports: String,
+    pub examples: Vec<Example>,
 }
 
-struct Example {
-    name: String,
+pub struct Example {
+    pub name: String,
     about: String,
-    /// The sections of the guides that it covers, each as `Title (version 14)`.
-    sections: Vec<String>,
-    code: String,
+    /// The sections of the guides that it stands for.
+    labels: Vec<Label>,
+    pub code: String,
+}
+
+/// A section of the guides: `Title (versions 14 and 21)`. An example that only compiles with another version names it:
+/// `Title (version 14), in version 41`.
+struct Label {
+    title: String,
+    /// The versions whose guides have the section.
+    guides: Vec<String>,
+    /// The versions that the example compiles with.
+    code: Vec<String>,
+}
+
+impl Label {
+    fn parse(text: &str) -> Self {
+        let (section, other) = text.split_once("), in version ").unwrap_or((text.trim_end_matches(')'), ""));
+        let (title, versions) = section.rsplit_once(" (").unwrap_or_else(|| panic!("`{text}` has no version"));
+        let guides = numbers(versions);
+        let code = if other.is_empty() { guides.clone() } else { numbers(other) };
+        Self { title: title.to_owned(), guides, code }
+    }
+}
+
+impl Example {
+    /// Returns the versions that the example compiles with.
+    pub fn versions(&self) -> BTreeSet<&String> {
+        self.labels.iter().flat_map(|label| &label.code).collect()
+    }
+
+    /// Returns the label of a section in one of these versions.
+    fn label(&self, title: &str, versions: &[String]) -> Option<&Label> {
+        let is_of = |label: &&Label| label.title == title && label.guides.iter().any(|one| versions.contains(one));
+        self.labels.iter().find(is_of)
+    }
+}
+
+/// Returns the numbers in a text.
+fn numbers(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_ascii_digit());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn folder() -> PathBuf {
@@ -74,13 +114,13 @@ fn read(file: &'static str) -> Source {
             let _ = writeln!(source.imports, "{}", item(line, &mut lines));
         } else if let Some(name) = name(line) {
             let guide = |line: &&str| line.starts_with("Guide: ");
-            let sections = comment.iter().filter(|line| guide(line)).map(|line| line["Guide: ".len()..].to_owned());
-            let sections: Vec<_> = sections.collect();
+            let labels = comment.iter().filter(|line| guide(line)).map(|line| Label::parse(&line["Guide: ".len()..]));
+            let labels: Vec<_> = labels.collect();
             comment.retain(|line| !guide(line));
             let about = comment.join("\n").trim().to_owned();
-            assert!(!about.is_empty() && !sections.is_empty(), "{file}: {name} does not say what it is");
+            assert!(!about.is_empty() && !labels.is_empty(), "{file}: {name} does not say what it is");
             comment.clear();
-            source.examples.push(Example { name: name.to_owned(), about, sections, code: item(line, &mut lines) });
+            source.examples.push(Example { name: name.to_owned(), about, labels, code: item(line, &mut lines) });
         } else {
             assert!(line.is_empty(), "{file}: expected an example before the tests, found `{line}`");
         }
@@ -107,7 +147,7 @@ fn item<'a>(first: &'a str, lines: &mut impl Iterator<Item = &'a str>) -> String
     text
 }
 
-fn sources() -> impl Iterator<Item = (&'static str, Vec<Source>)> {
+pub fn sources() -> impl Iterator<Item = (&'static str, Vec<Source>)> {
     CHAPTERS.iter().map(|(title, files)| (*title, files.iter().map(|file| read(file)).collect()))
 }
 
@@ -116,10 +156,13 @@ fn table() -> String {
     let mut text = String::from("\n## Sections of the guides\n\n| Section | Version | Example |\n|---|---|---|\n");
     let chapters: Vec<_> = sources().collect();
     for (title, versions) in SECTIONS {
-        let section = format!("{title} ({versions})");
+        let guides = numbers(versions);
         let examples = chapters.iter().flat_map(|(_, sources)| sources).flat_map(|source| {
-            let mine = source.examples.iter().filter(|example| example.sections.contains(&section));
-            mine.map(|Example { name, .. }| format!("[`{name}`](#{name})"))
+            source.examples.iter().filter_map(|example| {
+                let (name, label) = (&example.name, example.label(title, &guides)?);
+                let other = (label.code != label.guides).then(|| format!(" (version {})", label.code.join(" and ")));
+                Some(format!("[`{name}`](#{name}){}", other.unwrap_or_default()))
+            })
         });
         let examples: Vec<_> = examples.collect();
         if !examples.is_empty() {
@@ -149,13 +192,18 @@ fn chapters() -> String {
 
 #[test]
 fn every_section_of_the_guides_has_an_example() {
-    let known: BTreeSet<_> = SECTIONS.iter().map(|(title, versions)| format!("{title} ({versions})")).collect();
-    assert_eq!(known.len(), SECTIONS.len(), "each section once");
+    let pairs = |title: &str, versions: &[String]| {
+        versions.iter().map(|one| (title.to_owned(), one.clone())).collect::<Vec<_>>()
+    };
+    let known: BTreeSet<_> = SECTIONS.iter().flat_map(|(title, versions)| pairs(title, &numbers(versions))).collect();
     let chapters: Vec<_> = sources().collect();
     let examples = chapters.iter().flat_map(|(_, sources)| sources).flat_map(|source| &source.examples);
-    let covered: BTreeSet<_> = examples.clone().flat_map(|example| example.sections.iter().cloned()).collect();
-    assert_eq!(covered.difference(&known).collect::<Vec<_>>(), Vec::<&String>::new(), "sections that no guide has");
-    assert_eq!(known.difference(&covered).collect::<Vec<_>>(), Vec::<&String>::new(), "sections without an example");
+    let labels: Vec<&Label> = examples.clone().flat_map(|example| &example.labels).collect();
+    let named: BTreeSet<_> = labels.iter().flat_map(|label| pairs(&label.title, &label.guides)).collect();
+    let covered: BTreeSet<_> = labels.iter().flat_map(|label| pairs(&label.title, &label.code)).collect();
+    assert_eq!(named.difference(&known).collect::<Vec<_>>(), Vec::<&_>::new(), "sections that no guide has");
+    let missing: Vec<_> = known.difference(&covered).collect();
+    assert!(missing.is_empty(), "sections without an example that compiles with the guide's version: {missing:?}");
     let names: BTreeSet<_> = examples.clone().map(|example| &example.name).collect();
     assert_eq!(names.len(), examples.count(), "names are unique");
 }

@@ -41,7 +41,7 @@ pub async fn getting_all_participants_for_a_time_period(client: &Client) -> Resu
 /// Reads all participants with more than 0.5 percent loss of sent packets. A participant is returned once for
 /// each such stream.
 ///
-/// Guide: Getting all participants with packet loss (version 14)
+/// Guide: Getting all participants with packet loss (version 14), in version 41
 pub async fn getting_all_participants_with_transmit_packet_loss(client: &Client) -> Result<Vec<Participant>> {
     let lossy = participant::media_streams().then(media_stream::tx_packet_loss()).gte(0.5);
     client.history().participant().list().filter(lossy).all().await
@@ -49,7 +49,7 @@ pub async fn getting_all_participants_with_transmit_packet_loss(client: &Client)
 
 /// Reads all participants with more than 0.5 percent loss of received packets.
 ///
-/// Guide: Getting all participants with packet loss (version 14)
+/// Guide: Getting all participants with packet loss (version 14), in version 41
 pub async fn getting_all_participants_with_receive_packet_loss(client: &Client) -> Result<Vec<Participant>> {
     let lossy = participant::media_streams().then(media_stream::rx_packet_loss()).gte(0.5);
     client.history().participant().list().filter(lossy).all().await

@@ -2,7 +2,8 @@
 //! tests run them against a real server.
 //!
 //! An example is a `pub async fn` above a file's tests. The last lines of its comment name the corresponding
-//! sections of the guides. `docs/cookbook.md` contains all examples; [`book`] keeps it up to date.
+//! sections of the guides. `docs/cookbook.md` contains all examples; [`book`] keeps it up to date. An example compiles
+//! with the versions of its sections, or with the one after `in version`; [`versions`] checks that.
 
 mod book;
 mod command;
@@ -15,3 +16,6 @@ mod retrieving;
 mod sections;
 mod snmp;
 mod status;
+#[expect(deprecated, reason = "fields that later versions replaced are those of version 14")]
+mod version_14;
+mod versions;

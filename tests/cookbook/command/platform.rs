@@ -71,7 +71,7 @@ pub async fn importing_certificates(client: &Client, bundle: &Path) -> Result<()
 
 /// Returns the overflow nodes that can be started.
 ///
-/// Guide: Starting an overflow Conferencing Node (version 14)
+/// Guide: Starting an overflow Conferencing Node (version 14), in version 41
 pub async fn finding_overflow_nodes_that_are_stopped(client: &Client) -> Result<Vec<CloudNode>> {
     client.status().cloud_node().list().filter(cloud_node::cloud_instance_state().eq("stopped")).all().await
 }

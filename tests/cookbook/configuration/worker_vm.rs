@@ -10,7 +10,7 @@ use pexip_infinity::v41::configuration::{NewWorkerVm, SystemLocation, WorkerVmPa
 /// Downloads the disk image of a new Proxying Edge Node into a file while it is received, and returns its
 /// size in bytes.
 ///
-/// Guide: Downloading a Conferencing Node for manual deployment (versions 14 and 21)
+/// Guide: Downloading a Conferencing Node for manual deployment (versions 14 and 21), in version 41
 pub async fn downloading_a_conferencing_node_for_manual_deployment(
     client: &Client,
     location: &ResourceUri<SystemLocation>,
@@ -36,7 +36,7 @@ pub async fn downloading_a_conferencing_node_for_manual_deployment(
 
 /// Writes the provisioning document of a new node to a file. With it, a virtual machine joins the deployment.
 ///
-/// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
+/// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21), in version 41
 pub async fn getting_a_provisioning_document(
     client: &Client,
     location: &ResourceUri<SystemLocation>,
@@ -62,7 +62,7 @@ pub async fn getting_a_provisioning_document(
 /// Sends the document to the new node itself, for example `https://newnode.example.test:8443`, which requires
 /// no credentials.
 ///
-/// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
+/// Guide: Deploying a Conferencing Node using a VM template and configuration file (version 21)
 pub async fn injecting_a_provisioning_document(node_url: &str, document: &Path) -> Result<()> {
     let node = Client::builder(node_url).build()?;
     let document = Upload::path(document).content_type("text/xml");
@@ -72,7 +72,7 @@ pub async fn injecting_a_provisioning_document(node_url: &str, document: &Path) 
 
 /// Sends the document to a node of version 14, where the path ends with a slash.
 ///
-/// Guide: Deploying a Conferencing Node using a VM template and configuration file (versions 14 and 21)
+/// Guide: Deploying a Conferencing Node using a VM template and configuration file (version 14)
 pub async fn injecting_a_provisioning_document_of_version_14(node_url: &str, document: &Path) -> Result<()> {
     let node = Client::builder(node_url).build()?;
     let document = Upload::path(document).content_type("text/xml");
