@@ -6,7 +6,7 @@ mod support;
 
 use std::io::Read as _;
 
-use operations::{
+use operations::{AddLicense, DropLicense, 
     Any, GetIni, GetShape, License, LicenseForm, Login, NewLicense, PutLicense, PutLicenseBody, PutLicenseFailure,
     PutLicenseResponse, Shape, Tagged, blocking_client,
 };
@@ -157,7 +157,7 @@ async fn what_is_not_described_is_an_error_that_shows_it() {
         "PUT /license: invalid response: the status is 206 and the media type `application/json`, the \
         API describes `application/json`, `application/octet-stream`, `text/*`",
     );
-    let server = Server::start(|_, _| answer("201 Created", "", "made")).await;
+    let server = Server::start(|_, _| answer("201 Created", "Content-Type: text/plain\r\n", "made")).await;
     let failed = GetIni::new(client(&server)).send().await.unwrap_err();
     reads(&failed, "GET /ini: invalid response: the status is 201, the API describes `200`");
     assert_eq!(failed.body_excerpt(), Some("made"));
@@ -166,6 +166,42 @@ async fn what_is_not_described_is_an_error_that_shows_it() {
     assert!(failed.is_decode() && failed.json_path() == Some("x"), "{failed}");
     let failed = got("200 OK", "Content-Type: application/json\r\n", "{}").await.unwrap_err();
     assert!(failed.to_string().contains("missing field `key`"), "{failed}");
+}
+
+#[tokio::test]
+async fn success_with_an_undescribed_status_is_the_described_type_if_the_body_matches() {
+    let add = async |status: &'static str, headers: &'static str, body: &'static str| {
+        let server = Server::start(move |_, _| answer(status, headers, body)).await;
+        AddLicense::new(client(&server)).send().await
+    };
+    let json = "Content-Type: application/json\r\n";
+    assert_eq!(add("201 Created", json, r#"{"key": "k"}"#).await.unwrap().key, "k");
+    assert_eq!(add("202 Accepted", "", r#"{"key": "k"}"#).await.unwrap().key, "k");
+    // The value is missing, but the request was carried out.
+    let failed = add("204 No Content", "", "").await.unwrap_err();
+    assert_eq!((failed.is_carried_out(), failed.status()), (true, Some(204)));
+    reads(
+        &failed,
+        "POST /license: invalid response: the status is 204, the API describes `200` (the server reported success; do \
+        not repeat the request)",
+    );
+    for body in ["{}", "[]", ""] {
+        let failed = add("200 OK", json, body).await.unwrap_err();
+        assert_eq!((failed.is_carried_out(), failed.status()), (true, Some(200)), "{failed}");
+    }
+    // Neither a part of a response nor the page of a proxy is a success.
+    assert!(!add("206 Partial Content", json, r#"{"key": "k"}"#).await.unwrap_err().is_carried_out());
+    assert!(!add("201 Created", "Content-Type: text/html\r\n", "<p>").await.unwrap_err().is_carried_out());
+}
+
+#[tokio::test]
+async fn success_with_an_undescribed_status_needs_no_body_if_none_is_described() {
+    for (status, headers, body) in [("200 OK", "", ""), ("202 Accepted", "Content-Type: application/json\r\n", "{}")] {
+        let server = Server::start(move |_, _| answer(status, headers, body)).await;
+        DropLicense::new(client(&server)).send().await.unwrap();
+    }
+    let server = Server::start(|_, _| answer("200 OK", "Content-Type: text/html\r\n", "<p>")).await;
+    assert!(!DropLicense::new(client(&server)).send().await.unwrap_err().is_carried_out());
 }
 
 fn reads(failed: &impl std::fmt::Display, text: &str) {

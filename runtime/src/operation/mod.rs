@@ -35,7 +35,11 @@ pub fn request<O: Operation>(operation: O) -> Request<O::Response, O::Connection
     let (connection, draft, body) = operation.into_builder().into_parts();
     Request::new(&connection, draft.finish::<O>(), |connection, parts| async move {
         let (spec, response) = exchange::<O>(&connection, parts, body).await?;
-        Ok((spec.read)(response)?)
+        let is_success = response.response().status.is_success();
+        (spec.read)(response).map_err(|mut error| {
+            error.failure_mut().is_carried_out = is_success && error.is_decode();
+            error.into()
+        })
     })
 }
 
@@ -66,7 +70,7 @@ async fn exchange<O: Operation>(
         // If no description matches, the error shows the body.
         _ => {
             let response = client.finish(opened).await?;
-            let spec = response_spec::find(O::RESPONSES, &response)?;
+            let spec = response_spec::find_any(O::RESPONSES, &response)?;
             Ok((spec, DescribedResponse::whole(connection.clone(), response)))
         }
     }

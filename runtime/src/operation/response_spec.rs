@@ -53,6 +53,43 @@ pub(super) fn find<'c, C, T>(specs: &'c [ResponseSpec<C, T>], response: &Respons
     search(specs, response).map_err(|mismatch| undescribed(specs, response, &mismatch))
 }
 
+/// The description of a response that is completely read. If its status is a success that the API does not describe, this
+/// is the description of another success that the body matches, or one without a body: the request was carried out.
+pub(super) fn find_any<'c, C, T>(
+    specs: &'c [ResponseSpec<C, T>],
+    response: &Response,
+) -> Result<&'c ResponseSpec<C, T>> {
+    let mismatch = match search(specs, response) {
+        Ok(spec) => return Ok(spec),
+        Err(mismatch) => mismatch,
+    };
+    let other = Some(specs).filter(|_| matches!(mismatch, Mismatch::Status) && is_complete_success(response));
+    other.and_then(|specs| other_success(specs, response)).ok_or_else(|| undescribed(specs, response, &mismatch))
+}
+
+/// The description of another success: the nearest media type, or the first without a body if none matches.
+fn other_success<'c, C, T>(specs: &'c [ResponseSpec<C, T>], response: &Response) -> Option<&'c ResponseSpec<C, T>> {
+    let successes = || specs.iter().filter(|spec| spec.status.starts_with('2'));
+    let has_body = !response.body.trim_ascii().is_empty();
+    let media = response.content_type().map(essence);
+    let distance_of = |spec: &'c ResponseSpec<C, T>| match (&media, spec.media) {
+        (_, None) => None,
+        (Some(media), described) => Some((distance(described, media)?, spec)),
+        (None, Some(_)) => Some((0, spec)),
+    };
+    let by_media = successes().filter(|_| has_body).filter_map(distance_of).min_by_key(|(distance, _)| *distance);
+    by_media.map(|(_, spec)| spec).or_else(|| successes().find(|spec| spec.media.is_none()))
+}
+
+/// Whether the server reports success and sent everything. A page in HTML is what a proxy responds with.
+fn is_complete_success(response: &Response) -> bool {
+    response.status.is_success() && response.status != StatusCode::PARTIAL_CONTENT && !is_html(response)
+}
+
+fn is_html(response: &Response) -> bool {
+    response.content_type().map(essence).is_some_and(|media| media == "text/html" || media == "application/xhtml+xml")
+}
+
 /// Whether a status is described by itself or by its range.
 pub(super) fn describes<C, T>(specs: &[ResponseSpec<C, T>], status: StatusCode) -> bool {
     specs.iter().any(|spec| spec.status != "default" && nearness(spec.status, status).is_some())
@@ -122,6 +159,7 @@ fn undescribed<C, T>(specs: &[ResponseSpec<C, T>], response: &Response, mismatch
         }
     });
     failure.excerpt = excerpt(&redact(&String::from_utf8_lossy(&response.body), &response.secrets));
+    failure.is_carried_out = is_complete_success(response);
     error
 }
 

@@ -38,6 +38,59 @@ impl<C: Connection> Operation for Any<C> {
 
 operation!(Any => (), Json);
 
+/// A write with one described response.
+#[derive(Debug)]
+pub struct AddLicense<C = pexgen_runtime::Client>(RequestBuilder<C>);
+
+impl<C: Connection> AddLicense<C> {
+    pub fn new(client: C) -> Self {
+        Self(RequestBuilder::new::<Self>(client))
+    }
+}
+
+impl<C: Connection> Operation for AddLicense<C> {
+    type Connection = C;
+    type Response = License;
+    type Failure = Json;
+    const NAME: &'static str = "addLicense";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/license";
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] =
+        &[ResponseSpec::whole("200", "application/json", |response| response.json())];
+
+    fn into_builder(self) -> RequestBuilder<C> {
+        self.0
+    }
+}
+
+operation!(AddLicense => License, Json);
+
+/// A write whose success has no body.
+#[derive(Debug)]
+pub struct DropLicense<C = pexgen_runtime::Client>(RequestBuilder<C>);
+
+impl<C: Connection> DropLicense<C> {
+    pub fn new(client: C) -> Self {
+        Self(RequestBuilder::new::<Self>(client))
+    }
+}
+
+impl<C: Connection> Operation for DropLicense<C> {
+    type Connection = C;
+    type Response = ();
+    type Failure = Json;
+    const NAME: &'static str = "dropLicense";
+    const METHOD: &'static str = "DELETE";
+    const PATH: &'static str = "/license";
+    const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[ResponseSpec::empty("204", |_| Ok(()))];
+
+    fn into_builder(self) -> RequestBuilder<C> {
+        self.0
+    }
+}
+
+operation!(DropLicense => (), Json);
+
 /// An operation that responds with a redirect.
 #[derive(Debug)]
 pub struct Login<C = pexgen_runtime::Client>(RequestBuilder<C>);

@@ -85,6 +85,8 @@ fn advice(error: &Error) -> Option<String> {
         "check the credentials, such as user name and password"
     } else if error.is_permission_denied() {
         "the credentials are not allowed to do this"
+    } else if error.is_carried_out() && error.method() != Some("GET") {
+        "the server reported success; do not repeat the request"
     } else if error.kind() == ErrorKind::Timeout {
         "the request may have been carried out; `ClientBuilder` sets the limit"
     } else if error.kind() == ErrorKind::TooLarge {

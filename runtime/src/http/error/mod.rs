@@ -68,6 +68,8 @@ pub(crate) struct Failure {
     /// Whether the request was sent without credentials, because the client has none.
     pub(crate) anonymous: bool,
     pub(crate) attempts: u32,
+    /// Whether the server reported success, with a response that is not described.
+    pub(crate) is_carried_out: bool,
     /// The response, for callers that know the type of its body.
     pub(crate) response: Option<Box<ErrorResponse>>,
     pub(crate) source: Option<Source>,
@@ -209,6 +211,13 @@ impl Error {
     /// Returns `true` if no connection to the server was established.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls)
+    }
+
+    /// Returns `true` if the server reported that the request succeeded, with a response that the API does not describe.
+    /// A write must not be repeated. [`status`](Self::status) is the status of the response. Only operations of OpenAPI
+    /// documents have such errors.
+    pub fn is_carried_out(&self) -> bool {
+        self.0.is_carried_out
     }
 
     /// Returns `true` if the response cannot be decoded.
