@@ -1,4 +1,9 @@
-//! Conversion of text from documents and configuration to Markdown.
+//! Conversion of text from documents and configuration to Markdown: plain text is escaped, CommonMark keeps its
+//! structure.
+
+mod commonmark;
+
+pub use commonmark::{line, prose};
 
 /// Escapes a text for one line of Markdown, so that it is shown unchanged.
 pub fn escape(text: &str) -> String {
@@ -37,40 +42,6 @@ pub fn help(text: &str) -> String {
     if fences > 0 && fences.is_multiple_of(2) && !text.contains("``") { note(text) } else { escape(text) }
 }
 
-/// Splits a text into Markdown paragraphs, with lists and code but no other markup.
-pub fn prose(text: &str) -> Vec<String> {
-    let mut paragraphs: Vec<String> = Vec::new();
-    let mut before = Line::Blank;
-    for line in text.lines().map(str::trim) {
-        let item = ["- ", "* "].iter().find_map(|mark| line.strip_prefix(mark));
-        let now = if line.is_empty() { Line::Blank } else { Line::Text };
-        match (paragraphs.last_mut(), item, before) {
-            _ if now == Line::Blank => {}
-            (Some(last), Some(item), Line::Text) => *last = format!("{last}\n- {item}"),
-            (_, Some(item), _) => paragraphs.push(format!("- {item}")),
-            (Some(last), None, Line::Text) => *last = format!("{last} {line}"),
-            (_, None, _) => paragraphs.push(line.to_owned()),
-        }
-        before = now;
-    }
-    paragraphs.iter().map(|paragraph| listed(paragraph)).collect()
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Line {
-    Blank,
-    Text,
-}
-
-/// Escapes a paragraph and keeps its list markers.
-fn listed(paragraph: &str) -> String {
-    let lines = paragraph.lines().map(|line| match line.strip_prefix("- ") {
-        Some(item) => format!("- {}", help(item)),
-        None => help(line),
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 /// Escapes a text and keeps the spaces at both ends, which separate it from its neighbors.
 fn escape_inline(text: &str, escape: fn(&str) -> String) -> String {
     let mut escaped = escape(text);
@@ -107,21 +78,27 @@ fn list_number(line: &str) -> Option<usize> {
 
 fn escape_word(word: &str) -> String {
     let (mut escaped, mut rest) = (String::new(), word);
-    while let Some(at) = ["http://", "https://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
-        let length =
-            rest[at..].find(['<', '>', '"', '`', '\\', '|', '[', ']', '(', ')', '{', '}']).unwrap_or(rest.len() - at);
-        let address = rest[at..at + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
-        // A scheme alone is not a URL.
-        let is_address = address.len() > "https://".len();
-        let end = at + if is_address { address.len() } else { "http://".len() };
-        if is_address {
-            escaped.extend([escape_characters(&rest[..at]).as_str(), "<", address, ">"]);
-        } else {
-            escaped += &escape_characters(&rest[..end]);
-        }
-        rest = &rest[end..];
+    while let Some((before, url, after)) = first_url(rest) {
+        escaped.extend([escape_characters(before).as_str(), "<", url, ">"]);
+        rest = after;
     }
     escaped + &escape_characters(rest)
+}
+
+/// The first URL in a text, with what is before and after it.
+fn first_url(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    loop {
+        let at = from + ["http://", "https://"].iter().filter_map(|scheme| text[from..].find(scheme)).min()?;
+        let is_end = |c: char| is_blank(c) || "<>\"`\\|[](){}".contains(c);
+        let length = text[at..].find(is_end).unwrap_or(text.len() - at);
+        let url = text[at..at + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+        // A scheme alone is no URL.
+        if url.len() > "https://".len() {
+            return Some((&text[..at], url, &text[at + url.len()..]));
+        }
+        from = at + "http://".len();
+    }
 }
 
 fn escape_characters(word: &str) -> String {
@@ -177,7 +154,6 @@ mod tests {
     fn notes_keep_code_but_no_other_markup() {
         assert_eq!(note("`a`: b *c* `#`"), "`a`: b \\*c\\* `#`");
         assert_eq!(help("one ` alone"), "one \\` alone");
-        assert_eq!(prose("a `b`\nc\n\n- d\n- <e>\n\nf"), ["a `b` c", "- d\n- \\<e\\>", "f"]);
     }
 
     #[test]

@@ -82,6 +82,7 @@ impl Lowering<'_> {
             limits: help::limits(&field.help),
             default: value.map(|value| default(&kind, value)),
             help: field.help.clone(),
+            is_markdown: false,
             secret,
             deprecated: help::is_deprecated(&field.help),
             kind,

@@ -9,7 +9,7 @@ use super::{Limits, Lookup};
 
 /// A field of an object, or a parameter of an operation.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "the four are independent of each other")]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub struct Field {
     /// Name on the wire.
     pub wire: String,
@@ -33,6 +33,8 @@ pub struct Field {
     pub default: Option<DefaultValue>,
     /// Description from the document.
     pub help: String,
+    /// Whether the description is CommonMark, as in OpenAPI; otherwise it is plain text.
+    pub is_markdown: bool,
     /// Whether it is redacted in `Debug`, logs and errors.
     pub secret: bool,
     /// Whether it is deprecated.

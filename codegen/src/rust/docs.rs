@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::markdown::{code, help};
+use crate::markdown::{code, help, line, prose};
 use crate::model::{Access, Field, Read, Relation, Resource, Type};
 
 /// Longest default that is shown in full, in characters.
@@ -90,6 +90,18 @@ pub fn read_field(field: &Field) -> Vec<String> {
 
 /// The description of a field, with the limits that it doesn't state itself.
 pub fn field_help(field: &Field) -> String {
+    if field.is_markdown {
+        let mut blocks = prose(&field.help);
+        let limits = help(&field.limits.sentences(&field.help).join(" "));
+        match blocks.last_mut().filter(|block| is_paragraph(block)) {
+            Some(last) if !limits.is_empty() => {
+                last.push_str(if last.ends_with(['.', '!', '?', ':']) { " " } else { ". " });
+                last.push_str(&limits);
+            }
+            _ => blocks.extend(Some(limits).filter(|limits| !limits.is_empty())),
+        }
+        return blocks.join("\n\n");
+    }
     let mut text = field.help.trim_end().to_owned();
     for sentence in field.limits.sentences(&field.help) {
         if !text.is_empty() {
@@ -100,8 +112,15 @@ pub fn field_help(field: &Field) -> String {
     help(&text)
 }
 
+/// Whether a block of Markdown can be continued by a sentence.
+fn is_paragraph(block: &str) -> bool {
+    let is_numbered = block.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
+    !is_numbered && !block.starts_with(['#', '|', '>', ' ']) && !block.starts_with("- ") && !block.starts_with("```")
+}
+
 /// A line of a list of what must be given.
 pub fn item(name: &str, help: &str) -> String {
+    let help = if help.contains('\n') { line(help) } else { help.to_owned() };
     format!("- `{name}`: {help}").trim_end_matches([':', ' ']).to_owned()
 }
 

@@ -93,10 +93,22 @@ fn add(help: &mut String, sentence: &Sentence) {
         return;
     }
     if !help.is_empty() {
-        let ends = help.ends_with(['.', '!', '?', ':']);
-        help.push_str(if ends { " " } else { ". " });
+        help.push_str(separator(help));
     }
     help.push_str(&sentence.text);
+}
+
+/// What separates a sentence from a description: lists, tables and code are followed by a paragraph.
+fn separator(help: &str) -> &'static str {
+    let last = help.lines().next_back().unwrap_or_default().trim_start();
+    let is_numbered = last.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
+    if is_numbered || ["```", "~~~", "|", "- ", "* ", "#", ">"].iter().any(|mark| last.starts_with(mark)) {
+        "\n\n"
+    } else if help.ends_with(['.', '!', '?', ':']) {
+        " "
+    } else {
+        ". "
+    }
 }
 
 /// Whether a text holds a value as a word.
@@ -141,7 +153,7 @@ fn limits(at: &At<'_>) -> Limits {
 
 /// What documentation adds to a description: the format and an example.
 fn remarks(at: &At<'_>) -> Vec<Sentence> {
-    let typed = ["date-time", "date", "password", "binary", "byte", "int32", "int64", "float", "double"];
+    let typed = ["date-time", "date", "password", "binary", "byte", "int32", "int64", "uint64", "float", "double"];
     let format = at.node.get("format").and_then(Node::text).filter(|format| !typed.contains(format));
     let format = one(format.map(str::to_owned), |value| format!("Format: {value}."));
     let example = one(example(at), |value| format!("Example: `{value}`."));

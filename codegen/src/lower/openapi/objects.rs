@@ -82,6 +82,7 @@ impl<'a> Lowering<'a, '_> {
             presence,
             filtering: Filtering::default(),
             help: notes.words(),
+            is_markdown: true,
             secret,
             deprecated: notes.deprecated,
         }

@@ -50,7 +50,7 @@ impl<'a> Body<'a> {
 
     /// Its description in the document.
     pub fn help(&self) -> String {
-        let help = markdown::prose(&self.described.description).join(" ");
+        let help = markdown::line(&self.described.description);
         if help.is_empty() { "The body of the request.".to_owned() } else { help }
     }
 

@@ -34,7 +34,7 @@ fn listed(title: &str, responses: &[Response]) -> Vec<String> {
         return Vec::new();
     }
     let lines = responses.iter().map(|response| {
-        let description = markdown::prose(&response.description).join(" ").replace('\n', " ");
+        let description = markdown::line(&response.description);
         format!("- {}: {description}", markdown::code(&status(response.status))).trim_end_matches([':', ' ']).to_owned()
     });
     vec![format!("{title}:"), lines.collect::<Vec<_>>().join("\n")]

@@ -190,7 +190,7 @@ impl Case {
 
     fn empty(response: &Response) -> Self {
         let status = status(response.status);
-        let shown = markdown::prose(&response.description).join(" ");
+        let shown = markdown::line(&response.description);
         let mut docs = vec![format!("{}: {shown}", markdown::code(&status)).trim_end_matches([':', ' ']).to_owned()];
         let points = response.status.is_redirect() && response.contents.is_empty();
         if points {
