@@ -56,6 +56,64 @@ fn every_case_matches_its_snapshot() {
     }
 }
 
+/// A copy of a case that the test may write to.
+fn copy(folder: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    pexgen_tests::folder::copy(folder, copy.path());
+    copy
+}
+
+/// Generates the crate of a folder and writes its `names.lock`. `None` if its documents are refused.
+fn generate_and_keep_names(folder: &Path) -> Option<Generated> {
+    let generated = Generator::new().generate(folder).ok()?;
+    if let Some(names) = &generated.names {
+        fs::write(&names.path, &names.text).expect("the names can be written");
+    }
+    Some(generated)
+}
+
+#[test]
+fn every_case_is_current_on_the_run_after_generate() {
+    for folder in folders() {
+        let copy = copy(&folder);
+        let Some(generated) = generate_and_keep_names(copy.path()) else { continue };
+        let again = Generator::new().generate(copy.path()).expect("it was generated before");
+        assert!(again.names.is_none(), "{}: new names", name(&folder));
+        assert!(again.files == generated.files, "{}: other files", name(&folder));
+    }
+}
+
+#[test]
+fn added_operations_and_components_rename_nothing() {
+    let added = "components:\n  schemas:\n    NewThing: {type: object, properties: {added: {type: string}}}\n    \
+                 Added: {allOf: [{$ref: '#/components/schemas/Thing'}, {type: object, properties: {more: {type: string}}}]}\n";
+    let operation = "paths:\n  /added:\n    get:\n      operationId: added\n      tags: [things]\n      responses: {'200': \
+                     {description: Fine., content: {application/json: {schema: {allOf: [{$ref: \
+                     '#/components/schemas/Thing'}, {type: object, properties: {extra: {type: string}}}]}}}}}\n";
+    for folder in folders() {
+        let copy = copy(&folder);
+        let document = copy.path().join("v1/openapi.yaml");
+        let Ok(text) = fs::read_to_string(&document) else { continue };
+        let with_both = text
+            .replacen("components:\n  schemas:\n", added, 1)
+            .replacen("paths:\n", operation, 1);
+        if !with_both.contains("    Thing:") || with_both.len() < text.len() + added.len() {
+            continue;
+        }
+        let Some(before) = generate_and_keep_names(copy.path()) else { continue };
+        fs::write(&document, with_both).expect("the document can be written");
+        let after = Generator::new().generate(copy.path()).expect("it is still valid");
+        for (path, text) in before.files.iter().filter(|(path, _)| is_of_one_item(path)) {
+            assert!(after.files.get(path) == Some(text), "{}: {path} differs", name(&folder));
+        }
+    }
+}
+
+/// Whether a file is about one operation or type, and not a list of them.
+fn is_of_one_item(path: &str) -> bool {
+    path.starts_with("src/v1/") && !path.ends_with("mod.rs")
+}
+
 #[test]
 fn every_case_compiles_and_its_documentation_is_clean() {
     let crate_folder = cargo::target().join("cases-crate");

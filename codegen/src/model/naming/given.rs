@@ -90,6 +90,21 @@ impl<'a> Register<'a> {
         names
     }
 
+    /// Returns the names of a scope that were recorded before, in this run or in an earlier one.
+    pub fn kept_before(&self, label: &str) -> BTreeMap<String, String> {
+        let of = |names: &NamesLock| names.0.get(label).cloned().unwrap_or_default();
+        let mut kept = of(self.lock);
+        kept.extend(of(&self.kept));
+        kept
+    }
+
+    /// Records a name that is derived from another one, so that nothing that is added takes it.
+    pub fn keep(&mut self, label: &str, id: &str, name: &str) {
+        if !self.claiming {
+            self.kept.0.entry(label.to_owned()).or_default().insert(id.to_owned(), name.to_owned());
+        }
+    }
+
     /// Returns the names that must be recorded.
     pub fn kept(self) -> NamesLock {
         self.kept

@@ -16,21 +16,34 @@ const MORE: &str = "more";
 pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
     let wires: Vec<Wire> = version.schemas.keys().map(|id| Wire::of(id)).collect();
     let modules = register.resolve("modules of schemas".to_owned(), &modules_scope(), wires.clone());
-    let scope = Scope::new(Case::Pascal, "Type", SCHEMA_TYPES.iter().chain(KEYWORDS).copied());
-    let types = register.resolve("types of schemas".to_owned(), &scope, wires);
+    let sent = register.kept_before(SENT_TYPES);
+    let earlier: BTreeSet<String> = register.kept_before(TYPES).into_values().collect();
+    let reserved = sent.values().filter(|name| !earlier.contains(*name)).map(String::as_str);
+    let scope = Scope::new(Case::Pascal, "Type", SCHEMA_TYPES.iter().chain(KEYWORDS).copied().chain(reserved));
+    let types = register.resolve(TYPES.to_owned(), &scope, wires);
     let taken: BTreeSet<String> = types.iter().cloned().collect();
     for ((schema, module), read) in version.schemas.values_mut().zip(modules).zip(types) {
         schema.names.module = module;
         // A type that is only sent needs no prefix.
-        schema.names.new = if schema.read { name_to_send(&read, &taken) } else { read.clone() };
+        schema.names.new = if schema.read { name_to_send(&read, sent.get(&schema.id), &taken) } else { read.clone() };
         schema.names.read = read;
+        if schema.read && schema.written && !matches!(schema.shape, Shape::Choice(_)) {
+            register.keep(SENT_TYPES, &schema.id, &schema.names.new);
+        }
         name_inside(schema, register);
     }
 }
 
-/// The name of what is sent where another type is read: a component that has the name already keeps it.
-fn name_to_send(read: &str, taken: &BTreeSet<String>) -> String {
-    let mut name = format!("New{read}");
+/// The scope of the names of types.
+const TYPES: &str = "types of schemas";
+
+/// The scope of the names of types that are sent where another type is read.
+const SENT_TYPES: &str = "types of schemas, as sent";
+
+/// The name of what is sent where another type is read: the one from earlier, or one that no component has.
+fn name_to_send(read: &str, earlier: Option<&String>, taken: &BTreeSet<String>) -> String {
+    let plain = format!("New{read}");
+    let mut name = earlier.cloned().unwrap_or(plain);
     while taken.contains(&name) {
         name.push_str("Input");
     }
