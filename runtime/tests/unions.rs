@@ -12,6 +12,16 @@ fn read<T: Decode + for<'de> serde::Deserialize<'de>>(json: Json) -> T {
 }
 
 #[test]
+fn unsigned_integers_have_their_full_range() {
+    let read = |text: &str| u64::decode(&mut serde_json::Deserializer::from_str(text));
+    assert_eq!(read("18446744073709551615").unwrap(), u64::MAX);
+    assert_eq!(read("\"18446744073709551615\"").unwrap(), u64::MAX);
+    assert!(read("-1").is_err() && read("18446744073709551616").is_err() && read("1.5").is_err());
+    let body = pexgen_runtime::encode::Body::new().with("most", u64::MAX).with("least", 0_u64);
+    assert_eq!(serde_json::to_string(&body).unwrap(), r#"{"most":18446744073709551615,"least":0}"#);
+}
+
+#[test]
 fn optional_and_nested_constants_decide() {
     let square = json!({"shape": "square", "side": 4});
     assert!(matches!(read(square), Shape::Square(square) if square.side == Some(4)));

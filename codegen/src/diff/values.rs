@@ -37,10 +37,10 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
             pair.note(rule, "/valid_choices", values);
             return false;
         }
-        (Type::Integer, Type::Float) => &rules::INTEGER_BECAME_FLOAT,
-        (Type::Float, Type::Integer) => &rules::FLOAT_BECAME_INTEGER,
-        (Type::Integer | Type::Float | Type::Decimal, Type::Text) => &rules::NUMBER_BECAME_TEXT,
-        (Type::Text, Type::Integer | Type::Float | Type::Decimal) => &rules::TEXT_BECAME_NUMBER,
+        (Type::Integer | Type::Unsigned, Type::Float) => &rules::INTEGER_BECAME_FLOAT,
+        (Type::Float, Type::Integer | Type::Unsigned) => &rules::FLOAT_BECAME_INTEGER,
+        (Type::Integer | Type::Unsigned | Type::Float | Type::Decimal, Type::Text) => &rules::NUMBER_BECAME_TEXT,
+        (Type::Text, Type::Integer | Type::Unsigned | Type::Float | Type::Decimal) => &rules::TEXT_BECAME_NUMBER,
         _ => &rules::TYPE_CHANGED,
     };
     pair.note(rule, "/type", Detail::change(describe(old), describe(new)));
@@ -119,6 +119,7 @@ pub fn describe(kind: &Type) -> String {
     match kind {
         Type::Text => "text".to_owned(),
         Type::Integer => "integer".to_owned(),
+        Type::Unsigned => "unsigned integer".to_owned(),
         Type::Float => "number".to_owned(),
         Type::Decimal => "decimal".to_owned(),
         Type::Base64 => "base64".to_owned(),

@@ -58,7 +58,7 @@ fn constant(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
 fn fits(kind: &Type, default: &Value) -> bool {
     match kind {
         Type::Text | Type::Base64 | Type::File => default.is_string(),
-        Type::Integer => default.is_i64() || default.is_u64(),
+        Type::Integer | Type::Unsigned => default.is_i64() || default.is_u64(),
         Type::Float => default.is_number(),
         Type::Boolean => default.is_boolean(),
         // Tastypie writes `true` for the current time.

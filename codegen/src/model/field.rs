@@ -96,7 +96,9 @@ pub enum Type {
     Text,
     /// An integer.
     Integer,
-    /// A floating-point number.
+    /// An integer that is not negative and may exceed the signed range of 64 bits.
+    Unsigned,
+    /// A number.
     Float,
     /// A decimal number, a string on the wire.
     Decimal,

@@ -259,7 +259,7 @@ fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
     let arguments: Vec<String> = required
         .map(|field| match field.kind {
             Type::Text | Type::Base64 => Some(format!("{:?}", field.name)),
-            Type::Integer => Some("1".to_owned()),
+            Type::Integer | Type::Unsigned => Some("1".to_owned()),
             _ => None,
         })
         .collect::<Option<_>>()?;

@@ -81,7 +81,7 @@ impl<'a> OfResource<'a> {
         let kind = match &field.kind {
             _ if self.resource.takes_file(field) => quote!(File),
             Type::Text | Type::Base64 | Type::File | Type::OwnUri => quote!(Text),
-            Type::Integer => quote!(Integer),
+            Type::Integer | Type::Unsigned => quote!(Integer),
             Type::Float => quote!(Float),
             Type::Decimal => quote!(Decimal),
             Type::Boolean => quote!(Boolean),
@@ -284,9 +284,13 @@ impl<'a> Context<'a> {
             Type::Relation(relation) => (self.link(relation), false),
             Type::Named(id) if self.is_union(id) => (self.named(id, Face::Written), false),
             // Exact, so that a number or a misspelt text is not taken by way of a conversion.
-            kind @ (Type::Integer | Type::Float | Type::Boolean | Type::Choice(_) | Type::Map(_) | Type::Named(_)) => {
-                (self.plain(kind, Face::Written), true)
-            }
+            kind @ (Type::Integer
+            | Type::Unsigned
+            | Type::Float
+            | Type::Boolean
+            | Type::Choice(_)
+            | Type::Map(_)
+            | Type::Named(_)) => (self.plain(kind, Face::Written), true),
             kind => (self.plain(kind, Face::Written), false),
         }
     }
@@ -301,6 +305,7 @@ impl<'a> Context<'a> {
         match kind {
             Type::Text | Type::File | Type::OwnUri => quote!(String),
             Type::Integer => quote!(i64),
+            Type::Unsigned => quote!(u64),
             Type::Float => quote!(f64),
             Type::Decimal => quote!(Decimal),
             Type::Base64 => quote!(pexgen_runtime::Base64),

@@ -129,6 +129,7 @@ fn plain(kind: &Type) -> Schema {
     match kind {
         Type::Text => Schema::of("string"),
         Type::Integer => Schema::integer(),
+        Type::Unsigned => Schema { format: Some("uint64"), ..Schema::integer() },
         Type::Float => Schema::of("number"),
         Type::Decimal => Schema::text("decimal"),
         Type::Base64 => Schema::text("byte"),
@@ -164,6 +165,7 @@ fn default(field: &Field) -> Option<Value> {
         _ if default.is_null() => field.nullable,
         Type::Text => default.is_string(),
         Type::Integer => default.is_i64(),
+        Type::Unsigned => default.is_u64(),
         Type::Float => default.is_number(),
         Type::Boolean => default.is_boolean(),
         Type::List(_) => default.is_array(),

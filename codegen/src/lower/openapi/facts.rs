@@ -317,7 +317,7 @@ impl Facts<'_> {
             return vec![*kind];
         }
         match self.format {
-            Some("int32" | "int64") => vec![Kind::Integer],
+            Some("int32" | "int64" | "uint32" | "uint64") => vec![Kind::Integer],
             Some("float" | "double") => vec![Kind::Number],
             Some(_) => vec![Kind::Text],
             None => Vec::new(),

@@ -148,6 +148,77 @@ impl Visitor<'_> for IntegerVisitor {
     }
 }
 
+/// Decodes an unsigned integer, also from a string, a float without fraction, or a boolean. Null and the empty string are
+/// zero, or `None` in an `Option`.
+impl Decode for u64 {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UnsignedVisitor).map(Option::unwrap_or_default)
+    }
+
+    fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(UnsignedVisitor)
+    }
+
+    fn fit(json: &Json, _: &mut Probe) -> Fit {
+        if json.is_u64() {
+            return Fit::described(3);
+        }
+        Fit::when(json.as_f64().and_then(integral_unsigned).is_some(), 2)
+    }
+}
+
+struct UnsignedVisitor;
+
+impl Visitor<'_> for UnsignedVisitor {
+    type Value = Option<u64>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an unsigned 64-bit integer")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Some(u64::from(value)))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        u64::try_from(value).map(Some).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Some(value))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        integral_unsigned(value).map(Some).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return Ok(None);
+        }
+        let number = trimmed.parse().ok().or_else(|| trimmed.parse().ok().and_then(integral_unsigned));
+        number.map(Some).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    }
+}
+
+/// Converts a float to an unsigned integer, if that is exact.
+fn integral_unsigned(value: f64) -> Option<u64> {
+    // Two to the power of 64, the first float beyond u64.
+    const LIMIT: f64 = 18_446_744_073_709_551_616.0;
+    let fits = value.fract() == 0.0 && (0.0..LIMIT).contains(&value);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range and the fraction have just been checked"
+    )]
+    fits.then_some(value as u64)
+}
+
 /// Converts a float to an integer, if that is exact.
 fn integral(value: f64) -> Option<i64> {
     // Two to the power of 63, the first float beyond i64.

@@ -26,7 +26,9 @@ encode! {
     Node, node => node;
     Body, body => Node::Object(body);
     bool, value => Node::Boolean(value);
+    i32, value => Node::Integer(value.into());
     i64, value => Node::Integer(value);
+    u64, value => i64::try_from(value).map_or_else(|_| Node::Json(value.into()), Node::Integer);
     f64, value => Node::Float(value);
     String, text => Node::Text(text);
     &str, text => Node::Text(text.to_owned());

@@ -20,7 +20,7 @@ pub fn type_name(kind: &Type) -> String {
     match kind {
         Type::Text | Type::Decimal | Type::OwnUri => "string".to_owned(),
         Type::Choice(choices) if !choices.numeric => "string".to_owned(),
-        Type::Choice(_) | Type::Integer => "integer".to_owned(),
+        Type::Choice(_) | Type::Integer | Type::Unsigned => "integer".to_owned(),
         Type::Float => "number".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Date => "date".to_owned(),
@@ -111,7 +111,7 @@ pub fn check(value: &Value, kind: &Type, version: &Version, direction: Direction
         | (Type::Text | Type::File | Type::Base64, Value::String(_)) => true,
         (Type::Nullable(inner), value) => return check(value, inner, version, direction),
         (Type::Boolean, value) => value.is_boolean(),
-        (Type::Integer, value) => value.is_i64() || value.is_u64(),
+        (Type::Integer | Type::Unsigned, value) => value.is_i64() || value.is_u64(),
         (Type::Float, value) => value.is_number(),
         (Type::Decimal, Value::String(text)) => text.parse::<f64>().is_ok(),
         (Type::DateTime | Type::Instant, Value::String(text)) => text.parse::<Timestamp>().is_ok(),
