@@ -5,14 +5,14 @@
 //! `lint` and the exporters all go through these steps.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Place, Severity, nearest};
 use crate::input::config::{self, Config};
 use crate::input::file::SourceFile;
-use crate::input::names;
-use crate::input::profile;
+use crate::input::{corrections, names, profile};
 use crate::input::source::{self, ApiSource};
 use crate::lower::{LowerContext, lower};
 use crate::model::naming::{self, NamesLock};
@@ -53,6 +53,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     let config = config::parse(&source.config, source.profile.as_ref(), &mut diagnostics);
     let names = parse_names(source.names.as_ref(), &mut diagnostics);
     let (Some(config), Some(names)) = (config, names) else { return Err(diagnostics.into()) };
+    corrections::check_kinds(&config, &source.config, &mut diagnostics);
     let mut context = LowerContext::new(&config, &source.config, source.is_complete);
     let documents = source.versions.into_iter();
     let mut versions: Vec<_> = documents.map(|(name, files)| lower_one(&name, files, &mut context)).collect();
@@ -60,6 +61,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     // If a document is invalid, entries about its content would be reported as unmatched by mistake.
     if context.is_complete && !has_errors {
         context.matched.report_rest(&config, &source.config, &context.known, &mut diagnostics);
+        corrections::report_rest(&config, &source.config, &context.matched, &context.known, &mut diagnostics);
     }
     if source.is_complete {
         check_default(&config, &versions, &source.config, &mut diagnostics);
@@ -73,7 +75,8 @@ fn lower_one(name: &str, documents: BTreeMap<String, SourceFile>, context: &mut 
     let mut documents = documents;
     profile::supply(context.config, &mut documents);
     let version = lower(name, &documents, context);
-    let warnings = std::mem::take(&mut context.diagnostics).into_sorted();
+    let mut warnings = std::mem::take(&mut context.diagnostics).into_sorted();
+    corrections::remove_accepted(context.config, &mut warnings, &mut context.matched);
     LoadedVersion { version, documents, config: context.config.clone(), warnings }
 }
 
@@ -153,6 +156,10 @@ impl LoadedApi {
         }
         for found in &mut diagnostics {
             found.severity = Severity::Error;
+            let pointer = found.place.as_ref().map_or("", |place| place.pointer.as_str());
+            if !pointer.is_empty() {
+                let _ = write!(found.help, ". To accept it: `[allow] {} = [\"#{pointer}\"]`", found.id.as_str());
+            }
         }
         Err(Failure { diagnostics })
     }

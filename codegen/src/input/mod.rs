@@ -1,6 +1,8 @@
 //! Reads files and parses documents, with the positions of their values.
 
+pub mod allow;
 pub mod config;
+pub(crate) mod corrections;
 pub(crate) mod duplicate_keys;
 pub mod file;
 pub mod file_name;

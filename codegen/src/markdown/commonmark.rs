@@ -69,11 +69,21 @@ fn printed(events: &[Event<'_>]) -> Option<String> {
     let is_printed = cmark_with_options(events.iter(), &mut block, layout()).is_ok();
     let block = block.trim_matches('\n').to_owned();
     if is_printed && said(Parser::new_ext(&block, syntax())) == said(events.iter().cloned()) {
-        // Blanks at the end of a line are lost in a documentation comment.
-        let block = if block.contains("```") { block } else { block.replace("  \n", "\\\n") };
-        return Some(block).filter(|block| !block.is_empty());
+        return Some(with_visible_breaks(&block)).filter(|block| !block.is_empty());
     }
     Some(super::escape(&said(events.iter().cloned()))).filter(|text| !text.is_empty())
+}
+
+/// A block whose line breaks are backslashes: blanks at the end of a line are lost in a documentation comment.
+fn with_visible_breaks(block: &str) -> String {
+    if block.contains("```") {
+        return block.to_owned();
+    }
+    let lines = block.lines().map(|line| match line.strip_suffix("  ") {
+        Some(text) if !text.trim().is_empty() => format!("{}\\", text.trim_end()),
+        _ => line.trim_end().to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The text of a block, without white space.
@@ -187,10 +197,13 @@ const FORMATTING: [&str; 26] = [
 ];
 
 /// HTML as text, without the tags that only format it. `<br>` is a line break.
-fn html_as_text<'e>(html: &str, events: &mut Vec<Event<'e>>) {
+fn html_as_text(html: &str, events: &mut Vec<Event<'_>>) {
     let mut text = String::new();
     let mut rest = html;
-    while let Some((tag, after)) = rest.strip_prefix('<').and_then(|inside| inside.split_once('>')) {
+    while let Some(start) = rest.find('<') {
+        text.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let Some((tag, after)) = rest[1..].split_once('>') else { break };
         let name = tag.trim_matches('/').split([' ', '\n']).next().unwrap_or_default().to_ascii_lowercase();
         match name.as_str() {
             "br" | "hr" => {
@@ -202,9 +215,7 @@ fn html_as_text<'e>(html: &str, events: &mut Vec<Event<'e>>) {
             name if FORMATTING.contains(&name) => {}
             _ => text.push_str(&rest[..tag.len() + 2]),
         }
-        let end = after.find('<').unwrap_or(after.len());
-        text.push_str(&after[..end]);
-        rest = &after[end..];
+        rest = after;
     }
     text.push_str(rest);
     for (index, line) in text.split('\n').enumerate() {
@@ -269,7 +280,7 @@ mod tests {
     fn html_is_text_without_formatting() {
         assert_eq!(prose("a <b>bold</b> Vec<Room>"), ["a bold Vec\\<Room>"]);
         assert_eq!(prose("one<br>two"), ["one\\\ntwo"]);
-        assert_eq!(prose("<p>one\n<i>two</i></p>"), ["one\ntwo"]);
+        assert_eq!(prose("<p>one\nand <i>two</i></p>"), ["one\nand two"]);
         assert_eq!(prose("<script>x</script>"), ["\\<script\\>x\\</script\\>"]);
     }
 

@@ -98,7 +98,7 @@ pub enum Type {
     Integer,
     /// An integer that is not negative and may exceed the signed range of 64 bits.
     Unsigned,
-    /// A number.
+    /// A floating-point number.
     Float,
     /// A decimal number, a string on the wire.
     Decimal,

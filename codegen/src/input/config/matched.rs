@@ -1,6 +1,6 @@
 //! Entries of a configuration that matched something, and reports of those that did not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Config, place_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
@@ -18,9 +18,18 @@ impl Matched {
         self.entries.insert((section, key.to_owned()));
     }
 
+    /// Returns whether an entry of a section had an effect.
+    pub fn has(&self, section: &'static str, key: &str) -> bool {
+        self.entries.contains(&(section, key.to_owned()))
+    }
+
     /// Reports the entries that matched nothing; `known` are the names that exist in any version.
     pub fn report_rest(&self, config: &Config, file: &SourceFile, known: &Known, diagnostics: &mut Diagnostics) {
-        let lists = [("commands", &config.commands, &known.resources), ("secrets", &config.secrets, &known.fields)];
+        let lists = [
+            ("commands", &config.commands, &known.resources),
+            ("secrets", &config.secrets, &known.fields),
+            ("allow-unresolved", &config.allow_unresolved, &known.unresolved),
+        ];
         for (section, patterns, names) in lists {
             for pattern in patterns {
                 if config.is_own(section, pattern) {
@@ -53,7 +62,7 @@ impl Matched {
         file: &SourceFile,
         diagnostics: &mut Diagnostics,
     ) {
-        if self.entries.contains(&(section, key.to_owned())) {
+        if self.has(section, key) {
             return;
         }
         let help = match nearest(key, names.iter().map(String::as_str)) {
@@ -81,4 +90,8 @@ pub struct Known {
     pub fields: BTreeSet<String>,
     /// `<operationId>`.
     pub operations: BTreeSet<String>,
+    /// References that lead nowhere.
+    pub unresolved: BTreeSet<String>,
+    /// Why entries of `[patch]` could not be applied.
+    pub patches: BTreeMap<String, String>,
 }

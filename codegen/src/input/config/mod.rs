@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
+use super::allow::AllowConfig;
+use super::openapi::PatchConfig;
 use super::tastypie::{Filtering, WireType};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::file::SourceFile;
@@ -79,6 +81,15 @@ pub struct Config {
     /// Additions to fields: patterns on `<group>/<resource>.<field>`.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldConfig>,
+    /// Corrections of OpenAPI documents.
+    #[serde(default)]
+    pub patch: PatchConfig,
+    /// References of OpenAPI documents that may lead nowhere: patterns on `$ref`. What they stand for is any JSON.
+    #[serde(default, rename = "allow-unresolved")]
+    pub allow_unresolved: Vec<String>,
+    /// Warnings that are accepted.
+    #[serde(default)]
+    pub allow: AllowConfig,
     /// The generated crate.
     #[serde(default, rename = "crate")]
     pub package: CrateConfig,

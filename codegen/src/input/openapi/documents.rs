@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Node, swagger};
+use super::patch::Patched;
+use super::{Node, PatchConfig, swagger};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
 use crate::input::duplicate_keys;
 use crate::input::file::SourceFile;
@@ -23,6 +24,8 @@ pub struct Documents {
     chains: RefCell<HashMap<(String, String), Chain>>,
     /// Paths of documents that were Swagger 2.0.
     converted: BTreeSet<String>,
+    /// What became of the entries of `[patch]`.
+    patched: Patched,
 }
 
 /// A value of a document, and where it is.
@@ -73,6 +76,7 @@ impl Documents {
     pub fn read(
         root: &SourceFile,
         files: &BTreeMap<String, SourceFile>,
+        patch: &PatchConfig,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let by_path: BTreeMap<&str, &SourceFile> = files.values().map(|file| (file.path.as_str(), file)).collect();
@@ -83,11 +87,14 @@ impl Documents {
             read: BTreeMap::new(),
             chains: RefCell::default(),
             converted: BTreeSet::new(),
+            patched: Patched::default(),
         };
         let mut waiting = BTreeSet::from([root.path.clone()]);
         while let Some(path) = waiting.pop_first() {
             let Some(file) = by_path.get(path.as_str()) else { continue };
             let Some(mut node) = parse(file, diagnostics) else { continue };
+            let name = path.strip_prefix(folder).unwrap_or(&path);
+            documents.patched.extend(patch.apply(name, path == root.path, &mut node));
             if swagger::is_swagger(&node) {
                 node = swagger::convert(node);
                 documents.converted.insert(path.clone());
@@ -107,6 +114,11 @@ impl Documents {
     /// The files by path.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.read.values().map(|(file, _)| file)
+    }
+
+    /// What became of the entries of `[patch]`.
+    pub fn patched(&self) -> &Patched {
+        &self.patched
     }
 
     /// The pointer by which a value is found in the text of its document.

@@ -2,10 +2,12 @@
 
 mod documents;
 mod node;
+mod patch;
 mod swagger;
 
 pub use documents::{At, BadReference, Documents};
 pub use node::Node;
+pub use patch::{PatchConfig, PatchKind, PatchOperation};
 
 /// Whether a document of a version, by its path without `.json`, describes the whole version.
 pub fn is_root(id: &str) -> bool {

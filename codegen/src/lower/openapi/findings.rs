@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity};
 use crate::input::openapi::{At, Documents};
 use crate::input::position::Positions;
 
@@ -43,7 +43,13 @@ impl Findings {
                 let pointer = documents.pointer_in_text(&file.path, &finding.pointer);
                 let (line, column) = positions.pointer_or_around(&pointer).unwrap_or_default();
                 let place = Place { file: file.path.clone(), line, column, pointer };
-                diagnostics.push(Diagnostic::new(finding.id, place, &finding.message, &finding.help));
+                let help = match finding.id.severity() {
+                    Severity::Error if !finding.help.is_empty() => {
+                        format!("{}. `[patch]` in `pexgen.toml` can change `{}`", finding.help, place.pointer)
+                    }
+                    _ => finding.help.clone(),
+                };
+                diagnostics.push(Diagnostic::new(finding.id, place, &finding.message, help));
             }
         }
     }

@@ -29,6 +29,7 @@ use super::LowerContext;
 use crate::diagnostic::{Diagnostic, Id, nearest};
 use crate::input::config::{Config, Known, Matched};
 use crate::input::file::SourceFile;
+use crate::input::corrections::PATCH;
 use crate::input::openapi::{At, Documents, Node};
 use crate::model::{SignIn, Version};
 use crate::pattern::matches;
@@ -53,7 +54,13 @@ pub fn lower(
         sign_in: SignIn::None,
         security_schemes: BTreeMap::new(),
     };
-    let Some(documents) = Documents::read(root, files, &mut context.diagnostics) else { return version };
+    let Some(documents) = Documents::read(root, files, &context.config.patch, &mut context.diagnostics) else {
+        return version;
+    };
+    for entry in &documents.patched().matched {
+        context.matched.note(PATCH, entry);
+    }
+    context.known.patches.extend(documents.patched().unmatched.iter().cloned());
     let mut lowering = Lowering {
         documents: &documents,
         dialect: Dialect::V31,
@@ -223,8 +230,15 @@ impl<'a> Lowering<'a, '_> {
             Err(bad) => {
                 let reference = at.get("$ref").unwrap_or_else(|| at.clone());
                 let shown = at.reference().unwrap_or_default();
+                self.known.unresolved.insert(shown.to_owned());
+                if self.is_allowed_unresolved(shown) {
+                    let what = format!("`{shown}`, which leads nowhere; its values are any JSON");
+                    self.not_expressed(&reference, &what);
+                    return None;
+                }
                 let message = format!("`{shown}` leads nowhere: {}", bad.message);
-                self.findings.say(Id::UnresolvedReference, &reference, message, bad.help);
+                let help = format!("{}; `allow-unresolved = [{shown:?}]` makes it any JSON", bad.help);
+                self.findings.say(Id::UnresolvedReference, &reference, message, help);
                 None
             }
         }
@@ -240,6 +254,17 @@ impl<'a> Lowering<'a, '_> {
     fn parts_of(&mut self, at: &At<'a>, key: &str) -> Vec<(&'a str, At<'a>)> {
         let part = self.part(at, key);
         part.iter().flat_map(At::members).collect()
+    }
+
+    /// Whether the configuration allows a reference to lead nowhere.
+    fn is_allowed_unresolved(&mut self, reference: &str) -> bool {
+        let config = self.config;
+        let mut is_allowed = false;
+        for pattern in config.allow_unresolved.iter().filter(|pattern| matches(pattern, reference)) {
+            self.matched.note("allow-unresolved", pattern);
+            is_allowed = true;
+        }
+        is_allowed
     }
 
     fn is_secret(&mut self, id: &str) -> bool {

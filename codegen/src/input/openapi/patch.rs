@@ -1,0 +1,281 @@
+//! `[patch]`: corrections of documents, so that a vendor's mistake needs no edited copy.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::Node;
+use crate::diagnostic::nearest;
+use crate::pointer::{escape, unescape};
+
+/// Corrections of OpenAPI documents, applied before anything else is read from them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PatchConfig {
+    /// Merge patches (RFC 7396) by the JSON pointer of the object that they change.
+    pub merge: BTreeMap<String, Node>,
+    /// A JSON patch (RFC 6902), applied before the merge patches.
+    pub operations: Vec<PatchOperation>,
+}
+
+/// An operation of a JSON patch.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatchOperation {
+    /// What it does.
+    pub op: PatchKind,
+    /// The pointer of the value that it changes.
+    pub path: String,
+    /// The pointer of the value to move or copy.
+    pub from: Option<String>,
+    /// The new or expected value.
+    pub value: Option<Node>,
+}
+
+/// What an operation of a JSON patch does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PatchKind {
+    /// Adds a member, or inserts an item.
+    Add,
+    /// Removes a value.
+    Remove,
+    /// Replaces a value.
+    Replace,
+    /// Moves a value.
+    Move,
+    /// Copies a value.
+    Copy,
+    /// Ends the patch unless a value is the expected one.
+    Test,
+}
+
+/// What became of the entries that concern one document.
+#[derive(Debug, Default)]
+pub struct Patched {
+    /// The entries that changed something, or whose test succeeded.
+    pub matched: Vec<String>,
+    /// The entries that could not be applied, with the reason.
+    pub unmatched: Vec<(String, String)>,
+}
+
+impl PatchConfig {
+    /// The entries with the key that they are in: the pointers of merge patches, and operations by number and path.
+    pub fn entries(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let operations = self.operations.iter().enumerate().map(|(index, one)| ("operations", one.entry(index)));
+        operations.chain(self.merge.keys().map(|entry| ("merge", entry.clone())))
+    }
+
+    /// Applies the entries that concern a document. `name` is its path below the folder of the version; entries without
+    /// a path concern the document that describes the API.
+    pub fn apply(&self, name: &str, is_root: bool, document: &mut Node) -> Patched {
+        let mut patched = Patched::default();
+        let mut has_ended = false;
+        for (index, operation) in self.operations.iter().enumerate() {
+            let Some(path) = pointer_in(&operation.path, name, is_root) else { continue };
+            let result = if has_ended { Err("a test before it failed".to_owned()) } else { operation.apply(path, document) };
+            has_ended |= operation.op == PatchKind::Test && result.is_err();
+            patched.note(operation.entry(index), result);
+        }
+        for (entry, patch) in &self.merge {
+            let Some(path) = pointer_in(entry, name, is_root) else { continue };
+            let result = find(document, path).map(|target| merge(target, patch));
+            patched.note(entry.clone(), result);
+        }
+        patched
+    }
+}
+
+impl Patched {
+    /// Adds what became of the entries in another document.
+    pub fn extend(&mut self, other: Self) {
+        self.matched.extend(other.matched);
+        self.unmatched.extend(other.unmatched);
+    }
+
+    fn note(&mut self, entry: String, result: Result<(), String>) {
+        match result {
+            Ok(()) => self.matched.push(entry),
+            Err(reason) => self.unmatched.push((entry, reason)),
+        }
+    }
+}
+
+impl PatchOperation {
+    fn entry(&self, index: usize) -> String {
+        format!("{}: {}", index + 1, self.path)
+    }
+
+    fn apply(&self, path: &str, document: &mut Node) -> Result<(), String> {
+        let value = || self.value.clone().ok_or_else(|| "the operation needs a `value`".to_owned());
+        let from = || self.from.as_deref().ok_or_else(|| "the operation needs `from`".to_owned());
+        match self.op {
+            PatchKind::Add => add(document, path, value()?),
+            PatchKind::Remove => remove(document, path).map(drop),
+            PatchKind::Replace => {
+                *find(document, path)? = value()?;
+                Ok(())
+            }
+            PatchKind::Copy => {
+                let copy = find(document, from()?)?.clone();
+                add(document, path, copy)
+            }
+            PatchKind::Move => {
+                let moved = remove(document, from()?)?;
+                add(document, path, moved)
+            }
+            PatchKind::Test => {
+                let expected = value()?;
+                if *find(document, path)? == expected { Ok(()) } else { Err("the value is another one".to_owned()) }
+            }
+        }
+    }
+}
+
+/// The pointer of an entry, if it concerns a document: `#/a/b` and `/a/b` concern the main one, `x.yaml#/a/b` another.
+fn pointer_in<'e>(entry: &'e str, name: &str, is_root: bool) -> Option<&'e str> {
+    match entry.split_once('#') {
+        None => is_root.then_some(entry),
+        Some(("", pointer)) => is_root.then_some(pointer),
+        Some((file, pointer)) => (file == name).then_some(pointer),
+    }
+}
+
+/// The value that a pointer names.
+fn find<'n>(document: &'n mut Node, pointer: &str) -> Result<&'n mut Node, String> {
+    let mut at = document;
+    let mut above = String::new();
+    for part in pointer.split('/').skip(1) {
+        let key = unescape(part);
+        let missing = no_member(at, &above, &key);
+        at = member(at, &key).ok_or(missing)?;
+        above = format!("{above}/{}", escape(&key));
+    }
+    if pointer.is_empty() || pointer.starts_with('/') { Ok(at) } else { Err(format!("`{pointer}` is not a JSON pointer")) }
+}
+
+fn member<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
+    match node {
+        Node::Object(members) => members.get_mut(key),
+        Node::List(items) => items.get_mut(key.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+/// Says which part of a pointer does not exist, with the nearest that does.
+fn no_member(node: &Node, above: &str, key: &str) -> String {
+    let known = match node {
+        Node::Object(members) => members.keys().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let whole = if above.is_empty() { "the document".to_owned() } else { format!("`{above}`") };
+    let near = nearest(key, known).map(|near| format!("; did you mean `{above}/{}`?", escape(near)));
+    format!("{whole} has no `{key}`{}", near.unwrap_or_default())
+}
+
+/// The value that holds another one, and the key or index of that.
+fn split(pointer: &str) -> Result<(&str, String), String> {
+    let (above, last) = pointer.rsplit_once('/').ok_or_else(|| "the whole document can't be changed".to_owned())?;
+    Ok((above, unescape(last)))
+}
+
+fn add(document: &mut Node, pointer: &str, value: Node) -> Result<(), String> {
+    let (above, key) = split(pointer)?;
+    match find(document, above)? {
+        Node::Object(members) => drop(members.insert(key, value)),
+        Node::List(items) if key == "-" => items.push(value),
+        Node::List(items) => match key.parse::<usize>().ok().filter(|index| *index <= items.len()) {
+            Some(index) => items.insert(index, value),
+            None => return Err(format!("`{key}` is not an index of the list")),
+        },
+        other => return Err(format!("`{above}` is {}, which has no members", other.what())),
+    }
+    Ok(())
+}
+
+fn remove(document: &mut Node, pointer: &str) -> Result<Node, String> {
+    let (above, key) = split(pointer)?;
+    let holder = find(document, above)?;
+    let missing = no_member(holder, above, &key);
+    match holder {
+        Node::Object(members) => members.shift_remove(&key).ok_or(missing),
+        Node::List(items) => {
+            let index = key.parse::<usize>().ok().filter(|index| *index < items.len());
+            index.map(|index| items.remove(index)).ok_or(missing)
+        }
+        _ => Err(missing),
+    }
+}
+
+/// A merge patch: members are merged, null removes, anything else replaces.
+fn merge(target: &mut Node, patch: &Node) {
+    let Node::Object(changes) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !matches!(target, Node::Object(_)) {
+        *target = Node::Object(IndexMap::new());
+    }
+    let Node::Object(members) = target else { return };
+    for (key, change) in changes {
+        if *change == Node::Null {
+            members.shift_remove(key);
+        } else {
+            merge(members.entry(key.clone()).or_insert(Node::Null), change);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(json: &str) -> Node {
+        serde_json::from_str(json).expect("JSON")
+    }
+
+    fn config(toml: &str) -> PatchConfig {
+        toml::from_str(toml).expect("TOML")
+    }
+
+    #[test]
+    fn operations_of_rfc_6902_are_applied_in_order() {
+        let patch = config(
+            r#"
+            operations = [
+                { op = "test", path = "/a/x", value = 1 },
+                { op = "add", path = "/a/list/0", value = "first" },
+                { op = "add", path = "/a/list/-", value = "last" },
+                { op = "replace", path = "/a/x", value = { y = true } },
+                { op = "copy", from = "/a/x", path = "/b" },
+                { op = "move", from = "/a/list", path = "/list" },
+                { op = "remove", path = "/a/x/y" },
+            ]"#,
+        );
+        let mut document = node(r#"{"a": {"x": 1, "list": ["middle"]}}"#);
+        let patched = patch.apply("openapi.yaml", true, &mut document);
+        assert_eq!((patched.matched.len(), patched.unmatched.len()), (7, 0), "{patched:?}");
+        assert_eq!(document, node(r#"{"a": {"x": {}}, "b": {"y": true}, "list": ["first", "middle", "last"]}"#));
+    }
+
+    #[test]
+    fn merge_patches_change_objects_and_keep_the_rest() {
+        let patch = config("[merge]\n\"#/a\" = { x = 2, z = [1] }\n\"part.yaml#/p\" = { q = 1 }");
+        let mut document = node(r#"{"a": {"x": 1, "y": 1}}"#);
+        assert_eq!(patch.apply("openapi.yaml", true, &mut document).matched, ["#/a"]);
+        assert_eq!(document, node(r#"{"a": {"x": 2, "y": 1, "z": [1]}}"#));
+        let mut part = node(r#"{"p": {}}"#);
+        assert_eq!(patch.apply("part.yaml", false, &mut part).matched, ["part.yaml#/p"]);
+    }
+
+    #[test]
+    fn entries_without_a_target_say_what_is_near() {
+        let patch = config("[merge]\n\"/paths/~1pet\" = { x = 1 }");
+        let mut document = node(r#"{"paths": {"/pets": {}}}"#);
+        let patched = patch.apply("openapi.yaml", true, &mut document);
+        let reason = "`/paths` has no `/pet`; did you mean `/paths/~1pets`?";
+        assert_eq!(patched.unmatched, [("/paths/~1pet".to_owned(), reason.to_owned())]);
+        assert_eq!(document, node(r#"{"paths": {"/pets": {}}}"#));
+    }
+}
