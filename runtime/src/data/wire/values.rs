@@ -22,6 +22,10 @@ macro_rules! to_wire {
 to_wire! {
     bool, value, sink => sink.boolean(*value);
     i64, value, sink => sink.integer(*value);
+    u64, value, sink => match i64::try_from(*value) {
+        Ok(value) => sink.integer(value),
+        Err(_) => sink.json(&(*value).into()),
+    };
     f64, value, sink => sink.float(*value);
     String, text, sink => sink.text(text);
     Secret, secret, sink => sink.secret(secret);
