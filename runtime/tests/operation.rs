@@ -6,9 +6,9 @@ mod support;
 
 use std::io::Read as _;
 
-use operations::{AddLicense, DropLicense, 
-    Any, GetIni, GetShape, License, LicenseForm, Login, NewLicense, PutLicense, PutLicenseBody, PutLicenseFailure,
-    PutLicenseResponse, Shape, Tagged, blocking_client,
+use operations::{
+    AddLicense, Any, DropLicense, GetIni, GetShape, License, LicenseForm, Login, NewLicense, PutLicense,
+    PutLicenseBody, PutLicenseFailure, PutLicenseResponse, Shape, Tagged, blocking_client,
 };
 use pexgen_runtime::operation::Parameter;
 use pexgen_runtime::{Client, Error, ErrorKind, RetryPolicy, Secret, Timestamp, Upload};

@@ -59,7 +59,8 @@ mod tests {
     #[test]
     fn warnings_are_accepted_by_kind_and_place() {
         let allow: AllowConfig =
-            toml::from_str("not-expressed = [\"#/paths/**/headers/*\", \"v1/openapi.yaml#/webhooks/*\"]").expect("TOML");
+            toml::from_str("not-expressed = [\"#/paths/**/headers/*\", \"v1/openapi.yaml#/webhooks/*\"]")
+                .expect("TOML");
         let accepts = |id, pointer| allow.accepting(&found(id, pointer)).next().is_some();
         assert!(accepts(Id::NotExpressed, "/paths/~1a/get/responses/200/headers/X-Rate"));
         assert!(accepts(Id::NotExpressed, "/webhooks/w"));

@@ -34,7 +34,10 @@ pub fn check_kinds(config: &Config, file: &SourceFile, diagnostics: &mut Diagnos
                 let near = nearest(kind, Id::ALL.iter().map(|id| id.as_str()));
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 let message = format!("`{kind}` is not a kind of finding");
-                (message, help.unwrap_or_else(|| "write the name that findings show, such as `not-expressed`".to_owned()))
+                (
+                    message,
+                    help.unwrap_or_else(|| "write the name that findings show, such as `not-expressed`".to_owned()),
+                )
             }
         };
         diagnostics.push(Diagnostic::new(Id::BadConfig, place_of(file, &[ALLOW, kind]), message, help));

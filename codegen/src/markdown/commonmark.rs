@@ -121,7 +121,9 @@ fn harmless<'e>(events: impl Iterator<Item = Event<'e>>) -> Vec<Event<'e>> {
                 is_code = false;
                 harmless.push(Event::End(TagEnd::CodeBlock));
             }
-            Event::Start(Tag::Link { link_type, dest_url, title, .. } | Tag::Image { link_type, dest_url, title, .. }) => {
+            Event::Start(
+                Tag::Link { link_type, dest_url, title, .. } | Tag::Image { link_type, dest_url, title, .. },
+            ) => {
                 let stays = is_url(&dest_url) && !links.contains(&true);
                 links.push(stays);
                 if stays {
@@ -192,8 +194,32 @@ fn is_url(target: &str) -> bool {
 
 /// The names of HTML elements that only format what is in them.
 const FORMATTING: [&str; 26] = [
-    "a", "b", "blockquote", "center", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "i", "kbd", "ol", "p", "pre",
-    "small", "span", "strong", "sub", "sup", "tt", "u", "ul", "var",
+    "a",
+    "b",
+    "blockquote",
+    "center",
+    "code",
+    "div",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "i",
+    "kbd",
+    "ol",
+    "p",
+    "pre",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "tt",
+    "u",
+    "ul",
+    "var",
 ];
 
 /// HTML as text, without the tags that only format it. `<br>` is a line break.

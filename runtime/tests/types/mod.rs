@@ -2,7 +2,7 @@
 
 use pexgen_runtime::decode::{FieldValue, Record, Union, Variants};
 use pexgen_runtime::wire::{FieldVisitor, Fields, Sink};
-use pexgen_runtime::{Choice, Date, Json, Timestamp, choice, record, union};
+use pexgen_runtime::{Choice, Date, Json, Timestamp, UnknownFields, choice, record, union};
 
 macro_rules! constant {
     ($name:ident, $text:literal) => {
@@ -44,14 +44,14 @@ constant!(ClosedKind, "closed");
 macro_rules! object {
     ($name:ident { $($field:ident: $type:ty),* } $($rule:item)*) => {
         #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct $name { $(pub $field: Option<$type>),* }
+        pub struct $name { $(pub $field: Option<$type>,)* unknown_fields: UnknownFields }
 
         impl Record for $name {
             $($rule)*
             fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
                 match name {
                     $(stringify!($field) => value.read(&mut self.$field),)*
-                    _ => value.skip(),
+                    _ => value.keep(name, &mut self.unknown_fields),
                 }
             }
         }
@@ -59,6 +59,10 @@ macro_rules! object {
         impl Fields for $name {
             fn visit<V: FieldVisitor>(&self, fields: &mut V) {
                 $(fields.field(stringify!($field), &self.$field);)*
+            }
+
+            fn unknown(&self) -> &UnknownFields {
+                &self.unknown_fields
             }
         }
 
@@ -104,7 +108,7 @@ object!(Off { on: bool } const CONSTANTS: &'static [(&'static str, &'static str)
 object!(Strict { a: i64 } const CLOSED: bool = true;);
 object!(Loose { a: String });
 object!(Small { size: i64 });
-object!(Large { size: i64, note: String });
+object!(Large { size: i64, note: Json });
 object!(Tree { value: i64, inner: Box<Nested> });
 object!(OtherTree { other: i64, inner: Box<Nested> });
 

@@ -74,7 +74,8 @@ impl PatchConfig {
         let mut has_ended = false;
         for (index, operation) in self.operations.iter().enumerate() {
             let Some(path) = pointer_in(&operation.path, name, is_root) else { continue };
-            let result = if has_ended { Err("a test before it failed".to_owned()) } else { operation.apply(path, document) };
+            let result =
+                if has_ended { Err("a test before it failed".to_owned()) } else { operation.apply(path, document) };
             has_ended |= operation.op == PatchKind::Test && result.is_err();
             patched.note(operation.entry(index), result);
         }
@@ -152,7 +153,11 @@ fn find<'n>(document: &'n mut Node, pointer: &str) -> Result<&'n mut Node, Strin
         at = member(at, &key).ok_or(missing)?;
         above = format!("{above}/{}", escape(&key));
     }
-    if pointer.is_empty() || pointer.starts_with('/') { Ok(at) } else { Err(format!("`{pointer}` is not a JSON pointer")) }
+    if pointer.is_empty() || pointer.starts_with('/') {
+        Ok(at)
+    } else {
+        Err(format!("`{pointer}` is not a JSON pointer"))
+    }
 }
 
 fn member<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {

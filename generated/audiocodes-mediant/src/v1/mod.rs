@@ -6,9 +6,12 @@
 //!
 //! Configuration files, alarms, performance and maintenance of Mediant gateways and session border controllers.
 //!
-//! The REST API of AudioCodes Mediant devices: session border controllers (SBC), multi-service business routers (MSBR) and VoIP media gateways. It takes and hands out configuration files, tells status, alarms and performance, and performs maintenance.
+//! The REST API of AudioCodes Mediant devices: session border controllers (SBC), multi-service business
+//! routers (MSBR) and VoIP media gateways. It takes and hands out configuration files, tells status, alarms
+//! and performance, and performs maintenance.
 //!
-//! Every request needs a user of the privilege level Security Administrator. Prefer HTTPS: the credentials travel with each request.
+//! Every request needs a user of the privilege level Security Administrator. Prefer HTTPS: the credentials
+//! travel with each request.
 //!
 //! How to sign in:
 //!

@@ -6,9 +6,11 @@
 //!
 //! Licences of Riverbed NetProfiler.
 //!
-//! The licences API of Riverbed NetProfiler products: it lists, adds and deletes licences, fetches new ones and controls their automatic download.
+//! The licences API of Riverbed NetProfiler products: it lists, adds and deletes licences, fetches new ones and
+//! controls their automatic download.
 //!
-//! Every request must be authenticated. A NetProfiler listens on port 443 with TLS, and has a certificate that it signed itself unless it was given another.
+//! Every request must be authenticated. A NetProfiler listens on port 443 with TLS, and has a certificate that
+//! it signed itself unless it was given another.
 //!
 //! How to sign in:
 //!

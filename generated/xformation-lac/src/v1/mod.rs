@@ -6,9 +6,11 @@
 //!
 //! Licences of a License Activation Center (LAC), for those who hold an activation key.
 //!
-//! The end-user REST API of the X-Formation License Activation Center (LAC): it hands out the licence that was activated with an activation key for a set of host IDs.
+//! The end-user REST API of the X-Formation License Activation Center (LAC): it hands out the licence that was
+//! activated with an activation key for a set of host IDs.
 //!
-//! Answers are HAL (`application/hal+json`): links to other resources are in `_links`, resources that come along in `_embedded`. Whether a server offers this API is a matter of its configuration.
+//! Answers are HAL (`application/hal+json`): links to other resources are in `_links`, resources that come
+//! along in `_embedded`. Whether a server offers this API is a matter of its configuration.
 //!
 //! Start at [`Client`]:
 //!

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::{Decode, FieldValue, Json, Record};
+use crate::UnknownFields;
 
 /// How well a JSON value matches a type.
 ///
@@ -151,6 +152,10 @@ impl FieldValue<'_> for Property<'_> {
         let value = T::fit(self.json, self.probe);
         self.fit.add_item(in_map(value));
         Ok(())
+    }
+
+    fn keep(self, _: &str, _: &mut UnknownFields) -> Result<(), Self::Error> {
+        self.skip()
     }
 
     fn skip(self) -> Result<(), Self::Error> {

@@ -56,7 +56,9 @@ fn filter(name: &str, value: &str, resource: &Resource, version: &Version) -> Re
         return Ok(());
     }
     let value = match field.kind {
-        Type::Integer | Type::Unsigned | Type::Float | Type::Boolean => serde_json::from_str(value).unwrap_or(Value::Null),
+        Type::Integer | Type::Unsigned | Type::Float | Type::Boolean => {
+            serde_json::from_str(value).unwrap_or(Value::Null)
+        }
         _ => Value::String(value.to_owned()),
     };
     value::check(&value, &field.kind, version, Direction::Change).map_err(|why| format!("`{name}`: {why}"))

@@ -4,7 +4,8 @@
 //!
 //! Configuration, software and auxiliary files, as bytes.
 //!
-//! A device transforms what it is given, so a file that is downloaded differs from the one that was uploaded.
+//! A device transforms what it is given, so a file that is downloaded differs from the one that was
+//! uploaded.
 
 #[allow(unused_imports)]
 use pexgen_runtime::prelude::*;

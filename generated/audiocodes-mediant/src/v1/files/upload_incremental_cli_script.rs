@@ -10,7 +10,8 @@ use super::super::types;
 ///
 /// The script may both configure and query.
 ///
-/// The output comes as text, as the device wrote it: the device calls it `application/json`, but what it writes is not JSON (quoted lines between braces, without keys).
+/// The output comes as text, as the device wrote it: the device calls it `application/json`, but what it
+/// writes is not JSON (quoted lines between braces, without keys).
 ///
 /// `PUT /api/v1/files/cliScript/incremental`: `client.files().upload_incremental_cli_script(…)`.
 ///

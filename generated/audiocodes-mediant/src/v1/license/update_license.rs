@@ -10,7 +10,8 @@ use super::super::types;
 ///
 /// A key alone (JSON) is refused by a device in a high-availability configuration.
 ///
-/// A licence file may hold several keys: the device applies the one for its serial number. In a high-availability configuration the file may apply to the redundant device, too.
+/// A licence file may hold several keys: the device applies the one for its serial number. In a
+/// high-availability configuration the file may apply to the redundant device, too.
 ///
 /// `PUT /api/v1/license`: `client.license().update_license(…)`.
 ///

@@ -8,7 +8,8 @@ use super::super::types;
 
 /// A performance monitor, or one of its values.
 ///
-/// Without `index` and `interval` the response lists the indexes and intervals of the monitor; with them it is a value.
+/// Without `index` and `interval` the response lists the indexes and intervals of the monitor; with them it
+/// is a value.
 ///
 /// `GET /api/v1/performanceMonitoring/{pm}`: `client.performance_monitoring().get_performance_monitor(…)`.
 ///
@@ -38,12 +39,14 @@ impl<C: Connection> GetPerformanceMonitor<C> {
         Self(RequestBuilder::new::<Self>(client).with(Parameter::path("pm"), pm.into()))
     }
 
-    /// Index of the value. What it stands for depends on the monitor: for those of IP groups it is the ID of the group. The vendor's guide to SNMP alarms says which is which. Minimum: 0.
+    /// Index of the value. What it stands for depends on the monitor: for those of IP groups it is the ID of
+    /// the group. The vendor's guide to SNMP alarms says which is which. Minimum: 0.
     pub fn index(self, index: i64) -> Self {
         Self(self.0.with(Parameter::query("index"), index))
     }
 
-    /// Interval of the value: 0 is the current value in real time, 1 the average of the last 15 minutes, 2 that of the 15 minutes before them. Default: `0`.
+    /// Interval of the value: 0 is the current value in real time, 1 the average of the last 15 minutes,
+    /// 2 that of the 15 minutes before them. Default: `0`.
     pub fn interval(self, interval: i64) -> Self {
         Self(self.0.with(Parameter::query("interval"), interval))
     }

@@ -20,7 +20,8 @@ impl Reset {
         Self(self.0.with("saveConfiguration", save_configuration))
     }
 
-    /// What becomes of calls that are going on: 0 resets at once, 1 waits until all calls have ended, any greater number waits that many seconds for them to end. Minimum: 0. Default: `0`.
+    /// What becomes of calls that are going on: 0 resets at once, 1 waits until all calls have ended, any
+    /// greater number waits that many seconds for them to end. Minimum: 0. Default: `0`.
     pub fn graceful_timeout(self, graceful_timeout: i64) -> Self {
         Self(self.0.with("gracefulTimeout", graceful_timeout))
     }

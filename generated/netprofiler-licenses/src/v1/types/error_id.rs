@@ -4,7 +4,8 @@
 
 use pexgen_runtime::prelude::*;
 
-/// What went wrong: `BAD_REQUEST` with status 400, `AUTH_REQUIRED` and `AUTH_INVALID_CREDENTIALS` with 401, `HTTP_INVALID_METHOD` with 405, `INTERNAL_ERROR` with 500.
+/// What went wrong: `BAD_REQUEST` with status 400, `AUTH_REQUIRED` and `AUTH_INVALID_CREDENTIALS` with 401,
+/// `HTTP_INVALID_METHOD` with 405, `INTERNAL_ERROR` with 500.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorId {

@@ -8,7 +8,8 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
-    /// What went wrong: `BAD_REQUEST` with status 400, `AUTH_REQUIRED` and `AUTH_INVALID_CREDENTIALS` with 401, `HTTP_INVALID_METHOD` with 405, `INTERNAL_ERROR` with 500.
+    /// What went wrong: `BAD_REQUEST` with status 400, `AUTH_REQUIRED` and `AUTH_INVALID_CREDENTIALS` with 401,
+    /// `HTTP_INVALID_METHOD` with 405, `INTERNAL_ERROR` with 500.
     pub error_id: super::ErrorId,
     /// What went wrong, for people.
     pub error_text: String,
