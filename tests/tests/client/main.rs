@@ -4,6 +4,7 @@ mod appliances;
 mod authentication;
 mod blocking;
 mod cancellation;
+mod drift;
 mod fault_injection;
 mod files;
 mod limits;

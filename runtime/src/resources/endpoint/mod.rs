@@ -11,6 +11,7 @@ mod list;
 mod nested;
 mod page;
 mod read;
+mod schema;
 mod stream;
 mod update;
 
@@ -25,6 +26,7 @@ pub use list::ListRequest;
 pub(crate) use nested::below;
 pub use page::{Meta, Page};
 pub use read::GetSeveralResponse;
+pub use schema::SchemaDrift;
 pub(crate) use stream::CycleDetector;
 pub use stream::{PageStream, RowStream};
 pub use update::Updated;
@@ -67,6 +69,15 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         R: Get,
     {
         read::get_several(self, objects)
+    }
+
+    /// Compares the fields that the bindings have with the schema that the server publishes, so that a program can tell
+    /// at its start that the server has another version.
+    ///
+    /// # Errors
+    /// When the server does not publish the schema.
+    pub fn check_schema(&self) -> Request<SchemaDrift, C> {
+        schema::check(self)
     }
 
     /// Creates an object.
