@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,11 @@ impl Lock {
             }
         }
         lock
+    }
+
+    /// Reads the file in the folder of a version, if there is a valid one.
+    pub fn read(folder: &Path) -> Option<Self> {
+        serde_json::from_str(&fs::read_to_string(folder.join(FILE_NAME)).ok()?).ok()
     }
 
     /// Returns the content of the file.

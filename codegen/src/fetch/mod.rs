@@ -32,8 +32,7 @@ use client::{Client, Connection};
 use document::{Documents, Session};
 pub use error::{FetchError, Refusal};
 pub use kept::Kept;
-pub use lock::FILE_NAME as LOCK_FILE;
-use lock::Lock;
+pub use lock::{FILE_NAME as LOCK_FILE, Lock};
 use staging::Staging;
 
 /// A download into the folder of a version.
@@ -50,6 +49,7 @@ pub struct Fetch {
     insecure: bool,
     parallel: usize,
     timeout: Duration,
+    expected: Option<String>,
 }
 
 /// User and password. `Debug` shows neither of them.
@@ -130,6 +130,7 @@ impl Fetch {
             insecure: false,
             parallel: 4,
             timeout: Duration::from_secs(60),
+            expected: None,
         }
     }
 
@@ -169,6 +170,12 @@ impl Fetch {
         self
     }
 
+    /// Makes a server of another release an error: one whose version, if it is known, starts with another number.
+    pub fn expect_version(mut self, version: impl Into<String>) -> Self {
+        self.expected = Some(version.into());
+        self
+    }
+
     /// Returns whether credentials are sent unencrypted: over plain HTTP to another machine.
     pub fn is_readable_on_the_way(&self) -> bool {
         Origin::parse(&self.server).is_ok_and(|origin| origin.is_readable_on_the_way())
@@ -200,6 +207,7 @@ impl Fetch {
 
         let roots = session.roots()?;
         let version = session.version();
+        self.check_version(version.as_deref())?;
         let staging = Staging::open(&self.out, &state(origin, version.as_deref(), &roots.files))?;
         let Documents { files: schemas, missing, reused } = session.documents(&roots, &staging)?;
 
@@ -223,6 +231,19 @@ impl Fetch {
                 .map(|file| format!("{file}: the server does not serve this document, and no other version has it")),
         );
         Ok(Fetched { server: origin.as_str().to_owned(), version, documents, reused, changes, kept, warnings })
+    }
+
+    fn check_version(&self, found: Option<&str>) -> Result<(), FetchError> {
+        match (&self.expected, found) {
+            (Some(expected), Some(found)) if release(expected) != release(found) => Err(FetchError::invalid_argument(
+                format!(
+                    "the server has version {found}, but the documents in {} are of {expected}",
+                    self.out.display()
+                ),
+                "download the documents of the new version into a folder of its own: pexgen fetch SERVER --out FOLDER",
+            )),
+            _ => Ok(()),
+        }
     }
 
     fn read_config(&self) -> Result<Config, FetchError> {
@@ -252,6 +273,12 @@ const CONFIG_HELP: &str = "it needs the name of the API and the path of each roo
     configuration = \"/api/admin/configuration/v1/\"
     status = \"/api/admin/status/v1/\"
 ";
+
+/// Returns the first number of a version: `41` of `41.1 (82155.0.0)`. Empty if it has none.
+pub fn release(version: &str) -> &str {
+    let version = version.trim_start_matches(|c: char| !c.is_ascii_digit());
+    version.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default()
+}
 
 /// Whether the profile of the configuration has a document.
 fn has_document(config: &Config, file: &str) -> bool {

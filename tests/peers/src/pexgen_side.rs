@@ -36,5 +36,5 @@ pub fn measure(operations: usize, target: &Path, page: &[u8]) -> Row {
 fn generate() -> Files {
     let config = loaded::read_config(&documents::all().join("pexgen.toml")).expect("a configuration");
     let loaded = LoadedVersion::read(&documents::all().join("v41"), &config).expect("documents");
-    rust::emit(&config.api(vec![loaded.version]), "\"1\"").expect("Rust")
+    rust::emit(&config.api(vec![loaded.version]), &rust::Package::default()).expect("Rust")
 }

@@ -52,9 +52,13 @@ impl Place {
     }
 
     fn pexgen(&self, arguments: &[&str]) -> Ended {
+        self.pexgen_in("", arguments)
+    }
+
+    fn pexgen_in(&self, folder: &str, arguments: &[&str]) -> Ended {
         let output = Command::new(cargo::pexgen())
             .args(arguments)
-            .current_dir(self.folder.path())
+            .current_dir(self.path(folder))
             .env("PEXGEN_USER", &self.user)
             .env("PEXGEN_PASSWORD", &self.password)
             .stdin(Stdio::null())
@@ -98,7 +102,7 @@ fn openapi() -> String {
 #[test]
 fn init_from_a_server_makes_a_crate_whose_first_call_prints_a_room() {
     let server = Server::start();
-    server.control().seed("status/management_vm", 1, &json!({ "version": "41.0 (1234)" }));
+    let node = server.control().seed("status/management_vm", 1, &json!({ "version": "41.0 (1234)" }));
     server.control().seed("configuration/conference", 1, &json!({ "name": "Board room" }));
     let place = Place::new();
     let ended = place.pexgen(&["init", "pexip-infinity", "--from", server.url()]).with(0);
@@ -108,10 +112,19 @@ fn init_from_a_server_makes_a_crate_whose_first_call_prints_a_room() {
     assert!(printed.contains("Conference {") && printed.contains("name: \""), "{printed}");
     place.pexgen(&["check"]).with(0);
 
-    let changed = place.pexgen(&["fetch", server.url(), "--out", "schemas/pexip-infinity/v42"]);
-    changed.with(0);
-    place.pexgen(&["generate"]).with(0);
-    place.pexgen(&["check"]).with(0);
+    place.pexgen(&["fetch", server.url(), "--out", "schemas/pexip-infinity/v42"]).with(0);
+    let status = place.pexgen(&["status"]).with(0).stdout;
+    assert!(status.contains("generated/pexip-infinity, out of date") && status.contains(server.url()), "{status}");
+    place.pexgen_in("schemas/pexip-infinity", &["generate"]).with(0);
+    place.pexgen_in("generated", &["check"]).with(0);
+    let status = place.pexgen(&["status"]).with(0).stdout;
+    assert!(status.contains("generated/pexip-infinity, current") && status.contains("vendored"), "{status}");
+
+    let ended = place.pexgen(&["fetch", "--all"]).with(0);
+    assert!(ended.stdout.contains("v42") && ended.stdout.contains("no changes"), "{}", ended.stdout);
+    server.control().write("status/management_vm", node[0].clone(), &json!({ "version": "43.0 (1)" }));
+    let ended = place.pexgen(&["fetch", "--all"]).with(2);
+    assert!(ended.stderr.contains("the server has version 43.0 (1)"), "{}", ended.stderr);
     let manifest = place.read("generated/pexip-infinity/Cargo.toml");
     assert!(manifest.contains("default = [\"v41\"") && manifest.contains("v42 = []"), "{manifest}");
     assert!(place.path("generated/pexip-infinity/examples/first_call.rs").is_file());
@@ -194,6 +207,28 @@ fn init_refuses_a_crate_that_the_bindings_do_not_fit_into() {
     let ended = place.pexgen(&module).with(2);
     assert!(ended.stderr.contains("edition 2018") && ended.stderr.contains("2021 or newer"), "{}", ended.stderr);
     assert_eq!(place.files(), files);
+}
+
+#[test]
+fn a_misspelt_key_of_the_workspace_is_an_error() {
+    let place = Place::new();
+    place.write("pexgen.toml", "[workspace]\nschema = \"apis\"\n");
+    let ended = place.pexgen(&["generate"]).with(2);
+    assert!(ended.stderr.contains("unknown field `schema`") && ended.stderr.contains("help"), "{}", ended.stderr);
+}
+
+#[test]
+fn init_ci_writes_the_checks_that_the_documentation_shows() {
+    let page = fs::read_to_string(cargo::workspace().join("docs/pull-requests.md")).expect("documentation");
+    for (host, workflow) in [("github", ".github/workflows/bindings.yml"), ("gitlab", ".gitlab-ci.yml")] {
+        let place = Place::new();
+        place.pexgen(&["init", "--ci", host]).with(0);
+        for path in [workflow, ".ci/schema-report"] {
+            assert!(page.contains(&format!("\n{}```\n", place.read(path))), "{path} is not in docs/pull-requests.md");
+        }
+        let ended = place.pexgen(&["init", "--ci", host]).with(2);
+        assert!(ended.stderr.contains("never overwrites"), "{}", ended.stderr);
+    }
 }
 
 #[test]

@@ -13,9 +13,10 @@ use pexgen::output::Change;
 use serde_json::json;
 
 use crate::terminal::{self, Paths};
-use crate::{Format, Outcome};
+use crate::{Format, Outcome, fetch_all};
 
-const USER: &str = "PEXGEN_USER";
+/// The variable with the user.
+pub const USER: &str = "PEXGEN_USER";
 const PASSWORD: &str = "PEXGEN_PASSWORD";
 
 /// The arguments of `pexgen fetch`.
@@ -23,11 +24,14 @@ const PASSWORD: &str = "PEXGEN_PASSWORD";
 #[command(after_help = "Credentials are read from PEXGEN_USER and PEXGEN_PASSWORD, or from a prompt on a terminal.")]
 pub struct Arguments {
     /// URL of the server: `https://manager.example.com`
-    #[arg(value_name = "SERVER")]
-    server: String,
+    #[arg(value_name = "SERVER", required_unless_present = "all")]
+    server: Option<String>,
     /// Folder of the version, beside the `pexgen.toml` of the API: `schemas/pexip-infinity/v42`
-    #[arg(long, value_name = "FOLDER")]
-    out: PathBuf,
+    #[arg(long, value_name = "FOLDER", required_unless_present = "all")]
+    out: Option<PathBuf>,
+    /// Download the newest version of every API again, from the server that it came from
+    #[arg(long, conflicts_with_all = ["server", "out", "config"])]
+    all: bool,
     /// Configuration, instead of the `pexgen.toml` beside the folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -57,21 +61,32 @@ pub struct Connection {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let mut fetch = match arguments.connection.fetch(&arguments.server, &arguments.out) {
+    match (&arguments.server, &arguments.out) {
+        (Some(server), Some(out)) => one(arguments, server, out, None),
+        _ => fetch_all::run(arguments),
+    }
+}
+
+/// Downloads one version. A server of another release than `expected` is an error.
+pub fn one(arguments: &Arguments, server: &str, out: &Path, expected: Option<&str>) -> Outcome {
+    let mut fetch = match arguments.connection.fetch(server, out) {
         Ok(fetch) => fetch,
         Err(outcome) => return outcome,
     };
+    if let Some(expected) = expected {
+        fetch = fetch.expect_version(expected);
+    }
     if let Some(path) = &arguments.config {
         fetch = fetch.config(path);
     }
     match download(&fetch) {
         Ok(fetched) => {
-            report(arguments, &fetched);
+            report(arguments.format, out, &fetched);
             Outcome::Success
         }
         Err(error) => {
-            let outcome = failed(&arguments.out, arguments.config.as_deref(), &error);
-            terminal::note(&format!("{} is unchanged", arguments.out.display()));
+            let outcome = failed(out, arguments.config.as_deref(), &error);
+            terminal::note(&format!("{} is unchanged", out.display()));
             outcome
         }
     }
@@ -171,16 +186,16 @@ fn show(bar: &ProgressBar, progress: &Progress<'_>) {
     }
 }
 
-fn report(arguments: &Arguments, fetched: &Fetched) {
+fn report(format: Format, out: &Path, fetched: &Fetched) {
     let count = |wanted: fn(&Change) -> bool| fetched.changes.iter().filter(|(_, change)| wanted(change)).count();
-    if arguments.format == Format::Json {
+    if format == Format::Json {
         let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
             fetched.changes.iter().filter(|(_, change)| wanted(change)).map(|(path, _)| path.as_str()).collect()
         };
         terminal::json(&json!({
             "server": fetched.server,
             "version": fetched.version,
-            "folder": arguments.out,
+            "folder": out,
             "documents": fetched.documents,
             "reused": fetched.reused,
             "added": paths(|change| *change == Change::Added),
@@ -216,7 +231,7 @@ fn report(arguments: &Arguments, fetched: &Fetched) {
         if fetched.reused == 0 { String::new() } else { format!(", {} from the interrupted run", fetched.reused) };
     terminal::line(&format!(
         "{}: {} documents from {}{version}{reused}; {what}",
-        arguments.out.display(),
+        out.display(),
         fetched.documents,
         fetched.server
     ));

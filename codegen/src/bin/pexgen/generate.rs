@@ -10,7 +10,7 @@ use crate::{Format, Outcome, Selection, runtime, terminal};
 
 /// Runs the command.
 pub fn run(selection: &Selection) -> Outcome {
-    let apis = match selection.generate(Generator::new().previous(&selection.out)) {
+    let apis = match selection.generate(Generator::new().previous(selection.out())) {
         Ok(apis) => apis,
         Err(outcome) => return outcome,
     };

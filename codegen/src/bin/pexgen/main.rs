@@ -9,6 +9,8 @@ mod explain;
 mod export;
 #[cfg(feature = "fetch")]
 mod fetch;
+#[cfg(feature = "fetch")]
+mod fetch_all;
 mod generate;
 #[cfg(feature = "fetch")]
 mod init;
@@ -17,7 +19,10 @@ mod load;
 mod profile;
 mod runtime;
 mod selection;
+#[cfg(feature = "fetch")]
+mod status;
 mod terminal;
+mod workspace;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +59,9 @@ enum Command {
     Generate(Selection),
     /// Compare the output folder with what `generate` would write
     Check(Selection),
+    /// Show where the documents come from, and whether the bindings are up to date
+    #[cfg(feature = "fetch")]
+    Status(Selection),
     /// Download schema documents from a server
     #[cfg(feature = "fetch")]
     Fetch(fetch::Arguments),
@@ -82,12 +90,12 @@ struct Selection {
     /// Folders of APIs, each with a `pexgen.toml`; by default all in --schemas
     #[arg(value_name = "FOLDER")]
     folders: Vec<PathBuf>,
-    /// Folder that contains the folders of APIs
-    #[arg(long, value_name = "FOLDER", default_value = "schemas")]
-    schemas: PathBuf,
-    /// Output folder, with a folder for each crate
-    #[arg(long, value_name = "FOLDER", default_value = "generated")]
-    out: PathBuf,
+    /// Folder that contains the folders of APIs [default: that of the workspace, or `schemas`]
+    #[arg(long, value_name = "FOLDER")]
+    schemas: Option<PathBuf>,
+    /// Output folder, with a folder for each crate [default: that of the workspace, or `generated`]
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
     /// Only these APIs or versions: `pexip-infinity` or `pexip-infinity/v41`; `*` matches any characters
     #[arg(long, value_name = "PATTERN")]
     only: Vec<String>,
@@ -127,8 +135,10 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         #[cfg(feature = "fetch")]
         Command::Init(arguments) => init::run(&arguments),
-        Command::Generate(selection) => generate::run(&selection),
-        Command::Check(selection) => check::run(&selection),
+        Command::Generate(selection) => selection.run(generate::run),
+        Command::Check(selection) => selection.run(check::run),
+        #[cfg(feature = "fetch")]
+        Command::Status(selection) => selection.run(status::run),
         #[cfg(feature = "fetch")]
         Command::Fetch(arguments) => fetch::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),

@@ -8,6 +8,7 @@ use pexgen::output::{self, Change, Plan};
 use pexgen::{Diagnostic, Generated, Generator, Summary};
 
 use crate::terminal::{self, Paths};
+use crate::workspace::Workspace;
 use crate::{Format, Outcome, Selection};
 
 /// A generated API and its output folder.
@@ -21,6 +22,29 @@ pub struct Api {
 }
 
 impl Selection {
+    /// Runs a command in the workspace that the current folder belongs to.
+    pub fn run(mut self, command: impl FnOnce(&Self) -> Outcome) -> Outcome {
+        // Paths in arguments are relative to the current folder.
+        let has_paths = !self.folders.is_empty() || self.config.is_some() || self.schemas.is_some();
+        let workspace = if has_paths { Ok(Workspace::default()) } else { Workspace::enter() };
+        let workspace = match workspace {
+            Ok(workspace) => workspace,
+            Err(message) => return terminal::usage_error(&message),
+        };
+        self.schemas.get_or_insert(workspace.schemas);
+        self.out.get_or_insert(workspace.out);
+        command(&self)
+    }
+
+    fn schemas(&self) -> &Path {
+        self.schemas.as_deref().unwrap_or(Path::new("schemas"))
+    }
+
+    /// Returns the output folder.
+    pub fn out(&self) -> &Path {
+        self.out.as_deref().unwrap_or(Path::new("generated"))
+    }
+
     /// Returns the folders of the APIs, sorted by name.
     fn folders(&self) -> Result<Vec<PathBuf>, String> {
         if !self.folders.is_empty() {
@@ -29,11 +53,11 @@ impl Selection {
         let unreadable = |error| {
             format!(
                 "can't read {}: {error}\n  help: name the folders of APIs as arguments, or the folder that contains them with --schemas",
-                self.schemas.display()
+                self.schemas().display()
             )
         };
         let mut folders = Vec::new();
-        for entry in fs::read_dir(&self.schemas).map_err(unreadable)? {
+        for entry in fs::read_dir(self.schemas()).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
             if path.join("pexgen.toml").is_file() {
                 folders.push(path);
@@ -41,7 +65,7 @@ impl Selection {
         }
         folders.sort();
         if folders.is_empty() {
-            return Err(format!("no folder in {} has a `pexgen.toml`", self.schemas.display()));
+            return Err(format!("no folder in {} has a `pexgen.toml`", self.schemas().display()));
         }
         Ok(folders)
     }
@@ -54,7 +78,7 @@ impl Selection {
         }
         let mut generator = generator.strict(self.strict);
         if !self.only.is_empty() {
-            generator = generator.only(self.only.iter().cloned()).previous(&self.out);
+            generator = generator.only(self.only.iter().cloned()).previous(self.out());
         }
         if let Some(config) = &self.config {
             generator = generator.config(config);
@@ -91,7 +115,7 @@ impl Selection {
     /// The folder of a crate, or of a module of an existing crate.
     fn output_folder(&self, generated: &Generated) -> PathBuf {
         match generated.package.form {
-            Form::Crate => self.out.join(&generated.name),
+            Form::Crate => self.out().join(&generated.name),
             Form::Module => PathBuf::from(generated.package.module_folder()),
         }
     }

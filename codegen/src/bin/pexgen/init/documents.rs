@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pexgen::fetch::release;
 use pexgen::input::yaml;
 use pexgen::output;
 
@@ -89,13 +90,10 @@ impl Source {
 
 /// `41.1 (82155.0.0)` → `v41`.
 fn version_name(reported: Option<&str>) -> String {
-    let digits: String = reported
-        .unwrap_or_default()
-        .trim_start_matches(|c: char| !c.is_ascii_digit())
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    if digits.is_empty() { FIRST.to_owned() } else { format!("v{digits}") }
+    match release(reported.unwrap_or_default()) {
+        "" => FIRST.to_owned(),
+        number => format!("v{number}"),
+    }
 }
 
 /// The `version` in the `info` of an OpenAPI document.

@@ -1,5 +1,6 @@
 //! `pexgen init`
 
+mod ci;
 mod documents;
 mod manifest;
 
@@ -37,6 +38,9 @@ pub struct Arguments {
     /// Name of the version. Default: `v` and the first number of the version that the server or the file reports
     #[arg(long = "as", value_name = "VERSION")]
     version: Option<String>,
+    /// Write the checks of pull requests instead, for this host
+    #[arg(long, value_enum, value_name = "HOST", exclusive = true)]
+    ci: Option<ci::Host>,
     #[command(flatten)]
     connection: Connection,
 }
@@ -55,9 +59,21 @@ const SCHEMAS: &str = "schemas";
 /// The folder of crates.
 const GENERATED: &str = "generated";
 
+/// The `pexgen.toml` at the top.
+const WORKSPACE: &str = "\
+# The folders of documents and of bindings. `pexgen generate` works from any folder below this one.
+[workspace]
+schemas = \"schemas\"
+out = \"generated\"
+";
+
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
-    match init(arguments) {
+    let done = match arguments.ci {
+        Some(host) => ci::write(host),
+        None => init(arguments),
+    };
+    match done {
         Ok(()) => Outcome::Success,
         Err(outcome) => outcome,
     }
@@ -117,6 +133,10 @@ fn add(generated: &Generated, out: &Path, edit: &Edit, example: Option<&(PathBuf
         output::plan(out, &generated.files)?.apply()?;
         if let Some(folder) = runtime::folder(generated, out) {
             output::plan(&folder, &vendored::files())?.apply()?;
+        }
+        let workspace = Path::new(FILE_NAME);
+        if !workspace.exists() {
+            output::write(workspace, WORKSPACE)?;
         }
         for (path, text) in edit.files.iter().chain(example.filter(|(path, _)| !path.exists())) {
             output::write(path, text)?;

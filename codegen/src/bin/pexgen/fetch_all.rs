@@ -1,0 +1,67 @@
+//! `pexgen fetch --all`: the newest version of each API, from the server that its lock file names.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pexgen::fetch::Lock;
+use pexgen::input::config::FILE_NAME;
+use pexgen::model::naming::version_order;
+
+use crate::fetch::{self, Arguments, USER};
+use crate::workspace::Workspace;
+use crate::{Outcome, terminal};
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Outcome {
+    let found = Workspace::enter().and_then(|workspace| newest(&workspace.schemas));
+    let locked = match found {
+        Ok(locked) => locked,
+        Err(message) => return terminal::usage_error(&message),
+    };
+    let servers: BTreeSet<&str> = locked.iter().map(|(_, lock)| lock.server.as_str()).collect();
+    if servers.len() > 1 && env::var_os(USER).is_some() {
+        let servers: Vec<&str> = servers.into_iter().collect();
+        return terminal::usage_error(&format!(
+            "the documents come from several servers: {}\n  help: {USER} holds the credentials of one; download each by `pexgen fetch SERVER --out FOLDER`",
+            servers.join(", ")
+        ));
+    }
+    let mut outcome = Outcome::Success;
+    for (folder, lock) in &locked {
+        let ended = fetch::one(arguments, &lock.server, folder, lock.version.as_deref());
+        if outcome == Outcome::Success {
+            outcome = ended;
+        }
+    }
+    outcome
+}
+
+/// The newest version of each API that was downloaded, with its lock file.
+fn newest(schemas: &Path) -> Result<Vec<(PathBuf, Lock)>, String> {
+    let mut found = Vec::new();
+    for api in folders(schemas)?.into_iter().filter(|folder| folder.join(FILE_NAME).is_file()) {
+        let mut versions = folders(&api)?;
+        versions.sort_by(|one, other| version_order(&name(one), &name(other)));
+        let locked = versions.into_iter().rev().find_map(|folder| Lock::read(&folder).map(|lock| (folder, lock)));
+        found.extend(locked);
+    }
+    if found.is_empty() {
+        return Err(format!("no version in {} was downloaded by `pexgen fetch`", schemas.display()));
+    }
+    Ok(found)
+}
+
+/// The visible folders in a folder, sorted.
+fn folders(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("can't read {}: {error}", folder.display()))?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut folders: Vec<PathBuf> = paths.filter(|path| path.is_dir() && !name(path).starts_with('.')).collect();
+    folders.sort();
+    Ok(folders)
+}
+
+fn name(folder: &Path) -> String {
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,39 @@
+//! The checks of pull requests: `pexgen init --ci`.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+use pexgen::output;
+
+use crate::{Outcome, terminal};
+
+/// Where pull requests are checked.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Host {
+    /// GitHub Actions: `.github/workflows/bindings.yml`
+    Github,
+    /// GitLab: `.gitlab-ci.yml`
+    Gitlab,
+}
+
+/// The report that both hosts run.
+const REPORT: (&str, &str) = (".ci/schema-report", include_str!("../../../../ci/schema-report"));
+
+/// Writes the files. A file that exists is an error.
+pub fn write(host: Host) -> Result<(), Outcome> {
+    let workflow = match host {
+        Host::Github => (".github/workflows/bindings.yml", include_str!("../../../../ci/github.yml")),
+        Host::Gitlab => (".gitlab-ci.yml", include_str!("../../../../ci/gitlab.yml")),
+    };
+    let files = [REPORT, workflow];
+    if let Some((path, _)) = files.iter().find(|(path, _)| Path::new(path).exists()) {
+        return Err(terminal::usage_error(&format!(
+            "{path} exists\n  help: `init` never overwrites; docs/pull-requests.md has what to add to it"
+        )));
+    }
+    for (path, text) in files {
+        output::write(Path::new(path), text).map_err(|error| terminal::io_error(&error))?;
+        terminal::line(path);
+    }
+    Ok(())
+}

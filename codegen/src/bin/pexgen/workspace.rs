@@ -1,0 +1,62 @@
+//! `pexgen.toml` at the top of a repository: where the documents and the bindings of all its APIs are.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pexgen::input::config::FILE_NAME;
+use serde::Deserialize;
+
+/// The file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    workspace: Workspace,
+}
+
+/// The folders of a repository.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Workspace {
+    /// The folder that contains the folders of APIs.
+    pub schemas: PathBuf,
+    /// The output folder, with a folder for each crate.
+    pub out: PathBuf,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Self { schemas: "schemas".into(), out: "generated".into() }
+    }
+}
+
+impl Workspace {
+    /// Finds the workspace in the nearest folder from the current one up, and makes its folder the current one. Without
+    /// a file, the workspace is in the current folder and has the usual folders.
+    pub fn enter() -> Result<Self, String> {
+        let here = env::current_dir().map_err(|error| format!("can't find the current folder: {error}"))?;
+        let Some((folder, workspace)) = Self::find(&here)? else { return Ok(Self::default()) };
+        env::set_current_dir(&folder).map_err(|error| format!("can't enter {}: {error}", folder.display()))?;
+        Ok(workspace)
+    }
+
+    fn find(here: &Path) -> Result<Option<(PathBuf, Self)>, String> {
+        for folder in here.ancestors() {
+            let path = folder.join(FILE_NAME);
+            let Ok(text) = fs::read_to_string(&path) else { continue };
+            // The file of an API has the same name.
+            if text.parse::<toml::Table>().is_ok_and(|table| !table.contains_key("workspace")) {
+                continue;
+            }
+            let file: File = toml::from_str(&text).map_err(|error| {
+                format!(
+                    "{}: {}\n  help: its keys are `schemas` and `out`, below [workspace]",
+                    path.display(),
+                    error.message()
+                )
+            })?;
+            return Ok(Some((folder.to_owned(), file.workspace)));
+        }
+        Ok(None)
+    }
+}
