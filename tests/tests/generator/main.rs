@@ -15,6 +15,7 @@ mod lint;
 mod new_version;
 mod output;
 mod own_repository;
+mod packages;
 mod profile;
 mod pull_requests;
 mod round_trip;
