@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::pair::Pair;
 use super::rules::resource as rules;
 use super::{Detail, Rule, Step};
-use crate::model::Answer;
+use crate::model::ResponseKind;
 use crate::model::{Key, Method, Resource};
 
 /// Compares everything of a resource except its fields.
@@ -15,7 +15,7 @@ pub fn compare(pair: &mut Pair<'_, Resource>) {
     methods(pair);
     page_size(pair);
     created_inside(pair);
-    answers(pair);
+    responses(pair);
     uploads(pair);
     actions(pair);
 }
@@ -40,7 +40,7 @@ fn key(pair: &mut Pair<'_, Resource>) {
     if field(old) != field(new) {
         pair.note(&rules::KEY_CHANGED, "/fields", Detail::change(field(old), field(new)));
     } else if old != new {
-        let kind = |key: Option<&Key>| if key.is_some_and(|key| key.integer) { "integer" } else { "text" };
+        let kind = |key: Option<&Key>| if key.is_some_and(|key| key.integer) { "integer" } else { "string" };
         pair.note(&rules::KEY_TYPE_CHANGED, "/fields", Detail::change(kind(old), kind(new)));
     }
 }
@@ -107,50 +107,50 @@ fn created_inside(pair: &mut Pair<'_, Resource>) {
     }
 }
 
-fn answers(pair: &mut Pair<'_, Resource>) {
-    let name = |answer: Answer| match answer {
-        Answer::Location => "the address",
-        Answer::Accepted => "the URI of a task that must finish first",
-        Answer::Bytes => "a file",
-        Answer::Xml => "XML",
-        Answer::Object => "the object",
+fn responses(pair: &mut Pair<'_, Resource>) {
+    let name = |kind: ResponseKind| match kind {
+        ResponseKind::Location => "the URI",
+        ResponseKind::Accepted => "the URI of a task that must finish first",
+        ResponseKind::Bytes => "a file",
+        ResponseKind::Xml => "XML",
+        ResponseKind::Object => "the object",
     };
-    let list = |answers: &[Answer], usual: &str| {
-        if answers.is_empty() {
+    let list = |kinds: &[ResponseKind], usual: &str| {
+        if kinds.is_empty() {
             usual.to_owned()
         } else {
-            answers.iter().map(|answer| name(*answer)).collect::<Vec<_>>().join(", ")
+            kinds.iter().map(|kind| name(*kind)).collect::<Vec<_>>().join(", ")
         }
     };
-    let create = |resource: &Resource| list(&resource.create_answers, "the address");
-    let get = |resource: &Resource| list(resource.get_answer.as_slice(), "the object");
+    let create = |resource: &Resource| list(&resource.create_responses, "the URI");
+    let get = |resource: &Resource| list(resource.get_response.as_slice(), "the object");
     let (old, new) = (pair.old, pair.new);
     if old.collection != new.collection {
-        let member = |resource: &Resource| resource.collection.clone().unwrap_or_else(|| "objects".to_owned());
-        pair.note(&rules::ANSWER_CHANGED, "", Detail::change(member(old), member(new)));
+        let property = |resource: &Resource| resource.collection.clone().unwrap_or_else(|| "objects".to_owned());
+        pair.note(&rules::RESPONSE_CHANGED, "", Detail::change(property(old), property(new)));
     }
     if old.accepted != new.accepted {
         let what = |resource: &Resource| resource.accepted.clone().unwrap_or_else(|| "something unknown".to_owned());
-        pair.note(&rules::ANSWER_CHANGED, "", Detail::change(what(old), what(new)));
+        pair.note(&rules::RESPONSE_CHANGED, "", Detail::change(what(old), what(new)));
     }
     for (old, new) in [(create(old), create(new)), (get(old), get(new))] {
         if old != new {
-            pair.note(&rules::ANSWER_CHANGED, "", Detail::change(old, new));
+            pair.note(&rules::RESPONSE_CHANGED, "", Detail::change(old, new));
         }
     }
 }
 
 fn uploads(pair: &mut Pair<'_, Resource>) {
     let (old, new) = (pair.old, pair.new);
-    came_and_went(pair, (&rules::UPLOAD_GAINED, &rules::UPLOAD_LOST), &old.uploads, &new.uploads);
+    added_and_removed(pair, (&rules::UPLOAD_GAINED, &rules::UPLOAD_LOST), &old.uploads, &new.uploads);
     let parameters = (&rules::DELETE_PARAMETER_ADDED, &rules::DELETE_PARAMETER_REMOVED);
-    came_and_went(pair, parameters, &old.delete_parameters, &new.delete_parameters);
+    added_and_removed(pair, parameters, &old.delete_parameters, &new.delete_parameters);
 }
 
 fn actions(pair: &mut Pair<'_, Resource>) {
     let (old, new) = (pair.old, pair.new);
     let names = |resource: &Resource| resource.actions.keys().cloned().collect::<Vec<_>>();
-    came_and_went(pair, (&rules::ACTION_ADDED, &rules::ACTION_REMOVED), &names(old), &names(new));
+    added_and_removed(pair, (&rules::ACTION_ADDED, &rules::ACTION_REMOVED), &names(old), &names(new));
     for (name, before) in &old.actions {
         let Some(after) = new.actions.get(name) else { continue };
         if (&before.method, &before.path) != (&after.method, &after.path) {
@@ -160,15 +160,15 @@ fn actions(pair: &mut Pair<'_, Resource>) {
     }
 }
 
-fn came_and_went(
+fn added_and_removed(
     pair: &mut Pair<'_, Resource>,
-    (come, gone): (&'static Rule, &'static Rule),
+    (added, removed): (&'static Rule, &'static Rule),
     old: &[String],
     new: &[String],
 ) {
     let missing =
         |from: &[String], of: &[String]| of.iter().filter(|name| !from.contains(name)).cloned().collect::<Vec<_>>();
-    for (rule, names) in [(come, missing(old, new)), (gone, missing(new, old))] {
+    for (rule, names) in [(added, missing(old, new)), (removed, missing(new, old))] {
         if !names.is_empty() {
             pair.note(rule, "", Detail::Values(names));
         }

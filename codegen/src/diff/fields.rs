@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::fieldset::{FieldSet, Member};
+use super::fieldset::{FieldEntry, FieldSet};
 use super::pair::{FieldPair, Pair};
 use super::rules::{field as rules, resource::RUST_NAME_CHANGED};
 use super::{Detail, Finding, Rule, Step, filters, help, parameters, rename, values};
@@ -11,16 +11,16 @@ use crate::model::{Access, DefaultValue, Field, Lookups, Presence, Type};
 /// Compares the fields of both versions.
 pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
     let (old, new) = (pair.old, pair.new);
-    let removed: Vec<&Member<'_>> = old.members.iter().filter(|one| new.member(&one.id).is_none()).collect();
-    let added: Vec<&Member<'_>> = new.members.iter().filter(|one| old.member(&one.id).is_none()).collect();
-    let fields = |members: &[&Member<'a>]| members.iter().map(|member| member.field).collect::<Vec<_>>();
+    let removed: Vec<&FieldEntry<'_>> = old.entries.iter().filter(|one| new.entry(&one.id).is_none()).collect();
+    let added: Vec<&FieldEntry<'_>> = new.entries.iter().filter(|one| old.entry(&one.id).is_none()).collect();
+    let fields = |entries: &[&FieldEntry<'a>]| entries.iter().map(|entry| entry.field).collect::<Vec<_>>();
     let renames = rename::fields(&fields(&removed), &fields(&added));
     for before in removed {
         let wire = &before.field.wire;
         let rename = renames.iter().find(|(old, _)| old.wire == *wire).map(|(_, new)| new.wire.clone());
         let (_, rule) = whole(old, before.field);
         let finding = Finding::new(rule, old.id, Some(&before.id), lost(old, before.field));
-        pair.findings.push(Finding { before: Some(old.field_spot(wire, "")), rename, ..finding });
+        pair.findings.push(Finding { before: Some(old.field_pointer(wire, "")), rename, ..finding });
     }
     for after in added {
         let wire = &after.field.wire;
@@ -28,12 +28,12 @@ pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
         let (rule, _) = whole(new, after.field);
         let detail = Detail::New { kind: values::outline(&after.field.kind), help: after.field.help.clone() };
         let finding = Finding::new(rule, new.id, Some(&after.id), detail);
-        pair.findings.push(Finding { after: Some(new.field_spot(wire, "")), rename, ..finding });
+        pair.findings.push(Finding { after: Some(new.field_pointer(wire, "")), rename, ..finding });
     }
-    for before in &old.members {
-        let Some(after) = new.member(&before.id) else { continue };
+    for before in &old.entries {
+        let Some(after) = new.entry(&before.id) else { continue };
         let direction = old.direction(before.field).and(new.direction(after.field));
-        let mut field = FieldPair { set: pair, old: before.field, new: after.field, direction, member: before };
+        let mut field = FieldPair { set: pair, old: before.field, new: after.field, direction, entry: before };
         one(&mut field);
         if let (Some(before), Some(after)) = (before.parameter, after.parameter) {
             parameters::compare(&mut field, before, after);

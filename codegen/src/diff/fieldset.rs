@@ -1,7 +1,7 @@
 //! A common view of the fields of resources, operations and schemas.
 
 use super::pair::Located;
-use super::{Direction, Spot};
+use super::{Direction, DocumentPointer};
 use crate::model::{Field, Key, Method, Operation, Parameter, ParameterPlace, Resource, Role, Schema};
 use crate::pointer::escape;
 
@@ -11,7 +11,7 @@ pub struct FieldSet<'a> {
     /// Id of the resource, schema or operation.
     pub id: &'a str,
     /// The fields in the order of the document.
-    pub members: Vec<Member<'a>>,
+    pub entries: Vec<FieldEntry<'a>>,
     /// Whether the fields are in requests, responses and lists.
     pub usage: Usage,
     /// The key that identifies an object.
@@ -22,7 +22,7 @@ pub struct FieldSet<'a> {
 
 /// A field of a [`FieldSet`].
 #[derive(Debug)]
-pub struct Member<'a> {
+pub struct FieldEntry<'a> {
     /// Id that is unique in the set: the wire name, followed by the location of a parameter where another
     /// parameter has the same name.
     pub id: String,
@@ -63,7 +63,7 @@ impl<'a> FieldSet<'a> {
         let whole = resource.is_written_whole();
         Self {
             id: &resource.id,
-            members: members(&resource.fields),
+            entries: entries(&resource.fields),
             usage: Usage {
                 sent: whole || resource.is_patched(),
                 whole,
@@ -81,14 +81,14 @@ impl<'a> FieldSet<'a> {
         let same_name = |one: &Parameter| {
             operation.parameters.iter().filter(|other| other.field.wire == one.field.wire).count() > 1
         };
-        let members = operation.parameters.iter().map(|parameter| {
+        let entries = operation.parameters.iter().map(|parameter| {
             let wire = &parameter.field.wire;
             let id = if same_name(parameter) { format!("{wire} ({})", place(parameter.place)) } else { wire.clone() };
-            Member { id, field: &parameter.field, parameter: Some(parameter) }
+            FieldEntry { id, field: &parameter.field, parameter: Some(parameter) }
         });
         Self {
             id: &operation.id,
-            members: members.collect(),
+            entries: entries.collect(),
             usage: Usage { sent: true, whole: true, received: false, listed: false },
             key: None,
             document: &operation.document,
@@ -100,7 +100,7 @@ impl<'a> FieldSet<'a> {
     pub fn of_schema(schema: &'a Schema) -> Self {
         Self {
             id: &schema.id,
-            members: members(schema.fields()),
+            entries: entries(schema.fields()),
             usage: Usage { sent: schema.written, whole: schema.written, received: schema.read, listed: false },
             key: None,
             document: &schema.document,
@@ -109,8 +109,8 @@ impl<'a> FieldSet<'a> {
     }
 
     /// Returns the field with an id.
-    pub fn member(&self, id: &str) -> Option<&Member<'a>> {
-        self.members.iter().find(|member| member.id == id)
+    pub fn entry(&self, id: &str) -> Option<&FieldEntry<'a>> {
+        self.entries.iter().find(|entry| entry.id == id)
     }
 
     /// Returns whether a field is sent, received or both; one that is neither counts as received.
@@ -120,13 +120,13 @@ impl<'a> FieldSet<'a> {
     }
 
     /// Returns the location of a field; `key` is the part of its description in a Tastypie schema.
-    pub fn field_spot(&self, wire: &str, key: &str) -> Spot {
+    pub fn field_pointer(&self, wire: &str, key: &str) -> DocumentPointer {
         let pointer = match self.places {
             Places::Tastypie => format!("/fields/{}{key}", escape(wire)),
             Places::Parameters(pointer) => format!("{pointer}/parameters"),
             Places::Properties(pointer) => format!("{pointer}/properties/{}", escape(wire)),
         };
-        self.spot(&pointer)
+        self.document_pointer(&pointer)
     }
 }
 
@@ -135,13 +135,13 @@ impl Located for FieldSet<'_> {
         self.id
     }
 
-    fn spot(&self, pointer: &str) -> Spot {
-        Spot { document: self.document.to_owned(), pointer: pointer.to_owned() }
+    fn document_pointer(&self, pointer: &str) -> DocumentPointer {
+        DocumentPointer { document: self.document.to_owned(), pointer: pointer.to_owned() }
     }
 }
 
-fn members(fields: &[Field]) -> Vec<Member<'_>> {
-    fields.iter().map(|field| Member { id: field.wire.clone(), field, parameter: None }).collect()
+fn entries(fields: &[Field]) -> Vec<FieldEntry<'_>> {
+    fields.iter().map(|field| FieldEntry { id: field.wire.clone(), field, parameter: None }).collect()
 }
 
 /// Returns the value of OpenAPI's `in` for the location of a parameter.

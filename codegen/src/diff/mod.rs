@@ -56,9 +56,9 @@ pub struct Finding {
     /// The probable new name of a removed item, or the probable old name of an added one.
     pub rename: Option<String>,
     /// Location in the old version; `None` for an added item.
-    pub before: Option<Spot>,
+    pub before: Option<DocumentPointer>,
     /// Location in the new version; `None` for a removed item.
-    pub after: Option<Spot>,
+    pub after: Option<DocumentPointer>,
 }
 
 /// The values that changed.
@@ -89,7 +89,7 @@ pub enum Detail {
 
 /// A location in a document; its line is looked up when it is printed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
+pub struct DocumentPointer {
     /// Path of the document, as printed in messages.
     pub document: String,
     /// JSON pointer.

@@ -38,8 +38,8 @@ fn one(pair: &mut Pair<'_, Operation>) {
     let (before, after) = (FieldSet::of_operation(old), FieldSet::of_operation(new));
     fields::compare(&mut Pair { old: &before, new: &after, findings: pair.findings });
     let order = |set: &FieldSet<'_>| {
-        let required = set.members.iter().filter(|member| member.field.is_required());
-        required.map(|member| member.id.clone()).collect::<Vec<_>>()
+        let required = set.entries.iter().filter(|entry| entry.field.is_required());
+        required.map(|entry| entry.id.clone()).collect::<Vec<_>>()
     };
     let (in_old, in_new) = (order(&before), order(&after));
     let is_reordered = in_old != in_new && in_old.len() == in_new.len() && in_old.iter().all(|id| in_new.contains(id));
@@ -53,8 +53,13 @@ fn one(pair: &mut Pair<'_, Operation>) {
         (&rules::OPERATION_MOVED, "", address(old), address(new)),
         (&rules::OPERATION_REGROUPED, "/tags", old.group.join("/"), new.group.join("/")),
         (&rules::BODY_CHANGED, "/requestBody", body(old.body.as_ref()), body(new.body.as_ref())),
-        (&resource::ANSWER_CHANGED, "/responses", responses(&old.answers), responses(&new.answers)),
-        (&rules::FAILURES_CHANGED, "/responses", responses(&old.failures), responses(&new.failures)),
+        (&resource::RESPONSE_CHANGED, "/responses", responses(&old.responses), responses(&new.responses)),
+        (
+            &rules::ERROR_RESPONSES_CHANGED,
+            "/responses",
+            responses(&old.error_responses),
+            responses(&new.error_responses),
+        ),
         (&rules::STREAM_CHANGED, "", stream(old.stream.as_ref()), stream(new.stream.as_ref())),
         (&resource::AUTHENTICATION_CHANGED, "/security", old.security.join(" or "), new.security.join(" or ")),
         (&resource::RUST_NAME_CHANGED, "", old_name, new_name),
@@ -68,7 +73,7 @@ fn one(pair: &mut Pair<'_, Operation>) {
 }
 
 fn names(names: &OperationNames) -> [String; 6] {
-    [&names.method, &names.request, &names.body, &names.form, &names.answer, &names.failure].map(String::clone)
+    [&names.method, &names.request, &names.body, &names.form, &names.response, &names.error_response].map(String::clone)
 }
 
 fn stream(stream: Option<&CursorStream>) -> String {

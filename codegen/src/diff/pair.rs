@@ -1,7 +1,7 @@
 //! Items that both versions have, and how changes of them are reported.
 
-use super::fieldset::{FieldSet, Member};
-use super::{Detail, Direction, Finding, Rule, Spot};
+use super::fieldset::{FieldEntry, FieldSet};
+use super::{Detail, Direction, DocumentPointer, Finding, Rule};
 use crate::model::{Field, Operation, Resource, Schema};
 
 /// An item that is described at a location in a document.
@@ -10,7 +10,7 @@ pub trait Located {
     fn id(&self) -> &str;
 
     /// Returns the location at a JSON pointer relative to the item.
-    fn spot(&self, pointer: &str) -> Spot;
+    fn document_pointer(&self, pointer: &str) -> DocumentPointer;
 }
 
 impl Located for Resource {
@@ -18,8 +18,8 @@ impl Located for Resource {
         &self.id
     }
 
-    fn spot(&self, pointer: &str) -> Spot {
-        Spot { document: self.document.clone(), pointer: pointer.to_owned() }
+    fn document_pointer(&self, pointer: &str) -> DocumentPointer {
+        DocumentPointer { document: self.document.clone(), pointer: pointer.to_owned() }
     }
 }
 
@@ -28,8 +28,8 @@ impl Located for Operation {
         &self.id
     }
 
-    fn spot(&self, pointer: &str) -> Spot {
-        Spot { document: self.document.clone(), pointer: format!("{}{pointer}", self.pointer) }
+    fn document_pointer(&self, pointer: &str) -> DocumentPointer {
+        DocumentPointer { document: self.document.clone(), pointer: format!("{}{pointer}", self.pointer) }
     }
 }
 
@@ -38,8 +38,8 @@ impl Located for Schema {
         &self.id
     }
 
-    fn spot(&self, pointer: &str) -> Spot {
-        Spot { document: self.document.clone(), pointer: format!("{}{pointer}", self.pointer) }
+    fn document_pointer(&self, pointer: &str) -> DocumentPointer {
+        DocumentPointer { document: self.document.clone(), pointer: format!("{}{pointer}", self.pointer) }
     }
 }
 
@@ -58,8 +58,8 @@ impl<T: Located> Pair<'_, T> {
     /// Reports a change at a JSON pointer relative to the item.
     pub fn note(&mut self, rule: &'static Rule, pointer: &str, detail: Detail) -> &mut Finding {
         let finding = Finding {
-            before: Some(self.old.spot(pointer)),
-            after: Some(self.new.spot(pointer)),
+            before: Some(self.old.document_pointer(pointer)),
+            after: Some(self.new.document_pointer(pointer)),
             ..Finding::new(rule, self.old.id(), None, detail)
         };
         let at = self.findings.len();
@@ -80,25 +80,31 @@ pub struct FieldPair<'a, 'p> {
     /// Whether it is sent, received or both in both versions.
     pub direction: Direction,
     /// The field in the old set.
-    pub member: &'p Member<'a>,
+    pub entry: &'p FieldEntry<'a>,
 }
 
 impl FieldPair<'_, '_> {
     /// Reports a change; `key` is the part of the field's description that states it.
     pub fn note(&mut self, rule: &'static Rule, key: &str, detail: Detail) -> &mut Finding {
         let wire = &self.old.wire;
-        let (before, after) = (self.set.old.field_spot(wire, key), self.set.new.field_spot(wire, key));
+        let (before, after) = (self.set.old.field_pointer(wire, key), self.set.new.field_pointer(wire, key));
         self.push(rule, detail, before, after)
     }
 
     /// Reports a change at another location of the document.
     pub fn note_at(&mut self, rule: &'static Rule, pointer: &str, detail: Detail) -> &mut Finding {
-        let (before, after) = (self.set.old.spot(pointer), self.set.new.spot(pointer));
+        let (before, after) = (self.set.old.document_pointer(pointer), self.set.new.document_pointer(pointer));
         self.push(rule, detail, before, after)
     }
 
-    fn push(&mut self, rule: &'static Rule, detail: Detail, before: Spot, after: Spot) -> &mut Finding {
-        let finding = Finding::new(rule, self.set.old.id(), Some(&self.member.id), detail);
+    fn push(
+        &mut self,
+        rule: &'static Rule,
+        detail: Detail,
+        before: DocumentPointer,
+        after: DocumentPointer,
+    ) -> &mut Finding {
+        let finding = Finding::new(rule, self.set.old.id(), Some(&self.entry.id), detail);
         let at = self.set.findings.len();
         self.set.findings.push(Finding { before: Some(before), after: Some(after), ..finding });
         &mut self.set.findings[at]

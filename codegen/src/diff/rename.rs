@@ -13,17 +13,17 @@ const LIKELY: f64 = 0.6;
 const FEW: usize = 4;
 
 /// Returns the probable renames among the fields of one resource.
-pub fn fields<'a>(gone: &[&'a Field], come: &[&'a Field]) -> Vec<(&'a Field, &'a Field)> {
-    pairs(gone, come, field_likeness)
+pub fn fields<'a>(removed: &[&'a Field], added: &[&'a Field]) -> Vec<(&'a Field, &'a Field)> {
+    pairs(removed, added, field_likeness)
 }
 
 /// Returns the probable renames and moves among resources.
-pub fn resources<'a>(gone: &[&'a Resource], come: &[&'a Resource]) -> Vec<(&'a Resource, &'a Resource)> {
-    pairs(gone, come, resource_likeness)
+pub fn resources<'a>(removed: &[&'a Resource], added: &[&'a Resource]) -> Vec<(&'a Resource, &'a Resource)> {
+    pairs(removed, added, resource_likeness)
 }
 
 /// Returns the pairs whose items are each other's best match.
-fn pairs<'a, T>(gone: &[&'a T], come: &[&'a T], likeness: fn(&T, &T) -> f64) -> Vec<(&'a T, &'a T)> {
+fn pairs<'a, T>(removed: &[&'a T], added: &[&'a T], likeness: fn(&T, &T) -> f64) -> Vec<(&'a T, &'a T)> {
     let best_index = |scores: &mut dyn Iterator<Item = f64>| {
         scores
             .enumerate()
@@ -32,10 +32,10 @@ fn pairs<'a, T>(gone: &[&'a T], come: &[&'a T], likeness: fn(&T, &T) -> f64) -> 
             .map(|(index, _)| index)
     };
     let mut found = Vec::new();
-    for (index, &old) in gone.iter().enumerate() {
-        let Some(best) = best_index(&mut come.iter().map(|new| likeness(old, new))) else { continue };
-        let new = come[best];
-        if best_index(&mut gone.iter().map(|old| likeness(old, new))) == Some(index) {
+    for (index, &old) in removed.iter().enumerate() {
+        let Some(best) = best_index(&mut added.iter().map(|new| likeness(old, new))) else { continue };
+        let new = added[best];
+        if best_index(&mut removed.iter().map(|old| likeness(old, new))) == Some(index) {
             found.push((old, new));
         }
     }

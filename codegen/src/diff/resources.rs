@@ -15,11 +15,17 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(gone.iter().map(|resource| {
         let (_, rule) = whole(resource);
-        Finding { before: Some(resource.spot("")), ..Finding::new(rule, &resource.id, None, Detail::Nothing) }
+        Finding {
+            before: Some(resource.document_pointer("")),
+            ..Finding::new(rule, &resource.id, None, Detail::Nothing)
+        }
     }));
     findings.extend(come.iter().map(|resource| {
         let (rule, _) = whole(resource);
-        Finding { after: Some(resource.spot("")), ..Finding::new(rule, &resource.id, None, outline(resource)) }
+        Finding {
+            after: Some(resource.document_pointer("")),
+            ..Finding::new(rule, &resource.id, None, outline(resource))
+        }
     }));
     for (before, after) in rename::resources(&gone, &come) {
         suggest(&mut findings, &before.id, &after.id);

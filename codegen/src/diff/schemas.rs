@@ -127,13 +127,13 @@ pub fn added_and_removed<T: Located>(
     (old, new): (&BTreeMap<String, T>, &BTreeMap<String, T>),
     (added, removed): (&'static Rule, &'static Rule),
 ) -> Vec<Finding> {
-    let removed = old
-        .iter()
-        .filter(|(id, _)| !new.contains_key(*id))
-        .map(|(id, one)| Finding { before: Some(one.spot("")), ..Finding::new(removed, id, None, Detail::Nothing) });
-    let added = new
-        .iter()
-        .filter(|(id, _)| !old.contains_key(*id))
-        .map(|(id, one)| Finding { after: Some(one.spot("")), ..Finding::new(added, id, None, Detail::Nothing) });
+    let removed = old.iter().filter(|(id, _)| !new.contains_key(*id)).map(|(id, one)| Finding {
+        before: Some(one.document_pointer("")),
+        ..Finding::new(removed, id, None, Detail::Nothing)
+    });
+    let added = new.iter().filter(|(id, _)| !old.contains_key(*id)).map(|(id, one)| Finding {
+        after: Some(one.document_pointer("")),
+        ..Finding::new(added, id, None, Detail::Nothing)
+    });
     removed.chain(added).collect()
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::rules::resource as rules;
-use super::{Detail, Finding, Spot};
-use crate::model::{SignIn, Version};
+use super::{Detail, DocumentPointer, Finding};
+use crate::model::{Authentication, Version};
 use crate::pointer::escape;
 
 /// JSON pointer of the security schemes of an OpenAPI document.
@@ -20,7 +20,7 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     let findings: Vec<Finding> = schemes.collect();
     if findings.is_empty() {
         // A change of the default scheme is already reported by the operations.
-        return one((old, new), "client", SCHEMES, |version| describe(&version.sign_in)).into_iter().collect();
+        return one((old, new), "client", SCHEMES, |version| describe(&version.authentication)).into_iter().collect();
     }
     findings
 }
@@ -35,9 +35,10 @@ fn one(
     if before == after {
         return None;
     }
-    let spot = |version: &Version| Some(Spot { document: document(version)?, pointer: pointer.to_owned() });
+    let document_pointer =
+        |version: &Version| Some(DocumentPointer { document: document(version)?, pointer: pointer.to_owned() });
     let finding = Finding::new(&rules::AUTHENTICATION_CHANGED, subject, None, Detail::change(before, after));
-    Some(Finding { before: spot(old), after: spot(new), ..finding })
+    Some(Finding { before: document_pointer(old), after: document_pointer(new), ..finding })
 }
 
 /// Returns the document that describes the whole version.
@@ -45,14 +46,14 @@ fn document(version: &Version) -> Option<String> {
     version.operations.values().next().map(|operation| operation.document.clone())
 }
 
-fn describe(sign_in: &SignIn) -> String {
-    match sign_in {
-        SignIn::None => "none".to_owned(),
-        SignIn::Basic => "user name and password".to_owned(),
-        SignIn::Bearer => "bearer token".to_owned(),
-        SignIn::Header(name) => format!("key in the header `{name}`"),
-        SignIn::Query(name) => format!("key in the query parameter `{name}`"),
-        SignIn::Cookie(name) => format!("key in the cookie `{name}`"),
-        SignIn::Certificate => "client certificate".to_owned(),
+fn describe(authentication: &Authentication) -> String {
+    match authentication {
+        Authentication::None => "none".to_owned(),
+        Authentication::Basic => "user name and password".to_owned(),
+        Authentication::Bearer => "bearer token".to_owned(),
+        Authentication::Header(name) => format!("key in the header `{name}`"),
+        Authentication::Query(name) => format!("key in the query parameter `{name}`"),
+        Authentication::Cookie(name) => format!("key in the cookie `{name}`"),
+        Authentication::Certificate => "client certificate".to_owned(),
     }
 }

@@ -117,7 +117,7 @@ pub fn outline(kind: &Type) -> String {
 /// Describes a type.
 pub fn describe(kind: &Type) -> String {
     match kind {
-        Type::Text => "text".to_owned(),
+        Type::Text => "string".to_owned(),
         Type::Integer => "integer".to_owned(),
         Type::Unsigned => "unsigned integer".to_owned(),
         Type::Float => "number".to_owned(),

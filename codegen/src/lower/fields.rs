@@ -11,7 +11,6 @@ use crate::input::tastypie::{self, Document, FieldDocument, VOLATILE_DEFAULT, Wi
 use crate::model::{
     Access, Choice, Choices, DefaultValue, Field, Filtering, Key, LookupSet, Lookups, Presence, Relation, Type,
 };
-use crate::pattern::matches;
 
 impl Lowering<'_> {
     /// Returns the configuration of a field, merged from all matching entries.
@@ -54,7 +53,7 @@ impl Lowering<'_> {
             addressed && wire == USUAL_KEY && !document.fields.values().any(|field| field.primary_key);
         let kind = if is_own_uri { Type::OwnUri } else { self.kind(resource, document, wire, field, &config) };
         let readonly = config.readonly.unwrap_or(field.readonly);
-        let secret = self.is_secret(&id);
+        let secret = self.matched.is_secret(self.config, &id);
         // A default of null means no default if null is not accepted.
         let value = field.default.clone().filter(|value| field.nullable || !value.is_null());
         let heuristic = !(field.nullable || field.blank || value.is_some());
@@ -87,16 +86,6 @@ impl Lowering<'_> {
             deprecated: help::is_deprecated(&field.help),
             kind,
         }
-    }
-
-    fn is_secret(&mut self, id: &str) -> bool {
-        let config = self.config;
-        let mut secret = false;
-        for pattern in config.secrets.iter().filter(|pattern| matches(pattern, id)) {
-            self.matched.note("secrets", pattern);
-            secret = true;
-        }
-        secret
     }
 
     fn kind(

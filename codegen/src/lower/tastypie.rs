@@ -9,7 +9,7 @@ use crate::input::file::SourceFile;
 use crate::input::file_name;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
 use crate::input::yaml;
-use crate::model::{Command, Key, Method, Names, Part, Reply, Resource, Role, SignIn, Version};
+use crate::model::{Authentication, Command, Key, Method, Names, Part, Reply, Resource, Role, Version};
 use crate::pattern::matches;
 use crate::pointer::escape;
 
@@ -74,7 +74,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         resources,
         operations: BTreeMap::new(),
         schemas: BTreeMap::new(),
-        sign_in: SignIn::Basic,
+        authentication: Authentication::Basic,
         security_schemes: BTreeMap::new(),
     }
 }
@@ -266,9 +266,9 @@ impl Lowering<'_> {
             fields,
             collection: config.collection,
             notes: config.notes,
-            create_answers: config.create,
+            create_responses: config.create,
             accepted: config.accepted,
-            get_answer: config.get,
+            get_response: config.get,
             uploads: config.uploads,
             delete_parameters: config.delete_parameters,
             actions: config.actions,

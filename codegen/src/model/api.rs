@@ -41,14 +41,14 @@ pub struct Version {
     /// The schemas by id.
     pub schemas: BTreeMap<String, Schema>,
     /// The default authentication of a client.
-    pub sign_in: SignIn,
+    pub authentication: Authentication,
     /// The security schemes of the document, described, by name.
     pub security_schemes: BTreeMap<String, String>,
 }
 
 /// An authentication scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignIn {
+pub enum Authentication {
     /// None, or none that the document describes.
     None,
     /// User name and password.
@@ -109,7 +109,7 @@ impl Method {
 /// What a response to a read or a create contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Answer {
+pub enum ResponseKind {
     /// 201 with the URI of the new object.
     Location,
     /// 202 with the URI of a task that must finish first.
@@ -161,11 +161,11 @@ pub struct Resource {
     /// Additional documentation from the configuration.
     pub notes: Option<String>,
     /// The possible responses of a create, if not only the URI of the new object.
-    pub create_answers: Vec<Answer>,
-    /// The resource of the task to wait for when the response is [`Answer::Accepted`].
+    pub create_responses: Vec<ResponseKind>,
+    /// The resource of the task to wait for when the response is [`ResponseKind::Accepted`].
     pub accepted: Option<String>,
     /// The response of a read of one object, if it is not the object.
-    pub get_answer: Option<Answer>,
+    pub get_response: Option<ResponseKind>,
     /// Fields that are sent as files.
     pub uploads: Vec<String>,
     /// Query parameters of delete requests.

@@ -11,7 +11,9 @@ mod operation;
 mod schema;
 mod selection;
 
-pub use api::{Action, Answer, Api, Command, Key, Method, Names, Part, Reply, Resource, Role, SignIn, Version};
+pub use api::{
+    Action, Api, Authentication, Command, Key, Method, Names, Part, Reply, Resource, ResponseKind, Role, Version,
+};
 pub use field::{
     Access, Choice, Choices, DefaultValue, Field, Filtering, LookupSet, Lookups, Presence, Read, Relation, Type,
 };

@@ -28,9 +28,9 @@ pub struct Operation {
     /// The request body.
     pub body: Option<RequestBody>,
     /// The success responses, by status.
-    pub answers: Vec<Response>,
+    pub responses: Vec<Response>,
     /// The error responses, by status.
-    pub failures: Vec<Response>,
+    pub error_responses: Vec<Response>,
     /// The configuration of a stream over its pages.
     pub stream: Option<CursorStream>,
     /// Names of the generated items.
@@ -55,9 +55,9 @@ pub struct OperationNames {
     /// Type of the form in the request body.
     pub form: String,
     /// Type of the response, if there are several.
-    pub answer: String,
+    pub response: String,
     /// Type of the error response, if there are several.
-    pub failure: String,
+    pub error_response: String,
 }
 
 /// A parameter in the path, query, headers or cookies of a request.
@@ -233,7 +233,7 @@ impl Operation {
     /// Returns all contents of the request body and the responses.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
         let sent = self.body.iter().flat_map(|body| &body.contents);
-        sent.chain(self.answers.iter().chain(&self.failures).flat_map(|response| &response.contents))
+        sent.chain(self.responses.iter().chain(&self.error_responses).flat_map(|response| &response.contents))
     }
 
     /// Returns the ids of the schemas that parameters and bodies refer to directly.
@@ -246,8 +246,8 @@ impl Operation {
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.field.kind);
         let sent = self.body.iter().flat_map(|body| &body.contents);
-        let answered = self.answers.iter().chain(&self.failures).flat_map(|response| &response.contents);
-        parameters.chain(sent.chain(answered).filter_map(|content| match &content.encoding {
+        let received = self.responses.iter().chain(&self.error_responses).flat_map(|response| &response.contents);
+        parameters.chain(sent.chain(received).filter_map(|content| match &content.encoding {
             Encoding::Json(kind) => Some(kind),
             _ => None,
         }))

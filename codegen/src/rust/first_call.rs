@@ -1,7 +1,7 @@
 //! The first program of a new crate: it sends one request with the blocking client and prints the response.
 
 use super::{docs, krate};
-use crate::model::{Api, SignIn, Version};
+use crate::model::{Api, Authentication, Version};
 
 /// Returns the program; `None` if no request can be sent without knowing the API. `bindings` is the path of the
 /// generated crate or module in Rust.
@@ -15,7 +15,7 @@ pub fn program(api: &Api, version: &Version, bindings: &str, server: &str) -> Op
         ),
         None => indented(&krate::operation_example(api, version)?.replace(".await?", ".send()?")),
     };
-    let credentials = credentials(&version.sign_in);
+    let credentials = credentials(&version.authentication);
     let variable = if credentials.is_empty() {
         String::new()
     } else {
@@ -39,7 +39,7 @@ fn indented(lines: &str) -> String {
 }
 
 /// The call that sets the credentials from the environment.
-fn credentials(way: &SignIn) -> String {
+fn credentials(way: &Authentication) -> String {
     let call = krate::authentication(way);
     let call = call.replace("\"user\"", "variable(\"PEXGEN_USER\")?");
     let call = call.replace("\"password\"", "variable(\"PEXGEN_PASSWORD\")?");

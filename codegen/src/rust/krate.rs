@@ -10,7 +10,7 @@ use super::group::{Group, group_accessor};
 use super::types::ident;
 use super::{docs, operation, schemas, write};
 use crate::markdown;
-use crate::model::{Api, Method, Operation, Resource, Role, Schema, SignIn, Type, Version};
+use crate::model::{Api, Authentication, Method, Operation, Resource, Role, Schema, Type, Version};
 use crate::output::MARK;
 
 /// What the runtime offers beyond what every client needs.
@@ -204,20 +204,20 @@ fn example(api: &Api, version: &Version) -> Option<String> {
          # Ok(())\n# }}\n\
          ```",
         version.module,
-        authentication(&version.sign_in),
+        authentication(&version.authentication),
     ))
 }
 
 /// The call that sets the client's credentials.
-pub(super) fn authentication(way: &SignIn) -> String {
+pub(super) fn authentication(way: &Authentication) -> String {
     match way {
-        SignIn::None => String::new(),
-        SignIn::Basic => ".basic_auth(\"user\", \"password\")".to_owned(),
-        SignIn::Bearer => ".bearer_auth(\"token\")".to_owned(),
-        SignIn::Header(name) => format!(".header_auth({name:?}, \"key\")"),
-        SignIn::Query(name) => format!(".query_auth({name:?}, \"key\")"),
-        SignIn::Cookie(name) => format!(".cookie_auth({name:?}, \"key\")"),
-        SignIn::Certificate => ".client_certificate(\"certificate and key in PEM\")".to_owned(),
+        Authentication::None => String::new(),
+        Authentication::Basic => ".basic_auth(\"user\", \"password\")".to_owned(),
+        Authentication::Bearer => ".bearer_auth(\"token\")".to_owned(),
+        Authentication::Header(name) => format!(".header_auth({name:?}, \"key\")"),
+        Authentication::Query(name) => format!(".query_auth({name:?}, \"key\")"),
+        Authentication::Cookie(name) => format!(".cookie_auth({name:?}, \"key\")"),
+        Authentication::Certificate => ".client_certificate(\"certificate and key in PEM\")".to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::{Context, Face, OfResource, ident};
 use super::{access, docs};
 use crate::markdown;
-use crate::model::{Answer, Field, Key, Method, More, Object, Presence, Resource, Role, Type};
+use crate::model::{Field, Key, Method, More, Object, Presence, Resource, ResponseKind, Role, Type};
 
 /// The struct and how it is decoded.
 pub fn object(context: OfResource<'_>) -> TokenStream {
@@ -235,8 +235,8 @@ fn abilities(context: OfResource<'_>) -> Vec<TokenStream> {
     let files = resource.files().next().is_some();
     can(matches!(resource.role, Role::Collection), "Rooted", none());
     can(resource.lists(Method::Get), "List", none());
-    can(resource.details(Method::Get) && resource.get_answer.is_none(), "Get", none());
-    can(resource.details(Method::Get) && resource.get_answer.is_some(), "GetFile", none());
+    can(resource.details(Method::Get) && resource.get_response.is_none(), "Get", none());
+    can(resource.details(Method::Get) && resource.get_response.is_some(), "GetFile", none());
     // Without a file that must be given nothing can be created.
     let complete = resource.files().all(|file| !file.is_required());
     can(resource.lists(Method::Post) && complete, "Create", created(context));
@@ -257,13 +257,13 @@ fn abilities(context: OfResource<'_>) -> Vec<TokenStream> {
 
 /// The outcome of creating.
 fn created(context: OfResource<'_>) -> TokenStream {
-    let answers = &context.resource.create_answers;
-    if answers.iter().any(|answer| matches!(answer, Answer::Bytes | Answer::Xml)) {
+    let answers = &context.resource.create_responses;
+    if answers.iter().any(|answer| matches!(answer, ResponseKind::Bytes | ResponseKind::Xml)) {
         return quote!(
             type Response<C: pexgen_runtime::Connection> = CreatedOrFile<Self, C>;
         );
     }
-    if answers.contains(&Answer::Accepted) {
+    if answers.contains(&ResponseKind::Accepted) {
         let accepted = context.accepted();
         return quote!(type Response<C: pexgen_runtime::Connection> = CreatedOrAccepted<Self, #accepted>;);
     }

@@ -35,8 +35,8 @@ fn apart<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
 fn one(line: &Line<'_>, level: &str, old: &LoadedVersion, new: &LoadedVersion) -> String {
     let first = line.findings[0];
     let place = match (&first.after, &first.before) {
-        (Some(spot), _) => Some(new.place(&spot.document, &spot.pointer)),
-        (None, Some(spot)) => Some(old.place(&spot.document, &spot.pointer)),
+        (Some(document_pointer), _) => Some(new.place(&document_pointer.document, &document_pointer.pointer)),
+        (None, Some(document_pointer)) => Some(old.place(&document_pointer.document, &document_pointer.pointer)),
         (None, None) => None,
     };
     let items: Vec<String> = line.findings.iter().map(|finding| item(finding, STYLE)).collect();

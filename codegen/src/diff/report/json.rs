@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::diagnostic::Place;
-use crate::diff::{Comparison, Finding, Impact, Mirror, Rule, Spot};
+use crate::diff::{Comparison, DocumentPointer, Finding, Impact, Mirror, Rule};
 use crate::loaded::LoadedVersion;
 
 /// Renders a comparison, with the locations in both versions.
@@ -23,8 +23,10 @@ pub fn json(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -
 }
 
 fn finding(finding: &Finding, old: &LoadedVersion, new: &LoadedVersion) -> Value {
-    let place = |version: &LoadedVersion, spot: &Option<Spot>| -> Option<Place> {
-        spot.as_ref().map(|spot| version.place(&spot.document, &spot.pointer))
+    let place = |version: &LoadedVersion, document_pointer: &Option<DocumentPointer>| -> Option<Place> {
+        document_pointer
+            .as_ref()
+            .map(|document_pointer| version.place(&document_pointer.document, &document_pointer.pointer))
     };
     json!({
         "rule": finding.rule.id,

@@ -51,8 +51,8 @@ fn summary(comparison: &Comparison, sections: &[Section<'_>]) -> String {
 fn section(section: &Section<'_>, heading: &str) -> String {
     let mut text = String::new();
     // A compatible change is explained only if code must be changed for the new bindings.
-    let told = |rule: &Rule| section.impact != Impact::Compatible || rule.step == Step::Major;
-    let rules: Vec<_> = section.rules.iter().filter(|(rule, _)| told(rule)).collect();
+    let is_explained = |rule: &Rule| section.impact != Impact::Compatible || rule.step == Step::Major;
+    let rules: Vec<_> = section.rules.iter().filter(|(rule, _)| is_explained(rule)).collect();
     if !rules.is_empty() {
         text.push('\n');
         for (rule, _) in rules {

@@ -21,7 +21,7 @@ rules! {
         "request body changed",
         "The server may refuse the old body.",
         "Send the new body.";
-    FAILURES_CHANGED = "failures-changed" Risky Response Major, alone "the way back is a change of the failures too":
+    ERROR_RESPONSES_CHANGED = "error-responses-changed" Risky Response Major, alone "the way back is a change of the error responses too":
         "error responses changed",
         "The operation fails in other ways than before, or they are only newly documented.",
         "Check where you distinguish errors.";

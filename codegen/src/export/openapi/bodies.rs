@@ -83,7 +83,7 @@ impl Context<'_> {
                 Schema::object([("meta", Schema::component(shared::META)), (self.objects(), Schema::list(read()))]);
             self.keep(name::PAGE, page.requiring(["meta", self.objects()]), schemas);
         }
-        if self.is_read_in_sets() || self.answers_objects() {
+        if self.is_read_in_sets() || self.returns_objects() {
             let missing = Schema::list(Schema::of("string")).described("The requested keys that do not exist.");
             let set = Schema::object([(self.objects(), Schema::list(read())), ("not_found", missing)]);
             self.keep(name::SET, set.requiring([self.objects()]), schemas);

@@ -131,7 +131,7 @@ pub enum OrReference<T> {
         reference: String,
     },
     /// An inline object.
-    Here(T),
+    Inline(T),
 }
 
 /// A response (Response Object).

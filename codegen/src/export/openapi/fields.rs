@@ -7,7 +7,7 @@ use super::{Context, name};
 use crate::model::{Choices, Field, Presence, Read, Relation, Role, Type};
 
 /// Pattern of a timestamp in UTC without a zone, as Tastypie parses it (Django's `parse_datetime`).
-const MOMENT: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
+const TIMESTAMP: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
 /// Pattern of a time of day without a zone.
 const TIME: &str = r"^\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
 /// Pattern of a decimal number in a string.
@@ -150,7 +150,7 @@ fn plain(kind: &Type) -> Schema {
 /// Returns the schema of values in requests.
 pub fn exact(kind: &Type) -> Schema {
     let pattern = match kind {
-        Type::DateTime => Some(MOMENT),
+        Type::DateTime => Some(TIMESTAMP),
         Type::Time => Some(TIME),
         Type::Decimal => Some(DECIMAL),
         _ => None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Operation, Parameter, PathItem, RequestBody, Response};
-use super::responses::{Fails, Responses, responses};
+use super::responses::{FailureSet, Responses, responses};
 use super::schema::Schema;
 use super::{Context, name};
 use crate::model::{Command, Field, Key, Method, Reply, Resource, Role};
@@ -31,7 +31,7 @@ impl Context<'_> {
 
     fn list(&self, paths: &mut Paths) {
         let resource = self.resource;
-        let fails = if self.parent().is_some() { Fails::WithoutObject } else { Fails::Plainly };
+        let fails = if self.parent().is_some() { FailureSet::Object } else { FailureSet::List };
         let mut add = |method: Method, operation: Operation| self.add(paths, "", method, operation);
         if resource.lists(Method::Get) {
             let page = Response::json("A page of the list.", self.component(name::PAGE));
@@ -39,13 +39,13 @@ impl Context<'_> {
             add(Method::Get, Operation { parameters: self.of_list(), ..list });
         }
         if resource.lists(Method::Post) {
-            let create = self.operation("create", "Create an object of", responses(self.created(), Fails::Writing));
+            let create = self.operation("create", "Create an object of", responses(self.created(), FailureSet::Write));
             add(Method::Post, Operation { request_body: Some(self.creation()), ..create });
         }
         if resource.lists(Method::Put) && resource.is_written_whole() {
             let replaced = self.set_or("204", "200", "All objects were replaced.");
             let replace =
-                self.operation("replace_all", "Replace all objects of", responses([replaced], Fails::Writing));
+                self.operation("replace_all", "Replace all objects of", responses([replaced], FailureSet::Write));
             add(
                 Method::Put,
                 Operation {
@@ -58,7 +58,7 @@ impl Context<'_> {
         if self.is_batched() {
             let done = self.set_or("202", "202", "All changes were made.");
             let batch =
-                self.operation("batch", "Create, change and delete objects of", responses([done], Fails::Writing));
+                self.operation("batch", "Create, change and delete objects of", responses([done], FailureSet::Write));
             add(
                 Method::Patch,
                 Operation {
@@ -94,29 +94,29 @@ impl Context<'_> {
         let upload = self.upload_method();
         let form = |method| (upload == Some(method)).then(|| RequestBody::multipart(self.component(name::UPLOAD)));
         if resource.details(Method::Get) {
-            let get = responses([("200", self.found())], Fails::WithoutObject);
+            let get = responses([("200", self.read_response())], FailureSet::Object);
             add(Method::Get, self.operation("get", "Read an object of", get));
         }
         // Tastypie itself does not implement this (resources.py, `post_detail`).
         if let Some(body) = form(Method::Post) {
             let done = [("202", self.changed("The file was stored."))];
-            let send = self.operation("upload", "Send a file to an object of", responses(done, Fails::Writing));
+            let send = self.operation("upload", "Send a file to an object of", responses(done, FailureSet::Write));
             add(Method::Post, Operation { request_body: Some(body), ..send });
         }
         if resource.details(Method::Put) {
-            let status = if self.answers_objects() { "200" } else { "204" };
+            let status = if self.returns_objects() { "200" } else { "204" };
             let done = [
                 (status, self.changed("The object was replaced.")),
                 ("201", self.new_object("The object did not exist and was created.")),
             ];
-            let replace = self.operation("replace", "Replace an object of", responses(done, Fails::Writing));
+            let replace = self.operation("replace", "Replace an object of", responses(done, FailureSet::Write));
             let body = RequestBody::json(self.component(name::NEW)).or(form(Method::Put));
             let description = "Omitted fields of an existing object are left unchanged.".to_owned();
             add(Method::Put, Operation { description, request_body: Some(body), ..replace });
         }
         if resource.details(Method::Patch) {
             let done = [("202", self.changed("The object was changed."))];
-            let update = self.operation("update", "Change an object of", responses(done, Fails::Writing));
+            let update = self.operation("update", "Change an object of", responses(done, FailureSet::Write));
             let body = RequestBody::json(self.component(name::PATCH)).or(form(Method::Patch));
             let description = "Omitted fields are left unchanged; null sets a value to null.".to_owned();
             add(Method::Patch, Operation { description, request_body: Some(body), ..update });
@@ -126,7 +126,7 @@ impl Context<'_> {
             if resource.accepted.is_some() && !resource.delete_parameters.is_empty() {
                 done.push(("202", self.accepted()));
             }
-            let delete = self.operation("delete", "Delete an object of", responses(done, Fails::WithoutObject));
+            let delete = self.operation("delete", "Delete an object of", responses(done, FailureSet::Object));
             add(Method::Delete, Operation { parameters: self.of_deletion(), ..delete });
         }
         self.actions(&below, paths);
@@ -140,8 +140,8 @@ impl Context<'_> {
                 Method::Get => ("200", Response::json("The response.", Schema::any())),
                 _ => ("2XX", Response::empty("Success.")),
             };
-            let answers = responses([done], Fails::WithoutObject);
-            let operation = self.operation(&format!("action.{name}"), &format!("`{name}` of an object of"), answers);
+            let responses = responses([done], FailureSet::Object);
+            let operation = self.operation(&format!("action.{name}"), &format!("`{name}` of an object of"), responses);
             self.add(paths, &format!("{below}{}", action.path), method, operation);
         }
     }
@@ -153,7 +153,7 @@ impl Context<'_> {
         }
         let set = Response::json("The existing objects, in the requested order.", self.component(name::SET));
         let get =
-            self.operation("get_several", "Read several objects of", responses([("200", set)], Fails::WithoutObject));
+            self.operation("get_several", "Read several objects of", responses([("200", set)], FailureSet::Object));
         self.add(paths, "set/{keys}/", Method::Get, get);
     }
 
@@ -163,7 +163,7 @@ impl Context<'_> {
         } else {
             RequestBody::json(self.component(name::REQUEST))
         };
-        let answer = match &command.reply {
+        let response = match &command.reply {
             Reply::Whole(id) if self.version.resources.contains_key(id) => {
                 Response::json("The response.", Schema::component(&name::resource(id)))
             }
@@ -173,7 +173,7 @@ impl Context<'_> {
                 self.component(name::OUTCOME),
             ),
         };
-        let invoke = self.operation("invoke", "The command", responses([("2XX", answer)], Fails::Writing));
+        let invoke = self.operation("invoke", "The command", responses([("2XX", response)], FailureSet::Write));
         self.add(paths, "", Method::Post, Operation { request_body: Some(body), ..invoke });
     }
 
@@ -253,11 +253,11 @@ impl Context<'_> {
     }
 
     /// Returns the response to a change of many objects: with the objects, if the server returns them.
-    fn set_or(&self, empty: &'static str, full: &'static str, words: &str) -> (&'static str, Response) {
-        if self.answers_objects() {
-            (full, Response::json(words, self.component(name::SET)))
+    fn set_or(&self, empty: &'static str, full: &'static str, description: &str) -> (&'static str, Response) {
+        if self.returns_objects() {
+            (full, Response::json(description, self.component(name::SET)))
         } else {
-            (empty, Response::empty(words))
+            (empty, Response::empty(description))
         }
     }
 
@@ -265,7 +265,7 @@ impl Context<'_> {
     /// so this is not offered if the type of the key is not known.
     pub fn is_read_in_sets(&self) -> bool {
         let resource = self.resource;
-        let object = resource.details(Method::Get) && resource.get_answer.is_none();
+        let object = resource.details(Method::Get) && resource.get_response.is_none();
         resource.role == Role::Collection && object && resource.key.is_some()
     }
 

@@ -6,7 +6,7 @@ use super::bodies::shared;
 use super::document::{Header, OrReference, Response};
 use super::schema::Schema;
 use super::{Context, name};
-use crate::model::Answer;
+use crate::model::ResponseKind;
 
 /// Responses by status.
 pub type Responses = BTreeMap<&'static str, OrReference<Response>>;
@@ -35,16 +35,16 @@ pub fn failures() -> BTreeMap<&'static str, Response> {
         required: false,
         schema: Schema::of("string"),
     };
-    let response = |(status, name, words): (_, _, &str)| {
+    let response = |(status, name, description): (_, _, &str)| {
         let response = match status {
-            BAD_REQUEST => Response::json(words, Schema::component(shared::ERROR)),
+            BAD_REQUEST => Response::json(description, Schema::component(shared::ERROR)),
             // If the credentials are valid but lack a permission, the response has no challenge.
-            UNAUTHORIZED => Response::empty(words).header("WWW-Authenticate", header("How to authenticate.")),
+            UNAUTHORIZED => Response::empty(description).header("WWW-Authenticate", header("How to authenticate.")),
             THROTTLED => {
-                Response::empty(words).header("Retry-After", header("Seconds to wait, or the date to wait for."))
+                Response::empty(description).header("Retry-After", header("Seconds to wait, or the date to wait for."))
             }
             // The body may be empty, JSON, or the HTML page of a proxy.
-            _ => Response::empty(words),
+            _ => Response::empty(description),
         };
         (name, response)
     };
@@ -53,52 +53,52 @@ pub fn failures() -> BTreeMap<&'static str, Response> {
 
 /// The failures of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fails {
+pub enum FailureSet {
     /// Reads or deletes a list.
-    Plainly,
+    List,
     /// Reads or deletes one object, which may not exist.
-    WithoutObject,
+    Object,
     /// Creates or changes objects.
-    Writing,
+    Write,
 }
 
 /// Returns the success responses of an operation together with its failures.
-pub fn responses(success: impl IntoIterator<Item = (&'static str, Response)>, fails: Fails) -> Responses {
+pub fn responses(success: impl IntoIterator<Item = (&'static str, Response)>, fails: FailureSet) -> Responses {
     let applies = |status: &str| match status {
-        NOT_FOUND => fails != Fails::Plainly,
-        UNSUPPORTED => fails == Fails::Writing,
+        NOT_FOUND => fails != FailureSet::List,
+        UNSUPPORTED => fails == FailureSet::Write,
         _ => true,
     };
     let failures = FAILURES.into_iter().filter(|(status, ..)| applies(status)).map(|(status, name, _)| {
         (status, OrReference::Reference { reference: format!("#/components/responses/{name}") })
     });
-    let success = success.into_iter().map(|(status, response)| (status, OrReference::Here(response)));
+    let success = success.into_iter().map(|(status, response)| (status, OrReference::Inline(response)));
     failures.chain(success).collect()
 }
 
 impl Context<'_> {
     /// Returns the responses to creating an object.
     pub fn created(&self) -> Vec<(&'static str, Response)> {
-        let answers = &self.resource.create_answers;
+        let kinds = &self.resource.create_responses;
         let mut created = Vec::new();
-        if answers.is_empty() || answers.iter().any(|answer| matches!(answer, Answer::Location | Answer::Object)) {
+        if kinds.is_empty() || kinds.iter().any(|kind| matches!(kind, ResponseKind::Location | ResponseKind::Object)) {
             created.push(("201", self.new_object("The object was created.")));
         }
-        if answers.contains(&Answer::Accepted) {
+        if kinds.contains(&ResponseKind::Accepted) {
             created.push(("202", self.accepted()));
         }
-        let files: Vec<&Answer> =
-            answers.iter().filter(|answer| matches!(answer, Answer::Bytes | Answer::Xml)).collect();
+        let files: Vec<&ResponseKind> =
+            kinds.iter().filter(|kind| matches!(kind, ResponseKind::Bytes | ResponseKind::Xml)).collect();
         if !files.is_empty() {
             let file = Response::empty("The object was created; the body is its file.");
-            created.push(("200", files.into_iter().fold(file, |response, answer| file_of(*answer, response))));
+            created.push(("200", files.into_iter().fold(file, |response, kind| file_of(*kind, response))));
         }
         created
     }
 
     /// Returns the response with a new object or its URI.
     pub fn new_object(&self, description: &str) -> Response {
-        let response = if self.answers_objects() {
+        let response = if self.returns_objects() {
             Response::json(description, self.component(""))
         } else {
             Response::empty(description)
@@ -109,13 +109,13 @@ impl Context<'_> {
     /// Returns the response when a task must finish first.
     pub fn accepted(&self) -> Response {
         let what = self.resource.accepted.as_deref().map_or_else(String::new, |id| format!(" of `{id}`"));
-        let words = format!("The object is created when the task{what} that `Location` names has finished.");
-        Response::empty(words).header("Location", location("The URI of the task."))
+        let description = format!("The object is created when the task{what} that `Location` names has finished.");
+        Response::empty(description).header("Location", location("The URI of the task."))
     }
 
     /// Returns the response to a change, with the object if the server returns it.
     pub fn changed(&self, description: &str) -> Response {
-        if self.answers_objects() {
+        if self.returns_objects() {
             Response::json(description, self.component(""))
         } else {
             Response::empty(description)
@@ -123,14 +123,14 @@ impl Context<'_> {
     }
 
     /// Returns whether the server returns the object that was written (tastypie resources.py, `always_return_data`).
-    pub fn answers_objects(&self) -> bool {
-        self.resource.create_answers.contains(&Answer::Object)
+    pub fn returns_objects(&self) -> bool {
+        self.resource.create_responses.contains(&ResponseKind::Object)
     }
 
     /// Returns the responses to reading one object.
-    pub fn found(&self) -> Response {
-        match self.resource.get_answer {
-            Some(answer @ (Answer::Bytes | Answer::Xml)) => file_of(answer, Response::empty("The file.")),
+    pub fn read_response(&self) -> Response {
+        match self.resource.get_response {
+            Some(kind @ (ResponseKind::Bytes | ResponseKind::Xml)) => file_of(kind, Response::empty("The file.")),
             _ => Response::json("The object.", self.component("")),
         }
     }
@@ -142,9 +142,11 @@ impl Context<'_> {
     }
 }
 
-fn file_of(answer: Answer, response: Response) -> Response {
-    match answer {
-        Answer::Xml => response.with("application/xml", Schema::of("string")).with("text/xml", Schema::of("string")),
+fn file_of(kind: ResponseKind, response: Response) -> Response {
+    match kind {
+        ResponseKind::Xml => {
+            response.with("application/xml", Schema::of("string")).with("text/xml", Schema::of("string"))
+        }
         _ => response.with("application/octet-stream", Schema::file()),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Config, place_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
 use crate::input::file::SourceFile;
+use crate::pattern::matches;
 
 /// Which entries of the configuration matched something, over all versions.
 #[derive(Debug, Default)]
@@ -21,6 +22,16 @@ impl Matched {
     /// Returns whether an entry of a section had an effect.
     pub fn has(&self, section: &'static str, key: &str) -> bool {
         self.entries.contains(&(section, key.to_owned()))
+    }
+
+    /// Returns whether a field or parameter is secret, and notes the patterns of `secrets` that match it.
+    pub fn is_secret(&mut self, config: &Config, id: &str) -> bool {
+        let mut secret = false;
+        for pattern in config.secrets.iter().filter(|pattern| matches(pattern, id)) {
+            self.note("secrets", pattern);
+            secret = true;
+        }
+        secret
     }
 
     /// Reports the entries that matched nothing; `known` are the names that exist in any version.

@@ -18,7 +18,7 @@ use super::tastypie::{Filtering, WireType};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
-use crate::model::{Action, Answer, Api, Cursor, Read, Version};
+use crate::model::{Action, Api, Cursor, Read, ResponseKind, Version};
 use crate::pattern::matches;
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
@@ -166,11 +166,11 @@ pub struct ResourceConfig {
     /// A note for the documentation of the resource.
     pub notes: Option<String>,
     /// The responses to creating an object. Default: the URI of the new object.
-    pub create: Vec<Answer>,
+    pub create: Vec<ResponseKind>,
     /// The resource of the task to wait for when the server responds with 202.
     pub accepted: Option<String>,
     /// The response to reading one object. Default: the object.
-    pub get: Option<Answer>,
+    pub get: Option<ResponseKind>,
     /// Fields that are uploaded as files.
     pub uploads: Vec<String>,
     /// Query parameters of a deletion.

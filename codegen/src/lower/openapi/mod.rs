@@ -31,7 +31,7 @@ use crate::input::config::{Config, Known, Matched};
 use crate::input::corrections::PATCH;
 use crate::input::file::SourceFile;
 use crate::input::openapi::{At, Documents, Node};
-use crate::model::{SignIn, Version};
+use crate::model::{Authentication, Version};
 use crate::pattern::matches;
 use findings::Findings;
 use schemas::Schemas;
@@ -51,7 +51,7 @@ pub fn lower(
         resources: BTreeMap::new(),
         operations: BTreeMap::new(),
         schemas: BTreeMap::new(),
-        sign_in: SignIn::None,
+        authentication: Authentication::None,
         security_schemes: BTreeMap::new(),
     };
     let Some(documents) = Documents::read(root, files, &context.config.patch, &mut context.diagnostics) else {
@@ -122,7 +122,7 @@ impl<'a> Lowering<'a, '_> {
         version.description = self.description(&root);
         version.operations = self.operations(&root);
         version.parts = self.parts(&root, version.operations.values());
-        version.sign_in = self.sign_in(&root);
+        version.authentication = self.authentication(&root);
         version.security_schemes = self.security_schemes(&root);
         self.finish_schemas();
         let beside = self.components_beside(&root);
@@ -265,15 +265,5 @@ impl<'a> Lowering<'a, '_> {
             is_allowed = true;
         }
         is_allowed
-    }
-
-    fn is_secret(&mut self, id: &str) -> bool {
-        let config = self.config;
-        let mut secret = false;
-        for pattern in config.secrets.iter().filter(|pattern| matches(pattern, id)) {
-            self.matched.note("secrets", pattern);
-            secret = true;
-        }
-        secret
     }
 }

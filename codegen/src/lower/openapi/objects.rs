@@ -59,7 +59,7 @@ impl<'a> Lowering<'a, '_> {
         let Typed { kind, nullable, mut notes, .. } = typed;
         let id = format!("{owner}.{name}");
         self.known.fields.insert(id.clone());
-        let secret = self.is_secret(&id) || notes.password;
+        let secret = self.matched.is_secret(self.config, &id) || notes.password;
         // A type of its own would show what it holds; the caller gives the text as it is sent.
         let kind = if secret && kind == Type::Base64 {
             notes.add("In Base64.");

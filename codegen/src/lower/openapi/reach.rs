@@ -6,7 +6,7 @@ use crate::model::{Content, Version};
 pub fn mark(version: &mut Version, beside: &[String]) {
     let (mut read, mut written) = (Vec::new(), Vec::new());
     for operation in version.operations.values() {
-        let responses = operation.answers.iter().chain(&operation.failures);
+        let responses = operation.responses.iter().chain(&operation.error_responses);
         read.extend(responses.flat_map(|response| &response.contents).filter_map(Content::schema));
         written.extend(operation.body.iter().flat_map(|body| &body.contents).filter_map(Content::schema));
         written.extend(operation.parameters.iter().filter_map(|parameter| parameter.field.kind.schema()));

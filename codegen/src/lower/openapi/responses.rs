@@ -10,9 +10,9 @@ use crate::model::{Response, Status};
 #[derive(Debug, Default)]
 pub struct Responses {
     /// When it succeeds.
-    pub answers: Vec<Response>,
+    pub responses: Vec<Response>,
     /// When it fails.
-    pub failures: Vec<Response>,
+    pub error_responses: Vec<Response>,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -42,8 +42,11 @@ impl<'a> Lowering<'a, '_> {
         let succeeds = by_status.iter().any(|(status, _)| is_success(*status));
         for (status, given) in by_status {
             let answers = is_success(status) || (status == Status::Default && !succeeds);
-            let (list, kind) =
-                if answers { (&mut responses.answers, "answer") } else { (&mut responses.failures, "failure") };
+            let (list, kind) = if answers {
+                (&mut responses.responses, "answer")
+            } else {
+                (&mut responses.error_responses, "failure")
+            };
             let name = if list.is_empty() { format!("{id}.{kind}") } else { format!("{id}.{kind}.{}", shown(status)) };
             list.extend(self.response(&given, status, name));
         }

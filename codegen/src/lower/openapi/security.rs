@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Lowering;
 use super::keys::METHODS;
 use crate::input::openapi::{At, Node};
-use crate::model::SignIn;
+use crate::model::Authentication;
 
 impl<'a> Lowering<'a, '_> {
     /// What a document says of its API, in Markdown.
@@ -36,7 +36,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// How a client usually signs in: as the first requirement says, of the whole document or of an operation.
-    pub fn sign_in(&mut self, root: &At<'a>) -> SignIn {
+    pub fn authentication(&mut self, root: &At<'a>) -> Authentication {
         let items =
             root.get("paths").into_iter().flat_map(|paths| paths.members().map(|(_, at)| at).collect::<Vec<_>>());
         let items: Vec<At<'a>> = items.filter_map(|item| self.documents.resolve(&item).ok()).collect();
@@ -49,8 +49,8 @@ impl<'a> Lowering<'a, '_> {
         }
         let names = ways.iter().filter_map(|way| way.members().next().map(|(name, _)| name));
         let schemes = names.filter_map(find);
-        let mut known = schemes.filter_map(|scheme| sign_in_by(&self.documents.resolve(&scheme).ok()?));
-        known.next().unwrap_or(SignIn::None)
+        let mut known = schemes.filter_map(|scheme| authentication_by(&self.documents.resolve(&scheme).ok()?));
+        known.next().unwrap_or(Authentication::None)
     }
 
     /// The ways to authenticate that a document describes, by name.
@@ -134,16 +134,16 @@ pub fn requirements(root: &At<'_>, operation: &At<'_>) -> Vec<String> {
 }
 
 /// The way to sign in that a scheme is, where the runtime has it.
-fn sign_in_by(scheme: &At<'_>) -> Option<SignIn> {
+fn authentication_by(scheme: &At<'_>) -> Option<Authentication> {
     let text = |key: &str| scheme.node.get(key).and_then(Node::text).unwrap_or_default();
     let name = || text("name").to_owned();
     Some(match (text("type"), text("scheme").to_ascii_lowercase().as_str(), text("in")) {
-        ("http", "basic", _) => SignIn::Basic,
-        ("http", "bearer", _) | ("oauth2" | "openIdConnect", ..) => SignIn::Bearer,
-        ("apiKey", _, "header") => SignIn::Header(name()),
-        ("apiKey", _, "query") => SignIn::Query(name()),
-        ("apiKey", _, "cookie") => SignIn::Cookie(name()),
-        ("mutualTLS", ..) => SignIn::Certificate,
+        ("http", "basic", _) => Authentication::Basic,
+        ("http", "bearer", _) | ("oauth2" | "openIdConnect", ..) => Authentication::Bearer,
+        ("apiKey", _, "header") => Authentication::Header(name()),
+        ("apiKey", _, "query") => Authentication::Query(name()),
+        ("apiKey", _, "cookie") => Authentication::Cookie(name()),
+        ("mutualTLS", ..) => Authentication::Certificate,
         _ => return None,
     })
 }

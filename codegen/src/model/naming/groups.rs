@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::given::Register;
+use super::registry::NameRegistry;
 use super::scope::{Wire, modules_scope};
 use crate::model::Version;
 
@@ -13,16 +13,16 @@ const ROOT: [&str; 7] = ["bin", "blocking", "default", "lib", "oauth2", "runtime
 const VERSION: [&str; 6] = ["blocking", "builder", "default", "oauth2", "runtime", "snmp"];
 
 /// Assigns the modules and features of the versions.
-pub fn name_versions(versions: &mut [Version], register: &mut Register<'_>) {
+pub fn name_versions(versions: &mut [Version], registry: &mut NameRegistry<'_>) {
     let wires: Vec<Wire> = versions.iter().map(|version| Wire::of(&version.name)).collect();
-    let modules = register.resolve("versions".to_owned(), &modules_scope().reserving(ROOT), wires);
+    let modules = registry.resolve("versions".to_owned(), &modules_scope().reserving(ROOT), wires);
     for (version, module) in versions.iter_mut().zip(modules) {
         version.module = module;
     }
 }
 
 /// Assigns the modules of groups and of the items in them.
-pub fn name_all(version: &mut Version, versions: &[String], register: &mut Register<'_>) {
+pub fn name_all(version: &mut Version, versions: &[String], registry: &mut NameRegistry<'_>) {
     let resources = version.resources.values().map(|resource| &resource.group);
     let operations = version.operations.values().map(|operation| &operation.group);
     let mut groups: BTreeSet<Vec<String>> = BTreeSet::from([Vec::new()]);
@@ -30,7 +30,7 @@ pub fn name_all(version: &mut Version, versions: &[String], register: &mut Regis
         groups.extend((1..=group.len()).map(|length| group[..length].to_vec()));
     }
     for group in &groups {
-        name_group(version, group, &groups, versions, register);
+        name_group(version, group, &groups, versions, registry);
     }
 }
 
@@ -39,7 +39,7 @@ fn name_group(
     group: &[String],
     groups: &BTreeSet<Vec<String>>,
     versions: &[String],
-    register: &mut Register<'_>,
+    registry: &mut NameRegistry<'_>,
 ) {
     let mut scope = modules_scope();
     if group.is_empty() {
@@ -60,7 +60,7 @@ fn name_group(
     }
     wires.extend(operations.iter().map(|id| Wire::of_operation(id)));
 
-    let mut modules = register.resolve(format!("modules of {}", group.join("/")), &scope, wires).into_iter();
+    let mut modules = registry.resolve(format!("modules of {}", group.join("/")), &scope, wires).into_iter();
     for name in inner {
         let path = [group, std::slice::from_ref(name)].concat();
         name_path(version, &path, modules.next().unwrap_or_default());

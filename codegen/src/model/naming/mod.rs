@@ -8,17 +8,17 @@
 //! Existing items keep their names: names that do not follow from the wire name alone are recorded in a
 //! [`NamesLock`] beside the documents. New items get names that differ from all recorded ones.
 
-mod given;
 mod groups;
 mod operations;
+mod registry;
 mod reserved;
 mod resources;
 mod schemas;
 mod scope;
 
 use super::Version;
-pub use given::NamesLock;
-use given::Register;
+use registry::NameRegistry;
+pub use registry::NamesLock;
 pub use reserved::PRELUDE_TYPES;
 pub use scope::module;
 
@@ -28,21 +28,21 @@ pub const UNLISTED: &str = "Unlisted";
 
 /// Assigns every name of an API, the same in all its versions. Returns the names that must be recorded.
 pub fn name_all(versions: &mut [Version], lock: &NamesLock) -> NamesLock {
-    let mut register = Register::new(lock);
-    name_with(versions, &mut register);
-    register.give();
-    name_with(versions, &mut register);
-    register.kept()
+    let mut registry = NameRegistry::new(lock);
+    name_with(versions, &mut registry);
+    registry.start_assigning();
+    name_with(versions, &mut registry);
+    registry.recorded()
 }
 
-fn name_with(versions: &mut [Version], register: &mut Register<'_>) {
-    groups::name_versions(versions, register);
+fn name_with(versions: &mut [Version], registry: &mut NameRegistry<'_>) {
+    groups::name_versions(versions, registry);
     let modules: Vec<String> = versions.iter().map(|version| version.module.clone()).collect();
     for version in versions {
-        groups::name_all(version, &modules, register);
-        resources::name_all(version, register);
-        schemas::name_all(version, register);
-        operations::name_all(version, register);
+        groups::name_all(version, &modules, registry);
+        resources::name_all(version, registry);
+        schemas::name_all(version, registry);
+        operations::name_all(version, registry);
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::UNLISTED;
-use super::given::Register;
 use super::groups::ids;
+use super::registry::NameRegistry;
 use super::reserved::{KEYWORDS, OPERATION_TYPES, PRELUDE_TYPES};
 use super::resources::{choices_scope, name_choices};
 use super::scope::{Case, Scope, Wire, fields_scope};
@@ -17,55 +17,56 @@ const METHODS: [&str; 9] =
     ["body", "client", "header", "retry", "send", "stream", "stream_backward", "timeout", "with_response"];
 
 /// Assigns the names of every operation except methods.
-pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
+pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
     let groups: BTreeSet<Vec<String>> = version.operations.values().map(|operation| operation.group.clone()).collect();
     for group in groups {
-        name_group(version, &group, register);
+        name_group(version, &group, registry);
     }
     for operation in version.operations.values_mut() {
-        name_parameters(operation, register);
-        name_contents(operation, register);
+        name_parameters(operation, registry);
+        name_contents(operation, registry);
     }
 }
 
-fn name_group(version: &mut Version, group: &[String], register: &mut Register<'_>) {
+fn name_group(version: &mut Version, group: &[String], registry: &mut NameRegistry<'_>) {
     let ids = ids(version.operations.iter().map(|(id, one)| (id, &one.group)), group);
     let reserved = PRELUDE_TYPES.iter().chain(OPERATION_TYPES).chain(KEYWORDS);
     let scope =
         Scope::new(Case::Pascal, "Request", reserved.copied()).deriving(&[], &["Body", "Form", "Response", "Failure"]);
     let wires = ids.iter().map(|id| Wire::of_operation(id));
-    let types = register.resolve(format!("requests of {}", group.join("/")), &scope, wires);
+    let types = registry.resolve(format!("requests of {}", group.join("/")), &scope, wires);
     for (id, request) in ids.iter().zip(types) {
-        let Some(OperationNames { request: name, body, form, answer, failure, .. }) =
+        let Some(OperationNames { request: name, body, form, response, error_response, .. }) =
             version.operations.get_mut(id).map(|operation| &mut operation.names)
         else {
             continue;
         };
-        for (derived, suffix) in [(body, "Body"), (form, "Form"), (answer, "Response"), (failure, "Failure")] {
+        for (derived, suffix) in [(body, "Body"), (form, "Form"), (response, "Response"), (error_response, "Failure")] {
             *derived = format!("{request}{suffix}");
         }
         *name = request;
     }
 }
 
-fn name_parameters(operation: &mut Operation, register: &mut Register<'_>) {
-    let wires: Vec<Wire> = operation.parameters.iter().map(|one| told_apart(one, &operation.parameters)).collect();
+fn name_parameters(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
+    let wires: Vec<Wire> = operation.parameters.iter().map(|one| unique_wire(one, &operation.parameters)).collect();
     let scope = fields_scope().reserving(METHODS);
-    let names = register.resolve(format!("parameters of {}", operation.id), &scope, wires);
+    let names = registry.resolve(format!("parameters of {}", operation.id), &scope, wires);
     for (parameter, name) in operation.parameters.iter_mut().zip(names) {
         parameter.field.name = name;
     }
-    let OperationNames { request, body, form, answer, failure, .. } = &operation.names;
+    let OperationNames { request, body, form, response, error_response, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
-    let own = [request.as_str(), body, form, answer, failure].into_iter().chain(OPERATION_TYPES.iter().copied());
+    let own =
+        [request.as_str(), body, form, response, error_response].into_iter().chain(OPERATION_TYPES.iter().copied());
     // Names of enums of the form's fields begin with the name of the form.
     let forms = [form.as_str()];
-    name_choices(&operation.id, fields, &choices_scope(own).deriving(&forms, &[]), register);
+    name_choices(&operation.id, fields, &choices_scope(own).deriving(&forms, &[]), registry);
 }
 
 /// Returns a unique wire name for each parameter. Where parameters in different locations have the same name,
 /// the path parameter keeps it.
-fn told_apart(parameter: &Parameter, all: &[Parameter]) -> Wire {
+fn unique_wire(parameter: &Parameter, all: &[Parameter]) -> Wire {
     let wire = &parameter.field.wire;
     let place = match parameter.place {
         ParameterPlace::Path => return Wire::of(wire),
@@ -77,30 +78,30 @@ fn told_apart(parameter: &Parameter, all: &[Parameter]) -> Wire {
     if clashes { Wire::with_text(format!("{place} {wire}"), format!("{wire}_{place}")) } else { Wire::of(wire) }
 }
 
-fn name_contents(operation: &mut Operation, register: &mut Register<'_>) {
+fn name_contents(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
     let id = &operation.id;
     // A single content needs no name.
     if let Some(body) = operation.body.as_mut().filter(|body| body.contents.len() > 1) {
-        name_variants(format!("bodies of {id}"), &mut body.contents, "", register);
+        name_variants(format!("bodies of {id}"), &mut body.contents, "", registry);
     }
-    for response in operation.answers.iter_mut().chain(&mut operation.failures) {
+    for response in operation.responses.iter_mut().chain(&mut operation.error_responses) {
         let Response { status, contents, name, .. } = response;
         *name = status_name(*status);
         if let [only] = contents.as_mut_slice() {
             only.name.clone_from(name);
         } else {
-            name_variants(format!("responses of {id} with {name}"), contents, name, register);
+            name_variants(format!("responses of {id} with {name}"), contents, name, registry);
         }
     }
 }
 
 /// Names one variant for each content, by its encoding, or by its media type where the encodings are equal.
-fn name_variants(scope: String, contents: &mut [Content], prefix: &str, register: &mut Register<'_>) {
+fn name_variants(scope: String, contents: &mut [Content], prefix: &str, registry: &mut NameRegistry<'_>) {
     let with_prefix = |text: &str| if prefix.is_empty() { text.to_owned() } else { format!("{prefix}_{text}") };
     let wires =
         contents.iter().map(|content| Wire::with_text(with_prefix(&content.media), with_prefix(label(content))));
     let names =
-        register.resolve(scope, &Scope::new(Case::Pascal, "Body", [UNLISTED, "Self"]), wires.collect::<Vec<_>>());
+        registry.resolve(scope, &Scope::new(Case::Pascal, "Body", [UNLISTED, "Self"]), wires.collect::<Vec<_>>());
     for (content, name) in contents.iter_mut().zip(names) {
         content.name = name;
     }

@@ -39,26 +39,32 @@ impl NamesLock {
 
 /// Assigns names, scope by scope and version by version, in two passes: first the names that follow from wire
 /// names alone are reserved, then all names are assigned.
-pub(super) struct Register<'a> {
+pub(super) struct NameRegistry<'a> {
     lock: &'a NamesLock,
     /// Names that follow from wire names alone, in any version.
-    claimed: BTreeMap<String, BTreeMap<String, String>>,
+    reserved: BTreeMap<String, BTreeMap<String, String>>,
     /// Whether this is the first pass.
-    claiming: bool,
+    is_reserving: bool,
     /// All names assigned so far.
-    given: BTreeMap<String, BTreeMap<String, String>>,
+    assigned: BTreeMap<String, BTreeMap<String, String>>,
     /// The assigned names that must be recorded.
-    kept: NamesLock,
+    recorded: NamesLock,
 }
 
-impl<'a> Register<'a> {
+impl<'a> NameRegistry<'a> {
     pub fn new(lock: &'a NamesLock) -> Self {
-        Self { lock, claimed: BTreeMap::new(), claiming: true, given: BTreeMap::new(), kept: NamesLock::default() }
+        Self {
+            lock,
+            reserved: BTreeMap::new(),
+            is_reserving: true,
+            assigned: BTreeMap::new(),
+            recorded: NamesLock::default(),
+        }
     }
 
     /// Starts the second pass.
-    pub fn give(&mut self) {
-        self.claiming = false;
+    pub fn start_assigning(&mut self) {
+        self.is_reserving = false;
     }
 
     /// Returns one name for each wire name of a scope, in the same order.
@@ -67,46 +73,51 @@ impl<'a> Register<'a> {
         if wires.is_empty() {
             return Vec::new();
         }
-        if self.claiming {
-            let claimed = self.claimed.entry(label).or_default();
-            claimed.extend(wires.iter().filter_map(|wire| Some((wire.id.clone(), scope.evident(wire)?))));
+        if self.is_reserving {
+            let reserved = self.reserved.entry(label).or_default();
+            reserved.extend(wires.iter().filter_map(|wire| Some((wire.id.clone(), scope.evident(wire)?))));
             return wires.iter().map(|_| String::new()).collect();
         }
-        let given = self.given.entry(label.clone()).or_default();
+        let assigned = self.assigned.entry(label.clone()).or_default();
         let mut earlier = self.lock.0.get(&label).cloned().unwrap_or_default();
-        let claims = self.claimed.get(&label).into_iter().flatten();
+        let reserved = self.reserved.get(&label).into_iter().flatten();
         let locked: BTreeSet<String> = earlier.values().filter(|name| scope.is_free(name)).cloned().collect();
-        for (id, name) in claims.filter(|(_, name)| !locked.contains(*name)) {
+        for (id, name) in reserved.filter(|(_, name)| !locked.contains(*name)) {
             earlier.entry(id.clone()).or_insert_with(|| name.clone());
         }
-        earlier.extend(given.clone());
+        earlier.extend(assigned.clone());
         let names = scope.resolve_beside(&wires, &earlier);
         for (wire, name) in wires.iter().zip(&names) {
             if scope.evident(wire).as_ref() != Some(name) {
-                self.kept.0.entry(label.clone()).or_default().entry(wire.id.clone()).or_insert_with(|| name.clone());
+                self.recorded
+                    .0
+                    .entry(label.clone())
+                    .or_default()
+                    .entry(wire.id.clone())
+                    .or_insert_with(|| name.clone());
             }
-            given.entry(wire.id.clone()).or_insert_with(|| name.clone());
+            assigned.entry(wire.id.clone()).or_insert_with(|| name.clone());
         }
         names
     }
 
     /// Returns the names of a scope that were recorded before, in this run or in an earlier one.
-    pub fn kept_before(&self, label: &str) -> BTreeMap<String, String> {
+    pub fn recorded_before(&self, label: &str) -> BTreeMap<String, String> {
         let of = |names: &NamesLock| names.0.get(label).cloned().unwrap_or_default();
-        let mut kept = of(self.lock);
-        kept.extend(of(&self.kept));
-        kept
+        let mut recorded = of(self.lock);
+        recorded.extend(of(&self.recorded));
+        recorded
     }
 
     /// Records a name that is derived from another one, so that nothing that is added takes it.
-    pub fn keep(&mut self, label: &str, id: &str, name: &str) {
-        if !self.claiming {
-            self.kept.0.entry(label.to_owned()).or_default().insert(id.to_owned(), name.to_owned());
+    pub fn record(&mut self, label: &str, id: &str, name: &str) {
+        if !self.is_reserving {
+            self.recorded.0.entry(label.to_owned()).or_default().insert(id.to_owned(), name.to_owned());
         }
     }
 
     /// Returns the names that must be recorded.
-    pub fn kept(self) -> NamesLock {
-        self.kept
+    pub fn recorded(self) -> NamesLock {
+        self.recorded
     }
 }

@@ -3,35 +3,35 @@
 use std::collections::BTreeSet;
 
 use super::UNLISTED;
-use super::given::Register;
 use super::groups::ids;
+use super::registry::NameRegistry;
 use super::reserved::{KEYWORDS, PRELUDE_TYPES};
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{Choices, Field, LookupSet, Lookups, Resource, Role, Type, Version};
 
 /// Assigns the names of every resource except modules.
-pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
+pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
     let groups: BTreeSet<Vec<String>> = version.resources.values().map(|resource| resource.group.clone()).collect();
     for group in groups {
-        name_group(version, &group, register);
+        name_group(version, &group, registry);
     }
     for resource in version.resources.values_mut() {
         let Resource { id, names, fields, delete_parameters, .. } = resource;
-        name_fields(id, fields, register);
+        name_fields(id, fields, registry);
         let own = choices_scope([names.read.as_str(), &names.new, &names.patch]);
-        name_choices(id, fields.iter_mut(), &own, register);
-        name_lookup_sets(id, fields, register);
+        name_choices(id, fields.iter_mut(), &own, registry);
+        name_lookup_sets(id, fields, registry);
         let wires = delete_parameters.iter().map(|parameter| Wire::of(parameter));
-        names.delete_parameters = register.resolve(format!("delete parameters of {id}"), &fields_scope(), wires);
+        names.delete_parameters = registry.resolve(format!("delete parameters of {id}"), &fields_scope(), wires);
     }
 }
 
-fn name_group(version: &mut Version, group: &[String], register: &mut Register<'_>) {
+fn name_group(version: &mut Version, group: &[String], registry: &mut NameRegistry<'_>) {
     let ids = ids(version.resources.iter().map(|(id, one)| (id, &one.group)), group);
     let wires: Vec<Wire> = ids.iter().map(|id| Wire::of_resource(&version.resources[id])).collect();
     let scope = Scope::new(Case::Pascal, "Resource", PRELUDE_TYPES.iter().chain(KEYWORDS).copied())
         .deriving(&["New"], &["Patch"]);
-    let types = register.resolve(format!("types of {}", group.join("/")), &scope, wires);
+    let types = registry.resolve(format!("types of {}", group.join("/")), &scope, wires);
     for (id, read) in ids.iter().zip(types) {
         let Some(resource) = version.resources.get_mut(id) else {
             continue;
@@ -45,9 +45,9 @@ fn name_group(version: &mut Version, group: &[String], register: &mut Register<'
     }
 }
 
-fn name_fields(owner: &str, fields: &mut [Field], register: &mut Register<'_>) {
+fn name_fields(owner: &str, fields: &mut [Field], registry: &mut NameRegistry<'_>) {
     let wires = fields.iter().map(|field| Wire::of(&field.wire));
-    let names = register.resolve(format!("fields of {owner}"), &fields_scope(), wires);
+    let names = registry.resolve(format!("fields of {owner}"), &fields_scope(), wires);
     for (field, name) in fields.iter_mut().zip(names) {
         field.name = name;
     }
@@ -62,25 +62,25 @@ pub(super) fn name_choices<'f>(
     owner: &str,
     fields: impl IntoIterator<Item = &'f mut Field>,
     scope: &Scope<'_>,
-    register: &mut Register<'_>,
+    registry: &mut NameRegistry<'_>,
 ) {
     let mut enums: Vec<&mut Field> = fields.into_iter().filter(|field| matches!(field.kind, Type::Choice(_))).collect();
     let wires: Vec<Wire> = enums.iter().map(|field| Wire::of(&field.wire)).collect();
-    let names = register.resolve(format!("choices of {owner}"), scope, wires);
+    let names = registry.resolve(format!("choices of {owner}"), scope, wires);
     for (field, name) in enums.iter_mut().zip(names) {
         let Type::Choice(choices) = &mut field.kind else {
             continue;
         };
-        name_values(&format!("{owner}.{}", field.wire), choices, register);
+        name_values(&format!("{owner}.{}", field.wire), choices, registry);
         choices.name = name;
     }
 }
 
 /// Assigns the variants of an enum.
-pub(super) fn name_values(owner: &str, choices: &mut Choices, register: &mut Register<'_>) {
+pub(super) fn name_values(owner: &str, choices: &mut Choices, registry: &mut NameRegistry<'_>) {
     let scope = Scope::new(Case::Pascal, "Value", [UNLISTED, "Self"]);
     let wires = choices.values.iter().map(|choice| Wire::of(&choice.wire));
-    let variants = register.resolve(format!("values of {owner}"), &scope, wires);
+    let variants = registry.resolve(format!("values of {owner}"), &scope, wires);
     for (choice, variant) in choices.values.iter_mut().zip(variants) {
         choice.name = variant;
     }
@@ -88,7 +88,7 @@ pub(super) fn name_values(owner: &str, choices: &mut Choices, register: &mut Reg
 }
 
 /// Assigns the names of lookup sets, which are in a module of their own.
-fn name_lookup_sets(owner: &str, fields: &mut [Field], register: &mut Register<'_>) {
+fn name_lookup_sets(owner: &str, fields: &mut [Field], registry: &mut NameRegistry<'_>) {
     let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied();
     let scope = Scope::new(Case::Pascal, "Lookups", reserved);
     let mut sets: Vec<(&str, &mut LookupSet)> = Vec::new();
@@ -98,7 +98,7 @@ fn name_lookup_sets(owner: &str, fields: &mut [Field], register: &mut Register<'
         }
     }
     let wires: Vec<Wire> = sets.iter().map(|(wire, _)| Wire::of(wire)).collect();
-    let names = register.resolve(format!("lookups of {owner}"), &scope, wires);
+    let names = registry.resolve(format!("lookups of {owner}"), &scope, wires);
     for ((_, set), name) in sets.into_iter().zip(names) {
         set.name = name;
     }

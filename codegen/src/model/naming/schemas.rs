@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::UNLISTED;
-use super::given::Register;
+use super::registry::NameRegistry;
 use super::reserved::{KEYWORDS, SCHEMA_TYPES};
 use super::resources::{choices_scope, name_choices, name_values};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
@@ -13,14 +13,14 @@ use crate::model::{Object, Schema, Shape, Union, Version};
 const MORE: &str = "more";
 
 /// Assigns the names of every schema.
-pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
+pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
     let wires: Vec<Wire> = version.schemas.keys().map(|id| Wire::of(id)).collect();
-    let modules = register.resolve("modules of schemas".to_owned(), &modules_scope(), wires.clone());
-    let sent = register.kept_before(SENT_TYPES);
-    let earlier: BTreeSet<String> = register.kept_before(TYPES).into_values().collect();
+    let modules = registry.resolve("modules of schemas".to_owned(), &modules_scope(), wires.clone());
+    let sent = registry.recorded_before(SENT_TYPES);
+    let earlier: BTreeSet<String> = registry.recorded_before(TYPES).into_values().collect();
     let reserved = sent.values().filter(|name| !earlier.contains(*name)).map(String::as_str);
     let scope = Scope::new(Case::Pascal, "Type", SCHEMA_TYPES.iter().chain(KEYWORDS).copied().chain(reserved));
-    let types = register.resolve(TYPES.to_owned(), &scope, wires);
+    let types = registry.resolve(TYPES.to_owned(), &scope, wires);
     let taken: BTreeSet<String> = types.iter().cloned().collect();
     for ((schema, module), read) in version.schemas.values_mut().zip(modules).zip(types) {
         schema.names.module = module;
@@ -28,9 +28,9 @@ pub fn name_all(version: &mut Version, register: &mut Register<'_>) {
         schema.names.new = if schema.read { name_to_send(&read, sent.get(&schema.id), &taken) } else { read.clone() };
         schema.names.read = read;
         if schema.read && schema.written && !matches!(schema.shape, Shape::Choice(_)) {
-            register.keep(SENT_TYPES, &schema.id, &schema.names.new);
+            registry.record(SENT_TYPES, &schema.id, &schema.names.new);
         }
-        name_inside(schema, register);
+        name_inside(schema, registry);
     }
 }
 
@@ -50,36 +50,36 @@ fn name_to_send(read: &str, earlier: Option<&String>, taken: &BTreeSet<String>) 
     name
 }
 
-fn name_inside(schema: &mut Schema, register: &mut Register<'_>) {
+fn name_inside(schema: &mut Schema, registry: &mut NameRegistry<'_>) {
     let Schema { id, names, shape, .. } = schema;
     match shape {
-        Shape::Object(object) => name_members(id, object, [names.read.as_str(), &names.new], register),
+        Shape::Object(object) => name_members(id, object, [names.read.as_str(), &names.new], registry),
         Shape::Choice(choices) => {
             choices.name.clone_from(&names.read);
-            name_values(id, choices, register);
+            name_values(id, choices, registry);
         }
-        Shape::Union(union) => name_variants(id, union, register),
+        Shape::Union(union) => name_variants(id, union, registry),
     }
 }
 
-fn name_members(owner: &str, object: &mut Object, own: [&str; 2], register: &mut Register<'_>) {
+fn name_members(owner: &str, object: &mut Object, own: [&str; 2], registry: &mut NameRegistry<'_>) {
     // Always reserved: a later version may add it.
     let scope = fields_scope().reserving([MORE]);
     let wires = object.fields.iter().map(|field| Wire::of(&field.wire));
-    let names = register.resolve(format!("properties of {owner}"), &scope, wires);
+    let names = registry.resolve(format!("properties of {owner}"), &scope, wires);
     for (field, name) in object.fields.iter_mut().zip(names) {
         field.name = name;
     }
     if let Some(more) = &mut object.more {
         MORE.clone_into(&mut more.name);
     }
-    name_choices(owner, &mut object.fields, &choices_scope(own), register);
+    name_choices(owner, &mut object.fields, &choices_scope(own), registry);
 }
 
-fn name_variants(owner: &str, union: &mut Union, register: &mut Register<'_>) {
+fn name_variants(owner: &str, union: &mut Union, registry: &mut NameRegistry<'_>) {
     let scope = Scope::new(Case::Pascal, "Variant", [UNLISTED, "Self"]);
     let wires = union.variants.iter().map(|variant| Wire::of(&variant.label));
-    let names = register.resolve(format!("variants of {owner}"), &scope, wires);
+    let names = registry.resolve(format!("variants of {owner}"), &scope, wires);
     for (variant, name) in union.variants.iter_mut().zip(names) {
         variant.name = name;
     }

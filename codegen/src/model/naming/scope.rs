@@ -19,7 +19,7 @@ enum Phase {
     /// Derived from the words of the wire name.
     Plain,
     /// Derived with all other characters spelled out.
-    Spelled,
+    SpelledOut,
     /// Derived with a hash of the wire name; the last phase.
     Hashed,
 }
@@ -27,8 +27,8 @@ enum Phase {
 impl Phase {
     const fn next(self) -> Self {
         match self {
-            Self::Plain => Self::Spelled,
-            Self::Locked | Self::Spelled | Self::Hashed => Self::Hashed,
+            Self::Plain => Self::SpelledOut,
+            Self::Locked | Self::SpelledOut | Self::Hashed => Self::Hashed,
         }
     }
 }
@@ -173,7 +173,7 @@ impl<'a> Scope<'a> {
                     Phase::Locked => *repeated,
                     // No other wire name gives this plain name, but an item of an earlier version may own it.
                     Phase::Plain => is_owned || *repeated || !self.is_canonical(wire),
-                    Phase::Spelled => true,
+                    Phase::SpelledOut => true,
                     Phase::Hashed => false,
                 }
             }));
@@ -211,8 +211,8 @@ impl<'a> Scope<'a> {
     fn candidate(&self, wire: &Wire, phase: Phase) -> String {
         let name = match phase {
             Phase::Plain => self.render(&plain(start(&wire.text))),
-            Phase::Spelled if self.is_canonical(wire) => self.render(&format!("{}_plain", wire.text)),
-            Phase::Spelled => self.render(&wire.apart.clone().unwrap_or_else(|| spelled(start(&wire.id)))),
+            Phase::SpelledOut if self.is_canonical(wire) => self.render(&format!("{}_plain", wire.text)),
+            Phase::SpelledOut => self.render(&wire.apart.clone().unwrap_or_else(|| spelled(start(&wire.id)))),
             Phase::Locked | Phase::Hashed => format!(
                 "{}{}",
                 self.render(&plain(start(&wire.text))),
@@ -235,8 +235,8 @@ impl<'a> Scope<'a> {
     fn is_canonical(&self, wire: &Wire) -> bool {
         let name = self.render(&plain(start(&wire.text)));
         // A trailing underscore cannot come from another wire name; a word can.
-        let told_apart = self.suffix == "_" || !self.is_reserved(&name);
-        wire.id == wire.text && name.len() <= LONGEST && told_apart && snake(&name) == wire.text
+        let is_unambiguous = self.suffix == "_" || !self.is_reserved(&name);
+        wire.id == wire.text && name.len() <= LONGEST && is_unambiguous && snake(&name) == wire.text
     }
 
     fn is_reserved(&self, name: &str) -> bool {

@@ -20,8 +20,8 @@ pub fn whole(operation: &Operation) -> Vec<String> {
     let mut paragraphs = markdown::prose(&operation.summary);
     paragraphs.extend(markdown::prose(&operation.description));
     paragraphs.push(format!("{}: `{}`.", endpoint(operation), request_path(operation)));
-    paragraphs.extend(listed("Responses", &operation.answers));
-    paragraphs.extend(listed("Error responses", &operation.failures));
+    paragraphs.extend(listed("Responses", &operation.responses));
+    paragraphs.extend(listed("Error responses", &operation.error_responses));
     paragraphs
 }
 

@@ -117,7 +117,7 @@ pub fn exports<'a>(version: &'a Version, operation: &'a Operation) -> Vec<&'a st
     let mut exports = vec![names.request.as_str()];
     exports.extend(body.filter(Body::is_enum).map(|_| names.body.as_str()));
     exports.extend(has_form.then_some(names.form.as_str()));
-    exports.extend(Outcome::success(context, operation).is_enum().then_some(names.answer.as_str()));
-    exports.extend(Outcome::failure(context, operation).is_enum().then_some(names.failure.as_str()));
+    exports.extend(Outcome::success(context, operation).is_enum().then_some(names.response.as_str()));
+    exports.extend(Outcome::failure(context, operation).is_enum().then_some(names.error_response.as_str()));
     exports
 }

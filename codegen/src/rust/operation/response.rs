@@ -45,7 +45,7 @@ impl Outcome {
     /// The responses of success.
     pub fn success(context: Context<'_>, operation: &Operation) -> Self {
         let mut cases = Vec::new();
-        for response in &operation.answers {
+        for response in &operation.responses {
             let contents = if has_body(operation, response) { response.contents.as_slice() } else { &[] };
             if contents.is_empty() {
                 cases.push(Case::empty(response));
@@ -58,14 +58,14 @@ impl Outcome {
         let shape = match cases.as_slice() {
             [one] => OutcomeShape::One(one.kind.clone()),
             cases if cases.iter().all(|case| matches!(case.kind, Kind::Empty)) => OutcomeShape::Nothing,
-            _ => OutcomeShape::Several(ident(&operation.names.answer)),
+            _ => OutcomeShape::Several(ident(&operation.names.response)),
         };
         Self { cases, shape, title: format!("The response to [`{0}`](struct@{0}).", operation.names.request) }
     }
 
     /// The bodies of error responses: one type if all have it.
     pub fn failure(context: Context<'_>, operation: &Operation) -> Self {
-        let described = operation.failures.iter().flat_map(|response| {
+        let described = operation.error_responses.iter().flat_map(|response| {
             let contents = if has_body(operation, response) { response.contents.as_slice() } else { &[] };
             contents.iter().map(|content| Case::of(context, response, content, false))
         });
@@ -77,7 +77,7 @@ impl Outcome {
         let shape = if same {
             OutcomeShape::One(cases[0].kind.clone())
         } else {
-            OutcomeShape::Several(ident(&operation.names.failure))
+            OutcomeShape::Several(ident(&operation.names.error_response))
         };
         Self {
             cases,
@@ -268,7 +268,7 @@ pub fn stream(context: Context<'_>, operation: &Operation) -> Option<TokenStream
 
 /// The type of the items, from the property of the response that contains them.
 fn item<'a>(context: Context<'a>, operation: &'a Operation, member: &str) -> Option<&'a Type> {
-    let contents = operation.answers.iter().flat_map(|response| &response.contents);
+    let contents = operation.responses.iter().flat_map(|response| &response.contents);
     let mut objects = contents.filter_map(|content| match &content.encoding {
         Encoding::Json(Type::Named(id)) => match &context.version.schemas.get(id)?.shape {
             Shape::Object(object) => Some(object),
