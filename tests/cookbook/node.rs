@@ -57,14 +57,14 @@ impl Node {
     }
 
     /// Returns the requests since the initial state, as `GET /api/…`.
-    pub fn asked(&self) -> Vec<String> {
+    pub fn requests(&self) -> Vec<String> {
         self.requests().iter().map(|request| format!("{} {}", request.method, request.path)).collect()
     }
 
     /// Returns the JSON body of the only request so far.
     pub fn sent(&self) -> Value {
         let requests = self.requests();
-        assert_eq!(requests.len(), 1, "{:?}", self.asked());
+        assert_eq!(requests.len(), 1, "{:?}", self.requests());
         requests[0].json()
     }
 

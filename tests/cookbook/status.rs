@@ -140,7 +140,10 @@ mod tests {
         let client = node.client();
         assert_eq!(getting_the_status_of_a_conferencing_node(&client).await?.name, "node 1");
         let load = getting_the_load_for_a_system_location(&client).await?;
-        assert_eq!(node.asked()[1].split('?').next(), Some("GET /api/admin/status/v1/system_location/1/statistics/"));
+        assert_eq!(
+            node.requests()[1].split('?').next(),
+            Some("GET /api/admin/status/v1/system_location/1/statistics/")
+        );
         assert_eq!(json!([load]), json!(node.column("status/v1/system_location/1/statistics/", "media_load")));
         Ok(())
     }

@@ -113,7 +113,7 @@ mod tests {
     async fn a_template_is_synchronised() -> Result<()> {
         let node = Node::new();
         synchronising_a_template(&node.client()).await?;
-        assert_eq!(node.asked(), ["POST /api/admin/command/v1/conference/sync/"]);
+        assert_eq!(node.requests(), ["POST /api/admin/command/v1/conference/sync/"]);
         assert_eq!(node.sent(), json!({ "conference_sync_template_id": "1" }));
         Ok(())
     }
@@ -132,7 +132,7 @@ mod tests {
 
         node.control().forget_requests();
         sending_a_provisioning_email_to_a_device_owner(&node.client()).await?;
-        assert_eq!(node.asked(), ["POST /api/admin/command/v1/conference/send_device_email/"]);
+        assert_eq!(node.requests(), ["POST /api/admin/command/v1/conference/send_device_email/"]);
         assert_eq!(node.sent(), json!({ "device_id": 1 }));
         Ok(())
     }

@@ -102,7 +102,7 @@ mod tests {
     async fn a_backup_is_created() -> Result<()> {
         let node = Node::new();
         creating_a_system_backup(&node.client(), "correct horse").await?;
-        assert_eq!(node.asked(), ["POST /api/admin/command/v1/platform/backup_create/"]);
+        assert_eq!(node.requests(), ["POST /api/admin/command/v1/platform/backup_create/"]);
         assert_eq!(node.column(BACKUPS, "filename").len(), 3);
         Ok(())
     }
@@ -154,7 +154,7 @@ mod tests {
         let restored = restoring_a_system_backup(&client, &file, "correct horse").await?;
         assert_eq!(json!(restored), created);
         assert_eq!(std::fs::metadata(&file).expect("the backup").len(), 1 << 20);
-        assert_eq!(node.asked().last().expect("a request"), "POST /api/admin/command/v1/platform/backup_restore/");
+        assert_eq!(node.requests().last().expect("a request"), "POST /api/admin/command/v1/platform/backup_restore/");
         Ok(())
     }
 
@@ -166,7 +166,7 @@ mod tests {
         let bundle = folder.path().join("bundle.pem");
         std::fs::write(&bundle, "-----BEGIN CERTIFICATE-----\n").expect("a bundle");
         importing_certificates(&client, &bundle).await?;
-        assert_eq!(node.asked(), ["POST /api/admin/command/v1/platform/certificates_import/"]);
+        assert_eq!(node.requests(), ["POST /api/admin/command/v1/platform/certificates_import/"]);
 
         std::fs::write(&bundle, "nothing").expect("a bundle");
         let error = importing_certificates(&client, &bundle).await.expect_err("no certificates");

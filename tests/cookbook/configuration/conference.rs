@@ -209,7 +209,7 @@ mod tests {
     async fn a_room_is_created_with_aliases() -> Result<()> {
         let node = Node::new();
         let uri = creating_a_virtual_meeting_room_with_aliases(&node.client()).await?;
-        assert_eq!(node.asked(), ["POST /api/admin/configuration/v1/conference/"]);
+        assert_eq!(node.requests(), ["POST /api/admin/configuration/v1/conference/"]);
         assert_eq!(
             room(&node, &uri),
             (json!("VMR_1"), json!("conference"), vec![json!("meet"), json!("meet@example.com")])
@@ -228,11 +228,11 @@ mod tests {
         );
         node.control().forget_requests();
         assert_eq!(getting_all_services(&node.client()).await?.len(), 124);
-        assert_eq!(node.asked().len(), 2, "pages of 100");
+        assert_eq!(node.requests().len(), 2, "pages of 100");
         let rooms = getting_all_virtual_meeting_rooms_only(&node.client()).await?;
         assert_eq!(rooms.len(), 121);
         assert!(rooms.iter().all(|room| room.service_type == ServiceType::Conference));
-        assert!(node.asked()[2].contains("?service_type=conference&"), "{:?}", node.asked());
+        assert!(node.requests()[2].contains("?service_type=conference&"), "{:?}", node.requests());
         Ok(())
     }
 
@@ -240,7 +240,7 @@ mod tests {
     async fn several_rooms_are_created_at_once() -> Result<()> {
         let node = Node::new();
         creating_multiple_virtual_meeting_rooms(&node.client()).await?;
-        assert_eq!(node.asked(), ["PATCH /api/admin/configuration/v1/conference/"]);
+        assert_eq!(node.requests(), ["PATCH /api/admin/configuration/v1/conference/"]);
         assert_eq!(node.column(&format!("{CONFERENCES}?order_by=name"), "name"), ["VMR_1", "VMR_2"]);
         assert_eq!(node.column(&format!("{ALIASES}?conference=2"), "alias"), ["meet2@example.com"]);
         Ok(())

@@ -30,8 +30,8 @@ mod tests {
         std::fs::write(&package, vec![b'z'; 100_000]).expect("a theme");
         uploading_a_service_theme(&node.client(), &package).await?;
 
-        let asked = node.asked();
-        let theme = asked[1].strip_prefix("PATCH /api/admin/").expect("the upload");
+        let requests = node.requests();
+        let theme = requests[1].strip_prefix("PATCH /api/admin/").expect("the upload");
         let raw = node.json(theme);
         assert_eq!(raw["name"], "New theme");
         let stored = raw["package"].as_str().expect("a package");

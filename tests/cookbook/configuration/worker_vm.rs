@@ -132,7 +132,7 @@ mod tests {
         node.control().forget_requests();
         injecting_a_provisioning_document(node.server().url(), &document).await?;
         injecting_a_provisioning_document_of_version_14(node.server().url(), &document).await?;
-        assert_eq!(node.asked(), ["POST /configuration/bootstrap", "POST /configuration/bootstrap/"]);
+        assert_eq!(node.requests(), ["POST /configuration/bootstrap", "POST /configuration/bootstrap/"]);
         let request = node.control().requests().remove(0);
         assert_eq!(request.headers.get("content-type").map(String::as_str), Some("text/xml"));
         assert_eq!(request.headers.get("authorization"), None);

@@ -125,8 +125,8 @@ mod tests {
 
     /// Returns the query of the request, without the page size.
     fn query(node: &Node) -> String {
-        let asked = node.asked();
-        let (_, query) = asked[0].split_once('?').expect("a query");
+        let requests = node.requests();
+        let (_, query) = requests[0].split_once('?').expect("a query");
         query.replace("&limit=100", "")
     }
 

@@ -27,11 +27,11 @@ mod tests {
         let node = Node::new();
         let up = the_history_by_start_time(&node.client()).await?;
         assert!(up.is_sorted_by_key(|conference| conference.start_time));
-        assert!(node.asked()[0].contains("?order_by=start_time&"), "{:?}", node.asked());
+        assert!(node.requests()[0].contains("?order_by=start_time&"), "{:?}", node.requests());
 
         node.control().forget_requests();
         let down = the_history_by_start_time_backwards(&node.client()).await?;
-        assert!(node.asked()[0].contains("?order_by=-start_time&"), "{:?}", node.asked());
+        assert!(node.requests()[0].contains("?order_by=-start_time&"), "{:?}", node.requests());
         assert!(down.iter().rev().eq(&up));
         Ok(())
     }

@@ -67,8 +67,8 @@ mod tests {
         assert_eq!((second.meta.offset, &second.objects), (20, &next.objects));
         assert_ne!(first.objects[0], second.objects[0]);
         let list = "GET /api/admin/configuration/v1/conference_alias/";
-        let asked = node.asked();
-        assert_eq!((asked[0].as_str(), &asked[1]), (list, &format!("{list}?offset=20")));
+        let requests = node.requests();
+        assert_eq!((requests[0].as_str(), &requests[1]), (list, &format!("{list}?offset=20")));
         Ok(())
     }
 
@@ -76,7 +76,7 @@ mod tests {
     async fn pages_can_be_longer() -> Result<()> {
         let node = crowded();
         assert_eq!(the_first_100_objects(&node.client()).await?.objects.len(), 100);
-        assert_eq!(node.asked(), ["GET /api/admin/configuration/v1/conference_alias/?limit=100"]);
+        assert_eq!(node.requests(), ["GET /api/admin/configuration/v1/conference_alias/?limit=100"]);
         Ok(())
     }
 
@@ -84,7 +84,7 @@ mod tests {
     async fn all_pages_are_walked() -> Result<()> {
         let node = crowded();
         assert_eq!(every_page(&node.client()).await?.len(), 150);
-        assert_eq!(node.asked().len(), 2);
+        assert_eq!(node.requests().len(), 2);
         Ok(())
     }
 }

@@ -33,7 +33,7 @@ fn connect_by(url: &str, server: &Server, requests: usize) -> Client {
 }
 
 /// Starts a proxy to the server that forwards data in small pieces, so that there are many await points.
-async fn crumbling(server: &Server) -> String {
+async fn fragmenting_proxy(server: &Server) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let address = server.url().trim_start_matches("http://").to_owned();
@@ -111,7 +111,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
 #[tokio::test]
 async fn requests_can_be_cancelled_at_every_await_point() {
     let server = Server::start();
-    let client = connect_by(&crumbling(&server).await, &server, 1);
+    let client = connect_by(&fragmenting_proxy(&server).await, &server, 1);
     let (client, server) = (&client, &server);
     let rooms = &client.configuration().conference();
     let locations = &client.configuration().system_location();

@@ -86,8 +86,8 @@ async fn html_page_of_a_proxy_is_an_error_with_status_and_path() {
         server.control().fault(&Fault::status(status).times(9).header("Content-Type", "text/html").body(page));
         let error = connect(&server).configuration().system_location().get(1).await.expect_err("no JSON");
         assert_eq!(error.status(), Some(status));
-        let said = error.to_string();
-        assert!(said.contains("/system_location/1/"), "{said}");
+        let message = error.to_string();
+        assert!(message.contains("/system_location/1/"), "{message}");
         server.control().reset();
     }
 }

@@ -112,8 +112,8 @@ fn awkward_api_works_through_its_generated_bindings() {
 
     let (user, password) = server.credentials();
     let environment = [("AWKWARD_URL", server.url()), ("AWKWARD_USER", user), ("AWKWARD_PASSWORD", password)];
-    let said = cargo::succeed_with(&folder, &["run", "--quiet", "--package", "driver"], &environment);
-    assert_eq!(said.trim(), "success", "no other output, such as warnings");
+    let output = cargo::succeed_with(&folder, &["run", "--quiet", "--package", "driver"], &environment);
+    assert_eq!(output.trim(), "success", "no other output, such as warnings");
     assert!(!server.stderr().contains("Traceback"), "{}", server.stderr());
 }
 
@@ -217,6 +217,6 @@ fn plain_documents_give_warnings_and_bindings_that_compile() {
     output::plan(&out, &files).and_then(|plan| plan.apply()).expect("the crate can be written");
     cargo::pin(&out);
     let features = "v42,v43,command,configuration,history,status";
-    let said = cargo::succeed(&out, &["check", "--quiet", "--no-default-features", "--features", features]);
-    assert_eq!(said.trim(), "", "no warnings");
+    let output = cargo::succeed(&out, &["check", "--quiet", "--no-default-features", "--features", features]);
+    assert_eq!(output.trim(), "", "no warnings");
 }

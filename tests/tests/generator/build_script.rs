@@ -38,8 +38,8 @@ impl Project {
 
     /// Builds the example. Returns Cargo's lines about it.
     fn build(&self) -> String {
-        let said = self.cargo(&["build", "--verbose"]);
-        said.lines().filter(|line| line.contains("build-script-example v")).collect::<Vec<_>>().join("\n")
+        let output = self.cargo(&["build", "--verbose"]);
+        output.lines().filter(|line| line.contains("build-script-example v")).collect::<Vec<_>>().join("\n")
     }
 
     /// Returns when the generated file was written, in the newest of Cargo's folders.
@@ -80,9 +80,9 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn changed_documents_rebuild_the_program() {
     let project = Project::new();
-    let said = project.cargo(&["run", "--quiet"]);
-    assert!(said.starts_with("Room {") && said.contains("seats: 0"), "{said}");
-    assert!(!said.contains("warning"), "{said}");
+    let output = project.cargo(&["run", "--quiet"]);
+    assert!(output.starts_with("Room {") && output.contains("seats: 0"), "{output}");
+    assert!(!output.contains("warning"), "{output}");
 
     // Without changes, nothing is rebuilt.
     let written = Project::written();
@@ -98,8 +98,8 @@ fn changed_documents_rebuild_the_program() {
 
     // A change of a selected resource is detected.
     project.change("v1/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
-    let said = project.cargo(&["run", "--quiet"]);
-    assert!(said.contains("floor: 0"), "{said}");
+    let output = project.cargo(&["run", "--quiet"]);
+    assert!(output.contains("floor: 0"), "{output}");
     assert!(Project::written() > written);
     assert!(project.build().contains("Fresh build-script-example"));
 
@@ -107,10 +107,10 @@ fn changed_documents_rebuild_the_program() {
     project.change("v1/rooms/room.json", |room| room["filtering"]["nothing"] = 1.into());
     fs::write(project.document("v1/rooms/floor.json"), "{\n  \"fields\": {}\n").expect("written");
     let output = cargo::run(&project.folder, &["build"]);
-    let said = String::from_utf8_lossy(&output.stderr);
+    let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
-    assert!(said.contains("error: build-script-example@0.1.0: schemas/booking/v1/rooms/floor.json:3:"), "{said}");
-    assert!(said.contains("warning: build-script-example@0.1.0: schemas/booking/v1/rooms/room.json:"), "{said}");
+    assert!(stderr.contains("error: build-script-example@0.1.0: schemas/booking/v1/rooms/floor.json:3:"), "{stderr}");
+    assert!(stderr.contains("warning: build-script-example@0.1.0: schemas/booking/v1/rooms/room.json:"), "{stderr}");
     fs::remove_file(project.document("v1/rooms/floor.json")).expect("removed");
     assert!(project.cargo(&["run", "--quiet"]).contains("floor: 0"));
 
@@ -118,8 +118,8 @@ fn changed_documents_rebuild_the_program() {
     let script = fs::read_to_string(project.folder.join("build.rs")).expect("a build script");
     fs::write(project.folder.join("build.rs"), script.replace("\"v1\"", "\"v9\"")).expect("written");
     let output = cargo::run(&project.folder, &["build"]);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("there is no version `v9` (the versions are `v1`, `v2`)"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("there is no version `v9` (the versions are `v1`, `v2`)"), "{stderr}");
 }
 
 fn pexip(version: &str) -> Version {

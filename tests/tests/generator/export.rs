@@ -124,8 +124,8 @@ fn python_client_type_checks() {
     fs::write(folder.join("settings.yaml"), "post_hooks: []\n").expect("written");
     let arguments =
         ["generate", "--path", "api.json", "--output-path", "client", "--meta", "none", "--config", "settings.yaml"];
-    let said = tools.run("openapi-python-client", &folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
-    assert!(!said.to_lowercase().contains("warning"), "the generator omitted something:\n{said}");
+    let output = tools.run("openapi-python-client", &folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
+    assert!(!output.to_lowercase().contains("warning"), "the generator omitted something:\n{output}");
 
     let document: Value = serde_json::from_slice(&fs::read(&file).expect("a document")).expect("JSON");
     let operations = || document["paths"].as_object().expect("paths").values().flat_map(operations_of);
@@ -213,8 +213,8 @@ impl Described {
             ["--checks", CHECKS],
         ];
         let arguments: Vec<&str> = arguments.iter().flatten().chain(more).copied().collect();
-        let said = tools.run("schemathesis", &self.folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
-        assert!(said.contains("No issues found"), "{said}");
+        let output = tools.run("schemathesis", &self.folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
+        assert!(output.contains("No issues found"), "{output}");
     }
 }
 

@@ -8,8 +8,8 @@ const PARTS: [&str; 4] = ["command", "configuration", "history", "status"];
 fn check(features: &str) {
     let arguments =
         ["check", "--quiet", "--package", "pexip-infinity", "--no-default-features", "--features", features];
-    let said = cargo::succeed(&cargo::workspace(), &arguments);
-    assert_eq!(said.trim(), "", "with the features {features:?}");
+    let output = cargo::succeed(&cargo::workspace(), &arguments);
+    assert_eq!(output.trim(), "", "with the features {features:?}");
 }
 
 #[test]

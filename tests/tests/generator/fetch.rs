@@ -329,35 +329,35 @@ fn answers_plainly() -> SocketAddr {
 fn refusals_say_what_to_do() {
     let server = Server::start();
     let place = Place::status();
-    let said = |fetch: &Fetch| {
+    let message = |fetch: &Fetch| {
         let error = fetch.run(&|_| {}).expect_err("a failure");
         assert_eq!(place.files(), BTreeMap::new());
         format!("{error}\n{}", error.help())
     };
     let fetch = place.fetch(&server);
-    let anonymous = said(&Fetch::new(server.url(), place.out()));
+    let anonymous = message(&Fetch::new(server.url(), place.out()));
     assert!(anonymous.contains("requires credentials (401)") && anonymous.contains("PEXGEN_PASSWORD"), "{anonymous}");
-    let wrong = said(&fetch.clone().credentials(Credentials::new("admin", "hunter2")));
+    let wrong = message(&fetch.clone().credentials(Credentials::new("admin", "hunter2")));
     assert!(wrong.contains("rejected the credentials") && !wrong.contains("hunter2"), "{wrong}");
 
     let root = |fault: Fault| server.control().fault(&fault.on("GET", "/status/v1/?"));
     root(Fault::status(200).body("<html>Sign in</html>"));
-    let page = said(&fetch);
+    let page = message(&fetch);
     assert!(page.contains("an HTML page, not JSON") && page.contains("login page"), "{page}");
     root(Fault::status(200).body("{"));
-    assert!(said(&fetch).contains("not valid JSON: EOF"));
+    assert!(message(&fetch).contains("not valid JSON: EOF"));
     root(Fault::status(200).body("[]"));
-    assert!(said(&fetch).contains("expected a JSON object"));
+    assert!(message(&fetch).contains("expected a JSON object"));
     root(Fault::status(200).body("{}"));
-    assert!(said(&fetch).contains("names no resources"));
+    assert!(message(&fetch).contains("names no resources"));
     root(Fault::status(302).header("Location", "https://elsewhere.example.com/login?next=x"));
-    let redirected = said(&fetch);
+    let redirected = message(&fetch);
     assert!(redirected.contains("a redirect to https://elsewhere.example.com/login\n"), "{redirected}");
     root(Fault::status(200).body(r#"{"x": {"list_endpoint": "/x/", "schema": "https://evil.example.com/"}}"#));
-    assert!(said(&fetch).contains("not a URL of this server"));
+    assert!(message(&fetch).contains("not a URL of this server"));
     server.control().fault(&Fault::status(200).on("GET", "/alarm/schema/").body("{\"error\": 1}"));
-    assert!(said(&fetch).contains("it has no `fields`"));
-    let plain = said(&Fetch::new(format!("https://{}", answers_plainly()), place.out()));
+    assert!(message(&fetch).contains("it has no `fields`"));
+    let plain = message(&Fetch::new(format!("https://{}", answers_plainly()), place.out()));
     assert!(plain.contains("TLS error") && plain.contains("does not use TLS"), "{plain}");
 }
 
@@ -390,7 +390,7 @@ fn command(place: &Place, server: &str) -> Command {
     command
 }
 
-fn said(output: &Output) -> (Option<i32>, String, String) {
+fn parts(output: &Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
@@ -400,12 +400,12 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
     let server = Server::start();
     let place = Place::status();
     let (user, password) = server.credentials();
-    let (code, stdout, stderr) = said(&command(&place, server.url()).output().expect("it runs"));
+    let (code, stdout, stderr) = parts(&command(&place, server.url()).output().expect("it runs"));
     assert_eq!((code, stdout.as_str()), (Some(5), ""), "{stderr}");
     assert!(stderr.contains("set PEXGEN_USER and PEXGEN_PASSWORD"), "{stderr}");
 
     let with = |command: &mut Command| {
-        said(&command.env("PEXGEN_USER", user).env("PEXGEN_PASSWORD", password).output().expect("it runs"))
+        parts(&command.env("PEXGEN_USER", user).env("PEXGEN_PASSWORD", password).output().expect("it runs"))
     };
     let (code, stdout, stderr) = with(command(&place, server.url()).arg("--insecure"));
     assert_eq!(code, Some(0), "{stderr}");

@@ -11,7 +11,7 @@ use pexgen::loaded::LoadedVersion;
 use serde_json::{Value, json};
 
 /// Returns the findings in documents of the group `configuration`, by name.
-fn said(documents: &[(&str, Value)], config: &str) -> Vec<Diagnostic> {
+fn findings(documents: &[(&str, Value)], config: &str) -> Vec<Diagnostic> {
     let mut root = serde_json::Map::new();
     let mut files = BTreeMap::new();
     for (name, document) in documents {
@@ -68,10 +68,10 @@ fn check(document: Value, expected: &[Id], pointer: &str) {
 
 #[track_caller]
 fn check_all(documents: &[(&str, Value)], config: &str, expected: &[Id], pointer: &str) {
-    let said = said(documents, config);
-    let ids: Vec<Id> = said.iter().map(|diagnostic| diagnostic.id).collect();
-    assert_eq!(ids, expected, "{said:?}");
-    if let Some(first) = said.first() {
+    let found = findings(documents, config);
+    let ids: Vec<Id> = found.iter().map(|diagnostic| diagnostic.id).collect();
+    assert_eq!(ids, expected, "{found:?}");
+    if let Some(first) = found.first() {
         let place = first.place.as_ref().expect("a place");
         assert_eq!((place.pointer.as_str(), place.line > 0), (pointer, true), "{first:?}");
         assert!(!first.help.is_empty(), "{first:?}");
@@ -195,8 +195,8 @@ fn reports() {
         "protocol": field("string", json!({ "default": "c", "valid_choices": ["a", "b"] })),
         "x": field("string", json!({ "help_text": "" })),
     }));
-    let said = said(&[("room", document)], "");
-    insta::assert_snapshot!("reports_text", report::text(&said));
-    insta::assert_snapshot!("reports_markdown", report::markdown(&said));
-    insta::assert_snapshot!("reports_github", report::github(&said));
+    let found = findings(&[("room", document)], "");
+    insta::assert_snapshot!("reports_text", report::text(&found));
+    insta::assert_snapshot!("reports_markdown", report::markdown(&found));
+    insta::assert_snapshot!("reports_github", report::github(&found));
 }

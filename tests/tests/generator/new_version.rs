@@ -89,9 +89,9 @@ fn full_disk_leaves_the_old_bindings_whole() {
     let before = files(&place.path().join("generated"));
 
     let output = call(on_a_full_disk(&["generate"]), place.path());
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(4), "{said}");
-    assert!(said.contains("can't write") && said.contains("help:"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{stderr}");
+    assert!(stderr.contains("can't write") && stderr.contains("help:"), "{stderr}");
     assert_eq!(files(&place.path().join("generated")), before);
 
     stdout(&call(pexgen(&["generate"]), place.path()));
@@ -107,8 +107,8 @@ fn full_disk_leaves_the_old_documents_whole() {
     let before = files(&place.path().join(out));
 
     let output = call(signed_in(on_a_full_disk(&["fetch", server.url(), "--out", out]), &server), place.path());
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(4), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{stderr}");
     assert_eq!(files(&place.path().join(out)), before);
 
     stdout(&call(signed_in(pexgen(&["fetch", server.url(), "--out", out]), &server), place.path()));

@@ -56,14 +56,14 @@ fn report_covers_what_a_pull_request_touches() {
     fs::rename(folder.join("v2"), folder.join("schemas/booking/v2")).expect("moved");
     git(&["add", "schemas"]);
     git(&["commit", "--quiet", "--message", "v2"]);
-    let said = report();
-    assert!(said.starts_with("# Changes from v1 to v2") && said.contains("hall"), "{said}");
+    let output = report();
+    assert!(output.starts_with("# Changes from v1 to v2") && output.contains("hall"), "{output}");
 
     // A change within a version is compared with the target branch.
     let room = folder.join("schemas/booking/v1/rooms/room.json");
     fs::write(&room, fs::read_to_string(&room).expect("a document").replace("\"seats\"", "\"chairs\""))
         .expect("written");
     git(&["commit", "--quiet", "--all", "--message", "chairs"]);
-    let said = report();
-    assert!(said.contains("chairs") && said.contains("# Changes from v1 to v2"), "{said}");
+    let output = report();
+    assert!(output.contains("chairs") && output.contains("# Changes from v1 to v2"), "{output}");
 }

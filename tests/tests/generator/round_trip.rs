@@ -333,7 +333,7 @@ fn components(resource: &Resource) -> Vec<(&'static str, Body, Vec<&Field>)> {
         Role::Reply => components.push(("", Body::Read, read)),
         Role::Embedded => components.extend([("", Body::Read, read), (name::NEW, Body::Written, written)]),
         Role::Collection | Role::Nested { .. } => {
-            let answers = resource.details(Method::Get) && resource.get_answer.is_none();
+            let answers = resource.details(Method::Get) && resource.get_response.is_none();
             if resource.lists(Method::Get) || answers {
                 components.push(("", Body::Read, read));
             }

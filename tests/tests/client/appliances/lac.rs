@@ -36,9 +36,9 @@ fn is_the_order(order: &LicenseOrder, customer: &str) {
 
 #[tokio::test]
 async fn a_license_with_its_links_and_its_order() -> Result<()> {
-    let server = server().answers("license");
+    let server = server().respond("license");
     let license = client(&server).licenses().get_license(KEY, "CUSTOM=a").send().await?;
-    server.got("license");
+    server.assert_received("license");
     assert_eq!([&license.activation_key, &license.filename], [KEY, "license_2014_04_29-11_31.lic"]);
     assert_eq!(license.activation_time, "2014-04-29T11:31:51Z".parse().expect("a time"));
     assert_eq!((&license.expiration_date, &license.maintenance_end_date), (&None, &None));
@@ -61,7 +61,7 @@ async fn host_ids_are_encoded_in_the_path() -> Result<()> {
             "RVRIRVJORVQ9QUFCQkNDRERFRUZGLElQQUREUkVTUz0xOTIuMTY4LjAuNQ%3D%3D",
         ),
     ] {
-        let server = server().answers("license");
+        let server = server().respond("license");
         client(&server).licenses().get_license("A/B", host_ids).send().await?;
         assert_eq!(server.request().word(1), format!("/rest/v1/licenses/A%2FB/{encoded}"));
     }
@@ -81,10 +81,10 @@ async fn a_license_becomes_a_file() -> Result<()> {
     let text = String::from_utf8(example.body.clone()).expect("text");
     let broken = Example { body: text.replace("\\n", "\n").into_bytes(), ..example.clone() };
     assert_ne!(broken.body, example.body);
-    let server = server().says(example).says(broken);
+    let server = server().respond_with(example).respond_with(broken);
     for _ in 0..2 {
         let license = client(&server).licenses().get_license(KEY, "CUSTOM=a").send().await?;
-        server.got("license");
+        server.assert_received("license");
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         save(&license, folder.path()).expect("a file");
         let file = fs::read_to_string(folder.path().join("license_2014_04_29-11_31.lic")).expect("the licence");
@@ -104,9 +104,9 @@ async fn a_license_becomes_a_file() -> Result<()> {
 
 #[tokio::test]
 async fn a_license_order() -> Result<()> {
-    let server = server().answers("license-order");
+    let server = server().respond("license-order");
     let order = client(&server).license_orders().get_license_order(KEY).send().await?;
-    server.got("license-order");
+    server.assert_received("license-order");
     is_the_order(&order, "customer1");
     Ok(())
 }
@@ -115,39 +115,39 @@ async fn a_license_order() -> Result<()> {
 #[tokio::test]
 async fn disabled_and_not_there() {
     let server = server()
-        .answers("license-order-forbidden")
-        .answers("license-order-not-found")
-        .answers("license-order-forbidden")
-        .says(Example { line: "HTTP/1.1 404 Not Found".to_owned(), headers: Vec::new(), body: Vec::new() });
+        .respond("license-order-forbidden")
+        .respond("license-order-not-found")
+        .respond("license-order-forbidden")
+        .respond_with(Example { line: "HTTP/1.1 404 Not Found".to_owned(), headers: Vec::new(), body: Vec::new() });
     let (licenses, orders) = (client(&server).licenses(), client(&server).license_orders());
 
     let failed = orders.get_license_order(KEY).send().await.unwrap_err();
-    server.got("license-order");
+    server.assert_received("license-order");
     assert!(failed.is_permission_denied());
     assert_eq!(failed.body().expect("the reason").message, "License order has been disabled.");
     let failed = orders.get_license_order(KEY).send().await.unwrap_err();
-    server.got("license-order");
+    server.assert_received("license-order");
     assert!(failed.is_not_found());
     assert_eq!(failed.body().expect("the reason").message, "Invalid activation key specified.");
 
     let failed = licenses.get_license(KEY, "CUSTOM=a").send().await.unwrap_err();
-    server.got("license");
+    server.assert_received("license");
     assert!(failed.is_permission_denied());
     assert!(failed.to_string().contains("License order has been disabled."), "{failed}");
     let failed = licenses.get_license(KEY, "CUSTOM=a").send().await.unwrap_err();
-    server.got("license");
+    server.assert_received("license");
     assert!(failed.is_not_found());
     assert_eq!(failed.body(), None);
 }
 
 #[test]
 fn without_async() -> Result<()> {
-    let server = server().answers("license").answers("license-order-not-found");
+    let server = server().respond("license").respond("license-order-not-found");
     let client = blocking::Client::builder(server.url()).build()?;
     let license = client.licenses().get_license(KEY, "CUSTOM=a").send()?;
-    server.got("license");
+    server.assert_received("license");
     assert_eq!(license.filename, "license_2014_04_29-11_31.lic");
     assert!(client.license_orders().get_license_order(KEY).send().unwrap_err().is_not_found());
-    server.got("license-order");
+    server.assert_received("license-order");
     Ok(())
 }

@@ -21,7 +21,7 @@ pub struct Stub {
 #[derive(Default)]
 struct State {
     authorization: Option<&'static str>,
-    answers: VecDeque<Example>,
+    responses: VecDeque<Example>,
     requests: VecDeque<Example>,
 }
 
@@ -47,14 +47,14 @@ impl Stub {
     }
 
     /// Adds a response from the guide, sent after those added before.
-    pub fn answers(self, name: &str) -> Self {
+    pub fn respond(self, name: &str) -> Self {
         let example = Example::read(self.api, name);
-        self.says(example)
+        self.respond_with(example)
     }
 
     /// Adds a response, sent after those added before.
-    pub fn says(self, answer: Example) -> Self {
-        self.state.lock().expect("no panic").answers.push_back(answer);
+    pub fn respond_with(self, response: Example) -> Self {
+        self.state.lock().expect("no panic").responses.push_back(response);
         self
     }
 
@@ -64,7 +64,7 @@ impl Stub {
     }
 
     /// Asserts that the next recorded request is the one in the guide.
-    pub fn got(&self, name: &str) {
+    pub fn assert_received(&self, name: &str) {
         let name = format!("{name}.request");
         let (expected, got) = (Example::read(self.api, &name), self.request());
         assert_eq!(got.word(0), expected.word(0), "{name}");
@@ -85,7 +85,7 @@ impl Stub {
 impl Drop for Stub {
     fn drop(&mut self) {
         if let (false, Ok(state)) = (thread::panicking(), self.state.lock()) {
-            assert!(state.answers.is_empty(), "responses were not requested: {:?}", state.answers);
+            assert!(state.responses.is_empty(), "responses were not requested: {:?}", state.responses);
             assert!(state.requests.is_empty(), "requests were not checked: {:?}", state.requests);
         }
     }
@@ -112,30 +112,30 @@ fn serve(mut stream: &TcpStream, state: &Mutex<State>) {
     let mut reader = BufReader::new(stream);
     let Some(request) = read(&mut reader) else { return };
     let mut state = state.lock().expect("no panic");
-    let answer = state.answer(&request);
+    let response = state.response(&request);
     state.requests.push_back(request);
     drop(state);
-    let mut head = vec![answer.line.clone(), "Connection: close".to_owned()];
-    head.extend(answer.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    let mut head = vec![response.line.clone(), "Connection: close".to_owned()];
+    head.extend(response.headers.iter().map(|(name, value)| format!("{name}: {value}")));
     // A response without a body has no length either (RFC 9110, section 8.6).
-    if answer.word(1) != "204" {
-        head.push(format!("Content-Length: {}", answer.body.len()));
+    if response.word(1) != "204" {
+        head.push(format!("Content-Length: {}", response.body.len()));
     }
     let head = head.join("\r\n") + "\r\n\r\n";
     // A client that does not wait for the response makes the test fail elsewhere.
-    let _ = stream.write_all(&[head.into_bytes(), answer.body].concat());
+    let _ = stream.write_all(&[head.into_bytes(), response.body].concat());
 }
 
 impl State {
-    fn answer(&mut self, request: &Example) -> Example {
+    fn response(&mut self, request: &Example) -> Example {
         let refused = |status: &str| Example::made_up(status, "text/plain", b"The stub.");
         if request.header("authorization") != self.authorization {
             return refused("401 Unauthorized");
         }
-        let Some(answer) = self.answers.pop_front() else { return refused("500 No Response Left") };
-        match answer.header("content-type") {
-            Some(media) if answer.word(1) == "200" && !accepts(request, media) => refused("406 Not Acceptable"),
-            _ => answer,
+        let Some(response) = self.responses.pop_front() else { return refused("500 No Response Left") };
+        match response.header("content-type") {
+            Some(media) if response.word(1) == "200" && !accepts(request, media) => refused("406 Not Acceptable"),
+            _ => response,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 
-use super::wire::Answer;
+use super::wire::RawResponse;
 
 /// The fault that the proxy applies to a response.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,8 +132,8 @@ impl Fault {
     }
 
     /// Returns the actions that replace a response.
-    pub fn script(&self, answer: &Answer, target: &str, elsewhere: &str) -> Vec<Step> {
-        let whole = answer.bytes();
+    pub fn script(&self, response: &RawResponse, target: &str, elsewhere: &str) -> Vec<Step> {
+        let whole = response.bytes();
         let part = |thousandths: usize| whole[..whole.len() * thousandths / 1000].to_vec();
         let send = |bytes: Vec<u8>| vec![Step::Send(bytes)];
         match self {
@@ -153,19 +153,21 @@ impl Fault {
             }
             Self::Garbage(kind) => vec![Step::Send(garbage(*kind)), Step::End],
             Self::Longer { ends } => {
-                let head = answer.head(&format!("Content-Length: {}\r\n", answer.body.len() + 7));
-                vec![Step::Send([head, answer.body.clone()].concat()), if *ends { Step::End } else { Step::Silence }]
+                let head = response.head(&format!("Content-Length: {}\r\n", response.body.len() + 7));
+                vec![Step::Send([head, response.body.clone()].concat()), if *ends { Step::End } else { Step::Silence }]
             }
             Self::Shorter(by) => {
-                let length = answer.body.len().saturating_sub(*by);
-                send([answer.head(&format!("Content-Length: {length}\r\n")), answer.body.clone()].concat())
+                let length = response.body.len().saturating_sub(*by);
+                send([response.head(&format!("Content-Length: {length}\r\n")), response.body.clone()].concat())
             }
-            Self::Chunked(size) => send([chunked(answer, *size), b"0;last\r\nX-Trailer: x\r\n\r\n".to_vec()].concat()),
-            Self::ChunksCut { reset } => vec![Step::Send(chunked(answer, 100)), end(*reset)],
+            Self::Chunked(size) => {
+                send([chunked(response, *size), b"0;last\r\nX-Trailer: x\r\n\r\n".to_vec()].concat())
+            }
+            Self::ChunksCut { reset } => vec![Step::Send(chunked(response, 100)), end(*reset)],
             Self::ChunksBroken(kind) => {
                 let broken =
                     ["zz\r\n", "ffffffffffffffffff\r\n", "7fffffffffffffff\r\n", "-1\r\n", "5\r\nabc\r\n0\r\n\r\n"];
-                vec![Step::Send([chunked(answer, 100), broken[*kind].into()].concat()), Step::End]
+                vec![Step::Send([chunked(response, 100), broken[*kind].into()].concat()), Step::End]
             }
             Self::Interim(statuses) => {
                 let interim = |status: &u16| format!("HTTP/1.1 {status} Wait\r\nLink: </x>\r\n\r\n").into_bytes();
@@ -186,11 +188,11 @@ impl Fault {
                     2 => "X-Bytes: gr\u{f6}\u{df}e\r\n",
                     _ => &long,
                 };
-                let framing = format!("{odd}content-length:   {}  \r\n", answer.body.len());
-                send([answer.head(&framing), answer.body.clone()].concat())
+                let framing = format!("{odd}content-length:   {}  \r\n", response.body.len());
+                send([response.head(&framing), response.body.clone()].concat())
             }
             Self::BadHeaders(kind) => {
-                let (length, more) = (answer.body.len(), answer.body.len() + 1);
+                let (length, more) = (response.body.len(), response.body.len() + 1);
                 let bad = [
                     format!("Content-Length: {length}\r\nContent-Length: {more}\r\n"),
                     format!("Content-Length: {length}\r\nno colon here\r\n"),
@@ -198,14 +200,14 @@ impl Fault {
                     "Content-Length: many\r\n".to_owned(),
                     "X-Many: y\r\n".repeat(2_000),
                 ];
-                vec![Step::Send([answer.head(&bad[*kind]), answer.body.clone()].concat()), Step::End]
+                vec![Step::Send([response.head(&bad[*kind]), response.body.clone()].concat()), Step::End]
             }
             Self::Twice => send([whole.clone(), whole].concat()),
-            Self::Coding => send(answer.clone().with("Content-Encoding", "gzip").bytes()),
+            Self::Coding => send(response.clone().with("Content-Encoding", "gzip").bytes()),
             Self::Old { cut } => {
-                let text = [answer.head("Connection: close\r\n"), answer.body.clone()].concat();
+                let text = [response.head("Connection: close\r\n"), response.body.clone()].concat();
                 let text = [b"HTTP/1.0", text.get(8..).unwrap_or_default()].concat();
-                let kept = text.len() - if *cut { answer.body.len() / 2 } else { 0 };
+                let kept = text.len() - if *cut { response.body.len() / 2 } else { 0 };
                 vec![Step::Send(text[..kept].to_vec()), Step::End]
             }
             Self::Early => vec![Step::Send(other(413, 1).with("Connection", "close").bytes()), Step::End],
@@ -218,22 +220,24 @@ fn end(reset: bool) -> Step {
 }
 
 fn redirect(code: u16, location: &str) -> Vec<Step> {
-    vec![Step::Send(Answer::new(&format!("{code} Over there"), "text/html", "").with("Location", location).bytes())]
+    vec![Step::Send(
+        RawResponse::new(&format!("{code} Over there"), "text/html", "").with("Location", location).bytes(),
+    )]
 }
 
 /// Creates a response that is unrelated to the request.
-fn other(code: u16, body: usize) -> Answer {
+fn other(code: u16, body: usize) -> RawResponse {
     let status = format!("{code} So");
-    let answer = match body {
-        0 => Answer::new(&status, "text/html; charset=utf-8", ""),
-        1 => Answer::new(&status, "text/html; charset=utf-8", PAGE),
-        2 => Answer::new(&status, "application/json", r#"{"error": "the gateway "#),
-        _ => Answer::new(&status, "text/plain", "no healthy upstream"),
+    let response = match body {
+        0 => RawResponse::new(&status, "text/html; charset=utf-8", ""),
+        1 => RawResponse::new(&status, "text/html; charset=utf-8", PAGE),
+        2 => RawResponse::new(&status, "application/json", r#"{"error": "the gateway "#),
+        _ => RawResponse::new(&status, "text/plain", "no healthy upstream"),
     };
     if code.is_multiple_of(2) {
-        answer.with("Retry-After", "0")
+        response.with("Retry-After", "0")
     } else {
-        answer.with("WWW-Authenticate", "Basic realm=\"x\"")
+        response.with("WWW-Authenticate", "Basic realm=\"x\"")
     }
 }
 
@@ -250,9 +254,9 @@ fn garbage(kind: usize) -> Vec<u8> {
     }
 }
 
-fn chunked(answer: &Answer, size: usize) -> Vec<u8> {
+fn chunked(response: &RawResponse, size: usize) -> Vec<u8> {
     let chunk =
         |chunk: &[u8]| [format!("{:x};ext=1\r\n", chunk.len()).into_bytes(), chunk.to_vec(), b"\r\n".to_vec()].concat();
-    let chunks = answer.body.chunks(size.max(answer.body.len() / 50)).flat_map(chunk).collect();
-    [answer.head("Transfer-Encoding: chunked\r\n"), chunks].concat()
+    let chunks = response.body.chunks(size.max(response.body.len() / 50)).flat_map(chunk).collect();
+    [response.head("Transfer-Encoding: chunked\r\n"), chunks].concat()
 }

@@ -60,8 +60,8 @@ struct Report {
 fn client(url: &str, run: Arc<AtomicU64>, writes_again: bool) -> Client {
     let policy = RetryPolicy::new().base_delay(Duration::from_millis(2)).budget(1_000_000);
     let policy = if writes_again { policy.including_writes() } else { policy };
-    let sign_in = move || Ok(Credentials::header("authorization", proxy::sign(run.load(Ordering::SeqCst)))?);
-    let builder = Client::builder(url).credentials_provider(sign_in).retry(policy);
+    let provider = move || Ok(Credentials::header("authorization", proxy::sign(run.load(Ordering::SeqCst)))?);
+    let builder = Client::builder(url).credentials_provider(provider).retry(policy);
     let builder = builder.connect_timeout(TIMEOUT).idle_timeout(TIMEOUT / 2).timeout(TIMEOUT);
     builder.build().expect("a client")
 }
@@ -89,7 +89,7 @@ async fn group(field: Arc<Field>, seeds: Vec<u64>, first: usize) -> Vec<Report> 
         };
         let fault = fault.map(|fault| explain(seed, operation, &fault, &seen, outcome.as_ref().ok()));
         let claim = match outcome {
-            Ok(Outcome::Done(claim)) if !lied(&seen) => Some(claim),
+            Ok(Outcome::Done(claim)) if !is_false_success(&seen) => Some(claim),
             _ => None,
         };
         reports.push(Report { seed, operation, claim, fault });
@@ -106,7 +106,7 @@ async fn group(field: Arc<Field>, seeds: Vec<u64>, first: usize) -> Vec<Report> 
 }
 
 /// Returns whether the proxy reported the success of a write that the server did not receive.
-fn lied(seen: &[Seen]) -> bool {
+fn is_false_success(seen: &[Seen]) -> bool {
     seen.iter().any(|seen| seen.fault.passes_for_done())
 }
 
@@ -141,7 +141,7 @@ async fn fire(field: Field, first_seed: u64, runs: usize) -> (Arc<Field>, Vec<Re
 }
 
 /// Compares the server's rows at the end with the results that the client reported.
-fn hold_against(server: &Server, reports: &[Report]) -> Vec<String> {
+fn compare(server: &Server, reports: &[Report]) -> Vec<String> {
     let mut rooms = BTreeMap::new();
     let mut path = "/api/admin/configuration/v1/conference/?limit=1000".to_owned();
     loop {
@@ -210,7 +210,7 @@ async fn thousands(first_seed: u64, runs: usize, real: bool) {
     let (field, reports) = fire(field, first_seed, runs).await;
     let mut faults: Vec<String> = reports.iter().filter_map(|report| report.fault.clone()).collect();
     if real {
-        faults.extend(hold_against(&server, &reports));
+        faults.extend(compare(&server, &reports));
     }
     faults.extend(parts_left(field.folder.path()));
     assert_eq!(reports.len(), runs);

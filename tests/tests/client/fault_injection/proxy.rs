@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::fault::{Fault, Step};
-use super::wire::{Answer, Head};
+use super::wire::{Head, RawResponse};
 
 /// A proxy. Clones share their state.
 #[derive(Clone)]
@@ -27,7 +27,7 @@ pub struct Server {
     pub address: String,
     /// Recorded responses of the server to reads, by request. If they are recorded, the proxy itself responds
     /// to writes, because many runs only test how the client handles the response.
-    pub remembered: Option<Mutex<HashMap<String, Answer>>>,
+    pub remembered: Option<Mutex<HashMap<String, RawResponse>>>,
 }
 
 /// Returns the credentials of a run.
@@ -88,16 +88,16 @@ impl Proxy {
             let head = Head::read(&mut stream).await?;
             let (index, fault, forwards) = self.note(&head)?;
             if fault == Fault::Early {
-                return play(&mut stream, fault.script(&Answer::default(), "", "")).await;
+                return play(&mut stream, fault.script(&RawResponse::default(), "", "")).await;
             }
             let body = head.read_body(&mut stream).await?;
-            let answer = if forwards { self.ask(&head, &body).await } else { None };
-            if let Some(answer) = &answer {
-                self.run().seen.get_mut(index)?.status = Some(answer.code());
+            let response = if forwards { self.ask(&head, &body).await } else { None };
+            if let Some(response) = &response {
+                self.run().seen.get_mut(index)?.status = Some(response.code());
             }
             // If the server did not receive the request, the response must not look like the server's.
-            let answer = answer.unwrap_or_else(|| Answer::new("502 Bad Gateway", "text/html", "not asked"));
-            play(&mut stream, fault.script(&answer, &head.target, &self.elsewhere)).await?;
+            let response = response.unwrap_or_else(|| RawResponse::new("502 Bad Gateway", "text/html", "not asked"));
+            play(&mut stream, fault.script(&response, &head.target, &self.elsewhere)).await?;
         }
     }
 
@@ -119,9 +119,9 @@ impl Proxy {
         Some((index, fault, forwards))
     }
 
-    async fn ask(&self, head: &Head, body: &[u8]) -> Option<Answer> {
+    async fn ask(&self, head: &Head, body: &[u8]) -> Option<RawResponse> {
         let Some(remembered) = &self.server.remembered else {
-            return Answer::ask(&self.server.address, head, body).await;
+            return RawResponse::ask(&self.server.address, head, body).await;
         };
         if head.method != "GET" {
             return Some(written(head));
@@ -131,25 +131,25 @@ impl Proxy {
         if known.is_some() {
             return known;
         }
-        let answer = Answer::ask(&self.server.address, head, body).await?;
-        remembered.lock().expect("no panic while it is held").insert(target, answer.clone());
-        Some(answer)
+        let response = RawResponse::ask(&self.server.address, head, body).await?;
+        remembered.lock().expect("no panic while it is held").insert(target, response.clone());
+        Some(response)
     }
 }
 
 /// Creates the response of a Tastypie server to a successful write.
-fn written(head: &Head) -> Answer {
+fn written(head: &Head) -> RawResponse {
     static COUNT: AtomicU64 = AtomicU64::new(1_000);
     const EMPTY: &str = "text/html; charset=utf-8";
     let is_command = head.target.contains("/command/");
     match head.method.as_str() {
-        "POST" if is_command => Answer::new("200 OK", "application/json", r#"{"status": "success"}"#),
+        "POST" if is_command => RawResponse::new("200 OK", "application/json", r#"{"status": "success"}"#),
         "POST" => {
             let location = format!("{}{}/", head.target, COUNT.fetch_add(1, Ordering::Relaxed));
-            Answer::new("201 Created", EMPTY, "").with("Location", &location)
+            RawResponse::new("201 Created", EMPTY, "").with("Location", &location)
         }
-        "PATCH" => Answer::new("202 Accepted", EMPTY, ""),
-        _ => Answer { status: "204 No Content".to_owned(), ..Answer::default() },
+        "PATCH" => RawResponse::new("202 Accepted", EMPTY, ""),
+        _ => RawResponse { status: "204 No Content".to_owned(), ..RawResponse::default() },
     }
 }
 

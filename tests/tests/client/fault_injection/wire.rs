@@ -39,14 +39,14 @@ impl Head {
 
 /// A response of the server.
 #[derive(Clone, Debug, Default)]
-pub struct Answer {
+pub struct RawResponse {
     pub status: String,
     /// The headers, without those about length and framing of the body.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl RawResponse {
     pub fn new(status: &str, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("Content-Type".to_owned(), content_type.to_owned())];
         Self { status: status.to_owned(), headers, body: body.into() }
@@ -100,17 +100,17 @@ impl Answer {
         let framing = ["content-length", "transfer-encoding", "connection"];
         let headers = rest.lines().filter_map(|line| line.split_once(": "));
         let headers = headers.filter(|(name, _)| !framing.contains(&name.to_ascii_lowercase().as_str()));
-        let mut answer = Self {
+        let mut response = Self {
             status: line.split_once(' ')?.1.to_owned(),
             headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             body: Vec::new(),
         };
         if header(&head, "transfer-encoding").is_some() {
-            answer.body = read_chunks(&mut stream).await?;
+            response.body = read_chunks(&mut stream).await?;
         } else {
-            stream.read_to_end(&mut answer.body).await.ok()?;
+            stream.read_to_end(&mut response.body).await.ok()?;
         }
-        Some(answer)
+        Some(response)
     }
 }
 

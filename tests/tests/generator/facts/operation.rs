@@ -52,7 +52,7 @@ fn check_operation(fact: &Fact, operation: &Operation, bindings: &Bindings) -> V
     if let Some(parameter) = &fact.parameter {
         wrong.extend(check_parameter(fact, parameter, operation, source, bindings));
     } else if let Some(value) = &fact.value {
-        let returned = operation.answers.iter().flat_map(|answer| &answer.contents);
+        let returned = operation.responses.iter().flat_map(|answer| &answer.contents);
         wrong.extend(check_json(value, returned, bindings, Direction::Response).err());
     }
     if let Some(query) = &fact.query {
@@ -91,7 +91,7 @@ fn check_type(fact: &Fact, actual: &str) -> Option<String> {
 }
 
 fn is_documented(status: u16, operation: &Operation) -> bool {
-    operation.answers.iter().chain(&operation.failures).any(|response| match response.status {
+    operation.responses.iter().chain(&operation.error_responses).any(|response| match response.status {
         Status::Code(code) => code == status,
         Status::Range(hundreds) => u16::from(hundreds) == status / 100,
         Status::Default => true,
@@ -104,7 +104,7 @@ fn has_header(header: &str, operation: &Operation) -> bool {
     let is_media = |content: &Content| content.media == value;
     match name {
         "Content-Type" => operation.body.iter().flat_map(|body| &body.contents).any(is_media),
-        "Accept" => operation.answers.iter().flat_map(|answer| &answer.contents).any(is_media),
+        "Accept" => operation.responses.iter().flat_map(|answer| &answer.contents).any(is_media),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pexgen::model::{Access, Answer, DefaultValue, Field, Method, Resource, Role, Type};
+use pexgen::model::{Access, DefaultValue, Field, Method, Resource, ResponseKind, Role, Type};
 use pexgen::pattern;
 use serde_json::{Map, Value};
 
@@ -121,13 +121,13 @@ impl Subject<'_> {
         let Fact { answer, status, header, methods, .. } = self.fact;
         let deletes = methods.iter().any(|method| method == "DELETE");
         let gets = methods.iter().any(|method| method == "GET");
-        let creates = |answer| self.resource.create_answers.contains(&answer);
-        let gives_location = self.resource.create_answers.is_empty() || creates(Answer::Location);
+        let creates = |answer| self.resource.create_responses.contains(&answer);
+        let gives_location = self.resource.create_responses.is_empty() || creates(ResponseKind::Location);
         if let Some(name) = answer {
             let holds = match name.as_str() {
-                "file" if gets => self.resource.get_answer == Some(Answer::Bytes),
-                "file" => creates(Answer::Bytes),
-                "xml" => creates(Answer::Xml),
+                "file" if gets => self.resource.get_response == Some(ResponseKind::Bytes),
+                "file" => creates(ResponseKind::Bytes),
+                "xml" => creates(ResponseKind::Xml),
                 _ => false,
             };
             if !holds {
@@ -138,7 +138,7 @@ impl Subject<'_> {
             let holds = match code {
                 201 => gives_location,
                 202 if deletes => self.resource.accepted.is_some() && !self.resource.delete_parameters.is_empty(),
-                202 => creates(Answer::Accepted) && self.resource.accepted.is_some(),
+                202 => creates(ResponseKind::Accepted) && self.resource.accepted.is_some(),
                 _ => false,
             };
             if !holds {
@@ -146,7 +146,7 @@ impl Subject<'_> {
             }
         }
         if let Some(name) = header
-            && (name != "Location" || !(gives_location || creates(Answer::Accepted)))
+            && (name != "Location" || !(gives_location || creates(ResponseKind::Accepted)))
         {
             wrong.push(format!("`{}` does not answer with the header `{name}`", self.resource.id));
         }

@@ -55,8 +55,8 @@ fn folder() -> Folder {
     let mut fields: Map<String, Value> = PIECES
         .iter()
         .map(|piece| {
-            let said = format!("{piece} {piece}{piece}");
-            let field = json!({ "type": "string", "help_text": said, "default": said, "valid_choices": [piece, said], "nullable": true });
+            let text = format!("{piece} {piece}{piece}");
+            let field = json!({ "type": "string", "help_text": text, "default": text, "valid_choices": [piece, text], "nullable": true });
             ((*piece).to_owned(), field)
         })
         .collect();
@@ -142,13 +142,13 @@ fn hostile_strings_are_data_in_generated_files() {
     cargo::pin(&out);
     let features = ["--all-features"];
     for call in [&["check", "--quiet"][..], &["doc", "--quiet", "--no-deps"]] {
-        let said = cargo::succeed(&out, &[call, &features].concat());
-        assert_eq!(said.trim(), "", "no warnings");
+        let output = cargo::succeed(&out, &[call, &features].concat());
+        assert_eq!(output.trim(), "", "no warnings");
     }
-    let said = cargo::succeed(&out, &["test", "--doc", "--all-features"]);
+    let output = cargo::succeed(&out, &["test", "--doc", "--all-features"]);
     let examples = files.values().map(|text| text.matches("//! ```no_run\n").count()).sum::<usize>();
-    assert!(said.contains(&format!("running {examples} tests")), "{said}");
-    assert!(examples == 2 && !said.contains("panicked"), "{said}");
+    assert!(output.contains(&format!("running {examples} tests")), "{output}");
+    assert!(examples == 2 && !output.contains("panicked"), "{output}");
 }
 
 #[test]

@@ -197,12 +197,12 @@ fn full_file_system_leaves_the_old_output_or_the_new() {
             eprintln!("skipped: `unshare` may not mount a file system here");
             return;
         };
-        let said = String::from_utf8_lossy(&output.stderr);
+        let stderr = String::from_utf8_lossy(&output.stderr);
         let beside: Vec<_> = fs::read_dir(place.out()).expect("a folder").collect();
         assert_eq!(beside.len(), 1, "{beside:?}");
         if !output.status.success() {
-            assert!(said.contains("No space left on device") && said.contains(".api.pexgen-new"), "{said}");
-            assert!(said.contains("nothing was changed"), "{said}");
+            assert!(stderr.contains("No space left on device") && stderr.contains(".api.pexgen-new"), "{stderr}");
+            assert!(stderr.contains("nothing was changed"), "{stderr}");
             assert_eq!(place.files(), one);
         }
         codes.push(output.status.code());

@@ -432,9 +432,9 @@ fn lock_is_written_by_generate_and_compared_by_check() {
     assert!(lock.contains("\"fields of things/thing\""), "{lock}");
     assert_eq!(run("check").0, Some(0));
     fs::remove_file(schemas.join("names.lock")).expect("removed");
-    let (code, said) = run("check");
+    let (code, output) = run("check");
     assert_eq!(code, Some(1));
-    assert!(said.contains("names.lock is out of date"), "{said}");
+    assert!(output.contains("names.lock is out of date"), "{output}");
     assert_eq!(run("generate").0, Some(0));
     assert_eq!(fs::read_to_string(schemas.join("names.lock")).expect("a lock"), lock);
     // An invalid lock is an error with a location.

@@ -80,7 +80,7 @@ pub fn schema() -> BoxedStrategy<Value> {
             1 => tagged,
         ]
     });
-    let said = object(vec![
+    let keywords = object(vec![
         ("description", or_anything(text().prop_map(Value::from))),
         ("title", or_anything(text().prop_map(Value::from))),
         ("default", any_json().boxed()),
@@ -89,10 +89,10 @@ pub fn schema() -> BoxedStrategy<Value> {
         ("readOnly", or_anything(any::<bool>().prop_map(Value::from))),
         ("writeOnly", or_anything(any::<bool>().prop_map(Value::from))),
     ]);
-    (inner, prop::option::weighted(0.4, said))
-        .prop_map(|(mut schema, said)| {
-            if let (Value::Object(schema), Some(Value::Object(said))) = (&mut schema, said) {
-                schema.extend(said);
+    (inner, prop::option::weighted(0.4, keywords))
+        .prop_map(|(mut schema, keywords)| {
+            if let (Value::Object(schema), Some(Value::Object(keywords))) = (&mut schema, keywords) {
+                schema.extend(keywords);
             }
             schema
         })

@@ -9,9 +9,9 @@ use crate::appliances::example::Example;
 
 #[tokio::test]
 async fn alarm_lists_are_read() -> Result<()> {
-    let device = device().answers("7-alarm-lists");
+    let device = device().respond("7-alarm-lists");
     let lists = client(&device).alarms().list_alarm_lists().send().await?.alarms;
-    device.got("7-alarm-lists");
+    device.assert_received("7-alarm-lists");
     let expected =
         [("active", "Active alarms", "/api/v1/alarms/active"), ("history", "History alarms", "/api/v1/alarms/history")];
     assert_eq!(super::entries(&lists), expected);
@@ -33,31 +33,31 @@ fn is_the_first_page(page: &AlarmPage) {
 #[tokio::test]
 async fn active_alarm_pages_are_read() -> Result<()> {
     let device =
-        device().answers("7.1-active-alarms").answers("7.1-active-alarms-after-2").answers("7.1-active-alarms-after-3");
+        device().respond("7.1-active-alarms").respond("7.1-active-alarms-after-2").respond("7.1-active-alarms-after-3");
     let alarms = client(&device).alarms();
     let ListActiveAlarmsResponse::Ok(page) = alarms.list_active_alarms().send().await? else { panic!("no alarms") };
-    device.got("7.1-active-alarms");
+    device.assert_received("7.1-active-alarms");
     is_the_first_page(&page);
 
     let next = alarms.list_active_alarms().after(page.cursor.after);
     let ListActiveAlarmsResponse::Ok(page) = next.send().await? else { panic!("no alarms") };
-    device.got("7.1-active-alarms-after-2");
+    device.assert_received("7.1-active-alarms-after-2");
     let [alarm] = page.alarms.as_slice() else { panic!("{page:?}") };
     let alarm = [&alarm.id, &alarm.description, &alarm.url].map(String::as_str);
     assert_eq!(alarm, ["3", "Intrusion detected", "/api/v1/alarms/active/3"]);
     assert_eq!((page.cursor.after.as_str(), page.cursor.before.as_str()), ("-1", "3"));
 
     assert_eq!(alarms.list_active_alarms().after("3").send().await?, ListActiveAlarmsResponse::NoContent);
-    device.got("7.1-active-alarms-after-3");
+    device.assert_received("7.1-active-alarms-after-3");
     Ok(())
 }
 
 #[tokio::test]
 async fn history_pages_are_read() -> Result<()> {
-    let device = device().answers("7.2-history-alarms").answers("7.1-active-alarms-after-3");
+    let device = device().respond("7.2-history-alarms").respond("7.1-active-alarms-after-3");
     let alarms = client(&device).alarms();
     let ListHistoryAlarmsResponse::Ok(page) = alarms.list_history_alarms().send().await? else { panic!("no alarms") };
-    device.got("7.2-history-alarms");
+    device.assert_received("7.2-history-alarms");
     is_the_first_page(&page);
     let none = alarms.list_history_alarms().limit(50).before("1").send().await?;
     assert_eq!(none, ListHistoryAlarmsResponse::NoContent);
@@ -74,12 +74,12 @@ fn is_the_first_alarm(alarm: &Alarm, list: &str) {
 
 #[tokio::test]
 async fn alarms_of_both_lists_are_read() -> Result<()> {
-    let device = device().answers("7.1.1-active-alarm").answers("7.2.1-history-alarm");
+    let device = device().respond("7.1.1-active-alarm").respond("7.2.1-history-alarm");
     let alarms = client(&device).alarms();
     is_the_first_alarm(&alarms.get_active_alarm("1").send().await?, "active");
-    device.got("7.1.1-active-alarm");
+    device.assert_received("7.1.1-active-alarm");
     is_the_first_alarm(&alarms.get_history_alarm("1").send().await?, "history");
-    device.got("7.2.1-history-alarm");
+    device.assert_received("7.2.1-history-alarm");
     Ok(())
 }
 
@@ -88,7 +88,7 @@ async fn unknown_severity_is_kept() -> Result<()> {
     let alarm = serde_json::json!({
         "id": "4", "description": "", "severity": "Grave", "source": "", "date": "2010-03-01T23:00:00.000Z", "url": ""
     });
-    let device = device().says(json("200 OK", &alarm));
+    let device = device().respond_with(json("200 OK", &alarm));
     let alarm = client(&device).alarms().get_active_alarm("4").send().await?;
     assert_eq!(alarm.severity.to_string(), "Grave");
     assert_eq!(device.request().word(1), "/api/v1/alarms/active/4");
@@ -114,19 +114,19 @@ async fn backward(alarms: ListActiveAlarms) -> Result<Vec<String>> {
 #[tokio::test]
 async fn streams_read_the_pages_of_the_guide() -> Result<()> {
     let device = device()
-        .answers("7.1-active-alarms")
-        .answers("7.1-active-alarms-after-2")
-        .answers("7.1-active-alarms-after-3")
-        .answers("7.1-active-alarms-after-2")
-        .answers("7.1-active-alarms");
+        .respond("7.1-active-alarms")
+        .respond("7.1-active-alarms-after-2")
+        .respond("7.1-active-alarms-after-3")
+        .respond("7.1-active-alarms-after-2")
+        .respond("7.1-active-alarms");
     let alarms = client(&device).alarms();
     assert_eq!(forward(alarms.list_active_alarms()).await?, ["1", "2", "3"]);
-    device.got("7.1-active-alarms");
-    device.got("7.1-active-alarms-after-2");
+    device.assert_received("7.1-active-alarms");
+    device.assert_received("7.1-active-alarms-after-2");
     assert!(forward(alarms.list_active_alarms().after("3")).await?.is_empty());
-    device.got("7.1-active-alarms-after-3");
+    device.assert_received("7.1-active-alarms-after-3");
     assert_eq!(backward(alarms.list_active_alarms().after("2")).await?, ["3", "1", "2"]);
-    device.got("7.1-active-alarms-after-2");
+    device.assert_received("7.1-active-alarms-after-2");
     assert_eq!(device.request().word(1), "/api/v1/alarms/active?before=3");
     Ok(())
 }
@@ -146,8 +146,8 @@ fn none() -> Example {
 async fn streams_over_several_pages() -> Result<()> {
     let pages = || [page(&[1, 2], "2", "-1"), page(&[3, 4], "4", "3"), page(&[5, 6], "6", "5")];
     // Only a later response tells whether there is anything after the last page.
-    let device = pages().into_iter().chain([none()]).fold(device(), super::Stub::says);
-    let device = pages().into_iter().rev().fold(device, super::Stub::says);
+    let device = pages().into_iter().chain([none()]).fold(device(), super::Stub::respond_with);
+    let device = pages().into_iter().rev().fold(device, super::Stub::respond_with);
     let alarms = client(&device).alarms();
     assert_eq!(forward(alarms.list_active_alarms().limit(2)).await?, ["1", "2", "3", "4", "5", "6"]);
     for query in ["limit=2", "limit=2&after=2", "limit=2&after=4", "limit=2&after=6"] {
@@ -163,16 +163,16 @@ async fn streams_over_several_pages() -> Result<()> {
 #[test]
 fn without_async() -> Result<()> {
     let device = device()
-        .answers("7.1-active-alarms")
-        .answers("7.1-active-alarms-after-2")
-        .says(page(&[5, 6], "-1", "5"))
-        .says(none());
+        .respond("7.1-active-alarms")
+        .respond("7.1-active-alarms-after-2")
+        .respond_with(page(&[5, 6], "-1", "5"))
+        .respond_with(none());
     let alarms = blocking_client(&device).alarms();
     let ids: Result<Vec<String>, _> =
         alarms.list_active_alarms().stream().map(|alarm| alarm.map(|alarm| alarm.id)).collect();
     assert_eq!(ids?, ["1", "2", "3"]);
-    device.got("7.1-active-alarms");
-    device.got("7.1-active-alarms-after-2");
+    device.assert_received("7.1-active-alarms");
+    device.assert_received("7.1-active-alarms-after-2");
     let backward: Result<Vec<_>, _> = alarms.list_history_alarms().before("7").stream_backward().collect();
     assert_eq!(backward?.len(), 2);
     assert_eq!(device.request().word(1), "/api/v1/alarms/history?before=7");

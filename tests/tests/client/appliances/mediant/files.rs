@@ -13,9 +13,9 @@ fn scratch() -> tempfile::TempDir {
 
 #[tokio::test]
 async fn file_list_is_read() -> Result<()> {
-    let device = device().answers("6-files");
+    let device = device().respond("6-files");
     let files = client(&device).files().list_files().send().await?.files;
-    device.got("6-files");
+    device.assert_received("6-files");
     let expected = [
         ("ini", "INI configuration file", "/api/v1/files/ini"),
         ("software", "Software load", "/api/v1/files/software"),
@@ -27,10 +27,10 @@ async fn file_list_is_read() -> Result<()> {
 
 #[tokio::test]
 async fn configurations_are_downloaded() -> Result<()> {
-    let device = device().answers("6.1.1-download-ini").answers("6.2.1-download-cli-script");
+    let device = device().respond("6.1.1-download-ini").respond("6.2.1-download-cli-script");
     let files = client(&device).files();
     let mut ini: Download = files.download_ini_file().send().await?;
-    device.got("6.1.1-download-ini");
+    device.assert_received("6.1.1-download-ini");
     assert_eq!(ini.content_type(), Some("application/octet-stream"));
     let mut bytes = Vec::new();
     while let Some(piece) = ini.try_next().await? {
@@ -41,7 +41,7 @@ async fn configurations_are_downloaded() -> Result<()> {
     let folder = scratch();
     let target = folder.path().join("device.cli");
     assert_eq!(files.download_cli_script().send().await?.save_to(&target).await?, 12);
-    device.got("6.2.1-download-cli-script");
+    device.assert_received("6.2.1-download-cli-script");
     assert_eq!(std::fs::read(target).expect("the script"), b"<CLI script>");
     Ok(())
 }
@@ -49,35 +49,35 @@ async fn configurations_are_downloaded() -> Result<()> {
 /// From memory, from a file, and from any reader.
 #[tokio::test]
 async fn configurations_are_uploaded() -> Result<()> {
-    let device = device().answers("6.1.1-upload-ini").answers("6.2.1-upload-cli-script").answers("6.1.1-upload-ini");
+    let device = device().respond("6.1.1-upload-ini").respond("6.2.1-upload-cli-script").respond("6.1.1-upload-ini");
     let files = client(&device).files();
     let reset = "Device will reset now to activate new configuration";
     let outcome = files.upload_ini_file(b"<INI file>".to_vec()).send().await?;
-    device.got("6.1.1-upload-ini");
+    device.assert_received("6.1.1-upload-ini");
     assert_eq!(outcome.description, reset);
 
     let folder = scratch();
     let script = folder.path().join("device.cli");
     std::fs::write(&script, "<CLI script>").expect("a file");
     let outcome = files.upload_cli_script(script.as_path()).send().await?;
-    device.got("6.2.1-upload-cli-script");
+    device.assert_received("6.2.1-upload-cli-script");
     assert_eq!(outcome.description, reset);
 
     files.upload_ini_file(Upload::reader("device.ini", &b"<INI file>"[..])).send().await?;
-    device.got("6.1.1-upload-ini");
+    device.assert_received("6.1.1-upload-ini");
     Ok(())
 }
 
 #[tokio::test]
 async fn partial_configurations_are_uploaded() -> Result<()> {
-    let device = device().answers("6.1.2-upload-incremental-ini").answers("6.2.2-upload-incremental-cli-script");
+    let device = device().respond("6.1.2-upload-incremental-ini").respond("6.2.2-upload-incremental-cli-script");
     let files = client(&device).files();
     files.upload_incremental_ini_file(b"<INI file>".to_vec()).send().await?;
-    device.got("6.1.2-upload-incremental-ini");
+    device.assert_received("6.1.2-upload-incremental-ini");
 
     // The device declares this body as JSON, although it is not.
     let output = files.upload_incremental_cli_script(b"<show system uptime>".to_vec()).send().await?;
-    device.got("6.2.2-upload-incremental-cli-script");
+    device.assert_received("6.2.2-upload-incremental-cli-script");
     let lines =
         "{\n\"Incremental CLI script file was loaded\",\n\"Uptime: 1 days, 0 hours, 36 minutes, 40 seconds\"\n}";
     assert_eq!(output, lines);
@@ -86,13 +86,13 @@ async fn partial_configurations_are_uploaded() -> Result<()> {
 
 #[tokio::test]
 async fn software_is_uploaded() -> Result<()> {
-    let device = device().answers("6.3-upload-software").answers("6.3.1-upgrade-software-hitless");
+    let device = device().respond("6.3-upload-software").respond("6.3.1-upgrade-software-hitless");
     let files = client(&device).files();
     let outcome = files.upload_software(b"<software load>".to_vec()).send().await?;
-    device.got("6.3-upload-software");
+    device.assert_received("6.3-upload-software");
     assert_eq!(outcome.description, "Device will reset now to activate new software load");
     let outcome = files.upgrade_software_hitless(b"<software load>".to_vec()).send().await?;
-    device.got("6.3.1-upgrade-software-hitless");
+    device.assert_received("6.3.1-upgrade-software-hitless");
     assert_eq!(outcome.description, "Device will perform switchover to activate new software load");
     Ok(())
 }
@@ -102,7 +102,7 @@ async fn software_is_uploaded() -> Result<()> {
 async fn auxiliary_files_are_uploaded() -> Result<()> {
     let parts = ["amd", "castable", "codertable", "cpt", "dialplan", "prt", "voiceprompts"];
     let taken = serde_json::json!({ "description": "Taken" });
-    let device = parts.iter().fold(device(), |device, _| device.says(json("200 OK", &taken)));
+    let device = parts.iter().fold(device(), |device, _| device.respond_with(json("200 OK", &taken)));
     let files = client(&device).files();
     let file = || b"\0\xff<file>\r\n".to_vec();
     let outcomes = [
@@ -126,14 +126,14 @@ async fn auxiliary_files_are_uploaded() -> Result<()> {
 
 #[test]
 fn without_async() -> Result<()> {
-    let device = device().answers("6.1.1-download-ini").answers("6.2.2-upload-incremental-cli-script");
+    let device = device().respond("6.1.1-download-ini").respond("6.2.2-upload-incremental-cli-script");
     let files = blocking_client(&device).files();
     let mut ini = String::new();
     files.download_ini_file().send()?.read_to_string(&mut ini).expect("the file");
     assert_eq!(ini, "<INI file>");
-    device.got("6.1.1-download-ini");
+    device.assert_received("6.1.1-download-ini");
     let output = files.upload_incremental_cli_script(b"<show system uptime>".to_vec()).send()?;
     assert!(output.contains("\"Uptime: 1 days, 0 hours, 36 minutes, 40 seconds\""), "{output}");
-    device.got("6.2.2-upload-incremental-cli-script");
+    device.assert_received("6.2.2-upload-incremental-cli-script");
     Ok(())
 }
