@@ -58,25 +58,26 @@ impl Node {
 
     /// Returns the requests since the initial state, as `GET /api/…`.
     pub fn requests(&self) -> Vec<String> {
-        self.requests().iter().map(|request| format!("{} {}", request.method, request.path)).collect()
+        self.log().iter().map(|request| format!("{} {}", request.method, request.path)).collect()
     }
 
     /// Returns the JSON body of the only request so far.
     pub fn sent(&self) -> Value {
-        let requests = self.requests();
+        let requests = self.log();
         assert_eq!(requests.len(), 1, "{:?}", self.requests());
         requests[0].json()
     }
 
-    fn requests(&self) -> Vec<Request> {
+    fn log(&self) -> Vec<Request> {
         self.control().requests()
     }
 
     /// Adds rooms with these names, without the bindings and without log entries.
     pub fn add_rooms(&self, names: &[&str]) {
         for name in names {
-            let answer = self.server().http().post("/api/admin/configuration/v1/conference/", &json!({ "name": name }));
-            assert_eq!(answer.status, 201, "{}", answer.text());
+            let response =
+                self.server().http().post("/api/admin/configuration/v1/conference/", &json!({ "name": name }));
+            assert_eq!(response.status, 201, "{}", response.text());
         }
         self.control().forget_requests();
     }

@@ -127,15 +127,15 @@ fn responses(pair: &mut Pair<'_, Resource>) {
     let (old, new) = (pair.old, pair.new);
     if old.collection != new.collection {
         let property = |resource: &Resource| resource.collection.clone().unwrap_or_else(|| "objects".to_owned());
-        pair.note(&rules::RESPONSE_CHANGED, "", Detail::change(property(old), property(new)));
+        pair.note(&rules::SUCCESS_RESPONSE_CHANGED, "", Detail::change(property(old), property(new)));
     }
     if old.accepted != new.accepted {
         let what = |resource: &Resource| resource.accepted.clone().unwrap_or_else(|| "something unknown".to_owned());
-        pair.note(&rules::RESPONSE_CHANGED, "", Detail::change(what(old), what(new)));
+        pair.note(&rules::SUCCESS_RESPONSE_CHANGED, "", Detail::change(what(old), what(new)));
     }
     for (old, new) in [(create(old), create(new)), (get(old), get(new))] {
         if old != new {
-            pair.note(&rules::RESPONSE_CHANGED, "", Detail::change(old, new));
+            pair.note(&rules::SUCCESS_RESPONSE_CHANGED, "", Detail::change(old, new));
         }
     }
 }

@@ -53,7 +53,7 @@ fn one(pair: &mut Pair<'_, Operation>) {
         (&rules::OPERATION_MOVED, "", address(old), address(new)),
         (&rules::OPERATION_REGROUPED, "/tags", old.group.join("/"), new.group.join("/")),
         (&rules::BODY_CHANGED, "/requestBody", body(old.body.as_ref()), body(new.body.as_ref())),
-        (&resource::RESPONSE_CHANGED, "/responses", responses(&old.responses), responses(&new.responses)),
+        (&resource::SUCCESS_RESPONSE_CHANGED, "/responses", responses(&old.responses), responses(&new.responses)),
         (
             &rules::ERROR_RESPONSES_CHANGED,
             "/responses",

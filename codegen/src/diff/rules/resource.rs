@@ -109,7 +109,7 @@ rules! {
         "can no longer be created inside its parent",
         "The parent no longer accepts such objects, or the documents no longer say so.",
         "Create it separately, with the parent as an argument of `new`.";
-    RESPONSE_CHANGED = "response-changed" Breaking Response Major, alone "its mirror is a change of the response too":
+    SUCCESS_RESPONSE_CHANGED = "success-response-changed" Breaking Response Major, alone "its mirror is a change of the response too":
         "response changed",
         "Creating, reading or calling returns another type or status.",
         "Handle the new response.";

@@ -56,46 +56,54 @@ macro_rules! sends_the_requests_of_the_guide {
             let created = |name: &str| written(Some(&format!("{path}{name}/1/")));
             let mut node = node($guide);
             for name in ["conference", "conference_alias", "conference", "conference", "conference"] {
-                node = node.says(created(name));
+                node = node.respond_with(created(name));
             }
-            node = node.says(written(None)).says(written(None)).says(list()).says(list()).says(written(None));
-            node = node.says(created("automatic_participant"));
-            node = node.says(written(None)).says(written(None)).says(written(None));
-            node = node.says(created("gateway_routing_rule")).says(created("gateway_routing_rule")).says(written(None));
+            node = node
+                .respond_with(written(None))
+                .respond_with(written(None))
+                .respond_with(list())
+                .respond_with(list())
+                .respond_with(written(None));
+            node = node.respond_with(created("automatic_participant"));
+            node = node.respond_with(written(None)).respond_with(written(None)).respond_with(written(None));
+            node = node
+                .respond_with(created("gateway_routing_rule"))
+                .respond_with(created("gateway_routing_rule"))
+                .respond_with(written(None));
             let configuration = $connect(&node).configuration();
 
             let rooms = configuration.conference();
             let room = NewConference::new("VMR_1").service_type(ServiceType::Conference);
             let uri = rooms.create(&room).await?.uri();
-            node.got("create-room");
+            node.assert_received("create-room");
             assert_eq!(uri.as_str(), format!("{path}conference/1/"));
             let alias = NewConferenceAlias::new("meet@example.com").conference(&uri);
             configuration.conference_alias().create(&alias).await?;
-            node.got("add-alias");
+            node.assert_received("add-alias");
             let aliases = ["meet", "meet@example.com"].map(NewConferenceAlias::new);
             rooms.create(&room.clone().aliases(aliases)).await?;
-            node.got("create-room-with-aliases");
+            node.assert_received("create-room-with-aliases");
             let lecture = NewConference::new("Lecture").service_type(ServiceType::Lecture);
             rooms.create(&lecture.aliases([NewConferenceAlias::new("lecture@example.com")])).await?;
-            node.got("create-auditorium");
+            node.assert_received("create-auditorium");
             let reception = NewConference::new("Reception").service_type(ServiceType::TwoStageDialing);
             rooms.create(&reception.aliases([NewConferenceAlias::new("reception@example.com")])).await?;
-            node.got("create-reception");
+            node.assert_received("create-reception");
             rooms.update(1, &ConferencePatch::new().pin("1234")).await?;
-            node.got("change-pin");
+            node.assert_received("change-pin");
             rooms.delete(1).await?;
-            node.got("delete-room");
+            node.assert_received("delete-room");
             assert_eq!(rooms.list().page().await?.objects.len(), 0);
-            node.got("list-services");
+            node.assert_received("list-services");
             rooms.list().filter(service_type().eq(ServiceType::Conference)).page().await?;
-            node.got("list-rooms");
+            node.assert_received("list-rooms");
             let new = |name, alias| {
                 let room = NewConference::new(name).service_type(ServiceType::Conference);
                 room.aliases([NewConferenceAlias::new(alias)])
             };
             let (first, second) = (new("VMR_1", "meet1@example.com"), new("VMR_2", "meet2@example.com"));
             rooms.batch().create(&first).create(&second).send().await?;
-            node.got("create-rooms");
+            node.assert_received("create-rooms");
 
             let participants = configuration.automatic_participant();
             let participant = NewAutomaticParticipant::new("myendpoint@mydomain.com")
@@ -105,15 +113,15 @@ macro_rules! sends_the_requests_of_the_guide {
                 .role(Role::Guest)
                 .conference([&uri]);
             participants.create(&participant).await?;
-            node.got("create-participant");
+            node.assert_received("create-participant");
             let both = [ResourceUri::from_key(1)?, ResourceUri::from_key(2)?];
             participants.update(1, &AutomaticParticipantPatch::new().conference(both)).await?;
-            node.got("attach-participant");
+            node.assert_received("attach-participant");
             let none = Vec::<ResourceUri<Conference>>::new();
             participants.update(1, &AutomaticParticipantPatch::new().conference(none)).await?;
-            node.got("detach-participant");
+            node.assert_received("detach-participant");
             participants.delete(1).await?;
-            node.got("delete-participant");
+            node.assert_received("delete-participant");
 
             let rules = configuration.gateway_routing_rule();
             let incoming = NewGatewayRoutingRule::new("9(.*)", "Route to Lync", 50)
@@ -127,16 +135,16 @@ macro_rules! sends_the_requests_of_the_guide {
                 .called_device_type(CalledDeviceType::External)
                 .outgoing_protocol(OutgoingProtocol::Mssip);
             rules.create(&incoming).await?;
-            node.got("create-incoming-rule");
+            node.assert_received("create-incoming-rule");
             let outgoing = NewGatewayRoutingRule::new(r".*@mycompany\.com", "Outbound calls to registered devices", 60)
                 .match_incoming_calls(false)
                 .match_outgoing_calls(true)
                 .replace_string("")
                 .called_device_type(CalledDeviceType::Registration);
             rules.create(&outgoing).await?;
-            node.got("create-outgoing-rule");
+            node.assert_received("create-outgoing-rule");
             rules.delete(1).await?;
-            node.got("delete-rule");
+            node.assert_received("delete-rule");
             Ok(())
         }
     };
@@ -149,9 +157,9 @@ sends_the_requests_of_the_guide!(requests_of_version_21_are_those_of_its_guide, 
 async fn conference_of_version_21_is_read() -> Result<()> {
     use v21::configuration::conference::{HostView, ServiceType};
 
-    let node = node(V21).answers("conference");
+    let node = node(V21).respond("conference");
     let room = client_of_21(&node).configuration().conference().get(1).await?;
-    node.got("conference");
+    node.assert_received("conference");
     assert_eq!((room.id, room.name.as_str(), room.service_type), (1, "VMR_1", ServiceType::Conference));
     assert_eq!((room.host_view, room.guest_view), (Some(HostView::OneMainSevenPips), None));
     assert_eq!((room.allow_guests, room.guests_can_present, room.mute_all_guests), (false, true, false));
@@ -170,10 +178,10 @@ async fn conference_of_version_21_is_read() -> Result<()> {
 async fn configuration_of_version_14_is_read() -> Result<()> {
     use v14::configuration::conference::{HostView, ServiceType};
 
-    let node = node(V14).answers("conference").answers("system-backups");
+    let node = node(V14).respond("conference").respond("system-backups");
     let configuration = client_of_14(&node).configuration();
     let room = configuration.conference().get(1).await?;
-    node.got("conference");
+    node.assert_received("conference");
     assert_eq!((room.id, room.name.as_str(), room.service_type), (1, "VMR_1", ServiceType::Conference));
     assert_eq!((room.host_view, room.guest_view), (Some(HostView::OneMainSevenPips), None));
     assert_eq!((room.allow_guests, room.max_callrate_out), (false, None));
@@ -181,7 +189,7 @@ async fn configuration_of_version_14_is_read() -> Result<()> {
     assert_eq!(aliases.iter().map(|alias| alias.alias.as_str()).collect::<Vec<_>>(), ["meet@example.com"]);
 
     let backups = configuration.system_backup().list().page().await?.objects;
-    node.got("system-backups");
+    node.assert_received("system-backups");
     let [backup] = backups.as_slice() else { panic!("{backups:?}") };
     assert_eq!(backup.filename, "pexip_backup_10-44-7-0-mgr_11_26902.0.0_16_01_28_15_36_16.tar.gpg");
     assert_eq!((backup.build.as_str(), backup.version.as_str(), backup.size), ("26902.0.0", "11", 9_369_536));
@@ -192,17 +200,17 @@ async fn configuration_of_version_14_is_read() -> Result<()> {
 #[tokio::test]
 async fn status_of_version_14_is_read() -> Result<()> {
     let names = ["status-conferences", "status-participants", "status-media-streams"];
-    let node = names.into_iter().fold(node(V14), Stub::answers);
+    let node = names.into_iter().fold(node(V14), Stub::respond);
     let status = client_of_14(&node).status();
     let conferences = status.conference().list().page().await?.objects;
-    node.got("status-conferences");
+    node.assert_received("status-conferences");
     let [conference] = conferences.as_slice() else { panic!("{conferences:?}") };
     assert_eq!((conference.name.as_str(), conference.is_locked), ("VMR_1", false));
     assert_eq!(conference.start_time.expect("a time").to_string(), "2015-04-02T09:46:06.106482Z");
 
     let of_the_room = v14::status::participant::conference().eq("VMR_1");
     let participants = status.participant().list().filter(of_the_room).page().await?.objects;
-    node.got("status-participants");
+    node.assert_received("status-participants");
     let [alice, bob] = participants.as_slice() else { panic!("{participants:?}") };
     assert_eq!([&alice.display_name, &alice.protocol, &alice.remote_address], ["Alice", "WebRTC", "10.0.0.3"]);
     assert_eq!((alice.bandwidth, alice.license_count, alice.remote_port), (Some(576), 0, 54686));
@@ -211,7 +219,7 @@ async fn status_of_version_14_is_read() -> Result<()> {
 
     let streams = status.participant_media_stream("00000000-0000-0000-0000-000000000002");
     let streams = streams.list().page().await?.objects;
-    node.got("status-media-streams");
+    node.assert_received("status-media-streams");
     let [video, audio] = streams.as_slice() else { panic!("{streams:?}") };
     assert_eq!((&video.type_, video.end_time, video.rx_bitrate), (&Some(Type::Video), None, 513));
     assert!((video.tx_jitter - 7.68).abs() < f64::EPSILON, "{video:?}");
@@ -222,10 +230,10 @@ async fn status_of_version_14_is_read() -> Result<()> {
 #[tokio::test]
 async fn cloud_nodes_of_version_14_are_read() -> Result<()> {
     let names = ["cloud-nodes", "monitored-locations", "overflow-locations"];
-    let node = names.into_iter().fold(node(V14), Stub::answers);
+    let node = names.into_iter().fold(node(V14), Stub::respond);
     let status = client_of_14(&node).status();
     let page = status.cloud_node().list().page().await?;
-    node.got("cloud-nodes");
+    node.assert_received("cloud-nodes");
     assert_eq!(page.meta.total_count, 2);
     let ids: Vec<&str> = page.objects.iter().map(|node| node.aws_instance_id.as_str()).collect();
     assert_eq!(ids, ["i-edblae65", "i-cfb0af47"]);
@@ -238,12 +246,12 @@ async fn cloud_nodes_of_version_14_are_read() -> Result<()> {
     assert_eq!(first.workervm_configuration_id, None, "the guide has `workermv_…`, which is no field of a node");
 
     let monitored = status.cloud_monitored_location().list().page().await?.objects;
-    node.got("monitored-locations");
+    node.assert_received("monitored-locations");
     let loads: Vec<_> =
         monitored.iter().map(|location| (location.id, location.free_hd_calls, location.media_load)).collect();
     assert_eq!(loads, [(4, Some(31), Some(5)), (2, Some(0), Some(100))]);
     let overflow = status.cloud_overflow_location().list().page().await?.objects;
-    node.got("overflow-locations");
+    node.assert_received("overflow-locations");
     let locations: Vec<_> =
         overflow.iter().map(|location| (location.name.as_str(), location.systemlocation_id)).collect();
     assert_eq!(locations, [("London", 3), ("Oslo", 1)]);
@@ -252,17 +260,17 @@ async fn cloud_nodes_of_version_14_are_read() -> Result<()> {
 
 #[tokio::test]
 async fn history_of_version_14_is_read() -> Result<()> {
-    let node = node(V14).answers("history-conferences").answers("history-participants");
+    let node = node(V14).respond("history-conferences").respond("history-participants");
     let history = client_of_14(&node).history();
     let conferences = history.conference().list().page().await?.objects;
-    node.got("history-conferences");
+    node.assert_received("history-conferences");
     let [conference] = conferences.as_slice() else { panic!("{conferences:?}") };
     assert_eq!((conference.name.as_str(), conference.duration, conference.participant_count), ("meet.alice", 579, 3));
     assert_eq!(conference.participants.len(), 3);
 
     let of_one = v14::history::participant::conference().eq("00000000-0000-0000-0000-000000000001");
     let participants = history.participant().list().filter(of_one).page().await?.objects;
-    node.got("history-participants");
+    node.assert_received("history-participants");
     let [bob, alice] = participants.as_slice() else { panic!("{participants:?}") };
     assert_eq!((bob.display_name.as_str(), bob.duration, bob.license_count), ("Bob", 519, 1));
     assert_eq!(bob.parent_id.as_deref(), Some("29744376-0436-4fe1-ab80-06d93c71eb1c"));
@@ -275,17 +283,17 @@ async fn history_of_version_14_is_read() -> Result<()> {
 #[tokio::test]
 async fn command_of_version_14_succeeds_or_fails_as_the_guide_shows() -> Result<()> {
     let names = ["start-cloudnode", "start-cloudnode-running", "start-cloudnode-unknown"];
-    let node = names.into_iter().fold(node(V14), Stub::answers);
+    let node = names.into_iter().fold(node(V14), Stub::respond);
     let platform = client_of_14(&node).command().platform();
     let start = StartCloudnode::new("i-edblae65");
     platform.start_cloudnode(&start).await?;
-    node.got("start-cloudnode");
+    node.assert_received("start-cloudnode");
     let running = platform.start_cloudnode(&start).await.expect_err("the node runs");
-    node.got("start-cloudnode");
+    node.assert_received("start-cloudnode");
     assert_eq!(running.kind(), ErrorKind::Command);
     assert_eq!(running.message(), Some("Unable to start a cloud node which isn't in 'STOPPED' state"));
     let unknown = platform.start_cloudnode(&start).await.expect_err("there is no such node");
-    node.got("start-cloudnode");
+    node.assert_received("start-cloudnode");
     assert_eq!(unknown.field_errors()["instance_id"], ["Failed to find the cloud node."]);
     Ok(())
 }

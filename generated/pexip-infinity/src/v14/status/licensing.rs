@@ -14,15 +14,15 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Licensing {
-    /// How many audio port licenses are reserved at this moment. Default: `0`.
+    /// Number of audio port licenses that are reserved. Default: `0`.
     pub audio_count: i64,
     /// How many audio port licenses the deployment has in all. Default: `0`.
     pub audio_total: i64,
-    /// How many port licenses are reserved at this moment. Default: `0`.
+    /// Number of port licenses that are reserved. Default: `0`.
     pub port_count: i64,
     /// How many port licenses the deployment has in all. Default: `0`.
     pub port_total: i64,
-    /// How many system licenses are reserved at this moment. Default: `0`.
+    /// Number of system licenses that are reserved. Default: `0`.
     pub system_count: i64,
     /// How many system licenses the deployment has in all. Default: `0`.
     pub system_total: i64,

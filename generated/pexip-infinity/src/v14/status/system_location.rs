@@ -28,7 +28,7 @@ pub struct SystemLocation {
     pub max_sd_calls: i64,
     /// Estimated average of the present media load on the location's Conferencing Nodes, in percent.
     pub media_load: f64,
-    /// How many of the system location's media tokens are taken up at this moment.
+    /// Number of media tokens of the system location in use.
     pub media_tokens_used: i64,
     /// Name under which the system location is configured. Maximum length: 250 characters.
     pub name: String,

@@ -14,27 +14,27 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Licensing {
-    /// How many audio port licenses are reserved at this moment. Default: `0`.
+    /// Number of audio port licenses that are reserved. Default: `0`.
     pub audio_count: i64,
     /// How many audio port licenses the deployment has in all. Default: `0`.
     pub audio_total: i64,
-    /// How many licenses for Google Meet interoperability are taken up at this moment. Default: `0`.
+    /// Number of licenses for Google Meet interoperability in use. Default: `0`.
     pub ghm_count: i64,
     /// How many licenses for Google Meet interoperability the deployment has in all. Default: `0`.
     pub ghm_total: i64,
-    /// How many port licenses are reserved at this moment. Default: `0`.
+    /// Number of port licenses that are reserved. Default: `0`.
     pub port_count: i64,
     /// How many port licenses the deployment has in all. Default: `0`.
     pub port_total: i64,
-    /// How many scheduling licenses are taken up at this moment. Default: `0`.
+    /// Number of scheduling licenses in use. Default: `0`.
     pub scheduling_count: i64,
     /// How many scheduling licenses the deployment has in all. Default: `0`.
     pub scheduling_total: i64,
-    /// How many system licenses are reserved at this moment. Default: `0`.
+    /// Number of system licenses that are reserved. Default: `0`.
     pub system_count: i64,
     /// How many system licenses the deployment has in all. Default: `0`.
     pub system_total: i64,
-    /// How many licenses for Microsoft Teams interoperability are taken up at this moment. Default: `0`.
+    /// Number of licenses for Microsoft Teams interoperability in use. Default: `0`.
     pub teams_count: i64,
     /// How many licenses for Microsoft Teams interoperability the deployment has in all. Default: `0`.
     pub teams_total: i64,

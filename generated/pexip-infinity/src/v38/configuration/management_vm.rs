@@ -76,7 +76,7 @@ pub struct ManagementVm {
     pub ssh_authorized_keys_use_cloud: bool,
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT. May be null.
     pub static_nat_address: Option<String>,
-    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway. Read as whole objects.
+    /// Extra IP routes for destinations that this node cannot reach through its default gateway. Read as whole objects.
     pub static_routes: Vec<Related<super::StaticRoute>>,
     /// Syslog servers to which this Management Node sends its log messages. Read as whole objects.
     pub syslog_servers: Vec<Related<super::SyslogServer>>,
@@ -374,7 +374,7 @@ impl NewManagementVm {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
-    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway.
+    /// Extra IP routes for destinations that this node cannot reach through its default gateway.
     pub fn static_routes(
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
@@ -591,7 +591,7 @@ impl ManagementVmPatch {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
-    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway.
+    /// Extra IP routes for destinations that this node cannot reach through its default gateway.
     pub fn static_routes(
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,

@@ -14,13 +14,13 @@ use pexgen_runtime::prelude::*;
 pub struct SipCredential {
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Secret with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
+    /// Secret with which Pexip Infinity responds to authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub password: Secret,
     /// Protection space named in the SIP challenge, usually the name or domain of the challenging proxy, such as sipproxy.example.com; selects which credentials are sent. Maximum length: 255 characters.
     pub realm: String,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// User name with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
+    /// User name with which Pexip Infinity responds to authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub username: String,
     unknown_fields: UnknownFields,
 }
@@ -83,12 +83,12 @@ impl NewSipCredential {
     /// With what must be given; all else has a setter.
     ///
     /// - `realm`: Protection space named in the SIP challenge, usually the name or domain of the challenging proxy, such as sipproxy.example.com; selects which credentials are sent. Maximum length: 255 characters.
-    /// - `username`: User name with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
+    /// - `username`: User name with which Pexip Infinity responds to authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub fn new(realm: impl Into<String>, username: impl Into<String>) -> Self {
         Self(Body::new().with("realm", realm.into()).with("username", username.into()))
     }
 
-    /// Secret with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
+    /// Secret with which Pexip Infinity responds to authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
@@ -112,7 +112,7 @@ impl SipCredentialPatch {
         Self(Body::new())
     }
 
-    /// Secret with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
+    /// Secret with which Pexip Infinity responds to authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub fn password(self, password: impl Into<Secret>) -> Self {
         Self(self.0.with("password", password.into()))
     }
@@ -122,7 +122,7 @@ impl SipCredentialPatch {
         Self(self.0.with("realm", realm.into()))
     }
 
-    /// User name with which Pexip Infinity answers authentication challenges issued for this SIP realm. Maximum length: 100 characters.
+    /// User name with which Pexip Infinity responds to authentication challenges issued for this SIP realm. Maximum length: 100 characters.
     pub fn username(self, username: impl Into<String>) -> Self {
         Self(self.0.with("username", username.into()))
     }

@@ -88,7 +88,7 @@ pub struct WorkerVm {
     pub ssh_authorized_keys_use_cloud: bool,
     /// Public IPv4 address of a node behind NAT; the NAT device must forward traffic for it to the node's own IPv4 address. May be null.
     pub static_nat_address: Option<String>,
-    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway. Read as whole objects.
+    /// Extra IP routes for destinations that this node cannot reach through its default gateway. Read as whole objects.
     pub static_routes: Vec<Related<super::StaticRoute>>,
     /// Location that the node belongs to; all nodes in one location should be either Proxying Edge Nodes or Transcoding Conferencing Nodes, not mixed. Read as a URI.
     pub system_location: Related<super::SystemLocation>,
@@ -427,7 +427,7 @@ impl NewWorkerVm {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
-    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway.
+    /// Extra IP routes for destinations that this node cannot reach through its default gateway.
     pub fn static_routes(
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,
@@ -665,7 +665,7 @@ impl WorkerVmPatch {
         Self(self.0.with("static_nat_address", static_nat_address.into()))
     }
 
-    /// Extra IP routes for destinations that this node cannot reach by way of its default gateway.
+    /// Extra IP routes for destinations that this node cannot reach through its default gateway.
     pub fn static_routes(
         self,
         static_routes: impl IntoIterator<Item = impl Into<Link<super::StaticRoute>>>,

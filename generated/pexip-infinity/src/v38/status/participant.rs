@@ -54,17 +54,17 @@ pub struct Participant {
     pub is_mute_supported: bool,
     /// Shows that an administrator or Host has muted the participant. Default: `false`.
     pub is_muted: bool,
-    /// Shows that the participant's call is on hold at this moment. Default: `false`.
+    /// Shows that the participant's call is currently on hold. Default: `false`.
     pub is_on_hold: bool,
     /// Tells whether the endpoint can handle presentation streams. Default: `false`.
     pub is_presentation_supported: bool,
-    /// Shows that the participant is sharing content at this moment. Default: `false`.
+    /// Shows that the participant is currently sharing content. Default: `false`.
     pub is_presenting: bool,
-    /// Shows that the participant is making a recording at this moment. Default: `false`.
+    /// Shows that the participant is currently making a recording. Default: `false`.
     pub is_recording: bool,
     /// Marks participants that are streaming or recording devices instead of people. Default: `false`.
     pub is_streaming: bool,
-    /// Shows that the participant is producing a transcript at this moment. Default: `false`.
+    /// Shows that the participant is currently producing a transcript. Default: `false`.
     pub is_transcribing: bool,
     /// Tells whether a transfer can move the endpoint to another conference. Default: `true`.
     pub is_transfer_supported: bool,
@@ -95,7 +95,7 @@ pub struct Participant {
     pub rx_bandwidth: Option<i64>,
     /// Usage-tracking label of the service that the participant is in. Maximum length: 250 characters.
     pub service_tag: String,
-    /// Kind of service that the participant is in at this moment. Default: `conference`.
+    /// Kind of service that the participant is currently in. Default: `conference`.
     pub service_type: String,
     /// Conferencing Node that handles the signaling of the participant's call. Maximum length: 50 characters.
     pub signalling_node: String,

@@ -118,7 +118,7 @@ pub struct Global {
     pub error_reporting_enabled: bool,
     /// Address that receives the incident reports when their submission is permitted. Maximum length: 255 characters. Default: `https://acr.pexip.com`.
     pub error_reporting_url: String,
-    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the answer. Default: `7`.
+    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`.
     pub es_connection_timeout: i64,
     /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`.
     pub es_initial_retry_backoff: i64,
@@ -793,7 +793,7 @@ impl GlobalPatch {
         Self(self.0.with("error_reporting_url", error_reporting_url.into()))
     }
 
-    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the answer. Default: `7`.
+    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`.
     pub fn es_connection_timeout(self, es_connection_timeout: i64) -> Self {
         Self(self.0.with("es_connection_timeout", es_connection_timeout))
     }

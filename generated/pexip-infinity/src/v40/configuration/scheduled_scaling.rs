@@ -48,7 +48,7 @@ pub struct ScheduledScaling {
     pub time_to: Option<Time>,
     /// Makes the scaling policy active on Tuesdays. Default: `false`.
     pub tue: bool,
-    /// Moment of the latest change to the Teams Connector configuration that the policy refers to, in UTC. May be null. Read-only. Default: the server's choice.
+    /// Time of the latest change to the Teams Connector configuration that the policy refers to, in UTC. May be null. Read-only. Default: the server's choice.
     pub updated: Option<Timestamp>,
     /// Makes the scaling policy active on Wednesdays. Default: `false`.
     pub wed: bool,

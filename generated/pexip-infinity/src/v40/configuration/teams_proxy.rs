@@ -34,7 +34,7 @@ pub struct TeamsProxy {
     pub port: i64,
     /// URI of this object.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Moment of the latest change to this Teams Connector's configuration, in UTC. May be null. Default: the server's choice.
+    /// Time of the latest change to this Teams Connector's configuration, in UTC. May be null. Default: the server's choice.
     pub updated: Option<Timestamp>,
     unknown_fields: UnknownFields,
 }
@@ -156,7 +156,7 @@ impl NewTeamsProxy {
         Self(self.0.with("port", port))
     }
 
-    /// Moment of the latest change to this Teams Connector's configuration, in UTC. Default: the server's choice.
+    /// Time of the latest change to this Teams Connector's configuration, in UTC. Default: the server's choice.
     pub fn updated(self, updated: impl Into<Nullable<Timestamp>>) -> Self {
         Self(self.0.with("updated", updated.into()))
     }
@@ -225,7 +225,7 @@ impl TeamsProxyPatch {
         Self(self.0.with("port", port))
     }
 
-    /// Moment of the latest change to this Teams Connector's configuration, in UTC. Default: the server's choice.
+    /// Time of the latest change to this Teams Connector's configuration, in UTC. Default: the server's choice.
     pub fn updated(self, updated: impl Into<Nullable<Timestamp>>) -> Self {
         Self(self.0.with("updated", updated.into()))
     }

@@ -18,7 +18,7 @@ pub struct ConferenceShard {
     pub guests_muted: bool,
     /// Key that identifies this node's part of a running conference.
     pub id: String,
-    /// Shows that media flows direct between the participants of the conference at this moment. Default: `false`.
+    /// Shows that media currently flows directly between the participants of the conference. Default: `false`.
     pub is_direct: bool,
     /// Shows that the conference is locked, which restricts who else can enter. Default: `false`.
     pub is_locked: bool,

@@ -18,7 +18,7 @@ pub struct CertificateSigningRequest {
     pub ad_compatible: bool,
     /// Further host names, separated by commas, that the requested certificate shall cover as subject alternative names.
     pub additional_subject_alt_names: String,
-    /// Signed TLS certificate, in PEM format, that the authority issued in answer to this request.
+    /// Signed TLS certificate, in PEM format, that the authority issued in response to this request.
     pub certificate: String,
     /// The generated certificate signing request in PEM format, to be submitted to the certificate authority.
     pub csr: String,
@@ -136,7 +136,7 @@ impl NewCertificateSigningRequest {
         Self(self.0.with("additional_subject_alt_names", additional_subject_alt_names.into()))
     }
 
-    /// Signed TLS certificate, in PEM format, that the authority issued in answer to this request.
+    /// Signed TLS certificate, in PEM format, that the authority issued in response to this request.
     pub fn certificate(self, certificate: impl Into<String>) -> Self {
         Self(self.0.with("certificate", certificate.into()))
     }
@@ -216,7 +216,7 @@ impl CertificateSigningRequestPatch {
         Self(self.0.with("additional_subject_alt_names", additional_subject_alt_names.into()))
     }
 
-    /// Signed TLS certificate, in PEM format, that the authority issued in answer to this request.
+    /// Signed TLS certificate, in PEM format, that the authority issued in response to this request.
     pub fn certificate(self, certificate: impl Into<String>) -> Self {
         Self(self.0.with("certificate", certificate.into()))
     }

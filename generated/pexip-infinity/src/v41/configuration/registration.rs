@@ -18,7 +18,7 @@ pub struct Registration {
     pub adaptive_min_refresh: i64,
     /// Let devices register to Pexip Infinity so that they can be called; each needs an alias that is permitted among the device aliases. Default: `true`.
     pub enable: bool,
-    /// Send push notifications to mobile devices that have registered, by way of Google Cloud Messaging. Default: `true`.
+    /// Send push notifications to mobile devices that have registered, through Google Cloud Messaging. Default: `true`.
     pub enable_google_cloud_messaging: bool,
     /// Let mobile devices register to Pexip Infinity so that they are informed by push notifications. Default: `false`.
     pub enable_push_notifications: bool,
@@ -129,7 +129,7 @@ impl RegistrationPatch {
         Self(self.0.with("enable", enable))
     }
 
-    /// Send push notifications to mobile devices that have registered, by way of Google Cloud Messaging. Default: `true`.
+    /// Send push notifications to mobile devices that have registered, through Google Cloud Messaging. Default: `true`.
     pub fn enable_google_cloud_messaging(self, enable_google_cloud_messaging: bool) -> Self {
         Self(self.0.with("enable_google_cloud_messaging", enable_google_cloud_messaging))
     }

@@ -20,7 +20,7 @@ pub struct WebappBranding {
     pub description: String,
     /// Makes this package the one applied wherever no other branding is chosen for the same web app generation. Read-only. Default: `false`.
     pub is_default: bool,
-    /// Moment of the latest change to the branding package, in UTC. Read-only. Default: `1970-01-01T00:00:00`.
+    /// Time of the latest change to the branding package, in UTC. Read-only. Default: `1970-01-01T00:00:00`.
     pub last_updated: Option<Timestamp>,
     /// Name by which web app paths select this branding package. Maximum length: 100 characters.
     pub name: String,

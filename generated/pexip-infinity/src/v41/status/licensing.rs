@@ -14,39 +14,39 @@ use pexgen_runtime::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Licensing {
-    /// How many audio port licenses are reserved at this moment. Default: `0`.
+    /// Number of audio port licenses that are reserved. Default: `0`.
     pub audio_count: i64,
     /// How many audio port licenses the deployment has in all. Default: `0`.
     pub audio_total: i64,
     /// Tells whether a license for the Custom Layouts feature is present. Default: `false`.
     pub customlayouts_active: bool,
-    /// How many licenses for Google Meet interoperability are taken up at this moment. Default: `0`.
+    /// Number of licenses for Google Meet interoperability in use. Default: `0`.
     pub ghm_count: i64,
     /// How many licenses for Google Meet interoperability the deployment has in all. Default: `0`.
     pub ghm_total: i64,
     /// Tells whether a license for the Google Trusted Join feature is present. Default: `false`.
     pub googletrustedjoin_active: bool,
-    /// How many One-Touch Join endpoint licenses are reserved at this moment. Default: `0`.
+    /// Number of One-Touch Join endpoint licenses that are reserved. Default: `0`.
     pub otj_count: i64,
     /// How many One-Touch Join endpoint licenses the deployment has in all. Default: `0`.
     pub otj_total: i64,
-    /// How many port licenses are reserved at this moment. Default: `0`.
+    /// Number of port licenses that are reserved. Default: `0`.
     pub port_count: i64,
     /// How many port licenses the deployment has in all. Default: `0`.
     pub port_total: i64,
-    /// How many scheduling licenses are taken up at this moment. Default: `0`.
+    /// Number of scheduling licenses in use. Default: `0`.
     pub scheduling_count: i64,
     /// How many scheduling licenses the deployment has in all. Default: `0`.
     pub scheduling_total: i64,
-    /// How many system licenses are reserved at this moment. Default: `0`.
+    /// Number of system licenses that are reserved. Default: `0`.
     pub system_count: i64,
     /// How many system licenses the deployment has in all. Default: `0`.
     pub system_total: i64,
-    /// How many licenses for Microsoft Teams interoperability are taken up at this moment. Default: `0`.
+    /// Number of licenses for Microsoft Teams interoperability in use. Default: `0`.
     pub teams_count: i64,
     /// How many licenses for Microsoft Teams interoperability the deployment has in all. Default: `0`.
     pub teams_total: i64,
-    /// How many licenses for Epic Telehealth integration are taken up at this moment. Default: `0`.
+    /// Number of licenses for Epic Telehealth integration in use. Default: `0`.
     pub telehealth_count: i64,
     /// How many licenses for Epic Telehealth integration the deployment has in all. Default: `0`.
     pub telehealth_total: i64,
