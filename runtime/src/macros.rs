@@ -118,6 +118,29 @@ macro_rules! body {
             fn as_body(&self) -> &$crate::Body {
                 &self.0
             }
+
+            fn from_body(body: $crate::Body) -> Self {
+                $crate::body!(@new body $(, $state)?)
+            }
+        }
+
+        impl$(<$state>)? $name$(<$state>)? {
+            /// Returns `true` if no field was set.
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+
+            /// Calls a setter with a value, if there is one: `new.set_some(row.pin, NewConference::pin)`.
+            pub fn set_some<V>(
+                self,
+                value: ::core::option::Option<V>,
+                setter: impl ::core::ops::FnOnce(Self, V) -> Self,
+            ) -> Self {
+                match value {
+                    ::core::option::Option::Some(value) => setter(self, value),
+                    ::core::option::Option::None => self,
+                }
+            }
         }
 
         impl$(<$state>)? $crate::encode::Encode for $name$(<$state>)? {
@@ -126,7 +149,17 @@ macro_rules! body {
             }
         }
     };
+    (@new $body:ident) => { Self($body) };
+    (@new $body:ident, $state:ident) => { Self($body, ::core::marker::PhantomData) };
     (@link [$($state:ident)?] $name:ident => $target:ty) => {
+        /// Copies the fields that a new object accepts: without its key, and without what the server decides. Related
+        /// objects that are created with the object are copied, others are linked to.
+        impl$(<$state>)? ::core::convert::From<&$target> for $name$(<$state>)? {
+            fn from(object: &$target) -> Self {
+                <Self as $crate::AsBody>::from_body($crate::wire::copied(object))
+            }
+        }
+
         impl$(<$state>)? ::core::convert::From<$name$(<$state>)?> for $crate::Link<$target> {
             fn from(new: $name$(<$state>)?) -> Self {
                 Self::to_new(new.0)
@@ -136,6 +169,35 @@ macro_rules! body {
         impl$(<$state>)? ::core::convert::From<$name$(<$state>)?> for $crate::Nullable<$crate::Link<$target>> {
             fn from(new: $name$(<$state>)?) -> Self {
                 Self::Value($crate::Link::to_new(new.0))
+            }
+        }
+    };
+}
+
+/// Gives the changes to a [`Resource`](crate::resource::Resource) methods that compare objects:
+/// `patch!(ConferencePatch => Conference);`.
+#[macro_export]
+macro_rules! patch {
+    ($name:ty => $target:ty) => {
+        impl $name {
+            /// Returns the fields in which two states of an object differ, with the values of the second. Related
+            /// objects are compared by their URIs.
+            pub fn between(old: &$target, new: &$target) -> Self {
+                <Self as $crate::AsBody>::from_body($crate::wire::between(old, new))
+            }
+
+            /// Removes the fields whose values the object has already. Fields that the server does not send, such as
+            /// passwords, are kept.
+            pub fn retain_changes(self, current: &$target) -> Self {
+                let body = $crate::wire::retain_changes($crate::AsBody::as_body(&self), current);
+                <Self as $crate::AsBody>::from_body(body)
+            }
+        }
+
+        /// Lists the fields and their new values. Secrets are shown as `[redacted]`.
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt($crate::AsBody::as_body(self), f)
             }
         }
     };

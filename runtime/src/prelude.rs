@@ -6,7 +6,7 @@
 //!   `Unknown`
 //! - reading: `Record`, `FieldValue`, `Fields`, `FieldVisitor`, `Sink`,
 //!   `UnknownFields`, `record!`, `union!`
-//! - writing: `Body`, `Complete`, `Nested`, `PhantomData`, `list`, `body!`
+//! - writing: `Body`, `Complete`, `Nested`, `PhantomData`, `list`, `body!`, `patch!`
 //! - choices: `Choice`, `choice!`
 //! - resources: `Batch`, `Create`, `CreateWithFile`, `Delete`, `DeleteAll`, `DeleteWith`, `Get`, `GetFile`, `IntoUri`,
 //!   `List`, `NestedIn`, `Replace`, `Resource`, `Rooted`, `Update`, `Uploads`, `Writable`, `resource!`
@@ -42,4 +42,4 @@ pub use crate::resource::{
 };
 pub use crate::wire::{FieldVisitor, Fields, Sink};
 pub use crate::{Date, Decimal, Nullable, Secret, Time, Timestamp, UnknownFields};
-pub use crate::{body, choice, client, lookups, operation, record, resource, streamed, union};
+pub use crate::{body, choice, client, lookups, operation, patch, record, resource, streamed, union};

@@ -38,10 +38,11 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use crate::Json;
+use crate::resource::Resource;
 use crate::transport::{
     BoxFuture, Transport, TransportError, TransportErrorKind, TransportRequest, TransportResponse, once,
 };
+use crate::{Json, expose_secrets};
 
 /// A transport that replays responses and records requests. Clones share both.
 #[derive(Clone, Default)]
@@ -145,6 +146,27 @@ impl StubReply {
         Self::new(status, "application/json", body)
     }
 
+    /// The response to a GET of one object, with its secrets.
+    pub fn object<R: Resource>(object: &R) -> Self {
+        Self::json(200, json(&expose_secrets(object)).to_string())
+    }
+
+    /// The response to a GET of a list that consists of one page.
+    pub fn page<'a, R: Resource>(objects: impl IntoIterator<Item = &'a R>) -> Self {
+        let objects: Vec<Json> = objects.into_iter().map(|object| json(&expose_secrets(object))).collect();
+        let count = objects.len();
+        let meta = serde_json::json!({
+            "limit": count, "next": null, "offset": 0, "previous": null, "total_count": count,
+        });
+        let page = [("meta".to_owned(), meta), (R::COLLECTION.to_owned(), Json::Array(objects))];
+        Self::json(200, Json::Object(page.into_iter().collect()).to_string())
+    }
+
+    /// A response with an error message.
+    pub fn error(status: u16, message: &str) -> Self {
+        Self::json(status, serde_json::json!({ "error": message }).to_string())
+    }
+
     /// A response without a body, as most writes have.
     pub fn empty(status: u16) -> Self {
         Self::new(status, "text/html; charset=utf-8", Bytes::new())
@@ -167,6 +189,11 @@ impl StubReply {
         }
         self
     }
+}
+
+/// The JSON of a value.
+fn json(value: &impl serde::Serialize) -> Json {
+    serde_json::to_value(value).unwrap_or_default()
 }
 
 /// A request that a [`StubTransport`] received. `Debug` does not show credentials.

@@ -118,6 +118,7 @@ pub fn patch(context: OfResource<'_>) -> TokenStream {
             #(#setters)*
         }
         body!(#name);
+        patch!(#name => #read);
         impl Update for #read { type Patch = #name; }
     }
 }

@@ -96,6 +96,17 @@ where
         Self { exchange: boxed(exchange), ..self }
     }
 
+    /// Converts the value of the response.
+    pub(crate) fn map<U: Send + 'static>(
+        self,
+        convert: impl FnOnce(T) -> Result<U, E> + Send + 'static,
+    ) -> Request<U, C, E> {
+        let exchange = self.exchange;
+        Request::new(&self.connection, self.parts, |connection, parts| async move {
+            convert(exchange(connection, parts).await?)
+        })
+    }
+
     /// Sends the request.
     ///
     /// With the async client this returns a future; with the blocking client it returns the result.

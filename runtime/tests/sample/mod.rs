@@ -103,6 +103,14 @@ impl NewConference {
         Self(Body::new().with("name", name.into()))
     }
 
+    pub fn description(self, v: impl Into<String>) -> Self {
+        Self(self.0.with("description", v.into()))
+    }
+
+    pub fn ivr_theme(self, v: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+        Self(self.0.with("ivr_theme", v.into()))
+    }
+
     pub fn service_type(self, v: ServiceType) -> Self {
         Self(self.0.with("service_type", v))
     }
@@ -158,6 +166,7 @@ impl ConferencePatch {
     }
 }
 body!(ConferencePatch);
+patch!(ConferencePatch => Conference);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -46,6 +46,17 @@ impl Body {
         }
     }
 
+    /// Returns the value of a field that was set.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        self.0.iter().find(|(set, _)| set == name).map(|(_, node)| node)
+    }
+
+    /// Keeps the fields that meet a condition.
+    pub(crate) fn retained(mut self, keep: impl Fn(&str, &Node) -> bool) -> Self {
+        self.0.retain(|(name, node)| keep(name, node));
+        self
+    }
+
     /// Returns `true` if no field was set.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -64,6 +75,16 @@ impl Body {
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.fields()).finish()
+    }
+}
+
+/// Lists the fields and their values: `name: "VMR", pin: [redacted]`.
+impl fmt::Display for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, node)) in self.fields().enumerate() {
+            write!(f, "{}{name}: {node}", if index == 0 { "" } else { ", " })?;
+        }
+        Ok(())
     }
 }
 
@@ -101,6 +122,29 @@ pub enum Node {
     Object(Body),
     /// A link to an object without a URI. Serializing it is an error.
     UnknownUri,
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+            Self::Text(text) => write!(f, "{text:?}"),
+            Self::Secret(secret) => write!(f, "{secret:?}"),
+            Self::Json(json) => json.fmt(f),
+            Self::UnknownUri => f.write_str("an unknown URI"),
+            Self::Object(body) => write!(f, "{{{body}}}"),
+            Self::List(items) => {
+                f.write_str("[")?;
+                for (index, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if index == 0 { "" } else { ", " })?;
+                }
+                f.write_str("]")
+            }
+        }
+    }
 }
 
 impl Serialize for Node {
@@ -144,11 +188,19 @@ impl Node {
 pub trait AsBody {
     /// Returns the fields to send.
     fn as_body(&self) -> &Body;
+
+    /// Creates the type from fields, which must be those of the type.
+    #[doc(hidden)]
+    fn from_body(body: Body) -> Self;
 }
 
 impl AsBody for Body {
     fn as_body(&self) -> &Body {
         self
+    }
+
+    fn from_body(body: Body) -> Self {
+        body
     }
 }
 

@@ -2,16 +2,19 @@
 //!
 //! [`ToWire`] is the counterpart of [`Decode`](crate::decode::Decode): decoding what was serialized gives an equal value.
 
+mod difference;
 mod fields;
 mod node;
 mod serde_sink;
 mod unknown_fields;
 mod values;
 
+pub(crate) use difference::{Unreadable, changes};
+pub use difference::{between, retain_changes};
 pub(crate) use fields::text_of;
 pub use fields::{Access, FieldVisitor, Fields, record_to_wire, uri_of};
-pub(crate) use node::to_node;
 pub use node::{changeable, copied};
+pub(crate) use node::{comparable, to_node};
 pub(crate) use serde_sink::REDACTED;
 pub use serde_sink::{expose_secrets, serialize};
 pub use unknown_fields::UnknownFields;

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 use super::{Access, FieldVisitor, Fields, Sink, ToWire};
 use crate::encode::{Body, Node};
-use crate::{Json, Related, Secret};
+use crate::{Json, Related, ResourceUri, Secret};
 
 /// Returns the fields of a new object that is like an object that was read: without its key, and without what the server
 /// decides.
@@ -19,9 +19,14 @@ pub fn changeable<T: Fields>(object: &T) -> Body {
     collect(object, Purpose::Change)
 }
 
+/// Returns the fields of an object for a comparison, with the related objects that the server sent.
+pub(crate) fn comparable<T: Fields>(object: &T) -> Body {
+    collect(object, Purpose::All(Form::Objects))
+}
+
 /// Converts a value that was read into one that is sent; related objects into their URIs.
 pub(crate) fn to_node<T: ToWire + ?Sized>(value: &T) -> Node {
-    convert(value, Form::Value)
+    convert(value, Form::Uris)
 }
 
 fn convert<T: ToWire + ?Sized>(value: &T, form: Form) -> Node {
@@ -46,27 +51,29 @@ enum Purpose {
     /// A change of the object.
     Change,
     /// All fields.
-    All,
+    All(Form),
 }
 
 impl Purpose {
     fn takes(self, access: Access) -> bool {
         match access {
-            Access::ReadOnly => self == Self::All,
+            Access::ReadOnly => matches!(self, Self::All(_)),
             Access::CreateOnly => self != Self::Change,
-            Access::Generated => matches!(self, Self::Change | Self::All),
+            Access::Generated => matches!(self, Self::Change | Self::All(_)),
             Access::Parent => self != Self::NestedCopy,
             Access::Written | Access::Nested => true,
         }
     }
 }
 
-/// What related objects become.
-#[derive(Clone, Copy)]
+/// What related objects become that the server sent as objects.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// Their URIs.
-    Value,
-    /// New objects, if the server sent the objects.
+    Uris,
+    /// Objects with all fields.
+    Objects,
+    /// New objects.
     NewObjects,
 }
 
@@ -124,7 +131,7 @@ impl Sink for NodeSink {
         Ok(Node::Object(collect(
             record,
             match self.0 {
-                Form::Value => Purpose::All,
+                form @ (Form::Uris | Form::Objects) => Purpose::All(form),
                 Form::NewObjects => Purpose::NestedCopy,
             },
         )))
@@ -137,7 +144,7 @@ impl Sink for NodeSink {
             Related::Object(object) => object,
         };
         match (self.0, object.own_uri()) {
-            (Form::Value, Some(uri)) => self.text(&uri),
+            (Form::Uris, Some(uri)) => self.text(ResourceUri::<T>::from_server(&uri).as_str()),
             _ => object.to_wire(self),
         }
     }
@@ -154,8 +161,11 @@ impl FieldVisitor for Collected {
         if !self.purpose.takes(access) || value.is_absent() {
             return;
         }
-        let copies = matches!(self.purpose, Purpose::Copy | Purpose::NestedCopy);
-        let form = if copies && access == Access::Nested { Form::NewObjects } else { Form::Value };
+        let form = match self.purpose {
+            Purpose::Copy | Purpose::NestedCopy if access == Access::Nested => Form::NewObjects,
+            Purpose::All(form) => form,
+            _ => Form::Uris,
+        };
         self.body.set(Cow::Owned(name.to_owned()), convert(value, form));
     }
 }

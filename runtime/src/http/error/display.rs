@@ -70,6 +70,7 @@ fn label(kind: ErrorKind) -> &'static str {
         ErrorKind::Decode => "invalid response",
         ErrorKind::TooLarge => "response too large",
         ErrorKind::Paging => "pagination failed",
+        ErrorKind::NotUnique => "the object is not unique",
     }
 }
 

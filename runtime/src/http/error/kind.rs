@@ -35,4 +35,6 @@ pub enum ErrorKind {
     TooLarge,
     /// The pages of the list have no end.
     Paging,
+    /// Several objects meet a condition that at most one should meet.
+    NotUnique,
 }

@@ -56,6 +56,11 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         &self.connection
     }
 
+    /// The endpoint on the async client, to be used inside a request.
+    pub(super) fn on_client(&self) -> Endpoint<R> {
+        Endpoint { connection: self.connection.client().clone(), path: self.path.clone(), resource: PhantomData }
+    }
+
     pub(super) fn list_path(&self) -> Result<&str, InvalidUri> {
         self.path.as_deref().map_err(Clone::clone)
     }

@@ -5,7 +5,9 @@ mod batch;
 mod create;
 mod create_response;
 mod delete;
+mod ensure;
 mod files;
+mod find;
 mod handle;
 mod list;
 mod nested;
@@ -21,6 +23,7 @@ pub use batch::{BatchRequest, BatchResponse};
 pub use create::{Created, CreatedOrAccepted, CreatedOrFile};
 pub use create_response::CreateResponse;
 pub use delete::Deleted;
+pub use ensure::{EnsureRequest, Ensured};
 pub use handle::Endpoint;
 pub use list::ListRequest;
 pub(crate) use nested::below;
@@ -32,7 +35,8 @@ pub use stream::{PageStream, RowStream};
 pub use update::Updated;
 
 use crate::file::Upload;
-use crate::filter::{Field, TakesFile};
+use crate::filter::lookup::Exact;
+use crate::filter::{Allows, Field, Filter, TakesFile};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
 use crate::relation::IntoUri;
@@ -59,6 +63,54 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         R: Get,
     {
         read::get(self, object)
+    }
+
+    /// Reads one object, by URI or key; `None` if there is no such object.
+    pub fn get_opt(&self, object: impl IntoUri<R>) -> Request<Option<R>, C>
+    where
+        R: Get,
+    {
+        find::get_opt(self, object)
+    }
+
+    /// Finds the object that meets a condition; `None` if there is none.
+    ///
+    /// # Errors
+    /// When several objects meet the condition.
+    pub fn find(&self, filter: Filter<R>) -> Request<Option<R>, C>
+    where
+        R: List,
+    {
+        find::find(self, filter)
+    }
+
+    /// Creates an object, or changes the object that has the same value in a field. Nothing is changed if the object has
+    /// all values already.
+    ///
+    /// Fields that are not set in `wanted` keep their values. Fields that the server does not send, such as passwords,
+    /// are not compared; they are sent together with other changes.
+    ///
+    /// ```no_run
+    /// # use pexgen_runtime::{Endpoint, Result, Body, endpoint::Ensured, filter::{AllLookups, Field, Text}};
+    /// # use pexgen_runtime::resource::{Create, List, Update};
+    /// # async fn example<R: Create<New = Body> + Update + List>(rooms: &Endpoint<R>, name: Field<R, Text, AllLookups>) -> Result<()> {
+    /// // With generated bindings: `NewConference::new("VMR_1")`, `conference::name()`.
+    /// let wanted = Body::new().with("name", "VMR_1").with("description", "Weekly");
+    /// match rooms.ensure(name, &wanted).await? {
+    ///     Ensured::Created(uri) => println!("created {uri}"),
+    ///     Ensured::Updated { uri, changed } => println!("changed {uri}: {changed}"),
+    ///     Ensured::Unchanged(uri) => println!("{uri} is as wanted"),
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// When `wanted` has no value for the field, several objects have it, or a request fails.
+    pub fn ensure<K, L: Allows<Exact>, O>(&self, by: Field<R, K, L, O>, wanted: &R::New) -> EnsureRequest<R, C>
+    where
+        R: Create + Update + List,
+    {
+        EnsureRequest::new(self, by, wanted)
     }
 
     /// Reads several objects, by URI or key. Long lists of keys take several requests.
@@ -109,7 +161,7 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         files::create(self, new, field.name(), file.into())
     }
 
-    /// Changes the fields that are set in the patch, and no others.
+    /// Changes the fields that are set in the patch, and no others. An empty patch is not sent.
     ///
     /// # Errors
     /// `is_not_found` if there is no such object; `is_validation` if the server rejects the values.

@@ -4,6 +4,7 @@ use http::{Method, header};
 
 use super::Endpoint;
 use super::read::Whole;
+use crate::encode::AsBody as _;
 use crate::error::Result;
 use crate::http::connection::Connection;
 use crate::http::request::Request;
@@ -26,7 +27,11 @@ pub(super) fn update<R: Update, C: Connection>(
     object: impl IntoUri<R>,
     patch: &R::Patch,
 ) -> Request<Updated<R>, C> {
-    Request::reading(endpoint.client(), endpoint.object_parts(Method::PATCH, object).json(patch), updated)
+    let parts = endpoint.object_parts(Method::PATCH, object).json(patch);
+    if patch.as_body().is_empty() {
+        return Request::new(endpoint.client(), parts, |_, _| async { Ok(Updated { object: None, created: None }) });
+    }
+    Request::reading(endpoint.client(), parts, updated)
 }
 
 pub(super) fn replace<R: Replace, C: Connection>(

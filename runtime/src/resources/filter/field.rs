@@ -97,7 +97,14 @@ impl<R, K, L, O> Field<R, K, L, O> {
     where
         L: Allows<lookup::Exact>,
     {
-        let term = value.term();
+        self.equal_to(value.term())
+    }
+
+    /// The field is equal to a value that is known at run time only.
+    pub(crate) fn equal_to(self, term: FilterTerm) -> Filter<R>
+    where
+        L: Allows<lookup::Exact>,
+    {
         if let Ok(value) = &term.0
             && !value.convertible
             && is_converted(&value.text)

@@ -1,6 +1,7 @@
 //! Values of filter parameters.
 
 use super::kind::{Boolean, DateTime, File, Float, Integer, OneOf, Text, ToMany, ToOne};
+use crate::encode::Node;
 use crate::resource::Resource;
 use crate::{Choice, Date, Decimal, Json, Key, Nullable, ResourceUri, Time, Timestamp};
 
@@ -30,6 +31,16 @@ impl FilterTerm {
     /// Creates a value from its text, which the server must not convert.
     pub fn text(text: impl Into<String>) -> Self {
         Self(Ok(FilterText { text: text.into(), convertible: false }))
+    }
+
+    /// Creates a value from that of a field in a request.
+    pub(crate) fn of(node: &Node) -> Self {
+        match node {
+            Node::Text(text) => Self::text(text.as_str()),
+            Node::Integer(number) => Self::text(number.to_string()),
+            Node::Boolean(value) => Self::boolean(*value),
+            _ => Self(Err("only strings, integers and booleans identify an object")),
+        }
     }
 
     fn boolean(value: bool) -> Self {

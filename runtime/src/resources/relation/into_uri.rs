@@ -3,7 +3,7 @@
 use super::{InvalidUri, ResourceUri};
 use crate::resource::Resource;
 
-/// Identifies an object of the resource `R`: a [`ResourceUri`], or a key of the resource's type.
+/// Identifies an object of the resource `R`: a [`ResourceUri`], the object, or a key of the resource's type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not identify an object of `{R}`",
     label = "expected a `ResourceUri` of this resource, or its key",
@@ -27,6 +27,16 @@ impl<R: Resource> IntoUri<R> for ResourceUri<R> {
 impl<R: Resource> IntoUri<R> for &ResourceUri<R> {
     fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri> {
         self.clone().into_uri(list)
+    }
+}
+
+impl<R: Resource> IntoUri<R> for &R {
+    fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri> {
+        match (self.own_uri(), self.key()) {
+            (Some(uri), _) => ResourceUri::parse(&uri),
+            (None, Some(key)) => ResourceUri::below(list, &key),
+            (None, None) => Err(InvalidUri::new(R::NAME, "cannot be identified: the object has neither URI nor key")),
+        }
     }
 }
 

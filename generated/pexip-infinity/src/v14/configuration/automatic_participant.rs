@@ -287,6 +287,7 @@ impl AutomaticParticipantPatch {
 }
 
 body!(AutomaticParticipantPatch);
+patch!(AutomaticParticipantPatch => AutomaticParticipant);
 
 impl Update for AutomaticParticipant {
     type Patch = AutomaticParticipantPatch;

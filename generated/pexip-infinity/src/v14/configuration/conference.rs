@@ -361,6 +361,7 @@ impl ConferencePatch {
 }
 
 body!(ConferencePatch);
+patch!(ConferencePatch => Conference);
 
 impl Update for Conference {
     type Patch = ConferencePatch;

@@ -1077,6 +1077,7 @@ impl ConferenceSyncTemplatePatch {
 }
 
 body!(ConferenceSyncTemplatePatch);
+patch!(ConferenceSyncTemplatePatch => ConferenceSyncTemplate);
 
 impl Update for ConferenceSyncTemplate {
     type Patch = ConferenceSyncTemplatePatch;

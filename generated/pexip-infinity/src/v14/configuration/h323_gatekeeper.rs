@@ -143,6 +143,7 @@ impl H323GatekeeperPatch {
 }
 
 body!(H323GatekeeperPatch);
+patch!(H323GatekeeperPatch => H323Gatekeeper);
 
 impl Update for H323Gatekeeper {
     type Patch = H323GatekeeperPatch;

@@ -111,6 +111,7 @@ impl HostSystemPatch {
 }
 
 body!(HostSystemPatch);
+patch!(HostSystemPatch => HostSystem);
 
 impl Update for HostSystem {
     type Patch = HostSystemPatch;

@@ -537,6 +537,7 @@ impl ManagementVmPatch {
 }
 
 body!(ManagementVmPatch);
+patch!(ManagementVmPatch => ManagementVm);
 
 impl Update for ManagementVm {
     type Patch = ManagementVmPatch;

@@ -167,6 +167,7 @@ impl RegistrationPatch {
 }
 
 body!(RegistrationPatch);
+patch!(RegistrationPatch => Registration);
 
 impl Update for Registration {
     type Patch = RegistrationPatch;

@@ -125,6 +125,7 @@ impl RolePatch {
 }
 
 body!(RolePatch);
+patch!(RolePatch => Role);
 
 impl Update for Role {
     type Patch = RolePatch;

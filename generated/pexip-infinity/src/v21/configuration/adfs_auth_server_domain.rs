@@ -139,6 +139,7 @@ impl AdfsAuthServerDomainPatch {
 }
 
 body!(AdfsAuthServerDomainPatch);
+patch!(AdfsAuthServerDomainPatch => AdfsAuthServerDomain);
 
 impl Update for AdfsAuthServerDomain {
     type Patch = AdfsAuthServerDomainPatch;

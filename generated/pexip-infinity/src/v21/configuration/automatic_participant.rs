@@ -291,6 +291,7 @@ impl AutomaticParticipantPatch {
 }
 
 body!(AutomaticParticipantPatch);
+patch!(AutomaticParticipantPatch => AutomaticParticipant);
 
 impl Update for AutomaticParticipant {
     type Patch = AutomaticParticipantPatch;

@@ -129,6 +129,7 @@ impl AzureTenantPatch {
 }
 
 body!(AzureTenantPatch);
+patch!(AzureTenantPatch => AzureTenant);
 
 impl Update for AzureTenant {
     type Patch = AzureTenantPatch;

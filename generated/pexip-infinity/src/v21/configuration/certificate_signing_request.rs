@@ -243,6 +243,7 @@ impl CertificateSigningRequestPatch {
 }
 
 body!(CertificateSigningRequestPatch);
+patch!(CertificateSigningRequestPatch => CertificateSigningRequest);
 
 impl Update for CertificateSigningRequest {
     type Patch = CertificateSigningRequestPatch;

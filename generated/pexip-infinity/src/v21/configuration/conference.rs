@@ -527,6 +527,7 @@ impl ConferencePatch {
 }
 
 body!(ConferencePatch);
+patch!(ConferencePatch => Conference);
 
 impl Update for Conference {
     type Patch = ConferencePatch;

@@ -1497,6 +1497,7 @@ impl ConferenceSyncTemplatePatch {
 }
 
 body!(ConferenceSyncTemplatePatch);
+patch!(ConferenceSyncTemplatePatch => ConferenceSyncTemplate);
 
 impl Update for ConferenceSyncTemplate {
     type Patch = ConferenceSyncTemplatePatch;

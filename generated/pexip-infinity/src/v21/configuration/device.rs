@@ -267,6 +267,7 @@ impl DevicePatch {
 }
 
 body!(DevicePatch);
+patch!(DevicePatch => Device);
 
 impl Update for Device {
     type Patch = DevicePatch;

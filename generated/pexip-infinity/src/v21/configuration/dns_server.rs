@@ -119,6 +119,7 @@ impl DnsServerPatch {
 }
 
 body!(DnsServerPatch);
+patch!(DnsServerPatch => DnsServer);
 
 impl Update for DnsServer {
     type Patch = DnsServerPatch;

@@ -273,6 +273,7 @@ impl EndUserPatch {
 }
 
 body!(EndUserPatch);
+patch!(EndUserPatch => EndUser);
 
 impl Update for EndUser {
     type Patch = EndUserPatch;

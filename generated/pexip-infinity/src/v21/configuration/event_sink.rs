@@ -215,6 +215,7 @@ impl EventSinkPatch {
 }
 
 body!(EventSinkPatch);
+patch!(EventSinkPatch => EventSink);
 
 impl Update for EventSink {
     type Patch = EventSinkPatch;

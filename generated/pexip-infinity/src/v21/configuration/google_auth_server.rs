@@ -161,6 +161,7 @@ impl GoogleAuthServerPatch {
 }
 
 body!(GoogleAuthServerPatch);
+patch!(GoogleAuthServerPatch => GoogleAuthServer);
 
 impl Update for GoogleAuthServer {
     type Patch = GoogleAuthServerPatch;

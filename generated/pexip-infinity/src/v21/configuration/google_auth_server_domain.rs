@@ -139,6 +139,7 @@ impl GoogleAuthServerDomainPatch {
 }
 
 body!(GoogleAuthServerDomainPatch);
+patch!(GoogleAuthServerDomainPatch => GoogleAuthServerDomain);
 
 impl Update for GoogleAuthServerDomain {
     type Patch = GoogleAuthServerDomainPatch;

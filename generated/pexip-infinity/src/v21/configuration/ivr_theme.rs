@@ -131,6 +131,7 @@ impl IvrThemePatch {
 }
 
 body!(IvrThemePatch);
+patch!(IvrThemePatch => IvrTheme);
 
 impl Update for IvrTheme {
     type Patch = IvrThemePatch;

@@ -125,6 +125,7 @@ impl LdapRolePatch {
 }
 
 body!(LdapRolePatch);
+patch!(LdapRolePatch => LdapRole);
 
 impl Update for LdapRole {
     type Patch = LdapRolePatch;

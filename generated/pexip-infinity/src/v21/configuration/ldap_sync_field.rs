@@ -147,6 +147,7 @@ impl LdapSyncFieldPatch {
 }
 
 body!(LdapSyncFieldPatch);
+patch!(LdapSyncFieldPatch => LdapSyncField);
 
 impl Update for LdapSyncField {
     type Patch = LdapSyncFieldPatch;

@@ -2171,6 +2171,7 @@ impl MsExchangeConnectorPatch {
 }
 
 body!(MsExchangeConnectorPatch);
+patch!(MsExchangeConnectorPatch => MsExchangeConnector);
 
 impl Update for MsExchangeConnector {
     type Patch = MsExchangeConnectorPatch;

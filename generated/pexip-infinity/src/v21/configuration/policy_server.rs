@@ -374,6 +374,7 @@ impl PolicyServerPatch {
 }
 
 body!(PolicyServerPatch);
+patch!(PolicyServerPatch => PolicyServer);
 
 impl Update for PolicyServer {
     type Patch = PolicyServerPatch;

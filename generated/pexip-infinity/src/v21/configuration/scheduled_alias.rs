@@ -228,6 +228,7 @@ impl ScheduledAliasPatch {
 }
 
 body!(ScheduledAliasPatch);
+patch!(ScheduledAliasPatch => ScheduledAlias);
 
 impl Update for ScheduledAlias {
     type Patch = ScheduledAliasPatch;

@@ -216,6 +216,7 @@ impl ScheduledConferencePatch {
 }
 
 body!(ScheduledConferencePatch);
+patch!(ScheduledConferencePatch => ScheduledConference);
 
 impl Update for ScheduledConference {
     type Patch = ScheduledConferencePatch;

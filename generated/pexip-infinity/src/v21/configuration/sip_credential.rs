@@ -129,6 +129,7 @@ impl SipCredentialPatch {
 }
 
 body!(SipCredentialPatch);
+patch!(SipCredentialPatch => SipCredential);
 
 impl Update for SipCredential {
     type Patch = SipCredentialPatch;

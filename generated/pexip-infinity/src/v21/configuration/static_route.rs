@@ -146,6 +146,7 @@ impl StaticRoutePatch {
 }
 
 body!(StaticRoutePatch);
+patch!(StaticRoutePatch => StaticRoute);
 
 impl Update for StaticRoute {
     type Patch = StaticRoutePatch;

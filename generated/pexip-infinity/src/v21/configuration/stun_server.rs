@@ -143,6 +143,7 @@ impl StunServerPatch {
 }
 
 body!(StunServerPatch);
+patch!(StunServerPatch => StunServer);
 
 impl Update for StunServer {
     type Patch = StunServerPatch;

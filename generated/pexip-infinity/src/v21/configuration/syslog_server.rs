@@ -189,6 +189,7 @@ impl SyslogServerPatch {
 }
 
 body!(SyslogServerPatch);
+patch!(SyslogServerPatch => SyslogServer);
 
 impl Update for SyslogServer {
     type Patch = SyslogServerPatch;

@@ -457,6 +457,7 @@ impl SystemLocationPatch {
 }
 
 body!(SystemLocationPatch);
+patch!(SystemLocationPatch => SystemLocation);
 
 impl Update for SystemLocation {
     type Patch = SystemLocationPatch;

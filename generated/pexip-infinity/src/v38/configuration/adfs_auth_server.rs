@@ -195,6 +195,7 @@ impl AdfsAuthServerPatch {
 }
 
 body!(AdfsAuthServerPatch);
+patch!(AdfsAuthServerPatch => AdfsAuthServer);
 
 impl Update for AdfsAuthServer {
     type Patch = AdfsAuthServerPatch;

@@ -156,6 +156,7 @@ impl ConferenceAliasPatch {
 }
 
 body!(ConferenceAliasPatch);
+patch!(ConferenceAliasPatch => ConferenceAlias);
 
 impl Update for ConferenceAlias {
     type Patch = ConferenceAliasPatch;

@@ -1810,6 +1810,7 @@ impl ConferenceSyncTemplatePatch {
 }
 
 body!(ConferenceSyncTemplatePatch);
+patch!(ConferenceSyncTemplatePatch => ConferenceSyncTemplate);
 
 impl Update for ConferenceSyncTemplate {
     type Patch = ConferenceSyncTemplatePatch;

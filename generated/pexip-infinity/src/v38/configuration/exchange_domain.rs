@@ -145,6 +145,7 @@ impl ExchangeDomainPatch {
 }
 
 body!(ExchangeDomainPatch);
+patch!(ExchangeDomainPatch => ExchangeDomain);
 
 impl Update for ExchangeDomain {
     type Patch = ExchangeDomainPatch;

@@ -105,6 +105,7 @@ impl ExternalWebappHostPatch {
 }
 
 body!(ExternalWebappHostPatch);
+patch!(ExternalWebappHostPatch => ExternalWebappHost);
 
 impl Update for ExternalWebappHost {
     type Patch = ExternalWebappHostPatch;

@@ -119,6 +119,7 @@ impl GmsAccessTokenPatch {
 }
 
 body!(GmsAccessTokenPatch);
+patch!(GmsAccessTokenPatch => GmsAccessToken);
 
 impl Update for GmsAccessToken {
     type Patch = GmsAccessTokenPatch;

@@ -203,6 +203,7 @@ impl LdapSyncSourcePatch {
 }
 
 body!(LdapSyncSourcePatch);
+patch!(LdapSyncSourcePatch => LdapSyncSource);
 
 impl Update for LdapSyncSource {
     type Patch = LdapSyncSourcePatch;

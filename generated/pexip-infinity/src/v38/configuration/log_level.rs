@@ -119,6 +119,7 @@ impl LogLevelPatch {
 }
 
 body!(LogLevelPatch);
+patch!(LogLevelPatch => LogLevel);
 
 impl Update for LogLevel {
     type Patch = LogLevelPatch;

@@ -142,6 +142,7 @@ impl MediaLibraryEntryPatch {
 }
 
 body!(MediaLibraryEntryPatch);
+patch!(MediaLibraryEntryPatch => MediaLibraryEntry);
 
 impl Update for MediaLibraryEntry {
     type Patch = MediaLibraryEntryPatch;

@@ -168,6 +168,7 @@ impl MediaLibraryPlaylistEntryPatch {
 }
 
 body!(MediaLibraryPlaylistEntryPatch);
+patch!(MediaLibraryPlaylistEntryPatch => MediaLibraryPlaylistEntry);
 
 impl Update for MediaLibraryPlaylistEntry {
     type Patch = MediaLibraryPlaylistEntryPatch;

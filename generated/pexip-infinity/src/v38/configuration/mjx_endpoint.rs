@@ -323,6 +323,7 @@ impl MjxEndpointPatch {
 }
 
 body!(MjxEndpointPatch);
+patch!(MjxEndpointPatch => MjxEndpoint);
 
 impl Update for MjxEndpoint {
     type Patch = MjxEndpointPatch;

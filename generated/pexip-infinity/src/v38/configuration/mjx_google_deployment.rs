@@ -296,6 +296,7 @@ impl MjxGoogleDeploymentPatch {
 }
 
 body!(MjxGoogleDeploymentPatch);
+patch!(MjxGoogleDeploymentPatch => MjxGoogleDeployment);
 
 impl Update for MjxGoogleDeployment {
     type Patch = MjxGoogleDeploymentPatch;

@@ -224,6 +224,7 @@ impl MjxGraphDeploymentPatch {
 }
 
 body!(MjxGraphDeploymentPatch);
+patch!(MjxGraphDeploymentPatch => MjxGraphDeployment);
 
 impl Update for MjxGraphDeployment {
     type Patch = MjxGraphDeploymentPatch;

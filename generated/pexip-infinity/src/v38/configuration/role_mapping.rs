@@ -143,6 +143,7 @@ impl RoleMappingPatch {
 }
 
 body!(RoleMappingPatch);
+patch!(RoleMappingPatch => RoleMapping);
 
 impl Update for RoleMapping {
     type Patch = RoleMappingPatch;

@@ -226,6 +226,7 @@ impl ScheduledConferencePatch {
 }
 
 body!(ScheduledConferencePatch);
+patch!(ScheduledConferencePatch => ScheduledConference);
 
 impl Update for ScheduledConference {
     type Patch = ScheduledConferencePatch;

@@ -331,6 +331,7 @@ impl ScheduledScalingPatch {
 }
 
 body!(ScheduledScalingPatch);
+patch!(ScheduledScalingPatch => ScheduledScaling);
 
 impl Update for ScheduledScaling {
     type Patch = ScheduledScalingPatch;

@@ -157,6 +157,7 @@ impl SipProxyPatch {
 }
 
 body!(SipProxyPatch);
+patch!(SipProxyPatch => SipProxy);
 
 impl Update for SipProxy {
     type Patch = SipProxyPatch;

@@ -89,6 +89,7 @@ impl SoftwareBundlePatch {
 }
 
 body!(SoftwareBundlePatch);
+patch!(SoftwareBundlePatch => SoftwareBundle);
 
 impl Update for SoftwareBundle {
     type Patch = SoftwareBundlePatch;

@@ -115,6 +115,7 @@ impl SystemTuneablePatch {
 }
 
 body!(SystemTuneablePatch);
+patch!(SystemTuneablePatch => SystemTuneable);
 
 impl Update for SystemTuneable {
     type Patch = SystemTuneablePatch;

@@ -613,6 +613,7 @@ impl TelehealthProfilePatch {
 }
 
 body!(TelehealthProfilePatch);
+patch!(TelehealthProfilePatch => TelehealthProfile);
 
 impl Update for TelehealthProfile {
     type Patch = TelehealthProfilePatch;

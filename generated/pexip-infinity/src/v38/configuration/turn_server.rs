@@ -213,6 +213,7 @@ impl TurnServerPatch {
 }
 
 body!(TurnServerPatch);
+patch!(TurnServerPatch => TurnServer);
 
 impl Update for TurnServer {
     type Patch = TurnServerPatch;

@@ -143,6 +143,7 @@ impl UserGroupEntityMappingPatch {
 }
 
 body!(UserGroupEntityMappingPatch);
+patch!(UserGroupEntityMappingPatch => UserGroupEntityMapping);
 
 impl Update for UserGroupEntityMapping {
     type Patch = UserGroupEntityMappingPatch;

@@ -146,6 +146,7 @@ impl WebappBrandingPatch {
 }
 
 body!(WebappBrandingPatch);
+patch!(WebappBrandingPatch => WebappBranding);
 
 impl Update for WebappBranding {
     type Patch = WebappBrandingPatch;

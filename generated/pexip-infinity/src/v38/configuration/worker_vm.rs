@@ -704,6 +704,7 @@ impl WorkerVmPatch {
 }
 
 body!(WorkerVmPatch);
+patch!(WorkerVmPatch => WorkerVm);
 
 impl Update for WorkerVm {
     type Patch = WorkerVmPatch;

@@ -170,6 +170,7 @@ impl ConferenceAliasPatch {
 }
 
 body!(ConferenceAliasPatch);
+patch!(ConferenceAliasPatch => ConferenceAlias);
 
 impl Update for ConferenceAlias {
     type Patch = ConferenceAliasPatch;

@@ -1826,6 +1826,7 @@ impl ConferenceSyncTemplatePatch {
 }
 
 body!(ConferenceSyncTemplatePatch);
+patch!(ConferenceSyncTemplatePatch => ConferenceSyncTemplate);
 
 impl Update for ConferenceSyncTemplate {
     type Patch = ConferenceSyncTemplatePatch;

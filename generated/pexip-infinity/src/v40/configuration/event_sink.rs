@@ -219,6 +219,7 @@ impl EventSinkPatch {
 }
 
 body!(EventSinkPatch);
+patch!(EventSinkPatch => EventSink);
 
 impl Update for EventSink {
     type Patch = EventSinkPatch;

@@ -1060,6 +1060,7 @@ impl GlobalPatch {
 }
 
 body!(GlobalPatch);
+patch!(GlobalPatch => Global);
 
 impl Update for Global {
     type Patch = GlobalPatch;

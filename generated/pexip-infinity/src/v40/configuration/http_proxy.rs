@@ -171,6 +171,7 @@ impl HttpProxyPatch {
 }
 
 body!(HttpProxyPatch);
+patch!(HttpProxyPatch => HttpProxy);
 
 impl Update for HttpProxy {
     type Patch = HttpProxyPatch;

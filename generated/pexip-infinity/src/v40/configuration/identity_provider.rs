@@ -821,6 +821,7 @@ impl IdentityProviderPatch {
 }
 
 body!(IdentityProviderPatch);
+patch!(IdentityProviderPatch => IdentityProvider);
 
 impl Update for IdentityProvider {
     type Patch = IdentityProviderPatch;

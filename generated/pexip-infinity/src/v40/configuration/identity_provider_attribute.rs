@@ -119,6 +119,7 @@ impl IdentityProviderAttributePatch {
 }
 
 body!(IdentityProviderAttributePatch);
+patch!(IdentityProviderAttributePatch => IdentityProviderAttribute);
 
 impl Update for IdentityProviderAttribute {
     type Patch = IdentityProviderAttributePatch;

@@ -211,6 +211,7 @@ impl IvrThemePatch {
 }
 
 body!(IvrThemePatch);
+patch!(IvrThemePatch => IvrTheme);
 
 impl Update for IvrTheme {
     type Patch = IvrThemePatch;

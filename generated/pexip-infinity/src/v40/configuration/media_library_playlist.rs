@@ -183,6 +183,7 @@ impl MediaLibraryPlaylistPatch {
 }
 
 body!(MediaLibraryPlaylistPatch);
+patch!(MediaLibraryPlaylistPatch => MediaLibraryPlaylist);
 
 impl Update for MediaLibraryPlaylist {
     type Patch = MediaLibraryPlaylistPatch;

@@ -159,6 +159,7 @@ impl MjxExchangeAutodiscoverUrlPatch {
 }
 
 body!(MjxExchangeAutodiscoverUrlPatch);
+patch!(MjxExchangeAutodiscoverUrlPatch => MjxExchangeAutodiscoverUrl);
 
 impl Update for MjxExchangeAutodiscoverUrl {
     type Patch = MjxExchangeAutodiscoverUrlPatch;

@@ -147,6 +147,7 @@ impl NtpServerPatch {
 }
 
 body!(NtpServerPatch);
+patch!(NtpServerPatch => NtpServer);
 
 impl Update for NtpServer {
     type Patch = NtpServerPatch;

@@ -452,6 +452,7 @@ impl PolicyServerPatch {
 }
 
 body!(PolicyServerPatch);
+patch!(PolicyServerPatch => PolicyServer);
 
 impl Update for PolicyServer {
     type Patch = PolicyServerPatch;

@@ -204,6 +204,7 @@ impl SmtpServerPatch {
 }
 
 body!(SmtpServerPatch);
+patch!(SmtpServerPatch => SmtpServer);
 
 impl Update for SmtpServer {
     type Patch = SmtpServerPatch;

@@ -157,6 +157,7 @@ impl SnmpNetworkManagementSystemPatch {
 }
 
 body!(SnmpNetworkManagementSystemPatch);
+patch!(SnmpNetworkManagementSystemPatch => SnmpNetworkManagementSystem);
 
 impl Update for SnmpNetworkManagementSystem {
     type Patch = SnmpNetworkManagementSystemPatch;

@@ -148,6 +148,7 @@ impl SshAuthorizedKeyPatch {
 }
 
 body!(SshAuthorizedKeyPatch);
+patch!(SshAuthorizedKeyPatch => SshAuthorizedKey);
 
 impl Update for SshAuthorizedKey {
     type Patch = SshAuthorizedKeyPatch;

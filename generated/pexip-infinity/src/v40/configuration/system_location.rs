@@ -625,6 +625,7 @@ impl SystemLocationPatch {
 }
 
 body!(SystemLocationPatch);
+patch!(SystemLocationPatch => SystemLocation);
 
 impl Update for SystemLocation {
     type Patch = SystemLocationPatch;

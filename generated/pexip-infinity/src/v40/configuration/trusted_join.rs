@@ -77,6 +77,7 @@ impl TrustedJoinPatch {
 }
 
 body!(TrustedJoinPatch);
+patch!(TrustedJoinPatch => TrustedJoin);
 
 impl Update for TrustedJoin {
     type Patch = TrustedJoinPatch;

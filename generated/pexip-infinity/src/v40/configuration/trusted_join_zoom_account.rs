@@ -119,6 +119,7 @@ impl TrustedJoinZoomAccountPatch {
 }
 
 body!(TrustedJoinZoomAccountPatch);
+patch!(TrustedJoinZoomAccountPatch => TrustedJoinZoomAccount);
 
 impl Update for TrustedJoinZoomAccount {
     type Patch = TrustedJoinZoomAccountPatch;

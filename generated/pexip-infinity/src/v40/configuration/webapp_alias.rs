@@ -171,6 +171,7 @@ impl WebappAliasPatch {
 }
 
 body!(WebappAliasPatch);
+patch!(WebappAliasPatch => WebappAlias);
 
 impl Update for WebappAlias {
     type Patch = WebappAliasPatch;

@@ -724,6 +724,7 @@ impl WorkerVmPatch {
 }
 
 body!(WorkerVmPatch);
+patch!(WorkerVmPatch => WorkerVm);
 
 impl Update for WorkerVm {
     type Patch = WorkerVmPatch;

@@ -368,6 +368,7 @@ impl AuthenticationPatch {
 }
 
 body!(AuthenticationPatch);
+patch!(AuthenticationPatch => Authentication);
 
 impl Update for Authentication {
     type Patch = AuthenticationPatch;

@@ -131,6 +131,7 @@ impl AutobackupPatch {
 }
 
 body!(AutobackupPatch);
+patch!(AutobackupPatch => Autobackup);
 
 impl Update for Autobackup {
     type Patch = AutobackupPatch;

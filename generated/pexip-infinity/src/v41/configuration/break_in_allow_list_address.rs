@@ -186,6 +186,7 @@ impl BreakInAllowListAddressPatch {
 }
 
 body!(BreakInAllowListAddressPatch);
+patch!(BreakInAllowListAddressPatch => BreakInAllowListAddress);
 
 impl Update for BreakInAllowListAddress {
     type Patch = BreakInAllowListAddressPatch;

@@ -165,6 +165,7 @@ impl CaCertificatePatch {
 }
 
 body!(CaCertificatePatch);
+patch!(CaCertificatePatch => CaCertificate);
 
 impl Update for CaCertificate {
     type Patch = CaCertificatePatch;

@@ -271,6 +271,7 @@ impl CertificateSigningRequestPatch {
 }
 
 body!(CertificateSigningRequestPatch);
+patch!(CertificateSigningRequestPatch => CertificateSigningRequest);
 
 impl Update for CertificateSigningRequest {
     type Patch = CertificateSigningRequestPatch;

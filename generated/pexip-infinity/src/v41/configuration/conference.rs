@@ -905,6 +905,7 @@ impl ConferencePatch {
 }
 
 body!(ConferencePatch);
+patch!(ConferencePatch => Conference);
 
 impl Update for Conference {
     type Patch = ConferencePatch;

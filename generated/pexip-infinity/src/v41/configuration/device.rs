@@ -301,6 +301,7 @@ impl DevicePatch {
 }
 
 body!(DevicePatch);
+patch!(DevicePatch => Device);
 
 impl Update for Device {
     type Patch = DevicePatch;

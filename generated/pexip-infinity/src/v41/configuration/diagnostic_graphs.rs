@@ -151,6 +151,7 @@ impl DiagnosticGraphsPatch {
 }
 
 body!(DiagnosticGraphsPatch);
+patch!(DiagnosticGraphsPatch => DiagnosticGraphs);
 
 impl Update for DiagnosticGraphs {
     type Patch = DiagnosticGraphsPatch;

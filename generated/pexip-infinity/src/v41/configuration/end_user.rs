@@ -301,6 +301,7 @@ impl EndUserPatch {
 }
 
 body!(EndUserPatch);
+patch!(EndUserPatch => EndUser);
 
 impl Update for EndUser {
     type Patch = EndUserPatch;

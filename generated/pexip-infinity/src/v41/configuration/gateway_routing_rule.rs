@@ -739,6 +739,7 @@ impl GatewayRoutingRulePatch {
 }
 
 body!(GatewayRoutingRulePatch);
+patch!(GatewayRoutingRulePatch => GatewayRoutingRule);
 
 impl Update for GatewayRoutingRule {
     type Patch = GatewayRoutingRulePatch;

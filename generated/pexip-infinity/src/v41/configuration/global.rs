@@ -1062,6 +1062,7 @@ impl GlobalPatch {
 }
 
 body!(GlobalPatch);
+patch!(GlobalPatch => Global);
 
 impl Update for Global {
     type Patch = GlobalPatch;

@@ -120,6 +120,7 @@ impl GmsGatewayTokenPatch {
 }
 
 body!(GmsGatewayTokenPatch);
+patch!(GmsGatewayTokenPatch => GmsGatewayToken);
 
 impl Update for GmsGatewayToken {
     type Patch = GmsGatewayTokenPatch;

@@ -151,6 +151,7 @@ impl IdentityProviderGroupPatch {
 }
 
 body!(IdentityProviderGroupPatch);
+patch!(IdentityProviderGroupPatch => IdentityProviderGroup);
 
 impl Update for IdentityProviderGroup {
     type Patch = IdentityProviderGroupPatch;

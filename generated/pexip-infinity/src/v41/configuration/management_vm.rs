@@ -637,6 +637,7 @@ impl ManagementVmPatch {
 }
 
 body!(ManagementVmPatch);
+patch!(ManagementVmPatch => ManagementVm);
 
 impl Update for ManagementVm {
     type Patch = ManagementVmPatch;

@@ -113,6 +113,7 @@ impl MediaProcessingServerPatch {
 }
 
 body!(MediaProcessingServerPatch);
+patch!(MediaProcessingServerPatch => MediaProcessingServer);
 
 impl Update for MediaProcessingServer {
     type Patch = MediaProcessingServerPatch;

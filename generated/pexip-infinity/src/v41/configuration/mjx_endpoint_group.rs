@@ -170,6 +170,7 @@ impl MjxEndpointGroupPatch {
 }
 
 body!(MjxEndpointGroupPatch);
+patch!(MjxEndpointGroupPatch => MjxEndpointGroup);
 
 impl Update for MjxEndpointGroup {
     type Patch = MjxEndpointGroupPatch;

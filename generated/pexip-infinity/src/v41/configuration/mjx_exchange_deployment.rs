@@ -458,6 +458,7 @@ impl MjxExchangeDeploymentPatch {
 }
 
 body!(MjxExchangeDeploymentPatch);
+patch!(MjxExchangeDeploymentPatch => MjxExchangeDeployment);
 
 impl Update for MjxExchangeDeployment {
     type Patch = MjxExchangeDeploymentPatch;

@@ -465,6 +465,7 @@ impl MjxIntegrationPatch {
 }
 
 body!(MjxIntegrationPatch);
+patch!(MjxIntegrationPatch => MjxIntegration);
 
 impl Update for MjxIntegration {
     type Patch = MjxIntegrationPatch;

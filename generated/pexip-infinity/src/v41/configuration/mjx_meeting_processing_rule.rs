@@ -286,6 +286,7 @@ impl MjxMeetingProcessingRulePatch {
 }
 
 body!(MjxMeetingProcessingRulePatch);
+patch!(MjxMeetingProcessingRulePatch => MjxMeetingProcessingRule);
 
 impl Update for MjxMeetingProcessingRule {
     type Patch = MjxMeetingProcessingRulePatch;

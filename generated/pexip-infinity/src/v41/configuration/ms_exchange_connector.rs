@@ -2247,6 +2247,7 @@ impl MsExchangeConnectorPatch {
 }
 
 body!(MsExchangeConnectorPatch);
+patch!(MsExchangeConnectorPatch => MsExchangeConnector);
 
 impl Update for MsExchangeConnector {
     type Patch = MsExchangeConnectorPatch;

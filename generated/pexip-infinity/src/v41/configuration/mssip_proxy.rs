@@ -157,6 +157,7 @@ impl MssipProxyPatch {
 }
 
 body!(MssipProxyPatch);
+patch!(MssipProxyPatch => MssipProxy);
 
 impl Update for MssipProxy {
     type Patch = MssipProxyPatch;

@@ -121,6 +121,7 @@ impl Oauth2ClientPatch {
 }
 
 body!(Oauth2ClientPatch);
+patch!(Oauth2ClientPatch => Oauth2Client);
 
 impl Update for Oauth2Client {
     type Patch = Oauth2ClientPatch;

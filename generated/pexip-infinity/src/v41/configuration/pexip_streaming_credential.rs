@@ -115,6 +115,7 @@ impl PexipStreamingCredentialPatch {
 }
 
 body!(PexipStreamingCredentialPatch);
+patch!(PexipStreamingCredentialPatch => PexipStreamingCredential);
 
 impl Update for PexipStreamingCredential {
     type Patch = PexipStreamingCredentialPatch;

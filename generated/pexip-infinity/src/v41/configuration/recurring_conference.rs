@@ -184,6 +184,7 @@ impl RecurringConferencePatch {
 }
 
 body!(RecurringConferencePatch);
+patch!(RecurringConferencePatch => RecurringConference);
 
 impl Update for RecurringConference {
     type Patch = RecurringConferencePatch;

@@ -176,6 +176,7 @@ impl RegistrationPatch {
 }
 
 body!(RegistrationPatch);
+patch!(RegistrationPatch => Registration);
 
 impl Update for Registration {
     type Patch = RegistrationPatch;

@@ -217,6 +217,7 @@ impl SyslogServerPatch {
 }
 
 body!(SyslogServerPatch);
+patch!(SyslogServerPatch => SyslogServer);
 
 impl Update for SyslogServer {
     type Patch = SyslogServerPatch;

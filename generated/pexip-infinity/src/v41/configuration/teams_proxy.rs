@@ -232,6 +232,7 @@ impl TeamsProxyPatch {
 }
 
 body!(TeamsProxyPatch);
+patch!(TeamsProxyPatch => TeamsProxy);
 
 impl Update for TeamsProxy {
     type Patch = TeamsProxyPatch;

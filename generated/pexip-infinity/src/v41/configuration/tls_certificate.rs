@@ -239,6 +239,7 @@ impl TlsCertificatePatch {
 }
 
 body!(TlsCertificatePatch);
+patch!(TlsCertificatePatch => TlsCertificate);
 
 impl Update for TlsCertificate {
     type Patch = TlsCertificatePatch;

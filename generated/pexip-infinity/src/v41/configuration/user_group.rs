@@ -169,6 +169,7 @@ impl UserGroupPatch {
 }
 
 body!(UserGroupPatch);
+patch!(UserGroupPatch => UserGroup);
 
 impl Update for UserGroup {
     type Patch = UserGroupPatch;

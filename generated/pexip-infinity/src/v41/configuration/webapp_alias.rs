@@ -185,6 +185,7 @@ impl WebappAliasPatch {
 }
 
 body!(WebappAliasPatch);
+patch!(WebappAliasPatch => WebappAlias);
 
 impl Update for WebappAlias {
     type Patch = WebappAliasPatch;

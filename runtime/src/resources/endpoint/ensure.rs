@@ -1,0 +1,152 @@
+//! Creating an object, or changing it where it differs.
+
+use std::fmt;
+use std::future::IntoFuture;
+
+use http::Method;
+
+use super::{Created, Endpoint};
+use crate::client::Client;
+use crate::encode::{AsBody, Body};
+use crate::error::{Error, Result};
+use crate::filter::lookup::Exact;
+use crate::filter::{Allows, Field, Filter, FilterTerm};
+use crate::http::connection::Connection;
+use crate::http::request::Request;
+use crate::relation::ResourceUri;
+use crate::resource::{Create, List, Resource, Update};
+use crate::transport::BoxFuture;
+use crate::wire::{Unreadable, changes};
+
+/// What [`Endpoint::ensure`] did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ensured<R> {
+    /// The object was created. The URI is unknown if the server did not report it, or nothing was sent.
+    Created(ResourceUri<R>),
+    /// The object was changed.
+    Updated {
+        /// The object.
+        uri: ResourceUri<R>,
+        /// The fields that were changed, with their new values.
+        changed: Body,
+    },
+    /// The object has the values already.
+    Unchanged(ResourceUri<R>),
+}
+
+impl<R> Ensured<R> {
+    /// The URI of the object.
+    pub fn uri(&self) -> &ResourceUri<R> {
+        match self {
+            Self::Created(uri) | Self::Unchanged(uri) | Self::Updated { uri, .. } => uri,
+        }
+    }
+
+    /// Returns `true` if the object was created or changed.
+    pub fn is_change(&self) -> bool {
+        !matches!(self, Self::Unchanged(_))
+    }
+}
+
+/// A request that creates an object or changes it. Created by [`Endpoint::ensure`].
+#[must_use = "nothing is created until it is sent: `.await` it or call `send`"]
+pub struct EnsureRequest<R, C = Client> {
+    endpoint: Endpoint<R, C>,
+    filter: Option<Filter<R>>,
+    field: String,
+    wanted: Body,
+    dry_run: bool,
+}
+
+impl<R: Create + Update + List, C: Connection> EnsureRequest<R, C> {
+    pub(super) fn new<K, L: Allows<Exact>, O>(
+        endpoint: &Endpoint<R, C>,
+        by: Field<R, K, L, O>,
+        wanted: &R::New,
+    ) -> Self {
+        let (field, wanted) = (by.name().to_owned(), wanted.as_body().clone());
+        let filter = wanted.get(&field).map(|node| by.equal_to(FilterTerm::of(node)));
+        Self { endpoint: endpoint.clone(), filter, field, wanted, dry_run: false }
+    }
+
+    /// Only reads: returns what would be done.
+    pub fn dry_run(mut self) -> Self {
+        self.dry_run = true;
+        self
+    }
+
+    /// Sends the requests. With the async client this returns a future, with the blocking client the result.
+    ///
+    /// # Errors
+    /// When the wanted object has no value for the field, several objects have it, or a request fails.
+    pub fn send(self) -> C::Sending<Ensured<R>, Error> {
+        let connection = self.endpoint.client().clone();
+        let mut parts = self.endpoint.list_parts(Method::GET);
+        if self.filter.is_none() {
+            parts.refuse(format_args!("the wanted object has no value for `{}`, by which it is found", self.field));
+        }
+        Request::new(&connection, parts, |_, _| self.run()).send()
+    }
+
+    async fn run(self) -> Result<Ensured<R>> {
+        if let Some(current) = self.find().await? {
+            return self.update(current).await;
+        }
+        if self.dry_run {
+            return Ok(Ensured::Created(ResourceUri::unknown()));
+        }
+        match self.create().await {
+            Ok(uri) => Ok(Ensured::Created(uri)),
+            // Another client may have created it since.
+            Err(error) if error.is_validation() || error.is_conflict() => match self.find().await? {
+                Some(current) => self.update(current).await,
+                None => Err(error),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn find(&self) -> Result<Option<R>> {
+        let Some(filter) = self.filter.clone() else { return Ok(None) };
+        super::find::find(&self.endpoint.on_client(), filter).send().await
+    }
+
+    async fn create(&self) -> Result<ResourceUri<R>> {
+        let parts = self.endpoint.list_parts(Method::POST).json(&self.wanted);
+        let response = self.endpoint.client().client().send(parts).await?;
+        Created::read(&response).map(|created| created.uri())
+    }
+
+    async fn update(&self, current: R) -> Result<Ensured<R>> {
+        let uri = self.endpoint.uri(&current)?;
+        if changes(&self.wanted, &current, Unreadable::Drop).is_empty() {
+            return Ok(Ensured::Unchanged(uri));
+        }
+        let changed = changes(&self.wanted, &current, Unreadable::Keep);
+        if !self.dry_run {
+            let request = self.endpoint.on_client().update(&uri, &R::Patch::from_body(changed.clone()));
+            request.send().await?;
+        }
+        Ok(Ensured::Updated { uri, changed })
+    }
+}
+
+impl<R: Create + Update + List> IntoFuture for EnsureRequest<R> {
+    type Output = Result<Ensured<R>>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl<R: Resource, C> fmt::Debug for EnsureRequest<R, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EnsureRequest")
+            .field("resource", &R::NAME)
+            .field("by", &self.field)
+            .field("wanted", &self.wanted)
+            .field("dry_run", &self.dry_run)
+            .finish_non_exhaustive()
+    }
+}
