@@ -33,7 +33,7 @@ use crate::vendored;
 /// output::plan(Path::new("generated/pexip-infinity"), &generated.files)?.apply()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Generator {
     strict: bool,
     runtime: Option<String>,
@@ -75,12 +75,6 @@ pub struct NamesFile {
     pub path: PathBuf,
     /// The whole content.
     pub text: String,
-}
-
-impl Default for Generator {
-    fn default() -> Self {
-        Self { strict: false, runtime: None, config: None, previous: None, only: Vec::new() }
-    }
 }
 
 impl Generator {

@@ -35,7 +35,7 @@ pub fn program(api: &Api, version: &Version, bindings: &str, server: &str) -> Op
 }
 
 fn indented(lines: &str) -> String {
-    lines.lines().map(|line| format!("    {line}\n")).collect()
+    lines.lines().flat_map(|line| ["    ", line, "\n"]).collect()
 }
 
 /// The call that sets the credentials from the environment.

@@ -114,7 +114,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
         }
         if path.is_dir() {
             copy(&path, &to.join(&name))?;
-        } else if name.ends_with(".json") || yaml::is_yaml(&name) {
+        } else if path.extension().is_some_and(|extension| extension == "json") || yaml::is_yaml(&name) {
             done("copy", &path, fs::copy(&path, to.join(&name)))?;
         }
     }

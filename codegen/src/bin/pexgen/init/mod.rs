@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use pexgen::input::config::FILE_NAME;
 use pexgen::input::profile;
 use pexgen::output::{self, OutputError};
-use pexgen::{Generated, Generator, vendored};
+use pexgen::{Failure, Generated, Generator, vendored};
 
 use crate::fetch::Connection;
 use crate::terminal::{self, Paths};
@@ -80,70 +80,114 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn init(arguments: &Arguments) -> Result<(), Outcome> {
-    let name = asked(arguments.name.as_ref(), "Name of the API", "NAME")?;
-    let source = asked(arguments.from.as_ref(), "Server, OpenAPI file or folder of documents", "--from")?;
-    let source = Source::new(&source).map_err(|message| terminal::usage_error(&message))?;
-    let module = name.replace('-', "_");
-    let out = match arguments.form {
-        Form::Crate => Path::new(GENERATED).join(&name),
-        Form::Module => Path::new("src").join(&module),
-    };
-    let edit = match arguments.form {
-        Form::Crate => manifest::add_crate(Path::new("."), &name, &out),
-        Form::Module => manifest::add_module(Path::new("."), &module),
-    };
-    let edit = edit.map_err(|message| terminal::usage_error(&message))?;
-    let folder = Path::new(SCHEMAS).join(&name);
-    for path in [&folder, &out] {
-        check_empty(path).map_err(|message| terminal::usage_error(&message))?;
-    }
-
-    let staging = Staging::new(&name)?;
-    let profile = profile_of(arguments, &name, &source)?;
-    let text = configuration(&name, profile.as_deref(), arguments.form, &module);
-    write(&staging.path.join(FILE_NAME), &text)?;
-    let version = source.copy(&staging.path, arguments.version.as_deref(), &arguments.connection)?;
-    if arguments.form == Form::Crate {
-        write(
-            &staging.path.join(FILE_NAME),
-            &format!("{text}# A new version becomes the default only when this names it.\ndefault = \"{version}\"\n"),
-        )?;
-    }
-    let generator = Generator::new();
-    let generated =
-        generator.generate(&staging.path).map_err(|failure| invalid(&staging.path, &failure.diagnostics))?;
-    terminal::diagnostics(Paths { folder: &folder, config: None }, &generated.warnings);
-    let bindings = edit.bindings.clone().unwrap_or_else(|| module.clone());
-    let example = generator.first_call(&staging.path, &bindings, source.server());
-    let example = example.map_err(|failure| invalid(&staging.path, &failure.diagnostics))?;
-    if let Some(names) = &generated.names {
-        write(&names.path, &names.text)?;
-    }
-    staging.keep(&folder)?;
-    let example = example.filter(|_| edit.bindings.is_some() || arguments.form == Form::Crate);
-    let example = example.map(|text| (edit.examples.join("first_call.rs"), text));
-    add(&generated, &out, &edit, example.as_ref())?;
-    report(&name, &version, &folder, &out, example.is_some());
+    let wanted = Wanted::new(arguments)?;
+    let staging = Staging::new(&wanted.name)?;
+    let version = wanted.stage(arguments, &staging.path)?;
+    let (generated, example) = wanted.generate(&staging.path)?;
+    staging.keep(&wanted.folder)?;
+    terminal::diagnostics(Paths { folder: &wanted.folder, config: None }, &generated.warnings);
+    wanted.add(&generated, example.as_ref())?;
+    wanted.report(&version, example.is_some());
     Ok(())
 }
 
-/// Writes the bindings, the runtime, the example and the changes of the user's own files.
-fn add(generated: &Generated, out: &Path, edit: &Edit, example: Option<&(PathBuf, String)>) -> Result<(), Outcome> {
-    let apply = || -> Result<(), OutputError> {
-        output::plan(out, &generated.files)?.apply()?;
-        if let Some(folder) = runtime::folder(generated, out) {
-            output::plan(&folder, &vendored::files())?.apply()?;
+/// What is to be set up. Nothing is written yet.
+struct Wanted {
+    name: String,
+    form: Form,
+    source: Source,
+    /// The name of the API as a module.
+    module: String,
+    /// The folder of the API.
+    folder: PathBuf,
+    /// The folder of the bindings.
+    out: PathBuf,
+    edit: Edit,
+}
+
+impl Wanted {
+    fn new(arguments: &Arguments) -> Result<Self, Outcome> {
+        let name = asked(arguments.name.as_ref(), "Name of the API", "NAME")?;
+        let source = asked(arguments.from.as_ref(), "Server, OpenAPI file or folder of documents", "--from")?;
+        let refused = |message: String| terminal::usage_error(&message);
+        let source = Source::new(&source).map_err(refused)?;
+        let (module, form, here) = (name.replace('-', "_"), arguments.form, Path::new("."));
+        let out = match form {
+            Form::Crate => Path::new(GENERATED).join(&name),
+            Form::Module => Path::new("src").join(&module),
+        };
+        let edit = match form {
+            Form::Crate => manifest::add_crate(here, &name, &out),
+            Form::Module => manifest::add_module(here, &module),
+        };
+        let edit = edit.map_err(refused)?;
+        let folder = Path::new(SCHEMAS).join(&name);
+        for path in [&folder, &out] {
+            check_empty(path).map_err(refused)?;
         }
-        let workspace = Path::new(FILE_NAME);
-        if !workspace.exists() {
-            output::write(workspace, WORKSPACE)?;
+        Ok(Self { name, form, source, module, folder, out, edit })
+    }
+
+    /// Writes the configuration and the documents into a temporary folder. Returns the name of the version.
+    fn stage(&self, arguments: &Arguments, staging: &Path) -> Result<String, Outcome> {
+        let profile = profile_of(arguments, &self.name, &self.source)?;
+        let text = configuration(&self.name, profile.as_deref(), self.form, &self.module);
+        let file = staging.join(FILE_NAME);
+        write(&file, &text)?;
+        let version = self.source.copy(staging, arguments.version.as_deref(), &arguments.connection)?;
+        if self.form == Form::Crate {
+            let chosen = "# A new version becomes the default only when this names it.\ndefault";
+            write(&file, &format!("{text}{chosen} = {version:?}\n"))?;
         }
-        for (path, text) in edit.files.iter().chain(example.filter(|(path, _)| !path.exists())) {
-            output::write(path, text)?;
+        Ok(version)
+    }
+
+    /// Generates the bindings, and the first program with its path.
+    fn generate(&self, staging: &Path) -> Result<(Generated, Option<(PathBuf, String)>), Outcome> {
+        let invalid = |failure: Failure| {
+            terminal::diagnostics(Paths { folder: staging, config: None }, &failure.diagnostics);
+            terminal::note("nothing was written");
+            Outcome::InvalidInput
+        };
+        let generator = Generator::new();
+        let generated = generator.generate(staging).map_err(invalid)?;
+        if let Some(names) = &generated.names {
+            write(&names.path, &names.text)?;
         }
-        Ok(())
-    };
-    apply().map_err(|error| terminal::io_error(&error))
+        let bindings = match self.form {
+            Form::Crate => Some(&self.module),
+            Form::Module => self.edit.bindings.as_ref(),
+        };
+        let Some(bindings) = bindings else { return Ok((generated, None)) };
+        let program = generator.first_call(staging, bindings, self.source.server()).map_err(invalid)?;
+        Ok((generated, program.map(|text| (self.edit.examples.join("first_call.rs"), text))))
+    }
+
+    /// Writes the bindings, the runtime, the first program and the changes of the user's own files.
+    fn add(&self, generated: &Generated, example: Option<&(PathBuf, String)>) -> Result<(), Outcome> {
+        let apply = || -> Result<(), OutputError> {
+            output::plan(&self.out, &generated.files)?.apply()?;
+            if let Some(folder) = runtime::folder(generated, &self.out) {
+                output::plan(&folder, &vendored::files())?.apply()?;
+            }
+            let workspace = (PathBuf::from(FILE_NAME), WORKSPACE.to_owned());
+            for (path, text) in [&workspace].into_iter().chain(example).filter(|(path, _)| !path.exists()) {
+                output::write(path, text)?;
+            }
+            self.edit.files.iter().try_for_each(|(path, text)| output::write(path, text))
+        };
+        apply().map_err(|error| terminal::io_error(&error))
+    }
+
+    fn report(&self, version: &str, has_example: bool) {
+        let (name, folder) = (&self.name, self.folder.display());
+        terminal::line(&format!("{folder}: documents and configuration of {name} {version}"));
+        terminal::line(&format!("{}: bindings", self.out.display()));
+        terminal::line("\nNext:");
+        terminal::line(if has_example { "  cargo run --example first_call" } else { "  cargo check" });
+        terminal::line(&format!("  pexgen lint {folder}/{version}"));
+        terminal::line(&format!("  pexgen fetch SERVER --out {folder}/VERSION && pexgen generate"));
+    }
 }
 
 /// Reports an I/O error.
@@ -156,12 +200,6 @@ fn done<T>(action: &str, path: &Path, result: io::Result<T>) -> Result<T, Outcom
 
 fn write(path: &Path, text: &str) -> Result<(), Outcome> {
     output::write(path, text).map_err(|error| terminal::io_error(&error))
-}
-
-fn invalid(folder: &Path, found: &[pexgen::Diagnostic]) -> Outcome {
-    terminal::diagnostics(Paths { folder, config: None }, found);
-    terminal::note("nothing was written");
-    Outcome::InvalidInput
 }
 
 /// The value of an argument, from the terminal if it is missing.
@@ -224,15 +262,6 @@ fn check_empty(folder: &Path) -> Result<(), String> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(format!("can't read {}: {error}", folder.display())),
     }
-}
-
-fn report(name: &str, version: &str, folder: &Path, out: &Path, has_example: bool) {
-    terminal::line(&format!("{}: documents and configuration of {name} {version}", folder.display()));
-    terminal::line(&format!("{}: bindings", out.display()));
-    terminal::line("\nNext:");
-    terminal::line(if has_example { "  cargo run --example first_call" } else { "  cargo check" });
-    terminal::line(&format!("  pexgen lint {}/{version}", folder.display()));
-    terminal::line(&format!("  pexgen fetch SERVER --out {}/VERSION && pexgen generate", folder.display()));
 }
 
 /// The folder of the API until everything is known to be valid. It is removed when it was not kept.
