@@ -25,7 +25,7 @@ pub use std::marker::PhantomData;
 
 pub use crate::choice::{Choice, Unknown};
 pub use crate::client::ClientBuilder;
-pub use crate::command::{Command, CommandResponse};
+pub use crate::command::{Command, CommandOrFile, CommandResponse};
 pub use crate::decode::{FieldValue, Json, Record};
 pub use crate::encode::{Body, Complete, Nested, list};
 pub use crate::endpoint::{Created, CreatedOrAccepted, CreatedOrFile, Endpoint};
@@ -38,7 +38,7 @@ pub use crate::filter::{
 pub use crate::relation::{IntoUri, Link, Related, ResourceUri};
 pub use crate::resource::{
     Batch, Create, CreateWithFile, Delete, DeleteAll, DeleteWith, Get, GetFile, List, NestedIn, Replace, Resource,
-    Rooted, Update, Uploads, Writable,
+    Rooted, Single, Update, Uploads, Writable,
 };
 pub use crate::wire::{FieldVisitor, Fields, Sink};
 pub use crate::{Date, Decimal, Nullable, Secret, Time, Timestamp, UnknownFields};

@@ -6,8 +6,8 @@ mod sample;
 use pexgen_runtime::endpoint::CreatedOrFile;
 use pexgen_runtime::prelude::*;
 use pexgen_runtime::testing::{StubReply, StubTransport};
-use pexgen_runtime::{Connection, ErrorKind};
-use sample::{Client, NewConference, Sync};
+use pexgen_runtime::{Connection, ErrorKind, Request};
+use sample::{Client, ConferencePatch, NewConference, Sync};
 
 const VM: &str = "/api/admin/configuration/v1/worker_vm/7/";
 
@@ -43,6 +43,7 @@ impl Resource for WorkerVm {
 }
 resource!(WorkerVm);
 impl Rooted for WorkerVm {}
+impl Single for WorkerVm {}
 impl Writable for WorkerVm {
     type New = NewWorkerVm;
 }
@@ -120,4 +121,53 @@ async fn an_object_may_have_a_status_of_its_own() {
     let client = stubbed(StubReply::json(201, object));
     let created = client.conference().create(&NewConference::new("VMR")).await.unwrap();
     assert_eq!(created.uri().as_str(), "/api/admin/configuration/v1/conference/4/");
+}
+
+fn failure() -> StubReply {
+    StubReply::json(200, r#"{"status": "failure", "message": "Not now."}"#)
+}
+
+fn assert_refused<T: std::fmt::Debug>(outcome: pexgen_runtime::Result<T>) {
+    let error = outcome.unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Command, Some("Not now.")));
+}
+
+#[tokio::test]
+async fn a_failure_is_no_change() {
+    let rooms = || stubbed(failure()).endpoint::<sample::Conference>();
+    assert_refused(rooms().update(1, &ConferencePatch::new()).await);
+    assert_refused(rooms().replace(1, &NewConference::new("VMR")).await);
+    assert_refused(rooms().delete(1).await);
+    assert_refused(rooms().delete_all_objects().await);
+    assert_refused(rooms().batch().delete(1).send().await);
+    let client = stubbed(failure());
+    assert_refused(Request::<Json>::action::<sample::Conference>(&client, "post", 1, "reset").await);
+}
+
+#[tokio::test]
+async fn one_object_is_read_from_either_form() {
+    let object = r#"{"id": 4, "resource_uri": "/api/admin/configuration/v1/worker_vm/4/"}"#;
+    let list = format!(r#"{{"meta": {{"total_count": 1}}, "objects": [{object}]}}"#);
+    for body in [object, &list] {
+        let client = stubbed(StubReply::json(200, body.to_owned()));
+        assert_eq!(client.endpoint::<WorkerVm>().single().await.unwrap().map(|vm| vm.id), Some(4));
+    }
+    let client = stubbed(StubReply::json(200, r#"{"objects": []}"#));
+    assert_eq!(client.endpoint::<WorkerVm>().single().await.unwrap(), None);
+    let client = stubbed(StubReply::json(200, format!(r#"{{"objects": [{object}, {object}]}}"#)));
+    let error = client.endpoint::<WorkerVm>().single().await.unwrap_err();
+    assert!(error.is_decode() && error.to_string().contains("expected one object, found 2"), "{error}");
+}
+
+#[tokio::test]
+async fn a_command_may_return_a_file() {
+    let invoke = |reply: StubReply| async move {
+        Request::command_or_file(&*stubbed(reply), &Sync::default()).await.map(CommandOrFile::into_file)
+    };
+    let file = StubReply::new(200, "application/x-tar", "snapshot").header("content-disposition", "attachment");
+    assert_eq!(invoke(file).await.unwrap().unwrap().bytes().await.unwrap(), "snapshot");
+    assert!(invoke(StubReply::json(202, r#"{"status": "success"}"#)).await.unwrap().is_err());
+    assert_refused(invoke(failure()).await);
+    let page = StubReply::new(200, "text/html", "<title>Log in</title>");
+    assert!(invoke(page).await.unwrap_err().is_decode());
 }

@@ -56,7 +56,7 @@ pub async fn getting_the_status_of_a_conferencing_node(client: &Client) -> Resul
 ///
 /// Guide: Getting the load for a system location (version 14)
 pub async fn getting_the_load_for_a_system_location(client: &Client) -> Result<Option<f64>> {
-    let statistics = client.status().system_location_statistics(1).list().first().await?;
+    let statistics = client.status().system_location_statistics(1).single().await?;
     Ok(statistics.map(|statistics| statistics.media_load))
 }
 

@@ -133,7 +133,8 @@ fn responses(pair: &mut Pair<'_, Resource>) {
         let what = |resource: &Resource| resource.accepted.clone().unwrap_or_else(|| "something unknown".to_owned());
         pair.note(&rules::SUCCESS_RESPONSE_CHANGED, "", Detail::change(what(old), what(new)));
     }
-    for (old, new) in [(create(old), create(new)), (get(old), get(new))] {
+    let listed = |resource: &Resource| if resource.is_single { "one object" } else { "a list" }.to_owned();
+    for (old, new) in [(create(old), create(new)), (get(old), get(new)), (listed(old), listed(new))] {
         if old != new {
             pair.note(&rules::SUCCESS_RESPONSE_CHANGED, "", Detail::change(old, new));
         }

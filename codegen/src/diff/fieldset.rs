@@ -2,7 +2,7 @@
 
 use super::pair::Located;
 use super::{Direction, DocumentPointer};
-use crate::model::{Field, Key, Method, Operation, Parameter, ParameterPlace, Resource, Role, Schema};
+use crate::model::{Field, Key, Operation, Parameter, ParameterPlace, Resource, Role, Schema};
 use crate::pointer::escape;
 
 /// The fields of a resource or a schema, or the parameters of an operation.
@@ -68,7 +68,7 @@ impl<'a> FieldSet<'a> {
                 sent: whole || resource.is_patched(),
                 whole,
                 received: !matches!(resource.role, Role::Command(_)),
-                listed: resource.lists(Method::Get),
+                listed: resource.is_listed(),
             },
             key: resource.key.as_ref(),
             document: &resource.document,

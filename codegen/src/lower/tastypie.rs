@@ -268,8 +268,10 @@ impl Lowering<'_> {
             notes: config.notes,
             create_responses: config.create,
             accepted: config.accepted,
+            is_single: config.list.is_some(),
             get_response: config.get,
             uploads: config.uploads,
+            configured_upload_method: config.upload_method,
             delete_parameters: config.delete_parameters,
             actions: config.actions,
             back_reference: None,
@@ -292,6 +294,8 @@ impl Lowering<'_> {
             merged.notes = entry.notes.clone().or(merged.notes);
             merged.accepted = entry.accepted.clone().or(merged.accepted);
             merged.get = entry.get.or(merged.get);
+            merged.list = entry.list.or(merged.list);
+            merged.upload_method = entry.upload_method.or(merged.upload_method);
             merged.create.extend(&entry.create);
             merged.uploads.extend(entry.uploads.iter().cloned());
             merged.delete_parameters.extend(entry.delete_parameters.iter().cloned());

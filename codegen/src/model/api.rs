@@ -75,7 +75,8 @@ pub struct Part {
 }
 
 /// An HTTP method that a resource may allow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 #[expect(missing_docs, reason = "the names are those of HTTP")]
 pub enum Method {
     Get,
@@ -164,10 +165,14 @@ pub struct Resource {
     pub create_responses: Vec<ResponseKind>,
     /// The resource of the task to wait for when the response is [`ResponseKind::Accepted`].
     pub accepted: Option<String>,
+    /// Whether GET on the list path returns one object instead of a page.
+    pub is_single: bool,
     /// The response of a read of one object, if it is not the object.
     pub get_response: Option<ResponseKind>,
     /// Fields that are sent as files.
     pub uploads: Vec<String>,
+    /// The method that uploads files, if the configuration sets it.
+    pub configured_upload_method: Option<Method>,
     /// Query parameters of delete requests.
     pub delete_parameters: Vec<String>,
     /// Additional endpoints below an object, by wire name.
@@ -295,6 +300,23 @@ impl Resource {
     /// Returns the fields that are sent as files.
     pub fn files(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| self.takes_file(field))
+    }
+
+    /// Returns whether GET on the list path returns pages of objects.
+    pub fn is_listed(&self) -> bool {
+        self.lists(Method::Get) && !self.is_single
+    }
+
+    /// Returns whether creating or invoking it may return a file.
+    pub fn creates_file(&self) -> bool {
+        self.create_responses.iter().any(|kind| matches!(kind, ResponseKind::Bytes | ResponseKind::Xml))
+    }
+
+    /// Returns the method that uploads a file to an object.
+    pub fn upload_method(&self) -> Option<Method> {
+        self.files().next()?;
+        let allowed = [Method::Patch, Method::Post, Method::Put].into_iter().find(|method| self.details(*method));
+        self.configured_upload_method.or(allowed)
     }
 
     /// Returns whether it supports partial updates.

@@ -6,12 +6,12 @@ use quote::quote;
 use super::docs;
 use super::types::{OfResource, ident};
 use crate::markdown;
-use crate::model::{Field, Lookups, Method};
+use crate::model::{Field, Lookups};
 
 /// The functions, and the lookup sets that they name.
 pub fn fields(context: OfResource<'_>) -> TokenStream {
     let resource = context.resource;
-    let is_listed = resource.lists(Method::Get);
+    let is_listed = resource.is_listed();
     let is_filtered = is_listed || context.version.is_filtered_across(resource);
     let usable = || {
         let searched =
@@ -54,7 +54,7 @@ fn function(context: OfResource<'_>, field: &Field) -> TokenStream {
             quote!(lookups::#set)
         }
     };
-    let is_ordered = field.filtering.orderable && context.resource.lists(Method::Get);
+    let is_ordered = field.filtering.orderable && context.resource.is_listed();
     let ordered = is_ordered.then(|| quote!(, Ordered));
     let does = match (&field.filtering.lookups, is_ordered) {
         _ if !takes_lookups(field) => "Orders",

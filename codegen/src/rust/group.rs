@@ -247,6 +247,15 @@ fn invoke(
                 pexgen_runtime::Request::command_on(&self.0, #argument, request)
             }
         },
+        None if resource.creates_file() => quote! {
+            #docs
+            pub fn #method(
+                &self,
+                request: &#request
+            ) -> pexgen_runtime::Request<CommandOrFile<#reply, C>, C> {
+                pexgen_runtime::Request::command_or_file(&self.0, request)
+            }
+        },
         None => quote! {
             #docs
             pub fn #method(&self, request: &#request) -> pexgen_runtime::Request<#reply, C> {

@@ -10,7 +10,7 @@ use super::group::{Group, group_accessor};
 use super::types::ident;
 use super::{docs, operation, schemas, write};
 use crate::markdown;
-use crate::model::{Api, Authentication, Method, Operation, Resource, Role, Schema, Type, Version};
+use crate::model::{Api, Authentication, Operation, Resource, Role, Schema, Type, Version};
 use crate::output::MARK;
 
 /// What the runtime offers beyond what every client needs.
@@ -223,7 +223,7 @@ pub(super) fn authentication(way: &Authentication) -> String {
 
 /// The resource that examples list.
 pub(super) fn listed<'v>(api: &Api, version: &'v Version) -> Option<&'v Resource> {
-    let listed = |resource: &&Resource| resource.role == Role::Collection && resource.lists(Method::Get);
+    let listed = |resource: &&Resource| resource.role == Role::Collection && resource.is_listed();
     let named = api.example.as_deref().and_then(|id| version.resources.get(id));
     named.filter(listed).or_else(|| version.resources.values().find(listed))
 }

@@ -234,7 +234,8 @@ fn abilities(context: OfResource<'_>) -> Vec<TokenStream> {
     let none = TokenStream::new;
     let files = resource.files().next().is_some();
     can(matches!(resource.role, Role::Collection), "Rooted", none());
-    can(resource.lists(Method::Get), "List", none());
+    can(resource.is_listed(), "List", none());
+    can(resource.lists(Method::Get) && resource.is_single, "Single", none());
     can(resource.details(Method::Get) && resource.get_response.is_none(), "Get", none());
     can(resource.details(Method::Get) && resource.get_response.is_some(), "GetFile", none());
     // Without a file that must be given nothing can be created.
@@ -242,11 +243,10 @@ fn abilities(context: OfResource<'_>) -> Vec<TokenStream> {
     can(resource.lists(Method::Post) && complete, "Create", created(context));
     can(resource.lists(Method::Post) && files, "CreateWithFile", none());
     can(resource.details(Method::Put), "Replace", none());
-    let upload = [Method::Patch, Method::Post, Method::Put].into_iter().find(|method| resource.details(*method));
-    if let Some(method) = upload {
+    if let Some(method) = resource.upload_method() {
         let wire = method.wire().to_uppercase();
         let method = (method != Method::Patch).then(|| quote!(const METHOD: &'static str = #wire;));
-        can(files, "Uploads", quote!(#method));
+        can(true, "Uploads", quote!(#method));
     }
     // A bulk PATCH needs PUT on one object too (tastypie/resources.py, `patch_list`).
     can(resource.lists(Method::Patch) && resource.details(Method::Put), "Batch", none());
@@ -258,7 +258,7 @@ fn abilities(context: OfResource<'_>) -> Vec<TokenStream> {
 /// The outcome of creating.
 fn created(context: OfResource<'_>) -> TokenStream {
     let answers = &context.resource.create_responses;
-    if answers.iter().any(|answer| matches!(answer, ResponseKind::Bytes | ResponseKind::Xml)) {
+    if context.resource.creates_file() {
         return quote!(
             type Response<C: pexgen_runtime::Connection> = CreatedOrFile<Self, C>;
         );

@@ -150,13 +150,6 @@ impl<T: Send + 'static, C: Connection> Request<T, C> {
     }
 }
 
-impl<C: Connection> Request<(), C> {
-    /// A request whose success is all that matters.
-    pub(crate) fn checking(connection: &C, parts: RequestParts) -> Self {
-        Self::reading(connection, parts, Response::check_done)
-    }
-}
-
 impl<T, E> IntoFuture for Request<T, Client, E>
 where
     T: Send + 'static,

@@ -1,12 +1,12 @@
 //! Commands: requests that make the server do something, and their replies.
 
-use http::Method;
+use http::{Method, StatusCode, header};
 
 use super::envelope::{Envelope, check_not_failed, failed};
-use crate::client::RequestParts;
+use crate::client::{Client, RequestParts};
 use crate::decode::{Json, Record, from_slice};
 use crate::encode::AsBody;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Form, UNKNOWN, Upload};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
@@ -64,6 +64,66 @@ impl<T: Record + Send + 'static> Reply for T {
         // A command may omit its data; the record is empty then.
         from_slice(data.unwrap_or(b"{}")).map_err(ReplyFailure)
     }
+}
+
+/// The response to a command that may also return a file.
+#[derive(Debug)]
+pub enum CommandOrFile<T, C: Connection = Client> {
+    /// The reply.
+    Reply(T),
+    /// A file.
+    File(C::Download),
+}
+
+impl<T, C: Connection> CommandOrFile<T, C> {
+    /// The reply.
+    ///
+    /// # Errors
+    /// When the server responded with a file.
+    pub fn into_reply(self) -> Result<T> {
+        match self {
+            Self::Reply(reply) => Ok(reply),
+            Self::File(_) => Err(Error::new(ErrorKind::Decode, "expected a reply, the server responded with a file")),
+        }
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// When the server responded with a reply.
+    pub fn into_file(self) -> Result<C::Download> {
+        match self {
+            Self::File(file) => Ok(file),
+            Self::Reply(_) => Err(Error::new(ErrorKind::Decode, "expected a file, the server responded with a reply")),
+        }
+    }
+}
+
+impl<T: Reply, C: Connection> Request<CommandOrFile<T, C>, C> {
+    /// Invokes a command that may return a file, depending on its arguments.
+    ///
+    /// # Errors
+    /// As for [`command`](Request::command).
+    pub fn command_or_file<Q: Command<Reply = T>>(connection: &C, command: &Q) -> Self {
+        let parts = RequestParts::new(Method::POST, Q::PATH, Q::NAME).json(command);
+        Self::new(connection, parts, |connection, parts| async move {
+            let client = connection.client();
+            let opened = client.open(parts).await?;
+            if is_reply(&opened.head) {
+                return outcome::<Q>(&client.finish(opened).await?).map(CommandOrFile::Reply);
+            }
+            opened.head.check_file()?;
+            Ok(CommandOrFile::File(connection.download(client.downloaded(opened))))
+        })
+    }
+}
+
+/// Whether the body is JSON or empty. A file may be JSON, too: it has a `Content-Disposition`.
+fn is_reply(head: &Response) -> bool {
+    let is_empty = head.status == StatusCode::NO_CONTENT
+        || head.headers.get(header::CONTENT_LENGTH).is_some_and(|length| length == "0");
+    let is_json = head.content_type().is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
+    is_empty || (is_json && !head.headers.contains_key(header::CONTENT_DISPOSITION))
 }
 
 impl<T: Reply, C: Connection> Request<T, C> {

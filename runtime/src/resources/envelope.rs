@@ -10,8 +10,8 @@ use crate::decode::{Decode, Json, KeySeed};
 use crate::error::{ErrorBody, ErrorKind, Result};
 use crate::http::response::Response;
 
-/// Refuses a response that reports a failure as commands do, with a successful HTTP status. A resource may be a command
-/// although it is not declared as one.
+/// Refuses a response that reports a failure as commands do, with a successful HTTP status: a resource may be a command
+/// although it is not declared as one. An object that has a URI may have a `status` of its own.
 pub(super) fn check_not_failed(response: &Response) -> Result<()> {
     match response.decode::<Envelope>() {
         Ok(envelope) if envelope.is_failure() => Err(failed(response, &envelope)),
@@ -41,11 +41,13 @@ pub(super) struct Envelope {
     pub(super) status: Option<String>,
     pub(super) message: Option<String>,
     pub(super) data: Option<Box<RawValue>>,
+    /// Whether it has a `resource_uri`, which makes it an object.
+    is_object: bool,
 }
 
 impl Envelope {
     fn is_failure(&self) -> bool {
-        matches!(self.status.as_deref(), Some("failure" | "failed" | "error"))
+        !self.is_object && matches!(self.status.as_deref(), Some("failure" | "failed" | "error"))
     }
 }
 
@@ -71,7 +73,10 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
                 "status" => envelope.status = text(map.next_value()?),
                 "message" => envelope.message = text(map.next_value()?),
                 "data" => envelope.data = Some(map.next_value()?),
-                _ => map.next_value::<IgnoredAny>().map(drop)?,
+                name => {
+                    envelope.is_object |= name == "resource_uri";
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
         }
         Ok(envelope)

@@ -71,6 +71,13 @@ pub trait NestedIn: Resource {
 )]
 pub trait List: Resource {}
 
+/// GET on the list path returns one object, not a page of a list.
+#[diagnostic::on_unimplemented(
+    message = "the endpoint of `{Self}` returns a list, not one object",
+    label = "use `list`"
+)]
+pub trait Single: Resource {}
+
 /// The schema allows GET on single objects.
 #[diagnostic::on_unimplemented(
     message = "the schema of `{Self}` does not allow reading single objects (no GET on an object)",

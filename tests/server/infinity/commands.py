@@ -3,6 +3,7 @@
 import time
 import uuid
 
+from django.http import HttpResponse
 from tastypie.resources import Resource
 
 from .base import FormBodies, FromDocument
@@ -46,6 +47,8 @@ class CommandResource(FormBodies, FromDocument, Resource):
             return self.error_response(request, {name: error.errors})
         except Refused as error:
             return self.create_response(request, error.args[0])
+        if isinstance(reply, HttpResponse):
+            return reply
         return self.create_response(request, {"status": "success", **(reply or {})})
 
     def check(self, data):
@@ -238,6 +241,16 @@ def certificates_import(data):
     text = bundle.read() if hasattr(bundle, "read") else str(bundle).encode()
     if b"-----BEGIN" not in text:
         raise Invalid("bundle", "No certificates found.")
+
+
+@handles("platform/snapshot")
+def snapshot(data):
+    """Without `request` the response is the file."""
+    if data.get("request"):
+        return None
+    response = HttpResponse(b"snapshot", content_type="application/octet-stream")
+    response["Content-Disposition"] = 'attachment; filename="diagnostic_snapshot.tgz"'
+    return response
 
 
 @handles("platform/start_cloudnode")

@@ -78,7 +78,7 @@ impl Context<'_> {
         let resource = self.resource;
         let read = || Schema::component(&name::resource(&resource.id));
         self.keep("", self.object(), schemas);
-        if resource.lists(Method::Get) {
+        if resource.is_listed() {
             let page =
                 Schema::object([("meta", Schema::component(shared::META)), (self.objects(), Schema::list(read()))]);
             self.keep(name::PAGE, page.requiring(["meta", self.objects()]), schemas);

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::document::{Operation, Parameter, PathItem, RequestBody, Response};
-use super::responses::{FailureSet, Responses, responses};
+use super::responses::{FailureSet, Responses, file_of, responses};
 use super::schema::Schema;
 use super::{Context, name};
-use crate::model::{Command, Field, Key, Method, Reply, Resource, Role};
+use crate::model::{Command, Field, Key, Method, Reply, Resource, ResponseKind, Role};
 
 /// Operations by path.
 pub type Paths = BTreeMap<String, PathItem>;
@@ -33,7 +33,11 @@ impl Context<'_> {
         let resource = self.resource;
         let fails = if self.parent().is_some() { FailureSet::Object } else { FailureSet::List };
         let mut add = |method: Method, operation: Operation| self.add(paths, "", method, operation);
-        if resource.lists(Method::Get) {
+        if resource.lists(Method::Get) && resource.is_single {
+            let object = Response::json("The object.", self.component(""));
+            add(Method::Get, self.operation("single", "Read the object of", responses([("200", object)], fails)));
+        }
+        if resource.is_listed() {
             let page = Response::json("A page of the list.", self.component(name::PAGE));
             let list = self.operation("list", "List", responses([("200", page)], fails));
             add(Method::Get, Operation { parameters: self.of_list(), ..list });
@@ -173,6 +177,10 @@ impl Context<'_> {
                 self.component(name::OUTCOME),
             ),
         };
+        let response = self.resource.create_responses.iter().fold(response, |response, kind| match kind {
+            ResponseKind::Bytes | ResponseKind::Xml => file_of(*kind, response),
+            _ => response,
+        });
         let invoke = self.operation("invoke", "The command", responses([("2XX", response)], FailureSet::Write));
         self.add(paths, "", Method::Post, Operation { request_body: Some(body), ..invoke });
     }
@@ -277,8 +285,7 @@ impl Context<'_> {
 
     /// Returns the method for uploading a file to an object.
     pub fn upload_method(&self) -> Option<Method> {
-        self.resource.files().next()?;
-        [Method::Patch, Method::Post, Method::Put].into_iter().find(|method| self.resource.details(*method))
+        self.resource.upload_method()
     }
 }
 

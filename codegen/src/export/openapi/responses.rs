@@ -142,7 +142,8 @@ impl Context<'_> {
     }
 }
 
-fn file_of(kind: ResponseKind, response: Response) -> Response {
+/// Adds a file to the possible bodies of a response.
+pub fn file_of(kind: ResponseKind, response: Response) -> Response {
     match kind {
         ResponseKind::Xml => {
             response.with("application/xml", Schema::of("string")).with("text/xml", Schema::of("string"))

@@ -18,7 +18,7 @@ use super::tastypie::{Filtering, WireType};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
-use crate::model::{Action, Api, Cursor, Read, ResponseKind, Version};
+use crate::model::{Action, Api, Cursor, Method, Read, ResponseKind, Version};
 use crate::pattern::matches;
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
@@ -155,6 +155,14 @@ pub enum ReplyPart {
     Envelope,
 }
 
+/// The response to GET on the path of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ListResponse {
+    /// One object.
+    Object,
+}
+
 /// Additions to a resource.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -171,8 +179,12 @@ pub struct ResourceConfig {
     pub accepted: Option<String>,
     /// The response to reading one object. Default: the object.
     pub get: Option<ResponseKind>,
+    /// The response to GET on the list path. Default: a page of the list.
+    pub list: Option<ListResponse>,
     /// Fields that are uploaded as files.
     pub uploads: Vec<String>,
+    /// The method that uploads them. Default: the first of PATCH, POST and PUT that the schema allows.
+    pub upload_method: Option<Method>,
     /// Query parameters of a deletion.
     pub delete_parameters: Vec<String>,
     /// Further endpoints below an object.

@@ -10,6 +10,7 @@ use crate::http::request::Request;
 use crate::http::response::Response;
 use crate::relation::{IntoUri, InvalidUri};
 use crate::resource::Resource;
+use crate::resources::envelope::check_not_failed;
 
 impl<C: Connection> Request<Json, C> {
     /// Calls an action of an object. An empty response is null.
@@ -28,5 +29,6 @@ impl<C: Connection> Request<Json, C> {
 }
 
 fn read(response: &Response) -> Result<Json> {
+    check_not_failed(response)?;
     if response.body.trim_ascii().is_empty() { Ok(Json::Null) } else { response.decode() }
 }

@@ -18,6 +18,7 @@ use crate::http::request::{Request, request_settings};
 use crate::http::response::{Response, ResponseHead};
 use crate::relation::IntoUri;
 use crate::resource::{Batch, Create, Delete, Resource, Update};
+use crate::resources::envelope::check_not_failed;
 
 /// Changes that are made together, or not at all. Created by [`Endpoint::batch`].
 ///
@@ -141,6 +142,7 @@ impl<R: Batch> IntoFuture for BatchRequest<R> {
 }
 
 fn read<R: Resource>(response: &Response) -> Result<BatchResponse<R>> {
+    check_not_failed(response)?;
     Ok(response.decode_optional()?.unwrap_or(BatchResponse { objects: Vec::new() }))
 }
 

@@ -9,8 +9,10 @@ use crate::encode::{AsBody as _, Body, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
+use crate::http::response::Response;
 use crate::relation::{IntoUri, ResourceUri};
 use crate::resource::{Delete, DeleteAll, DeleteWith};
+use crate::resources::envelope::check_not_failed;
 
 /// The outcome of deleting where the server may require another task to be finished first.
 #[derive(Debug)]
@@ -35,11 +37,11 @@ impl<A> Deleted<A> {
 }
 
 pub(super) fn delete<R: Delete, C: Connection>(endpoint: &Endpoint<R, C>, object: impl IntoUri<R>) -> Request<(), C> {
-    Request::checking(endpoint.client(), endpoint.object_parts(Method::DELETE, object))
+    Request::reading(endpoint.client(), endpoint.object_parts(Method::DELETE, object), done)
 }
 
 pub(super) fn delete_all<R: DeleteAll, C: Connection>(endpoint: &Endpoint<R, C>) -> Request<(), C> {
-    Request::checking(endpoint.client(), endpoint.list_parts(Method::DELETE))
+    Request::reading(endpoint.client(), endpoint.list_parts(Method::DELETE), done)
 }
 
 pub(super) fn delete_with<R: DeleteWith, C: Connection>(
@@ -54,8 +56,13 @@ pub(super) fn delete_with<R: DeleteWith, C: Connection>(
     }
     Request::reading(endpoint.client(), parts, |response| match accepted(response) {
         Some(uri) => Ok(Deleted::Accepted(uri)),
-        None => response.check_done().map(|()| Deleted::Deleted),
+        None => done(response).map(|()| Deleted::Deleted),
     })
+}
+
+fn done(response: &Response) -> Result<()> {
+    check_not_failed(response)?;
+    response.check_done()
 }
 
 /// The fields of a body as a query.

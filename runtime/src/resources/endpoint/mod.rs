@@ -14,6 +14,7 @@ mod nested;
 mod page;
 mod read;
 mod schema;
+mod single;
 mod stream;
 mod update;
 
@@ -41,8 +42,8 @@ use crate::http::connection::Connection;
 use crate::http::request::Request;
 use crate::relation::IntoUri;
 use crate::resource::{
-    Batch, Create, CreateWithFile, Delete, DeleteAll, DeleteWith, Get, GetFile, List, Replace, Resource, Update,
-    Uploads,
+    Batch, Create, CreateWithFile, Delete, DeleteAll, DeleteWith, Get, GetFile, List, Replace, Resource, Single,
+    Update, Uploads,
 };
 
 impl<R: Resource, C: Connection> Endpoint<R, C> {
@@ -52,6 +53,18 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         R: List,
     {
         ListRequest::new(self.client(), self.list_parts(Method::GET))
+    }
+
+    /// Reads the object of an endpoint that has only one. The server may also send it as a list; `None` if that list is
+    /// empty.
+    ///
+    /// # Errors
+    /// `is_not_found` if there is no parent object; `is_decode` if the list contains several objects.
+    pub fn single(&self) -> Request<Option<R>, C>
+    where
+        R: Single,
+    {
+        single::read(self)
     }
 
     /// Reads one object, by URI or key.

@@ -11,6 +11,7 @@ use crate::http::request::Request;
 use crate::http::response::Response;
 use crate::relation::{IntoUri, ResourceUri};
 use crate::resource::{Replace, Resource, Update};
+use crate::resources::envelope::check_not_failed;
 
 /// An object that was changed.
 #[derive(Clone, Debug)]
@@ -43,6 +44,7 @@ pub(super) fn replace<R: Replace, C: Connection>(
 }
 
 pub(super) fn updated<R: Resource>(response: &Response) -> Result<Updated<R>> {
+    check_not_failed(response)?;
     let created = (response.status.as_u16() == 201).then(|| location(response)).flatten();
     Ok(Updated { object: object(response)?, created })
 }

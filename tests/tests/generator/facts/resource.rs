@@ -107,7 +107,7 @@ impl Subject<'_> {
         let is_object = endpoint.is_none_or(|endpoint| endpoint == Endpoint::Object);
         let traits: &[(bool, &str)] = match (method, endpoint) {
             (_, Some(Endpoint::Action(_))) => return true,
-            ("GET", _) => &[(is_list, "List"), (is_object, "Get"), (is_object, "GetFile")],
+            ("GET", _) => &[(is_list, "List"), (is_list, "Single"), (is_object, "Get"), (is_object, "GetFile")],
             ("POST", _) => &[(is_list, "Create"), (is_list, "Command"), (is_object, "Uploads")],
             ("PUT", _) => &[(is_object, "Replace")],
             ("PATCH", _) => &[(is_list, "Batch"), (is_object, "Update"), (is_object, "Uploads")],
@@ -128,6 +128,7 @@ impl Subject<'_> {
                 "file" if gets => self.resource.get_response == Some(ResponseKind::Bytes),
                 "file" => creates(ResponseKind::Bytes),
                 "xml" => creates(ResponseKind::Xml),
+                "object" => gets && self.resource.is_single,
                 _ => false,
             };
             if !holds {

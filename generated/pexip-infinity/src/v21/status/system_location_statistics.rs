@@ -10,7 +10,7 @@ use pexgen_runtime::prelude::*;
 ///
 /// Methods on the list: GET; on one object: none. A page holds 20 unless asked otherwise.
 ///
-/// One estimate of the current media load. The guides do not show whether the response is an object or a list of one.
+/// An estimate of the current media load.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemLocationStatistics {
@@ -48,7 +48,7 @@ impl Resource for SystemLocationStatistics {
 
 resource!(SystemLocationStatistics);
 
-impl List for SystemLocationStatistics {}
+impl Single for SystemLocationStatistics {}
 
 impl NestedIn for SystemLocationStatistics {
     type Parent = super::SystemLocation;

@@ -57,8 +57,11 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/platform/snapshot`, at `/api/admin/command/v1/platform/snapshot/`.
-    pub fn snapshot(&self, request: &Snapshot) -> pexgen_runtime::Request<CommandResponse, C> {
-        pexgen_runtime::Request::command(&self.0, request)
+    pub fn snapshot(
+        &self,
+        request: &Snapshot,
+    ) -> pexgen_runtime::Request<CommandOrFile<CommandResponse, C>, C> {
+        pexgen_runtime::Request::command_or_file(&self.0, request)
     }
 
     /// `command/platform/software_bundle`, at `/api/admin/command/v1/platform/software_bundle/`.

@@ -7,6 +7,8 @@ use pexgen_runtime::prelude::*;
 /// The command `command/platform/snapshot`, at `/api/admin/command/v1/platform/snapshot/`.
 ///
 /// `client.command().platform().snapshot(…)` invokes it.
+///
+/// Without `request` the response is the snapshot as a file. With it, the node makes the snapshot in the background; see `status/snapshot_request`.
 #[derive(Clone, Debug)]
 pub struct Snapshot(Body);
 
