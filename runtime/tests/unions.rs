@@ -5,7 +5,7 @@ mod types;
 use pexgen_runtime::Json;
 use pexgen_runtime::decode::Decode;
 use serde_json::json;
-use types::{Any, Closedness, Event, Nested, Number, Shape, Size, Switch, Text};
+use types::{Any, Closedness, Event, Nested, Notes, Number, Own, Shape, Size, Switch, Text};
 
 fn read<T: Decode + for<'de> serde::Deserialize<'de>>(json: Json) -> T {
     serde_json::from_value(json).unwrap()
@@ -19,6 +19,12 @@ fn unsigned_integers_have_their_full_range() {
     assert!(read("-1").is_err() && read("18446744073709551616").is_err() && read("1.5").is_err());
     let body = pexgen_runtime::encode::Body::new().with("most", u64::MAX).with("least", 0_u64);
     assert_eq!(serde_json::to_string(&body).unwrap(), r#"{"most":18446744073709551615,"least":0}"#);
+}
+
+#[test]
+fn union_that_contains_itself_is_decoded_as_another_variant() {
+    assert_eq!(read::<Own>(json!("text")), Own::Plain("text".to_owned()));
+    assert_eq!(read::<Own>(json!(1)), Own::Unlisted(json!(1)));
 }
 
 #[test]
@@ -36,6 +42,7 @@ fn optional_and_nested_constants_decide() {
 fn properties_that_are_there_decide() {
     assert!(matches!(read(json!({"side": 4})), Shape::Square(_)));
     assert!(matches!(read(json!({"size": 1, "note": "n"})), Size::Large(_)));
+    assert!(matches!(read(json!({"size": 1, "note": 2})), Notes::Noted(_)));
     // Both match equally well: the first is chosen.
     assert!(matches!(read(json!({"size": 1})), Size::Small(_)));
     assert!(matches!(read(json!({"size": 1})), Any::Small(_)));

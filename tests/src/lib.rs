@@ -12,6 +12,7 @@ pub mod http;
 pub mod invariants;
 pub mod log_secrets;
 mod python;
+pub mod samples;
 pub mod scale;
 pub mod server;
 pub mod tools;

@@ -108,7 +108,8 @@ object!(Off { on: bool } const CONSTANTS: &'static [(&'static str, &'static str)
 object!(Strict { a: i64 } const CLOSED: bool = true;);
 object!(Loose { a: String });
 object!(Small { size: i64 });
-object!(Large { size: i64, note: Json });
+object!(Large { size: i64, note: String });
+object!(Noted { size: i64, note: Json });
 object!(Tree { value: i64, inner: Box<Nested> });
 object!(OtherTree { other: i64, inner: Box<Nested> });
 
@@ -119,5 +120,7 @@ one_of!(Closedness { Strict(Strict), Loose(Loose) });
 one_of!(Size { Small(Small), Large(Large) });
 one_of!(Number { Float(f64), Integer(i64) });
 one_of!(Text { Plain(String), Day(Date), Time(Timestamp) });
+one_of!(Notes { Small(Small), Noted(Noted) });
+one_of!(Own { Own(Box<Own>), Plain(String) });
 one_of!(Any { Anything(Json), Small(Small) });
 one_of!(Nested { Tree(Tree), Other(OtherTree) });

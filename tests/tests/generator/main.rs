@@ -19,5 +19,6 @@ mod packages;
 mod profile;
 mod pull_requests;
 mod round_trip;
+mod samples;
 mod semver;
 mod ui;

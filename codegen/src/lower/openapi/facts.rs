@@ -248,7 +248,7 @@ impl<'a> Lowering<'a, '_> {
             part.get("patternProperties").iter().flat_map(At::members).map(|(_, schema)| schema).collect();
         let additional = match (part.get("additionalProperties"), patterns.as_slice()) {
             (Some(more), _) if *more.node == Node::Boolean(false) && patterns.is_empty() => Additional::None,
-            (None | Some(At { node: Node::Boolean(false), .. }), [only]) => Additional::Of(Box::new(only.clone())),
+            (Some(At { node: Node::Boolean(false), .. }), [only]) => Additional::Of(Box::new(only.clone())),
             (more, [first, ..]) => {
                 if !matches!(&more, Some(more) if *more.node == Node::Boolean(true)) {
                     self.not_expressed(first, "which members follow which of several schemas");

@@ -92,12 +92,19 @@ impl Fit {
 pub struct Probe(HashMap<(*const Json, TypeId), Fit>);
 
 impl Probe {
+    /// A probe for choosing a variant of a union: the union itself is not one of them.
+    pub(super) fn for_variants_of<U: 'static>(json: &Json) -> Self {
+        Self(HashMap::from([((std::ptr::from_ref(json), TypeId::of::<U>()), Fit::MISMATCH)]))
+    }
+
     /// How well a value matches a union, which is worked out at most once.
     pub(super) fn remembered<U: 'static>(&mut self, json: &Json, work_out: impl FnOnce(&mut Self) -> Fit) -> Fit {
         let key = (std::ptr::from_ref(json), TypeId::of::<U>());
         if let Some(fit) = self.0.get(&key) {
             return *fit;
         }
+        // A union that is a variant of itself adds nothing to how well it matches.
+        self.0.insert(key, Fit::MISMATCH);
         let fit = work_out(self);
         self.0.insert(key, fit);
         fit

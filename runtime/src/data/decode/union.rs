@@ -96,7 +96,7 @@ pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Res
         (Some(only), true) => vec![only],
         (last, _) => {
             variants.by_tag.extend(last);
-            variants.ranked(&mut Probe::default()).into_iter().map(|(_, variant)| variant).collect()
+            variants.ranked(&mut Probe::for_variants_of::<T>(&json)).into_iter().map(|(_, variant)| variant).collect()
         }
     };
     if ranked.is_empty() {

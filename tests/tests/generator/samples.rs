@@ -1,0 +1,155 @@
+//! Values that an independent program generates from schemas: decoded and encoded again, they are the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pexgen::loaded::read_config;
+use pexgen::{Generator, LoadedVersion};
+use pexgen_runtime::Timestamp;
+use pexgen_tests::{cargo, samples, scale};
+use serde_json::{Value, json};
+
+/// An API whose schemas are sampled.
+struct Subject {
+    module: String,
+    folder: PathBuf,
+}
+
+fn subjects() -> Vec<Subject> {
+    let cases = fs::read_dir(cargo::workspace().join("tests/cases")).expect("tests/cases exists");
+    let cases = cases.map(|entry| entry.expect("tests/cases can be read").path());
+    let appliances = ["audiocodes-mediant", "netprofiler-licenses", "xformation-lac"];
+    let appliances = appliances.map(|name| cargo::workspace().join("schemas").join(name));
+    let mut folders: Vec<PathBuf> = cases.chain(appliances).filter(|folder| has_openapi(folder)).collect();
+    folders.sort();
+    let module = |folder: &Path| folder.file_name().unwrap_or_default().to_string_lossy().replace('-', "_");
+    folders.into_iter().map(|folder| Subject { module: module(&folder), folder }).collect()
+}
+
+fn has_openapi(folder: &Path) -> bool {
+    ["openapi.yaml", "openapi.json"].iter().any(|name| folder.join("v1").join(name).is_file())
+}
+
+/// The components that responses contain, by module and type, with the document and pointer of each.
+fn components(subject: &Subject) -> Vec<(String, Value)> {
+    let config = read_config(&subject.folder.join("pexgen.toml")).expect("a valid configuration");
+    let loaded = LoadedVersion::read(&subject.folder.join("v1"), &config).expect("the API was generated");
+    let is_component = |id: &str, pointer: &str| pointer == format!("/components/schemas/{id}");
+    let schemas = loaded.version.schemas.values();
+    let read = schemas.filter(|schema| schema.read && is_component(&schema.id, &schema.pointer));
+    read.map(|schema| {
+        let name = format!("{}::types::{}", subject.module, schema.names.read);
+        let file = Path::new(&schema.document).file_name().unwrap_or_default();
+        let document = subject.folder.join("v1").join(file);
+        (name.clone(), json!({"id": name, "document": document, "pointer": schema.pointer}))
+    })
+    .collect()
+}
+
+/// The program that decodes and encodes values of all types.
+fn write_program(folder: &Path, subjects: &[Subject], types: &[String]) {
+    let mut files = BTreeMap::new();
+    let mut modules = String::new();
+    for subject in subjects {
+        let generated = Generator::new().generate(&subject.folder).expect("it was generated before");
+        let _ = writeln!(modules, "#[allow(warnings)] mod {0} {{ pub mod types; }}", subject.module);
+        let types = generated.files.into_iter().filter_map(|(path, text)| {
+            let path = path.strip_prefix("src/v1/types/").map(str::to_owned)?;
+            Some((format!("src/{}/types/{path}", subject.module), text))
+        });
+        files.extend(types);
+        files.entry(format!("src/{}/types/mod.rs", subject.module)).or_default();
+    }
+    let arms: String = types.iter().map(|name| format!("        {name:?} => again::<{name}>(text),\n")).collect();
+    files.insert("src/main.rs".to_owned(), format!("{modules}{}", MAIN.replace("        ARMS\n", &arms)));
+    let runtime = cargo::workspace().join("runtime");
+    let manifest = format!(
+        "[package]\nname = \"samples\"\nedition = \"2024\"\n[workspace]\n[dependencies]\nserde = \"1\"\n\
+         serde_json = \"1\"\npexgen-runtime = {{ path = \"{}\" }}\n",
+        runtime.display()
+    );
+    files.insert("Cargo.toml".to_owned(), manifest);
+    pexgen::output::plan(folder, &files).and_then(|plan| plan.apply()).expect("the crate can be written");
+    cargo::pin(folder);
+}
+
+const MAIN: &str = r#"
+fn again<T: serde::de::DeserializeOwned + pexgen_runtime::wire::ToWire>(text: &str) -> Result<String, String> {
+    let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    serde_json::to_string(&pexgen_runtime::expose_secrets(&value)).map_err(|error| error.to_string())
+}
+
+fn dispatch(name: &str, text: &str) -> Result<String, String> {
+    match name {
+        ARMS
+        _ => Err("no such type".to_owned()),
+    }
+}
+
+fn main() {
+    let path = std::env::args().nth(1).expect("a file");
+    for line in std::fs::read_to_string(path).expect("the file").lines() {
+        let (name, text) = line.split_once('\t').expect("a type and a value");
+        match dispatch(name, text) {
+            Ok(again) => println!("ok\t{again}"),
+            Err(error) => println!("error\t{error:?}"),
+        }
+    }
+}
+"#;
+
+/// Whether two values mean the same: null is an absent property, numbers and timestamps are compared by value.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+            let of = |object: &serde_json::Map<String, Value>, name: &str| object.get(name).cloned().unwrap_or_default();
+            names.into_iter().all(|name| is_same(&of(one, name), &of(other, name)))
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        (Value::Number(one), Value::Number(other)) => one == other || is_near(one.as_f64(), other.as_f64()),
+        (Value::String(one), Value::String(other)) if one != other => {
+            let parse = |text: &str| text.parse::<Timestamp>().ok();
+            parse(one).is_some_and(|timestamp| Some(timestamp) == parse(other))
+        }
+        _ => one == other,
+    }
+}
+
+/// Whether two floats differ by no more than a JSON parser rounds.
+fn is_near(one: Option<f64>, other: Option<f64>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| (one - other).abs() <= one.abs() * 4.0 * f64::EPSILON)
+}
+
+#[test]
+fn sampled_values_are_the_same_after_decoding_and_encoding() {
+    let mut all = subjects();
+    all.retain(|subject| Generator::new().generate(&subject.folder).is_ok());
+    let components: Vec<(String, Value)> = all.iter().flat_map(components).collect();
+    let wanted: Vec<Value> = components.iter().map(|(_, wanted)| wanted.clone()).collect();
+    let Some(sampled) = samples::generate(&wanted, scale::pick(8, 300)) else { return };
+    let types: Vec<String> = components.into_iter().map(|(name, _)| name).collect();
+    let folder = cargo::target().join("samples-crate");
+    write_program(&folder, &all, &types);
+    let lines = sampled.iter().flat_map(|(name, values)| values.iter().flatten().map(move |one| (name.as_str(), one)));
+    // Whether a component may be null is a matter of what refers to it.
+    let lines: Vec<(&str, &Value)> = lines.filter(|(_, value)| !value.is_null()).collect();
+    let input: String = lines.iter().map(|(name, value)| format!("{name}\t{value}\n")).collect();
+    fs::write(folder.join("input.txt"), input).expect("the input can be written");
+    let output = cargo::succeed(&folder, &["run", "--quiet", "--", "input.txt"]);
+    let mut mismatches = Vec::new();
+    for ((name, value), line) in lines.iter().zip(output.lines()) {
+        let is_equal = line.strip_prefix("ok\t").and_then(|text| serde_json::from_str(text).ok());
+        if !is_equal.is_some_and(|again: Value| is_same(value, &again)) {
+            mismatches.push(format!("{name}: {value}\n    {line}"));
+        }
+    }
+    let skipped = sampled.iter().filter(|(_, values)| values.is_none()).count();
+    println!("{} schemas, {skipped} not sampled, {} values, {} mismatches", types.len(), lines.len(), mismatches.len());
+    assert!(lines.len() > types.len(), "only {} values of {} schemas", lines.len(), types.len());
+    assert!(mismatches.is_empty(), "{} mismatches:\n{}", mismatches.len(), mismatches[..mismatches.len().min(20)].join("\n"));
+}
