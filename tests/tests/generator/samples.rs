@@ -105,7 +105,8 @@ fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
             let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
-            let of = |object: &serde_json::Map<String, Value>, name: &str| object.get(name).cloned().unwrap_or_default();
+            let of =
+                |object: &serde_json::Map<String, Value>, name: &str| object.get(name).cloned().unwrap_or_default();
             names.into_iter().all(|name| is_same(&of(one, name), &of(other, name)))
         }
         (Value::Array(one), Value::Array(other)) => {
@@ -151,5 +152,10 @@ fn sampled_values_are_the_same_after_decoding_and_encoding() {
     let skipped = sampled.iter().filter(|(_, values)| values.is_none()).count();
     println!("{} schemas, {skipped} not sampled, {} values, {} mismatches", types.len(), lines.len(), mismatches.len());
     assert!(lines.len() > types.len(), "only {} values of {} schemas", lines.len(), types.len());
-    assert!(mismatches.is_empty(), "{} mismatches:\n{}", mismatches.len(), mismatches[..mismatches.len().min(20)].join("\n"));
+    assert!(
+        mismatches.is_empty(),
+        "{} mismatches:\n{}",
+        mismatches.len(),
+        mismatches[..mismatches.len().min(20)].join("\n")
+    );
 }

@@ -15,7 +15,7 @@ use crate::pointer::{escape, unescape};
 /// The documents of one version.
 #[derive(Debug)]
 pub struct Documents {
-    /// The folder of the document that describes the API, with `/` behind it.
+    /// The folder of the document that describes the API, with a trailing `/`.
     folder: String,
     root: String,
     /// By path, as shown to people.
@@ -46,7 +46,7 @@ impl PartialEq for At<'_> {
     }
 }
 
-/// Why a `$ref` leads nowhere.
+/// Why a `$ref` cannot be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadReference {
     /// What is wrong with it.
@@ -157,11 +157,11 @@ impl Documents {
         let scheme = file.split('/').next().unwrap_or_default();
         if scheme.contains(':') || file.starts_with("//") {
             return Err(bad(
-                "it is an address on the network, and nothing is downloaded",
+                "it is a URL, and nothing is downloaded",
                 "put the document beside this one, and refer to it by its relative path",
             ));
         }
-        let outside = || bad("it leads out of the folder of the version", "put the document into the folder");
+        let outside = || bad("it is outside the folder of the version", "put the document into the folder");
         if file.starts_with('/') {
             return Err(outside());
         }
@@ -182,7 +182,7 @@ impl Documents {
     /// Follows a value's `$ref`, and those that it leads to. A value without one is itself.
     ///
     /// # Errors
-    /// A reference that leads nowhere, in a circle, or over more than [`LONGEST_CHAIN`] others.
+    /// A reference that cannot be resolved, is circular, or leads over more than [`LONGEST_CHAIN`] others.
     pub fn resolve<'a>(&'a self, at: &At<'a>) -> Result<At<'a>, BadReference> {
         if let Some(bad) = self.chain(at).bad {
             return Err(bad);
@@ -234,7 +234,7 @@ impl Documents {
     /// The value that a reference names directly.
     ///
     /// # Errors
-    /// A reference that leads nowhere.
+    /// A reference that cannot be resolved.
     pub fn target<'a>(&'a self, from: &At<'a>, reference: &str) -> Result<At<'a>, BadReference> {
         self.target_within(from, reference, 0)
     }
@@ -246,7 +246,7 @@ impl Documents {
         let mut at = self.whole(&path).ok_or_else(|| self.no_document(&path))?;
         if !(pointer.is_empty() || pointer.starts_with('/')) {
             return Err(BadReference {
-                message: format!("`#{pointer}` is no JSON pointer"),
+                message: format!("`#{pointer}` is not a JSON pointer"),
                 help: "name the place from the document's root: `#/components/schemas/…`".to_owned(),
             });
         }
@@ -279,15 +279,15 @@ impl Documents {
 
 fn too_long() -> BadReference {
     BadReference {
-        message: format!("more than {LONGEST_CHAIN} references lead to each other from here"),
-        help: "refer to what is meant directly".to_owned(),
+        message: format!("more than {LONGEST_CHAIN} references follow each other from here"),
+        help: "refer to the value directly".to_owned(),
     }
 }
 
 fn circle() -> BadReference {
     BadReference {
-        message: "it leads back to itself".to_owned(),
-        help: "let one of the references on its way describe something".to_owned(),
+        message: "it refers to itself".to_owned(),
+        help: "replace one of the references by a schema".to_owned(),
     }
 }
 
@@ -298,19 +298,19 @@ fn no_member(at: &At<'_>, key: &str) -> BadReference {
     };
     let help = match nearest(key, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "correct the reference, or describe what it names".to_owned(),
+        None => "correct the reference, or add the value that it names".to_owned(),
     };
     let whole = if at.pointer.is_empty() { "the document" } else { at.pointer.as_str() };
     BadReference { message: format!("{whole} has no `{key}`"), help }
 }
 
 impl<'a> At<'a> {
-    /// The value of a member.
+    /// Returns the value of a property.
     pub fn get(&self, key: &str) -> Option<At<'a>> {
         Some(self.child(key, self.node.get(key)?))
     }
 
-    /// The value of a member of a member.
+    /// Returns the value of a property of a property, and so on.
     pub fn find(&self, keys: &[&str]) -> Option<At<'a>> {
         keys.iter().try_fold(self.clone(), |at, key| at.get(key))
     }
@@ -320,7 +320,7 @@ impl<'a> At<'a> {
         Some(self.child(index, items.get(index.parse::<usize>().ok()?)?))
     }
 
-    /// The members, where it is an object.
+    /// Returns the properties of an object.
     pub fn members(&self) -> impl Iterator<Item = (&'a str, At<'a>)> + use<'a> {
         let members = match self.node {
             Node::Object(members) => Some(members),
@@ -330,7 +330,7 @@ impl<'a> At<'a> {
         members.into_iter().flatten().map(move |(key, node)| (key.as_str(), at.child(key, node)))
     }
 
-    /// The items, where it is a list.
+    /// Returns the items of a list.
     pub fn items(&self) -> impl Iterator<Item = At<'a>> + use<'a> {
         let items = match self.node {
             Node::List(items) => items.as_slice(),
@@ -340,7 +340,7 @@ impl<'a> At<'a> {
         items.iter().enumerate().map(move |(index, node)| at.child(&index.to_string(), node))
     }
 
-    /// What its `$ref` says.
+    /// Returns its `$ref`.
     pub fn reference(&self) -> Option<&'a str> {
         self.node.get("$ref")?.text()
     }
@@ -373,7 +373,7 @@ fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
     None
 }
 
-/// A text with `%41` and the like decoded; what doesn't decode stands for itself.
+/// Decodes percent-encoding (`%41`). Invalid encodings are unchanged.
 fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -1,4 +1,4 @@
-//! A value of a JSON or YAML document, with its members in the document's order.
+//! A value of a JSON or YAML document, with properties in the document's order.
 
 use std::fmt;
 
@@ -9,34 +9,34 @@ use serde_json::{Number, Value};
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// Nothing.
+    /// Null.
     Null,
-    /// True or false.
+    /// A boolean.
     Boolean(bool),
     /// A number.
     Number(Number),
-    /// Text.
+    /// A string.
     Text(String),
-    /// Several values.
+    /// An array.
     List(Vec<Node>),
-    /// Values by name. Names that YAML takes for numbers, such as 200, are texts here.
+    /// An object. Names that YAML reads as numbers, such as 200, are strings here.
     Object(IndexMap<String, Node>),
 }
 
 impl Node {
-    /// What it is, for people.
+    /// Returns its type for messages.
     pub fn what(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Boolean(_) => "a boolean",
             Self::Number(_) => "a number",
-            Self::Text(_) => "a text",
-            Self::List(_) => "a list",
+            Self::Text(_) => "a string",
+            Self::List(_) => "an array",
             Self::Object(_) => "an object",
         }
     }
 
-    /// The value of a member.
+    /// Returns the value of a property.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => members.get(key),
@@ -44,7 +44,7 @@ impl Node {
         }
     }
 
-    /// The text, where it is one.
+    /// Returns the string, if it is one.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -52,7 +52,7 @@ impl Node {
         }
     }
 
-    /// As plain JSON.
+    /// Converts it to JSON.
     pub fn json(&self) -> Value {
         match self {
             Self::Null => Value::Null,

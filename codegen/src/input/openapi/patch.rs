@@ -37,7 +37,7 @@ pub struct PatchOperation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PatchKind {
-    /// Adds a member, or inserts an item.
+    /// Adds a property, or inserts an item.
     Add,
     /// Removes a value.
     Remove,
@@ -194,7 +194,7 @@ fn add(document: &mut Node, pointer: &str, value: Node) -> Result<(), String> {
             Some(index) => items.insert(index, value),
             None => return Err(format!("`{key}` is not an index of the list")),
         },
-        other => return Err(format!("`{above}` is {}, which has no members", other.what())),
+        other => return Err(format!("`{above}` is {}, which has no properties", other.what())),
     }
     Ok(())
 }
@@ -213,7 +213,7 @@ fn remove(document: &mut Node, pointer: &str) -> Result<Node, String> {
     }
 }
 
-/// A merge patch: members are merged, null removes, anything else replaces.
+/// Applies a merge patch: objects are merged, null removes a property, other values replace.
 fn merge(target: &mut Node, patch: &Node) {
     let Node::Object(changes) = patch else {
         *target = patch.clone();

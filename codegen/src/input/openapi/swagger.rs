@@ -367,7 +367,7 @@ fn map(members: Members, convert: impl Fn(Node) -> Node) -> Node {
     Node::Object(members.into_iter().map(|(key, value)| (key, convert(value))).collect())
 }
 
-/// Converts the members of an object; another value stays as it is.
+/// Converts the properties of an object. Other values are unchanged.
 fn each(node: Node, convert: impl Fn(Node) -> Node) -> Node {
     match node {
         Node::Object(members) => map(members, convert),

@@ -3,8 +3,8 @@
 use super::Lowering;
 use super::facts::Kind;
 use super::keys;
-use super::schemas::component_name;
-use super::types::Spot;
+use super::labels::component_name;
+use super::spot::Spot;
 use crate::input::openapi::At;
 use crate::model::{Content, Encoding, RequestBody, Type};
 
@@ -12,7 +12,7 @@ use crate::model::{Content, Encoding, RequestBody, Type};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Sent,
-    Answered,
+    Received,
 }
 
 /// What media types mean to the bindings.
@@ -78,7 +78,7 @@ impl<'a> Lowering<'a, '_> {
         Some(RequestBody { required, description: self.described(&given, &at), contents })
     }
 
-    /// What types without a name are called: after the component that they stand in, or as given.
+    /// Returns the name for types without one: that of the component that contains them, or `otherwise`.
     pub fn name_of(&self, at: &At<'a>, otherwise: impl FnOnce() -> String) -> String {
         let target = at.reference().and_then(|reference| self.documents.target(at, reference).ok());
         target.map_or_else(otherwise, |target| component_name(&target))
@@ -140,7 +140,7 @@ impl<'a> Lowering<'a, '_> {
             (Family::Json | Family::Text, Whole::Binary) | (Family::Bytes, _) => (media, Encoding::Bytes),
             (Family::Json, content) => (media, Encoding::Json(json(self, content))),
             (Family::Any, Whole::Structure(_)) => ("application/json", Encoding::Json(json(self, &content))),
-            // An answer is taken whatever its type, but what is sent needs one.
+            // A response is accepted whatever its media type, but a request needs one.
             (Family::Any, Whole::Text) => (if way == Way::Sent { "text/plain" } else { ANY }, Encoding::Text),
             (Family::Any, _) => (if way == Way::Sent { UNKNOWN } else { ANY }, Encoding::Bytes),
             (Family::Form, _) if way == Way::Sent => (media, Encoding::Form(self.form(at, name))),

@@ -69,8 +69,8 @@ impl<'a> Lowering<'a, '_> {
         self.documents.target(at, at.reference()?).ok()
     }
 
-    /// `oneOf` and `anyOf` without what is only null. Where one member lists values and the others
-    /// allow any of the same kind, it alone remains: choices are open.
+    /// Returns the schemas of `oneOf` and `anyOf` except those that only allow null. If one lists values and the others
+    /// allow any value of the same type, it is the only one: choices are open.
     pub fn alternatives(&mut self, at: &At<'a>) -> Vec<At<'a>> {
         let both: Vec<At<'a>> = ["oneOf", "anyOf"].iter().filter_map(|key| self.part(at, key)).collect();
         if let [_, second] = both.as_slice() {

@@ -1,4 +1,4 @@
-//! Whether the variants of a union can be told apart.
+//! Whether the variants of a union can be distinguished.
 
 use super::Lowering;
 use super::facts::{Facts, Kind};
@@ -18,7 +18,7 @@ impl<'a> Lowering<'a, '_> {
             if let Some(alike) = alike {
                 let (first, second) = (&members[alike], &members[index]);
                 let message = format!(
-                    "a value may be both this and `{}#{}`, and nothing tells them apart",
+                    "a value may be both this and `{}#{}`, and nothing distinguishes them",
                     first.document, first.pointer
                 );
                 let help = "add a `discriminator`, or a required property that only one of them has; until then the \
@@ -44,7 +44,7 @@ impl<'a> Lowering<'a, '_> {
             ([Kind::Object], [Kind::Object]) if one.has_members() && other.has_members() => {
                 depth == 0 || self.objects_are_distinct(one, other, depth)
             }
-            // Objects are chosen by their members; of the rest the narrower type is.
+            // Objects are chosen by their properties, other values by the narrower type.
             _ => true,
         }
     }

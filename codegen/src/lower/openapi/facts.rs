@@ -1,4 +1,4 @@
-//! What the keywords of a schema say, together with those of the schemas that it is composed of.
+//! The keywords of a schema, joined with those of the schemas that it is composed of.
 
 use std::collections::BTreeSet;
 
@@ -58,7 +58,7 @@ impl Kind {
 /// Document and pointer of a value.
 pub type Place<'a> = (&'a str, String);
 
-/// What schemas say together.
+/// What schemas state together.
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
     /// Where they begin.
@@ -67,7 +67,7 @@ pub struct Facts<'a> {
     pub roots: Vec<Place<'a>>,
     /// The schemas in the order of the document, each with how far it is from the outermost one.
     pub parts: Vec<(At<'a>, usize)>,
-    /// The kinds that a value may be of; none when nothing is said.
+    /// The types that a value may have; empty if the schemas state none.
     pub kinds: Vec<Kind>,
     /// May be null.
     pub nullable: bool,
@@ -75,11 +75,11 @@ pub struct Facts<'a> {
     pub format: Option<&'a str>,
     /// The values that are allowed, without null.
     pub values: Option<Vec<At<'a>>>,
-    /// Members of an object, each with the schemas that it follows.
+    /// Properties of an object, each with its schemas.
     pub properties: IndexMap<&'a str, Vec<At<'a>>>,
-    /// Members that can't be missing.
+    /// Required properties.
     pub required: BTreeSet<&'a str>,
-    /// What further members may be.
+    /// Additional properties.
     pub additional: Additional<'a>,
     /// What items of a list follow.
     pub items: Vec<At<'a>>,
@@ -89,16 +89,16 @@ pub struct Facts<'a> {
     pub discriminator: Option<At<'a>>,
 }
 
-/// What further members of an object may be.
+/// Additional properties of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Additional<'a> {
-    /// Nothing is said.
+    /// The schemas do not mention them.
     Unsaid,
-    /// There are none.
+    /// They are ruled out.
     None,
-    /// Anything.
+    /// Any JSON.
     Any,
-    /// What follows a schema.
+    /// Values of a schema.
     Of(Box<At<'a>>),
 }
 
@@ -195,7 +195,7 @@ impl<'a> Lowering<'a, '_> {
         } else if !kinds.is_empty() {
             let both = common(&facts.kinds, &kinds);
             if both.is_empty() {
-                self.contradiction(&value, "no value is of all the types that hold together here");
+                self.contradiction(&value, "no value has all the types that apply here");
             } else {
                 facts.kinds = both;
             }
@@ -222,7 +222,7 @@ impl<'a> Lowering<'a, '_> {
                 let both: Vec<At<'a>> =
                     before.iter().filter(|one| values.iter().any(|other| one.node == other.node)).cloned().collect();
                 if both.is_empty() && !before.is_empty() {
-                    self.contradiction(part, "no value is in all the lists that hold together here");
+                    self.contradiction(part, "no value is in all the lists that apply here");
                     before
                 } else {
                     both
@@ -241,7 +241,7 @@ impl<'a> Lowering<'a, '_> {
         for name in self.part(part, "required").iter().flat_map(At::items) {
             match name.node {
                 Node::Text(text) => drop(facts.required.insert(text)),
-                _ => self.wrong_shape(&name, "the name of a member"),
+                _ => self.wrong_shape(&name, "the name of a property"),
             }
         }
         let patterns: Vec<At<'a>> =
@@ -251,7 +251,7 @@ impl<'a> Lowering<'a, '_> {
             (Some(At { node: Node::Boolean(false), .. }), [only]) => Additional::Of(Box::new(only.clone())),
             (more, [first, ..]) => {
                 if !matches!(&more, Some(more) if *more.node == Node::Boolean(true)) {
-                    self.not_expressed(first, "which members follow which of several schemas");
+                    self.not_expressed(first, "which properties follow which of several schemas");
                 }
                 Additional::Any
             }

@@ -1,5 +1,4 @@
-//! What there is to say about the documents, gathered first: the places are worked out once for
-//! all of a document.
+//! Findings about the documents. They are collected first, so that positions are computed once per document.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,7 +10,7 @@ use crate::input::position::Positions;
 #[derive(Debug, Default)]
 pub struct Findings {
     found: BTreeMap<String, Vec<Finding>>,
-    /// What was said already: a description that several places refer to is read several times.
+    /// Findings that were reported already: a schema that several places refer to is read several times.
     said: HashSet<(Id, String, String)>,
 }
 
@@ -24,7 +23,7 @@ struct Finding {
 }
 
 impl Findings {
-    /// Says something about a value.
+    /// Reports something about a value.
     pub fn say(&mut self, id: Id, at: &At<'_>, message: impl Into<String>, help: impl Into<String>) {
         let message = message.into();
         let place = format!("{}#{}", at.document, at.pointer);
@@ -34,7 +33,7 @@ impl Findings {
         }
     }
 
-    /// Hands all over, with their places.
+    /// Moves all findings to `diagnostics`, with their positions.
     pub fn place(self, documents: &Documents, diagnostics: &mut Diagnostics) {
         for file in documents.files() {
             let Some(found) = self.found.get(&file.path) else { continue };

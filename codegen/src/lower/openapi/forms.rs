@@ -1,17 +1,18 @@
-//! Bodies that are forms: an object whose members are sent one by one.
+//! Bodies that are forms: objects whose properties are sent one by one.
 
 use std::collections::BTreeMap;
 
 use super::bodies::Family;
 use super::facts::{Additional, Kind};
-use super::schemas::{Body, Outline};
-use super::types::{Spot, text};
+use super::outline::{Body, Outline};
+use super::scalars::text;
+use super::spot::Spot;
 use super::{Lowering, keys};
 use crate::input::openapi::{At, Node};
 use crate::model::{More, Object, Parts, Shape, Type, is_one_media_type};
 
 impl<'a> Lowering<'a, '_> {
-    /// The schema of a form's members, which are sent as in a query.
+    /// The schema of a form whose properties are sent as in a query.
     pub fn form(&mut self, media: &At<'a>, name: &str) -> String {
         for (part, encoding) in media.get("encoding").iter().flat_map(At::members) {
             self.check_part(part, &encoding);
@@ -40,14 +41,14 @@ impl<'a> Lowering<'a, '_> {
                 .typed(std::slice::from_ref(schema), &Spot::whole(format!("{name}.more")).in_body(body.of_members()))
                 .inner(),
             _ => {
-                self.not_expressed(&facts.at, "which members a form has, where its schema is no object with members");
+                self.not_expressed(&facts.at, "the parts of a form whose schema is not an object with properties");
                 Type::Json
             }
         };
         self.free_form(media, name, more)
     }
 
-    /// A form whose members nothing names.
+    /// A form whose parts have no names.
     fn free_form(&mut self, media: &At<'a>, name: &str, kind: Type) -> String {
         let id = self.untaken(name);
         let object = Object { more: Some(More { name: String::new(), kind }), ..Object::default() };
@@ -55,7 +56,7 @@ impl<'a> Lowering<'a, '_> {
         id
     }
 
-    /// The media types that are said of parts, beside them or in their schemas.
+    /// The media types of parts, from `encoding` or from their schemas.
     fn media_of_parts(&mut self, media: &At<'a>) -> BTreeMap<String, String> {
         let mut found = BTreeMap::new();
         let schema = media.get("schema");
@@ -93,7 +94,7 @@ impl<'a> Lowering<'a, '_> {
         found
     }
 
-    /// Reports what is said of a part and can't be followed.
+    /// Reports what is stated about a part but not supported.
     fn check_part(&mut self, name: &str, encoding: &At<'a>) {
         self.check_keys(encoding, keys::ENCODING);
         if let Some(headers) = encoding.get("headers").filter(|headers| headers.members().next().is_some()) {

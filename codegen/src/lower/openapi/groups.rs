@@ -19,7 +19,7 @@ impl<'a> Lowering<'a, '_> {
         text.split('/').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
     }
 
-    /// The parts of the API: the groups that stand in no other.
+    /// The parts of the API: the groups that are in no other group.
     pub fn parts<'o>(
         &mut self,
         root: &At<'a>,

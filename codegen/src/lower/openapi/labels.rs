@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Lowering;
 use super::facts::{Facts, Kind};
 use crate::input::openapi::At;
+use crate::pointer::unescape;
 
 /// How many properties a variant is named after, at most.
 const MOST_PROPERTIES: usize = 3;
@@ -122,5 +123,44 @@ pub fn label_of(kind: Kind) -> &'static str {
         Kind::Text => "text",
         Kind::List => "list",
         other => other.name(),
+    }
+}
+
+/// What a schema that is referred to is called.
+pub fn component_name(at: &At<'_>) -> String {
+    let file = at.document.rsplit('/').next().unwrap_or_default();
+    let stem = file.split('.').next().unwrap_or_default();
+    let parts: Vec<String> = at.pointer.split('/').skip(1).map(unescape).collect();
+    let below: Vec<&str> = match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => vec![stem],
+        ["components", _, ref rest @ ..] | ["$defs" | "definitions", ref rest @ ..] if !rest.is_empty() => {
+            rest.to_vec()
+        }
+        ref rest => rest.to_vec(),
+    };
+    let words = ["properties", "items", "$defs", "schema", "content"];
+    let named: Vec<&str> = below
+        .iter()
+        .enumerate()
+        .filter(|(index, part)| *index == 0 || !words.contains(part))
+        .map(|(_, part)| *part)
+        .collect();
+    named.join(".")
+}
+
+/// What a property, a variant or another part of schemas is named after: the component that it is described in, unless
+/// several schemas describe it together. So its name is the same wherever it is reached from.
+pub fn owner_of(schemas: &[At<'_>], otherwise: &str) -> String {
+    let [only] = schemas else { return otherwise.to_owned() };
+    let parts: Vec<String> = only.pointer.split('/').skip(1).map(unescape).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let ["components", "schemas", name, inside @ ..] = parts.as_slice() else { return otherwise.to_owned() };
+    let mut inside = inside;
+    while let ["allOf", _, rest @ ..] = inside {
+        inside = rest;
+    }
+    match inside {
+        ["properties" | "oneOf" | "anyOf", _] | ["additionalProperties"] => (*name).to_owned(),
+        _ => otherwise.to_owned(),
     }
 }

@@ -13,12 +13,15 @@ mod labels;
 mod notes;
 mod objects;
 mod operations;
+mod outline;
 mod parameters;
 mod reach;
 mod responses;
+mod scalars;
 mod schemas;
 mod security;
 mod servers;
+mod spot;
 mod streams;
 mod types;
 mod unions;
@@ -139,12 +142,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let Some(version) = root.get("openapi") else {
             let help = "an OpenAPI document begins with `openapi: 3.1.0`";
-            self.findings.say(
-                Id::NotASchema,
-                root,
-                "this document has no `openapi` version, so it describes nothing",
-                help,
-            );
+            self.findings.say(Id::NotASchema, root, "the document has no `openapi` version", help);
             return None;
         };
         // YAML takes an unquoted `3.1` for a number.
@@ -170,8 +168,8 @@ impl<'a> Lowering<'a, '_> {
     fn check_keys(&mut self, at: &At<'a>, known: &[&str]) {
         for (key, value) in at.members().filter(|(key, _)| !key.starts_with("x-") && !known.contains(key)) {
             let help = match nearest(key, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`? Nothing of it reaches the bindings"),
-                None => "nothing of it reaches the bindings; what is your own begins with `x-`".to_owned(),
+                Some(near) => format!("did you mean `{near}`? It is ignored"),
+                None => "it is ignored; names of extensions begin with `x-`".to_owned(),
             };
             self.findings.say(Id::UnknownKey, &value, format!("unknown key `{key}`"), help);
         }
@@ -179,16 +177,16 @@ impl<'a> Lowering<'a, '_> {
 
     fn wrong_shape(&mut self, at: &At<'_>, expected: &str) {
         let message = format!("expected {expected}, found {}", at.node.what());
-        self.findings.say(Id::BadValue, at, message, "it is read as if it weren't there");
+        self.findings.say(Id::BadValue, at, message, "the value is ignored");
     }
 
-    /// Something is left out of the bindings.
+    /// Reports something that is not in the bindings.
     fn not_expressed(&mut self, at: &At<'_>, what: &str) {
         let message = format!("not in the bindings: {what}");
-        self.findings.say(Id::NotExpressed, at, message, "describe it in another way, or do without it");
+        self.findings.say(Id::NotExpressed, at, message, "describe it in another way, or ignore the warning");
     }
 
-    /// A text; empty where there is none.
+    /// Returns a string; empty if there is none.
     fn text(&mut self, at: &At<'a>, key: &str) -> String {
         match at.get(key) {
             None => String::new(),
@@ -198,7 +196,7 @@ impl<'a> Lowering<'a, '_> {
                 Node::Number(_) | Node::Boolean(_) => value.node.json().to_string(),
                 Node::Null => String::new(),
                 _ => {
-                    self.wrong_shape(&value, "a text");
+                    self.wrong_shape(&value, "a string");
                     String::new()
                 }
             },
@@ -232,11 +230,11 @@ impl<'a> Lowering<'a, '_> {
                 let shown = at.reference().unwrap_or_default();
                 self.known.unresolved.insert(shown.to_owned());
                 if self.is_allowed_unresolved(shown) {
-                    let what = format!("`{shown}`, which leads nowhere; its values are any JSON");
+                    let what = format!("`{shown}`, which cannot be resolved; its values are any JSON");
                     self.not_expressed(&reference, &what);
                     return None;
                 }
-                let message = format!("`{shown}` leads nowhere: {}", bad.message);
+                let message = format!("`{shown}` cannot be resolved: {}", bad.message);
                 let help = format!("{}; `allow-unresolved = [{shown:?}]` makes it any JSON", bad.help);
                 self.findings.say(Id::UnresolvedReference, &reference, message, help);
                 None

@@ -1,4 +1,4 @@
-//! What schemas say of a value in words and flags: description, limits, default.
+//! Descriptions, limits, defaults and flags of values.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::Lowering;
 use crate::input::openapi::{At, Node};
 use crate::model::{Bound, Bounds, Limits};
 
-/// What is said of a value beside its type.
+/// What a schema states about a value besides its type.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "a schema says all of these independently")]
 pub struct Notes {
@@ -46,7 +46,7 @@ impl Notes {
         self
     }
 
-    /// Adds a sentence to what is said.
+    /// Adds a sentence to the description.
     pub fn add(&mut self, sentence: &str) {
         self.help = self.words();
         add(&mut self.help, &Sentence { text: sentence.to_owned(), values: Vec::new() });

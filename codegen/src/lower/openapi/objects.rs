@@ -1,17 +1,18 @@
-//! Objects: their members as fields.
+//! Objects and their properties.
 
 use std::collections::BTreeMap;
 
 use super::Lowering;
 use super::facts::{Additional, Facts};
-use super::schemas::{Body, owner_of};
-use super::types::{Spot, Typed};
+use super::labels::owner_of;
+use super::outline::Body;
+use super::spot::{Spot, Typed};
 use crate::diagnostic::Id;
 use crate::input::openapi::At;
 use crate::model::{Access, DefaultValue, Field, Filtering, More, Object, Presence, Type};
 
 impl<'a> Lowering<'a, '_> {
-    /// The members that schemas describe.
+    /// Lowers an object.
     pub fn object(&mut self, id: &str, facts: &Facts<'a>, body: Body) -> Object {
         let mut fields = Vec::new();
         let mut constants = BTreeMap::new();
@@ -26,13 +27,8 @@ impl<'a> Lowering<'a, '_> {
         }
         for name in facts.required.iter().filter(|name| !facts.properties.contains_key(*name)) {
             let at = required_at(facts, name);
-            let message = format!("`{name}` is required, but not described");
-            self.findings.say(
-                Id::Contradiction,
-                &at,
-                message,
-                "describe it in `properties`; until then it is any JSON",
-            );
+            let message = format!("`{name}` is required, but not defined");
+            self.findings.say(Id::Contradiction, &at, message, "define it in `properties`; until then it is any JSON");
             fields.push(self.field(id, name, Typed::json(), true));
         }
         let kind = match &facts.additional {
@@ -47,14 +43,14 @@ impl<'a> Lowering<'a, '_> {
         Object { fields, more, closed: facts.additional == Additional::None, constants }
     }
 
-    /// Reports what must not be shown and will be: only texts are kept from sight, and files are never shown.
+    /// Reports a secret that is not redacted: only strings and files are.
     pub fn check_secret(&mut self, field: &Field, at: &At<'a>) {
         if field.secret && !matches!(field.kind, Type::Text | Type::File) {
-            self.not_expressed(at, &format!("that `{}` must not be shown, as it is no text", field.wire));
+            self.not_expressed(at, &format!("that `{}` is a secret, as it is not a string", field.wire));
         }
     }
 
-    /// A member of an object, or a parameter of an operation.
+    /// Lowers a property of an object, or a parameter of an operation.
     pub fn field(&mut self, owner: &str, name: &str, typed: Typed, required: bool) -> Field {
         let Typed { kind, nullable, mut notes, .. } = typed;
         let id = format!("{owner}.{name}");
@@ -67,7 +63,7 @@ impl<'a> Lowering<'a, '_> {
         } else {
             kind
         };
-        // What is only written is missing from every answer.
+        // A `writeOnly` property is in no response.
         let presence = if required && !notes.writeonly { Presence::Always } else { Presence::MayBeAbsent };
         Field {
             wire: name.to_owned(),
@@ -89,7 +85,7 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-/// Where a member is said to be required.
+/// Returns the place that requires a property.
 fn required_at<'a>(facts: &Facts<'a>, name: &str) -> At<'a> {
     let lists = facts.parts.iter().filter_map(|(part, _)| part.get("required"));
     let found = lists.flat_map(|list| list.items()).find(|item| item.node.text() == Some(name));

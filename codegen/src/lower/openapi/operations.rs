@@ -15,12 +15,7 @@ impl<'a> Lowering<'a, '_> {
         let mut operations = BTreeMap::new();
         let Some(paths) = self.part(root, "paths") else {
             if root.get("components").is_none() && root.get("webhooks").is_none() {
-                self.findings.say(
-                    Id::NothingToGenerate,
-                    root,
-                    "there are no `paths`",
-                    "describe what the server answers",
-                );
+                self.findings.say(Id::NothingToGenerate, root, "there are no `paths`", "describe the responses");
             }
             return operations;
         };
@@ -113,7 +108,7 @@ impl<'a> Lowering<'a, '_> {
         operation
     }
 
-    /// `operationId`; method and path where there is none, or another operation has it.
+    /// Returns the `operationId`, or method and path if it is absent or not unique.
     fn operation_id(&mut self, at: &At<'a>, path: &str, method: &str, others: &BTreeMap<String, Operation>) -> String {
         let id = self.text(at, "operationId");
         let plain = format!("{method} {path}");

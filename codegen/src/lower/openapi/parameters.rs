@@ -1,6 +1,6 @@
 //! Parameters: what a request takes beside its body.
 
-use super::types::Spot;
+use super::spot::Spot;
 use super::{Lowering, keys};
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{At, Node};
@@ -78,7 +78,7 @@ impl<'a> Lowering<'a, '_> {
         let set_otherwise = ["accept", "content-type", "authorization"];
         if place == ParameterPlace::Header && set_otherwise.contains(&name.to_ascii_lowercase().as_str()) {
             let message = format!("`{name}` is not taken as a parameter, as OpenAPI says");
-            let help = "it follows from the kinds of body that are described, or from how a client signs in";
+            let help = "the bindings set it from the media types of the body, or from the authentication";
             self.findings.say(Id::NotExpressed, at, message, help);
             return None;
         }
@@ -126,7 +126,7 @@ impl<'a> Lowering<'a, '_> {
         if found.is_none() {
             let place = at.get("in").unwrap_or_else(|| at.clone());
             let message = format!("`{text}` is no place of a parameter");
-            let help = "parameters stand in `path`, `query`, `header` or `cookie`; it is left out";
+            let help = "expected `path`, `query`, `header` or `cookie`; the parameter is ignored";
             self.findings.say(Id::BadValue, &place, message, help);
         }
         found

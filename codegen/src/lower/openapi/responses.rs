@@ -1,4 +1,4 @@
-//! What an operation answers, by status.
+//! Responses of an operation, by status.
 
 use super::bodies::Way;
 use super::{Dialect, Lowering, keys};
@@ -6,17 +6,17 @@ use crate::diagnostic::Id;
 use crate::input::openapi::At;
 use crate::model::{Response, Status};
 
-/// What an operation answers.
+/// The responses of an operation.
 #[derive(Debug, Default)]
 pub struct Responses {
-    /// When it succeeds.
+    /// Those of success.
     pub responses: Vec<Response>,
-    /// When it fails.
+    /// Those of failure.
     pub error_responses: Vec<Response>,
 }
 
 impl<'a> Lowering<'a, '_> {
-    /// Everything that an operation may answer.
+    /// Lowers the responses of an operation.
     pub fn responses(&mut self, operation: &At<'a>, id: &str) -> Responses {
         let mut responses = Responses::default();
         let Some(described) = self.part(operation, "responses") else {
@@ -32,7 +32,7 @@ impl<'a> Lowering<'a, '_> {
             match status(key) {
                 Some(status) => by_status.push((status, at)),
                 None => {
-                    let message = format!("`{key}` is no status");
+                    let message = format!("`{key}` is not a status");
                     let help = "a status is 100 to 599, `1XX` to `5XX` or `default`; the response is left out";
                     self.findings.say(Id::BadValue, &at, message, help);
                 }
@@ -56,23 +56,23 @@ impl<'a> Lowering<'a, '_> {
     fn response(&mut self, given: &At<'a>, status: Status, name: String) -> Option<Response> {
         let at = self.resolved(given)?;
         if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
-            self.not_expressed(&at, "an answer before the answer");
+            self.not_expressed(&at, "an interim response (1xx)");
             return None;
         }
         self.check_keys(&at, keys::RESPONSE);
         let bodies = at.get("content");
         let points = status.is_redirect() && bodies.iter().flat_map(At::members).next().is_none();
         for (header, at) in self.part(&at, "headers").iter().flat_map(At::members) {
-            // Where a redirect points to is what it answers.
+            // The target of a redirect is its value.
             if !(points && header.eq_ignore_ascii_case("location")) {
-                self.not_expressed(&at, &format!("the header `{header}` of an answer"));
+                self.not_expressed(&at, &format!("the header `{header}` of a response"));
             }
         }
         for (link, at) in at.get("links").iter().flat_map(At::members) {
-            self.not_expressed(&at, &format!("the link `{link}` of an answer"));
+            self.not_expressed(&at, &format!("the link `{link}` of a response"));
         }
         let name = self.name_of(given, || name);
-        let contents = self.contents(&at, &name, Way::Answered);
+        let contents = self.contents(&at, &name, Way::Received);
         Some(Response { status, description: self.described(given, &at), contents, name: String::new() })
     }
 }

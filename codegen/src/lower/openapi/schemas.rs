@@ -5,36 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Lowering;
 use super::bodies::Family;
 use super::facts::{Facts, Kind, Place};
-use super::types::{self, Spot};
-use serde_json::Value;
-
+use super::labels::component_name;
+use super::outline::{Body, Outline, Target};
+use super::scalars;
+use super::spot::Spot;
 use crate::input::openapi::{At, Documents, Node};
 use crate::model::{Schema, SchemaNames, Shape, Type};
-use crate::pointer::unescape;
-
-/// What kind of body a schema describes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Body {
-    /// JSON.
-    #[default]
-    Json,
-    /// A form of parts.
-    Form,
-    /// A part of a form: a file where it is binary.
-    Part,
-}
-
-impl Body {
-    /// What the members of an object are.
-    pub fn of_members(self) -> Self {
-        if self == Self::Form { Self::Part } else { Self::Json }
-    }
-
-    /// What a type with a name is: as a part of a form it is JSON, with no files in it.
-    pub fn of_named(self) -> Self {
-        if self == Self::Form { self } else { Self::Json }
-    }
-}
 
 /// The named types of a version.
 #[derive(Debug, Default)]
@@ -53,45 +29,12 @@ pub struct Schemas<'a> {
     children: HashMap<(&'a str, String), Vec<At<'a>>>,
 }
 
-/// What a schema that is referred to turned out to be.
-#[derive(Clone, Debug)]
-pub enum Target {
-    /// A named type.
-    Named {
-        /// Its id.
-        id: String,
-        /// A value may be null.
-        nullable: bool,
-        /// The only value, where there is one.
-        constant: Option<Value>,
-    },
-    /// A type that needs no name; what is inside it is called after this id.
-    Plain(String),
-}
-
 #[derive(Debug)]
 struct Waiting<'a> {
     id: String,
     facts: Facts<'a>,
     outline: Outline<'a>,
     body: Body,
-}
-
-/// What a schema describes, before its inside is looked at.
-#[derive(Clone, Debug)]
-pub enum Outline<'a> {
-    /// An object with members of its own.
-    Object,
-    /// One of a few values.
-    Choice,
-    /// One of several schemas.
-    Union(Vec<At<'a>>),
-    /// One of several kinds of values.
-    Kinds,
-    /// The components that extend it.
-    Children(Vec<At<'a>>),
-    /// Anything that needs no name.
-    Plain,
 }
 
 impl<'a> Schemas<'a> {
@@ -154,7 +97,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The types of components that nothing led to yet: messages that a server sends of its own accord are described
-    /// so, and what members hold that are any JSON.
+    /// so, and values of properties that are any JSON.
     pub fn components_beside(&mut self, root: &At<'a>) -> Vec<String> {
         let components = root.find(&["components", "schemas"]);
         let mut found = Vec::new();
@@ -187,14 +130,16 @@ impl<'a> Lowering<'a, '_> {
         Type::Named(id)
     }
 
-    /// Whether a member is a file where the schemas describe a form.
+    /// Returns whether a property is a file if the schemas describe a form.
     fn holds_files(&mut self, facts: &Facts<'a>) -> bool {
         facts.properties.values().any(|schemas| {
             let mut member = self.facts(schemas);
             if member.kinds() == [Kind::List] {
                 member = self.facts(&member.items);
             }
-            member.kinds() == [Kind::Text] && member.values.is_none() && types::text(&member, Body::Part) == Type::File
+            member.kinds() == [Kind::Text]
+                && member.values.is_none()
+                && scalars::text(&member, Body::Part) == Type::File
         })
     }
 
@@ -285,45 +230,6 @@ fn references_to_components<'n>(
     }
 }
 
-/// What a schema that is referred to is called.
-pub fn component_name(at: &At<'_>) -> String {
-    let file = at.document.rsplit('/').next().unwrap_or_default();
-    let stem = file.split('.').next().unwrap_or_default();
-    let parts: Vec<String> = at.pointer.split('/').skip(1).map(unescape).collect();
-    let below: Vec<&str> = match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => vec![stem],
-        ["components", _, ref rest @ ..] | ["$defs" | "definitions", ref rest @ ..] if !rest.is_empty() => {
-            rest.to_vec()
-        }
-        ref rest => rest.to_vec(),
-    };
-    let words = ["properties", "items", "$defs", "schema", "content"];
-    let named: Vec<&str> = below
-        .iter()
-        .enumerate()
-        .filter(|(index, part)| *index == 0 || !words.contains(part))
-        .map(|(_, part)| *part)
-        .collect();
-    named.join(".")
-}
-
-/// What a property, a variant or another part of schemas is named after: the component that it is described in, unless
-/// several schemas describe it together. So its name is the same wherever it is reached from.
-pub fn owner_of(schemas: &[At<'_>], otherwise: &str) -> String {
-    let [only] = schemas else { return otherwise.to_owned() };
-    let parts: Vec<String> = only.pointer.split('/').skip(1).map(unescape).collect();
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let ["components", "schemas", name, inside @ ..] = parts.as_slice() else { return otherwise.to_owned() };
-    let mut inside = inside;
-    while let ["allOf", _, rest @ ..] = inside {
-        inside = rest;
-    }
-    match inside {
-        ["properties" | "oneOf" | "anyOf", _] | ["additionalProperties"] => (*name).to_owned(),
-        _ => otherwise.to_owned(),
-    }
-}
-
 impl<'a> Facts<'a> {
     /// Its parts, the outermost first.
     pub fn outermost_first(&self) -> Vec<&At<'a>> {
@@ -337,7 +243,7 @@ impl<'a> Facts<'a> {
         ordered
     }
 
-    /// Whether it describes members of an object.
+    /// Returns whether it has properties.
     pub fn has_members(&self) -> bool {
         !self.properties.is_empty()
     }

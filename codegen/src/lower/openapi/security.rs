@@ -1,4 +1,4 @@
-//! What is said of a version as a whole: what it is, and how a client signs in.
+//! The description of a version, and the authentication of its clients.
 
 use std::collections::BTreeMap;
 
@@ -29,13 +29,13 @@ impl<'a> Lowering<'a, '_> {
             root.find(&["components", "securitySchemes"]).iter().flat_map(At::members).collect();
         let ways: Vec<String> = schemes.iter().filter_map(|(name, at)| self.scheme(name, at)).collect();
         if !ways.is_empty() {
-            paragraphs.push(format!("How to sign in:\n{}", ways.concat()));
+            paragraphs.push(format!("Authentication:\n{}", ways.concat()));
         }
         paragraphs.retain(|paragraph| !paragraph.is_empty());
         paragraphs.join("\n\n")
     }
 
-    /// How a client usually signs in: as the first requirement says, of the whole document or of an operation.
+    /// Returns the usual authentication: the first requirement of the document or of an operation.
     pub fn authentication(&mut self, root: &At<'a>) -> Authentication {
         let items =
             root.get("paths").into_iter().flat_map(|paths| paths.members().map(|(_, at)| at).collect::<Vec<_>>());
@@ -45,7 +45,7 @@ impl<'a> Lowering<'a, '_> {
         let ways: Vec<At<'a>> = requirements.flat_map(|list| list.items().collect::<Vec<_>>()).collect();
         let find = |name: &str| root.find(&["components", "securitySchemes", name]);
         for (name, at) in ways.iter().flat_map(At::members).filter(|(name, _)| find(name).is_none()) {
-            self.not_expressed(&at, &format!("signing in by `{name}`, which `securitySchemes` doesn't have"));
+            self.not_expressed(&at, &format!("authentication by `{name}`, which is not in `securitySchemes`"));
         }
         let names = ways.iter().filter_map(|way| way.members().next().map(|(name, _)| name));
         let schemes = names.filter_map(find);
@@ -62,7 +62,7 @@ impl<'a> Lowering<'a, '_> {
         schemes.into_iter().filter_map(described).collect()
     }
 
-    /// One way to sign in, as an item of a list.
+    /// Returns one authentication method, as an item of a list.
     fn scheme(&mut self, name: &str, given: &At<'a>) -> Option<String> {
         let at = self.resolved(given)?;
         let kind = self.text(&at, "type");
@@ -71,7 +71,7 @@ impl<'a> Lowering<'a, '_> {
                 "basic" => "user name and password (HTTP basic)".to_owned(),
                 "bearer" => "a token (HTTP bearer)".to_owned(),
                 other => {
-                    self.not_expressed(&at, &format!("signing in by HTTP `{other}`"));
+                    self.not_expressed(&at, &format!("authentication by HTTP `{other}`"));
                     format!("HTTP `{other}`")
                 }
             },
@@ -83,7 +83,7 @@ impl<'a> Lowering<'a, '_> {
             "openIdConnect" => "OpenID Connect".to_owned(),
             "mutualTLS" => "a client certificate".to_owned(),
             other => {
-                self.not_expressed(&at, &format!("signing in by `{other}`, which OpenAPI does not know"));
+                self.not_expressed(&at, &format!("authentication by `{other}`, which OpenAPI does not define"));
                 return None;
             }
         };
@@ -133,7 +133,7 @@ pub fn requirements(root: &At<'_>, operation: &At<'_>) -> Vec<String> {
     list.items().map(combination).collect()
 }
 
-/// The way to sign in that a scheme is, where the runtime has it.
+/// Returns the authentication method of a scheme, if the runtime supports it.
 fn authentication_by(scheme: &At<'_>) -> Option<Authentication> {
     let text = |key: &str| scheme.node.get(key).and_then(Node::text).unwrap_or_default();
     let name = || text("name").to_owned();
@@ -148,7 +148,7 @@ fn authentication_by(scheme: &At<'_>) -> Option<Authentication> {
     })
 }
 
-/// How an operation is signed in to, where it isn't as usual.
+/// Returns the authentication of an operation, if it is not the usual one.
 pub fn operation_security(root: &At<'_>, operation: &At<'_>) -> Option<String> {
     let own = operation.get("security")?;
     if root.get("security").is_some_and(|usual| usual.node == own.node) {
@@ -160,8 +160,8 @@ pub fn operation_security(root: &At<'_>, operation: &At<'_>) -> Option<String> {
         ways.push(if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") });
     }
     Some(match ways.as_slice() {
-        [] => "Needs no signing in.".to_owned(),
-        [only] if only == "nothing" => "Needs no signing in.".to_owned(),
-        ways => format!("Signs in by {}.", ways.join(", or by ")),
+        [] => "Needs no authentication.".to_owned(),
+        [only] if only == "nothing" => "Needs no authentication.".to_owned(),
+        ways => format!("Authentication: {}.", ways.join(", or by ")),
     })
 }

@@ -1,4 +1,4 @@
-//! Operations whose answers are walked as one stream: the configuration says which.
+//! Operations whose responses are iterated as one stream, as the configuration declares.
 
 use super::Lowering;
 use crate::diagnostic::{Diagnostic, Id, nearest};

@@ -3,83 +3,21 @@
 use super::Lowering;
 use super::facts::{Additional, Facts, Kind};
 use super::notes::Notes;
-use super::schemas::{Body, Outline, Target};
-use super::unions::outline_of_alternatives;
+use super::outline::{Body, Outline, Target, outline_of_alternatives};
+use super::scalars::{integer, text};
+use super::spot::{Spot, Typed};
 use crate::input::openapi::{At, Node};
 use crate::model::Type;
-use serde_json::Value;
 
 /// How deep lists and maps may nest; deeper ones are JSON.
 const DEEPEST: usize = 24;
-
-/// Where a type stands.
-#[derive(Clone, Debug)]
-pub struct Spot {
-    /// What a type without a name is called.
-    pub name: String,
-    /// A field or parameter, which may have choices of its own.
-    pub direct: bool,
-    /// What kind of body it is part of.
-    pub body: Body,
-    depth: usize,
-}
-
-/// A type, and what is said of its values.
-#[derive(Clone, Debug)]
-pub struct Typed {
-    /// The type.
-    pub kind: Type,
-    /// A value may be null.
-    pub nullable: bool,
-    /// What is said.
-    pub notes: Notes,
-    /// The only value, where there is one.
-    pub constant: Option<Value>,
-}
-
-impl Spot {
-    /// A field or parameter.
-    pub fn direct(name: impl Into<String>) -> Self {
-        Self { name: name.into(), direct: true, body: Body::Json, depth: 0 }
-    }
-
-    /// A whole body, or something else without choices of its own.
-    pub fn whole(name: impl Into<String>) -> Self {
-        Self { direct: false, ..Self::direct(name) }
-    }
-
-    /// The same in a kind of body.
-    pub fn in_body(self, body: Body) -> Self {
-        Self { body, ..self }
-    }
-
-    fn inside(&self) -> Self {
-        Self { direct: false, depth: self.depth + 1, ..self.clone() }
-    }
-}
-
-impl Typed {
-    /// Any JSON.
-    pub fn json() -> Self {
-        Self { kind: Type::Json, nullable: true, notes: Notes::default(), constant: None }
-    }
-
-    /// With null as a part of the type, for lists, maps and unions.
-    pub fn inner(self) -> Type {
-        match self.kind {
-            Type::Json => Type::Json,
-            kind if self.nullable => Type::Nullable(Box::new(kind)),
-            kind => kind,
-        }
-    }
-}
 
 impl<'a> Lowering<'a, '_> {
     /// The type of values that follow schemas.
     pub fn typed(&mut self, roots: &[At<'a>], spot: &Spot) -> Typed {
         if spot.depth > DEEPEST {
             if let Some(at) = roots.first() {
-                self.not_expressed(at, "lists and maps that nest this deep");
+                self.not_expressed(at, "lists and maps that are nested this deep");
             }
             return Typed::json();
         }
@@ -112,7 +50,7 @@ impl<'a> Lowering<'a, '_> {
     pub fn referred_type(&mut self, target: &At<'a>, spot: &Spot) -> Typed {
         match self.target(target, spot.body.of_named()) {
             Target::Named { id, nullable, constant } => Typed {
-                // What is said of the type is said there; whether it is going away is said of what uses it, too.
+                // The type documents itself; only whether it is deprecated is repeated.
                 notes: Notes { help: String::new(), title: String::new(), default: None, ..self.notes([target]) },
                 kind: Type::Named(id),
                 nullable,
@@ -208,42 +146,5 @@ impl<'a> Lowering<'a, '_> {
                 Type::Map(Box::new(members))
             }
         }
-    }
-}
-
-/// The type of an integer: unsigned if the format or the bounds exceed the signed range of 64 bits, any JSON if they
-/// exceed that range and allow negative numbers.
-fn integer(facts: &Facts<'_>) -> Type {
-    if matches!(facts.format, Some("uint" | "uint64" | "uint128" | "usize" | "u64")) {
-        return Type::Unsigned;
-    }
-    let beyond = |key: &str| facts.own(key).is_some_and(is_beyond_signed);
-    let is_negative = |key: &str| matches!(facts.own(key), Some(Node::Number(least)) if least.as_f64() < Some(0.0));
-    let exceeds = beyond("maximum") || beyond("exclusiveMaximum") || beyond("minimum");
-    let may_be_negative = is_negative("minimum") || is_negative("exclusiveMinimum");
-    match (exceeds, may_be_negative) {
-        (true, false) => Type::Unsigned,
-        // No integer type of 64 bits holds all of them.
-        (true, true) => Type::Json,
-        (false, _) => Type::Integer,
-    }
-}
-
-/// Whether a bound is beyond the signed range of 64 bits and within the unsigned one.
-fn is_beyond_signed(bound: &Node) -> bool {
-    matches!(bound, Node::Number(number) if number.is_u64() && !number.is_i64())
-}
-
-/// The type of a text.
-pub fn text(facts: &Facts<'_>, body: Body) -> Type {
-    let encoding = facts.own("contentEncoding").and_then(Node::text);
-    let media = facts.own("contentMediaType").is_some();
-    match (facts.format, encoding) {
-        (Some("date-time"), _) => Type::Instant,
-        (Some("date"), _) => Type::Date,
-        (Some("binary"), _) if body == Body::Part => Type::File,
-        (None, None) if body == Body::Part && media => Type::File,
-        (Some("byte"), _) | (_, Some("base64")) => Type::Base64,
-        _ => Type::Text,
     }
 }

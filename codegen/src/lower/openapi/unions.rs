@@ -2,17 +2,17 @@
 
 use super::Lowering;
 use super::facts::{Facts, Kind};
-use super::labels::label_of;
-use super::schemas::{Body, Outline, Target, owner_of};
-use super::types::Spot;
+use super::labels::{label_of, owner_of};
+use super::outline::{Body, Outline, Target};
+use super::spot::Spot;
 use crate::diagnostic::Id;
-use crate::input::openapi::{At, Node};
+use crate::input::openapi::At;
 use crate::model::{Type, Union, Variant};
 
 impl<'a> Lowering<'a, '_> {
     /// A choice between schemas.
     pub fn union(&mut self, id: &str, facts: &Facts<'a>, members: &[At<'a>]) -> Union {
-        // What stands beside the choice holds for each of its members.
+        // Properties beside the choice are those of each variant.
         let shared: Vec<At<'a>> = facts
             .parts
             .iter()
@@ -44,11 +44,11 @@ impl<'a> Lowering<'a, '_> {
         union
     }
 
-    /// A member of a choice together with what stands beside the choice.
+    /// A variant together with the properties beside the choice.
     fn extended(&mut self, shared: &[At<'a>], member: &At<'a>, spot: &Spot) -> Type {
         let mut facts = self.facts(std::slice::from_ref(member));
         if !facts.alternatives.is_empty() {
-            self.not_expressed(member, "a choice inside a choice that has members of its own");
+            self.not_expressed(member, "a choice inside a choice that has properties");
         }
         for part in shared {
             self.members(&mut facts, part);
@@ -78,7 +78,7 @@ impl<'a> Lowering<'a, '_> {
         Union { tag, variants, other: String::new() }
     }
 
-    /// The member that tells the objects of a choice apart by a constant of its own in each.
+    /// Returns the property that has another constant in each variant.
     fn common_constant(&mut self, members: &[At<'a>]) -> Option<String> {
         let (first, others) = members.split_first()?;
         let facts = self.facts(std::slice::from_ref(first));
@@ -95,7 +95,7 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
-    /// The texts that a required member of an object is limited to.
+    /// Returns the strings that a required property may have.
     fn constants(&mut self, member: &At<'a>, name: &str) -> Vec<String> {
         let facts = self.facts(std::slice::from_ref(member));
         if !facts.required.contains(name) {
@@ -107,7 +107,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The values of the tag that stand for a schema: those that the mapping names, else those
-    /// that the member is limited to, else its name.
+    /// that the property may have, else the name of the schema.
     fn tags(&mut self, facts: &Facts<'a>, member: &At<'a>) -> Vec<String> {
         let Some(discriminator) = &facts.discriminator else { return Vec::new() };
         let target = member.reference().and_then(|reference| self.documents.target(member, reference).ok());
@@ -124,13 +124,13 @@ impl<'a> Lowering<'a, '_> {
         name.filter(|name| !name.is_empty()).into_iter().collect()
     }
 
-    /// Reports the tags of schemas that are no members of the choice.
+    /// Reports tags of schemas that are not variants.
     fn check_mapping(&mut self, discriminator: &At<'a>, members: &[At<'a>]) {
         let member_of = |member: &At<'a>| self.documents.target(member, member.reference()?).ok();
         let targets: Vec<At<'a>> = members.iter().filter_map(member_of).collect();
         for (tag, to) in discriminator.get("mapping").iter().flat_map(At::members) {
             if self.mapping_target(&to).is_some_and(|target| !targets.contains(&target)) {
-                self.not_expressed(&to, &format!("`{tag}`, whose schema is none of those to choose from"));
+                self.not_expressed(&to, &format!("`{tag}`, whose schema is not a variant"));
             }
         }
     }
@@ -145,7 +145,7 @@ impl<'a> Lowering<'a, '_> {
         match self.documents.target(to, &reference) {
             Ok(target) => Some(target),
             Err(bad) => {
-                let message = format!("`{text}` leads nowhere: {}", bad.message);
+                let message = format!("`{text}` cannot be resolved: {}", bad.message);
                 self.findings.say(Id::Contradiction, to, message, bad.help);
                 None
             }
@@ -207,20 +207,4 @@ impl<'a> Lowering<'a, '_> {
         }
         Union { tag: None, variants, other: String::new() }
     }
-}
-
-/// Whether a schema says only which members must be there, which changes no type.
-fn is_condition(at: &At<'_>) -> bool {
-    let conditions = ["required", "not", "minProperties", "maxProperties", "description", "title"];
-    matches!(at.node, Node::Object(_)) && at.members().all(|(key, _)| conditions.contains(&key))
-}
-
-/// What a choice between schemas comes to.
-pub fn outline_of_alternatives<'a>(facts: &Facts<'a>) -> Outline<'a> {
-    let members: Vec<At<'a>> = facts.alternatives.iter().filter(|member| !is_condition(member)).cloned().collect();
-    if members.is_empty() {
-        // Which members must be there together: nothing of it changes a type.
-        return if facts.has_members() { Outline::Object } else { Outline::Plain };
-    }
-    Outline::Union(members)
 }

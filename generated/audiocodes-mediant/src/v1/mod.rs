@@ -13,7 +13,7 @@
 //! Every request needs a user of the privilege level Security Administrator. Prefer HTTPS: the credentials
 //! travel with each request.
 //!
-//! How to sign in:
+//! Authentication:
 //!
 //! - `basic`: user name and password (HTTP basic). A user of the device with the privilege level Security Administrator.
 //!

@@ -12,7 +12,7 @@
 //! Every request must be authenticated. A NetProfiler listens on port 443 with TLS, and has a certificate that
 //! it signed itself unless it was given another.
 //!
-//! How to sign in:
+//! Authentication:
 //!
 //! - `basic`: user name and password (HTTP basic). A user of the device.
 //! - `bearer`: a token (HTTP bearer). An OAuth 2.0 token, which the device hands out for an access code at `/api/common/1.0/oauth/token`.

@@ -1,0 +1,43 @@
+//! The types of strings and integers.
+
+use super::facts::Facts;
+use super::outline::Body;
+use crate::input::openapi::Node;
+use crate::model::Type;
+
+/// The type of an integer: unsigned if the format or the bounds exceed the signed range of 64 bits, any JSON if they
+/// exceed that range and allow negative numbers.
+pub fn integer(facts: &Facts<'_>) -> Type {
+    if matches!(facts.format, Some("uint" | "uint64" | "uint128" | "usize" | "u64")) {
+        return Type::Unsigned;
+    }
+    let beyond = |key: &str| facts.own(key).is_some_and(is_beyond_signed);
+    let is_negative = |key: &str| matches!(facts.own(key), Some(Node::Number(least)) if least.as_f64() < Some(0.0));
+    let exceeds = beyond("maximum") || beyond("exclusiveMaximum") || beyond("minimum");
+    let may_be_negative = is_negative("minimum") || is_negative("exclusiveMinimum");
+    match (exceeds, may_be_negative) {
+        (true, false) => Type::Unsigned,
+        // No integer type of 64 bits holds all of them.
+        (true, true) => Type::Json,
+        (false, _) => Type::Integer,
+    }
+}
+
+/// Whether a bound is beyond the signed range of 64 bits and within the unsigned one.
+fn is_beyond_signed(bound: &Node) -> bool {
+    matches!(bound, Node::Number(number) if number.is_u64() && !number.is_i64())
+}
+
+/// The type of a text.
+pub fn text(facts: &Facts<'_>, body: Body) -> Type {
+    let encoding = facts.own("contentEncoding").and_then(Node::text);
+    let media = facts.own("contentMediaType").is_some();
+    match (facts.format, encoding) {
+        (Some("date-time"), _) => Type::Instant,
+        (Some("date"), _) => Type::Date,
+        (Some("binary"), _) if body == Body::Part => Type::File,
+        (None, None) if body == Body::Part && media => Type::File,
+        (Some("byte"), _) | (_, Some("base64")) => Type::Base64,
+        _ => Type::Text,
+    }
+}
