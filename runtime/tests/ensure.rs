@@ -13,13 +13,13 @@ const LIST: &str = "/api/admin/configuration/v1/conference/";
 fn room() -> Conference {
     Conference::with(|room| {
         room.id = 7;
-        room.description = "Weekly".to_owned();
+        room.description = "Weekly".into();
         room.pin = "1234".into();
         room.service_type = "lecture".into();
         room.resource_uri = ResourceUri::from_key(7).ok();
         room.creation_time = "2020-01-01T00:00:00".parse().ok();
         room.aliases = vec![Related::Object(Box::new(ConferenceAlias::with(|alias| {
-            alias.alias = "a@example.com".to_owned();
+            alias.alias = "a@example.com".into();
             alias.resource_uri = ResourceUri::parse("/api/admin/configuration/v1/conference_alias/1/").ok();
         })))];
     })

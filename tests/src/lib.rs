@@ -31,3 +31,8 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/openapi.md")]
 struct OpenApi;
+
+/// Compiles the examples in the page about objects.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/objects.md")]
+struct Objects;

@@ -1,4 +1,4 @@
-//! How the fields of a resource are written, as the visitor of its objects is told.
+//! How the fields of a resource are written, for the visitor of its objects.
 
 use crate::model::{Access, DefaultValue, Field, Resource, Role, Type, Version};
 

@@ -9,6 +9,7 @@ use crate::Json;
 ///
 /// Servers of a newer release send such fields. They are serialized with the object. As large as a pointer.
 #[derive(Clone, Default, PartialEq)]
+#[expect(clippy::box_collection, reason = "most objects have none, and then a pointer is smaller than a map")]
 pub struct UnknownFields(Option<Box<BTreeMap<String, Json>>>);
 
 impl UnknownFields {
