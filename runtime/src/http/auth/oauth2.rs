@@ -25,8 +25,8 @@ use crate::http::response::Response;
 use crate::http::response_stream::{ResponseStream, broken};
 use crate::transport::{Payload, Transport, TransportRequest};
 
-/// The lifetime of an assertion in seconds. It is used at once; the rest tolerates differing clocks.
-const ASSERTION_LIFE: u64 = 300;
+/// The default lifetime of an assertion. It is used at once; the rest tolerates differing clocks.
+const ASSERTION_LIFETIME: Duration = Duration::from_secs(300);
 
 /// The size limit of the response to a request for a token.
 const MAX_RESPONSE: usize = 1 << 20;
@@ -41,6 +41,8 @@ pub struct OAuth2 {
     private_key: Secret,
     token_path: String,
     audience: Option<String>,
+    scope: Option<String>,
+    assertion_lifetime: Duration,
 }
 
 impl OAuth2 {
@@ -52,6 +54,8 @@ impl OAuth2 {
             private_key: private_key.into(),
             token_path: "/oauth/token/".to_owned(),
             audience: None,
+            scope: None,
+            assertion_lifetime: ASSERTION_LIFETIME,
         }
     }
 
@@ -65,6 +69,19 @@ impl OAuth2 {
     /// another one.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some(audience.into());
+        self
+    }
+
+    /// Sets the scopes to request, separated by spaces. Default: none, so that the server decides.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// Sets how long an assertion is valid, in whole seconds. Default: 300 s. A longer one tolerates a server whose
+    /// clock is ahead by more.
+    pub fn assertion_lifetime(mut self, lifetime: Duration) -> Self {
+        self.assertion_lifetime = lifetime;
         self
     }
 
@@ -85,6 +102,8 @@ pub(crate) struct Tokens {
     key: EcdsaKeyPair,
     random: SystemRandom,
     audience: String,
+    scope: Option<String>,
+    assertion_lifetime: Duration,
     url: Url,
     transport: Arc<dyn Transport>,
     user_agent: HeaderValue,
@@ -109,8 +128,19 @@ impl Tokens {
         let random = SystemRandom::new();
         let key = read_key(&settings.private_key, &random)?;
         let audience = settings.audience.clone().unwrap_or_else(|| url.as_str().to_owned());
-        let (client_id, current) = (settings.client_id.clone(), Mutex::new(None));
-        Ok(Self { client_id, key, random, audience, url, transport, user_agent, timeout, current })
+        Ok(Self {
+            client_id: settings.client_id.clone(),
+            key,
+            random,
+            audience,
+            scope: settings.scope.clone(),
+            assertion_lifetime: settings.assertion_lifetime,
+            url,
+            transport,
+            user_agent,
+            timeout,
+            current: Mutex::new(None),
+        })
     }
 
     pub(crate) async fn credentials(&self) -> Result<Credentials> {
@@ -139,11 +169,13 @@ impl Tokens {
 
     async fn request_token(&self) -> Result<Granted> {
         let assertion = self.assertion()?;
-        let form = encode_query([
+        let fields = [
             ("grant_type", "client_credentials"),
             ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
             ("client_assertion", assertion.expose()),
-        ]);
+        ];
+        let scope = self.scope.as_deref().map(|scope| ("scope", scope));
+        let form = encode_query(fields.into_iter().chain(scope));
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
@@ -179,7 +211,7 @@ impl Tokens {
             "sub": self.client_id,
             "aud": self.audience,
             "iat": now,
-            "exp": now + ASSERTION_LIFE,
+            "exp": now.saturating_add(self.assertion_lifetime.as_secs()),
             "jti": URL_SAFE_NO_PAD.encode(jti),
         });
         let head = URL_SAFE_NO_PAD.encode(r#"{"alg":"ES256","typ":"JWT"}"#);
@@ -256,10 +288,48 @@ fn der(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+    use http::Method;
     use ring::rand::SystemRandom;
+    use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 
     use super::{OAuth2, read_key};
-    use crate::Secret;
+    use crate::testing::{StubReply, StubTransport};
+    use crate::{Client, Json, Secret};
+
+    /// The form of the request for a token, and the claims of its assertion.
+    async fn requested(settings: impl FnOnce(OAuth2) -> OAuth2) -> (String, Json) {
+        let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).unwrap();
+        let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(&key));
+        let stub = StubTransport::new();
+        stub.on("POST", "/oauth/token/", StubReply::json(200, r#"{"access_token": "t", "expires_in": 60}"#));
+        stub.on("GET", "/x", StubReply::json(200, "{}"));
+        let client = Client::builder("https://manager.example.com").transport(stub.clone());
+        let client = client.oauth2(settings(OAuth2::new("id", pem))).build().unwrap();
+        client.request(Method::GET, "/x").await.unwrap();
+        let form = String::from_utf8(stub.requests()[0].body.to_vec()).unwrap();
+        let claims = form.split("client_assertion=").nth(1).and_then(|jwt| jwt.split('.').nth(1)).unwrap();
+        let claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap();
+        (form, claims)
+    }
+
+    fn lifetime(claims: &Json) -> u64 {
+        claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap()
+    }
+
+    #[tokio::test]
+    async fn scope_and_assertion_lifetime_are_configurable() {
+        let (form, claims) = requested(|client| client).await;
+        assert!(!form.contains("scope="), "{form}");
+        assert_eq!(lifetime(&claims), 300);
+        let settings = |client: OAuth2| client.scope("is_admin use_api").assertion_lifetime(Duration::from_secs(3600));
+        let (form, claims) = requested(settings).await;
+        assert!(form.ends_with("&scope=is_admin%20use_api"), "{form}");
+        assert_eq!(lifetime(&claims), 3600);
+    }
 
     #[test]
     fn invalid_keys_are_refused_without_showing_them() {
