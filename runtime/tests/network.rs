@@ -55,6 +55,20 @@ async fn retries_respect_retry_after() {
 }
 
 #[tokio::test]
+async fn throttled_writes_are_sent_again() {
+    let server = Server::start(|count, _| match count {
+        0 => answer("429 Too Many Requests", "Retry-After: 1\r\n", ""),
+        _ => answer("201 Created", "Location: /api/admin/configuration/v1/conference/7/\r\n", ""),
+    })
+    .await;
+    let created = client(&server).conference().create(&NewConference::new("VMR")).await.unwrap();
+    assert_eq!(created.uri().as_str(), "/api/admin/configuration/v1/conference/7/");
+    let seen = server.seen();
+    assert_eq!((seen.len(), seen[0].method.as_str(), seen[1].method.as_str()), (2, "POST", "POST"));
+    assert!(seen[1].at - seen[0].at >= Duration::from_secs(1));
+}
+
+#[tokio::test]
 async fn retries_are_limited() {
     let server = Server::start(|_, _| answer("503 Service Unavailable", "", "")).await;
     let client = client(&server);
@@ -82,7 +96,7 @@ async fn post_and_patch_are_not_retried() {
     let server = Server::start(|_, _| answer("503 Service Unavailable", "", "")).await;
     let client = client(&server);
     client.conference().create(&NewConference::new("x")).await.unwrap_err();
-    client.conference().update(1, &ConferencePatch::new()).await.unwrap_err();
+    client.conference().update(1, &ConferencePatch::new().description("x")).await.unwrap_err();
     assert_eq!(server.count(), 2);
     client.conference().replace(1, &NewConference::new("x")).await.unwrap_err();
     assert_eq!(server.count(), 5);
@@ -164,7 +178,7 @@ async fn writes_are_not_redirected() {
     let endpoint = client(&server).conference();
     let errors = [
         endpoint.create(&NewConference::new("x")).await.unwrap_err(),
-        endpoint.update(1, &ConferencePatch::new()).await.unwrap_err(),
+        endpoint.update(1, &ConferencePatch::new().description("x")).await.unwrap_err(),
         endpoint.replace(1, &NewConference::new("x")).await.unwrap_err(),
         endpoint.delete(1).await.unwrap_err(),
     ];

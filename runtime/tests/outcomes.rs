@@ -135,7 +135,7 @@ fn assert_refused<T: std::fmt::Debug>(outcome: pexgen_runtime::Result<T>) {
 #[tokio::test]
 async fn a_failure_is_no_change() {
     let rooms = || stubbed(failure()).endpoint::<sample::Conference>();
-    assert_refused(rooms().update(1, &ConferencePatch::new()).await);
+    assert_refused(rooms().update(1, &ConferencePatch::new().description("x")).await);
     assert_refused(rooms().replace(1, &NewConference::new("VMR")).await);
     assert_refused(rooms().delete(1).await);
     assert_refused(rooms().delete_all_objects().await);

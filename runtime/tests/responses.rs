@@ -181,7 +181,7 @@ async fn writes_return_objects() {
     let (client, stub) = stubbed();
     let object = r#"{"id": 4, "service_type": "lecture"}"#;
     stub.reply(StubReply::json(200, object));
-    let updated = client.conference().update(4, &sample::ConferencePatch::new()).await.unwrap();
+    let updated = client.conference().update(4, &sample::ConferencePatch::new().description("x")).await.unwrap();
     assert_eq!(updated.object.map(|room| room.id), Some(4));
     stub.reply(StubReply::json(201, object).header("location", "/api/admin/configuration/v1/conference/4/"));
     let replaced = client.conference().replace(4, &sample::NewConference::new("x")).await.unwrap();

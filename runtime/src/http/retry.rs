@@ -10,8 +10,8 @@ use crate::error::{Error, ErrorKind};
 /// The policy for retries: which requests are retried, how often and after which delay.
 ///
 /// By default an idempotent request (GET, PUT, DELETE) has up to three attempts: it is retried after a connection error, a
-/// 429, 502, 503 or 504. A POST or PATCH that failed may have been carried out, so it is only retried if no connection was
-/// established.
+/// 502, 503 or 504. A POST or PATCH that failed may have been carried out, so it is only retried if no connection was
+/// established. After a 429 any request is retried: the server refused it before carrying it out.
 ///
 /// ```
 /// use std::time::Duration;
@@ -27,6 +27,7 @@ pub struct RetryPolicy {
     pub(crate) attempts: u32,
     pub(crate) base: Duration,
     pub(crate) longest: Duration,
+    pub(crate) longest_throttled: Duration,
     pub(crate) writes: bool,
     pub(crate) budget: u32,
 }
@@ -37,6 +38,7 @@ impl Default for RetryPolicy {
             attempts: 3,
             base: Duration::from_millis(500),
             longest: Duration::from_secs(30),
+            longest_throttled: Duration::from_secs(120),
             writes: false,
             budget: 10,
         }
@@ -71,6 +73,12 @@ impl RetryPolicy {
         Self { longest, ..self }
     }
 
+    /// Sets the maximum delay that a server may request with a 429. Default: 120 s, as servers often count the requests
+    /// of a minute. If the server requests a longer one, there is no further attempt.
+    pub fn max_throttle_delay(self, longest: Duration) -> Self {
+        Self { longest_throttled: longest, ..self }
+    }
+
     /// Also retries POST and PATCH, which may then be carried out twice.
     pub fn including_writes(self) -> Self {
         Self { writes: true, ..self }
@@ -87,12 +95,14 @@ impl RetryPolicy {
         if attempts >= self.attempts || !worth_retrying(error) {
             return None;
         }
-        let is_safe = method.is_idempotent() || error.kind() == ErrorKind::Connect;
+        let is_throttled = error.is_throttled();
+        let is_safe = method.is_idempotent() || is_throttled || error.kind() == ErrorKind::Connect;
         if !is_safe && !self.writes {
             return None;
         }
+        let longest = if is_throttled { self.longest_throttled } else { self.longest };
         match error.retry_after() {
-            Some(wait) if wait > self.longest => None,
+            Some(wait) if wait > longest => None,
             // At least as long as the server requests; a random addition separates clients.
             Some(wait) => Some(wait.saturating_add(part(self.base, fastrand::f64()))),
             None => {
@@ -201,6 +211,21 @@ mod tests {
         assert!(delay.is_some_and(|delay| (9.0..=9.5).contains(&delay.as_secs_f64())));
         error.failure_mut().retry_after = Some(Duration::from_secs(31));
         assert_eq!(RetryPolicy::new().delay(&Method::GET, &error, 1), None);
+    }
+
+    #[test]
+    fn throttled_requests_of_any_method_wait_beyond_a_minute() {
+        let mut error = Error::new(ErrorKind::Status, "");
+        error.failure_mut().status = Some(http::StatusCode::TOO_MANY_REQUESTS);
+        error.failure_mut().retry_after = Some(Duration::from_secs(60));
+        let policy = RetryPolicy::new();
+        for method in [Method::GET, Method::POST, Method::PATCH, Method::DELETE] {
+            assert!(policy.delay(&method, &error, 1).is_some_and(|delay| delay >= Duration::from_secs(60)), "{method}");
+        }
+        assert_eq!(RetryPolicy::new().max_throttle_delay(Duration::from_secs(59)).delay(&Method::GET, &error, 1), None);
+        assert_eq!(RetryPolicy::never().delay(&Method::GET, &error, 1), None);
+        error.failure_mut().status = Some(http::StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(policy.delay(&Method::GET, &error, 1), None);
     }
 
     #[test]

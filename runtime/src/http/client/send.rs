@@ -132,7 +132,8 @@ impl Client {
             error.failure_mut().attempts = attempts;
             perhaps_done |= error.kind() == ErrorKind::Transport || matches!(error.status(), Some(502 | 504));
             let Some(delay) = retry.delay(&request.method, &error, attempts) else { return Err(error) };
-            if !self.0.budget.take() {
+            // A server that limits requests is not failing, and a burst of many requests would use up the budget.
+            if !error.is_throttled() && !self.0.budget.take() {
                 tracing::debug!("no further attempt: too many requests of this client fail");
                 return Err(error);
             }

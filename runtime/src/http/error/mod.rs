@@ -37,7 +37,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> pexgen_runtime::Result<()> {
 /// let stub = StubTransport::new();
-/// stub.reply(StubReply::json(429, r#"{"error": "Slow down."}"#).header("retry-after", "60"));
+/// stub.reply(StubReply::json(429, r#"{"error": "Slow down."}"#).header("retry-after", "600"));
 /// let client = Client::builder("https://manager.example.com").transport(stub).build()?;
 ///
 /// let error = client.request(Method::POST, "/bootstrap").body(b"<node/>".to_vec()).await.unwrap_err();
@@ -46,7 +46,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// assert_eq!(error.message(), Some("Slow down."));
 /// assert_eq!(
 ///     error.to_string(),
-///     "POST /bootstrap: 429 Too Many Requests: Slow down. (wait 60 s before the next request)"
+///     "POST /bootstrap: 429 Too Many Requests: Slow down. (wait 600 s before the next request)"
 /// );
 /// # Ok(()) }
 /// ```

@@ -2,7 +2,7 @@
 //! servers, chosen by seeds.
 //!
 //! In every run, the client ends within its timeouts, nothing panics, results match the state of the server,
-//! no POST or PATCH is sent twice unless that was allowed, and no request goes to another server.
+//! no POST or PATCH is sent twice unless that was allowed or the first was throttled, and no request goes to another server.
 //! `FAULT_SEED=… FAULT_RUNS=1` repeats a run whose seed was printed.
 
 mod fault;

@@ -198,7 +198,10 @@ impl Operation {
 
     /// Returns what is wrong with an outcome, considering the requests that the proxy received.
     pub fn judge(self, outcome: &Outcome, seen: &[Seen], writes_again: bool) -> Option<String> {
-        let writes = seen.iter().filter(|seen| matches!(seen.method.as_str(), "POST" | "PATCH")).count();
+        // A throttled request was refused before it was carried out.
+        let is_throttled = |seen: &&Seen| matches!(seen.fault, super::fault::Fault::Status(429, _));
+        let writes = seen.iter().filter(|seen| matches!(seen.method.as_str(), "POST" | "PATCH"));
+        let writes = writes.filter(|seen| !is_throttled(seen)).count();
         if writes > 1 && !(writes_again && self != Self::Upload && writes <= 3) {
             return Some(format!("a write was sent {writes} times"));
         }
