@@ -63,6 +63,33 @@ async fn verification_can_be_disabled() {
     assert_eq!(client.build().unwrap().conference().get(1).await.unwrap().id, 1);
 }
 
+#[tokio::test]
+async fn a_trusted_fingerprint_accepts_only_its_certificate() {
+    let (server, _) = self_signed().await;
+    let client = |fingerprint: &str| {
+        Client::builder(&server.url).retry(RetryPolicy::never()).trust_fingerprint(fingerprint).build().unwrap()
+    };
+    let error = client(&format!("sha256:{}", "00".repeat(32))).conference().get(1).await.unwrap_err();
+    assert_eq!((error.kind(), server.count()), (ErrorKind::Tls, 0), "{error}");
+    let message = error.to_string();
+    let found = message.split('`').find(|part| part.starts_with("sha256:")).unwrap();
+    assert!(found.len() == 71, "{message}");
+    assert_eq!(client(found).conference().get(1).await.unwrap().id, 1);
+    // Another server cannot use the fingerprint.
+    let (other, _) = self_signed().await;
+    let client = Client::builder(&other.url).trust_fingerprint(found).build().unwrap();
+    assert_eq!(client.conference().get(1).await.unwrap_err().kind(), ErrorKind::Tls);
+    assert_eq!(other.count(), 0);
+}
+
+#[test]
+fn invalid_fingerprints_are_refused() {
+    for text in ["", "sha256:", "sha256:00", "sha1:00", &format!("sha256:{}", "é0".repeat(32))] {
+        let error = Client::builder("https://host").trust_fingerprint(text).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{error}");
+    }
+}
+
 #[test]
 fn invalid_certificates_are_refused() {
     for bytes in

@@ -15,7 +15,7 @@ use crate::Secret;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::auth::{Authenticator, Credentials, CredentialsProvider};
 use crate::http::retry::{RetryBudget, RetryPolicy};
-use crate::transport::tls::{Trust, client_config, read_certificates, read_identity};
+use crate::transport::tls::{Fingerprint, Trust, client_config, read_certificates, read_identity};
 use crate::transport::{Network, NetworkSettings, Transport};
 
 /// Builds a client. `C` is the client of an API.
@@ -35,6 +35,7 @@ pub struct ClientBuilder<C = Client> {
     identity: Option<Secret>,
     proxy: Option<Secret>,
     verify: bool,
+    fingerprint: Option<String>,
     transport: Option<Arc<dyn Transport>>,
     user_agent: Option<String>,
     connect_timeout: Duration,
@@ -65,6 +66,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             identity: None,
             proxy: None,
             verify: true,
+            fingerprint: None,
             transport: None,
             user_agent: None,
             connect_timeout: Duration::from_secs(10),
@@ -139,6 +141,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// password. Proxy settings of the environment are ignored.
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.proxy = Some(url.into());
+        self
+    }
+
+    /// Trusts exactly the server certificate with this SHA-256 fingerprint, whoever issued it and whatever names it has:
+    /// `sha256:` and 64 hexadecimal digits, which may be separated by colons. For a server with a self-signed
+    /// certificate. A server with another certificate receives no request; the error contains its fingerprint.
+    pub fn trust_fingerprint(mut self, fingerprint: impl Into<String>) -> Self {
+        self.fingerprint = Some(fingerprint.into());
         self
     }
 
@@ -259,7 +269,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             extra_roots.extend(read_certificates(certificate)?);
         }
         let identity = self.identity.as_ref().map(read_identity).transpose()?;
-        let tls = client_config(Trust { extra_roots, verify: self.verify, needed: base.is_https(), identity })?;
+        let fingerprint = self.fingerprint.as_deref().map(Fingerprint::parse).transpose()?;
+        let needed = base.is_https();
+        let tls = client_config(Trust { extra_roots, verify: self.verify, fingerprint, needed, identity })?;
         let network = Network::new(NetworkSettings {
             tls,
             connect_timeout: self.connect_timeout,

@@ -23,10 +23,50 @@ const VERSIONS: &[&SupportedProtocolVersion] = &[&version::TLS13, &version::TLS1
 pub(crate) struct Trust {
     pub(crate) extra_roots: Vec<CertificateDer<'static>>,
     pub(crate) verify: bool,
+    /// The only certificate to accept.
+    pub(crate) fingerprint: Option<Fingerprint>,
     /// Whether the server's URL is HTTPS.
     pub(crate) needed: bool,
     /// The client certificate.
     pub(crate) identity: Option<Identity>,
+}
+
+/// The SHA-256 digest of a certificate in DER.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// Parses `sha256:` and 64 hexadecimal digits, with colons between pairs or without.
+    pub(crate) fn parse(text: &str) -> Result<Self, TlsConfigError> {
+        let refuse = || {
+            let shown = text.escape_debug();
+            TlsConfigError::new(format!("`{shown}` is not a fingerprint: expected `sha256:` and 64 hexadecimal digits"))
+        };
+        let digits = text.trim().strip_prefix("sha256:").ok_or_else(refuse)?.replace(':', "");
+        let mut bytes = [0; 32];
+        if digits.len() != 64 || !digits.is_ascii() {
+            return Err(refuse());
+        }
+        for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| refuse())?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| refuse())?;
+        }
+        Ok(Self(bytes))
+    }
+
+    fn of(certificate: &CertificateDer<'_>) -> Self {
+        let digest = ring::digest::digest(&ring::digest::SHA256, certificate);
+        let mut bytes = [0; 32];
+        bytes.iter_mut().zip(digest.as_ref()).for_each(|(byte, digit)| *byte = *digit);
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sha256:")?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
 }
 
 /// A client certificate with its chain, and its private key.
@@ -100,9 +140,9 @@ pub(crate) fn client_config(trust: Trust) -> Result<ClientConfig, TlsConfigError
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_protocol_versions(VERSIONS)
         .map_err(|error| TlsConfigError::caused("TLS is not available", error))?;
-    if !trust.verify {
-        let any = Arc::new(AcceptAny(provider));
-        return with_identity(builder.dangerous().with_custom_certificate_verifier(any), trust.identity);
+    if !trust.verify || trust.fingerprint.is_some() {
+        let verifier = Arc::new(LeafVerifier { provider, fingerprint: trust.fingerprint });
+        return with_identity(builder.dangerous().with_custom_certificate_verifier(verifier), trust.identity);
     }
     match rustls_platform_verifier::Verifier::new_with_extra_roots(trust.extra_roots, provider) {
         Ok(verifier) => {
@@ -129,20 +169,30 @@ fn with_identity(
     }
 }
 
-/// Accepts every certificate, after `dangerously_disable_tls_verification`. Signatures are still verified.
+/// Accepts the certificate with a fingerprint, or any after `dangerously_disable_tls_verification`. The signature of the
+/// handshake is verified, so the server has the private key of the certificate.
 #[derive(Debug)]
-struct AcceptAny(Arc<CryptoProvider>);
+struct LeafVerifier {
+    provider: Arc<CryptoProvider>,
+    fingerprint: Option<Fingerprint>,
+}
 
-impl ServerCertVerifier for AcceptAny {
+impl ServerCertVerifier for LeafVerifier {
     fn verify_server_cert(
         &self,
-        _end_entity: &CertificateDer<'_>,
+        end_entity: &CertificateDer<'_>,
         _intermediates: &[CertificateDer<'_>],
         _server_name: &ServerName<'_>,
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
+        let found = Fingerprint::of(end_entity);
+        match self.fingerprint {
+            Some(expected) if expected != found => Err(rustls::Error::General(format!(
+                "the server's certificate has the fingerprint `{found}`, expected `{expected}`"
+            ))),
+            _ => Ok(ServerCertVerified::assertion()),
+        }
     }
 
     fn verify_tls12_signature(
@@ -151,7 +201,7 @@ impl ServerCertVerifier for AcceptAny {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
     }
 
     fn verify_tls13_signature(
@@ -160,10 +210,10 @@ impl ServerCertVerifier for AcceptAny {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }

@@ -33,6 +33,8 @@ fn explain(error: &rustls::Error) -> String {
     use rustls::Error;
     let text = match error {
         Error::InvalidCertificate(error) => return certificate(error),
+        // The message of the verifier that compares fingerprints.
+        Error::General(message) if message.contains("fingerprint") => return message.clone(),
         Error::NoCertificatesPresented => "the server sent no certificate",
         Error::PeerIncompatible(
             PeerIncompatible::ServerDoesNotSupportTls12Or13
