@@ -23,8 +23,6 @@ mod http;
 mod include;
 mod macros;
 pub mod operation;
-#[doc(hidden)]
-pub mod prelude;
 mod resources;
 pub mod testing;
 
@@ -43,7 +41,7 @@ pub use resources::{endpoint, filter, resource};
 
 pub use choice::{Choice, Unknown, UnknownChoice};
 pub use client::{Client, ClientBuilder};
-pub use command::{Command, CommandResponse};
+pub use command::{Command, CommandOrFile, CommandResponse};
 pub use data::base64::Base64;
 pub use data::decimal::{Decimal, NotDecimal};
 pub use data::nullable::Nullable;

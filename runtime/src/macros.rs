@@ -93,38 +93,47 @@ macro_rules! resource {
     };
 }
 
-/// Implements sending, nesting and linking for a type around a [`Body`](crate::Body).
+/// Implements sending for a type around a [`Body`](crate::Body): `body!(Dial);`.
 ///
-/// `body!(ConferencePatch);`, with a target `body!(NewConference => Conference);`, with a state
-/// `body!(NewConferenceAlias<S> => ConferenceAlias);`.
+/// With `body!(NewTheme => Theme);` relations create objects by it. With `body!(ThemeBody<S> => Theme);` the type is
+/// generic over what it is sent as, [`New`](crate::encode::New) or [`Patch`](crate::encode::Patch).
+#[doc(hidden)]
 #[macro_export]
 macro_rules! body {
-    ($name:ident) => {
-        $crate::body!(@impl [] $name);
+    ($name:ident $(=> $target:ty)?) => {
+        $crate::body!(@impl [] $name, |body| Self(body));
+        $($crate::body!(@link [] $name => $target);)?
     };
-    ($name:ident => $target:ty) => {
-        $crate::body!(@impl [] $name);
-        $crate::body!(@link [] $name => $target);
+    ($name:ident<$state:ident> $(=> $target:ty)?) => {
+        $crate::body!(@impl [$state] $name<$state>, |body| Self(body, ::core::marker::PhantomData));
+        $($crate::body!(@link [$state] $name<$crate::encode::New<$state>> => $target);)?
+
+        impl ::core::default::Default for $name<$crate::encode::Patch> {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
     };
-    ($name:ident<$state:ident>) => {
-        $crate::body!(@impl [$state] $name);
-    };
-    ($name:ident<$state:ident> => $target:ty) => {
-        $crate::body!(@impl [$state] $name);
-        $crate::body!(@link [$state] $name => $target);
-    };
-    (@impl [$($state:ident)?] $name:ident) => {
-        impl$(<$state>)? $crate::AsBody for $name$(<$state>)? {
+    (@impl [$($state:ident)?] $name:ty, |$body:ident| $value:expr) => {
+        impl$(<$state>)? $name {
+            #[allow(dead_code)]
+            fn with(self, name: &'static str, value: impl $crate::encode::Encode) -> Self {
+                let $body = self.0.with(name, value);
+                $value
+            }
+        }
+
+        impl$(<$state>)? $crate::AsBody for $name {
             fn as_body(&self) -> &$crate::Body {
                 &self.0
             }
 
-            fn from_body(body: $crate::Body) -> Self {
-                $crate::body!(@new body $(, $state)?)
+            fn from_body($body: $crate::Body) -> Self {
+                $value
             }
         }
 
-        impl$(<$state>)? $name$(<$state>)? {
+        impl$(<$state>)? $name {
             /// Returns `true` if no field was set.
             pub fn is_empty(&self) -> bool {
                 self.0.is_empty()
@@ -143,31 +152,29 @@ macro_rules! body {
             }
         }
 
-        impl$(<$state>)? $crate::encode::Encode for $name$(<$state>)? {
+        impl$(<$state>)? $crate::encode::Encode for $name {
             fn encode(self) -> $crate::encode::Node {
                 $crate::encode::Node::Object(self.0)
             }
         }
     };
-    (@new $body:ident) => { Self($body) };
-    (@new $body:ident, $state:ident) => { Self($body, ::core::marker::PhantomData) };
-    (@link [$($state:ident)?] $name:ident => $target:ty) => {
+    (@link [$($state:ident)?] $name:ty => $target:ty) => {
         /// Copies the fields that a new object accepts: without its key, and without what the server decides. Related
         /// objects that are created with the object are copied, others are linked to.
-        impl$(<$state>)? ::core::convert::From<&$target> for $name$(<$state>)? {
+        impl$(<$state>)? ::core::convert::From<&$target> for $name {
             fn from(object: &$target) -> Self {
                 <Self as $crate::AsBody>::from_body($crate::wire::copied(object))
             }
         }
 
-        impl$(<$state>)? ::core::convert::From<$name$(<$state>)?> for $crate::Link<$target> {
-            fn from(new: $name$(<$state>)?) -> Self {
+        impl$(<$state>)? ::core::convert::From<$name> for $crate::Link<$target> {
+            fn from(new: $name) -> Self {
                 Self::to_new(new.0)
             }
         }
 
-        impl$(<$state>)? ::core::convert::From<$name$(<$state>)?> for $crate::Nullable<$crate::Link<$target>> {
-            fn from(new: $name$(<$state>)?) -> Self {
+        impl$(<$state>)? ::core::convert::From<$name> for $crate::Nullable<$crate::Link<$target>> {
+            fn from(new: $name) -> Self {
                 Self::Value($crate::Link::to_new(new.0))
             }
         }

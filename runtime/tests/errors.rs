@@ -7,8 +7,8 @@ use std::error::Error as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use pexgen_runtime::prelude::*;
 use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::{ClientBuilder, Error};
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
 use sample::Client;
 use support::{Reply, Server, answer, head};

@@ -5,8 +5,8 @@ mod support;
 
 use std::time::Duration;
 
-use pexgen_runtime::prelude::*;
 use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::{ClientBuilder, Result};
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
 use sample::{Client, Conference};
 use support::{Reply, Server, answer, head, json};

@@ -6,7 +6,7 @@ mod support;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::ClientBuilder;
 use pexgen_runtime::{ErrorKind, RetryPolicy};
 use sample::{Client, ConferencePatch, NewConference};
 use support::{Reply, Server, answer, head, json};

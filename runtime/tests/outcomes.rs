@@ -3,9 +3,12 @@
 
 mod sample;
 
+use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::endpoint::CreatedOrFile;
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::resource::{Create, Resource, Rooted, Single, Writable};
 use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use pexgen_runtime::{Body, CommandOrFile, Json, ResourceUri, Result, UnknownFields, body, record, resource};
 use pexgen_runtime::{Connection, ErrorKind, Request};
 use sample::{Client, ConferencePatch, NewConference, Sync};
 

@@ -4,8 +4,8 @@ mod sample;
 
 use std::collections::BTreeMap;
 
-use pexgen_runtime::prelude::*;
 use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::{Date, Related, Result, Time, Timestamp};
 use pexgen_runtime::{ErrorKind, Page};
 use sample::{Client, Conference, Rate, ServiceType};
 use serde_json::json;

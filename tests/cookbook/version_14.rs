@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pexip_infinity::runtime::{ResourceUri, Result, Secret};
 use pexip_infinity::v14::Client;
-use pexip_infinity::v14::configuration::worker_vm::{DeploymentType, Required};
+use pexip_infinity::v14::configuration::worker_vm::{DeploymentType, NewWorkerVmRequired};
 use pexip_infinity::v14::configuration::{NewWorkerVm, SystemLocation, WorkerVm};
 use pexip_infinity::v14::history::{Participant, participant, participant_media_stream};
 use pexip_infinity::v14::status::{CloudNode, cloud_node};
@@ -18,7 +18,7 @@ pub async fn deploying_a_new_conferencing_node_in_version_14(
     password: Secret,
     vcenter_password: Secret,
 ) -> Result<ResourceUri<WorkerVm>> {
-    let node = NewWorkerVm::new(Required {
+    let node = NewWorkerVm::new(NewWorkerVmRequired {
         name: "new_node".into(),
         hostname: "newnode".into(),
         domain: "example.test".into(),
@@ -49,7 +49,7 @@ pub async fn downloading_a_conferencing_node_in_version_14(
     password: &str,
     image: &Path,
 ) -> Result<u64> {
-    let node = NewWorkerVm::new(Required {
+    let node = NewWorkerVm::new(NewWorkerVmRequired {
         name: "new_node".into(),
         hostname: "newnode".into(),
         domain: "example.test".into(),
@@ -74,7 +74,7 @@ pub async fn getting_a_provisioning_document_in_version_14(
     password: &str,
     document: &Path,
 ) -> Result<()> {
-    let node = NewWorkerVm::new(Required {
+    let node = NewWorkerVm::new(NewWorkerVmRequired {
         name: "new_node".into(),
         hostname: "newnode".into(),
         domain: "example.test".into(),

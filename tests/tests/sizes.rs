@@ -71,13 +71,14 @@ impl Lines {
 
     fn part(&mut self, head: &str) -> &mut usize {
         let words: Vec<&str> = head.split([' ', '<', '(', '!']).collect();
-        let is_written = |name: &str| name.starts_with("New") || name.contains("Patch");
+        let is_written = |name: &&str| name.starts_with("New") || name.ends_with("Body") || name.contains("Patch");
+        let is_macro =
+            |name: &str| ["record", "choice", "body"].iter().any(|one| name == format!("pexgen_runtime::{one}"));
         match words.as_slice() {
             ["pub", "struct", name, ..] if !name.ends_with("Endpoint") && *name != "Client" => &mut self.models,
-            ["pub", "enum", ..] | ["record" | "choice" | "body", ..] | ["impl", "Record" | "Choice", ..] => {
-                &mut self.models
-            }
-            ["impl", name, ..] if is_written(name) => &mut self.models,
+            ["pub", "enum" | "type", ..] | ["impl", "Record" | "Choice", ..] => &mut self.models,
+            [name, ..] if is_macro(name) => &mut self.models,
+            ["impl", names @ ..] if names.iter().take(3).any(is_written) => &mut self.models,
             ["pub", "fn", ..] | ["pub", "mod", "lookups", ..] => &mut self.filters,
             _ => &mut self.operations,
         }
@@ -104,10 +105,10 @@ fn generated_code_stays_small() {
     lines.count(&v41);
     let operations = operations();
     eprintln!("{lines:?}, {operations} operations");
-    at_most("lines of version 41", lines.models + lines.filters + lines.operations, 42_000);
-    at_most("bytes of version 41", lines.bytes, 1_660_000);
-    at_most("lines of filters", lines.filters, 4_700);
-    at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 70);
+    at_most("lines of version 41", lines.models + lines.filters + lines.operations, 36_000);
+    at_most("bytes of version 41", lines.bytes, 1_600_000);
+    at_most("lines of filters", lines.filters, 5_600);
+    at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 78);
 }
 
 #[test]

@@ -262,6 +262,13 @@ impl Version {
     }
 }
 
+impl Names {
+    /// The type that holds what is sent of an object, new or changed.
+    pub fn body(&self) -> String {
+        format!("{}Body", self.read)
+    }
+}
+
 impl Resource {
     /// Returns whether the list endpoint accepts a method.
     pub fn lists(&self, method: Method) -> bool {

@@ -214,14 +214,19 @@ pub struct LookupSet {
 }
 
 impl Field {
-    /// Returns the number of lookups that the bindings offer for the field itself.
-    pub fn lookup_count(&self) -> usize {
-        let allowed = |lookup: &Lookup| match &self.filtering.lookups {
+    /// Returns whether the bindings offer a lookup for the field itself.
+    pub fn allows(&self, lookup: Lookup) -> bool {
+        let allowed = match &self.filtering.lookups {
             Lookups::None => false,
             Lookups::All | Lookups::AllAcrossRelation => true,
-            Lookups::Only(set) => set.lookups.contains(lookup),
+            Lookups::Only(set) => set.lookups.contains(&lookup),
         };
-        Lookup::ALL.iter().filter(|lookup| allowed(lookup) && lookup.fits(&self.kind, self.nullable)).count()
+        allowed && lookup.fits(&self.kind, self.nullable)
+    }
+
+    /// How many lookups the bindings offer for the field itself.
+    pub fn lookup_count(&self) -> usize {
+        Lookup::ALL.iter().filter(|lookup| self.allows(**lookup)).count()
     }
 
     /// Returns whether clients may set it.

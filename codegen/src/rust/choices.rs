@@ -4,27 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::plan::resource::ChoicePlan;
 use super::types::ident;
 use crate::markdown;
-use crate::model::{Choices, Field, Type};
-
-/// The enums of fields.
-pub fn enums<'a>(fields: impl IntoIterator<Item = &'a Field>) -> TokenStream {
-    let enums = fields.into_iter().filter_map(|field| match &field.kind {
-        Type::Choice(choices) => {
-            let title = format!("The values of {}.", markdown::code(&field.wire));
-            Some(choice_enum(vec![title, docs::field_help(field)], choices))
-        }
-        _ => None,
-    });
-    quote!(#(#enums)*)
-}
 
 /// An enum with its documentation.
-pub fn choice_enum(description: Vec<String>, choices: &Choices) -> TokenStream {
+pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
+    let ChoicePlan { choices, deprecated, .. } = plan;
     let name = ident(&choices.name);
     let other = ident(&choices.other);
-    let docs = docs::paragraphs(description);
+    let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(*deprecated));
     let variants = choices.values.iter().map(|choice| {
         let docs = docs::paragraphs([markdown::code(&choice.wire)]);
         let variant = ident(&choice.name);
@@ -54,11 +43,12 @@ pub fn choice_enum(description: Vec<String>, choices: &Choices) -> TokenStream {
     });
     quote! {
         #docs
+        #deprecated
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A value that the schema doesn't list, as the server sent it.
+            /// A value that the schema does not list, as the server sent it.
             #other(Unknown),
         }
         impl Choice for #name {
@@ -79,6 +69,6 @@ pub fn choice_enum(description: Vec<String>, choices: &Choices) -> TokenStream {
             }
             #bare
         }
-        choice!(#name);
+        pexgen_runtime::choice!(#name);
     }
 }

@@ -1,16 +1,16 @@
-//! The server's words as documentation: escaped, so that they are data and nothing else.
+//! Documentation: doc attributes, and the descriptions of fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
 use crate::markdown::{code, help, line, prose};
-use crate::model::{Access, Field, Read, Relation, Resource, Type};
+use crate::model::{Access, Field, Presence, Read, Relation, Resource, Type};
 
 /// Longest default that is shown in full, in characters.
 const LONGEST_DEFAULT: usize = 60;
 
-/// Doc attributes for paragraphs that are markdown already; empty ones are left out.
+/// Doc attributes of paragraphs in Markdown; empty ones are left out.
 pub fn paragraphs<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> TokenStream {
     let mut tokens = TokenStream::new();
     let mut first = true;
@@ -48,22 +48,19 @@ pub fn inner<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> TokenStream {
     tokens
 }
 
-/// The attribute of what is going away.
+/// The attribute of deprecated items.
 pub fn deprecated(is: bool) -> Option<TokenStream> {
     is.then(|| quote!(#[deprecated]))
 }
 
-/// How the client is asked for a resource's group: `.command().participant()`.
+/// The accessors of a resource's group: `.command().participant()`.
 pub fn path_of_calls(resource: &Resource) -> String {
     resource.names.group.iter().fold(String::new(), |calls, module| calls + "." + module + "()")
 }
 
-/// What a field means and which values it takes, for its place in an object that is read.
+/// What a field of an object is: its description, default and limits, and when it is `None`.
 pub fn read_field(field: &Field) -> Vec<String> {
     let mut facts = Vec::new();
-    if field.nullable && !matches!(&field.kind, Type::Relation(relation) if relation.many) {
-        facts.push("May be null.".to_owned());
-    }
     if field.filtering.unique && !field.is_key() {
         facts.push("Unique.".to_owned());
     }
@@ -79,8 +76,9 @@ pub fn read_field(field: &Field) -> Vec<String> {
         });
     }
     facts.extend(default(field));
+    facts.extend(absence(field).map(str::to_owned));
     let (help, facts) = (field_help(field), facts.join(" "));
-    // Facts go on as sentences behind sentences; behind anything else they stand apart.
+    // Facts follow sentences as sentences; after anything else they are a paragraph.
     if help.ends_with(['.', '!', '?']) && !facts.is_empty() {
         vec![format!("{help} {facts}")]
     } else {
@@ -102,7 +100,7 @@ pub fn field_help(field: &Field) -> String {
         }
         return blocks.join("\n\n");
     }
-    let mut text = field.help.trim_end().to_owned();
+    let mut text = description(&field.help).trim_end().to_owned();
     for sentence in field.limits.sentences(&field.help) {
         if !text.is_empty() {
             text += if text.ends_with(['.', '!', '?', ':']) { " " } else { ". " };
@@ -118,13 +116,35 @@ fn is_paragraph(block: &str) -> bool {
     !is_numbered && !block.starts_with(['#', '|', '>', ' ']) && !block.starts_with("- ") && !block.starts_with("```")
 }
 
-/// A line of a list of what must be given.
+/// When a field of an object is `None`.
+fn absence(field: &Field) -> Option<&'static str> {
+    match field.presence {
+        _ if !field.is_optional() => None,
+        Presence::EmptyIsNull => Some("`None` if empty."),
+        _ if field.nullable => Some("`None` if null."),
+        _ => Some("`None` if absent."),
+    }
+}
+
+/// A description without words that only repeat the type.
+fn description(help: &str) -> &str {
+    help.strip_prefix("Yes/no: ").unwrap_or(help)
+}
+
+/// The first sentence of a field's description.
+pub fn first_sentence(field: &Field) -> String {
+    let text = description(&field.help);
+    let end = text.find(". ").map_or(text.len(), |end| end + 1);
+    help(&text[..end])
+}
+
+/// A line of a list of required fields.
 pub fn item(name: &str, help: &str) -> String {
     let help = if help.contains('\n') { line(help) } else { help.to_owned() };
     format!("- `{name}`: {help}").trim_end_matches([':', ' ']).to_owned()
 }
 
-/// What a field means and what happens without it, for its setter.
+/// What a field is, and its default, for its setter.
 pub fn setter(field: &Field) -> String {
     let help = field_help(field);
     match default(field) {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::plan::imports::Imports;
+use super::plan::resource::reply;
 use super::types::{Context, OfResource, ident};
 use super::{docs, operation, resource};
 use crate::markdown;
@@ -59,9 +61,16 @@ impl<'a> Group<'a> {
         quote!(#(#modules)* #(#exports)*)
     }
 
+    /// The types that its module declares or exports.
+    pub fn declared(&self, version: &'a Version) -> impl Iterator<Item = &'a str> {
+        let resources = self.resources.iter().flat_map(|resource| resource::exports(resource));
+        let operations = self.operations.iter().flat_map(|operation| operation::exports(version, operation));
+        ["Api", "C", "Client"].into_iter().chain(resources).chain(operations)
+    }
+
     /// The methods that create the requests of its operations.
-    pub fn operation_accessors(&self, version: &'a Version) -> TokenStream {
-        self.operations.iter().map(|operation| operation::accessor(version, operation)).collect()
+    pub fn operation_accessors(&self, version: &'a Version, imports: &Imports) -> TokenStream {
+        self.operations.iter().map(|operation| operation::accessor(version, operation, imports)).collect()
     }
 
     fn leads_to_resources(&self) -> bool {
@@ -76,21 +85,6 @@ impl<'a> Group<'a> {
     pub fn idle(&self) -> Option<TokenStream> {
         let leads = self.leads_to_resources() || !self.operations.is_empty() || !self.groups.is_empty();
         (!leads).then(|| quote!(#[allow(dead_code)]))
-    }
-
-    /// The imports of the accessors.
-    pub fn prelude(&self) -> Option<TokenStream> {
-        if self.leads_to_resources() {
-            return Some(quote!(
-                use pexgen_runtime::prelude::*;
-            ));
-        }
-        self.operations.iter().any(|operation| operation::takes_any(operation)).then(|| {
-            quote!(
-                #[allow(unused_imports)]
-                use pexgen_runtime::prelude::*;
-            )
-        })
     }
 }
 
@@ -114,24 +108,25 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
     let exports = group.resources.iter().map(|resource| {
         let module = ident(&resource.names.module);
         let names = resource::exports(resource).into_iter().map(ident);
-        // `self`, as the prelude has macros that a module may have the name of.
         quote!(pub use self::#module::{#(#names),*};)
     });
     let groups = group.groups.iter().map(|(name, inner)| group_accessor(name, inner));
+    let imports = Imports::beside(group.declared(version));
     let resources: Vec<TokenStream> = group
         .resources
         .iter()
         .flat_map(|resource| {
-            let context = OfResource::new(version, resource);
+            let context = OfResource::new(version, resource, &imports);
             accessor(context).into_iter().chain(actions(context))
         })
         .collect();
-    let (prelude, idle) = (group.prelude(), group.idle());
+    let idle = group.idle();
     let operation_modules = group.operation_modules(version);
-    let operations = group.operation_accessors(version);
+    let operations = group.operation_accessors(version, &imports);
+    let imports = imports.declarations();
     quote! {
         #title
-        #prelude
+        #imports
         #(#inner)*
         #(#modules)*
         #(#exports)*
@@ -172,16 +167,17 @@ pub fn accessor(context: OfResource<'_>) -> Option<TokenStream> {
     };
     match &resource.role {
         Role::Collection if resource::has_endpoint(resource) => {
-            let read = ident(&resource.names.read);
-            Some(quote!(#docs pub fn #method(&self) -> Endpoint<#read, C> { Endpoint::new(&self.0) }))
+            let (read, endpoint) = (ident(&resource.names.read), context.runtime("Endpoint"));
+            Some(quote!(#docs pub fn #method(&self) -> #endpoint<#read, C> { #endpoint::new(&self.0) }))
         }
         Role::Nested { parent: id } if resource::has_endpoint(resource) => {
             let (argument, ty) = parent(id)?;
             let read = ident(&resource.names.read);
+            let (endpoint, into_uri) = (context.runtime("Endpoint"), context.runtime("IntoUri"));
             Some(quote! {
                 #docs
-                pub fn #method(&self, #argument: impl IntoUri<#ty>) -> Endpoint<#read, C> {
-                    Endpoint::nested(&self.0, #argument)
+                pub fn #method(&self, #argument: impl #into_uri<#ty>) -> #endpoint<#read, C> {
+                    #endpoint::nested(&self.0, #argument)
                 }
             })
         }
@@ -204,9 +200,10 @@ pub fn actions(context: OfResource<'_>) -> impl Iterator<Item = TokenStream> + '
             markdown::code(&resource.id),
             markdown::code(&shown)
         )]);
+        let (into_uri, json) = (context.runtime("IntoUri"), context.runtime("Json"));
         quote! {
             #docs
-            pub fn #method(&self, #object: impl IntoUri<#read>) -> pexgen_runtime::Request<Json, C> {
+            pub fn #method(&self, #object: impl #into_uri<#read>) -> pexgen_runtime::Request<#json, C> {
                 pexgen_runtime::Request::action::<#read>(&self.0, #http, #object, #below)
             }
         }
@@ -224,10 +221,11 @@ fn invoke(
 ) -> TokenStream {
     let resource = context.resource;
     let (method, request) = (ident(&resource.names.module), ident(&resource.names.new));
-    let reply = resource::reply(&command.reply, seen);
+    let reply = reply(&command.reply, seen);
     let files: Vec<_> = resource.files().map(|file| (ident(&file.name), &file.wire)).collect();
     if !files.is_empty() {
-        let arguments = files.iter().map(|(name, _)| quote!(#name: impl Into<Upload>));
+        let upload = context.runtime("Upload");
+        let arguments = files.iter().map(|(name, _)| quote!(#name: impl Into<#upload>));
         let parts = files.iter().map(|(name, wire)| quote!((#wire, #name.into())));
         return quote! {
             #docs
@@ -237,25 +235,28 @@ fn invoke(
         };
     }
     match command.parent.as_deref().and_then(parent) {
-        Some((argument, ty)) => quote! {
-            #docs
-            pub fn #method(
-                &self,
-                #argument: impl IntoUri<#ty>,
-                request: &#request
-            ) -> pexgen_runtime::Request<#reply, C> {
-                pexgen_runtime::Request::command_on(&self.0, #argument, request)
+        Some((argument, ty)) => {
+            let into_uri = context.runtime("IntoUri");
+            quote! {
+                #docs
+                pub fn #method(
+                    &self,
+                    #argument: impl #into_uri<#ty>,
+                    request: &#request
+                ) -> pexgen_runtime::Request<#reply, C> {
+                    pexgen_runtime::Request::command_on(&self.0, #argument, request)
+                }
             }
-        },
-        None if resource.creates_file() => quote! {
-            #docs
-            pub fn #method(
-                &self,
-                request: &#request
-            ) -> pexgen_runtime::Request<CommandOrFile<#reply, C>, C> {
-                pexgen_runtime::Request::command_or_file(&self.0, request)
+        }
+        None if resource.creates_file() => {
+            let file = context.runtime("CommandOrFile");
+            quote! {
+                #docs
+                pub fn #method(&self, request: &#request) -> pexgen_runtime::Request<#file<#reply, C>, C> {
+                    pexgen_runtime::Request::command_or_file(&self.0, request)
+                }
             }
-        },
+        }
         None => quote! {
             #docs
             pub fn #method(&self, request: &#request) -> pexgen_runtime::Request<#reply, C> {

@@ -7,8 +7,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::group::{Group, group_accessor};
+use super::plan::body::MANY;
+use super::plan::imports::Imports;
 use super::types::ident;
-use super::{docs, operation, schemas, write};
+use super::{docs, operation, schemas};
 use crate::markdown;
 use crate::model::{Api, Authentication, Operation, Resource, Role, Schema, Type, Version};
 use crate::output::MARK;
@@ -147,9 +149,10 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         let module = ident(schemas::MODULE);
         quote!(pub mod #module;)
     });
-    let prelude = tree.prelude();
     let operation_modules = tree.operation_modules(version);
-    let operations = tree.operation_accessors(version);
+    let imports = Imports::beside(tree.declared(version));
+    let operations = tree.operation_accessors(version, &imports);
+    let imports = imports.declarations();
     let modules = tree.groups.values().map(|group| {
         let (feature, module) = (group.module, ident(group.module));
         quote!(#[cfg(feature = #feature)] pub mod #module;)
@@ -166,7 +169,7 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     quote! {
         #docs
         #deprecated
-        #prelude
+        #imports
         #(#modules)*
         #types
         #operation_modules
@@ -264,5 +267,5 @@ fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
         })
         .collect::<Option<_>>()?;
     let body = operation.body.as_ref().is_some_and(|body| body.required);
-    (!body && arguments.len() < write::MANY).then_some(arguments)
+    (!body && arguments.len() < MANY).then_some(arguments)
 }

@@ -1,6 +1,6 @@
 //! The model written as Rust: every decision is in the model, here is only spelling.
 
-mod access;
+mod body;
 mod choices;
 pub(crate) mod docs;
 mod filters;
@@ -11,12 +11,12 @@ mod krate;
 mod layout;
 pub mod module;
 mod operation;
+mod plan;
 pub mod print;
-mod read;
+mod record;
 mod resource;
 mod schemas;
 mod types;
-mod write;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -36,35 +36,35 @@ pub const RUNTIME_VERSION: &str = "0.1";
 pub fn emit(api: &Api, package: &Package) -> Result<Files, Diagnostic> {
     let trees: Vec<(&Version, Group<'_>)> =
         api.versions.iter().map(|version| (version, Group::tree(version))).collect();
-    let mut sheets = vec![Sheet {
+    let mut files = vec![FilePlan {
         path: "src/lib.rs".to_owned(),
         source: format!("{}/pexgen.toml", api.name),
-        content: Content::Root,
+        content: FileContent::Root,
     }];
     for (version, tree) in &trees {
         let folder = format!("src/{}", version.module);
-        sheets.push(Sheet {
+        files.push(FilePlan {
             path: format!("{folder}/mod.rs"),
             source: version.name.clone(),
-            content: Content::Version(version, tree),
+            content: FileContent::Version(version, tree),
         });
-        collect_types(version, &folder, &mut sheets);
-        collect(version, &folder, &[], tree, &mut sheets);
+        collect_types(version, &folder, &mut files);
+        collect(version, &folder, &[], tree, &mut files);
     }
-    let mut files = print_all(api, &sheets)?;
+    let mut files = print_all(api, &files)?;
     files.insert("Cargo.toml".to_owned(), krate::manifest(api, package));
     Ok(files)
 }
 
 /// A file to be printed.
-struct Sheet<'a> {
+struct FilePlan<'a> {
     path: String,
     /// What it comes from, as its first line says.
     source: String,
-    content: Content<'a>,
+    content: FileContent<'a>,
 }
 
-enum Content<'a> {
+enum FileContent<'a> {
     Root,
     Version(&'a Version, &'a Group<'a>),
     Group(&'a Version, Vec<&'a str>, &'a Group<'a>),
@@ -75,19 +75,19 @@ enum Content<'a> {
 }
 
 /// The files of the types that operations share.
-fn collect_types<'a>(version: &'a Version, folder: &str, sheets: &mut Vec<Sheet<'a>>) {
+fn collect_types<'a>(version: &'a Version, folder: &str, files: &mut Vec<FilePlan<'a>>) {
     let folder = format!("{folder}/{}", schemas::MODULE);
-    let before = sheets.len();
-    sheets.extend(schemas::generated(version).map(|schema| Sheet {
+    let before = files.len();
+    files.extend(schemas::generated(version).map(|schema| FilePlan {
         path: format!("{folder}/{}.rs", schema.names.module),
         source: schema.document.clone(),
-        content: Content::Schema(version, schema),
+        content: FileContent::Schema(version, schema),
     }));
-    if sheets.len() > before {
-        sheets.push(Sheet {
+    if files.len() > before {
+        files.push(FilePlan {
             path: format!("{folder}/mod.rs"),
             source: version.name.clone(),
-            content: Content::Types(version),
+            content: FileContent::Types(version),
         });
     }
 }
@@ -98,37 +98,37 @@ fn collect<'a>(
     folder: &str,
     path: &[&'a str],
     group: &'a Group<'a>,
-    sheets: &mut Vec<Sheet<'a>>,
+    files: &mut Vec<FilePlan<'a>>,
 ) {
-    sheets.extend(group.resources.iter().map(|resource| Sheet {
+    files.extend(group.resources.iter().map(|resource| FilePlan {
         path: format!("{folder}/{}.rs", resource.names.module),
         source: resource.document.clone(),
-        content: Content::Resource(version, resource),
+        content: FileContent::Resource(version, resource),
     }));
-    sheets.extend(group.operations.iter().map(|operation| Sheet {
+    files.extend(group.operations.iter().map(|operation| FilePlan {
         path: format!("{folder}/{}.rs", operation.names.method),
         source: operation.document.clone(),
-        content: Content::Operation(version, operation),
+        content: FileContent::Operation(version, operation),
     }));
     for (name, inner) in &group.groups {
         let path: Vec<&str> = path.iter().copied().chain([*name]).collect();
         let folder = format!("{folder}/{}", inner.module);
-        sheets.push(Sheet {
+        files.push(FilePlan {
             path: format!("{folder}/mod.rs"),
             source: format!("{}/{}", version.name, path.join("/")),
-            content: Content::Group(version, path.clone(), inner),
+            content: FileContent::Group(version, path.clone(), inner),
         });
-        collect(version, &folder, &path, inner, sheets);
+        collect(version, &folder, &path, inner, files);
     }
 }
 
 /// Prints on as many threads as there are cores: printing is nearly all of the work.
-fn print_all(api: &Api, sheets: &[Sheet<'_>]) -> Result<Files, Diagnostic> {
+fn print_all(api: &Api, files: &[FilePlan<'_>]) -> Result<Files, Diagnostic> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut printed = Vec::new();
-        while let Some(sheet) = sheets.get(next.fetch_add(1, Ordering::Relaxed)) {
-            printed.push((sheet.path.clone(), sheet.print(api)?));
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            printed.push((file.path.clone(), file.print(api)?));
         }
         Ok(printed)
     };
@@ -143,16 +143,16 @@ fn print_all(api: &Api, sheets: &[Sheet<'_>]) -> Result<Files, Diagnostic> {
     })
 }
 
-impl Sheet<'_> {
+impl FilePlan<'_> {
     fn print(&self, api: &Api) -> Result<String, Diagnostic> {
         let tokens = match &self.content {
-            Content::Root => krate::root(api),
-            Content::Version(version, tree) => krate::version(api, version, tree),
-            Content::Group(version, path, group) => group::module(version, path, group),
-            Content::Resource(version, resource) => resource::file(version, resource),
-            Content::Operation(version, operation) => operation::file(version, operation),
-            Content::Types(version) => schemas::module(version),
-            Content::Schema(version, schema) => schemas::file(version, schema),
+            FileContent::Root => krate::root(api),
+            FileContent::Version(version, tree) => krate::version(api, version, tree),
+            FileContent::Group(version, path, group) => group::module(version, path, group),
+            FileContent::Resource(version, resource) => resource::file(&plan::resource::plan(version, resource)),
+            FileContent::Operation(version, operation) => operation::file(version, operation),
+            FileContent::Types(version) => schemas::module(version),
+            FileContent::Schema(version, schema) => schemas::file(version, schema),
         };
         print::file(&self.path, &self.source, tokens)
     }

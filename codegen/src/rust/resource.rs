@@ -3,66 +3,58 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Context, OfResource, ident};
-use super::{choices, docs, filters, read, write};
-use crate::markdown;
-use crate::model::{Command, Method, Reply, Resource, Role, Version};
+use super::plan::resource::{CommandPlan, EndpointPlan, ResourcePlan};
+use super::{body, choices, docs, filters, record};
+use crate::model::{Method, Resource, Role};
 
 /// Everything that is generated for a resource.
-pub fn file(version: &Version, resource: &Resource) -> TokenStream {
-    let context = OfResource::new(version, resource);
-    let enums = choices::enums(&resource.fields);
-    let title = docs::inner([format!("{}, {}.", markdown::code(&resource.id), markdown::escape(&version.name))]);
-    let body = match &resource.role {
-        Role::Command(command) => {
-            let request = write::request(context);
-            let command = invocation(context, command);
-            quote!(#request #command)
-        }
-        Role::Reply => read::object(context),
-        Role::Embedded => {
-            let (object, new, filters) = (read::object(context), write::new_object(context), filters::fields(context));
-            quote!(#object #new #filters)
-        }
-        Role::Collection | Role::Nested { .. } => collection(context),
-    };
+pub fn file(plan: &ResourcePlan) -> TokenStream {
+    let (docs, imports) = (docs::inner(&plan.docs), &plan.imports);
+    let record = plan.record.as_ref().map(record::record);
+    let endpoint = plan.endpoint.as_ref().map(endpoint);
+    let body = plan.body.as_ref().map(|body| body::body(body, &TokenStream::new()));
+    let command = plan.command.as_ref().map(command);
+    let deletion = plan.deletion.as_ref().map(body::deletion);
+    let filters = filters::filters(&plan.filters, &plan.lookups);
+    let choices = plan.choices.iter().map(choices::choice_enum);
     quote! {
-        #title
-        use pexgen_runtime::prelude::*;
+        #docs
+        #imports
+        #record
+        #endpoint
         #body
-        #enums
+        #command
+        #deletion
+        #(#choices)*
+        #filters
     }
 }
 
-fn collection(context: OfResource<'_>) -> TokenStream {
-    let resource = context.resource;
-    let (object, endpoints) = (read::object(context), read::endpoints(context));
-    let new = resource.is_written_whole().then(|| {
-        let (read, new) = (ident(&resource.names.read), ident(&resource.names.new));
-        let body = write::new_object(context);
-        let state = resource.back_reference().map(|_| quote!(<Complete>));
-        quote!(#body impl Writable for #read { type New = #new #state; })
-    });
-    let patch = resource.is_patched().then(|| write::patch(context));
-    let deletes = !resource.delete_parameters.is_empty() && resource.details(Method::Delete);
-    let deletion = deletes.then(|| write::deletion(context));
-    let parent = parent(context);
-    let filters = filters::fields(context);
-    quote!(#object #endpoints #parent #new #patch #deletion #filters)
+/// The traits that declare what can be done with a resource.
+fn endpoint(plan: &EndpointPlan) -> TokenStream {
+    let EndpointPlan { name, id, path, key, shadowed, .. } = plan;
+    let shadowed = (!shadowed.is_empty()).then(|| quote!(const SHADOWED: &'static [&'static str] = &[#(#shadowed),*];));
+    let key_field = plan.key_field.as_ref().map(|field| quote!(const KEY: &'static str = #field;));
+    let collection = plan.collection.as_ref().map(|name| quote!(const COLLECTION: &'static str = #name;));
+    let (marks, others): (Vec<_>, Vec<_>) = plan.abilities.iter().partition(|(_, items)| items.is_empty());
+    let abilities = marks.into_iter().chain(others).map(|(ability, items)| quote!(impl #ability for #name { #items }));
+    quote! {
+        impl Resource for #name {
+            type Key = #key;
+            const NAME: &'static str = #id;
+            const PATH: &'static str = #path;
+            #key_field
+            #collection
+            #shadowed
+        }
+        pexgen_runtime::resource!(#name);
+        #(#abilities)*
+    }
 }
 
-fn parent(context: OfResource<'_>) -> Option<TokenStream> {
-    let Role::Nested { parent } = &context.resource.role else { return None };
-    let parent = context.version.resources.get(parent)?;
-    let (name, path) = (ident(&context.resource.names.read), context.path(parent, &parent.names.read));
-    Some(quote!(impl NestedIn for #name { type Parent = #path; }))
-}
-
-fn invocation(context: OfResource<'_>, command: &Command) -> TokenStream {
-    let resource = context.resource;
-    let (name, id, path) = (ident(&resource.names.new), &resource.id, &resource.path);
-    let reply = reply(&command.reply, &context);
-    let whole = matches!(command.reply, Reply::Whole(_)).then(|| {
+fn command(plan: &CommandPlan) -> TokenStream {
+    let CommandPlan { name, id, path, reply, .. } = plan;
+    let envelope = (!plan.envelope).then(|| {
         quote!(
             const ENVELOPE: bool = false;
         )
@@ -72,24 +64,12 @@ fn invocation(context: OfResource<'_>, command: &Command) -> TokenStream {
             type Reply = #reply;
             const NAME: &'static str = #id;
             const PATH: &'static str = #path;
-            #whole
+            #envelope
         }
     }
 }
 
-/// The type of what a command answers.
-pub fn reply(reply: &Reply, context: &Context<'_>) -> TokenStream {
-    match reply {
-        Reply::Outcome => quote!(CommandResponse),
-        Reply::Data(id) | Reply::Whole(id) => context
-            .version
-            .resources
-            .get(id)
-            .map_or_else(|| quote!(CommandResponse), |reply| context.path(reply, &reply.names.read)),
-    }
-}
-
-/// The names that a resource's module gives to its group.
+/// The names that a resource's module exports to its group.
 pub fn exports(resource: &Resource) -> Vec<&str> {
     let mut names = Vec::new();
     if matches!(resource.role, Role::Command(_)) {

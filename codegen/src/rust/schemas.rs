@@ -6,8 +6,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::types::{Context, Face, ident};
-use super::{choices, docs, read, write};
+use super::plan::body::BodyPlan;
+use super::plan::imports::Imports;
+use super::plan::record::RecordPlan;
+use super::plan::resource::ChoicePlan;
+use super::types::{Context, Direction, ident};
+use super::{body, choices, docs, record};
 use crate::markdown;
 use crate::model::{Field, Object, Schema, Shape, Type, Union, Version};
 
@@ -40,12 +44,12 @@ pub fn generated(version: &Version) -> impl Iterator<Item = &Schema> {
 
 /// The names that a schema's module gives to that of all.
 fn exports<'a>(version: &Version, schema: &'a Schema) -> Vec<&'a str> {
-    let faces = has_faces(version, schema);
+    let directions = has_directions(version, schema);
     let mut names = Vec::new();
-    if schema.read || (schema.written && !faces) {
+    if schema.read || (schema.written && !directions) {
         names.push(schema.names.read.as_str());
     }
-    if faces && is_written(schema) {
+    if directions && is_written(schema) {
         names.push(&schema.names.new);
     }
     names
@@ -66,30 +70,32 @@ pub fn has_file(field: &Field) -> bool {
 
 /// Everything that is generated for a schema.
 pub fn file(version: &Version, schema: &Schema) -> TokenStream {
-    let context = Context::of_schema(version, schema);
+    let imports = Imports::beside(declared(schema));
+    let context = Context::of_schema(version, schema, &imports);
     let title = docs::inner([format!("{}, {}.", markdown::code(&schema.id), markdown::escape(&version.name))]);
     let body = match &schema.shape {
         Shape::Object(object) => {
             let object = &Object { fields: described(version, &object.fields), ..object.clone() };
             let read = schema.read.then(|| read_object(context, schema, object));
             let written = is_written(schema).then(|| new_object(context, schema, object));
-            let enums = choices::enums(&object.fields);
-            quote!(#read #written #enums)
+            let enums = ChoicePlan::all(&context, &object.fields);
+            let enums = enums.iter().map(choices::choice_enum);
+            quote!(#read #written #(#enums)*)
         }
         Shape::Choice(choices) => {
-            let deprecated = docs::deprecated(schema.deprecated);
-            let choices = choices::choice_enum(description(schema, "A choice"), choices);
-            quote!(#deprecated #choices)
+            let plan = ChoicePlan::new(&context, description(schema, "A choice"), choices);
+            choices::choice_enum(&ChoicePlan { deprecated: schema.deprecated, ..plan })
         }
-        Shape::Union(union) if has_faces(version, schema) => {
-            let read = schema.read.then(|| union_enum(context, schema, union, &[Face::Read]));
-            let written = schema.written.then(|| union_enum(context, schema, union, &[Face::Written]));
+        Shape::Union(union) if has_directions(version, schema) => {
+            let read = schema.read.then(|| union_enum(context, schema, union, &[Direction::Read]));
+            let written = schema.written.then(|| union_enum(context, schema, union, &[Direction::Written]));
             quote!(#read #written)
         }
         Shape::Union(union) => {
-            let faces = [(schema.read, Face::Read), (schema.written, Face::Written)];
-            let faces: Vec<Face> = faces.into_iter().filter_map(|(is, face)| is.then_some(face)).collect();
-            union_enum(context, schema, union, &faces)
+            let directions = [(schema.read, Direction::Read), (schema.written, Direction::Written)];
+            let directions: Vec<Direction> =
+                directions.into_iter().filter_map(|(is, direction)| is.then_some(direction)).collect();
+            union_enum(context, schema, union, &directions)
         }
     };
     // By way of their modules, so that no schema has to give up its name.
@@ -104,9 +110,10 @@ pub fn file(version: &Version, schema: &Schema) -> TokenStream {
             use pexgen_runtime::encode;
         ),
     });
+    let imports = imports.declarations();
     quote! {
         #title
-        use pexgen_runtime::prelude::*;
+        #imports
         #modules
         #body
     }
@@ -135,49 +142,55 @@ fn described(version: &Version, fields: &[Field]) -> Vec<Field> {
     described
 }
 
+/// The types that a schema's file declares.
+fn declared(schema: &Schema) -> impl Iterator<Item = &str> {
+    let choices = schema.fields().iter().filter_map(|field| match &field.kind {
+        Type::Choice(choices) => Some(choices.name.as_str()),
+        _ => None,
+    });
+    [schema.names.read.as_str(), &schema.names.new].into_iter().chain(choices)
+}
+
 fn read_object(context: Context<'_>, schema: &Schema, object: &Object) -> TokenStream {
-    let name = ident(&schema.names.read);
-    let deprecated = docs::deprecated(schema.deprecated);
-    let description = description(schema, "An object");
-    let record = read::record(&context, &name, description, &object.fields, Some(object), |_| "field");
-    quote!(#deprecated #record)
+    let docs = description(schema, "An object");
+    let plan = RecordPlan::new(&context, &schema.names.read, docs, &object.fields, Some(object));
+    record::record(&RecordPlan { deprecated: schema.deprecated, ..plan })
 }
 
 fn new_object(context: Context<'_>, schema: &Schema, object: &Object) -> TokenStream {
-    let name = ident(&schema.names.new);
     let fields: Vec<&Field> = object.fields.iter().filter(|field| field.is_written()).collect();
     let further = object.more.as_ref().map(|more| {
-        let (setter, ty) = (ident(&more.name), context.plain(&more.kind, Face::Written));
+        let (setter, ty) = (ident(&more.name), context.plain(&more.kind, Direction::Written));
         quote! {
-            /// With a further member.
+            /// Sets a further property.
             pub fn #setter(self, name: impl Into<String>, value: #ty) -> Self { Self(self.0.with_member(name, value)) }
         }
     });
     let mut description = description(schema, "An object");
     if schema.read {
-        description.push("To be sent; what isn't set is left out.".to_owned());
+        description.push("The form that is sent; fields that are not set are left out.".to_owned());
     }
-    let deprecated = docs::deprecated(schema.deprecated);
-    let further = further.unwrap_or_default();
-    let traits = quote!(body!(#name););
-    write::builder(&context, &name, description, &fields, &further, &traits, deprecated.as_ref())
+    let plan = BodyPlan::one(&context, &schema.names.new, description, &fields);
+    body::body(&BodyPlan { deprecated: schema.deprecated, ..plan }, &further.unwrap_or_default())
 }
 
-fn union_enum(context: Context<'_>, schema: &Schema, union: &Union, faces: &[Face]) -> TokenStream {
-    let face = faces.first().copied().unwrap_or(Face::Read);
-    let name = ident(context.name(schema, face));
+fn union_enum(context: Context<'_>, schema: &Schema, union: &Union, directions: &[Direction]) -> TokenStream {
+    let direction = directions.first().copied().unwrap_or(Direction::Read);
+    let name = ident(context.name(schema, direction));
     let other = ident(&union.other);
-    let types: Vec<TokenStream> = union.variants.iter().map(|variant| context.plain(&variant.kind, face)).collect();
+    let json = context.runtime("Json");
+    let types: Vec<TokenStream> =
+        union.variants.iter().map(|variant| context.plain(&variant.kind, direction)).collect();
     let variants = union.variants.iter().zip(&types).map(|(variant, ty)| {
         let docs = docs::paragraphs([markdown::code(&variant.label)]);
         let name = ident(&variant.name);
         let ty = if context.leads_back(&variant.kind) { quote!(Box<#ty>) } else { ty.clone() };
         quote!(#docs #name(#ty),)
     });
-    let reading = faces.contains(&Face::Read).then(|| reading(&name, union));
-    let writing = faces.contains(&Face::Written).then(|| writing(context, &name, union));
+    let reading = directions.contains(&Direction::Read).then(|| reading(context, &name, union));
+    let writing = directions.contains(&Direction::Written).then(|| writing(context, &name, union));
     let conversions = conversions(context, &name, union, &types);
-    let equal = faces.contains(&Face::Read).then(|| quote!(, PartialEq));
+    let equal = directions.contains(&Direction::Read).then(|| quote!(, PartialEq));
     let (docs, deprecated) =
         (docs::paragraphs(description(schema, "One of several types")), docs::deprecated(schema.deprecated));
     quote! {
@@ -188,8 +201,8 @@ fn union_enum(context: Context<'_>, schema: &Schema, union: &Union, faces: &[Fac
         #[allow(clippy::large_enum_variant)]
         pub enum #name {
             #(#variants)*
-            /// A value of none of the types.
-            #other(Json),
+            /// A value of none of these types.
+            #other(#json),
         }
         #reading
         #writing
@@ -197,28 +210,29 @@ fn union_enum(context: Context<'_>, schema: &Schema, union: &Union, faces: &[Fac
     }
 }
 
-fn reading(name: &Ident, union: &Union) -> TokenStream {
+fn reading(context: Context<'_>, name: &Ident, union: &Union) -> TokenStream {
     let tag = union.tag.as_ref().map(|tag| quote!(const TAG: Option<&'static str> = Some(#tag);));
     let offers = union.variants.iter().map(|variant| {
         let (tags, variant) = (&variant.tags, ident(&variant.name));
         quote!(variants.variant(&[#(#tags),*], Self::#variant);)
     });
     let variants = ident(if union.variants.is_empty() { "_variants" } else { "variants" });
-    let other = ident(&union.other);
+    let (other, json) = (ident(&union.other), context.runtime("Json"));
+    let sink = context.runtime("Sink");
     let names = union.variants.iter().map(|variant| ident(&variant.name));
     quote! {
         impl decode::Union for #name {
             #tag
             fn offer(#variants: &mut decode::Variants<'_, Self>) { #(#offers)* }
-            fn unlisted(value: Json) -> Self { Self::#other(value) }
-            fn write<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+            fn unlisted(value: #json) -> Self { Self::#other(value) }
+            fn write<S: #sink>(&self, sink: S) -> Result<S::Value, S::Error> {
                 match self {
                     #(Self::#names(value) => sink.value(value),)*
                     Self::#other(value) => sink.value(value),
                 }
             }
         }
-        union!(#name);
+        pexgen_runtime::union!(#name);
     }
 }
 
@@ -299,7 +313,7 @@ fn conversions(context: Context<'_>, name: &Ident, union: &Union, types: &[Token
 }
 
 /// Whether what is written of a schema is another type than what is read of it.
-pub fn has_faces(version: &Version, schema: &Schema) -> bool {
+pub fn has_directions(version: &Version, schema: &Schema) -> bool {
     let mut seen = BTreeSet::new();
     shape_differs(version, schema, &mut seen)
 }

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::plan::imports::Imports;
 use super::schemas;
 use crate::model::{Field, Operation, Relation, Resource, Schema, Shape, Type, Version};
 
@@ -19,6 +20,7 @@ pub struct Context<'a> {
     /// The version.
     pub version: &'a Version,
     place: Place<'a>,
+    imports: &'a Imports,
 }
 
 /// A module below that of the version.
@@ -36,9 +38,9 @@ enum Place<'a> {
     Accessor(&'a Operation, usize),
 }
 
-/// Whether a type is that of what is read or of what is written.
+/// Whether a value is read or written.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Face {
+pub enum Direction {
     Read,
     Written,
 }
@@ -61,67 +63,66 @@ impl<'a> Deref for OfResource<'a> {
 
 impl<'a> OfResource<'a> {
     /// In the resource's own module.
-    pub fn new(version: &'a Version, resource: &'a Resource) -> Self {
-        Self { context: Context { version, place: Place::Resource(resource) }, resource }
+    pub fn new(version: &'a Version, resource: &'a Resource, imports: &'a Imports) -> Self {
+        Self { context: Context { version, place: Place::Resource(resource), imports }, resource }
     }
 
     /// The same, seen from the module of its group.
     pub fn in_group(self) -> Context<'a> {
-        Context::of_group(self.version, &self.resource.group)
+        Context::of_group(self.version, &self.resource.group, self.imports)
     }
 
     /// The type of what must be finished first where the server only accepts.
     pub fn accepted(&self) -> TokenStream {
         let target = self.resource.accepted.as_deref().and_then(|id| self.version.resources.get(id));
-        target.map_or_else(|| quote!(Json), |target| self.path(target, &target.names.read))
+        target.map_or_else(|| self.runtime("Json"), |target| self.path(target, &target.names.read))
     }
 
     /// The kind by which a field is filtered and ordered.
     pub fn kind(&self, field: &Field) -> TokenStream {
         let kind = match &field.kind {
-            _ if self.resource.takes_file(field) => quote!(File),
-            Type::Text | Type::Base64 | Type::File | Type::OwnUri => quote!(Text),
-            Type::Integer | Type::Unsigned => quote!(Integer),
-            Type::Float => quote!(Float),
-            Type::Decimal => quote!(Decimal),
-            Type::Boolean => quote!(Boolean),
-            Type::Date => quote!(Date),
-            Type::DateTime | Type::Instant => quote!(DateTime),
-            Type::Time => quote!(Time),
-            Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Json => quote!(Json),
+            _ if self.resource.takes_file(field) => self.runtime("File"),
+            Type::Text | Type::Base64 | Type::File | Type::OwnUri => self.runtime("Text"),
+            Type::Integer | Type::Unsigned => self.runtime("Integer"),
+            Type::Float => self.runtime("Float"),
+            Type::Decimal => self.runtime("Decimal"),
+            Type::Boolean => self.runtime("Boolean"),
+            Type::Date => self.runtime("Date"),
+            Type::DateTime | Type::Instant => self.runtime("DateTime"),
+            Type::Time => self.runtime("Time"),
+            Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Json => self.runtime("Json"),
             Type::Choice(choices) => {
                 let name = ident(&choices.name);
-                quote!(OneOf<#name>)
+                self.generic("OneOf", &quote!(#name))
             }
             Type::Relation(relation) => match self.target_path(relation) {
-                Some(path) if relation.many => quote!(ToMany<#path>),
-                Some(path) => quote!(ToOne<#path>),
-                None => quote!(Json),
+                Some(path) => self.generic(if relation.many { "ToMany" } else { "ToOne" }, &path),
+                None => self.runtime("Json"),
             },
         };
-        if field.nullable { quote!(Nullable<#kind>) } else { kind }
+        if field.nullable { self.generic("Nullable", &kind) } else { kind }
     }
 }
 
 impl<'a> Context<'a> {
     /// In the module of an operation.
-    pub fn of_operation(version: &'a Version, operation: &'a Operation) -> Self {
-        Self { version, place: Place::Operation(operation) }
+    pub fn of_operation(version: &'a Version, operation: &'a Operation, imports: &'a Imports) -> Self {
+        Self { version, place: Place::Operation(operation), imports }
     }
 
     /// In the module of a schema.
-    pub fn of_schema(version: &'a Version, schema: &'a Schema) -> Self {
-        Self { version, place: Place::Schema(schema) }
+    pub fn of_schema(version: &'a Version, schema: &'a Schema, imports: &'a Imports) -> Self {
+        Self { version, place: Place::Schema(schema), imports }
     }
 
     /// In the accessor of an operation, in the module of its group.
-    pub fn of_accessor(version: &'a Version, operation: &'a Operation) -> Self {
-        Self { version, place: Place::Accessor(operation, operation.group.len()) }
+    pub fn of_accessor(version: &'a Version, operation: &'a Operation, imports: &'a Imports) -> Self {
+        Self { version, place: Place::Accessor(operation, operation.group.len()), imports }
     }
 
     /// In the module of a group.
-    pub fn of_group(version: &'a Version, group: &'a [String]) -> Self {
-        Self { version, place: Place::Group(group, group.len()) }
+    pub fn of_group(version: &'a Version, group: &'a [String], imports: &'a Imports) -> Self {
+        Self { version, place: Place::Group(group, group.len()), imports }
     }
 
     /// Path to a type of a resource.
@@ -132,24 +133,38 @@ impl<'a> Context<'a> {
             Place::Resource(Resource { group, .. }) | Place::Operation(Operation { group, .. })
                 if *group == target.group =>
             {
-                return quote!(super::#name);
+                return self.imports.name("super", &name.to_string());
             }
             Place::Group(group, _) if group == target.group => return quote!(#name),
             _ => {}
         }
-        let down = target.names.group.iter().map(|module| ident(module));
-        let up = self.up();
-        quote!(#up #(#down::)* #name)
+        self.imports.name(&self.module(&target.names.group), &name.to_string())
     }
 
-    /// The way up to the version's module.
-    fn up(&self) -> TokenStream {
-        let depth = match self.place {
+    /// A name of the runtime or the standard library.
+    pub fn runtime(&self, name: &str) -> TokenStream {
+        self.imports.runtime(name)
+    }
+
+    /// A generic type of the runtime or the standard library.
+    pub fn generic(&self, name: &str, argument: &TokenStream) -> TokenStream {
+        let name = self.runtime(name);
+        quote!(#name<#argument>)
+    }
+
+    /// Path to a module below that of the version.
+    fn module(&self, modules: &[String]) -> String {
+        let up = std::iter::repeat_n("super", self.depth());
+        up.chain(modules.iter().map(String::as_str)).collect::<Vec<_>>().join("::")
+    }
+
+    /// How many modules it is below that of the version.
+    fn depth(&self) -> usize {
+        match self.place {
             Place::Resource(Resource { group, .. }) | Place::Operation(Operation { group, .. }) => group.len() + 1,
             Place::Schema(_) => 2,
             Place::Group(_, depth) | Place::Accessor(_, depth) => depth,
-        };
-        std::iter::repeat_n(quote!(super::), depth).collect()
+        }
     }
 
     /// The resource that a relation points to.
@@ -162,50 +177,44 @@ impl<'a> Context<'a> {
     }
 
     /// Name of the type of a schema.
-    pub fn name<'s>(&self, schema: &'s Schema, face: Face) -> &'s str {
-        match face {
-            Face::Written if schemas::has_faces(self.version, schema) => &schema.names.new,
+    pub fn name<'s>(&self, schema: &'s Schema, direction: Direction) -> &'s str {
+        match direction {
+            Direction::Written if schemas::has_directions(self.version, schema) => &schema.names.new,
             _ => &schema.names.read,
         }
     }
 
     /// Path to the type of a schema.
-    pub fn named(&self, id: &str, face: Face) -> TokenStream {
-        let Some(schema) = self.version.schemas.get(id) else { return quote!(Json) };
-        let name = ident(self.name(schema, face));
+    pub fn named(&self, id: &str, direction: Direction) -> TokenStream {
+        let Some(schema) = self.version.schemas.get(id) else { return self.runtime("Json") };
+        let name = self.name(schema, direction);
         match self.place {
-            Place::Schema(own) if own.id == schema.id => quote!(#name),
-            Place::Schema(_) => quote!(super::#name),
-            // Its file imports the module.
-            Place::Operation(_) => quote!(types::#name),
-            _ => {
-                let up = self.up();
-                quote!(#up types::#name)
+            Place::Schema(own) if own.id == schema.id => {
+                let name = ident(name);
+                quote!(#name)
             }
+            Place::Schema(_) => self.imports.name("super", name),
+            _ => self.imports.name(&self.module(&[schemas::MODULE.to_owned()]), name),
         }
-    }
-
-    /// What an operation's file imports beside the prelude.
-    pub fn import_types(&self) -> TokenStream {
-        let up = self.up();
-        quote!(use #up types;)
     }
 
     /// The type of a field in an object that is read.
     pub fn read(&self, field: &Field) -> TokenStream {
         let inner = match &field.kind {
-            Type::Text if field.secret => quote!(Secret),
+            Type::Text if field.secret => self.runtime("Secret"),
             Type::Relation(relation) => {
-                let one = self.target_path(relation).map_or_else(|| quote!(Json), |path| quote!(Related<#path>));
+                let one = self
+                    .target_path(relation)
+                    .map_or_else(|| self.runtime("Json"), |path| self.generic("Related", &path));
                 if relation.many { quote!(Vec<#one>) } else { one }
             }
-            Type::OwnUri => quote!(ResourceUri<Self>),
+            Type::OwnUri => self.generic("ResourceUri", &quote!(Self)),
             // Without an `Option` an empty one would have another in it, and so on.
             kind if self.leads_back(kind) => {
-                let inner = self.plain(kind, Face::Read);
+                let inner = self.plain(kind, Direction::Read);
                 return quote!(Option<Box<#inner>>);
             }
-            kind => self.plain(kind, Face::Read),
+            kind => self.plain(kind, Direction::Read),
         };
         if field.is_optional() { quote!(Option<#inner>) } else { inner }
     }
@@ -216,19 +225,38 @@ impl<'a> Context<'a> {
         schemas::direct(kind).is_some_and(|id| schemas::leads_to(self.version, id, &own.id))
     }
 
-    /// The type of a setter's argument, and how it becomes what the body takes.
-    pub fn argument(&self, field: &Field, name: &Ident) -> (TokenStream, TokenStream) {
-        if let Some((item, into)) = self.item(field) {
-            return (quote!(impl IntoIterator<Item = #item>), quote!(list::<#into>(#name)));
+    /// The argument of this name that sets a field.
+    pub fn argument(&self, field: &Field, name: &Ident) -> Argument {
+        if let Some(Item { accepted, stored }) = self.item(field) {
+            // An accessor names the type of an argument only; its value is set by the request's constructor.
+            let list = match self.place {
+                Place::Accessor(..) => quote!(list),
+                _ => self.runtime("list"),
+            };
+            return Argument {
+                ty: quote!(impl IntoIterator<Item = #accepted>),
+                value: quote!(#list::<#stored>(#name)),
+                stored: quote!(Vec<#stored>),
+            };
         }
-        let (owned, exact) = self.owned(field);
+        let Owned { ty, exact } = self.owned(field);
         if field.nullable && !matches!(field.kind, Type::Json) {
-            return (quote!(impl Into<Nullable<#owned>>), quote!(#name.into()));
+            return Argument::into(&self.generic("Nullable", &ty), name);
         }
-        if exact { (owned, quote!(#name)) } else { (quote!(impl Into<#owned>), quote!(#name.into())) }
+        if exact { Argument { ty: ty.clone(), value: quote!(#name), stored: ty } } else { Argument::into(&ty, name) }
     }
 
-    /// The value of a field that can have no other: such as what tells a type from others beside it.
+    /// The argument of this name in a struct of arguments, which holds it as it is stored.
+    pub fn stored(&self, field: &Field, name: &Ident) -> Argument {
+        let ty = match self.item(field) {
+            Some(Item { stored, .. }) => quote!(Vec<#stored>),
+            None if field.nullable => self.generic("Nullable", &self.owned(field).ty),
+            None => self.owned(field).ty,
+        };
+        Argument { ty: ty.clone(), value: quote!(#name), stored: ty }
+    }
+
+    /// The only value of a field, such as the one that distinguishes the types of a union.
     pub fn only_value<'f>(&self, field: &'f Field) -> Option<&'f str>
     where
         'a: 'f,
@@ -249,40 +277,31 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The type in which a value is kept until it is sent.
-    pub fn kept(&self, field: &Field) -> TokenStream {
-        if let Some((_, item)) = self.item(field) {
-            return quote!(Vec<#item>);
-        }
-        let (owned, _) = self.owned(field);
-        if field.nullable { quote!(Nullable<#owned>) } else { owned }
-    }
-
-    /// Of a field that takes several values: what the caller's items are, and what they become.
-    fn item(&self, field: &Field) -> Option<(TokenStream, TokenStream)> {
+    /// The items of a field that takes several values.
+    fn item(&self, field: &Field) -> Option<Item> {
         match &field.kind {
             Type::Relation(relation) if relation.many => {
                 let link = self.link(relation);
-                Some((quote!(impl Into<#link>), link))
+                Some(Item { accepted: quote!(impl Into<#link>), stored: link })
             }
             Type::List(item) if !field.nullable => {
-                let item = self.plain(item, Face::Written);
-                Some((quote!(impl Into<#item>), item))
+                let item = self.plain(item, Direction::Written);
+                Some(Item { accepted: quote!(impl Into<#item>), stored: item })
             }
             _ => None,
         }
     }
 
     fn link(&self, relation: &Relation) -> TokenStream {
-        self.target_path(relation).map_or_else(|| quote!(Json), |path| quote!(Link<#path>))
+        self.target_path(relation).map_or_else(|| self.runtime("Json"), |path| self.generic("Link", &path))
     }
 
-    /// The owned type of a single value, and whether the caller must give exactly that.
-    fn owned(&self, field: &Field) -> (TokenStream, bool) {
-        match &field.kind {
-            Type::Text if field.secret => (quote!(Secret), false),
+    /// The owned type of a single value.
+    fn owned(&self, field: &Field) -> Owned {
+        let (ty, exact) = match &field.kind {
+            Type::Text if field.secret => (self.runtime("Secret"), false),
             Type::Relation(relation) => (self.link(relation), false),
-            Type::Named(id) if self.is_union(id) => (self.named(id, Face::Written), false),
+            Type::Named(id) if self.is_union(id) => (self.named(id, Direction::Written), false),
             // Exact, so that a number or a misspelt text is not taken by way of a conversion.
             kind @ (Type::Integer
             | Type::Unsigned
@@ -290,9 +309,10 @@ impl<'a> Context<'a> {
             | Type::Boolean
             | Type::Choice(_)
             | Type::Map(_)
-            | Type::Named(_)) => (self.plain(kind, Face::Written), true),
-            kind => (self.plain(kind, Face::Written), false),
-        }
+            | Type::Named(_)) => (self.plain(kind, Direction::Written), true),
+            kind => (self.plain(kind, Direction::Written), false),
+        };
+        Owned { ty, exact }
     }
 
     /// Whether a schema is one of several types, which values of each turn into.
@@ -301,26 +321,26 @@ impl<'a> Context<'a> {
     }
 
     /// A type as it stands inside others.
-    pub fn plain(&self, kind: &Type, face: Face) -> TokenStream {
+    pub fn plain(&self, kind: &Type, direction: Direction) -> TokenStream {
         match kind {
             Type::Text | Type::File | Type::OwnUri => quote!(String),
             Type::Integer => quote!(i64),
             Type::Unsigned => quote!(u64),
             Type::Float => quote!(f64),
-            Type::Decimal => quote!(Decimal),
-            Type::Base64 => quote!(pexgen_runtime::Base64),
+            Type::Decimal => self.runtime("Decimal"),
+            Type::Base64 => self.runtime("Base64"),
             Type::Boolean => quote!(bool),
-            Type::Date => quote!(Date),
-            Type::Instant if face == Face::Written => quote!(pexgen_runtime::Instant),
-            Type::DateTime | Type::Instant => quote!(Timestamp),
-            Type::Time => quote!(Time),
+            Type::Date => self.runtime("Date"),
+            Type::Instant if direction == Direction::Written => self.runtime("Instant"),
+            Type::DateTime | Type::Instant => self.runtime("Timestamp"),
+            Type::Time => self.runtime("Time"),
             Type::List(item) => {
-                let item = self.plain(item, face);
+                let item = self.plain(item, direction);
                 quote!(Vec<#item>)
             }
             Type::Map(value) => {
-                let value = self.plain(value, face);
-                quote!(BTreeMap<String, #value>)
+                let value = self.plain(value, direction);
+                self.generic("BTreeMap", &quote!(String, #value))
             }
             Type::Choice(choices) => {
                 let name = ident(&choices.name);
@@ -329,11 +349,46 @@ impl<'a> Context<'a> {
                 quote!(#module::#name)
             }
             Type::Nullable(inner) => {
-                let inner = self.plain(inner, face);
-                if face == Face::Read { quote!(Option<#inner>) } else { quote!(Nullable<#inner>) }
+                let inner = self.plain(inner, direction);
+                if direction == Direction::Read { quote!(Option<#inner>) } else { self.generic("Nullable", &inner) }
             }
-            Type::Named(id) => self.named(id, face),
-            Type::Relation(_) | Type::Json => quote!(Json),
+            Type::Named(id) => self.named(id, direction),
+            Type::Relation(_) | Type::Json => self.runtime("Json"),
         }
     }
+}
+
+/// An argument that sets a value.
+pub struct Argument {
+    /// The type that the caller gives.
+    pub ty: TokenStream,
+    /// The argument as the body stores it.
+    pub value: TokenStream,
+    /// The type in which it is stored until it is sent.
+    pub stored: TokenStream,
+}
+
+impl Argument {
+    /// An argument that is converted.
+    fn into(stored: &TokenStream, name: &Ident) -> Self {
+        Self { ty: quote!(impl Into<#stored>), value: quote!(#name.into()), stored: stored.clone() }
+    }
+
+    /// A string, as the argument `value`.
+    pub fn text() -> Self {
+        Self::into(&quote!(String), &ident("value"))
+    }
+}
+
+/// The items of a field that takes several values.
+struct Item {
+    accepted: TokenStream,
+    stored: TokenStream,
+}
+
+/// The owned type of a single value.
+struct Owned {
+    ty: TokenStream,
+    /// Whether the caller must give exactly that type.
+    exact: bool,
 }

@@ -2,9 +2,16 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 #![allow(clippy::redundant_closure_for_method_calls, reason = "as it is generated")]
 
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::encode::list;
 use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::wire::{FieldVisitor, Fields, Sink};
+use pexgen_runtime::{
+    Body, Json, Nullable, Result, Secret, Timestamp, Upload, body, operation, record, streamed, union,
+};
 use pexgen_runtime::{blocking, decode, encode};
+use std::collections::BTreeMap;
 
 /// Any parameters, an empty response.
 #[derive(Debug)]

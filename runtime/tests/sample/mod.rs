@@ -1,7 +1,20 @@
 //! Bindings as the generator writes them, for a small API.
 #![allow(dead_code, missing_docs, reason = "each test uses a part of it")]
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::encode::{Complete, Nested, New, Patch, list};
+use pexgen_runtime::endpoint::Created;
+use pexgen_runtime::resource::{
+    Batch, Create, Delete, DeleteAll, Get, List, NestedIn, Replace, Resource, Rooted, Update, Writable,
+};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use pexgen_runtime::{
+    Body, Choice, Command, CommandResponse, Decimal, Endpoint, IntoUri, Json, Link, Nullable, Related, ResourceUri,
+    Result, Secret, Timestamp, Unknown, body, choice, client, patch, record, resource,
+};
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -238,7 +251,11 @@ choice!(Rate);
 
 pub mod conference {
     use super::{Conference, ConferenceAlias, IvrTheme, ServiceType};
-    use pexgen_runtime::prelude::*;
+    use pexgen_runtime::filter::{
+        AcrossRelation, AllLookups, Boolean, DateTime, Field, Float, Integer, NoLookups, OneOf, Ordered, Text, ToMany,
+        ToOne,
+    };
+    use pexgen_runtime::{Nullable, lookups};
 
     pub fn name() -> Field<Conference, Text, AllLookups, Ordered> {
         Field::new("name")
@@ -336,25 +353,34 @@ impl Create for ConferenceAlias {
     type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
-#[derive(Clone, Debug)]
-pub struct NewConferenceAlias<S = Nested>(Body, PhantomData<S>);
+pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<New<S>>;
 
-impl NewConferenceAlias {
+#[derive(Clone, Debug)]
+pub struct ConferenceAliasBody<S>(Body, PhantomData<S>);
+
+impl ConferenceAliasBody<New<Nested>> {
     pub fn new(alias: impl Into<String>) -> Self {
         Self(Body::new().with("alias", alias.into()), PhantomData)
     }
 }
 
-impl<S> NewConferenceAlias<S> {
+impl<S> ConferenceAliasBody<New<S>> {
     pub fn conference(self, v: impl Into<Link<Conference>>) -> NewConferenceAlias<Complete> {
-        NewConferenceAlias(self.0.with("conference", v.into()), PhantomData)
+        ConferenceAliasBody(self.0.with("conference", v.into()), PhantomData)
     }
 }
-body!(NewConferenceAlias<S> => ConferenceAlias);
+
+impl ConferenceAliasBody<Patch> {
+    pub fn new() -> Self {
+        Self(Body::new(), PhantomData)
+    }
+}
+
+body!(ConferenceAliasBody<S> => ConferenceAlias);
 
 pub mod conference_alias {
     use super::{Conference, ConferenceAlias};
-    use pexgen_runtime::prelude::*;
+    use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Text, ToOne};
 
     pub fn alias() -> Field<ConferenceAlias, Text, AllLookups> {
         Field::new("alias")

@@ -63,7 +63,7 @@ fn structure(attributes: &str, name: &str, wrap: impl Fn(&str) -> String) -> Str
 fn record(number: usize) -> String {
     let arms: String = fields().map(|(name, _)| format!("\"{name}\" => value.read(&mut self.{name}),\n")).collect();
     format!(
-        "use pexgen_runtime::prelude::*;\n{}\
+        "use pexgen_runtime::decode::{{FieldValue, Record}};\nuse pexgen_runtime::record;\n{}\
          impl Record for T{number} {{\n\
          fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {{\n\
          match name {{\n{arms}_ => value.skip(),\n}}\n}}\n}}\nrecord!(T{number});\n",
@@ -84,7 +84,7 @@ fn body(number: usize) -> String {
         })
         .collect();
     format!(
-        "use pexgen_runtime::prelude::*;\n#[derive(Clone, Debug)]\npub struct New{number}(Body);\n\
+        "use pexgen_runtime::{{Body, body}};\n#[derive(Clone, Debug)]\npub struct New{number}(Body);\n\
          impl New{number} {{\n{setters}}}\nbody!(New{number});\n"
     )
 }

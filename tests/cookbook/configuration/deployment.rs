@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pexip_infinity::runtime::{ResourceUri, Result, Secret};
 use pexip_infinity::v21::Client;
-use pexip_infinity::v21::configuration::worker_vm::{DeploymentType, NodeType, Required};
+use pexip_infinity::v21::configuration::worker_vm::{DeploymentType, NewWorkerVmRequired, NodeType};
 use pexip_infinity::v21::configuration::{NewWorkerVm, SystemLocation, WorkerVm};
 
 /// Creates a Transcoding Conferencing Node. `host` is the ID of a VM manager.
@@ -16,7 +16,7 @@ pub async fn deploying_a_new_conferencing_node(
     node_password: Secret,
     vcenter_password: Secret,
 ) -> Result<ResourceUri<WorkerVm>> {
-    let node = NewWorkerVm::new(Required {
+    let node = NewWorkerVm::new(NewWorkerVmRequired {
         name: "new_node".into(),
         hostname: "newnode".into(),
         domain: "example.test".into(),
@@ -48,7 +48,7 @@ pub async fn downloading_a_conferencing_node_in_version_21(
     password: &str,
     image: &Path,
 ) -> Result<u64> {
-    let node = NewWorkerVm::new(Required {
+    let node = NewWorkerVm::new(NewWorkerVmRequired {
         name: "new_node".into(),
         hostname: "newnode".into(),
         domain: "example.test".into(),
@@ -74,7 +74,7 @@ pub async fn getting_a_provisioning_document_in_version_21(
     password: &str,
     document: &Path,
 ) -> Result<()> {
-    let node = NewWorkerVm::new(Required {
+    let node = NewWorkerVm::new(NewWorkerVmRequired {
         name: "new_node".into(),
         hostname: "newnode".into(),
         domain: "example.test".into(),

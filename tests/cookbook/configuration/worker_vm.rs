@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pexip_infinity::runtime::{Method, ResourceUri, Result, Upload};
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::configuration::worker_vm::{NodeType, Required};
+use pexip_infinity::v41::configuration::worker_vm::{NewWorkerVmRequired, NodeType};
 use pexip_infinity::v41::configuration::{NewWorkerVm, SystemLocation, WorkerVmPatch};
 
 /// Downloads the disk image of a new Proxying Edge Node into a file while it is received, and returns its
@@ -17,7 +17,7 @@ pub async fn downloading_a_conferencing_node_for_manual_deployment(
     password: &str,
     image: &Path,
 ) -> Result<u64> {
-    let node = NewWorkerVm::new(Required {
+    let node = NewWorkerVm::new(NewWorkerVmRequired {
         name: "new_node".into(),
         hostname: "newnode".into(),
         domain: "example.test".into(),
@@ -43,7 +43,7 @@ pub async fn getting_a_provisioning_document(
     password: &str,
     document: &Path,
 ) -> Result<()> {
-    let node = NewWorkerVm::new(Required {
+    let node = NewWorkerVm::new(NewWorkerVmRequired {
         name: "new_node".into(),
         hostname: "newnode".into(),
         domain: "example.test".into(),

@@ -60,7 +60,7 @@ fn commands_and_files() -> Result<()> {
     assert_eq!(backups.download("small backup+1.tar.gpg").send()?.save_to(&target)?, 1000);
     client.command().platform().backup_restore(&BackupRestore::new("right"), target.as_path()).send()?;
 
-    let required = worker_vm::Required {
+    let required = worker_vm::NewWorkerVmRequired {
         address: "10.44.7.9".into(),
         gateway: "10.44.7.1".into(),
         hostname: "newnode".into(),

@@ -30,7 +30,7 @@ fn node(kind: &str) -> NewWorkerVm {
     static COUNT: AtomicU32 = AtomicU32::new(10);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let location = ResourceUri::<SystemLocation>::from_key(1).expect("an address");
-    let required = worker_vm::Required {
+    let required = worker_vm::NewWorkerVmRequired {
         address: format!("10.44.7.{number}"),
         gateway: "10.44.7.1".into(),
         hostname: format!("newnode{number}"),

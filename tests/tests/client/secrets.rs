@@ -34,7 +34,7 @@ async fn errors_and_debug_contain_no_secrets() {
     let client = builder.build().expect("a client");
     search(&format!("{client:?} {client:#?}"));
 
-    let source = NewLdapSyncSource::new(ldap_sync_source::Required {
+    let source = NewLdapSyncSource::new(ldap_sync_source::NewLdapSyncSourceRequired {
         name: "directory".into(),
         ldap_base_dn: "dc=example".into(),
         ldap_bind_username: "reader".into(),

@@ -37,7 +37,7 @@ async fn transferring_200_megabytes_takes_less_than_20() -> Result<()> {
     let target = folder.path().join("node.ova");
     client.configuration().system_location().list().count().await?;
 
-    let new = NewWorkerVm::new(worker_vm::Required {
+    let new = NewWorkerVm::new(worker_vm::NewWorkerVmRequired {
         address: "10.44.7.9".into(),
         gateway: "10.44.7.1".into(),
         hostname: "newnode".into(),

@@ -19,7 +19,7 @@ mod scope;
 use super::Version;
 use registry::NameRegistry;
 pub use registry::NamesLock;
-pub use reserved::PRELUDE_TYPES;
+pub use reserved::module_of;
 pub use scope::module;
 
 /// The variant of every choice enum for unlisted values. It is always reserved, so that a new choice cannot

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::UNLISTED;
 use super::groups::ids;
 use super::registry::NameRegistry;
-use super::reserved::{KEYWORDS, OPERATION_TYPES, PRELUDE_TYPES};
+use super::reserved::reserved_operation_types;
 use super::resources::{choices_scope, name_choices};
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{
@@ -30,9 +30,8 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
 
 fn name_group(version: &mut Version, group: &[String], registry: &mut NameRegistry<'_>) {
     let ids = ids(version.operations.iter().map(|(id, one)| (id, &one.group)), group);
-    let reserved = PRELUDE_TYPES.iter().chain(OPERATION_TYPES).chain(KEYWORDS);
-    let scope =
-        Scope::new(Case::Pascal, "Request", reserved.copied()).deriving(&[], &["Body", "Form", "Response", "Failure"]);
+    let scope = Scope::new(Case::Pascal, "Request", reserved_operation_types())
+        .deriving(&[], &["Body", "Form", "Response", "Failure"]);
     let wires = ids.iter().map(|id| Wire::of_operation(id));
     let types = registry.resolve(format!("requests of {}", group.join("/")), &scope, wires);
     for (id, request) in ids.iter().zip(types) {
@@ -57,8 +56,7 @@ fn name_parameters(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
     }
     let OperationNames { request, body, form, response, error_response, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
-    let own =
-        [request.as_str(), body, form, response, error_response].into_iter().chain(OPERATION_TYPES.iter().copied());
+    let own = [request.as_str(), body, form, response, error_response].into_iter().chain(reserved_operation_types());
     // Names of enums of the form's fields begin with the name of the form.
     let forms = [form.as_str()];
     name_choices(&operation.id, fields, &choices_scope(own).deriving(&forms, &[]), registry);

@@ -14,135 +14,109 @@ pub(super) const DEVICES: &[&str] = &[
     "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// Types that every generated file uses unqualified: Rust's prelude and the runtime's.
-pub const PRELUDE_TYPES: &[&str] = &[
-    // Rust's prelude
-    "Clone",
-    "Default",
-    "Err",
-    "From",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Result",
-    "Some",
-    "String",
-    "ToString",
-    "Vec",
-    // defined in the generated file; `C` (the connection) and `S` (nested or not) are type parameters
-    "Api",
-    "C",
-    "DeleteOptions",
-    "Required",
-    "S",
-    // the runtime's prelude
-    "AcrossRelation",
-    "AllLookups",
-    "BTreeMap",
-    "Batch",
-    "Body",
-    "Boolean",
-    "Choice",
-    "Client",
-    "ClientBuilder",
-    "Command",
-    "CommandResponse",
-    "Complete",
-    "Create",
-    "CreateWithFile",
-    "Created",
-    "CreatedOrAccepted",
-    "CreatedOrFile",
-    "Date",
-    "DateTime",
-    "Decimal",
-    "Delete",
-    "DeleteAll",
-    "DeleteWith",
-    "Endpoint",
-    "Error",
-    "Field",
-    "FieldValue",
-    "FieldVisitor",
-    "Fields",
-    "File",
-    "Float",
-    "Get",
-    "GetFile",
-    "Integer",
-    "IntoUri",
-    "Json",
-    "Link",
-    "List",
-    "Nested",
-    "NestedIn",
-    "NoLookups",
-    "Nullable",
-    "OneOf",
-    "Ordered",
-    "PhantomData",
-    "Record",
-    "Related",
-    "Replace",
-    "Resource",
-    "ResourceUri",
-    "Rooted",
-    "Secret",
-    "Sink",
-    "Text",
-    "Time",
-    "Timestamp",
-    "ToMany",
-    "ToOne",
-    "Unknown",
-    "UnknownFields",
-    "Update",
-    "Upload",
-    "Uploads",
-    "Writable",
-];
-
-/// The types that the file of a schema uses. Schemas may have other names of the prelude.
-pub(super) const SCHEMA_TYPES: &[&str] = &[
-    "BTreeMap",
-    "Body",
+/// Names of the language's prelude that generated code uses.
+const LANGUAGE_NAMES: &[&str] = &[
     "Box",
-    "Choice",
     "Clone",
-    "Date",
-    "Decimal",
     "Default",
     "Err",
-    "FieldValue",
     "From",
     "Into",
     "IntoIterator",
     "Iterator",
-    "Json",
     "None",
-    "Nullable",
     "Ok",
     "Option",
     "PartialEq",
-    "Record",
-    "Required",
     "Result",
-    "Secret",
     "Some",
     "String",
-    "Time",
-    "Timestamp",
     "ToString",
-    "Unknown",
     "Vec",
 ];
 
-/// Additional types that the file of an operation uses.
-pub(super) const OPERATION_TYPES: &[&str] = &[
-    "Connection",
+/// Names that generated code declares. `C` (the connection) and `S` (nested or not) are type parameters.
+const OWN_NAMES: &[&str] = &["Api", "C", "Client", "ClientBuilder", "DeleteOptions", "Error", "Required", "S"];
+
+/// The names that files of schemas and of resources import, with their modules.
+const DATA_NAMES: &[(&str, &str)] = &[
+    ("BTreeMap", "std::collections"),
+    ("Base64", "pexgen_runtime"),
+    ("Body", "pexgen_runtime"),
+    ("Choice", "pexgen_runtime"),
+    ("Date", "pexgen_runtime"),
+    ("Decimal", "pexgen_runtime"),
+    ("FieldValue", "pexgen_runtime::decode"),
+    ("FieldVisitor", "pexgen_runtime::wire"),
+    ("Fields", "pexgen_runtime::wire"),
+    ("Instant", "pexgen_runtime"),
+    ("Json", "pexgen_runtime"),
+    ("Nullable", "pexgen_runtime"),
+    ("Record", "pexgen_runtime::decode"),
+    ("Secret", "pexgen_runtime"),
+    ("Sink", "pexgen_runtime::wire"),
+    ("Time", "pexgen_runtime"),
+    ("Timestamp", "pexgen_runtime"),
+    ("Unknown", "pexgen_runtime"),
+    ("UnknownFields", "pexgen_runtime"),
+    ("list", "pexgen_runtime::encode"),
+];
+
+/// The names that only files of resources, groups and versions import, with their modules.
+const RESOURCE_NAMES: &[(&str, &str)] = &[
+    ("AcrossRelation", "pexgen_runtime::filter"),
+    ("AllLookups", "pexgen_runtime::filter"),
+    ("Batch", "pexgen_runtime::resource"),
+    ("Boolean", "pexgen_runtime::filter"),
+    ("Command", "pexgen_runtime"),
+    ("CommandOrFile", "pexgen_runtime"),
+    ("CommandResponse", "pexgen_runtime"),
+    ("Complete", "pexgen_runtime::encode"),
+    ("Connection", "pexgen_runtime"),
+    ("Create", "pexgen_runtime::resource"),
+    ("CreateWithFile", "pexgen_runtime::resource"),
+    ("Created", "pexgen_runtime::endpoint"),
+    ("CreatedOrAccepted", "pexgen_runtime::endpoint"),
+    ("CreatedOrFile", "pexgen_runtime::endpoint"),
+    ("DateTime", "pexgen_runtime::filter"),
+    ("Delete", "pexgen_runtime::resource"),
+    ("DeleteAll", "pexgen_runtime::resource"),
+    ("DeleteWith", "pexgen_runtime::resource"),
+    ("Endpoint", "pexgen_runtime"),
+    ("Field", "pexgen_runtime::filter"),
+    ("File", "pexgen_runtime::filter"),
+    ("Float", "pexgen_runtime::filter"),
+    ("Get", "pexgen_runtime::resource"),
+    ("GetFile", "pexgen_runtime::resource"),
+    ("Integer", "pexgen_runtime::filter"),
+    ("IntoUri", "pexgen_runtime"),
+    ("Link", "pexgen_runtime"),
+    ("List", "pexgen_runtime::resource"),
+    ("Nested", "pexgen_runtime::encode"),
+    ("NestedIn", "pexgen_runtime::resource"),
+    ("New", "pexgen_runtime::encode"),
+    ("NoLookups", "pexgen_runtime::filter"),
+    ("OneOf", "pexgen_runtime::filter"),
+    ("Ordered", "pexgen_runtime::filter"),
+    ("Patch", "pexgen_runtime::encode"),
+    ("PhantomData", "std::marker"),
+    ("Related", "pexgen_runtime"),
+    ("Replace", "pexgen_runtime::resource"),
+    ("Resource", "pexgen_runtime::resource"),
+    ("ResourceUri", "pexgen_runtime"),
+    ("Rooted", "pexgen_runtime::resource"),
+    ("Single", "pexgen_runtime::resource"),
+    ("Text", "pexgen_runtime::filter"),
+    ("ToMany", "pexgen_runtime::filter"),
+    ("ToOne", "pexgen_runtime::filter"),
+    ("Update", "pexgen_runtime::resource"),
+    ("Upload", "pexgen_runtime"),
+    ("Uploads", "pexgen_runtime::resource"),
+    ("Writable", "pexgen_runtime::resource"),
+];
+
+/// The names that files of operations import beside these, from the runtime's module `operation`.
+const OPERATION_NAMES: &[&str] = &[
     "Cursor",
     "CursorStream",
     "DescribedResponse",
@@ -155,3 +129,26 @@ pub(super) const OPERATION_TYPES: &[&str] = &[
     "ResponseSpec",
     "Streamed",
 ];
+
+/// Returns the module from which generated code imports a name; `None` if it imports no such name.
+pub fn module_of(name: &str) -> Option<&'static str> {
+    let listed = DATA_NAMES.iter().chain(RESOURCE_NAMES).find(|(known, _)| *known == name);
+    let operation = OPERATION_NAMES.contains(&name).then_some("pexgen_runtime::operation");
+    listed.map(|(_, module)| *module).or(operation)
+}
+
+/// Returns the names that no type of a schema has: its file uses them, other files name the type by its module.
+pub(super) fn reserved_schema_types<'a>() -> impl Iterator<Item = &'a str> {
+    let used = LANGUAGE_NAMES.iter().chain(KEYWORDS).copied().chain(["Required"]);
+    used.chain(DATA_NAMES.iter().map(|(name, _)| *name))
+}
+
+/// Returns the names that no type of a resource has.
+pub(super) fn reserved_types<'a>() -> impl Iterator<Item = &'a str> {
+    reserved_schema_types().chain(OWN_NAMES.iter().copied()).chain(RESOURCE_NAMES.iter().map(|(name, _)| *name))
+}
+
+/// Returns the names that no type of an operation has.
+pub(super) fn reserved_operation_types<'a>() -> impl Iterator<Item = &'a str> {
+    reserved_types().chain(OPERATION_NAMES.iter().copied())
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::UNLISTED;
 use super::groups::ids;
 use super::registry::NameRegistry;
-use super::reserved::{KEYWORDS, PRELUDE_TYPES};
+use super::reserved::reserved_types;
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{Choices, Field, LookupSet, Lookups, Resource, Role, Type, Version};
 
@@ -18,7 +18,8 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
     for resource in version.resources.values_mut() {
         let Resource { id, names, fields, delete_parameters, .. } = resource;
         name_fields(id, fields, registry);
-        let own = choices_scope([names.read.as_str(), &names.new, &names.patch]);
+        let body = names.body();
+        let own = choices_scope([names.read.as_str(), &names.new, &names.patch, &body]);
         name_choices(id, fields.iter_mut(), &own, registry);
         name_lookup_sets(id, fields, registry);
         let wires = delete_parameters.iter().map(|parameter| Wire::of(parameter));
@@ -29,8 +30,7 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
 fn name_group(version: &mut Version, group: &[String], registry: &mut NameRegistry<'_>) {
     let ids = ids(version.resources.iter().map(|(id, one)| (id, &one.group)), group);
     let wires: Vec<Wire> = ids.iter().map(|id| Wire::of_resource(&version.resources[id])).collect();
-    let scope = Scope::new(Case::Pascal, "Resource", PRELUDE_TYPES.iter().chain(KEYWORDS).copied())
-        .deriving(&["New"], &["Patch"]);
+    let scope = Scope::new(Case::Pascal, "Resource", reserved_types()).deriving(&["New"], &["Body", "Patch"]);
     let types = registry.resolve(format!("types of {}", group.join("/")), &scope, wires);
     for (id, read) in ids.iter().zip(types) {
         let Some(resource) = version.resources.get_mut(id) else {
@@ -55,7 +55,7 @@ fn name_fields(owner: &str, fields: &mut [Field], registry: &mut NameRegistry<'_
 
 /// Creates the scope of the enums of fields, which are in the same file as the types in `own`.
 pub(super) fn choices_scope<'a>(own: impl IntoIterator<Item = &'a str>) -> Scope<'a> {
-    Scope::new(Case::Pascal, "Choice", PRELUDE_TYPES.iter().chain(KEYWORDS).copied().chain(own))
+    Scope::new(Case::Pascal, "Choice", reserved_types().chain(own))
 }
 
 pub(super) fn name_choices<'f>(
@@ -89,8 +89,7 @@ pub(super) fn name_values(owner: &str, choices: &mut Choices, registry: &mut Nam
 
 /// Assigns the names of lookup sets, which are in a module of their own.
 fn name_lookup_sets(owner: &str, fields: &mut [Field], registry: &mut NameRegistry<'_>) {
-    let reserved = PRELUDE_TYPES.iter().chain(KEYWORDS).copied();
-    let scope = Scope::new(Case::Pascal, "Lookups", reserved);
+    let scope = Scope::new(Case::Pascal, "Lookups", reserved_types());
     let mut sets: Vec<(&str, &mut LookupSet)> = Vec::new();
     for field in fields {
         if let Lookups::Only(set) = &mut field.filtering.lookups {

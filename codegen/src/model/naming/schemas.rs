@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::UNLISTED;
 use super::registry::NameRegistry;
-use super::reserved::{KEYWORDS, SCHEMA_TYPES};
+use super::reserved::reserved_schema_types;
 use super::resources::{choices_scope, name_choices, name_values};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
 use crate::model::{Object, Schema, Shape, Union, Version};
@@ -19,7 +19,7 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
     let sent = registry.recorded_before(SENT_TYPES);
     let earlier: BTreeSet<String> = registry.recorded_before(TYPES).into_values().collect();
     let reserved = sent.values().filter(|name| !earlier.contains(*name)).map(String::as_str);
-    let scope = Scope::new(Case::Pascal, "Type", SCHEMA_TYPES.iter().chain(KEYWORDS).copied().chain(reserved));
+    let scope = Scope::new(Case::Pascal, "Type", reserved_schema_types().chain(reserved));
     let types = registry.resolve(TYPES.to_owned(), &scope, wires);
     let taken: BTreeSet<String> = types.iter().cloned().collect();
     for ((schema, module), read) in version.schemas.values_mut().zip(modules).zip(types) {

@@ -399,21 +399,9 @@ fn hash(text: &str) -> u32 {
 
 /// Creates a scope of fields and functions.
 pub(super) fn fields_scope<'a>() -> Scope<'a> {
-    // `new` is a constructor, `list` a function of the runtime, `unknown_fields` a field of every
-    // object, the rest are methods of what is sent.
-    Scope::new(
-        Case::Snake,
-        "_",
-        KEYWORDS.iter().copied().chain([
-            "new",
-            "list",
-            "unknown_fields",
-            "between",
-            "is_empty",
-            "retain_changes",
-            "set_some",
-        ]),
-    )
+    // `list` is a function of the runtime, `unknown_fields` a field of every object, the rest are methods of bodies.
+    let own = ["between", "is_empty", "list", "new", "retain_changes", "set_some", "unknown_fields", "with"];
+    Scope::new(Case::Snake, "_", KEYWORDS.iter().copied().chain(own))
 }
 
 /// Creates a scope of modules, which are file names too.

@@ -3,9 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::super::plan::body::MANY;
+use super::super::plan::resource::ChoicePlan;
 use super::super::schemas::has_file;
-use super::super::types::{Context, Face, ident};
-use super::super::{choices, docs, write};
+use super::super::types::{Context, Direction, ident};
+use super::super::{choices, docs};
 use crate::markdown;
 use crate::model::{
     Content, Encoding, Field, Operation, OperationNames, Parts, RequestBody, Shape, Type, is_one_media_type,
@@ -36,6 +38,12 @@ impl<'a> Body<'a> {
         let names = &operation.names;
         let kinds = body.contents.iter().map(|content| kind(context, names, content)).collect();
         Some(Self { required: body.required, described: body, names, kinds })
+    }
+
+    /// Of an operation that requires one.
+    pub fn required(context: Context<'_>, operation: &'a Operation) -> Option<Self> {
+        operation.body.as_ref().filter(|body| body.required)?;
+        Self::of(context, operation)
     }
 
     /// Whether it may be of several kinds.
@@ -129,7 +137,7 @@ fn kind<'a>(context: Context<'_>, names: &OperationNames, content: &'a Content) 
     let converted = |ty: TokenStream| Kind { content, argument: quote!(impl Into<#ty>), value: into, kept: ty };
     match &content.encoding {
         Encoding::Json(Type::List(item)) => {
-            let item = context.plain(item, Face::Written);
+            let item = context.plain(item, Direction::Written);
             Kind {
                 content,
                 argument: quote!(impl IntoIterator<Item = impl Into<#item>>),
@@ -138,13 +146,13 @@ fn kind<'a>(context: Context<'_>, names: &OperationNames, content: &'a Content) 
             }
         }
         Encoding::Json(kind @ (Type::Text | Type::Json | Type::Nullable(_))) => {
-            converted(context.plain(kind, Face::Written))
+            converted(context.plain(kind, Direction::Written))
         }
-        Encoding::Json(Type::Named(id)) if context.is_union(id) => converted(context.named(id, Face::Written)),
-        Encoding::Json(kind) => exact(context.plain(kind, Face::Written)),
+        Encoding::Json(Type::Named(id)) if context.is_union(id) => converted(context.named(id, Direction::Written)),
+        Encoding::Json(kind) => exact(context.plain(kind, Direction::Written)),
         Encoding::Text => converted(quote!(String)),
-        Encoding::Bytes => converted(quote!(Upload)),
-        Encoding::Form(id) => exact(context.named(id, Face::Written)),
+        Encoding::Bytes => converted(context.runtime("Upload")),
+        Encoding::Form(id) => exact(context.named(id, Direction::Written)),
         Encoding::Multipart(_) => {
             let form = ident(&names.form);
             exact(quote!(#form))
@@ -190,7 +198,7 @@ fn form(context: Context<'_>, parts: &Parts, name: &Ident) -> TokenStream {
         _ => None,
     });
     let more = more.map(|more| {
-        let (setter, ty) = (ident(&more.name), context.plain(&more.kind, Face::Written));
+        let (setter, ty) = (ident(&more.name), context.plain(&more.kind, Direction::Written));
         quote! {
             /// Adds another part.
             pub fn #setter(self, name: impl Into<String>, value: #ty) -> Self { Self(self.0.with_member(name, value)) }
@@ -203,9 +211,10 @@ fn form(context: Context<'_>, parts: &Parts, name: &Ident) -> TokenStream {
         "Creates the form with its required parts; optional parts have setters.".to_owned(),
         lines.join("\n"),
     ]);
-    let many = (required.len() > write::MANY + 2).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many = (required.len() > MANY + 2).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let default = required.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
-    let enums = choices::enums(&fields);
+    let enums = ChoicePlan::all(&context, &fields);
+    let enums = enums.iter().map(choices::choice_enum);
     quote! {
         #docs
         #[derive(Debug)]
@@ -221,7 +230,7 @@ fn form(context: Context<'_>, parts: &Parts, name: &Ident) -> TokenStream {
         impl From<#name> for Form {
             fn from(form: #name) -> Self { form.0 }
         }
-        #enums
+        #(#enums)*
     }
 }
 
@@ -250,12 +259,17 @@ fn part(context: Context<'_>, field: &Field) -> (TokenStream, TokenStream) {
     let (wire, name) = (&field.wire, ident(&field.name));
     match &field.kind {
         Type::List(_) if has_file(field) => {
-            (quote!(impl IntoIterator<Item = impl Into<Upload>>), quote!(.files(#wire, #name)))
+            let upload = context.runtime("Upload");
+            (quote!(impl IntoIterator<Item = impl Into<#upload>>), quote!(.files(#wire, #name)))
         }
-        Type::File => (quote!(impl Into<Upload>), quote!(.file(#wire, #name))),
+        Type::File => {
+            let upload = context.runtime("Upload");
+            (quote!(impl Into<#upload>), quote!(.file(#wire, #name)))
+        }
         _ => {
-            let (ty, value) = context.argument(field, &name);
-            (ty, quote!(.with(#wire, #value)))
+            let given = context.argument(field, &name);
+            let value = given.value;
+            (given.ty, quote!(.with(#wire, #value)))
         }
     }
 }

@@ -5,19 +5,22 @@ mod description;
 mod request;
 mod response;
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::plan::imports::Imports;
+use super::plan::resource::ChoicePlan;
 use super::types::{Context, ident};
-use super::{choices, docs, schemas};
+use super::{choices, docs};
 use crate::markdown;
-use crate::model::{Operation, Version};
+use crate::model::{Content, Encoding, Operation, Type, Version};
 use body::Body;
 use response::Outcome;
 
 /// All the code of an operation.
 pub fn file(version: &Version, operation: &Operation) -> TokenStream {
-    let context = Context::of_operation(version, operation);
+    let imports = imports(operation);
+    let context = Context::of_operation(version, operation, &imports);
     let (answer, failure) = (Outcome::success(context, operation), Outcome::failure(context, operation));
     let body = Body::of(context, operation);
     let title = docs::inner([format!("{}, {}.", markdown::code(&operation.id), markdown::escape(&version.name))]);
@@ -26,35 +29,44 @@ pub fn file(version: &Version, operation: &Operation) -> TokenStream {
     let stream = response::stream(context, operation);
     let body = body.map(|body| body.types(context));
     let (answers, failures) = (answer.declared(), failure.declared());
-    let enums = choices::enums(operation.parameters.iter().map(|parameter| &parameter.field));
-    let all = quote!(#request #declaration #stream #body #answers #failures #enums);
-    let types = names_types(all.clone()).then(|| context.import_types());
+    let enums = ChoicePlan::all(&context, operation.parameters.iter().map(|parameter| &parameter.field));
+    let enums = enums.iter().map(choices::choice_enum);
+    let all = quote!(#request #declaration #stream #body #answers #failures #(#enums)*);
+    let imports = imports.declarations();
     quote! {
         #title
-        use pexgen_runtime::operation::*;
-        use pexgen_runtime::prelude::*;
-        #types
+        #imports
         #all
     }
 }
 
-/// Whether the tokens name a type of the module `types`.
-fn names_types(tokens: TokenStream) -> bool {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let found = match token {
-            TokenTree::Group(group) => names_types(group.stream()),
-            TokenTree::Ident(ident) => {
-                ident == schemas::MODULE
-                    && matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint)
-            }
-            _ => false,
-        };
-        if found {
-            return true;
-        }
+/// The imports of the file. What the printers write out comes first: a schema may have the name of one of these.
+fn imports(operation: &Operation) -> Imports {
+    let names = &operation.names;
+    let fields = operation.parameters.iter().map(|parameter| &parameter.field);
+    let choices = fields.filter_map(|field| match &field.kind {
+        Type::Choice(choices) => Some(choices.name.as_str()),
+        _ => None,
+    });
+    let own =
+        [names.request.as_str(), &names.body, &names.form, &names.response, &names.error_response, "Required", "C"];
+    let imports = Imports::beside(own.into_iter().chain(choices));
+    let contents = || operation.body.iter().flat_map(|body| &body.contents);
+    let is_form = |content: &Content| matches!(content.encoding, Encoding::Multipart(_));
+    let always = ["Connection", "Operation", "RequestBuilder", "ResponseSpec"].map(|name| (name, true));
+    let is_streamed = response::is_streamed(operation);
+    let used = [
+        ("Parameter", !operation.parameters.is_empty()),
+        ("IntoBody", contents().count() > 1),
+        ("Form", contents().any(is_form)),
+        ("Cursor", is_streamed),
+        ("CursorStream", is_streamed),
+        ("Streamed", is_streamed),
+    ];
+    for (name, _) in always.into_iter().chain(used).filter(|(_, is_used)| *is_used) {
+        imports.runtime(name);
     }
-    false
+    imports
 }
 
 /// The declaration of the operation for the runtime.
@@ -81,12 +93,17 @@ fn declaration(operation: &Operation, answer: &Outcome, failure: &Outcome) -> To
 }
 
 /// The method of the group that creates the request.
-pub fn accessor(version: &Version, operation: &Operation) -> TokenStream {
-    let context = Context::of_accessor(version, operation);
+pub fn accessor(version: &Version, operation: &Operation, imports: &Imports) -> TokenStream {
+    // The types inside a struct of arguments, or inside an enum of bodies, are not named here.
+    let unused = Imports::default();
+    let outside = |inside: bool| Context::of_accessor(version, operation, if inside { &unused } else { imports });
+    let context = outside(request::takes_struct(operation));
+    let several = operation.body.as_ref().is_some_and(|body| body.contents.len() > 1);
+    let body = Body::required(outside(several || request::takes_struct(operation)), operation);
     let (method, request) = (ident(&operation.names.method), ident(&operation.names.request));
     let docs = docs::paragraphs(description::brief(operation));
     let deprecated = docs::deprecated(operation.deprecated);
-    let arguments = request::arguments(context, operation, Body::of(context, operation).as_ref());
+    let arguments = request::arguments(context, operation, body.as_ref());
     let names: Vec<_> = request::names(&arguments);
     let parameters = request::parameters(&arguments, &request::required_path(operation));
     quote! {
@@ -110,7 +127,8 @@ pub fn takes_any(operation: &Operation) -> bool {
 
 /// The names that an operation's module gives to its group.
 pub fn exports<'a>(version: &'a Version, operation: &'a Operation) -> Vec<&'a str> {
-    let context = Context::of_operation(version, operation);
+    let imports = Imports::default();
+    let context = Context::of_operation(version, operation, &imports);
     let names = &operation.names;
     let body = Body::of(context, operation);
     let has_form = body.as_ref().is_some_and(Body::has_form);

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::super::docs;
+use super::super::plan::body::MANY;
 use super::super::types::{Context, ident};
-use super::super::{docs, write};
 use super::body::Body;
 use super::description;
 use crate::model::{Operation, Parameter, ParameterPlace, Style};
@@ -27,14 +28,16 @@ pub struct Argument {
 
 /// The required arguments: parameters, and the body.
 pub fn arguments(context: Context<'_>, operation: &Operation, body: Option<&Body>) -> Vec<Argument> {
+    let by_name = takes_struct(operation);
     let parameters = operation.parameters.iter().filter(|parameter| parameter.field.is_required()).map(|parameter| {
         let field = &parameter.field;
         let name = ident(&field.name);
-        let (ty, value) = context.argument(field, &name);
+        let given = if by_name { context.stored(field, &name) } else { context.argument(field, &name) };
+        let value = given.value;
         let (declared, help) = (declared(parameter), docs::setter(field));
         Argument {
-            ty,
-            kept: context.kept(field),
+            ty: given.ty,
+            kept: given.stored,
             put: quote!(.with(#declared, #value)),
             put_kept: quote!(.with(#declared, #name)),
             docs: docs::paragraphs([&help]),
@@ -51,9 +54,16 @@ pub fn arguments(context: Context<'_>, operation: &Operation, body: Option<&Body
     parameters.chain(body).collect()
 }
 
+/// Whether there are so many that they are given as a struct.
+pub fn takes_struct(operation: &Operation) -> bool {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.field.is_required()).count();
+    let body = operation.body.as_ref().is_some_and(|body| body.required);
+    parameters + usize::from(body) >= MANY
+}
+
 /// Their names, for passing them on.
 pub fn names(arguments: &[Argument]) -> Vec<Ident> {
-    if arguments.len() >= write::MANY {
+    if arguments.len() >= MANY {
         return vec![ident("required")];
     }
     arguments.iter().map(|argument| argument.name.clone()).collect()
@@ -61,7 +71,7 @@ pub fn names(arguments: &[Argument]) -> Vec<Ident> {
 
 /// Their declarations; from some number on they are fields of a struct.
 pub fn parameters(arguments: &[Argument], required: &TokenStream) -> TokenStream {
-    if arguments.len() >= write::MANY {
+    if arguments.len() >= MANY {
         return quote!(required: #required);
     }
     let parameters = arguments.iter().map(|Argument { name, ty, .. }| quote!(#name: #ty));
@@ -83,7 +93,7 @@ pub fn request(context: Context<'_>, operation: &Operation, body: Option<&Body>)
     let setters = operation.parameters.iter().filter(|parameter| !parameter.field.is_required()).map(|parameter| {
         let field = &parameter.field;
         let setter = ident(&field.name);
-        let (ty, value) = context.argument(field, &setter);
+        let super::super::types::Argument { ty, value, .. } = context.argument(field, &setter);
         let (docs, deprecated, declared) =
             (docs::paragraphs([docs::setter(field)]), docs::deprecated(field.deprecated), declared(parameter));
         quote! {
@@ -115,7 +125,7 @@ pub fn request(context: Context<'_>, operation: &Operation, body: Option<&Body>)
 }
 
 fn constructor(arguments: &[Argument]) -> TokenStream {
-    let by_name = arguments.len() >= write::MANY;
+    let by_name = arguments.len() >= MANY;
     let mut paragraphs = vec!["Creates the request on `client`.".to_owned()];
     if !by_name {
         paragraphs.push(arguments.iter().map(|argument| argument.line.as_str()).collect::<Vec<_>>().join("\n"));
@@ -135,7 +145,7 @@ fn constructor(arguments: &[Argument]) -> TokenStream {
 }
 
 fn required_struct(name: &Ident, arguments: &[Argument]) -> TokenStream {
-    if arguments.len() < write::MANY {
+    if arguments.len() < MANY {
         return TokenStream::new();
     }
     let fields = arguments.iter().map(|Argument { name, kept, docs, .. }| quote!(#docs pub #name: #kept,));

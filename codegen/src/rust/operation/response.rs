@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::docs;
-use super::super::types::{Context, Face, ident};
+use super::super::types::{Context, Direction, ident};
 use crate::markdown;
 use crate::model::{Content, Cursor, Encoding, Operation, Response, Shape, Status, Type};
 
@@ -71,7 +71,11 @@ impl Outcome {
         });
         let mut cases: Vec<Case> = described.collect();
         if cases.is_empty() {
-            cases.push(Case { status: "default".to_owned(), kind: Kind::Json(quote!(Json)), ..Case::undescribed() });
+            cases.push(Case {
+                status: "default".to_owned(),
+                kind: Kind::Json(context.runtime("Json")),
+                ..Case::undescribed()
+            });
         }
         let same = cases.iter().all(|case| case.kind.ty().to_string() == cases[0].kind.ty().to_string());
         let shape = if same {
@@ -107,7 +111,7 @@ impl Outcome {
     /// The methods that send the request.
     pub fn sending(&self, name: &Ident, failure: &Self) -> TokenStream {
         let (response, failure) = (self.ty(), failure.ty());
-        quote!(operation!(#name => #response, #failure);)
+        quote!(pexgen_runtime::operation!(#name => #response, #failure);)
     }
 
     /// The expressions that describe each response and read it.
@@ -179,7 +183,7 @@ impl Kind {
 impl Case {
     fn of(context: Context<'_>, response: &Response, content: &Content, success: bool) -> Self {
         let kind = match &content.encoding {
-            Encoding::Json(kind) => Kind::Json(context.plain(kind, Face::Read)),
+            Encoding::Json(kind) => Kind::Json(context.plain(kind, Direction::Read)),
             Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) if success => Kind::File,
             // An error response is read completely.
             Encoding::Text | Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) => Kind::Text,
@@ -233,22 +237,23 @@ pub fn status(status: Status) -> String {
     }
 }
 
+/// Whether the responses can be iterated. A body that is sent once can't be sent again for the next response.
+pub fn is_streamed(operation: &Operation) -> bool {
+    let once = |content: &Content| matches!(content.encoding, Encoding::Bytes | Encoding::Multipart(_));
+    let is_repeatable = !operation.body.iter().flat_map(|body| &body.contents).any(once);
+    let has_cursor =
+        operation.stream.as_ref().is_some_and(|stream| stream.forward.is_some() || stream.backward.is_some());
+    is_repeatable && has_cursor
+}
+
 /// The implementation that iterates over the responses.
 pub fn stream(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let stream = operation.stream.as_ref()?;
-    let once = |content: &Content| matches!(content.encoding, Encoding::Bytes | Encoding::Multipart(_));
-    // A body that is sent once can't be sent again for the next response.
-    if operation.body.as_ref().is_some_and(|body| body.contents.iter().any(once)) {
-        return None;
-    }
+    let stream = operation.stream.as_ref().filter(|_| is_streamed(operation))?;
     let directions = [("forward", &stream.forward), ("backward", &stream.backward)];
-    let directions: Vec<Ident> =
-        directions.into_iter().filter(|(_, cursor)| cursor.is_some()).map(|(name, _)| ident(name)).collect();
-    if directions.is_empty() {
-        return None;
-    }
+    let directions = directions.into_iter().filter(|(_, cursor)| cursor.is_some()).map(|(name, _)| ident(name));
     let name = ident(&operation.names.request);
-    let item = item(context, operation, &stream.items).map_or(quote!(Json), |kind| context.plain(kind, Face::Read));
+    let item = item(context, operation, &stream.items)
+        .map_or_else(|| context.runtime("Json"), |kind| context.plain(kind, Direction::Read));
     let items = &stream.items;
     let end = stream.end.as_ref().map_or(quote!(None), |end| quote!(Some(#end)));
     let cursor = |cursor: &Option<Cursor>| match cursor {
@@ -262,7 +267,7 @@ pub fn stream(context: Context<'_>, operation: &Operation) -> Option<TokenStream
             const STREAM: CursorStream =
                 CursorStream { items: #items, end: #end, forward: #forward, backward: #backward };
         }
-        streamed!(#name => #(#directions),*);
+        pexgen_runtime::streamed!(#name => #(#directions),*);
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 
@@ -203,6 +204,14 @@ impl AsBody for Body {
         body
     }
 }
+
+/// Marks what is sent as a new object. `S` is whether it can be created on its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct New<S = Complete>(PhantomData<S>);
+
+/// Marks what is sent as changes to an object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Patch;
 
 /// Marks a new object without a link to its parent, which can only be created inside its parent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

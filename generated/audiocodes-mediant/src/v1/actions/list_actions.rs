@@ -2,9 +2,9 @@
 
 //! `listActions`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Actions, Failure};
 
 /// Actions that the device can perform.
 ///
@@ -37,8 +37,8 @@ impl<C: Connection> ListActions<C> {
 
 impl<C: Connection> Operation for ListActions<C> {
     type Connection = C;
-    type Response = types::Actions;
-    type Failure = types::Failure;
+    type Response = Actions;
+    type Failure = Failure;
     const NAME: &'static str = "listActions";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/actions";
@@ -61,4 +61,4 @@ impl<C: Connection> Operation for ListActions<C> {
     }
 }
 
-operation!(ListActions => types::Actions, types::Failure);
+pexgen_runtime::operation!(ListActions => Actions, Failure);

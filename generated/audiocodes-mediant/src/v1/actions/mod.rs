@@ -4,8 +4,7 @@
 //!
 //! Maintenance of the device.
 
-#[allow(unused_imports)]
-use pexgen_runtime::prelude::*;
+use super::types::Reset;
 
 pub mod list_actions;
 pub mod reset_device;
@@ -35,7 +34,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// Resets the device.
     ///
     /// `POST /api/v1/actions/reset`.
-    pub fn reset_device(&self, body: super::types::Reset) -> ResetDevice<C> {
+    pub fn reset_device(&self, body: Reset) -> ResetDevice<C> {
         ResetDevice::new(self.0.clone(), body)
     }
 

@@ -2,9 +2,9 @@
 
 //! `resetDevice`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Outcome, Reset};
 
 /// Resets the device.
 ///
@@ -34,15 +34,15 @@ impl<C: Connection> ResetDevice<C> {
     /// Creates the request on `client`.
     ///
     /// - `body`: The body of the request.
-    pub fn new(client: C, body: types::Reset) -> Self {
+    pub fn new(client: C, body: Reset) -> Self {
         Self(RequestBuilder::new::<Self>(client).json("application/json", body))
     }
 }
 
 impl<C: Connection> Operation for ResetDevice<C> {
     type Connection = C;
-    type Response = types::Outcome;
-    type Failure = types::Failure;
+    type Response = Outcome;
+    type Failure = Failure;
     const NAME: &'static str = "resetDevice";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/v1/actions/reset";
@@ -65,4 +65,4 @@ impl<C: Connection> Operation for ResetDevice<C> {
     }
 }
 
-operation!(ResetDevice => types::Outcome, types::Failure);
+pexgen_runtime::operation!(ResetDevice => Outcome, Failure);

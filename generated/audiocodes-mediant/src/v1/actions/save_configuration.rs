@@ -2,9 +2,9 @@
 
 //! `saveConfiguration`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::Failure;
 
 /// Saves the configuration to non-volatile memory.
 ///
@@ -40,7 +40,7 @@ impl<C: Connection> SaveConfiguration<C> {
 impl<C: Connection> Operation for SaveConfiguration<C> {
     type Connection = C;
     type Response = ();
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "saveConfiguration";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/v1/actions/saveConfiguration";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for SaveConfiguration<C> {
     }
 }
 
-operation!(SaveConfiguration => (), types::Failure);
+pexgen_runtime::operation!(SaveConfiguration => (), Failure);

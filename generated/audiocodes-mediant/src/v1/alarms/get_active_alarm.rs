@@ -2,9 +2,9 @@
 
 //! `getActiveAlarm`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, Parameter, RequestBuilder, ResponseSpec};
+use super::super::types::{Alarm, Failure};
 
 /// An active alarm, in full.
 ///
@@ -39,8 +39,8 @@ impl<C: Connection> GetActiveAlarm<C> {
 
 impl<C: Connection> Operation for GetActiveAlarm<C> {
     type Connection = C;
-    type Response = types::Alarm;
-    type Failure = types::Failure;
+    type Response = Alarm;
+    type Failure = Failure;
     const NAME: &'static str = "getActiveAlarm";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/alarms/active/{id}";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for GetActiveAlarm<C> {
     }
 }
 
-operation!(GetActiveAlarm => types::Alarm, types::Failure);
+pexgen_runtime::operation!(GetActiveAlarm => Alarm, Failure);

@@ -2,9 +2,9 @@
 
 //! `getHistoryAlarm`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, Parameter, RequestBuilder, ResponseSpec};
+use super::super::types::{Alarm, Failure};
 
 /// An alarm of the history, in full.
 ///
@@ -39,8 +39,8 @@ impl<C: Connection> GetHistoryAlarm<C> {
 
 impl<C: Connection> Operation for GetHistoryAlarm<C> {
     type Connection = C;
-    type Response = types::Alarm;
-    type Failure = types::Failure;
+    type Response = Alarm;
+    type Failure = Failure;
     const NAME: &'static str = "getHistoryAlarm";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/alarms/history/{id}";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for GetHistoryAlarm<C> {
     }
 }
 
-operation!(GetHistoryAlarm => types::Alarm, types::Failure);
+pexgen_runtime::operation!(GetHistoryAlarm => Alarm, Failure);

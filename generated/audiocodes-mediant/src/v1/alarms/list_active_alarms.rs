@@ -2,9 +2,11 @@
 
 //! `listActiveAlarms`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{
+    Cursor, CursorStream, Operation, Parameter, RequestBuilder, ResponseSpec, Streamed,
+};
+use super::super::types::{AlarmPage, AlarmSummary, Failure};
 
 /// Alarms that are active.
 ///
@@ -56,7 +58,7 @@ impl<C: Connection> ListActiveAlarms<C> {
 impl<C: Connection> Operation for ListActiveAlarms<C> {
     type Connection = C;
     type Response = ListActiveAlarmsResponse;
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "listActiveAlarms";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/alarms/active";
@@ -84,10 +86,10 @@ impl<C: Connection> Operation for ListActiveAlarms<C> {
     }
 }
 
-operation!(ListActiveAlarms => ListActiveAlarmsResponse, types::Failure);
+pexgen_runtime::operation!(ListActiveAlarms => ListActiveAlarmsResponse, Failure);
 
 impl<C: Connection> Streamed for ListActiveAlarms<C> {
-    type Item = types::AlarmSummary;
+    type Item = AlarmSummary;
     const STREAM: CursorStream = CursorStream {
         items: "alarms",
         end: Some("-1"),
@@ -102,7 +104,7 @@ impl<C: Connection> Streamed for ListActiveAlarms<C> {
     };
 }
 
-streamed!(ListActiveAlarms => forward, backward);
+pexgen_runtime::streamed!(ListActiveAlarms => forward, backward);
 
 /// The response to [`ListActiveAlarms`](struct@ListActiveAlarms).
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +112,7 @@ streamed!(ListActiveAlarms => forward, backward);
 #[allow(clippy::large_enum_variant)]
 pub enum ListActiveAlarmsResponse {
     /// `200`: A page of alarms.
-    Ok(types::AlarmPage),
+    Ok(AlarmPage),
     /// `204`: There are no alarms.
     NoContent,
 }

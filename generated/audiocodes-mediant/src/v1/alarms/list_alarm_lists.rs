@@ -2,9 +2,9 @@
 
 //! `listAlarmLists`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{AlarmLists, Failure};
 
 /// The lists of alarms that the device keeps.
 ///
@@ -37,8 +37,8 @@ impl<C: Connection> ListAlarmLists<C> {
 
 impl<C: Connection> Operation for ListAlarmLists<C> {
     type Connection = C;
-    type Response = types::AlarmLists;
-    type Failure = types::Failure;
+    type Response = AlarmLists;
+    type Failure = Failure;
     const NAME: &'static str = "listAlarmLists";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/alarms";
@@ -61,4 +61,4 @@ impl<C: Connection> Operation for ListAlarmLists<C> {
     }
 }
 
-operation!(ListAlarmLists => types::AlarmLists, types::Failure);
+pexgen_runtime::operation!(ListAlarmLists => AlarmLists, Failure);

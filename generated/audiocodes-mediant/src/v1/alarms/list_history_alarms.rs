@@ -2,9 +2,11 @@
 
 //! `listHistoryAlarms`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{
+    Cursor, CursorStream, Operation, Parameter, RequestBuilder, ResponseSpec, Streamed,
+};
+use super::super::types::{AlarmPage, AlarmSummary, Failure};
 
 /// Alarms that were raised and cleared since the device last started.
 ///
@@ -56,7 +58,7 @@ impl<C: Connection> ListHistoryAlarms<C> {
 impl<C: Connection> Operation for ListHistoryAlarms<C> {
     type Connection = C;
     type Response = ListHistoryAlarmsResponse;
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "listHistoryAlarms";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/alarms/history";
@@ -84,10 +86,10 @@ impl<C: Connection> Operation for ListHistoryAlarms<C> {
     }
 }
 
-operation!(ListHistoryAlarms => ListHistoryAlarmsResponse, types::Failure);
+pexgen_runtime::operation!(ListHistoryAlarms => ListHistoryAlarmsResponse, Failure);
 
 impl<C: Connection> Streamed for ListHistoryAlarms<C> {
-    type Item = types::AlarmSummary;
+    type Item = AlarmSummary;
     const STREAM: CursorStream = CursorStream {
         items: "alarms",
         end: Some("-1"),
@@ -102,7 +104,7 @@ impl<C: Connection> Streamed for ListHistoryAlarms<C> {
     };
 }
 
-streamed!(ListHistoryAlarms => forward, backward);
+pexgen_runtime::streamed!(ListHistoryAlarms => forward, backward);
 
 /// The response to [`ListHistoryAlarms`](struct@ListHistoryAlarms).
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +112,7 @@ streamed!(ListHistoryAlarms => forward, backward);
 #[allow(clippy::large_enum_variant)]
 pub enum ListHistoryAlarmsResponse {
     /// `200`: A page of alarms.
-    Ok(types::AlarmPage),
+    Ok(AlarmPage),
     /// `204`: There are no alarms.
     NoContent,
 }

@@ -4,9 +4,6 @@
 //!
 //! Alarms that are active, and all that were raised and cleared since the device started.
 
-#[allow(unused_imports)]
-use pexgen_runtime::prelude::*;
-
 pub mod get_active_alarm;
 pub mod get_history_alarm;
 pub mod list_active_alarms;

@@ -2,9 +2,9 @@
 
 //! `getNavigationTree`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, NavigationTree};
 
 /// The parts of the API.
 ///
@@ -37,8 +37,8 @@ impl<C: Connection> GetNavigationTree<C> {
 
 impl<C: Connection> Operation for GetNavigationTree<C> {
     type Connection = C;
-    type Response = types::NavigationTree;
-    type Failure = types::Failure;
+    type Response = NavigationTree;
+    type Failure = Failure;
     const NAME: &'static str = "getNavigationTree";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1";
@@ -61,4 +61,4 @@ impl<C: Connection> Operation for GetNavigationTree<C> {
     }
 }
 
-operation!(GetNavigationTree => types::NavigationTree, types::Failure);
+pexgen_runtime::operation!(GetNavigationTree => NavigationTree, Failure);

@@ -2,9 +2,9 @@
 
 //! `listVersions`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Versions};
 
 /// Versions of the API that the device has.
 ///
@@ -37,8 +37,8 @@ impl<C: Connection> ListVersions<C> {
 
 impl<C: Connection> Operation for ListVersions<C> {
     type Connection = C;
-    type Response = types::Versions;
-    type Failure = types::Failure;
+    type Response = Versions;
+    type Failure = Failure;
     const NAME: &'static str = "listVersions";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api";
@@ -61,4 +61,4 @@ impl<C: Connection> Operation for ListVersions<C> {
     }
 }
 
-operation!(ListVersions => types::Versions, types::Failure);
+pexgen_runtime::operation!(ListVersions => Versions, Failure);

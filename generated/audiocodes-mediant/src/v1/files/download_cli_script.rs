@@ -2,9 +2,9 @@
 
 //! `downloadCliScript`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::Failure;
 
 /// Downloads the configuration as a CLI script, the alternative to the INI file.
 ///
@@ -40,7 +40,7 @@ impl<C: Connection> DownloadCliScript<C> {
 impl<C: Connection> Operation for DownloadCliScript<C> {
     type Connection = C;
     type Response = C::Download;
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "downloadCliScript";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/files/cliScript";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for DownloadCliScript<C> {
     }
 }
 
-operation!(DownloadCliScript => C::Download, types::Failure);
+pexgen_runtime::operation!(DownloadCliScript => C::Download, Failure);

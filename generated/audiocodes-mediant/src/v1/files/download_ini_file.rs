@@ -2,9 +2,9 @@
 
 //! `downloadIniFile`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::Failure;
 
 /// Downloads the INI file, the main configuration of the device.
 ///
@@ -40,7 +40,7 @@ impl<C: Connection> DownloadIniFile<C> {
 impl<C: Connection> Operation for DownloadIniFile<C> {
     type Connection = C;
     type Response = C::Download;
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "downloadIniFile";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/files/ini";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for DownloadIniFile<C> {
     }
 }
 
-operation!(DownloadIniFile => C::Download, types::Failure);
+pexgen_runtime::operation!(DownloadIniFile => C::Download, Failure);

@@ -2,9 +2,9 @@
 
 //! `listFiles`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Files};
 
 /// Files that the device takes or hands out.
 ///
@@ -37,8 +37,8 @@ impl<C: Connection> ListFiles<C> {
 
 impl<C: Connection> Operation for ListFiles<C> {
     type Connection = C;
-    type Response = types::Files;
-    type Failure = types::Failure;
+    type Response = Files;
+    type Failure = Failure;
     const NAME: &'static str = "listFiles";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/files";
@@ -61,4 +61,4 @@ impl<C: Connection> Operation for ListFiles<C> {
     }
 }
 
-operation!(ListFiles => types::Files, types::Failure);
+pexgen_runtime::operation!(ListFiles => Files, Failure);

@@ -7,8 +7,7 @@
 //! A device transforms what it is given, so a file that is downloaded differs from the one that was
 //! uploaded.
 
-#[allow(unused_imports)]
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::Upload;
 
 pub mod download_cli_script;
 pub mod download_ini_file;

@@ -2,9 +2,9 @@
 
 //! `upgradeSoftwareHitless`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Connection, Upload};
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Outcome};
 
 /// Upgrades the software of a high-availability system without interrupting service.
 ///
@@ -41,8 +41,8 @@ impl<C: Connection> UpgradeSoftwareHitless<C> {
 
 impl<C: Connection> Operation for UpgradeSoftwareHitless<C> {
     type Connection = C;
-    type Response = types::Outcome;
-    type Failure = types::Failure;
+    type Response = Outcome;
+    type Failure = Failure;
     const NAME: &'static str = "upgradeSoftwareHitless";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/software/hitless";
@@ -65,4 +65,4 @@ impl<C: Connection> Operation for UpgradeSoftwareHitless<C> {
     }
 }
 
-operation!(UpgradeSoftwareHitless => types::Outcome, types::Failure);
+pexgen_runtime::operation!(UpgradeSoftwareHitless => Outcome, Failure);

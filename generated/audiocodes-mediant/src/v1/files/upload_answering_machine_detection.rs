@@ -2,9 +2,9 @@
 
 //! `uploadAnsweringMachineDetection`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Connection, Upload};
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Outcome};
 
 /// Uploads an answering machine detection file.
 ///
@@ -39,8 +39,8 @@ impl<C: Connection> UploadAnsweringMachineDetection<C> {
 
 impl<C: Connection> Operation for UploadAnsweringMachineDetection<C> {
     type Connection = C;
-    type Response = types::Outcome;
-    type Failure = types::Failure;
+    type Response = Outcome;
+    type Failure = Failure;
     const NAME: &'static str = "uploadAnsweringMachineDetection";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/amd";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for UploadAnsweringMachineDetection<C> {
     }
 }
 
-operation!(UploadAnsweringMachineDetection => types::Outcome, types::Failure);
+pexgen_runtime::operation!(UploadAnsweringMachineDetection => Outcome, Failure);

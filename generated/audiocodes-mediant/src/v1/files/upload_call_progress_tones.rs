@@ -2,9 +2,9 @@
 
 //! `uploadCallProgressTones`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Connection, Upload};
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Outcome};
 
 /// Uploads call progress tones.
 ///
@@ -39,8 +39,8 @@ impl<C: Connection> UploadCallProgressTones<C> {
 
 impl<C: Connection> Operation for UploadCallProgressTones<C> {
     type Connection = C;
-    type Response = types::Outcome;
-    type Failure = types::Failure;
+    type Response = Outcome;
+    type Failure = Failure;
     const NAME: &'static str = "uploadCallProgressTones";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/cpt";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for UploadCallProgressTones<C> {
     }
 }
 
-operation!(UploadCallProgressTones => types::Outcome, types::Failure);
+pexgen_runtime::operation!(UploadCallProgressTones => Outcome, Failure);

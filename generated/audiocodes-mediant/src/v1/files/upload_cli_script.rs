@@ -2,9 +2,9 @@
 
 //! `uploadCliScript`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Connection, Upload};
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Outcome};
 
 /// Uploads a CLI script in place of the whole configuration, and resets the device.
 ///
@@ -41,8 +41,8 @@ impl<C: Connection> UploadCliScript<C> {
 
 impl<C: Connection> Operation for UploadCliScript<C> {
     type Connection = C;
-    type Response = types::Outcome;
-    type Failure = types::Failure;
+    type Response = Outcome;
+    type Failure = Failure;
     const NAME: &'static str = "uploadCliScript";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/cliScript";
@@ -65,4 +65,4 @@ impl<C: Connection> Operation for UploadCliScript<C> {
     }
 }
 
-operation!(UploadCliScript => types::Outcome, types::Failure);
+pexgen_runtime::operation!(UploadCliScript => Outcome, Failure);

@@ -2,9 +2,9 @@
 
 //! `uploadDialPlan`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Connection, Upload};
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Outcome};
 
 /// Uploads a dialling plan.
 ///
@@ -39,8 +39,8 @@ impl<C: Connection> UploadDialPlan<C> {
 
 impl<C: Connection> Operation for UploadDialPlan<C> {
     type Connection = C;
-    type Response = types::Outcome;
-    type Failure = types::Failure;
+    type Response = Outcome;
+    type Failure = Failure;
     const NAME: &'static str = "uploadDialPlan";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/dialplan";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for UploadDialPlan<C> {
     }
 }
 
-operation!(UploadDialPlan => types::Outcome, types::Failure);
+pexgen_runtime::operation!(UploadDialPlan => Outcome, Failure);

@@ -2,9 +2,9 @@
 
 //! `uploadIncrementalCliScript`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Connection, Upload};
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::Failure;
 
 /// Runs a part of a CLI script, without a reset, and returns its output.
 ///
@@ -45,7 +45,7 @@ impl<C: Connection> UploadIncrementalCliScript<C> {
 impl<C: Connection> Operation for UploadIncrementalCliScript<C> {
     type Connection = C;
     type Response = String;
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "uploadIncrementalCliScript";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/cliScript/incremental";
@@ -68,4 +68,4 @@ impl<C: Connection> Operation for UploadIncrementalCliScript<C> {
     }
 }
 
-operation!(UploadIncrementalCliScript => String, types::Failure);
+pexgen_runtime::operation!(UploadIncrementalCliScript => String, Failure);

@@ -2,9 +2,9 @@
 
 //! `uploadIncrementalIniFile`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Connection, Upload};
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::Failure;
 
 /// Applies a part of an INI file, without a reset.
 ///
@@ -40,7 +40,7 @@ impl<C: Connection> UploadIncrementalIniFile<C> {
 impl<C: Connection> Operation for UploadIncrementalIniFile<C> {
     type Connection = C;
     type Response = ();
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "uploadIncrementalIniFile";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/ini/incremental";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for UploadIncrementalIniFile<C> {
     }
 }
 
-operation!(UploadIncrementalIniFile => (), types::Failure);
+pexgen_runtime::operation!(UploadIncrementalIniFile => (), Failure);

@@ -2,9 +2,9 @@
 
 //! `uploadSoftware`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Connection, Upload};
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Outcome};
 
 /// Uploads a software load, and resets the device to activate it.
 ///
@@ -39,8 +39,8 @@ impl<C: Connection> UploadSoftware<C> {
 
 impl<C: Connection> Operation for UploadSoftware<C> {
     type Connection = C;
-    type Response = types::Outcome;
-    type Failure = types::Failure;
+    type Response = Outcome;
+    type Failure = Failure;
     const NAME: &'static str = "uploadSoftware";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/files/software";
@@ -63,4 +63,4 @@ impl<C: Connection> Operation for UploadSoftware<C> {
     }
 }
 
-operation!(UploadSoftware => types::Outcome, types::Failure);
+pexgen_runtime::operation!(UploadSoftware => Outcome, Failure);

@@ -2,9 +2,9 @@
 
 //! `getLicense`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, License};
 
 /// The licence key of the device, and what it allows.
 ///
@@ -37,8 +37,8 @@ impl<C: Connection> GetLicense<C> {
 
 impl<C: Connection> Operation for GetLicense<C> {
     type Connection = C;
-    type Response = types::License;
-    type Failure = types::Failure;
+    type Response = License;
+    type Failure = Failure;
     const NAME: &'static str = "getLicense";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/license";
@@ -61,4 +61,4 @@ impl<C: Connection> Operation for GetLicense<C> {
     }
 }
 
-operation!(GetLicense => types::License, types::Failure);
+pexgen_runtime::operation!(GetLicense => License, Failure);

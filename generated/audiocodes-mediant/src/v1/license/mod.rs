@@ -4,9 +4,6 @@
 //!
 //! The licence key of the device.
 
-#[allow(unused_imports)]
-use pexgen_runtime::prelude::*;
-
 pub mod get_license;
 pub mod update_license;
 

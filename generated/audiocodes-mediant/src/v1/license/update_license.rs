@@ -2,9 +2,9 @@
 
 //! `updateLicense`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Connection, Upload};
+use pexgen_runtime::operation::{IntoBody, Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, NewLicense, Outcome};
 
 /// Puts a licence key, or a file of several, on the device.
 ///
@@ -44,8 +44,8 @@ impl<C: Connection> UpdateLicense<C> {
 
 impl<C: Connection> Operation for UpdateLicense<C> {
     type Connection = C;
-    type Response = types::Outcome;
-    type Failure = types::Failure;
+    type Response = Outcome;
+    type Failure = Failure;
     const NAME: &'static str = "updateLicense";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/api/v1/license";
@@ -68,7 +68,7 @@ impl<C: Connection> Operation for UpdateLicense<C> {
     }
 }
 
-operation!(UpdateLicense => types::Outcome, types::Failure);
+pexgen_runtime::operation!(UpdateLicense => Outcome, Failure);
 
 /// The body of [`UpdateLicense`](struct@UpdateLicense).
 ///
@@ -77,7 +77,7 @@ operation!(UpdateLicense => types::Outcome, types::Failure);
 #[allow(clippy::large_enum_variant)]
 pub enum UpdateLicenseBody {
     /// `application/json`
-    Json(types::NewLicense),
+    Json(NewLicense),
     /// `application/octet-stream`
     Bytes(Upload),
 }
@@ -91,8 +91,8 @@ impl IntoBody for UpdateLicenseBody {
     }
 }
 
-impl From<types::NewLicense> for UpdateLicenseBody {
-    fn from(body: types::NewLicense) -> Self {
+impl From<NewLicense> for UpdateLicenseBody {
+    fn from(body: NewLicense) -> Self {
         Self::Json(body)
     }
 }

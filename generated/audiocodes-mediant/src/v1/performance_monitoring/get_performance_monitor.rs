@@ -2,9 +2,9 @@
 
 //! `getPerformanceMonitor`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, Parameter, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, PerformanceMonitor};
 
 /// A performance monitor, or one of its values.
 ///
@@ -54,8 +54,8 @@ impl<C: Connection> GetPerformanceMonitor<C> {
 
 impl<C: Connection> Operation for GetPerformanceMonitor<C> {
     type Connection = C;
-    type Response = types::PerformanceMonitor;
-    type Failure = types::Failure;
+    type Response = PerformanceMonitor;
+    type Failure = Failure;
     const NAME: &'static str = "getPerformanceMonitor";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/performanceMonitoring/{pm}";
@@ -78,4 +78,4 @@ impl<C: Connection> Operation for GetPerformanceMonitor<C> {
     }
 }
 
-operation!(GetPerformanceMonitor => types::PerformanceMonitor, types::Failure);
+pexgen_runtime::operation!(GetPerformanceMonitor => PerformanceMonitor, Failure);

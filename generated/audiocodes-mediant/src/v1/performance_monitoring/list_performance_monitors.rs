@@ -2,9 +2,9 @@
 
 //! `listPerformanceMonitors`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, PerformanceMonitors};
 
 /// Names of the performance monitors that the device has.
 ///
@@ -37,8 +37,8 @@ impl<C: Connection> ListPerformanceMonitors<C> {
 
 impl<C: Connection> Operation for ListPerformanceMonitors<C> {
     type Connection = C;
-    type Response = types::PerformanceMonitors;
-    type Failure = types::Failure;
+    type Response = PerformanceMonitors;
+    type Failure = Failure;
     const NAME: &'static str = "listPerformanceMonitors";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/performanceMonitoring";
@@ -61,4 +61,4 @@ impl<C: Connection> Operation for ListPerformanceMonitors<C> {
     }
 }
 
-operation!(ListPerformanceMonitors => types::PerformanceMonitors, types::Failure);
+pexgen_runtime::operation!(ListPerformanceMonitors => PerformanceMonitors, Failure);

@@ -4,9 +4,6 @@
 //!
 //! Measurements that the device collects.
 
-#[allow(unused_imports)]
-use pexgen_runtime::prelude::*;
-
 pub mod get_performance_monitor;
 pub mod list_performance_monitors;
 

@@ -2,9 +2,9 @@
 
 //! `getStatus`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Status};
 
 /// The status of the device in brief.
 ///
@@ -37,8 +37,8 @@ impl<C: Connection> GetStatus<C> {
 
 impl<C: Connection> Operation for GetStatus<C> {
     type Connection = C;
-    type Response = types::Status;
-    type Failure = types::Failure;
+    type Response = Status;
+    type Failure = Failure;
     const NAME: &'static str = "getStatus";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/status";
@@ -61,4 +61,4 @@ impl<C: Connection> Operation for GetStatus<C> {
     }
 }
 
-operation!(GetStatus => types::Status, types::Failure);
+pexgen_runtime::operation!(GetStatus => Status, Failure);

@@ -2,14 +2,17 @@
 
 //! `Actions`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::Entry;
 
 /// What the device can do.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Actions {
     /// The actions.
-    pub actions: Vec<super::Entry>,
+    pub actions: Vec<Entry>,
     unknown_fields: UnknownFields,
 }
 
@@ -34,4 +37,4 @@ impl Fields for Actions {
     }
 }
 
-record!(Actions);
+pexgen_runtime::record!(Actions);

@@ -2,7 +2,10 @@
 
 //! `Alarm`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Timestamp, UnknownFields};
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::Severity;
 
 /// An alarm in full.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +16,7 @@ pub struct Alarm {
     /// What is wrong, for example `Trunk is down`.
     pub description: String,
     /// How bad an alarm is.
-    pub severity: super::Severity,
+    pub severity: Severity,
     /// What the alarm is about, for example `Board#1`.
     pub source: String,
     /// When it was raised.
@@ -61,4 +64,4 @@ impl Fields for Alarm {
     }
 }
 
-record!(Alarm);
+pexgen_runtime::record!(Alarm);

@@ -2,14 +2,17 @@
 
 //! `AlarmLists`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::Entry;
 
 /// The lists of alarms.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlarmLists {
     /// The lists.
-    pub alarms: Vec<super::Entry>,
+    pub alarms: Vec<Entry>,
     unknown_fields: UnknownFields,
 }
 
@@ -34,4 +37,4 @@ impl Fields for AlarmLists {
     }
 }
 
-record!(AlarmLists);
+pexgen_runtime::record!(AlarmLists);

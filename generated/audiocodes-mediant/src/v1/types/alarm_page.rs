@@ -2,16 +2,19 @@
 
 //! `AlarmPage`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::{AlarmSummary, Cursor};
 
 /// A page of alarms.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlarmPage {
     /// The alarms of the page.
-    pub alarms: Vec<super::AlarmSummary>,
+    pub alarms: Vec<AlarmSummary>,
     /// The position of a page in its list. A cursor of `-1` means that there are no more entries in that direction.
-    pub cursor: super::Cursor,
+    pub cursor: Cursor,
     unknown_fields: UnknownFields,
 }
 
@@ -38,4 +41,4 @@ impl Fields for AlarmPage {
     }
 }
 
-record!(AlarmPage);
+pexgen_runtime::record!(AlarmPage);

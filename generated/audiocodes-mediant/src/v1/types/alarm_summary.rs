@@ -2,7 +2,9 @@
 
 //! `AlarmSummary`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// An alarm in a list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,4 +44,4 @@ impl Fields for AlarmSummary {
     }
 }
 
-record!(AlarmSummary);
+pexgen_runtime::record!(AlarmSummary);

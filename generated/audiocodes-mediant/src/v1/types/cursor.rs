@@ -2,7 +2,9 @@
 
 //! `Cursor`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// The position of a page in its list. A cursor of `-1` means that there are no more entries in that direction.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,4 +40,4 @@ impl Fields for Cursor {
     }
 }
 
-record!(Cursor);
+pexgen_runtime::record!(Cursor);

@@ -2,7 +2,9 @@
 
 //! `Entry`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// Something that the API has, and where.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,4 +44,4 @@ impl Fields for Entry {
     }
 }
 
-record!(Entry);
+pexgen_runtime::record!(Entry);

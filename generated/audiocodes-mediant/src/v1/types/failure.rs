@@ -2,7 +2,9 @@
 
 //! `Failure`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// Why the device did not do what it was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,4 +36,4 @@ impl Fields for Failure {
     }
 }
 
-record!(Failure);
+pexgen_runtime::record!(Failure);

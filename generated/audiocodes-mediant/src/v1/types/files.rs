@@ -2,14 +2,17 @@
 
 //! `Files`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::Entry;
 
 /// Files that the device takes or hands out.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Files {
     /// The files.
-    pub files: Vec<super::Entry>,
+    pub files: Vec<Entry>,
     unknown_fields: UnknownFields,
 }
 
@@ -34,4 +37,4 @@ impl Fields for Files {
     }
 }
 
-record!(Files);
+pexgen_runtime::record!(Files);

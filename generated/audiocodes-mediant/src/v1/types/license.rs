@@ -2,7 +2,9 @@
 
 //! `License`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Body, UnknownFields};
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// A licence key.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,11 +12,11 @@ use pexgen_runtime::prelude::*;
 pub struct License {
     /// Version of the licence. Only 1 is supported.
     pub license_version: i64,
-    /// Serial number of the device that the key is for. The device refuses a key with another number than its own.
+    /// Serial number of the device that the key is for. The device refuses a key with another number than its own. `None` if absent.
     pub serial_number: Option<String>,
     /// The key, encrypted.
     pub key: String,
-    /// What the key allows, as text. Read-only.
+    /// What the key allows, as text. Read-only. `None` if absent.
     pub key_description: Option<String>,
     unknown_fields: UnknownFields,
 }
@@ -46,16 +48,16 @@ impl Fields for License {
     }
 }
 
-record!(License);
+pexgen_runtime::record!(License);
 
 /// A licence key.
 ///
-/// To be sent; what isn't set is left out.
+/// The form that is sent; fields that are not set are left out.
 #[derive(Clone, Debug)]
 pub struct NewLicense(Body);
 
 impl NewLicense {
-    /// With what must be given; all else has a setter.
+    /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `license_version`: Version of the licence. Only 1 is supported.
     /// - `key`: The key, encrypted.
@@ -64,9 +66,9 @@ impl NewLicense {
     }
 
     /// Serial number of the device that the key is for. The device refuses a key with another number than its own.
-    pub fn serial_number(self, serial_number: impl Into<String>) -> Self {
-        Self(self.0.with("serialNumber", serial_number.into()))
+    pub fn serial_number(self, value: impl Into<String>) -> Self {
+        self.with("serialNumber", value.into())
     }
 }
 
-body!(NewLicense);
+pexgen_runtime::body!(NewLicense);

@@ -2,14 +2,17 @@
 
 //! `NavigationTree`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::Entry;
 
 /// The parts of the API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NavigationTree {
     /// The parts.
-    pub items: Vec<super::Entry>,
+    pub items: Vec<Entry>,
     unknown_fields: UnknownFields,
 }
 
@@ -34,4 +37,4 @@ impl Fields for NavigationTree {
     }
 }
 
-record!(NavigationTree);
+pexgen_runtime::record!(NavigationTree);

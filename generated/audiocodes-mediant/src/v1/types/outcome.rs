@@ -2,7 +2,9 @@
 
 //! `Outcome`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// What the device does now.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,4 +36,4 @@ impl Fields for Outcome {
     }
 }
 
-record!(Outcome);
+pexgen_runtime::record!(Outcome);

@@ -2,7 +2,9 @@
 
 //! `PerformanceIndexes`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// What values a performance monitor has.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,9 +14,9 @@ pub struct PerformanceIndexes {
     pub indexes: Vec<i64>,
     /// The intervals that each index has.
     pub intervals_per_index: Vec<i64>,
-    /// The lower threshold.
+    /// The lower threshold. `None` if absent.
     pub low_threshold: Option<f64>,
-    /// The upper threshold.
+    /// The upper threshold. `None` if absent.
     pub high_threshold: Option<f64>,
     unknown_fields: UnknownFields,
 }
@@ -46,4 +48,4 @@ impl Fields for PerformanceIndexes {
     }
 }
 
-record!(PerformanceIndexes);
+pexgen_runtime::record!(PerformanceIndexes);

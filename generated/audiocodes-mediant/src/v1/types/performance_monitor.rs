@@ -2,7 +2,9 @@
 
 //! `PerformanceMonitor`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::Json;
+use pexgen_runtime::wire::Sink;
+use super::{PerformanceIndexes, PerformanceValue};
 use pexgen_runtime::decode;
 
 /// A value of a performance monitor, or what values it has.
@@ -11,10 +13,10 @@ use pexgen_runtime::decode;
 #[allow(clippy::large_enum_variant)]
 pub enum PerformanceMonitor {
     /// `PerformanceValue`
-    PerformanceValue(super::PerformanceValue),
+    PerformanceValue(PerformanceValue),
     /// `PerformanceIndexes`
-    PerformanceIndexes(super::PerformanceIndexes),
-    /// A value of none of the types.
+    PerformanceIndexes(PerformanceIndexes),
+    /// A value of none of these types.
     Unlisted(Json),
 }
 
@@ -37,16 +39,16 @@ impl decode::Union for PerformanceMonitor {
     }
 }
 
-union!(PerformanceMonitor);
+pexgen_runtime::union!(PerformanceMonitor);
 
-impl From<super::PerformanceValue> for PerformanceMonitor {
-    fn from(value: super::PerformanceValue) -> Self {
+impl From<PerformanceValue> for PerformanceMonitor {
+    fn from(value: PerformanceValue) -> Self {
         Self::PerformanceValue(value)
     }
 }
 
-impl From<super::PerformanceIndexes> for PerformanceMonitor {
-    fn from(value: super::PerformanceIndexes) -> Self {
+impl From<PerformanceIndexes> for PerformanceMonitor {
+    fn from(value: PerformanceIndexes) -> Self {
         Self::PerformanceIndexes(value)
     }
 }

@@ -2,7 +2,9 @@
 
 //! `PerformanceMonitors`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// Names of performance monitors.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,4 +36,4 @@ impl Fields for PerformanceMonitors {
     }
 }
 
-record!(PerformanceMonitors);
+pexgen_runtime::record!(PerformanceMonitors);

@@ -2,7 +2,9 @@
 
 //! `PerformanceValue`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// A value of a performance monitor.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,4 +63,4 @@ impl Fields for PerformanceValue {
     }
 }
 
-record!(PerformanceValue);
+pexgen_runtime::record!(PerformanceValue);

@@ -2,29 +2,29 @@
 
 //! `Reset`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::Body;
 
 /// How a device is to reset.
 #[derive(Clone, Debug)]
 pub struct Reset(Body);
 
 impl Reset {
-    /// With nothing set yet.
+    /// Creates it with no field set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self(Body::new())
     }
 
     /// Save the configuration before. Default: `true`.
-    pub fn save_configuration(self, save_configuration: bool) -> Self {
-        Self(self.0.with("saveConfiguration", save_configuration))
+    pub fn save_configuration(self, value: bool) -> Self {
+        self.with("saveConfiguration", value)
     }
 
     /// What becomes of calls that are going on: 0 resets at once, 1 waits until all calls have ended, any
     /// greater number waits that many seconds for them to end. Minimum: 0. Default: `0`.
-    pub fn graceful_timeout(self, graceful_timeout: i64) -> Self {
-        Self(self.0.with("gracefulTimeout", graceful_timeout))
+    pub fn graceful_timeout(self, value: i64) -> Self {
+        self.with("gracefulTimeout", value)
     }
 }
 
-body!(Reset);
+pexgen_runtime::body!(Reset);

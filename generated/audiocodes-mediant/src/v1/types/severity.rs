@@ -2,7 +2,7 @@
 
 //! `Severity`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Choice, Unknown};
 
 /// How bad an alarm is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,7 +20,7 @@ pub enum Severity {
     Indeterminate,
     /// `Cleared`
     Cleared,
-    /// A value that the schema doesn't list, as the server sent it.
+    /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),
 }
 
@@ -65,4 +65,4 @@ impl Choice for Severity {
     }
 }
 
-choice!(Severity);
+pexgen_runtime::choice!(Severity);

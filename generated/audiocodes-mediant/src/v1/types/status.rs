@@ -2,7 +2,9 @@
 
 //! `Status`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Timestamp, UnknownFields};
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// The status of a device in brief.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,4 +78,4 @@ impl Fields for Status {
     }
 }
 
-record!(Status);
+pexgen_runtime::record!(Status);

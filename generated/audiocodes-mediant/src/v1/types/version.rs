@@ -2,7 +2,9 @@
 
 //! `Version`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// A version of the API.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,4 +44,4 @@ impl Fields for Version {
     }
 }
 
-record!(Version);
+pexgen_runtime::record!(Version);

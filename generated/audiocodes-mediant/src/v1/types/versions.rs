@@ -2,14 +2,17 @@
 
 //! `Versions`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::Version;
 
 /// Versions of the API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Versions {
     /// The versions.
-    pub versions: Vec<super::Version>,
+    pub versions: Vec<Version>,
     unknown_fields: UnknownFields,
 }
 
@@ -34,4 +37,4 @@ impl Fields for Versions {
     }
 }
 
-record!(Versions);
+pexgen_runtime::record!(Versions);

@@ -2,9 +2,10 @@
 
 //! `addLicenses`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use std::collections::BTreeMap;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::Failure;
 
 /// Adds licences.
 ///
@@ -44,7 +45,7 @@ impl<C: Connection> AddLicenses<C> {
 impl<C: Connection> Operation for AddLicenses<C> {
     type Connection = C;
     type Response = Vec<BTreeMap<String, String>>;
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "addLicenses";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses";
@@ -63,4 +64,4 @@ impl<C: Connection> Operation for AddLicenses<C> {
     }
 }
 
-operation!(AddLicenses => Vec<BTreeMap<String, String>>, types::Failure);
+pexgen_runtime::operation!(AddLicenses => Vec<BTreeMap<String, String>>, Failure);

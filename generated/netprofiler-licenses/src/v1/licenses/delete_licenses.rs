@@ -2,9 +2,10 @@
 
 //! `deleteLicenses`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use std::collections::BTreeMap;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::Failure;
 
 /// Deletes licences.
 ///
@@ -44,7 +45,7 @@ impl<C: Connection> DeleteLicenses<C> {
 impl<C: Connection> Operation for DeleteLicenses<C> {
     type Connection = C;
     type Response = Vec<BTreeMap<String, String>>;
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "deleteLicenses";
     const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses";
@@ -63,4 +64,4 @@ impl<C: Connection> Operation for DeleteLicenses<C> {
     }
 }
 
-operation!(DeleteLicenses => Vec<BTreeMap<String, String>>, types::Failure);
+pexgen_runtime::operation!(DeleteLicenses => Vec < BTreeMap < String, String > >, Failure);

@@ -2,9 +2,9 @@
 
 //! `fetchLicenses`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Message};
 
 /// Asks the licence server for licences of this device.
 ///
@@ -35,8 +35,8 @@ impl<C: Connection> FetchLicenses<C> {
 
 impl<C: Connection> Operation for FetchLicenses<C> {
     type Connection = C;
-    type Response = types::Message;
-    type Failure = types::Failure;
+    type Response = Message;
+    type Failure = Failure;
     const NAME: &'static str = "fetchLicenses";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses/fetch";
@@ -55,4 +55,4 @@ impl<C: Connection> Operation for FetchLicenses<C> {
     }
 }
 
-operation!(FetchLicenses => types::Message, types::Failure);
+pexgen_runtime::operation!(FetchLicenses => Message, Failure);

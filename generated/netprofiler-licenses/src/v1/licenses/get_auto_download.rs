@@ -2,9 +2,9 @@
 
 //! `getAutoDownload`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{AutoDownload, Failure};
 
 /// Whether the device downloads its licences automatically.
 ///
@@ -33,8 +33,8 @@ impl<C: Connection> GetAutoDownload<C> {
 
 impl<C: Connection> Operation for GetAutoDownload<C> {
     type Connection = C;
-    type Response = types::AutoDownload;
-    type Failure = types::Failure;
+    type Response = AutoDownload;
+    type Failure = Failure;
     const NAME: &'static str = "getAutoDownload";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses/auto_download";
@@ -53,4 +53,4 @@ impl<C: Connection> Operation for GetAutoDownload<C> {
     }
 }
 
-operation!(GetAutoDownload => types::AutoDownload, types::Failure);
+pexgen_runtime::operation!(GetAutoDownload => AutoDownload, Failure);

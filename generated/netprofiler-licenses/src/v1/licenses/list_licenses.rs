@@ -2,9 +2,9 @@
 
 //! `listLicenses`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Licenses};
 
 /// The licences that have been downloaded.
 ///
@@ -33,8 +33,8 @@ impl<C: Connection> ListLicenses<C> {
 
 impl<C: Connection> Operation for ListLicenses<C> {
     type Connection = C;
-    type Response = types::Licenses;
-    type Failure = types::Failure;
+    type Response = Licenses;
+    type Failure = Failure;
     const NAME: &'static str = "listLicenses";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses";
@@ -53,4 +53,4 @@ impl<C: Connection> Operation for ListLicenses<C> {
     }
 }
 
-operation!(ListLicenses => types::Licenses, types::Failure);
+pexgen_runtime::operation!(ListLicenses => Licenses, Failure);

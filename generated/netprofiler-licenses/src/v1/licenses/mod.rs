@@ -4,8 +4,7 @@
 //!
 //! The licences of the device.
 
-#[allow(unused_imports)]
-use pexgen_runtime::prelude::*;
+use super::types::{NewAutoDownload, Token};
 
 pub mod add_licenses;
 pub mod delete_licenses;
@@ -77,14 +76,14 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// Requests a licence activation code for a token.
     ///
     /// `POST /api/mgmt.licenses/1.0/licenses/request`.
-    pub fn request_license(&self, body: super::types::Token) -> RequestLicense<C> {
+    pub fn request_license(&self, body: Token) -> RequestLicense<C> {
         RequestLicense::new(self.0.clone(), body)
     }
 
     /// Sets whether the device downloads its licences automatically.
     ///
     /// `POST /api/mgmt.licenses/1.0/licenses/auto_download`.
-    pub fn set_auto_download(&self, body: super::types::NewAutoDownload) -> SetAutoDownload<C> {
+    pub fn set_auto_download(&self, body: NewAutoDownload) -> SetAutoDownload<C> {
         SetAutoDownload::new(self.0.clone(), body)
     }
 }

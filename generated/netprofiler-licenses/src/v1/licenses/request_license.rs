@@ -2,9 +2,9 @@
 
 //! `requestLicense`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, Message, Token};
 
 /// Requests a licence activation code for a token.
 ///
@@ -30,15 +30,15 @@ impl<C: Connection> RequestLicense<C> {
     /// Creates the request on `client`.
     ///
     /// - `body`: The token.
-    pub fn new(client: C, body: types::Token) -> Self {
+    pub fn new(client: C, body: Token) -> Self {
         Self(RequestBuilder::new::<Self>(client).json("application/json", body))
     }
 }
 
 impl<C: Connection> Operation for RequestLicense<C> {
     type Connection = C;
-    type Response = types::Message;
-    type Failure = types::Failure;
+    type Response = Message;
+    type Failure = Failure;
     const NAME: &'static str = "requestLicense";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses/request";
@@ -57,4 +57,4 @@ impl<C: Connection> Operation for RequestLicense<C> {
     }
 }
 
-operation!(RequestLicense => types::Message, types::Failure);
+pexgen_runtime::operation!(RequestLicense => Message, Failure);

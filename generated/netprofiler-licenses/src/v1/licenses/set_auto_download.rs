@@ -2,9 +2,9 @@
 
 //! `setAutoDownload`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, NewAutoDownload};
 
 /// Sets whether the device downloads its licences automatically.
 ///
@@ -28,7 +28,7 @@ impl<C: Connection> SetAutoDownload<C> {
     /// Creates the request on `client`.
     ///
     /// - `body`: The setting.
-    pub fn new(client: C, body: types::NewAutoDownload) -> Self {
+    pub fn new(client: C, body: NewAutoDownload) -> Self {
         Self(RequestBuilder::new::<Self>(client).json("application/json", body))
     }
 }
@@ -36,7 +36,7 @@ impl<C: Connection> SetAutoDownload<C> {
 impl<C: Connection> Operation for SetAutoDownload<C> {
     type Connection = C;
     type Response = ();
-    type Failure = types::Failure;
+    type Failure = Failure;
     const NAME: &'static str = "setAutoDownload";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses/auto_download";
@@ -55,4 +55,4 @@ impl<C: Connection> Operation for SetAutoDownload<C> {
     }
 }
 
-operation!(SetAutoDownload => (), types::Failure);
+pexgen_runtime::operation!(SetAutoDownload => (), Failure);

@@ -2,14 +2,17 @@
 
 //! `AutoDownload`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Body, UnknownFields};
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::Switch;
 
 /// Whether licences are downloaded automatically.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoDownload {
     /// On or off, as text.
-    pub value: super::Switch,
+    pub value: Switch,
     unknown_fields: UnknownFields,
 }
 
@@ -34,21 +37,21 @@ impl Fields for AutoDownload {
     }
 }
 
-record!(AutoDownload);
+pexgen_runtime::record!(AutoDownload);
 
 /// Whether licences are downloaded automatically.
 ///
-/// To be sent; what isn't set is left out.
+/// The form that is sent; fields that are not set are left out.
 #[derive(Clone, Debug)]
 pub struct NewAutoDownload(Body);
 
 impl NewAutoDownload {
-    /// With what must be given; all else has a setter.
+    /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `value`: On or off, as text.
-    pub fn new(value: super::Switch) -> Self {
+    pub fn new(value: Switch) -> Self {
         Self(Body::new().with("value", value))
     }
 }
 
-body!(NewAutoDownload);
+pexgen_runtime::body!(NewAutoDownload);

@@ -2,7 +2,7 @@
 
 //! `ErrorId`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Choice, Unknown};
 
 /// What went wrong: `BAD_REQUEST` with status 400, `AUTH_REQUIRED` and `AUTH_INVALID_CREDENTIALS` with 401,
 /// `HTTP_INVALID_METHOD` with 405, `INTERNAL_ERROR` with 500.
@@ -19,7 +19,7 @@ pub enum ErrorId {
     HttpInvalidMethod,
     /// `INTERNAL_ERROR`
     InternalError,
-    /// A value that the schema doesn't list, as the server sent it.
+    /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),
 }
 
@@ -61,4 +61,4 @@ impl Choice for ErrorId {
     }
 }
 
-choice!(ErrorId);
+pexgen_runtime::choice!(ErrorId);

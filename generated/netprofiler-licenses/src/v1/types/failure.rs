@@ -2,7 +2,10 @@
 
 //! `Failure`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Json, UnknownFields};
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::ErrorId;
 
 /// Why a request failed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,7 +13,7 @@ use pexgen_runtime::prelude::*;
 pub struct Failure {
     /// What went wrong: `BAD_REQUEST` with status 400, `AUTH_REQUIRED` and `AUTH_INVALID_CREDENTIALS` with 401,
     /// `HTTP_INVALID_METHOD` with 405, `INTERNAL_ERROR` with 500.
-    pub error_id: super::ErrorId,
+    pub error_id: ErrorId,
     /// What went wrong, for people.
     pub error_text: String,
     /// More about it; its form depends on the error.
@@ -43,4 +46,4 @@ impl Fields for Failure {
     }
 }
 
-record!(Failure);
+pexgen_runtime::record!(Failure);

@@ -2,7 +2,10 @@
 
 //! `License`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::LicenseStatus;
 
 /// A licence.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,7 +20,7 @@ pub struct License {
     /// When it was installed, as HTTP spells dates, for example `Thu, 24 Feb 2022 00:16:43 GMT`.
     pub installed_date: String,
     /// Whether a licence is valid.
-    pub status: super::LicenseStatus,
+    pub status: LicenseStatus,
     unknown_fields: UnknownFields,
 }
 
@@ -56,4 +59,4 @@ impl Fields for License {
     }
 }
 
-record!(License);
+pexgen_runtime::record!(License);

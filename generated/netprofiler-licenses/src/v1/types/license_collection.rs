@@ -2,14 +2,17 @@
 
 //! `LicenseCollection`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::License;
 
 /// Licences as a member of an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenseCollection {
     /// The licences.
-    pub licenses: Vec<super::License>,
+    pub licenses: Vec<License>,
     unknown_fields: UnknownFields,
 }
 
@@ -34,4 +37,4 @@ impl Fields for LicenseCollection {
     }
 }
 
-record!(LicenseCollection);
+pexgen_runtime::record!(LicenseCollection);

@@ -2,7 +2,7 @@
 
 //! `LicenseStatus`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Choice, Unknown};
 
 /// Whether a licence is valid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +12,7 @@ pub enum LicenseStatus {
     Valid,
     /// `Invalid`
     Invalid,
-    /// A value that the schema doesn't list, as the server sent it.
+    /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),
 }
 
@@ -42,4 +42,4 @@ impl Choice for LicenseStatus {
     }
 }
 
-choice!(LicenseStatus);
+pexgen_runtime::choice!(LicenseStatus);

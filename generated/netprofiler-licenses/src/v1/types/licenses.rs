@@ -2,7 +2,9 @@
 
 //! `Licenses`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::Json;
+use pexgen_runtime::wire::Sink;
+use super::{License, LicenseCollection};
 use pexgen_runtime::decode;
 
 /// Licences, in one of the two forms that devices answer in.
@@ -11,10 +13,10 @@ use pexgen_runtime::decode;
 #[allow(clippy::large_enum_variant)]
 pub enum Licenses {
     /// `LicenseList`
-    LicenseList(Vec<super::License>),
+    LicenseList(Vec<License>),
     /// `LicenseCollection`
-    LicenseCollection(super::LicenseCollection),
-    /// A value of none of the types.
+    LicenseCollection(LicenseCollection),
+    /// A value of none of these types.
     Unlisted(Json),
 }
 
@@ -37,16 +39,16 @@ impl decode::Union for Licenses {
     }
 }
 
-union!(Licenses);
+pexgen_runtime::union!(Licenses);
 
-impl From<Vec<super::License>> for Licenses {
-    fn from(value: Vec<super::License>) -> Self {
+impl From<Vec<License>> for Licenses {
+    fn from(value: Vec<License>) -> Self {
         Self::LicenseList(value)
     }
 }
 
-impl From<super::LicenseCollection> for Licenses {
-    fn from(value: super::LicenseCollection) -> Self {
+impl From<LicenseCollection> for Licenses {
+    fn from(value: LicenseCollection) -> Self {
         Self::LicenseCollection(value)
     }
 }

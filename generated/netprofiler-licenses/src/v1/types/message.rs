@@ -2,7 +2,9 @@
 
 //! `Message`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// What came of a request.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,4 +36,4 @@ impl Fields for Message {
     }
 }
 
-record!(Message);
+pexgen_runtime::record!(Message);

@@ -2,7 +2,7 @@
 
 //! `Switch`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Choice, Unknown};
 
 /// On or off, as text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +12,7 @@ pub enum Switch {
     True,
     /// `false`
     False,
-    /// A value that the schema doesn't list, as the server sent it.
+    /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),
 }
 
@@ -42,4 +42,4 @@ impl Choice for Switch {
     }
 }
 
-choice!(Switch);
+pexgen_runtime::choice!(Switch);

@@ -2,14 +2,14 @@
 
 //! `Token`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Body, Secret};
 
 /// A token.
 #[derive(Clone, Debug)]
 pub struct Token(Body);
 
 impl Token {
-    /// With what must be given; all else has a setter.
+    /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `value`: The token that came with the purchase of a licence.
     pub fn new(value: impl Into<Secret>) -> Self {
@@ -17,4 +17,4 @@ impl Token {
     }
 }
 
-body!(Token);
+pexgen_runtime::body!(Token);

@@ -4,7 +4,7 @@
 //!
 //! What is going on now: conferences, participants, nodes, alarms. Read-only; times are UTC. Frequent polling and very long pages load the Management Node.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Endpoint, IntoUri};
 
 pub mod alarm;
 pub mod backplane;

@@ -4,7 +4,7 @@
 //!
 //! Settings of the platform and its services: read, create, change and delete. A change reaches the Conferencing Nodes within about a minute. The server may process concurrent requests in another order than they were sent, so await a change before the next one that depends on it, and do not write values that are already there: each write is replicated to all nodes.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{CommandResponse, Endpoint, IntoUri, Json, Upload};
 
 pub mod adfs_auth_server;
 pub mod adfs_auth_server_domain;

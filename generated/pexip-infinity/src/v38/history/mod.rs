@@ -4,7 +4,7 @@
 //!
 //! Conferences and participants of the past, up to 10,000 conferences with all that belongs to them. Times are UTC.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Endpoint, IntoUri};
 
 pub mod alarm;
 pub mod backplane;

@@ -2,9 +2,9 @@
 
 //! `getLicenseOrder`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::Connection;
+use pexgen_runtime::operation::{Operation, Parameter, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, LicenseOrder};
 
 /// The order that an activation key belongs to.
 ///
@@ -38,8 +38,8 @@ impl<C: Connection> GetLicenseOrder<C> {
 
 impl<C: Connection> Operation for GetLicenseOrder<C> {
     type Connection = C;
-    type Response = types::LicenseOrder;
-    type Failure = types::Failure;
+    type Response = LicenseOrder;
+    type Failure = Failure;
     const NAME: &'static str = "getLicenseOrder";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/rest/v1/license-orders/{activation_key}";
@@ -56,4 +56,4 @@ impl<C: Connection> Operation for GetLicenseOrder<C> {
     }
 }
 
-operation!(GetLicenseOrder => types::LicenseOrder, types::Failure);
+pexgen_runtime::operation!(GetLicenseOrder => LicenseOrder, Failure);

@@ -4,9 +4,6 @@
 //!
 //! Orders that licences are activated from.
 
-#[allow(unused_imports)]
-use pexgen_runtime::prelude::*;
-
 pub mod get_license_order;
 
 pub use self::get_license_order::GetLicenseOrder;

@@ -2,9 +2,9 @@
 
 //! `getLicense`, v1.
 
-use pexgen_runtime::operation::*;
-use pexgen_runtime::prelude::*;
-use super::super::types;
+use pexgen_runtime::{Base64, Connection};
+use pexgen_runtime::operation::{Operation, Parameter, RequestBuilder, ResponseSpec};
+use super::super::types::{Failure, License};
 
 /// The licence that an activation key has for a set of host IDs.
 ///
@@ -29,11 +29,7 @@ impl<C: Connection> GetLicense<C> {
     ///
     /// - `activation_key`: The activation key of the product.
     /// - `hostids`: The host IDs, each as `TYPE=value`, with commas between them: `CUSTOM=a`, or `ETHERNET=AABBCCDDEEFF,IPADDRESS=192.168.0.5`. They travel in Base64.
-    pub fn new(
-        client: C,
-        activation_key: impl Into<String>,
-        hostids: impl Into<pexgen_runtime::Base64>,
-    ) -> Self {
+    pub fn new(client: C, activation_key: impl Into<String>, hostids: impl Into<Base64>) -> Self {
         Self(
             RequestBuilder::new::<Self>(client)
                 .with(Parameter::path("activation_key"), activation_key.into())
@@ -44,8 +40,8 @@ impl<C: Connection> GetLicense<C> {
 
 impl<C: Connection> Operation for GetLicense<C> {
     type Connection = C;
-    type Response = types::License;
-    type Failure = types::Failure;
+    type Response = License;
+    type Failure = Failure;
     const NAME: &'static str = "getLicense";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/rest/v1/licenses/{activation_key}/{hostids}";
@@ -62,4 +58,4 @@ impl<C: Connection> Operation for GetLicense<C> {
     }
 }
 
-operation!(GetLicense => types::License, types::Failure);
+pexgen_runtime::operation!(GetLicense => License, Failure);

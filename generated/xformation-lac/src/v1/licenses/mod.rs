@@ -4,8 +4,7 @@
 //!
 //! Licences that have been activated.
 
-#[allow(unused_imports)]
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::Base64;
 
 pub mod get_license;
 
@@ -27,7 +26,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     pub fn get_license(
         &self,
         activation_key: impl Into<String>,
-        hostids: impl Into<pexgen_runtime::Base64>,
+        hostids: impl Into<Base64>,
     ) -> GetLicense<C> {
         GetLicense::new(self.0.clone(), activation_key, hostids)
     }

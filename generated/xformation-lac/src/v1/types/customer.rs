@@ -2,7 +2,9 @@
 
 //! `Customer`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// A customer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,4 +36,4 @@ impl Fields for Customer {
     }
 }
 
-record!(Customer);
+pexgen_runtime::record!(Customer);

@@ -2,7 +2,9 @@
 
 //! `HalLink`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// A link of HAL.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,4 +36,4 @@ impl Fields for HalLink {
     }
 }
 
-record!(HalLink);
+pexgen_runtime::record!(HalLink);

@@ -2,7 +2,9 @@
 
 //! `HostId`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// An ID of a host, by which a licence is bound to it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,4 +44,4 @@ impl Fields for HostId {
     }
 }
 
-record!(HostId);
+pexgen_runtime::record!(HostId);

@@ -2,7 +2,9 @@
 
 //! `HostIdRule`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// How often a type of host ID may be used.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,4 +48,4 @@ impl Fields for HostIdRule {
     }
 }
 
-record!(HostIdRule);
+pexgen_runtime::record!(HostIdRule);

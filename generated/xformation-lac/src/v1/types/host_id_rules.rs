@@ -2,14 +2,17 @@
 
 //! `HostIdRules`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::HostIdRule;
 
 /// Which host IDs a licence needs.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HostIdRules {
     /// The types of IDs that may be used.
-    pub types: Vec<super::HostIdRule>,
+    pub types: Vec<HostIdRule>,
     /// How many IDs there must be at least.
     pub min: i64,
     unknown_fields: UnknownFields,
@@ -38,4 +41,4 @@ impl Fields for HostIdRules {
     }
 }
 
-record!(HostIdRules);
+pexgen_runtime::record!(HostIdRules);

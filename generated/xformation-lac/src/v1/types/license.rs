@@ -2,7 +2,10 @@
 
 //! `License`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Timestamp, UnknownFields};
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::{HostId, LicenseEmbedded, LicenseLinks};
 
 /// A licence that has been activated.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,20 +15,20 @@ pub struct License {
     pub activation_key: String,
     /// When the licence was activated.
     pub activation_time: Timestamp,
-    /// When it expires, if ever. May be null.
+    /// When it expires, if ever. `None` if null.
     pub expiration_date: Option<String>,
-    /// When its maintenance ends, if ever. May be null.
+    /// When its maintenance ends, if ever. `None` if null.
     pub maintenance_end_date: Option<String>,
     /// The host IDs that it is for.
-    pub hostids: Vec<super::HostId>,
+    pub hostids: Vec<HostId>,
     /// The licence itself, text of several lines, for the file that `filename` names.
     pub content: String,
     /// Name of the file to write `content` to.
     pub filename: String,
     /// Links of a licence.
-    pub links: super::LicenseLinks,
+    pub links: LicenseLinks,
     /// What comes along with a licence.
-    pub embedded: super::LicenseEmbedded,
+    pub embedded: LicenseEmbedded,
     unknown_fields: UnknownFields,
 }
 
@@ -76,4 +79,4 @@ impl Fields for License {
     }
 }
 
-record!(License);
+pexgen_runtime::record!(License);

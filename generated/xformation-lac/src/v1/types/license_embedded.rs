@@ -2,14 +2,17 @@
 
 //! `LicenseEmbedded`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::LicenseOrder;
 
 /// What comes along with a licence.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenseEmbedded {
     /// The order that it was activated from.
-    pub license_orders: Vec<super::LicenseOrder>,
+    pub license_orders: Vec<LicenseOrder>,
     unknown_fields: UnknownFields,
 }
 
@@ -34,4 +37,4 @@ impl Fields for LicenseEmbedded {
     }
 }
 
-record!(LicenseEmbedded);
+pexgen_runtime::record!(LicenseEmbedded);

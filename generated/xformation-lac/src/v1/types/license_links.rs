@@ -2,16 +2,19 @@
 
 //! `LicenseLinks`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::HalLink;
 
 /// Links of a licence.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenseLinks {
     /// The licence.
-    pub self_: super::HalLink,
+    pub self_: HalLink,
     /// The order that it was activated from.
-    pub license_order: super::HalLink,
+    pub license_order: HalLink,
     unknown_fields: UnknownFields,
 }
 
@@ -38,4 +41,4 @@ impl Fields for LicenseLinks {
     }
 }
 
-record!(LicenseLinks);
+pexgen_runtime::record!(LicenseLinks);

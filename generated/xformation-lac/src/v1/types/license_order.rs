@@ -2,7 +2,10 @@
 
 //! `LicenseOrder`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{Timestamp, UnknownFields};
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::{Customer, HostIdRules, LicenseOrderLinks, Product};
 
 /// An order that licences are activated from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,9 +14,9 @@ pub struct LicenseOrder {
     /// The activation key.
     pub activation_key: String,
     /// Who ordered.
-    pub customer: super::Customer,
+    pub customer: Customer,
     /// What was ordered.
-    pub product: super::Product,
+    pub product: Product,
     /// Type of the licences, for example `local`.
     pub license_type: String,
     /// When the order was created.
@@ -23,9 +26,9 @@ pub struct LicenseOrder {
     /// How many licences it allows.
     pub bulk_max: i64,
     /// Which host IDs a licence needs.
-    pub hostid: super::HostIdRules,
+    pub hostid: HostIdRules,
     /// Links of a licence order.
-    pub links: super::LicenseOrderLinks,
+    pub links: LicenseOrderLinks,
     unknown_fields: UnknownFields,
 }
 
@@ -76,4 +79,4 @@ impl Fields for LicenseOrder {
     }
 }
 
-record!(LicenseOrder);
+pexgen_runtime::record!(LicenseOrder);

@@ -2,14 +2,17 @@
 
 //! `LicenseOrderLinks`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
+use super::HalLink;
 
 /// Links of a licence order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenseOrderLinks {
     /// The licence order.
-    pub self_: super::HalLink,
+    pub self_: HalLink,
     unknown_fields: UnknownFields,
 }
 
@@ -34,4 +37,4 @@ impl Fields for LicenseOrderLinks {
     }
 }
 
-record!(LicenseOrderLinks);
+pexgen_runtime::record!(LicenseOrderLinks);

@@ -2,7 +2,9 @@
 
 //! `Product`, v1.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::UnknownFields;
+use pexgen_runtime::decode::{FieldValue, Record};
+use pexgen_runtime::wire::{FieldVisitor, Fields};
 
 /// A product.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,4 +53,4 @@ impl Fields for Product {
     }
 }
 
-record!(Product);
+pexgen_runtime::record!(Product);

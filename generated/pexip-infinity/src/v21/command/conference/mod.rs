@@ -2,7 +2,7 @@
 
 //! `command/conference`, v21.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::CommandResponse;
 
 pub mod disconnect;
 pub mod lock;

@@ -2,7 +2,7 @@
 
 //! `command/participant`, v21.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::CommandResponse;
 
 pub mod dial;
 pub mod disconnect;

@@ -2,7 +2,7 @@
 
 //! `command/conference`, v38.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::CommandResponse;
 
 pub mod disconnect;
 pub mod lock;

@@ -2,7 +2,7 @@
 
 //! `command/platform`, v41.
 
-use pexgen_runtime::prelude::*;
+use pexgen_runtime::{CommandOrFile, CommandResponse, Upload};
 
 pub mod backup_create;
 pub mod backup_restore;

@@ -1,0 +1,197 @@
+//! Types that hold what is sent: new objects, patches, requests of commands.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::plan::body::{BodyForm, BodyPlan, Constructor, NewForm, PatchForm, Setter};
+use super::plan::resource::DeletionPlan;
+
+/// A type with its constructors and setters. `further` are setters beyond those of fields.
+pub fn body(plan: &BodyPlan, further: &TokenStream) -> TokenStream {
+    match &plan.form {
+        BodyForm::One(constructor) => one(plan, constructor, further),
+        BodyForm::Shared { new, patch } => shared(plan, new, patch),
+        BodyForm::Patch => patch_alone(plan),
+    }
+}
+
+fn one(plan: &BodyPlan, constructor: &Constructor, further: &TokenStream) -> TokenStream {
+    let BodyPlan { name, setters, .. } = plan;
+    let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(plan.deprecated));
+    let (new, required) = (new(constructor, &quote!(Self), &TokenStream::new()), required(constructor));
+    let setters = setters.iter().map(setter);
+    let traits = traits(plan, &quote!(#name));
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug)]
+        pub struct #name(Body);
+        impl #name { #new #(#setters)* #further }
+        #required
+        #traits
+    }
+}
+
+fn patch_alone(plan: &BodyPlan) -> TokenStream {
+    let BodyPlan { name, setters, .. } = plan;
+    let docs = docs::paragraphs(&plan.docs);
+    let setters = setters.iter().map(setter);
+    let traits = traits(plan, &quote!(#name));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default)]
+        pub struct #name(Body);
+        impl #name {
+            /// Creates an empty patch.
+            pub fn new() -> Self { Self(Body::new()) }
+            #(#setters)*
+        }
+        #traits
+    }
+}
+
+fn shared(plan: &BodyPlan, new_form: &NewForm, patch: &PatchForm) -> TokenStream {
+    let BodyPlan { name, setters, .. } = plan;
+    let docs = docs::paragraphs(&plan.docs);
+    let (new_docs, patch_docs) = (docs::paragraphs(&new_form.docs), docs::paragraphs(&patch.docs));
+    let (new_alias, patch_alias) = (&new_form.alias, &patch.alias);
+    let constructor = new(&new_form.constructor, &quote!(Self), &quote!(, PhantomData));
+    let required = required(&new_form.constructor);
+    let own = new_form.setters.iter().map(setter);
+    let (alias, of_new, back) = match &new_form.back {
+        Some(back) => {
+            let set = back_reference(name, new_alias, back);
+            (
+                quote!(#new_alias<S = Nested> = #name<New<S>>),
+                quote!(New<Nested>),
+                quote!(impl<S> #name<New<S>> { #set }),
+            )
+        }
+        None => (quote!(#new_alias = #name<New>), quote!(New), TokenStream::new()),
+    };
+    let patched = patch.setters.iter().map(setter);
+    let setters = setters.iter().map(setter);
+    let traits = traits(plan, &quote!(#name<S>));
+    quote! {
+        #new_docs
+        pub type #alias;
+
+        #patch_docs
+        pub type #patch_alias = #name<Patch>;
+
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name<S>(Body, PhantomData<S>);
+        impl #name<#of_new> { #constructor #(#own)* }
+        #back
+        impl #name<Patch> {
+            /// Creates an empty patch.
+            pub fn new() -> Self { Self(Body::new(), PhantomData) }
+            #(#patched)*
+        }
+        impl<S> #name<S> { #(#setters)* }
+        #required
+        #traits
+    }
+}
+
+fn back_reference(name: &Ident, alias: &Ident, back: &Setter) -> TokenStream {
+    let (docs, wire, method) = (docs::paragraphs([&back.docs]), &back.wire, &back.name);
+    let (ty, value) = (&back.argument.ty, &back.argument.value);
+    quote! {
+        #docs
+        pub fn #method(self, value: #ty) -> #alias<Complete> { #name(self.0.with(#wire, #value), PhantomData) }
+    }
+}
+
+/// The implementations that every body has, by a macro of the runtime.
+fn traits(plan: &BodyPlan, ty: &TokenStream) -> TokenStream {
+    let body = match &plan.link {
+        Some(target) => quote!(pexgen_runtime::body!(#ty => #target);),
+        None => quote!(pexgen_runtime::body!(#ty);),
+    };
+    let patch = match &plan.form {
+        BodyForm::Shared { patch, .. } => &patch.alias,
+        BodyForm::One(_) | BodyForm::Patch => &plan.name,
+    };
+    let patch = plan.patched.as_ref().map(|read| quote!(pexgen_runtime::patch!(#patch => #read);));
+    quote!(#body #patch)
+}
+
+/// A constructor; `create` is the type's name, and `marker` what the tuple has behind the body.
+fn new(plan: &Constructor, create: &TokenStream, marker: &TokenStream) -> TokenStream {
+    let docs = docs::paragraphs(&plan.docs);
+    let constants = plan.constants.iter().map(|(wire, value)| quote!(.with(#wire, #value)));
+    let start = quote!(Body::new() #(#constants)*);
+    if let Some(required) = &plan.by_name {
+        let values = plan.arguments.iter().map(|Setter { wire, name, .. }| quote!(.with(#wire, required.#name)));
+        return quote! {
+            #docs
+            pub fn new(required: #required) -> Self { #create(#start #(#values)* #marker) }
+        };
+    }
+    let arguments = plan.arguments.iter().map(|Setter { name, argument, .. }| {
+        let ty = &argument.ty;
+        quote!(#name: #ty)
+    });
+    let values = plan.arguments.iter().map(|Setter { wire, argument, .. }| {
+        let value = &argument.value;
+        quote!(.with(#wire, #value))
+    });
+    let default = plan.arguments.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
+    quote! {
+        #docs
+        #default
+        pub fn new(#(#arguments),*) -> Self { #create(#start #(#values)* #marker) }
+    }
+}
+
+/// The struct that holds the required values where there are many.
+fn required(plan: &Constructor) -> Option<TokenStream> {
+    let name = plan.by_name.as_ref()?;
+    let fields = plan.arguments.iter().map(|Setter { name, argument, docs, .. }| {
+        let (docs, ty) = (docs::paragraphs([docs]), &argument.stored);
+        quote!(#docs pub #name: #ty,)
+    });
+    let docs = docs::paragraphs([format!("The required fields of [`{0}`], for [`{0}::new`].", plan.creates)]);
+    Some(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name { #(#fields)* }
+    })
+}
+
+/// The method that sets a field.
+fn setter(plan: &Setter) -> TokenStream {
+    let Setter { wire, name, argument, .. } = plan;
+    let (docs, deprecated) = (docs::paragraphs([&plan.docs]), docs::deprecated(plan.deprecated));
+    let (ty, value) = (&argument.ty, &argument.value);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(self, value: #ty) -> Self { self.with(#wire, #value) }
+    }
+}
+
+/// The options of a deletion.
+pub fn deletion(plan: &DeletionPlan) -> TokenStream {
+    let DeletionPlan { read, accepted, .. } = plan;
+    let docs = docs::paragraphs(&plan.docs);
+    let setters = plan.setters.iter().map(setter);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default)]
+        pub struct DeleteOptions(Body);
+        impl DeleteOptions {
+            /// Creates it with no option set.
+            pub fn new() -> Self { Self(Body::new()) }
+            #(#setters)*
+        }
+        pexgen_runtime::body!(DeleteOptions);
+        impl DeleteWith for #read {
+            type Parameters = DeleteOptions;
+            type Accepted = #accepted;
+        }
+    }
+}

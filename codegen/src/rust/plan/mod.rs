@@ -1,0 +1,12 @@
+//! The decisions about the output: names, types, imports and documentation of every item.
+//!
+//! Each module plans one sort of item as plain data. The printers beside this module quote that data and decide
+//! nothing.
+
+mod access;
+pub mod body;
+mod description;
+pub mod filters;
+pub mod imports;
+pub mod record;
+pub mod resource;
