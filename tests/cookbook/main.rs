@@ -16,6 +16,5 @@ mod retrieving;
 mod sections;
 mod snmp;
 mod status;
-#[expect(deprecated, reason = "fields that later versions replaced are those of version 14")]
 mod version_14;
 mod versions;

@@ -17,8 +17,6 @@
 //! # }
 //! ```
 
-#![allow(deprecated)]
-
 
 #[cfg(feature = "command")]
 pub mod command;
