@@ -1,11 +1,11 @@
 //! Pexip Infinity: the examples of both guides with the bindings of the versions that they describe.
 
-#![expect(deprecated, reason = "fields that later versions replaced are those of version 14")]
-
 use pexip_infinity::runtime::{ErrorKind, ResourceUri, Result, RetryPolicy};
 use pexip_infinity::v14::command::platform::StartCloudnode;
 use pexip_infinity::v14::status::participant_media_stream::Type;
 use pexip_infinity::{v14, v21};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::appliances::example::Example;
 use crate::appliances::stub::Stub;
@@ -26,6 +26,37 @@ fn client_of_14(node: &Stub) -> v14::Client {
 fn client_of_21(node: &Stub) -> v21::Client {
     let builder = v21::Client::builder(node.url()).basic_auth("admin", "s3cret").retry(RetryPolicy::never());
     builder.build().expect("a client")
+}
+
+/// Checks that every value of an example was read: objects serialize as the server sent them. An empty string and null
+/// are the same nothing.
+fn are_the_example<T: Serialize>(objects: &[T], guide: &str, name: &str) {
+    let example: Value = serde_json::from_slice(&Example::read(guide, name).body).expect("JSON");
+    let expected = example["objects"].as_array().cloned().unwrap_or_else(|| vec![example]);
+    let actual = serde_json::to_value(objects).expect("JSON");
+    assert_contains(&actual, &Value::Array(expected), name);
+}
+
+fn assert_contains(actual: &Value, expected: &Value, place: &str) {
+    let is_nothing = |value: &Value| value.is_null() || value == "";
+    match (actual, expected) {
+        (Value::Object(actual), Value::Object(expected)) => {
+            for (name, value) in expected {
+                assert_contains(actual.get(name).unwrap_or(&Value::Null), value, &format!("{place}.{name}"));
+            }
+        }
+        (Value::Array(actual), Value::Array(expected)) => {
+            assert_eq!(actual.len(), expected.len(), "{place}");
+            actual.iter().zip(expected).for_each(|(actual, expected)| assert_contains(actual, expected, place));
+        }
+        (Value::Number(actual), Value::Number(expected)) => assert_eq!(actual.as_f64(), expected.as_f64(), "{place}"),
+        _ => {
+            assert!(
+                actual == expected || (is_nothing(actual) && is_nothing(expected)),
+                "{place}: {actual}, {expected}"
+            );
+        }
+    }
 }
 
 /// Returns the response to a write, of which the guides show no more than `Location`.
@@ -160,6 +191,7 @@ async fn conference_of_version_21_is_read() -> Result<()> {
     let node = node(V21).respond("conference");
     let room = client_of_21(&node).configuration().conference().get(1).await?;
     node.assert_received("conference");
+    are_the_example(&[&room], V21, "conference");
     assert_eq!((room.id, room.name.as_str(), room.service_type), (1, "VMR_1", ServiceType::Conference));
     assert_eq!((room.host_view, room.guest_view), (Some(HostView::OneMainSevenPips), None));
     assert_eq!((room.allow_guests, room.guests_can_present, room.mute_all_guests), (false, true, false));
@@ -182,6 +214,7 @@ async fn configuration_of_version_14_is_read() -> Result<()> {
     let configuration = client_of_14(&node).configuration();
     let room = configuration.conference().get(1).await?;
     node.assert_received("conference");
+    are_the_example(&[&room], V14, "conference");
     assert_eq!((room.id, room.name.as_str(), room.service_type), (1, "VMR_1", ServiceType::Conference));
     assert_eq!((room.host_view, room.guest_view), (Some(HostView::OneMainSevenPips), None));
     assert_eq!((room.allow_guests, room.max_callrate_out), (false, None));
@@ -190,6 +223,7 @@ async fn configuration_of_version_14_is_read() -> Result<()> {
 
     let backups = configuration.system_backup().list().page().await?.objects;
     node.assert_received("system-backups");
+    are_the_example(&backups, V14, "system-backups");
     let [backup] = backups.as_slice() else { panic!("{backups:?}") };
     assert_eq!(backup.filename, "pexip_backup_10-44-7-0-mgr_11_26902.0.0_16_01_28_15_36_16.tar.gpg");
     assert_eq!((backup.build.as_str(), backup.version.as_str(), backup.size), ("26902.0.0", "11", 9_369_536));
@@ -204,6 +238,7 @@ async fn status_of_version_14_is_read() -> Result<()> {
     let status = client_of_14(&node).status();
     let conferences = status.conference().list().page().await?.objects;
     node.assert_received("status-conferences");
+    are_the_example(&conferences, V14, "status-conferences");
     let [conference] = conferences.as_slice() else { panic!("{conferences:?}") };
     assert_eq!((conference.name.as_str(), conference.is_locked), ("VMR_1", false));
     assert_eq!(conference.start_time.expect("a time").to_string(), "2015-04-02T09:46:06.106482Z");
@@ -211,6 +246,7 @@ async fn status_of_version_14_is_read() -> Result<()> {
     let of_the_room = v14::status::participant::conference().eq("VMR_1");
     let participants = status.participant().list().filter(of_the_room).page().await?.objects;
     node.assert_received("status-participants");
+    are_the_example(&participants, V14, "status-participants");
     let [alice, bob] = participants.as_slice() else { panic!("{participants:?}") };
     assert_eq!([&alice.display_name, &alice.protocol, &alice.remote_address], ["Alice", "WebRTC", "10.0.0.3"]);
     assert_eq!((alice.bandwidth, alice.license_count, alice.remote_port), (Some(576), 0, 54686));
@@ -220,6 +256,7 @@ async fn status_of_version_14_is_read() -> Result<()> {
     let streams = status.participant_media_stream("00000000-0000-0000-0000-000000000002");
     let streams = streams.list().page().await?.objects;
     node.assert_received("status-media-streams");
+    are_the_example(&streams, V14, "status-media-streams");
     let [video, audio] = streams.as_slice() else { panic!("{streams:?}") };
     assert_eq!((&video.type_, video.end_time, video.rx_bitrate), (&Some(Type::Video), None, 513));
     assert!((video.tx_jitter - 7.68).abs() < f64::EPSILON, "{video:?}");
@@ -234,6 +271,7 @@ async fn cloud_nodes_of_version_14_are_read() -> Result<()> {
     let status = client_of_14(&node).status();
     let page = status.cloud_node().list().page().await?;
     node.assert_received("cloud-nodes");
+    are_the_example(&page.objects, V14, "cloud-nodes");
     assert_eq!(page.meta.total_count, 2);
     let ids: Vec<&str> = page.objects.iter().map(|node| node.aws_instance_id.as_str()).collect();
     assert_eq!(ids, ["i-edblae65", "i-cfb0af47"]);
@@ -247,11 +285,13 @@ async fn cloud_nodes_of_version_14_are_read() -> Result<()> {
 
     let monitored = status.cloud_monitored_location().list().page().await?.objects;
     node.assert_received("monitored-locations");
+    are_the_example(&monitored, V14, "monitored-locations");
     let loads: Vec<_> =
         monitored.iter().map(|location| (location.id, location.free_hd_calls, location.media_load)).collect();
     assert_eq!(loads, [(4, Some(31), Some(5)), (2, Some(0), Some(100))]);
     let overflow = status.cloud_overflow_location().list().page().await?.objects;
     node.assert_received("overflow-locations");
+    are_the_example(&overflow, V14, "overflow-locations");
     let locations: Vec<_> =
         overflow.iter().map(|location| (location.name.as_str(), location.systemlocation_id)).collect();
     assert_eq!(locations, [("London", 3), ("Oslo", 1)]);
@@ -264,6 +304,7 @@ async fn history_of_version_14_is_read() -> Result<()> {
     let history = client_of_14(&node).history();
     let conferences = history.conference().list().page().await?.objects;
     node.assert_received("history-conferences");
+    are_the_example(&conferences, V14, "history-conferences");
     let [conference] = conferences.as_slice() else { panic!("{conferences:?}") };
     assert_eq!((conference.name.as_str(), conference.duration, conference.participant_count), ("meet.alice", 579, 3));
     assert_eq!(conference.participants.len(), 3);
@@ -271,6 +312,7 @@ async fn history_of_version_14_is_read() -> Result<()> {
     let of_one = v14::history::participant::conference().eq("00000000-0000-0000-0000-000000000001");
     let participants = history.participant().list().filter(of_one).page().await?.objects;
     node.assert_received("history-participants");
+    are_the_example(&participants, V14, "history-participants");
     let [bob, alice] = participants.as_slice() else { panic!("{participants:?}") };
     assert_eq!((bob.display_name.as_str(), bob.duration, bob.license_count), ("Bob", 519, 1));
     assert_eq!(bob.parent_id.as_deref(), Some("29744376-0436-4fe1-ab80-06d93c71eb1c"));

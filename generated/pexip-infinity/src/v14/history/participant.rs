@@ -64,8 +64,7 @@ pub struct Participant {
     pub media_node: String,
     /// Records of the media streams that belonged to this participant. Read as whole objects.
     pub media_streams: Vec<Related<ParticipantMediaStream>>,
-    /// Unused identifier of a parent participant; the field is deprecated and its value has no effect. `None` if empty.
-    #[deprecated]
+    /// ID of the participant that this one belongs to; empty if there is none. `None` if empty.
     pub parent_id: Option<String>,
     /// Protocol that signals the call, such as SIP, H.323 or WebRTC. Default: `SIP`.
     pub protocol: String,

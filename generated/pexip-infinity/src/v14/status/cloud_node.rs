@@ -20,20 +20,15 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudNode {
-    /// Former field for the ID of the cloud instance; deprecated, read `cloud_instance_id` instead.
-    #[deprecated]
+    /// ID of the cloud instance.
     pub aws_instance_id: String,
-    /// Former field for the address of the cloud instance; deprecated, read `cloud_instance_ip` instead.
-    #[deprecated]
+    /// Address of the cloud instance.
     pub aws_instance_ip: String,
-    /// Former field for the launch time of the cloud instance; deprecated, read `cloud_instance_launch_time` instead. `None` if empty.
-    #[deprecated]
+    /// Time at which the cloud instance was launched. `None` if empty.
     pub aws_instance_launch_time: Option<Timestamp>,
-    /// Former field for the name of the cloud instance; deprecated, read `cloud_instance_name` instead.
-    #[deprecated]
+    /// Name of the cloud instance.
     pub aws_instance_name: String,
-    /// Former field for the state of the cloud instance; deprecated, read `cloud_instance_state` instead. Default: `unknown`.
-    #[deprecated]
+    /// State of the cloud instance, for example `stopped`. Default: `unknown`.
     pub aws_instance_state: String,
     /// How many HD connections the location or node can handle in total. Default: `0`. `None` if null.
     pub max_hd_calls: Option<i64>,
@@ -110,35 +105,35 @@ impl Rooted for CloudNode {}
 impl List for CloudNode {}
 impl Get for CloudNode {}
 
-/// Filters and orders by `aws_instance_id`: Former field for the ID of the cloud instance; deprecated, read `cloud_instance_id` instead.
+/// Filters and orders by `aws_instance_id`: ID of the cloud instance.
 ///
 /// Lookups: all that fit the type. Example: `.filter(cloud_node::aws_instance_id().icontains("text"))`.
 pub fn aws_instance_id() -> Field<CloudNode, Text, AllLookups, Ordered> {
     Field::new("aws_instance_id")
 }
 
-/// Filters and orders by `aws_instance_ip`: Former field for the address of the cloud instance; deprecated, read `cloud_instance_ip` instead.
+/// Filters and orders by `aws_instance_ip`: Address of the cloud instance.
 ///
 /// Lookups: all that fit the type. Example: `.filter(cloud_node::aws_instance_ip().icontains("text"))`.
 pub fn aws_instance_ip() -> Field<CloudNode, Text, AllLookups, Ordered> {
     Field::new("aws_instance_ip")
 }
 
-/// Filters and orders by `aws_instance_launch_time`: Former field for the launch time of the cloud instance; deprecated, read `cloud_instance_launch_time` instead.
+/// Filters and orders by `aws_instance_launch_time`: Time at which the cloud instance was launched.
 ///
 /// Lookups: all that fit the type. Example: `.filter(cloud_node::aws_instance_launch_time().gte(timestamp))`.
 pub fn aws_instance_launch_time() -> Field<CloudNode, Nullable<DateTime>, AllLookups, Ordered> {
     Field::new("aws_instance_launch_time")
 }
 
-/// Filters and orders by `aws_instance_name`: Former field for the name of the cloud instance; deprecated, read `cloud_instance_name` instead.
+/// Filters and orders by `aws_instance_name`: Name of the cloud instance.
 ///
 /// Lookups: all that fit the type. Example: `.filter(cloud_node::aws_instance_name().icontains("text"))`.
 pub fn aws_instance_name() -> Field<CloudNode, Text, AllLookups, Ordered> {
     Field::new("aws_instance_name")
 }
 
-/// Filters and orders by `aws_instance_state`: Former field for the state of the cloud instance; deprecated, read `cloud_instance_state` instead.
+/// Filters and orders by `aws_instance_state`: State of the cloud instance, for example `stopped`.
 ///
 /// Lookups: all that fit the type. Example: `.filter(cloud_node::aws_instance_state().icontains("text"))`.
 pub fn aws_instance_state() -> Field<CloudNode, Text, AllLookups, Ordered> {

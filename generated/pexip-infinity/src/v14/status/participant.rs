@@ -56,8 +56,7 @@ pub struct Participant {
     pub license_count: i64,
     /// Conferencing Node that processes the media of this participant or backplane. Maximum length: 50 characters.
     pub media_node: String,
-    /// Unused identifier of a parent participant; the field is deprecated and its value has no effect. `None` if empty.
-    #[deprecated]
+    /// ID of the participant that this one belongs to; empty if there is none. `None` if empty.
     pub parent_id: Option<String>,
     /// Alias that identifies the participant in the call.
     pub participant_alias: String,
