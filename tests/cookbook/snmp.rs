@@ -3,7 +3,7 @@
 use pexip_infinity::runtime::Result;
 use pexip_infinity::runtime::snmp::{Privacy, Snmp, User};
 
-/// Reads the name of a node with SNMPv2c. `public` is the default community and should be changed.
+/// Reads the name of a node with SNMP v2c. `public` is the default community and should be changed.
 ///
 /// Guide: Retrieving the SNMP sysName (version 14)
 pub async fn retrieving_the_snmp_sys_name(node: &str) -> Result<String> {
@@ -17,7 +17,7 @@ pub async fn retrieving_cpu_load_average(node: &str) -> Result<f64> {
     Snmp::v2c(node, "public").load_average().await
 }
 
-/// Reads both with SNMPv3, which authenticates and encrypts: passwords are never sent.
+/// Reads both with SNMP v3, which authenticates and encrypts: passwords are never sent.
 ///
 /// Guide: Retrieving the SNMP sysName (version 14)
 /// Guide: Retrieving CPU load average (version 14)

@@ -185,10 +185,9 @@ fn item(line: &str) -> Option<Item> {
         "use" if public => Item::Reexport,
         "use" => Item::Use,
         "mod" if line.ends_with(';') => Item::Module,
-        "const" => Item::Constant,
         "type" if public => Item::Alias,
-        // An associated one stays with the constants beside it.
-        "type" => Item::Constant,
+        // An associated type stays with the constants beside it.
+        "const" | "type" => Item::Constant,
         "impl" if line.ends_with("{}") => Item::Marker,
         "impl" | "fn" | "async" | "mod" | "struct" | "enum" => Item::Other,
         _ if word.ends_with('!') && line.ends_with(");") => Item::Macro,

@@ -121,6 +121,6 @@ one_of!(Size { Small(Small), Large(Large) });
 one_of!(Number { Float(f64), Integer(i64) });
 one_of!(Text { Plain(String), Day(Date), Time(Timestamp) });
 one_of!(Notes { Small(Small), Noted(Noted) });
-one_of!(Own { Own(Box<Own>), Plain(String) });
+one_of!(Own { Inner(Box<Own>), Plain(String) });
 one_of!(Any { Anything(Json), Small(Small) });
 one_of!(Nested { Tree(Tree), Other(OtherTree) });

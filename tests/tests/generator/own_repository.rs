@@ -85,7 +85,7 @@ impl Place {
             for entry in fs::read_dir(folder).expect("a folder") {
                 let path = entry.expect("an entry").path();
                 if path.is_dir() {
-                    folders.push(path.clone())
+                    folders.push(path.clone());
                 }
                 files.push(path);
             }

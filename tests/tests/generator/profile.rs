@@ -33,7 +33,8 @@ fn with_config(text: &str) -> Result<Config, Failure> {
 }
 
 fn messages(failure: &Failure) -> String {
-    failure.diagnostics.iter().map(|found| format!("{} ({})\n", found.message, found.help)).collect()
+    let lines: Vec<_> = failure.diagnostics.iter().map(|found| format!("{} ({})", found.message, found.help)).collect();
+    lines.join("\n")
 }
 
 #[test]

@@ -62,7 +62,8 @@ fn write_program(folder: &Path, subjects: &[Subject], types: &[String]) {
         files.extend(types);
         files.entry(format!("src/{}/types/mod.rs", subject.module)).or_default();
     }
-    let arms: String = types.iter().map(|name| format!("        {name:?} => again::<{name}>(text),\n")).collect();
+    let arms: Vec<String> = types.iter().map(|name| format!("        {name:?} => again::<{name}>(text),\n")).collect();
+    let arms = arms.concat();
     files.insert("src/main.rs".to_owned(), format!("{modules}{}", MAIN.replace("        ARMS\n", &arms)));
     let runtime = cargo::workspace().join("runtime");
     let manifest = format!(
@@ -139,7 +140,8 @@ fn sampled_values_are_the_same_after_decoding_and_encoding() {
     let lines = sampled.iter().flat_map(|(name, values)| values.iter().flatten().map(move |one| (name.as_str(), one)));
     // Whether a component may be null is a matter of what refers to it.
     let lines: Vec<(&str, &Value)> = lines.filter(|(_, value)| !value.is_null()).collect();
-    let input: String = lines.iter().map(|(name, value)| format!("{name}\t{value}\n")).collect();
+    let input: Vec<String> = lines.iter().map(|(name, value)| format!("{name}\t{value}\n")).collect();
+    let input = input.concat();
     fs::write(folder.join("input.txt"), input).expect("the input can be written");
     let output = cargo::succeed(&folder, &["run", "--quiet", "--", "input.txt"]);
     let mut mismatches = Vec::new();

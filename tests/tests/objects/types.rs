@@ -9,6 +9,7 @@ macro_rules! check {
 }
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "one line for each type")]
 pub fn check_all() {
     check! {
         v14::command::participant::ParticipantDial,

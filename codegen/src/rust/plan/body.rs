@@ -121,9 +121,8 @@ impl Constructor {
             .filter_map(|field| Some((field.wire.clone(), context.only_value(field)?.to_owned())))
             .collect();
         let is_struct = required.len() >= MANY;
-        let argument = |field: &Field, name: &Ident| match is_struct {
-            true => context.stored(field, name),
-            false => context.argument(field, name),
+        let argument = |field: &Field, name: &Ident| {
+            if is_struct { context.stored(field, name) } else { context.argument(field, name) }
         };
         let arguments: Vec<Setter> =
             required.iter().map(|field| Setter::taking(field, argument(field, &ident(&field.name)))).collect();
