@@ -2,6 +2,7 @@
 
 /// Implements decoding and serialization for a type that is a [`Record`](crate::decode::Record) and has
 /// [`Fields`](crate::wire::Fields): `record!(Conference);`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! record {
     ($name:ident) => {
@@ -76,6 +77,7 @@ macro_rules! record {
 }
 
 /// Gives a [`Resource`](crate::resource::Resource) inherent methods for its URI and key: `resource!(Conference);`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! resource {
     ($name:ident) => {
@@ -183,6 +185,7 @@ macro_rules! body {
 
 /// Gives the changes to a [`Resource`](crate::resource::Resource) methods that compare objects:
 /// `patch!(ConferencePatch => Conference);`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! patch {
     ($name:ty => $target:ty) => {
@@ -211,6 +214,7 @@ macro_rules! patch {
 }
 
 /// Implements the common traits of a [`Choice`](crate::Choice): `choice!(ServiceType);`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
     ($name:ident) => {
@@ -316,6 +320,7 @@ macro_rules! choice {
 }
 
 /// Gives an enum that is a [`Union`](crate::decode::Union) what follows from that: `union!(Shape);`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! union {
     ($name:ident) => {
@@ -441,6 +446,7 @@ macro_rules! streamed {
 }
 
 /// Declares the set of lookups that a schema allows on a field: `lookups!(NameLookups: Exact, In, Startswith);`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! lookups {
     ($name:ident: $($lookup:ident),* $(,)?) => {

@@ -76,7 +76,7 @@ impl Lines {
             |name: &str| ["record", "choice", "body"].iter().any(|one| name == format!("pexgen_runtime::{one}"));
         match words.as_slice() {
             ["pub", "struct", name, ..] if !name.ends_with("Endpoint") && *name != "Client" => &mut self.models,
-            ["pub", "enum" | "type", ..] | ["impl", "Record" | "Choice", ..] => &mut self.models,
+            ["pub", "enum" | "type", ..] | ["impl", "Record" | "Fields" | "Choice", ..] => &mut self.models,
             [name, ..] if is_macro(name) => &mut self.models,
             ["impl", names @ ..] if names.iter().take(3).any(is_written) => &mut self.models,
             ["pub", "fn", ..] | ["pub", "mod", "lookups", ..] => &mut self.filters,
@@ -105,10 +105,10 @@ fn generated_code_stays_small() {
     lines.count(&v41);
     let operations = operations();
     eprintln!("{lines:?}, {operations} operations");
-    at_most("lines of version 41", lines.models + lines.filters + lines.operations, 36_000);
-    at_most("bytes of version 41", lines.bytes, 1_600_000);
+    at_most("lines of version 41", lines.models + lines.filters + lines.operations, 39_500);
+    at_most("bytes of version 41", lines.bytes, 1_750_000);
     at_most("lines of filters", lines.filters, 5_600);
-    at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 78);
+    at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 86);
 }
 
 #[test]

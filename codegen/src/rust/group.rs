@@ -56,7 +56,7 @@ impl<'a> Group<'a> {
         let exports = self.operations.iter().map(|operation| {
             let module = ident(&operation.names.method);
             let names = operation::exports(version, operation).into_iter().map(ident);
-            quote!(pub use self::#module::{#(#names),*};)
+            quote!(#[doc(hidden)] pub use self::#module::{#(#names),*};)
         });
         quote!(#(#modules)* #(#exports)*)
     }
@@ -93,9 +93,16 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
     let part = (path.len() == 1).then(|| version.parts.get(path[0])).flatten();
     let description = part.map(|part| markdown::prose(&part.description)).unwrap_or_default();
     let shown = path.join("/");
-    let title = docs::inner(
-        [vec![format!("{}, {}.", markdown::code(&shown), markdown::escape(&version.name))], description].concat(),
-    );
+    let title =
+        format!("The endpoints and types of {} in {}.", markdown::code(&shown), markdown::escape(&version.name));
+    let named = group.resources.iter().flat_map(|resource| resource::exports(resource)).next().map(|name| {
+        let path = path.last().copied().unwrap_or_default();
+        format!(
+            "Each resource has a module for its types, which have a short path too: {}.",
+            markdown::code(&format!("{path}::{name}"))
+        )
+    });
+    let title = docs::inner([vec![title], description, named.into_iter().collect()].concat());
     let accessor_docs = docs::paragraphs([format!("The endpoints of {}.", markdown::code(&shown))]);
     let inner = group.groups.values().map(|inner| {
         let module = ident(inner.module);
@@ -108,9 +115,9 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
     let exports = group.resources.iter().map(|resource| {
         let module = ident(&resource.names.module);
         let names = resource::exports(resource).into_iter().map(ident);
-        quote!(pub use self::#module::{#(#names),*};)
+        quote!(#[doc(hidden)] pub use self::#module::{#(#names),*};)
     });
-    let groups = group.groups.iter().map(|(name, inner)| group_accessor(name, inner));
+    let groups = group.groups.iter().map(|(name, inner)| group_accessor(name, inner, None));
     let imports = Imports::beside(group.declared(version));
     let resources: Vec<TokenStream> = group
         .resources
@@ -146,11 +153,12 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
 }
 
 /// The accessor of a group.
-pub fn group_accessor(name: &str, group: &Group<'_>) -> TokenStream {
+pub fn group_accessor(name: &str, group: &Group<'_>, condition: Option<&TokenStream>) -> TokenStream {
     let module = ident(group.module);
     let docs = docs::paragraphs([format!("The endpoints of {}.", markdown::code(name))]);
     quote! {
         #docs
+        #condition
         pub fn #module(&self) -> #module::Api<C> { #module::Api::new(self.0.clone()) }
     }
 }

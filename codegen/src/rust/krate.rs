@@ -1,6 +1,6 @@
 //! The crate around the versions: manifest, root and the client of each version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
@@ -58,8 +58,7 @@ pub fn manifest(api: &Api, package: &Package) -> String {
     for version in &api.versions {
         parts.extend(version.parts.values().map(|part| (part.module.as_str(), part.description.as_str())));
     }
-    let chosen = api.versions.iter().find(|version| api.default_version.as_ref() == Some(&version.name));
-    let on_by_default = chosen.or(api.versions.last()).map_or("", |version| version.module.as_str());
+    let on_by_default = default_version(api).map_or("", |version| version.module.as_str());
     let quoted = |names: &mut dyn Iterator<Item = &str>| names.map(self::quoted).collect::<Vec<_>>().join(", ");
     let more = package.features.iter().map(String::as_str);
     let default = quoted(&mut [on_by_default].into_iter().chain(parts.keys().copied()).chain(more));
@@ -102,26 +101,15 @@ pub fn root(api: &Api) -> TokenStream {
     let by_servers = api.versions.iter().any(|version| !version.resources.is_empty());
     let source = if by_servers { "the schema documents of its servers" } else { "OpenAPI documents" };
     let title = format!("{}: typed bindings, generated from {source}.", markdown::escape(&api.title));
-    let versions = match api.versions.as_slice() {
-        [only] => {
-            format!("Everything is in [`{0}`](mod@{0}), by the feature `{0}`, which is on by default.", only.module)
-        }
-        several => {
-            let versions = several.iter().map(|version| {
-                format!(
-                    "- feature `{0}`: module [`{0}`](mod@{0}), the API as of {1}",
-                    version.module,
-                    markdown::escape(&version.name)
-                )
-            });
-            let list: Vec<String> = versions.collect();
-            format!(
-                "{}\n\nAny of them build together, so one program may talk to servers of different releases.",
-                list.join("\n")
-            )
-        }
-    };
-    let docs = docs::inner([title, markdown::note(&api.description), versions]);
+    let docs = docs::inner(
+        [
+            vec![title, markdown::note(&api.description)],
+            quickstart(api),
+            vec!["# Features".to_owned(), features(api), "# Versions".to_owned()],
+        ]
+        .concat(),
+    );
+    let versions = version_links(api);
     let modules = api.versions.iter().map(|version| {
         let (feature, module) = (&version.module, ident(&version.module));
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
@@ -129,6 +117,7 @@ pub fn root(api: &Api) -> TokenStream {
     let needed = super::RUNTIME_VERSION;
     quote! {
         #docs
+        #versions
         #![forbid(unsafe_code)]
         #![cfg_attr(docsrs, feature(doc_cfg))]
         pexgen_runtime::generated_by!(#needed);
@@ -137,11 +126,53 @@ pub fn root(api: &Api) -> TokenStream {
     }
 }
 
+/// The first program, for the version that is on by default.
+fn quickstart(api: &Api) -> Vec<String> {
+    let example = default_version(api).and_then(|version| example(api, version));
+    example.map(|example| vec!["# Quickstart".to_owned(), example]).unwrap_or_default()
+}
+
+/// A list of the features of the parts and of the runtime; those of versions are listed with the versions.
+fn features(api: &Api) -> String {
+    let parts: BTreeSet<&str> =
+        api.versions.iter().flat_map(|version| version.parts.values()).map(|part| part.module.as_str()).collect();
+    let parts = parts.iter().map(|part| format!("- `{part}`: the part of this name, on by default"));
+    let runtime = [
+        "- `blocking`: a blocking client in each version, for programs without async",
+        "- `oauth2`: authentication with OAuth2 client credentials",
+        "- `snmp`: requests to SNMP agents",
+    ];
+    parts.chain(runtime.map(str::to_owned)).collect::<Vec<_>>().join("\n")
+}
+
+/// A list of the versions. A version whose feature is off has no module to link to.
+fn version_links(api: &Api) -> TokenStream {
+    let versions = api.versions.iter().map(|version| {
+        let module = &version.module;
+        let (linked, plain) = (format!(" - [`{module}`](mod@{module})"), format!(" - `{module}`, with its feature"));
+        quote! {
+            #![cfg_attr(feature = #module, doc = #linked)]
+            #![cfg_attr(not(feature = #module), doc = #plain)]
+        }
+    });
+    let several = (api.versions.len() > 1).then(|| {
+        let note = " Versions can be used together, so that one program talks to servers of different releases.";
+        quote!(#![doc = ""] #![doc = #note])
+    });
+    quote!(#![doc = ""] #(#versions)* #several)
+}
+
+/// The version that the features turn on by default.
+fn default_version(api: &Api) -> Option<&Version> {
+    let chosen = api.versions.iter().find(|version| api.default_version.as_ref() == Some(&version.name));
+    chosen.or(api.versions.last())
+}
+
 /// `mod.rs` of a version.
 pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     let title = format!("{}, {}.", markdown::escape(&api.title), markdown::escape(&version.name));
     let example = example(api, version).unwrap_or_default();
-    let leads = "Start at [`Client`]:".to_owned();
+    let leads = "Requests begin at the [`Client`]:".to_owned();
     let docs = docs::inner([vec![title], markdown::prose(&version.description), vec![leads, example]].concat());
     // What is going away is declared here, and used where it is declared.
     let deprecated = has_deprecated(version).then(|| quote!(#![allow(deprecated)]));
@@ -159,8 +190,7 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     });
     let accessors = tree.groups.iter().map(|(name, group)| {
         let feature = group.module;
-        let accessor = group_accessor(name, group);
-        quote!(#[cfg(feature = #feature)] #accessor)
+        group_accessor(name, group, Some(&quote!(#[cfg(feature = #feature)])))
     });
     let client_docs = docs::paragraphs([
         format!("A client for servers of version {}.", markdown::escape(&version.name)),

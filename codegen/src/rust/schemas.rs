@@ -22,7 +22,7 @@ pub const MODULE: &str = "types";
 pub fn module(version: &Version) -> TokenStream {
     let schemas: Vec<&Schema> = generated(version).collect();
     let docs = docs::inner([
-        format!("What requests take and answers hold, {}.", markdown::escape(&version.name)),
+        format!("The types of requests and responses, {}.", markdown::escape(&version.name)),
         "A type that is sent and not the same as what is read has `New` before its name.".to_owned(),
     ]);
     let modules = schemas.iter().map(|schema| {
@@ -98,7 +98,7 @@ pub fn file(version: &Version, schema: &Schema) -> TokenStream {
             union_enum(context, schema, union, &directions)
         }
     };
-    // By way of their modules, so that no schema has to give up its name.
+    // Exported by their modules, so that every schema keeps its name.
     let modules = matches!(schema.shape, Shape::Union(_)).then(|| match (schema.read, schema.written) {
         (true, true) => quote!(
             use pexgen_runtime::{decode, encode};

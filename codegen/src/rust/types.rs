@@ -302,7 +302,7 @@ impl<'a> Context<'a> {
             Type::Text if field.secret => (self.runtime("Secret"), false),
             Type::Relation(relation) => (self.link(relation), false),
             Type::Named(id) if self.is_union(id) => (self.named(id, Direction::Written), false),
-            // Exact, so that a number or a misspelt text is not taken by way of a conversion.
+            // Exact, so that no conversion accepts a number or a misspelt string.
             kind @ (Type::Integer
             | Type::Unsigned
             | Type::Float

@@ -4,8 +4,37 @@
 //!
 //! Typed client for the REST API of AudioCodes Mediant gateways and session border controllers: configuration files, alarms, performance and maintenance.
 //!
-//! Everything is in [`v1`](mod@v1), by the feature `v1`, which is on by default.
+//! # Quickstart
+//!
+//! ```no_run
+//! # async fn example() -> audiocodes_mediant::runtime::Result<()> {
+//! use audiocodes_mediant::v1::Client;
+//!
+//! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
+//! let response = client.status().get_status().await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! - `actions`: the part of this name, on by default
+//! - `alarms`: the part of this name, on by default
+//! - `discovery`: the part of this name, on by default
+//! - `files`: the part of this name, on by default
+//! - `license`: the part of this name, on by default
+//! - `performance_monitoring`: the part of this name, on by default
+//! - `status`: the part of this name, on by default
+//! - `blocking`: a blocking client in each version, for programs without async
+//! - `oauth2`: authentication with OAuth2 client credentials
+//! - `snmp`: requests to SNMP agents
+//!
+//! # Versions
+//!
 
+#![cfg_attr(feature = "v1", doc = " - [`v1`](mod@v1)")]
+#![cfg_attr(not(feature = "v1"), doc = " - `v1`, with its feature")]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

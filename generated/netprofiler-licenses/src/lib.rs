@@ -4,8 +4,31 @@
 //!
 //! Typed client for the licences API of Riverbed NetProfiler: listing, adding, deleting and fetching licences.
 //!
-//! Everything is in [`v1`](mod@v1), by the feature `v1`, which is on by default.
+//! # Quickstart
+//!
+//! ```no_run
+//! # async fn example() -> netprofiler_licenses::runtime::Result<()> {
+//! use netprofiler_licenses::v1::Client;
+//!
+//! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
+//! let response = client.licenses().list_licenses().await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! - `licenses`: the part of this name, on by default
+//! - `blocking`: a blocking client in each version, for programs without async
+//! - `oauth2`: authentication with OAuth2 client credentials
+//! - `snmp`: requests to SNMP agents
+//!
+//! # Versions
+//!
 
+#![cfg_attr(feature = "v1", doc = " - [`v1`](mod@v1)")]
+#![cfg_attr(not(feature = "v1"), doc = " - `v1`, with its feature")]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -4,13 +4,47 @@
 //!
 //! Typed client for the Management API of Pexip Infinity, versions 14, 21, 38, 40 and 41: configuration, live status, call history and commands of a Management Node.
 //!
-//! - feature `v14`: module [`v14`](mod@v14), the API as of v14
-//! - feature `v21`: module [`v21`](mod@v21), the API as of v21
-//! - feature `v38`: module [`v38`](mod@v38), the API as of v38
-//! - feature `v40`: module [`v40`](mod@v40), the API as of v40
-//! - feature `v41`: module [`v41`](mod@v41), the API as of v41
+//! # Quickstart
 //!
-//! Any of them build together, so one program may talk to servers of different releases.
+//! ```no_run
+//! # async fn example() -> pexip_infinity::runtime::Result<()> {
+//! use pexip_infinity::v41::Client;
+//!
+//! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
+//! let mut objects = client.configuration().conference().list().page_size(100).stream();
+//! while let Some(object) = objects.try_next().await? {
+//!     println!("{object:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! - `command`: the part of this name, on by default
+//! - `configuration`: the part of this name, on by default
+//! - `history`: the part of this name, on by default
+//! - `status`: the part of this name, on by default
+//! - `blocking`: a blocking client in each version, for programs without async
+//! - `oauth2`: authentication with OAuth2 client credentials
+//! - `snmp`: requests to SNMP agents
+//!
+//! # Versions
+//!
+
+#![cfg_attr(feature = "v14", doc = " - [`v14`](mod@v14)")]
+#![cfg_attr(not(feature = "v14"), doc = " - `v14`, with its feature")]
+#![cfg_attr(feature = "v21", doc = " - [`v21`](mod@v21)")]
+#![cfg_attr(not(feature = "v21"), doc = " - `v21`, with its feature")]
+#![cfg_attr(feature = "v38", doc = " - [`v38`](mod@v38)")]
+#![cfg_attr(not(feature = "v38"), doc = " - `v38`, with its feature")]
+#![cfg_attr(feature = "v40", doc = " - [`v40`](mod@v40)")]
+#![cfg_attr(not(feature = "v40"), doc = " - `v40`, with its feature")]
+#![cfg_attr(feature = "v41", doc = " - [`v41`](mod@v41)")]
+#![cfg_attr(not(feature = "v41"), doc = " - `v41`, with its feature")]
+
+//!
+//! Versions can be used together, so that one program talks to servers of different releases.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -4,8 +4,32 @@
 //!
 //! Typed client for the end-user REST API of the X-Formation License Activation Center: the licence of an activation key.
 //!
-//! Everything is in [`v1`](mod@v1), by the feature `v1`, which is on by default.
+//! # Quickstart
+//!
+//! ```no_run
+//! # async fn example() -> xformation_lac::runtime::Result<()> {
+//! use xformation_lac::v1::Client;
+//!
+//! let client = Client::builder("https://server.example.com").build()?;
+//! let response = client.licenses().get_license("activation_key", "hostids").await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! - `license_orders`: the part of this name, on by default
+//! - `licenses`: the part of this name, on by default
+//! - `blocking`: a blocking client in each version, for programs without async
+//! - `oauth2`: authentication with OAuth2 client credentials
+//! - `snmp`: requests to SNMP agents
+//!
+//! # Versions
+//!
 
+#![cfg_attr(feature = "v1", doc = " - [`v1`](mod@v1)")]
+#![cfg_attr(not(feature = "v1"), doc = " - `v1`, with its feature")]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -253,7 +253,7 @@ impl BodyPlan {
         Self {
             name: ident(&resource.names.body()),
             docs: vec![format!(
-                "The fields that are sent of a [`{}`]: as [`{}`] or [`{}`].",
+                "The fields of one [`{}`] that requests contain: as [`{}`] or [`{}`].",
                 resource.names.read, resource.names.new, resource.names.patch
             )],
             deprecated: false,
@@ -283,7 +283,7 @@ fn new_docs(resource: &Resource, calls: &str) -> Vec<String> {
 
 fn patch_docs(resource: &Resource, calls: &str) -> Vec<String> {
     vec![
-        format!("Changes to a [`{}`], for `{calls}.update(key, &patch)`.", resource.names.read),
+        format!("Changes to one [`{}`], for `{calls}.update(key, &patch)`.", resource.names.read),
         "Fields that are not set are left unchanged; `None` sends null.".to_owned(),
     ]
 }

@@ -17,7 +17,7 @@ pub fn paragraphs(resource: &Resource) -> Vec<String> {
     }
 }
 
-/// The name in words, and what sort of thing it is.
+/// Returns the name with spaces and a capital, and the role.
 fn title(resource: &Resource) -> String {
     let words = resource.name.replace(['_', '-'], " ");
     let mut characters = words.chars();

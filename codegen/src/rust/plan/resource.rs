@@ -294,7 +294,7 @@ fn deletion(context: OfResource<'_>) -> Option<DeletionPlan> {
     Some(DeletionPlan {
         read: ident(&resource.names.read),
         docs: vec![format!(
-            "Options of deleting a [`{}`], for `{}.delete_with(key, &options)`.",
+            "Options of deleting one [`{}`], for `{}.delete_with(key, &options)`.",
             resource.names.read,
             description::calls(resource)
         )],

@@ -17,7 +17,7 @@
 //!
 //! - `basic`: user name and password (HTTP basic). A user of the device with the privilege level Security Administrator.
 //!
-//! Start at [`Client`]:
+//! Requests begin at the [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> audiocodes_mediant::runtime::Result<()> {
@@ -58,44 +58,44 @@ pexgen_runtime::client!(Client);
 pexgen_runtime::blocking_client!(Client);
 
 impl<C: pexgen_runtime::Connection> Client<C> {
-    #[cfg(feature = "actions")]
     /// The endpoints of `actions`.
+    #[cfg(feature = "actions")]
     pub fn actions(&self) -> actions::Api<C> {
         actions::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "alarms")]
     /// The endpoints of `alarms`.
+    #[cfg(feature = "alarms")]
     pub fn alarms(&self) -> alarms::Api<C> {
         alarms::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "discovery")]
     /// The endpoints of `discovery`.
+    #[cfg(feature = "discovery")]
     pub fn discovery(&self) -> discovery::Api<C> {
         discovery::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "files")]
     /// The endpoints of `files`.
+    #[cfg(feature = "files")]
     pub fn files(&self) -> files::Api<C> {
         files::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "license")]
     /// The endpoints of `license`.
+    #[cfg(feature = "license")]
     pub fn license(&self) -> license::Api<C> {
         license::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "performance_monitoring")]
     /// The endpoints of `performanceMonitoring`.
+    #[cfg(feature = "performance_monitoring")]
     pub fn performance_monitoring(&self) -> performance_monitoring::Api<C> {
         performance_monitoring::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "status")]
     /// The endpoints of `status`.
+    #[cfg(feature = "status")]
     pub fn status(&self) -> status::Api<C> {
         status::Api::new(self.0.clone())
     }

@@ -17,7 +17,7 @@
 //! - `basic`: user name and password (HTTP basic). A user of the device.
 //! - `bearer`: a token (HTTP bearer). An OAuth 2.0 token, which the device hands out for an access code at `/api/common/1.0/oauth/token`.
 //!
-//! Start at [`Client`]:
+//! Requests begin at the [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> netprofiler_licenses::runtime::Result<()> {
@@ -46,8 +46,8 @@ pexgen_runtime::client!(Client);
 pexgen_runtime::blocking_client!(Client);
 
 impl<C: pexgen_runtime::Connection> Client<C> {
-    #[cfg(feature = "licenses")]
     /// The endpoints of `licenses`.
+    #[cfg(feature = "licenses")]
     pub fn licenses(&self) -> licenses::Api<C> {
         licenses::Api::new(self.0.clone())
     }

@@ -2,7 +2,7 @@
 
 //! Pexip Infinity Management API, v38.
 //!
-//! Start at [`Client`]:
+//! Requests begin at the [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> pexip_infinity::runtime::Result<()> {
@@ -40,26 +40,26 @@ pexgen_runtime::client!(Client);
 pexgen_runtime::blocking_client!(Client);
 
 impl<C: pexgen_runtime::Connection> Client<C> {
-    #[cfg(feature = "command")]
     /// The endpoints of `command`.
+    #[cfg(feature = "command")]
     pub fn command(&self) -> command::Api<C> {
         command::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "configuration")]
     /// The endpoints of `configuration`.
+    #[cfg(feature = "configuration")]
     pub fn configuration(&self) -> configuration::Api<C> {
         configuration::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "history")]
     /// The endpoints of `history`.
+    #[cfg(feature = "history")]
     pub fn history(&self) -> history::Api<C> {
         history::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "status")]
     /// The endpoints of `status`.
+    #[cfg(feature = "status")]
     pub fn status(&self) -> status::Api<C> {
         status::Api::new(self.0.clone())
     }

@@ -12,7 +12,7 @@
 //! Answers are HAL (`application/hal+json`): links to other resources are in `_links`, resources that come
 //! along in `_embedded`. Whether a server offers this API is a matter of its configuration.
 //!
-//! Start at [`Client`]:
+//! Requests begin at the [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> xformation_lac::runtime::Result<()> {
@@ -43,14 +43,14 @@ pexgen_runtime::client!(Client);
 pexgen_runtime::blocking_client!(Client);
 
 impl<C: pexgen_runtime::Connection> Client<C> {
-    #[cfg(feature = "license_orders")]
     /// The endpoints of `licenseOrders`.
+    #[cfg(feature = "license_orders")]
     pub fn license_orders(&self) -> license_orders::Api<C> {
         license_orders::Api::new(self.0.clone())
     }
 
-    #[cfg(feature = "licenses")]
     /// The endpoints of `licenses`.
+    #[cfg(feature = "licenses")]
     pub fn licenses(&self) -> licenses::Api<C> {
         licenses::Api::new(self.0.clone())
     }

@@ -88,7 +88,7 @@ impl<U: Union> Variants<'_, U> {
 /// # Errors
 /// When the value matches some of the types and can be decoded as none of them: the error of the best match.
 pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    // As a whole first: so the limit to how deep an answer may be holds for what is nested in it too.
+    // The whole value first, so that the limit of nesting applies to nested values too.
     let json = Json::deserialize(deserializer)?;
     let mut variants = Variants::of(&json);
     let ranked = match (variants.by_tag.pop(), variants.by_tag.is_empty()) {

@@ -128,12 +128,12 @@ impl Update for CertificateSigningRequest {
 /// A new [`CertificateSigningRequest`], for `client.configuration().certificate_signing_request().create(…)`.
 pub type NewCertificateSigningRequest = CertificateSigningRequestBody<New>;
 
-/// Changes to a [`CertificateSigningRequest`], for `client.configuration().certificate_signing_request().update(key, &patch)`.
+/// Changes to one [`CertificateSigningRequest`], for `client.configuration().certificate_signing_request().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type CertificateSigningRequestPatch = CertificateSigningRequestBody<Patch>;
 
-/// The fields that are sent of a [`CertificateSigningRequest`]: as [`NewCertificateSigningRequest`] or [`CertificateSigningRequestPatch`].
+/// The fields of one [`CertificateSigningRequest`] that requests contain: as [`NewCertificateSigningRequest`] or [`CertificateSigningRequestPatch`].
 #[derive(Clone, Debug)]
 pub struct CertificateSigningRequestBody<S>(Body, PhantomData<S>);
 

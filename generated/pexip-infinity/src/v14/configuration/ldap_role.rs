@@ -96,12 +96,12 @@ impl Update for LdapRole {
 /// A new [`LdapRole`], for `client.configuration().ldap_role().create(…)`.
 pub type NewLdapRole = LdapRoleBody<New>;
 
-/// Changes to a [`LdapRole`], for `client.configuration().ldap_role().update(key, &patch)`.
+/// Changes to one [`LdapRole`], for `client.configuration().ldap_role().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type LdapRolePatch = LdapRoleBody<Patch>;
 
-/// The fields that are sent of a [`LdapRole`]: as [`NewLdapRole`] or [`LdapRolePatch`].
+/// The fields of one [`LdapRole`] that requests contain: as [`NewLdapRole`] or [`LdapRolePatch`].
 #[derive(Clone, Debug)]
 pub struct LdapRoleBody<S>(Body, PhantomData<S>);
 

@@ -107,12 +107,12 @@ impl Update for MssipProxy {
 /// A new [`MssipProxy`], for `client.configuration().mssip_proxy().create(…)`.
 pub type NewMssipProxy = MssipProxyBody<New>;
 
-/// Changes to a [`MssipProxy`], for `client.configuration().mssip_proxy().update(key, &patch)`.
+/// Changes to one [`MssipProxy`], for `client.configuration().mssip_proxy().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MssipProxyPatch = MssipProxyBody<Patch>;
 
-/// The fields that are sent of a [`MssipProxy`]: as [`NewMssipProxy`] or [`MssipProxyPatch`].
+/// The fields of one [`MssipProxy`] that requests contain: as [`NewMssipProxy`] or [`MssipProxyPatch`].
 #[derive(Clone, Debug)]
 pub struct MssipProxyBody<S>(Body, PhantomData<S>);
 

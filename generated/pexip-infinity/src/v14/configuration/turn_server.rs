@@ -111,12 +111,12 @@ impl Update for TurnServer {
 /// A new [`TurnServer`], for `client.configuration().turn_server().create(…)`.
 pub type NewTurnServer = TurnServerBody<New>;
 
-/// Changes to a [`TurnServer`], for `client.configuration().turn_server().update(key, &patch)`.
+/// Changes to one [`TurnServer`], for `client.configuration().turn_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type TurnServerPatch = TurnServerBody<Patch>;
 
-/// The fields that are sent of a [`TurnServer`]: as [`NewTurnServer`] or [`TurnServerPatch`].
+/// The fields of one [`TurnServer`] that requests contain: as [`NewTurnServer`] or [`TurnServerPatch`].
 #[derive(Clone, Debug)]
 pub struct TurnServerBody<S>(Body, PhantomData<S>);
 

@@ -265,12 +265,12 @@ impl Update for WorkerVm {
 /// A new [`WorkerVm`], for `client.configuration().worker_vm().create(…)`.
 pub type NewWorkerVm = WorkerVmBody<New>;
 
-/// Changes to a [`WorkerVm`], for `client.configuration().worker_vm().update(key, &patch)`.
+/// Changes to one [`WorkerVm`], for `client.configuration().worker_vm().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type WorkerVmPatch = WorkerVmBody<Patch>;
 
-/// The fields that are sent of a [`WorkerVm`]: as [`NewWorkerVm`] or [`WorkerVmPatch`].
+/// The fields of one [`WorkerVm`] that requests contain: as [`NewWorkerVm`] or [`WorkerVmPatch`].
 #[derive(Clone, Debug)]
 pub struct WorkerVmBody<S>(Body, PhantomData<S>);
 

@@ -117,12 +117,12 @@ impl Update for AdfsAuthServer {
 /// A new [`AdfsAuthServer`], for `client.configuration().adfs_auth_server().create(…)`.
 pub type NewAdfsAuthServer = AdfsAuthServerBody<New>;
 
-/// Changes to a [`AdfsAuthServer`], for `client.configuration().adfs_auth_server().update(key, &patch)`.
+/// Changes to one [`AdfsAuthServer`], for `client.configuration().adfs_auth_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type AdfsAuthServerPatch = AdfsAuthServerBody<Patch>;
 
-/// The fields that are sent of a [`AdfsAuthServer`]: as [`NewAdfsAuthServer`] or [`AdfsAuthServerPatch`].
+/// The fields of one [`AdfsAuthServer`] that requests contain: as [`NewAdfsAuthServer`] or [`AdfsAuthServerPatch`].
 #[derive(Clone, Debug)]
 pub struct AdfsAuthServerBody<S>(Body, PhantomData<S>);
 

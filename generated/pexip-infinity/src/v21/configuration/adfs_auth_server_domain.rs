@@ -100,12 +100,12 @@ impl Update for AdfsAuthServerDomain {
 /// A new [`AdfsAuthServerDomain`], for `client.configuration().adfs_auth_server_domain().create(…)`.
 pub type NewAdfsAuthServerDomain = AdfsAuthServerDomainBody<New>;
 
-/// Changes to a [`AdfsAuthServerDomain`], for `client.configuration().adfs_auth_server_domain().update(key, &patch)`.
+/// Changes to one [`AdfsAuthServerDomain`], for `client.configuration().adfs_auth_server_domain().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type AdfsAuthServerDomainPatch = AdfsAuthServerDomainBody<Patch>;
 
-/// The fields that are sent of a [`AdfsAuthServerDomain`]: as [`NewAdfsAuthServerDomain`] or [`AdfsAuthServerDomainPatch`].
+/// The fields of one [`AdfsAuthServerDomain`] that requests contain: as [`NewAdfsAuthServerDomain`] or [`AdfsAuthServerDomainPatch`].
 #[derive(Clone, Debug)]
 pub struct AdfsAuthServerDomainBody<S>(Body, PhantomData<S>);
 

@@ -99,12 +99,12 @@ impl Update for AzureTenant {
 /// A new [`AzureTenant`], for `client.configuration().azure_tenant().create(…)`.
 pub type NewAzureTenant = AzureTenantBody<New>;
 
-/// Changes to a [`AzureTenant`], for `client.configuration().azure_tenant().update(key, &patch)`.
+/// Changes to one [`AzureTenant`], for `client.configuration().azure_tenant().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type AzureTenantPatch = AzureTenantBody<Patch>;
 
-/// The fields that are sent of a [`AzureTenant`]: as [`NewAzureTenant`] or [`AzureTenantPatch`].
+/// The fields of one [`AzureTenant`] that requests contain: as [`NewAzureTenant`] or [`AzureTenantPatch`].
 #[derive(Clone, Debug)]
 pub struct AzureTenantBody<S>(Body, PhantomData<S>);
 

@@ -139,12 +139,12 @@ impl Update for EndUser {
 /// A new [`EndUser`], for `client.configuration().end_user().create(…)`.
 pub type NewEndUser = EndUserBody<New>;
 
-/// Changes to a [`EndUser`], for `client.configuration().end_user().update(key, &patch)`.
+/// Changes to one [`EndUser`], for `client.configuration().end_user().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type EndUserPatch = EndUserBody<Patch>;
 
-/// The fields that are sent of a [`EndUser`]: as [`NewEndUser`] or [`EndUserPatch`].
+/// The fields of one [`EndUser`] that requests contain: as [`NewEndUser`] or [`EndUserPatch`].
 #[derive(Clone, Debug)]
 pub struct EndUserBody<S>(Body, PhantomData<S>);
 

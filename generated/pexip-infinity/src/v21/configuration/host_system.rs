@@ -91,12 +91,12 @@ impl Update for HostSystem {
 /// A new [`HostSystem`], for `client.configuration().host_system().create(…)`.
 pub type NewHostSystem = HostSystemBody<New>;
 
-/// Changes to a [`HostSystem`], for `client.configuration().host_system().update(key, &patch)`.
+/// Changes to one [`HostSystem`], for `client.configuration().host_system().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type HostSystemPatch = HostSystemBody<Patch>;
 
-/// The fields that are sent of a [`HostSystem`]: as [`NewHostSystem`] or [`HostSystemPatch`].
+/// The fields of one [`HostSystem`] that requests contain: as [`NewHostSystem`] or [`HostSystemPatch`].
 #[derive(Clone, Debug)]
 pub struct HostSystemBody<S>(Body, PhantomData<S>);
 

@@ -103,12 +103,12 @@ impl Update for LdapSyncField {
 /// A new [`LdapSyncField`], for `client.configuration().ldap_sync_field().create(…)`.
 pub type NewLdapSyncField = LdapSyncFieldBody<New>;
 
-/// Changes to a [`LdapSyncField`], for `client.configuration().ldap_sync_field().update(key, &patch)`.
+/// Changes to one [`LdapSyncField`], for `client.configuration().ldap_sync_field().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type LdapSyncFieldPatch = LdapSyncFieldBody<Patch>;
 
-/// The fields that are sent of a [`LdapSyncField`]: as [`NewLdapSyncField`] or [`LdapSyncFieldPatch`].
+/// The fields of one [`LdapSyncField`] that requests contain: as [`NewLdapSyncField`] or [`LdapSyncFieldPatch`].
 #[derive(Clone, Debug)]
 pub struct LdapSyncFieldBody<S>(Body, PhantomData<S>);
 

@@ -119,12 +119,12 @@ impl Update for LdapSyncSource {
 /// A new [`LdapSyncSource`], for `client.configuration().ldap_sync_source().create(…)`.
 pub type NewLdapSyncSource = LdapSyncSourceBody<New>;
 
-/// Changes to a [`LdapSyncSource`], for `client.configuration().ldap_sync_source().update(key, &patch)`.
+/// Changes to one [`LdapSyncSource`], for `client.configuration().ldap_sync_source().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type LdapSyncSourcePatch = LdapSyncSourceBody<Patch>;
 
-/// The fields that are sent of a [`LdapSyncSource`]: as [`NewLdapSyncSource`] or [`LdapSyncSourcePatch`].
+/// The fields of one [`LdapSyncSource`] that requests contain: as [`NewLdapSyncSource`] or [`LdapSyncSourcePatch`].
 #[derive(Clone, Debug)]
 pub struct LdapSyncSourceBody<S>(Body, PhantomData<S>);
 

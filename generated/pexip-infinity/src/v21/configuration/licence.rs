@@ -177,7 +177,7 @@ impl NewLicence {
 
 pexgen_runtime::body!(NewLicence => Licence);
 
-/// Options of deleting a [`Licence`], for `client.configuration().licence().delete_with(key, &options)`.
+/// Options of deleting one [`Licence`], for `client.configuration().licence().delete_with(key, &options)`.
 #[derive(Clone, Debug, Default)]
 pub struct DeleteOptions(Body);
 

@@ -114,12 +114,12 @@ impl Update for RecurringConference {
 /// A new [`RecurringConference`], for `client.configuration().recurring_conference().create(…)`.
 pub type NewRecurringConference = RecurringConferenceBody<New>;
 
-/// Changes to a [`RecurringConference`], for `client.configuration().recurring_conference().update(key, &patch)`.
+/// Changes to one [`RecurringConference`], for `client.configuration().recurring_conference().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type RecurringConferencePatch = RecurringConferenceBody<Patch>;
 
-/// The fields that are sent of a [`RecurringConference`]: as [`NewRecurringConference`] or [`RecurringConferencePatch`].
+/// The fields of one [`RecurringConference`] that requests contain: as [`NewRecurringConference`] or [`RecurringConferencePatch`].
 #[derive(Clone, Debug)]
 pub struct RecurringConferenceBody<S>(Body, PhantomData<S>);
 

@@ -114,7 +114,7 @@ impl Update for Registration {
     type Patch = RegistrationPatch;
 }
 
-/// Changes to a [`Registration`], for `client.configuration().registration().update(key, &patch)`.
+/// Changes to one [`Registration`], for `client.configuration().registration().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 #[derive(Clone, Debug, Default)]

@@ -96,12 +96,12 @@ impl Update for Role {
 /// A new [`Role`], for `client.configuration().role().create(…)`.
 pub type NewRole = RoleBody<New>;
 
-/// Changes to a [`Role`], for `client.configuration().role().update(key, &patch)`.
+/// Changes to one [`Role`], for `client.configuration().role().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type RolePatch = RoleBody<Patch>;
 
-/// The fields that are sent of a [`Role`]: as [`NewRole`] or [`RolePatch`].
+/// The fields of one [`Role`] that requests contain: as [`NewRole`] or [`RolePatch`].
 #[derive(Clone, Debug)]
 pub struct RoleBody<S>(Body, PhantomData<S>);
 

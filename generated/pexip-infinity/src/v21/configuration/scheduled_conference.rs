@@ -122,12 +122,12 @@ impl Update for ScheduledConference {
 /// A new [`ScheduledConference`], for `client.configuration().scheduled_conference().create(…)`.
 pub type NewScheduledConference = ScheduledConferenceBody<New>;
 
-/// Changes to a [`ScheduledConference`], for `client.configuration().scheduled_conference().update(key, &patch)`.
+/// Changes to one [`ScheduledConference`], for `client.configuration().scheduled_conference().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ScheduledConferencePatch = ScheduledConferenceBody<Patch>;
 
-/// The fields that are sent of a [`ScheduledConference`]: as [`NewScheduledConference`] or [`ScheduledConferencePatch`].
+/// The fields of one [`ScheduledConference`] that requests contain: as [`NewScheduledConference`] or [`ScheduledConferencePatch`].
 #[derive(Clone, Debug)]
 pub struct ScheduledConferenceBody<S>(Body, PhantomData<S>);
 

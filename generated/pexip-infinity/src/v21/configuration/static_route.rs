@@ -103,12 +103,12 @@ impl Update for StaticRoute {
 /// A new [`StaticRoute`], for `client.configuration().static_route().create(…)`.
 pub type NewStaticRoute = StaticRouteBody<New>;
 
-/// Changes to a [`StaticRoute`], for `client.configuration().static_route().update(key, &patch)`.
+/// Changes to one [`StaticRoute`], for `client.configuration().static_route().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type StaticRoutePatch = StaticRouteBody<Patch>;
 
-/// The fields that are sent of a [`StaticRoute`]: as [`NewStaticRoute`] or [`StaticRoutePatch`].
+/// The fields of one [`StaticRoute`] that requests contain: as [`NewStaticRoute`] or [`StaticRoutePatch`].
 #[derive(Clone, Debug)]
 pub struct StaticRouteBody<S>(Body, PhantomData<S>);
 

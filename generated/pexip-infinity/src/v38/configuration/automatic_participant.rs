@@ -150,12 +150,12 @@ impl Update for AutomaticParticipant {
 /// A new [`AutomaticParticipant`], for `client.configuration().automatic_participant().create(…)`.
 pub type NewAutomaticParticipant = AutomaticParticipantBody<New>;
 
-/// Changes to a [`AutomaticParticipant`], for `client.configuration().automatic_participant().update(key, &patch)`.
+/// Changes to one [`AutomaticParticipant`], for `client.configuration().automatic_participant().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type AutomaticParticipantPatch = AutomaticParticipantBody<Patch>;
 
-/// The fields that are sent of a [`AutomaticParticipant`]: as [`NewAutomaticParticipant`] or [`AutomaticParticipantPatch`].
+/// The fields of one [`AutomaticParticipant`] that requests contain: as [`NewAutomaticParticipant`] or [`AutomaticParticipantPatch`].
 #[derive(Clone, Debug)]
 pub struct AutomaticParticipantBody<S>(Body, PhantomData<S>);
 

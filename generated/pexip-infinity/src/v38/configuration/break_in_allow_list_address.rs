@@ -115,12 +115,12 @@ impl Update for BreakInAllowListAddress {
 /// A new [`BreakInAllowListAddress`], for `client.configuration().break_in_allow_list_address().create(…)`.
 pub type NewBreakInAllowListAddress = BreakInAllowListAddressBody<New>;
 
-/// Changes to a [`BreakInAllowListAddress`], for `client.configuration().break_in_allow_list_address().update(key, &patch)`.
+/// Changes to one [`BreakInAllowListAddress`], for `client.configuration().break_in_allow_list_address().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type BreakInAllowListAddressPatch = BreakInAllowListAddressBody<Patch>;
 
-/// The fields that are sent of a [`BreakInAllowListAddress`]: as [`NewBreakInAllowListAddress`] or [`BreakInAllowListAddressPatch`].
+/// The fields of one [`BreakInAllowListAddress`] that requests contain: as [`NewBreakInAllowListAddress`] or [`BreakInAllowListAddressPatch`].
 #[derive(Clone, Debug)]
 pub struct BreakInAllowListAddressBody<S>(Body, PhantomData<S>);
 

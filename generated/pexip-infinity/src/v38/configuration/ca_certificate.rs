@@ -140,12 +140,12 @@ impl Update for CaCertificate {
 /// A new [`CaCertificate`], for `client.configuration().ca_certificate().create(…)`.
 pub type NewCaCertificate = CaCertificateBody<New>;
 
-/// Changes to a [`CaCertificate`], for `client.configuration().ca_certificate().update(key, &patch)`.
+/// Changes to one [`CaCertificate`], for `client.configuration().ca_certificate().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type CaCertificatePatch = CaCertificateBody<Patch>;
 
-/// The fields that are sent of a [`CaCertificate`]: as [`NewCaCertificate`] or [`CaCertificatePatch`].
+/// The fields of one [`CaCertificate`] that requests contain: as [`NewCaCertificate`] or [`CaCertificatePatch`].
 #[derive(Clone, Debug)]
 pub struct CaCertificateBody<S>(Body, PhantomData<S>);
 

@@ -314,12 +314,12 @@ impl Update for Conference {
 /// A new [`Conference`], for `client.configuration().conference().create(…)`.
 pub type NewConference = ConferenceBody<New>;
 
-/// Changes to a [`Conference`], for `client.configuration().conference().update(key, &patch)`.
+/// Changes to one [`Conference`], for `client.configuration().conference().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ConferencePatch = ConferenceBody<Patch>;
 
-/// The fields that are sent of a [`Conference`]: as [`NewConference`] or [`ConferencePatch`].
+/// The fields of one [`Conference`] that requests contain: as [`NewConference`] or [`ConferencePatch`].
 #[derive(Clone, Debug)]
 pub struct ConferenceBody<S>(Body, PhantomData<S>);
 

@@ -584,12 +584,12 @@ impl Update for ConferenceSyncTemplate {
 /// A new [`ConferenceSyncTemplate`], for `client.configuration().conference_sync_template().create(…)`.
 pub type NewConferenceSyncTemplate = ConferenceSyncTemplateBody<New>;
 
-/// Changes to a [`ConferenceSyncTemplate`], for `client.configuration().conference_sync_template().update(key, &patch)`.
+/// Changes to one [`ConferenceSyncTemplate`], for `client.configuration().conference_sync_template().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ConferenceSyncTemplatePatch = ConferenceSyncTemplateBody<Patch>;
 
-/// The fields that are sent of a [`ConferenceSyncTemplate`]: as [`NewConferenceSyncTemplate`] or [`ConferenceSyncTemplatePatch`].
+/// The fields of one [`ConferenceSyncTemplate`] that requests contain: as [`NewConferenceSyncTemplate`] or [`ConferenceSyncTemplatePatch`].
 #[derive(Clone, Debug)]
 pub struct ConferenceSyncTemplateBody<S>(Body, PhantomData<S>);
 

@@ -149,12 +149,12 @@ impl Update for Device {
 /// A new [`Device`], for `client.configuration().device().create(…)`.
 pub type NewDevice = DeviceBody<New>;
 
-/// Changes to a [`Device`], for `client.configuration().device().update(key, &patch)`.
+/// Changes to one [`Device`], for `client.configuration().device().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type DevicePatch = DeviceBody<Patch>;
 
-/// The fields that are sent of a [`Device`]: as [`NewDevice`] or [`DevicePatch`].
+/// The fields of one [`Device`] that requests contain: as [`NewDevice`] or [`DevicePatch`].
 #[derive(Clone, Debug)]
 pub struct DeviceBody<S>(Body, PhantomData<S>);
 

@@ -95,12 +95,12 @@ impl Update for DnsServer {
 /// A new [`DnsServer`], for `client.configuration().dns_server().create(…)`.
 pub type NewDnsServer = DnsServerBody<New>;
 
-/// Changes to a [`DnsServer`], for `client.configuration().dns_server().update(key, &patch)`.
+/// Changes to one [`DnsServer`], for `client.configuration().dns_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type DnsServerPatch = DnsServerBody<Patch>;
 
-/// The fields that are sent of a [`DnsServer`]: as [`NewDnsServer`] or [`DnsServerPatch`].
+/// The fields of one [`DnsServer`] that requests contain: as [`NewDnsServer`] or [`DnsServerPatch`].
 #[derive(Clone, Debug)]
 pub struct DnsServerBody<S>(Body, PhantomData<S>);
 

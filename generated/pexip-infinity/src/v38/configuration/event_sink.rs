@@ -123,12 +123,12 @@ impl Update for EventSink {
 /// A new [`EventSink`], for `client.configuration().event_sink().create(…)`.
 pub type NewEventSink = EventSinkBody<New>;
 
-/// Changes to a [`EventSink`], for `client.configuration().event_sink().update(key, &patch)`.
+/// Changes to one [`EventSink`], for `client.configuration().event_sink().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type EventSinkPatch = EventSinkBody<Patch>;
 
-/// The fields that are sent of a [`EventSink`]: as [`NewEventSink`] or [`EventSinkPatch`].
+/// The fields of one [`EventSink`] that requests contain: as [`NewEventSink`] or [`EventSinkPatch`].
 #[derive(Clone, Debug)]
 pub struct EventSinkBody<S>(Body, PhantomData<S>);
 

@@ -102,12 +102,12 @@ impl Update for ExchangeDomain {
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`exchange_connector`](NewExchangeDomain::exchange_connector).
 pub type NewExchangeDomain<S = Nested> = ExchangeDomainBody<New<S>>;
 
-/// Changes to a [`ExchangeDomain`], for `client.configuration().exchange_domain().update(key, &patch)`.
+/// Changes to one [`ExchangeDomain`], for `client.configuration().exchange_domain().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ExchangeDomainPatch = ExchangeDomainBody<Patch>;
 
-/// The fields that are sent of a [`ExchangeDomain`]: as [`NewExchangeDomain`] or [`ExchangeDomainPatch`].
+/// The fields of one [`ExchangeDomain`] that requests contain: as [`NewExchangeDomain`] or [`ExchangeDomainPatch`].
 #[derive(Clone, Debug)]
 pub struct ExchangeDomainBody<S>(Body, PhantomData<S>);
 

@@ -266,12 +266,12 @@ impl Update for GatewayRoutingRule {
 /// A new [`GatewayRoutingRule`], for `client.configuration().gateway_routing_rule().create(…)`.
 pub type NewGatewayRoutingRule = GatewayRoutingRuleBody<New>;
 
-/// Changes to a [`GatewayRoutingRule`], for `client.configuration().gateway_routing_rule().update(key, &patch)`.
+/// Changes to one [`GatewayRoutingRule`], for `client.configuration().gateway_routing_rule().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type GatewayRoutingRulePatch = GatewayRoutingRuleBody<Patch>;
 
-/// The fields that are sent of a [`GatewayRoutingRule`]: as [`NewGatewayRoutingRule`] or [`GatewayRoutingRulePatch`].
+/// The fields of one [`GatewayRoutingRule`] that requests contain: as [`NewGatewayRoutingRule`] or [`GatewayRoutingRulePatch`].
 #[derive(Clone, Debug)]
 pub struct GatewayRoutingRuleBody<S>(Body, PhantomData<S>);
 

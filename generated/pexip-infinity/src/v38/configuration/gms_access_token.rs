@@ -95,12 +95,12 @@ impl Update for GmsAccessToken {
 /// A new [`GmsAccessToken`], for `client.configuration().gms_access_token().create(…)`.
 pub type NewGmsAccessToken = GmsAccessTokenBody<New>;
 
-/// Changes to a [`GmsAccessToken`], for `client.configuration().gms_access_token().update(key, &patch)`.
+/// Changes to one [`GmsAccessToken`], for `client.configuration().gms_access_token().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type GmsAccessTokenPatch = GmsAccessTokenBody<Patch>;
 
-/// The fields that are sent of a [`GmsAccessToken`]: as [`NewGmsAccessToken`] or [`GmsAccessTokenPatch`].
+/// The fields of one [`GmsAccessToken`] that requests contain: as [`NewGmsAccessToken`] or [`GmsAccessTokenPatch`].
 #[derive(Clone, Debug)]
 pub struct GmsAccessTokenBody<S>(Body, PhantomData<S>);
 

@@ -100,12 +100,12 @@ impl Update for IdentityProviderGroup {
 /// A new [`IdentityProviderGroup`], for `client.configuration().identity_provider_group().create(…)`.
 pub type NewIdentityProviderGroup = IdentityProviderGroupBody<New>;
 
-/// Changes to a [`IdentityProviderGroup`], for `client.configuration().identity_provider_group().update(key, &patch)`.
+/// Changes to one [`IdentityProviderGroup`], for `client.configuration().identity_provider_group().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type IdentityProviderGroupPatch = IdentityProviderGroupBody<Patch>;
 
-/// The fields that are sent of a [`IdentityProviderGroup`]: as [`NewIdentityProviderGroup`] or [`IdentityProviderGroupPatch`].
+/// The fields of one [`IdentityProviderGroup`] that requests contain: as [`NewIdentityProviderGroup`] or [`IdentityProviderGroupPatch`].
 #[derive(Clone, Debug)]
 pub struct IdentityProviderGroupBody<S>(Body, PhantomData<S>);
 

@@ -106,12 +106,12 @@ impl Update for MjxExchangeAutodiscoverUrl {
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`exchange_deployment`](NewMjxExchangeAutodiscoverUrl::exchange_deployment).
 pub type NewMjxExchangeAutodiscoverUrl<S = Nested> = MjxExchangeAutodiscoverUrlBody<New<S>>;
 
-/// Changes to a [`MjxExchangeAutodiscoverUrl`], for `client.configuration().mjx_exchange_autodiscover_url().update(key, &patch)`.
+/// Changes to one [`MjxExchangeAutodiscoverUrl`], for `client.configuration().mjx_exchange_autodiscover_url().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MjxExchangeAutodiscoverUrlPatch = MjxExchangeAutodiscoverUrlBody<Patch>;
 
-/// The fields that are sent of a [`MjxExchangeAutodiscoverUrl`]: as [`NewMjxExchangeAutodiscoverUrl`] or [`MjxExchangeAutodiscoverUrlPatch`].
+/// The fields of one [`MjxExchangeAutodiscoverUrl`] that requests contain: as [`NewMjxExchangeAutodiscoverUrl`] or [`MjxExchangeAutodiscoverUrlPatch`].
 #[derive(Clone, Debug)]
 pub struct MjxExchangeAutodiscoverUrlBody<S>(Body, PhantomData<S>);
 

@@ -103,12 +103,12 @@ impl Update for NtpServer {
 /// A new [`NtpServer`], for `client.configuration().ntp_server().create(…)`.
 pub type NewNtpServer = NtpServerBody<New>;
 
-/// Changes to a [`NtpServer`], for `client.configuration().ntp_server().update(key, &patch)`.
+/// Changes to one [`NtpServer`], for `client.configuration().ntp_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type NtpServerPatch = NtpServerBody<Patch>;
 
-/// The fields that are sent of a [`NtpServer`]: as [`NewNtpServer`] or [`NtpServerPatch`].
+/// The fields of one [`NtpServer`] that requests contain: as [`NewNtpServer`] or [`NtpServerPatch`].
 #[derive(Clone, Debug)]
 pub struct NtpServerBody<S>(Body, PhantomData<S>);
 

@@ -126,12 +126,12 @@ impl Update for ScheduledAlias {
 /// A new [`ScheduledAlias`], for `client.configuration().scheduled_alias().create(…)`.
 pub type NewScheduledAlias = ScheduledAliasBody<New>;
 
-/// Changes to a [`ScheduledAlias`], for `client.configuration().scheduled_alias().update(key, &patch)`.
+/// Changes to one [`ScheduledAlias`], for `client.configuration().scheduled_alias().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ScheduledAliasPatch = ScheduledAliasBody<Patch>;
 
-/// The fields that are sent of a [`ScheduledAlias`]: as [`NewScheduledAlias`] or [`ScheduledAliasPatch`].
+/// The fields of one [`ScheduledAlias`] that requests contain: as [`NewScheduledAlias`] or [`ScheduledAliasPatch`].
 #[derive(Clone, Debug)]
 pub struct ScheduledAliasBody<S>(Body, PhantomData<S>);
 

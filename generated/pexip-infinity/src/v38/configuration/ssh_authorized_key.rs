@@ -103,12 +103,12 @@ impl Update for SshAuthorizedKey {
 /// A new [`SshAuthorizedKey`], for `client.configuration().ssh_authorized_key().create(…)`.
 pub type NewSshAuthorizedKey = SshAuthorizedKeyBody<New>;
 
-/// Changes to a [`SshAuthorizedKey`], for `client.configuration().ssh_authorized_key().update(key, &patch)`.
+/// Changes to one [`SshAuthorizedKey`], for `client.configuration().ssh_authorized_key().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type SshAuthorizedKeyPatch = SshAuthorizedKeyBody<Patch>;
 
-/// The fields that are sent of a [`SshAuthorizedKey`]: as [`NewSshAuthorizedKey`] or [`SshAuthorizedKeyPatch`].
+/// The fields of one [`SshAuthorizedKey`] that requests contain: as [`NewSshAuthorizedKey`] or [`SshAuthorizedKeyPatch`].
 #[derive(Clone, Debug)]
 pub struct SshAuthorizedKeyBody<S>(Body, PhantomData<S>);
 

@@ -103,12 +103,12 @@ impl Update for StunServer {
 /// A new [`StunServer`], for `client.configuration().stun_server().create(…)`.
 pub type NewStunServer = StunServerBody<New>;
 
-/// Changes to a [`StunServer`], for `client.configuration().stun_server().update(key, &patch)`.
+/// Changes to one [`StunServer`], for `client.configuration().stun_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type StunServerPatch = StunServerBody<Patch>;
 
-/// The fields that are sent of a [`StunServer`]: as [`NewStunServer`] or [`StunServerPatch`].
+/// The fields of one [`StunServer`] that requests contain: as [`NewStunServer`] or [`StunServerPatch`].
 #[derive(Clone, Debug)]
 pub struct StunServerBody<S>(Body, PhantomData<S>);
 

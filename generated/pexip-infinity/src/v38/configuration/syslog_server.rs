@@ -115,12 +115,12 @@ impl Update for SyslogServer {
 /// A new [`SyslogServer`], for `client.configuration().syslog_server().create(…)`.
 pub type NewSyslogServer = SyslogServerBody<New>;
 
-/// Changes to a [`SyslogServer`], for `client.configuration().syslog_server().update(key, &patch)`.
+/// Changes to one [`SyslogServer`], for `client.configuration().syslog_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type SyslogServerPatch = SyslogServerBody<Patch>;
 
-/// The fields that are sent of a [`SyslogServer`]: as [`NewSyslogServer`] or [`SyslogServerPatch`].
+/// The fields of one [`SyslogServer`] that requests contain: as [`NewSyslogServer`] or [`SyslogServerPatch`].
 #[derive(Clone, Debug)]
 pub struct SyslogServerBody<S>(Body, PhantomData<S>);
 

@@ -217,12 +217,12 @@ impl Update for SystemLocation {
 /// A new [`SystemLocation`], for `client.configuration().system_location().create(…)`.
 pub type NewSystemLocation = SystemLocationBody<New>;
 
-/// Changes to a [`SystemLocation`], for `client.configuration().system_location().update(key, &patch)`.
+/// Changes to one [`SystemLocation`], for `client.configuration().system_location().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type SystemLocationPatch = SystemLocationBody<Patch>;
 
-/// The fields that are sent of a [`SystemLocation`]: as [`NewSystemLocation`] or [`SystemLocationPatch`].
+/// The fields of one [`SystemLocation`] that requests contain: as [`NewSystemLocation`] or [`SystemLocationPatch`].
 #[derive(Clone, Debug)]
 pub struct SystemLocationBody<S>(Body, PhantomData<S>);
 

@@ -95,12 +95,12 @@ impl Update for SystemTuneable {
 /// A new [`SystemTuneable`], for `client.configuration().system_tuneable().create(…)`.
 pub type NewSystemTuneable = SystemTuneableBody<New>;
 
-/// Changes to a [`SystemTuneable`], for `client.configuration().system_tuneable().update(key, &patch)`.
+/// Changes to one [`SystemTuneable`], for `client.configuration().system_tuneable().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type SystemTuneablePatch = SystemTuneableBody<Patch>;
 
-/// The fields that are sent of a [`SystemTuneable`]: as [`NewSystemTuneable`] or [`SystemTuneablePatch`].
+/// The fields of one [`SystemTuneable`] that requests contain: as [`NewSystemTuneable`] or [`SystemTuneablePatch`].
 #[derive(Clone, Debug)]
 pub struct SystemTuneableBody<S>(Body, PhantomData<S>);
 

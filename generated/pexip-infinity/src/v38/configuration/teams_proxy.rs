@@ -130,12 +130,12 @@ impl Update for TeamsProxy {
 /// A new [`TeamsProxy`], for `client.configuration().teams_proxy().create(…)`.
 pub type NewTeamsProxy = TeamsProxyBody<New>;
 
-/// Changes to a [`TeamsProxy`], for `client.configuration().teams_proxy().update(key, &patch)`.
+/// Changes to one [`TeamsProxy`], for `client.configuration().teams_proxy().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type TeamsProxyPatch = TeamsProxyBody<Patch>;
 
-/// The fields that are sent of a [`TeamsProxy`]: as [`NewTeamsProxy`] or [`TeamsProxyPatch`].
+/// The fields of one [`TeamsProxy`] that requests contain: as [`NewTeamsProxy`] or [`TeamsProxyPatch`].
 #[derive(Clone, Debug)]
 pub struct TeamsProxyBody<S>(Body, PhantomData<S>);
 

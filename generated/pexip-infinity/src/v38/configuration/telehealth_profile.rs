@@ -230,12 +230,12 @@ impl Update for TelehealthProfile {
 /// A new [`TelehealthProfile`], for `client.configuration().telehealth_profile().create(…)`.
 pub type NewTelehealthProfile = TelehealthProfileBody<New>;
 
-/// Changes to a [`TelehealthProfile`], for `client.configuration().telehealth_profile().update(key, &patch)`.
+/// Changes to one [`TelehealthProfile`], for `client.configuration().telehealth_profile().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type TelehealthProfilePatch = TelehealthProfileBody<Patch>;
 
-/// The fields that are sent of a [`TelehealthProfile`]: as [`NewTelehealthProfile`] or [`TelehealthProfilePatch`].
+/// The fields of one [`TelehealthProfile`] that requests contain: as [`NewTelehealthProfile`] or [`TelehealthProfilePatch`].
 #[derive(Clone, Debug)]
 pub struct TelehealthProfileBody<S>(Body, PhantomData<S>);
 

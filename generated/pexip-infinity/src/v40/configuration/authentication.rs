@@ -197,7 +197,7 @@ impl Update for Authentication {
     type Patch = AuthenticationPatch;
 }
 
-/// Changes to a [`Authentication`], for `client.configuration().authentication().update(key, &patch)`.
+/// Changes to one [`Authentication`], for `client.configuration().authentication().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 #[derive(Clone, Debug, Default)]

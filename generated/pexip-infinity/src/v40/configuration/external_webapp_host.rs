@@ -91,12 +91,12 @@ impl Update for ExternalWebappHost {
 /// A new [`ExternalWebappHost`], for `client.configuration().external_webapp_host().create(…)`.
 pub type NewExternalWebappHost = ExternalWebappHostBody<New>;
 
-/// Changes to a [`ExternalWebappHost`], for `client.configuration().external_webapp_host().update(key, &patch)`.
+/// Changes to one [`ExternalWebappHost`], for `client.configuration().external_webapp_host().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ExternalWebappHostPatch = ExternalWebappHostBody<Patch>;
 
-/// The fields that are sent of a [`ExternalWebappHost`]: as [`NewExternalWebappHost`] or [`ExternalWebappHostPatch`].
+/// The fields of one [`ExternalWebappHost`] that requests contain: as [`NewExternalWebappHost`] or [`ExternalWebappHostPatch`].
 #[derive(Clone, Debug)]
 pub struct ExternalWebappHostBody<S>(Body, PhantomData<S>);
 

@@ -100,12 +100,12 @@ impl Update for GoogleAuthServerDomain {
 /// A new [`GoogleAuthServerDomain`], for `client.configuration().google_auth_server_domain().create(…)`.
 pub type NewGoogleAuthServerDomain = GoogleAuthServerDomainBody<New>;
 
-/// Changes to a [`GoogleAuthServerDomain`], for `client.configuration().google_auth_server_domain().update(key, &patch)`.
+/// Changes to one [`GoogleAuthServerDomain`], for `client.configuration().google_auth_server_domain().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type GoogleAuthServerDomainPatch = GoogleAuthServerDomainBody<Patch>;
 
-/// The fields that are sent of a [`GoogleAuthServerDomain`]: as [`NewGoogleAuthServerDomain`] or [`GoogleAuthServerDomainPatch`].
+/// The fields of one [`GoogleAuthServerDomain`] that requests contain: as [`NewGoogleAuthServerDomain`] or [`GoogleAuthServerDomainPatch`].
 #[derive(Clone, Debug)]
 pub struct GoogleAuthServerDomainBody<S>(Body, PhantomData<S>);
 

@@ -103,12 +103,12 @@ impl Update for H323Gatekeeper {
 /// A new [`H323Gatekeeper`], for `client.configuration().h323_gatekeeper().create(…)`.
 pub type NewH323Gatekeeper = H323GatekeeperBody<New>;
 
-/// Changes to a [`H323Gatekeeper`], for `client.configuration().h323_gatekeeper().update(key, &patch)`.
+/// Changes to one [`H323Gatekeeper`], for `client.configuration().h323_gatekeeper().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type H323GatekeeperPatch = H323GatekeeperBody<Patch>;
 
-/// The fields that are sent of a [`H323Gatekeeper`]: as [`NewH323Gatekeeper`] or [`H323GatekeeperPatch`].
+/// The fields of one [`H323Gatekeeper`] that requests contain: as [`NewH323Gatekeeper`] or [`H323GatekeeperPatch`].
 #[derive(Clone, Debug)]
 pub struct H323GatekeeperBody<S>(Body, PhantomData<S>);
 

@@ -113,12 +113,12 @@ impl Update for HttpProxy {
 /// A new [`HttpProxy`], for `client.configuration().http_proxy().create(…)`.
 pub type NewHttpProxy = HttpProxyBody<New>;
 
-/// Changes to a [`HttpProxy`], for `client.configuration().http_proxy().update(key, &patch)`.
+/// Changes to one [`HttpProxy`], for `client.configuration().http_proxy().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type HttpProxyPatch = HttpProxyBody<Patch>;
 
-/// The fields that are sent of a [`HttpProxy`]: as [`NewHttpProxy`] or [`HttpProxyPatch`].
+/// The fields of one [`HttpProxy`] that requests contain: as [`NewHttpProxy`] or [`HttpProxyPatch`].
 #[derive(Clone, Debug)]
 pub struct HttpProxyBody<S>(Body, PhantomData<S>);
 

@@ -283,12 +283,12 @@ impl Update for IdentityProvider {
 /// A new [`IdentityProvider`], for `client.configuration().identity_provider().create(…)`.
 pub type NewIdentityProvider = IdentityProviderBody<New>;
 
-/// Changes to a [`IdentityProvider`], for `client.configuration().identity_provider().update(key, &patch)`.
+/// Changes to one [`IdentityProvider`], for `client.configuration().identity_provider().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type IdentityProviderPatch = IdentityProviderBody<Patch>;
 
-/// The fields that are sent of a [`IdentityProvider`]: as [`NewIdentityProvider`] or [`IdentityProviderPatch`].
+/// The fields of one [`IdentityProvider`] that requests contain: as [`NewIdentityProvider`] or [`IdentityProviderPatch`].
 #[derive(Clone, Debug)]
 pub struct IdentityProviderBody<S>(Body, PhantomData<S>);
 

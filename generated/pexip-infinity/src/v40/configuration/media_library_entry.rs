@@ -116,12 +116,12 @@ impl Update for MediaLibraryEntry {
 /// A new [`MediaLibraryEntry`], for `client.configuration().media_library_entry().create(…)`.
 pub type NewMediaLibraryEntry = MediaLibraryEntryBody<New>;
 
-/// Changes to a [`MediaLibraryEntry`], for `client.configuration().media_library_entry().update(key, &patch)`.
+/// Changes to one [`MediaLibraryEntry`], for `client.configuration().media_library_entry().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MediaLibraryEntryPatch = MediaLibraryEntryBody<Patch>;
 
-/// The fields that are sent of a [`MediaLibraryEntry`]: as [`NewMediaLibraryEntry`] or [`MediaLibraryEntryPatch`].
+/// The fields of one [`MediaLibraryEntry`] that requests contain: as [`NewMediaLibraryEntry`] or [`MediaLibraryEntryPatch`].
 #[derive(Clone, Debug)]
 pub struct MediaLibraryEntryBody<S>(Body, PhantomData<S>);
 

@@ -108,12 +108,12 @@ impl Update for MediaLibraryPlaylist {
 /// A new [`MediaLibraryPlaylist`], for `client.configuration().media_library_playlist().create(…)`.
 pub type NewMediaLibraryPlaylist = MediaLibraryPlaylistBody<New>;
 
-/// Changes to a [`MediaLibraryPlaylist`], for `client.configuration().media_library_playlist().update(key, &patch)`.
+/// Changes to one [`MediaLibraryPlaylist`], for `client.configuration().media_library_playlist().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MediaLibraryPlaylistPatch = MediaLibraryPlaylistBody<Patch>;
 
-/// The fields that are sent of a [`MediaLibraryPlaylist`]: as [`NewMediaLibraryPlaylist`] or [`MediaLibraryPlaylistPatch`].
+/// The fields of one [`MediaLibraryPlaylist`] that requests contain: as [`NewMediaLibraryPlaylist`] or [`MediaLibraryPlaylistPatch`].
 #[derive(Clone, Debug)]
 pub struct MediaLibraryPlaylistBody<S>(Body, PhantomData<S>);
 

@@ -99,12 +99,12 @@ impl Update for MediaProcessingServer {
 /// A new [`MediaProcessingServer`], for `client.configuration().media_processing_server().create(…)`.
 pub type NewMediaProcessingServer = MediaProcessingServerBody<New>;
 
-/// Changes to a [`MediaProcessingServer`], for `client.configuration().media_processing_server().update(key, &patch)`.
+/// Changes to one [`MediaProcessingServer`], for `client.configuration().media_processing_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MediaProcessingServerPatch = MediaProcessingServerBody<Patch>;
 
-/// The fields that are sent of a [`MediaProcessingServer`]: as [`NewMediaProcessingServer`] or [`MediaProcessingServerPatch`].
+/// The fields of one [`MediaProcessingServer`] that requests contain: as [`NewMediaProcessingServer`] or [`MediaProcessingServerPatch`].
 #[derive(Clone, Debug)]
 pub struct MediaProcessingServerBody<S>(Body, PhantomData<S>);
 

@@ -157,12 +157,12 @@ impl Update for MjxEndpoint {
 /// A new [`MjxEndpoint`], for `client.configuration().mjx_endpoint().create(…)`.
 pub type NewMjxEndpoint = MjxEndpointBody<New>;
 
-/// Changes to a [`MjxEndpoint`], for `client.configuration().mjx_endpoint().update(key, &patch)`.
+/// Changes to one [`MjxEndpoint`], for `client.configuration().mjx_endpoint().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MjxEndpointPatch = MjxEndpointBody<Patch>;
 
-/// The fields that are sent of a [`MjxEndpoint`]: as [`NewMjxEndpoint`] or [`MjxEndpointPatch`].
+/// The fields of one [`MjxEndpoint`] that requests contain: as [`NewMjxEndpoint`] or [`MjxEndpointPatch`].
 #[derive(Clone, Debug)]
 pub struct MjxEndpointBody<S>(Body, PhantomData<S>);
 

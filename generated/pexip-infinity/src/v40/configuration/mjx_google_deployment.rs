@@ -146,12 +146,12 @@ impl Update for MjxGoogleDeployment {
 /// A new [`MjxGoogleDeployment`], for `client.configuration().mjx_google_deployment().create(…)`.
 pub type NewMjxGoogleDeployment = MjxGoogleDeploymentBody<New>;
 
-/// Changes to a [`MjxGoogleDeployment`], for `client.configuration().mjx_google_deployment().update(key, &patch)`.
+/// Changes to one [`MjxGoogleDeployment`], for `client.configuration().mjx_google_deployment().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MjxGoogleDeploymentPatch = MjxGoogleDeploymentBody<Patch>;
 
-/// The fields that are sent of a [`MjxGoogleDeployment`]: as [`NewMjxGoogleDeployment`] or [`MjxGoogleDeploymentPatch`].
+/// The fields of one [`MjxGoogleDeployment`] that requests contain: as [`NewMjxGoogleDeployment`] or [`MjxGoogleDeploymentPatch`].
 #[derive(Clone, Debug)]
 pub struct MjxGoogleDeploymentBody<S>(Body, PhantomData<S>);
 

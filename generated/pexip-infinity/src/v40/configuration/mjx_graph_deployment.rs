@@ -124,12 +124,12 @@ impl Update for MjxGraphDeployment {
 /// A new [`MjxGraphDeployment`], for `client.configuration().mjx_graph_deployment().create(…)`.
 pub type NewMjxGraphDeployment = MjxGraphDeploymentBody<New>;
 
-/// Changes to a [`MjxGraphDeployment`], for `client.configuration().mjx_graph_deployment().update(key, &patch)`.
+/// Changes to one [`MjxGraphDeployment`], for `client.configuration().mjx_graph_deployment().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MjxGraphDeploymentPatch = MjxGraphDeploymentBody<Patch>;
 
-/// The fields that are sent of a [`MjxGraphDeployment`]: as [`NewMjxGraphDeployment`] or [`MjxGraphDeploymentPatch`].
+/// The fields of one [`MjxGraphDeployment`] that requests contain: as [`NewMjxGraphDeployment`] or [`MjxGraphDeploymentPatch`].
 #[derive(Clone, Debug)]
 pub struct MjxGraphDeploymentBody<S>(Body, PhantomData<S>);
 

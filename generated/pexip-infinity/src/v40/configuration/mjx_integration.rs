@@ -197,12 +197,12 @@ impl Update for MjxIntegration {
 /// A new [`MjxIntegration`], for `client.configuration().mjx_integration().create(…)`.
 pub type NewMjxIntegration = MjxIntegrationBody<New>;
 
-/// Changes to a [`MjxIntegration`], for `client.configuration().mjx_integration().update(key, &patch)`.
+/// Changes to one [`MjxIntegration`], for `client.configuration().mjx_integration().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MjxIntegrationPatch = MjxIntegrationBody<Patch>;
 
-/// The fields that are sent of a [`MjxIntegration`]: as [`NewMjxIntegration`] or [`MjxIntegrationPatch`].
+/// The fields of one [`MjxIntegration`] that requests contain: as [`NewMjxIntegration`] or [`MjxIntegrationPatch`].
 #[derive(Clone, Debug)]
 pub struct MjxIntegrationBody<S>(Body, PhantomData<S>);
 

@@ -144,12 +144,12 @@ impl Update for MjxMeetingProcessingRule {
 /// A new [`MjxMeetingProcessingRule`], for `client.configuration().mjx_meeting_processing_rule().create(…)`.
 pub type NewMjxMeetingProcessingRule = MjxMeetingProcessingRuleBody<New>;
 
-/// Changes to a [`MjxMeetingProcessingRule`], for `client.configuration().mjx_meeting_processing_rule().update(key, &patch)`.
+/// Changes to one [`MjxMeetingProcessingRule`], for `client.configuration().mjx_meeting_processing_rule().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MjxMeetingProcessingRulePatch = MjxMeetingProcessingRuleBody<Patch>;
 
-/// The fields that are sent of a [`MjxMeetingProcessingRule`]: as [`NewMjxMeetingProcessingRule`] or [`MjxMeetingProcessingRulePatch`].
+/// The fields of one [`MjxMeetingProcessingRule`] that requests contain: as [`NewMjxMeetingProcessingRule`] or [`MjxMeetingProcessingRulePatch`].
 #[derive(Clone, Debug)]
 pub struct MjxMeetingProcessingRuleBody<S>(Body, PhantomData<S>);
 

@@ -653,12 +653,12 @@ impl Update for MsExchangeConnector {
 /// A new [`MsExchangeConnector`], for `client.configuration().ms_exchange_connector().create(…)`.
 pub type NewMsExchangeConnector = MsExchangeConnectorBody<New>;
 
-/// Changes to a [`MsExchangeConnector`], for `client.configuration().ms_exchange_connector().update(key, &patch)`.
+/// Changes to one [`MsExchangeConnector`], for `client.configuration().ms_exchange_connector().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MsExchangeConnectorPatch = MsExchangeConnectorBody<Patch>;
 
-/// The fields that are sent of a [`MsExchangeConnector`]: as [`NewMsExchangeConnector`] or [`MsExchangeConnectorPatch`].
+/// The fields of one [`MsExchangeConnector`] that requests contain: as [`NewMsExchangeConnector`] or [`MsExchangeConnectorPatch`].
 #[derive(Clone, Debug)]
 pub struct MsExchangeConnectorBody<S>(Body, PhantomData<S>);
 

@@ -102,12 +102,12 @@ impl Update for Oauth2Client {
 /// A new [`Oauth2Client`], for `client.configuration().oauth2_client().create(…)`.
 pub type NewOauth2Client = Oauth2ClientBody<New>;
 
-/// Changes to a [`Oauth2Client`], for `client.configuration().oauth2_client().update(key, &patch)`.
+/// Changes to one [`Oauth2Client`], for `client.configuration().oauth2_client().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type Oauth2ClientPatch = Oauth2ClientBody<Patch>;
 
-/// The fields that are sent of a [`Oauth2Client`]: as [`NewOauth2Client`] or [`Oauth2ClientPatch`].
+/// The fields of one [`Oauth2Client`] that requests contain: as [`NewOauth2Client`] or [`Oauth2ClientPatch`].
 #[derive(Clone, Debug)]
 pub struct Oauth2ClientBody<S>(Body, PhantomData<S>);
 

@@ -190,12 +190,12 @@ impl Update for PolicyServer {
 /// A new [`PolicyServer`], for `client.configuration().policy_server().create(…)`.
 pub type NewPolicyServer = PolicyServerBody<New>;
 
-/// Changes to a [`PolicyServer`], for `client.configuration().policy_server().update(key, &patch)`.
+/// Changes to one [`PolicyServer`], for `client.configuration().policy_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type PolicyServerPatch = PolicyServerBody<Patch>;
 
-/// The fields that are sent of a [`PolicyServer`]: as [`NewPolicyServer`] or [`PolicyServerPatch`].
+/// The fields of one [`PolicyServer`] that requests contain: as [`NewPolicyServer`] or [`PolicyServerPatch`].
 #[derive(Clone, Debug)]
 pub struct PolicyServerBody<S>(Body, PhantomData<S>);
 

@@ -107,12 +107,12 @@ impl Update for RoleMapping {
 /// A new [`RoleMapping`], for `client.configuration().role_mapping().create(…)`.
 pub type NewRoleMapping = RoleMappingBody<New>;
 
-/// Changes to a [`RoleMapping`], for `client.configuration().role_mapping().update(key, &patch)`.
+/// Changes to one [`RoleMapping`], for `client.configuration().role_mapping().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type RoleMappingPatch = RoleMappingBody<Patch>;
 
-/// The fields that are sent of a [`RoleMapping`]: as [`NewRoleMapping`] or [`RoleMappingPatch`].
+/// The fields of one [`RoleMapping`] that requests contain: as [`NewRoleMapping`] or [`RoleMappingPatch`].
 #[derive(Clone, Debug)]
 pub struct RoleMappingBody<S>(Body, PhantomData<S>);
 

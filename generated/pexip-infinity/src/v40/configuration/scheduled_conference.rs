@@ -124,12 +124,12 @@ impl Update for ScheduledConference {
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`conference`](NewScheduledConference::conference).
 pub type NewScheduledConference<S = Nested> = ScheduledConferenceBody<New<S>>;
 
-/// Changes to a [`ScheduledConference`], for `client.configuration().scheduled_conference().update(key, &patch)`.
+/// Changes to one [`ScheduledConference`], for `client.configuration().scheduled_conference().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ScheduledConferencePatch = ScheduledConferenceBody<Patch>;
 
-/// The fields that are sent of a [`ScheduledConference`]: as [`NewScheduledConference`] or [`ScheduledConferencePatch`].
+/// The fields of one [`ScheduledConference`] that requests contain: as [`NewScheduledConference`] or [`ScheduledConferencePatch`].
 #[derive(Clone, Debug)]
 pub struct ScheduledConferenceBody<S>(Body, PhantomData<S>);
 

@@ -161,12 +161,12 @@ impl Update for ScheduledScaling {
 /// A new [`ScheduledScaling`], for `client.configuration().scheduled_scaling().create(…)`.
 pub type NewScheduledScaling = ScheduledScalingBody<New>;
 
-/// Changes to a [`ScheduledScaling`], for `client.configuration().scheduled_scaling().update(key, &patch)`.
+/// Changes to one [`ScheduledScaling`], for `client.configuration().scheduled_scaling().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ScheduledScalingPatch = ScheduledScalingBody<Patch>;
 
-/// The fields that are sent of a [`ScheduledScaling`]: as [`NewScheduledScaling`] or [`ScheduledScalingPatch`].
+/// The fields of one [`ScheduledScaling`] that requests contain: as [`NewScheduledScaling`] or [`ScheduledScalingPatch`].
 #[derive(Clone, Debug)]
 pub struct ScheduledScalingBody<S>(Body, PhantomData<S>);
 

@@ -107,12 +107,12 @@ impl Update for SipProxy {
 /// A new [`SipProxy`], for `client.configuration().sip_proxy().create(…)`.
 pub type NewSipProxy = SipProxyBody<New>;
 
-/// Changes to a [`SipProxy`], for `client.configuration().sip_proxy().update(key, &patch)`.
+/// Changes to one [`SipProxy`], for `client.configuration().sip_proxy().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type SipProxyPatch = SipProxyBody<Patch>;
 
-/// The fields that are sent of a [`SipProxy`]: as [`NewSipProxy`] or [`SipProxyPatch`].
+/// The fields of one [`SipProxy`] that requests contain: as [`NewSipProxy`] or [`SipProxyPatch`].
 #[derive(Clone, Debug)]
 pub struct SipProxyBody<S>(Body, PhantomData<S>);
 

@@ -107,12 +107,12 @@ impl Update for SnmpNetworkManagementSystem {
 /// A new [`SnmpNetworkManagementSystem`], for `client.configuration().snmp_network_management_system().create(…)`.
 pub type NewSnmpNetworkManagementSystem = SnmpNetworkManagementSystemBody<New>;
 
-/// Changes to a [`SnmpNetworkManagementSystem`], for `client.configuration().snmp_network_management_system().update(key, &patch)`.
+/// Changes to one [`SnmpNetworkManagementSystem`], for `client.configuration().snmp_network_management_system().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type SnmpNetworkManagementSystemPatch = SnmpNetworkManagementSystemBody<Patch>;
 
-/// The fields that are sent of a [`SnmpNetworkManagementSystem`]: as [`NewSnmpNetworkManagementSystem`] or [`SnmpNetworkManagementSystemPatch`].
+/// The fields of one [`SnmpNetworkManagementSystem`] that requests contain: as [`NewSnmpNetworkManagementSystem`] or [`SnmpNetworkManagementSystemPatch`].
 #[derive(Clone, Debug)]
 pub struct SnmpNetworkManagementSystemBody<S>(Body, PhantomData<S>);
 

@@ -102,12 +102,12 @@ impl Update for UserGroupEntityMapping {
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`user_group`](NewUserGroupEntityMapping::user_group).
 pub type NewUserGroupEntityMapping<S = Nested> = UserGroupEntityMappingBody<New<S>>;
 
-/// Changes to a [`UserGroupEntityMapping`], for `client.configuration().user_group_entity_mapping().update(key, &patch)`.
+/// Changes to one [`UserGroupEntityMapping`], for `client.configuration().user_group_entity_mapping().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type UserGroupEntityMappingPatch = UserGroupEntityMappingBody<Patch>;
 
-/// The fields that are sent of a [`UserGroupEntityMapping`]: as [`NewUserGroupEntityMapping`] or [`UserGroupEntityMappingPatch`].
+/// The fields of one [`UserGroupEntityMapping`] that requests contain: as [`NewUserGroupEntityMapping`] or [`UserGroupEntityMappingPatch`].
 #[derive(Clone, Debug)]
 pub struct UserGroupEntityMappingBody<S>(Body, PhantomData<S>);
 

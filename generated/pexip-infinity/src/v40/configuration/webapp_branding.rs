@@ -111,12 +111,12 @@ impl Update for WebappBranding {
 /// A new [`WebappBranding`], for `client.configuration().webapp_branding().create(…)`.
 pub type NewWebappBranding = WebappBrandingBody<New>;
 
-/// Changes to a [`WebappBranding`], for `client.configuration().webapp_branding().update(key, &patch)`.
+/// Changes to one [`WebappBranding`], for `client.configuration().webapp_branding().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type WebappBrandingPatch = WebappBrandingBody<Patch>;
 
-/// The fields that are sent of a [`WebappBranding`]: as [`NewWebappBranding`] or [`WebappBrandingPatch`].
+/// The fields of one [`WebappBranding`] that requests contain: as [`NewWebappBranding`] or [`WebappBrandingPatch`].
 #[derive(Clone, Debug)]
 pub struct WebappBrandingBody<S>(Body, PhantomData<S>);
 

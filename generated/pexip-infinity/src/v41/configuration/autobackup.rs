@@ -93,7 +93,7 @@ impl Update for Autobackup {
     type Patch = AutobackupPatch;
 }
 
-/// Changes to a [`Autobackup`], for `client.configuration().autobackup().update(key, &patch)`.
+/// Changes to one [`Autobackup`], for `client.configuration().autobackup().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 #[derive(Clone, Debug, Default)]

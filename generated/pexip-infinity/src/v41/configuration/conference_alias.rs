@@ -112,12 +112,12 @@ impl Update for ConferenceAlias {
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`conference`](NewConferenceAlias::conference).
 pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<New<S>>;
 
-/// Changes to a [`ConferenceAlias`], for `client.configuration().conference_alias().update(key, &patch)`.
+/// Changes to one [`ConferenceAlias`], for `client.configuration().conference_alias().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ConferenceAliasPatch = ConferenceAliasBody<Patch>;
 
-/// The fields that are sent of a [`ConferenceAlias`]: as [`NewConferenceAlias`] or [`ConferenceAliasPatch`].
+/// The fields of one [`ConferenceAlias`] that requests contain: as [`NewConferenceAlias`] or [`ConferenceAliasPatch`].
 #[derive(Clone, Debug)]
 pub struct ConferenceAliasBody<S>(Body, PhantomData<S>);
 

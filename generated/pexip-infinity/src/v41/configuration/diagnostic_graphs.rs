@@ -100,12 +100,12 @@ impl Update for DiagnosticGraphs {
 /// A new [`DiagnosticGraphs`], for `client.configuration().diagnostic_graphs().create(…)`.
 pub type NewDiagnosticGraphs = DiagnosticGraphsBody<New>;
 
-/// Changes to a [`DiagnosticGraphs`], for `client.configuration().diagnostic_graphs().update(key, &patch)`.
+/// Changes to one [`DiagnosticGraphs`], for `client.configuration().diagnostic_graphs().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type DiagnosticGraphsPatch = DiagnosticGraphsBody<Patch>;
 
-/// The fields that are sent of a [`DiagnosticGraphs`]: as [`NewDiagnosticGraphs`] or [`DiagnosticGraphsPatch`].
+/// The fields of one [`DiagnosticGraphs`] that requests contain: as [`NewDiagnosticGraphs`] or [`DiagnosticGraphsPatch`].
 #[derive(Clone, Debug)]
 pub struct DiagnosticGraphsBody<S>(Body, PhantomData<S>);
 

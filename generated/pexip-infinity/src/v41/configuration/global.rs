@@ -512,7 +512,7 @@ impl Update for Global {
     type Patch = GlobalPatch;
 }
 
-/// Changes to a [`Global`], for `client.configuration().global().update(key, &patch)`.
+/// Changes to one [`Global`], for `client.configuration().global().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 #[derive(Clone, Debug, Default)]

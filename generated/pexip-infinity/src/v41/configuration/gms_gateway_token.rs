@@ -86,7 +86,7 @@ impl Update for GmsGatewayToken {
     type Patch = GmsGatewayTokenPatch;
 }
 
-/// Changes to a [`GmsGatewayToken`], for `client.configuration().gms_gateway_token().update(key, &patch)`.
+/// Changes to one [`GmsGatewayToken`], for `client.configuration().gms_gateway_token().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 #[derive(Clone, Debug, Default)]

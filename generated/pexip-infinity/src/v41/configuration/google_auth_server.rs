@@ -107,12 +107,12 @@ impl Update for GoogleAuthServer {
 /// A new [`GoogleAuthServer`], for `client.configuration().google_auth_server().create(…)`.
 pub type NewGoogleAuthServer = GoogleAuthServerBody<New>;
 
-/// Changes to a [`GoogleAuthServer`], for `client.configuration().google_auth_server().update(key, &patch)`.
+/// Changes to one [`GoogleAuthServer`], for `client.configuration().google_auth_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type GoogleAuthServerPatch = GoogleAuthServerBody<Patch>;
 
-/// The fields that are sent of a [`GoogleAuthServer`]: as [`NewGoogleAuthServer`] or [`GoogleAuthServerPatch`].
+/// The fields of one [`GoogleAuthServer`] that requests contain: as [`NewGoogleAuthServer`] or [`GoogleAuthServerPatch`].
 #[derive(Clone, Debug)]
 pub struct GoogleAuthServerBody<S>(Body, PhantomData<S>);
 

@@ -95,12 +95,12 @@ impl Update for IdentityProviderAttribute {
 /// A new [`IdentityProviderAttribute`], for `client.configuration().identity_provider_attribute().create(…)`.
 pub type NewIdentityProviderAttribute = IdentityProviderAttributeBody<New>;
 
-/// Changes to a [`IdentityProviderAttribute`], for `client.configuration().identity_provider_attribute().update(key, &patch)`.
+/// Changes to one [`IdentityProviderAttribute`], for `client.configuration().identity_provider_attribute().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type IdentityProviderAttributePatch = IdentityProviderAttributeBody<Patch>;
 
-/// The fields that are sent of a [`IdentityProviderAttribute`]: as [`NewIdentityProviderAttribute`] or [`IdentityProviderAttributePatch`].
+/// The fields of one [`IdentityProviderAttribute`] that requests contain: as [`NewIdentityProviderAttribute`] or [`IdentityProviderAttributePatch`].
 #[derive(Clone, Debug)]
 pub struct IdentityProviderAttributeBody<S>(Body, PhantomData<S>);
 

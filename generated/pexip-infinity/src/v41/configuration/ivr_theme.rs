@@ -126,12 +126,12 @@ impl Update for IvrTheme {
 /// A new [`IvrTheme`], for `client.configuration().ivr_theme().create(…)`.
 pub type NewIvrTheme = IvrThemeBody<New>;
 
-/// Changes to a [`IvrTheme`], for `client.configuration().ivr_theme().update(key, &patch)`.
+/// Changes to one [`IvrTheme`], for `client.configuration().ivr_theme().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type IvrThemePatch = IvrThemeBody<Patch>;
 
-/// The fields that are sent of a [`IvrTheme`]: as [`NewIvrTheme`] or [`IvrThemePatch`].
+/// The fields of one [`IvrTheme`] that requests contain: as [`NewIvrTheme`] or [`IvrThemePatch`].
 #[derive(Clone, Debug)]
 pub struct IvrThemeBody<S>(Body, PhantomData<S>);
 

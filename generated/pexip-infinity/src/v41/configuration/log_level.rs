@@ -95,12 +95,12 @@ impl Update for LogLevel {
 /// A new [`LogLevel`], for `client.configuration().log_level().create(…)`.
 pub type NewLogLevel = LogLevelBody<New>;
 
-/// Changes to a [`LogLevel`], for `client.configuration().log_level().update(key, &patch)`.
+/// Changes to one [`LogLevel`], for `client.configuration().log_level().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type LogLevelPatch = LogLevelBody<Patch>;
 
-/// The fields that are sent of a [`LogLevel`]: as [`NewLogLevel`] or [`LogLevelPatch`].
+/// The fields of one [`LogLevel`] that requests contain: as [`NewLogLevel`] or [`LogLevelPatch`].
 #[derive(Clone, Debug)]
 pub struct LogLevelBody<S>(Body, PhantomData<S>);
 

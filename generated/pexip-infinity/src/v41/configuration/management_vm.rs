@@ -231,12 +231,12 @@ impl Update for ManagementVm {
 /// A new [`ManagementVm`], for `client.configuration().management_vm().create(…)`.
 pub type NewManagementVm = ManagementVmBody<New>;
 
-/// Changes to a [`ManagementVm`], for `client.configuration().management_vm().update(key, &patch)`.
+/// Changes to one [`ManagementVm`], for `client.configuration().management_vm().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type ManagementVmPatch = ManagementVmBody<Patch>;
 
-/// The fields that are sent of a [`ManagementVm`]: as [`NewManagementVm`] or [`ManagementVmPatch`].
+/// The fields of one [`ManagementVm`] that requests contain: as [`NewManagementVm`] or [`ManagementVmPatch`].
 #[derive(Clone, Debug)]
 pub struct ManagementVmBody<S>(Body, PhantomData<S>);
 

@@ -113,12 +113,12 @@ impl Update for MediaLibraryPlaylistEntry {
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`playlist`](NewMediaLibraryPlaylistEntry::playlist).
 pub type NewMediaLibraryPlaylistEntry<S = Nested> = MediaLibraryPlaylistEntryBody<New<S>>;
 
-/// Changes to a [`MediaLibraryPlaylistEntry`], for `client.configuration().media_library_playlist_entry().update(key, &patch)`.
+/// Changes to one [`MediaLibraryPlaylistEntry`], for `client.configuration().media_library_playlist_entry().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MediaLibraryPlaylistEntryPatch = MediaLibraryPlaylistEntryBody<Patch>;
 
-/// The fields that are sent of a [`MediaLibraryPlaylistEntry`]: as [`NewMediaLibraryPlaylistEntry`] or [`MediaLibraryPlaylistEntryPatch`].
+/// The fields of one [`MediaLibraryPlaylistEntry`] that requests contain: as [`NewMediaLibraryPlaylistEntry`] or [`MediaLibraryPlaylistEntryPatch`].
 #[derive(Clone, Debug)]
 pub struct MediaLibraryPlaylistEntryBody<S>(Body, PhantomData<S>);
 

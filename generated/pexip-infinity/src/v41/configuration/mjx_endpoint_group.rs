@@ -112,12 +112,12 @@ impl Update for MjxEndpointGroup {
 /// A new [`MjxEndpointGroup`], for `client.configuration().mjx_endpoint_group().create(…)`.
 pub type NewMjxEndpointGroup = MjxEndpointGroupBody<New>;
 
-/// Changes to a [`MjxEndpointGroup`], for `client.configuration().mjx_endpoint_group().update(key, &patch)`.
+/// Changes to one [`MjxEndpointGroup`], for `client.configuration().mjx_endpoint_group().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MjxEndpointGroupPatch = MjxEndpointGroupBody<Patch>;
 
-/// The fields that are sent of a [`MjxEndpointGroup`]: as [`NewMjxEndpointGroup`] or [`MjxEndpointGroupPatch`].
+/// The fields of one [`MjxEndpointGroup`] that requests contain: as [`NewMjxEndpointGroup`] or [`MjxEndpointGroupPatch`].
 #[derive(Clone, Debug)]
 pub struct MjxEndpointGroupBody<S>(Body, PhantomData<S>);
 

@@ -189,12 +189,12 @@ impl Update for MjxExchangeDeployment {
 /// A new [`MjxExchangeDeployment`], for `client.configuration().mjx_exchange_deployment().create(…)`.
 pub type NewMjxExchangeDeployment = MjxExchangeDeploymentBody<New>;
 
-/// Changes to a [`MjxExchangeDeployment`], for `client.configuration().mjx_exchange_deployment().update(key, &patch)`.
+/// Changes to one [`MjxExchangeDeployment`], for `client.configuration().mjx_exchange_deployment().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type MjxExchangeDeploymentPatch = MjxExchangeDeploymentBody<Patch>;
 
-/// The fields that are sent of a [`MjxExchangeDeployment`]: as [`NewMjxExchangeDeployment`] or [`MjxExchangeDeploymentPatch`].
+/// The fields of one [`MjxExchangeDeployment`] that requests contain: as [`NewMjxExchangeDeployment`] or [`MjxExchangeDeploymentPatch`].
 #[derive(Clone, Debug)]
 pub struct MjxExchangeDeploymentBody<S>(Body, PhantomData<S>);
 

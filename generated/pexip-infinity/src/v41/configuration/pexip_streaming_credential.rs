@@ -95,12 +95,12 @@ impl Update for PexipStreamingCredential {
 /// A new [`PexipStreamingCredential`], for `client.configuration().pexip_streaming_credential().create(…)`.
 pub type NewPexipStreamingCredential = PexipStreamingCredentialBody<New>;
 
-/// Changes to a [`PexipStreamingCredential`], for `client.configuration().pexip_streaming_credential().update(key, &patch)`.
+/// Changes to one [`PexipStreamingCredential`], for `client.configuration().pexip_streaming_credential().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type PexipStreamingCredentialPatch = PexipStreamingCredentialBody<Patch>;
 
-/// The fields that are sent of a [`PexipStreamingCredential`]: as [`NewPexipStreamingCredential`] or [`PexipStreamingCredentialPatch`].
+/// The fields of one [`PexipStreamingCredential`] that requests contain: as [`NewPexipStreamingCredential`] or [`PexipStreamingCredentialPatch`].
 #[derive(Clone, Debug)]
 pub struct PexipStreamingCredentialBody<S>(Body, PhantomData<S>);
 

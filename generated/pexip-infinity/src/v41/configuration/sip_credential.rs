@@ -99,12 +99,12 @@ impl Update for SipCredential {
 /// A new [`SipCredential`], for `client.configuration().sip_credential().create(…)`.
 pub type NewSipCredential = SipCredentialBody<New>;
 
-/// Changes to a [`SipCredential`], for `client.configuration().sip_credential().update(key, &patch)`.
+/// Changes to one [`SipCredential`], for `client.configuration().sip_credential().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type SipCredentialPatch = SipCredentialBody<Patch>;
 
-/// The fields that are sent of a [`SipCredential`]: as [`NewSipCredential`] or [`SipCredentialPatch`].
+/// The fields of one [`SipCredential`] that requests contain: as [`NewSipCredential`] or [`SipCredentialPatch`].
 #[derive(Clone, Debug)]
 pub struct SipCredentialBody<S>(Body, PhantomData<S>);
 

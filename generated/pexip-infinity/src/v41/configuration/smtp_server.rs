@@ -119,12 +119,12 @@ impl Update for SmtpServer {
 /// A new [`SmtpServer`], for `client.configuration().smtp_server().create(…)`.
 pub type NewSmtpServer = SmtpServerBody<New>;
 
-/// Changes to a [`SmtpServer`], for `client.configuration().smtp_server().update(key, &patch)`.
+/// Changes to one [`SmtpServer`], for `client.configuration().smtp_server().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type SmtpServerPatch = SmtpServerBody<Patch>;
 
-/// The fields that are sent of a [`SmtpServer`]: as [`NewSmtpServer`] or [`SmtpServerPatch`].
+/// The fields of one [`SmtpServer`] that requests contain: as [`NewSmtpServer`] or [`SmtpServerPatch`].
 #[derive(Clone, Debug)]
 pub struct SmtpServerBody<S>(Body, PhantomData<S>);
 

@@ -75,7 +75,7 @@ impl Update for SoftwareBundle {
     type Patch = SoftwareBundlePatch;
 }
 
-/// Changes to a [`SoftwareBundle`], for `client.configuration().software_bundle().update(key, &patch)`.
+/// Changes to one [`SoftwareBundle`], for `client.configuration().software_bundle().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 #[derive(Clone, Debug, Default)]

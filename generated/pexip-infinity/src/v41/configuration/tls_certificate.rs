@@ -166,12 +166,12 @@ impl Update for TlsCertificate {
 /// A new [`TlsCertificate`], for `client.configuration().tls_certificate().create(…)`.
 pub type NewTlsCertificate = TlsCertificateBody<New>;
 
-/// Changes to a [`TlsCertificate`], for `client.configuration().tls_certificate().update(key, &patch)`.
+/// Changes to one [`TlsCertificate`], for `client.configuration().tls_certificate().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type TlsCertificatePatch = TlsCertificateBody<Patch>;
 
-/// The fields that are sent of a [`TlsCertificate`]: as [`NewTlsCertificate`] or [`TlsCertificatePatch`].
+/// The fields of one [`TlsCertificate`] that requests contain: as [`NewTlsCertificate`] or [`TlsCertificatePatch`].
 #[derive(Clone, Debug)]
 pub struct TlsCertificateBody<S>(Body, PhantomData<S>);
 

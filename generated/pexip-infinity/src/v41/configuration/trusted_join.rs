@@ -69,7 +69,7 @@ impl Update for TrustedJoin {
     type Patch = TrustedJoinPatch;
 }
 
-/// Changes to a [`TrustedJoin`], for `client.configuration().trusted_join().update(key, &patch)`.
+/// Changes to one [`TrustedJoin`], for `client.configuration().trusted_join().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 #[derive(Clone, Debug, Default)]

@@ -95,12 +95,12 @@ impl Update for TrustedJoinZoomAccount {
 /// A new [`TrustedJoinZoomAccount`], for `client.configuration().trusted_join_zoom_account().create(…)`.
 pub type NewTrustedJoinZoomAccount = TrustedJoinZoomAccountBody<New>;
 
-/// Changes to a [`TrustedJoinZoomAccount`], for `client.configuration().trusted_join_zoom_account().update(key, &patch)`.
+/// Changes to one [`TrustedJoinZoomAccount`], for `client.configuration().trusted_join_zoom_account().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type TrustedJoinZoomAccountPatch = TrustedJoinZoomAccountBody<Patch>;
 
-/// The fields that are sent of a [`TrustedJoinZoomAccount`]: as [`NewTrustedJoinZoomAccount`] or [`TrustedJoinZoomAccountPatch`].
+/// The fields of one [`TrustedJoinZoomAccount`] that requests contain: as [`NewTrustedJoinZoomAccount`] or [`TrustedJoinZoomAccountPatch`].
 #[derive(Clone, Debug)]
 pub struct TrustedJoinZoomAccountBody<S>(Body, PhantomData<S>);
 

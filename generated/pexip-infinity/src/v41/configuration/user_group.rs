@@ -104,12 +104,12 @@ impl Update for UserGroup {
 /// A new [`UserGroup`], for `client.configuration().user_group().create(…)`.
 pub type NewUserGroup = UserGroupBody<New>;
 
-/// Changes to a [`UserGroup`], for `client.configuration().user_group().update(key, &patch)`.
+/// Changes to one [`UserGroup`], for `client.configuration().user_group().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type UserGroupPatch = UserGroupBody<Patch>;
 
-/// The fields that are sent of a [`UserGroup`]: as [`NewUserGroup`] or [`UserGroupPatch`].
+/// The fields of one [`UserGroup`] that requests contain: as [`NewUserGroup`] or [`UserGroupPatch`].
 #[derive(Clone, Debug)]
 pub struct UserGroupBody<S>(Body, PhantomData<S>);
 

@@ -121,12 +121,12 @@ impl Update for WebappAlias {
 /// A new [`WebappAlias`], for `client.configuration().webapp_alias().create(…)`.
 pub type NewWebappAlias = WebappAliasBody<New>;
 
-/// Changes to a [`WebappAlias`], for `client.configuration().webapp_alias().update(key, &patch)`.
+/// Changes to one [`WebappAlias`], for `client.configuration().webapp_alias().update(key, &patch)`.
 ///
 /// Fields that are not set are left unchanged; `None` sends null.
 pub type WebappAliasPatch = WebappAliasBody<Patch>;
 
-/// The fields that are sent of a [`WebappAlias`]: as [`NewWebappAlias`] or [`WebappAliasPatch`].
+/// The fields of one [`WebappAlias`] that requests contain: as [`NewWebappAlias`] or [`WebappAliasPatch`].
 #[derive(Clone, Debug)]
 pub struct WebappAliasBody<S>(Body, PhantomData<S>);
 
