@@ -144,7 +144,7 @@ mod tests {
             node.requests()[1].split('?').next(),
             Some("GET /api/admin/status/v1/system_location/1/statistics/")
         );
-        assert_eq!(json!([load]), json!(node.column("status/v1/system_location/1/statistics/", "media_load")));
+        assert_eq!(json!(load), node.json("status/v1/system_location/1/statistics/")["media_load"]);
         Ok(())
     }
 
