@@ -1,7 +1,7 @@
 //! A common view of the fields of resources, operations and schemas.
 
 use super::pair::Located;
-use super::{Direction, DocumentPointer};
+use super::{Affects, DocumentPointer};
 use crate::model::{Field, Key, Operation, Parameter, ParameterPlace, Resource, Role, Schema};
 use crate::pointer::escape;
 
@@ -114,9 +114,9 @@ impl<'a> FieldSet<'a> {
     }
 
     /// Returns whether a field is sent, received or both; one that is neither counts as received.
-    pub fn direction(&self, field: &Field) -> Direction {
+    pub fn direction(&self, field: &Field) -> Affects {
         let sent = field.is_written() && self.usage.sent;
-        Direction::of(sent, !sent || self.usage.received)
+        Affects::of(sent, !sent || self.usage.received)
     }
 
     /// Returns the location of a field; `key` is the part of its description in a Tastypie schema.

@@ -23,7 +23,7 @@ mod security;
 mod values;
 
 pub use changelog::{FILE_NAME as CHANGELOG, changelog};
-pub use rules::{Direction, Impact, Mirror, Rule, Step};
+pub use rules::{Affects, Impact, Mirror, Rule, Step};
 
 use serde::Serialize;
 

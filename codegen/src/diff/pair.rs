@@ -1,7 +1,7 @@
 //! Items that both versions have, and how changes of them are reported.
 
 use super::fieldset::{FieldEntry, FieldSet};
-use super::{Detail, Direction, DocumentPointer, Finding, Rule};
+use super::{Affects, Detail, DocumentPointer, Finding, Rule};
 use crate::model::{Field, Operation, Resource, Schema};
 
 /// An item that is described at a location in a document.
@@ -78,7 +78,7 @@ pub struct FieldPair<'a, 'p> {
     /// The field in the new version.
     pub new: &'a Field,
     /// Whether it is sent, received or both in both versions.
-    pub direction: Direction,
+    pub direction: Affects,
     /// The field in the old set.
     pub entry: &'p FieldEntry<'a>,
 }

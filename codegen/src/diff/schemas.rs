@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fieldset::FieldSet;
 use super::pair::{Located, Pair};
 use super::rules::{operation as rules, resource};
-use super::{Detail, Direction, Finding, Rule, fields, help, values};
+use super::{Affects, Detail, Finding, Rule, fields, help, values};
 use crate::model::{Object, Schema, SchemaNames, Shape, Union, Version};
 
 /// Returns the changes of schemas between two versions.
@@ -22,7 +22,7 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
 
 fn one(pair: &mut Pair<'_, Schema>) {
     let (old, new) = (pair.old, pair.new);
-    let direction = |schema: &Schema| Direction::of(schema.written, schema.read);
+    let direction = |schema: &Schema| Affects::of(schema.written, schema.read);
     match (&old.shape, &new.shape) {
         (Shape::Object(one), Shape::Object(other)) => {
             let (before, after) = (FieldSet::of_schema(old), FieldSet::of_schema(new));

@@ -2,7 +2,7 @@
 
 use super::pair::FieldPair;
 use super::rules::{resource::RUST_NAME_CHANGED, value as rules};
-use super::{Detail, Direction, Rule, relations};
+use super::{Affects, Detail, Rule, relations};
 use crate::model::{Choice, Choices, Type};
 
 /// Compares the types of a field. Returns whether they are the same.
@@ -57,7 +57,7 @@ fn is_plain(plain: &Type, choices: &Choices) -> bool {
 }
 
 /// Returns the changes between two lists of choices.
-pub fn choices(direction: Direction, old: &Choices, new: &Choices) -> Vec<(&'static Rule, Detail)> {
+pub fn choices(direction: Affects, old: &Choices, new: &Choices) -> Vec<(&'static Rule, Detail)> {
     let missing = |from: &Choices, of: &Choices| {
         let missing = of.values.iter().filter(|choice| from.values.iter().all(|other| other.wire != choice.wire));
         missing.map(|choice| choice.wire.clone()).collect::<Vec<_>>()

@@ -335,9 +335,11 @@ fn read(documents: &BTreeMap<String, Value>) -> Option<(LoadedVersion, BTreeMap<
     ))
 }
 
-/// Returns the sorted lines of a file without comments, because the order of fields is irrelevant.
+/// Returns the sorted lines of a file, because the order of fields is irrelevant. Left out are comments, and `CLOSED`,
+/// which only decides between the variants of a union: programs with the object alone are not affected.
 fn code(text: &str) -> Vec<&str> {
-    let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect();
+    let is_code = |line: &&str| !line.starts_with("//") && !line.starts_with("const CLOSED");
+    let mut lines: Vec<&str> = text.lines().map(str::trim).filter(is_code).collect();
     lines.sort_unstable();
     lines
 }

@@ -10,13 +10,13 @@ use crate::diagnostic::nearest;
 macro_rules! rules {
     ($($name:ident = $id:literal $impact:ident $direction:ident $step:ident, $kind:ident $mirror:literal:
         $title:literal, $why:literal, $advice:literal;)*) => {
-        use super::{Direction, Impact, Mirror, Rule, Step};
+        use super::{Affects, Impact, Mirror, Rule, Step};
         $(
             #[doc = $title]
             pub static $name: Rule = Rule {
                 id: $id,
                 impact: Impact::$impact,
-                direction: Direction::$direction,
+                direction: Affects::$direction,
                 step: Step::$step,
                 mirror: rules!(@$kind $mirror),
                 title: $title,
@@ -50,10 +50,10 @@ pub enum Impact {
     Breaking,
 }
 
-/// Whether the changed item is sent, received or both.
+/// The messages that contain the changed item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Direction {
+pub enum Affects {
     /// In requests.
     Request,
     /// In responses.
@@ -90,8 +90,8 @@ pub struct Rule {
     pub id: &'static str,
     /// The effect on a running program.
     pub impact: Impact,
-    /// Whether the changed item is sent, received or both.
-    pub direction: Direction,
+    /// The messages that contain the changed item.
+    pub direction: Affects,
     /// The largest effect on the generated bindings.
     pub step: Step,
     /// The rule for the opposite change.
@@ -104,7 +104,7 @@ pub struct Rule {
     pub advice: &'static str,
 }
 
-impl Direction {
+impl Affects {
     /// Returns the direction of an item in requests, responses or both.
     pub const fn of(sent: bool, received: bool) -> Self {
         match (sent, received) {
@@ -160,7 +160,7 @@ impl fmt::Display for Impact {
     }
 }
 
-impl fmt::Display for Direction {
+impl fmt::Display for Affects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Request => "requests",
