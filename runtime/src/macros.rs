@@ -98,7 +98,7 @@ macro_rules! resource {
 /// Implements sending for a type around a [`Body`](crate::Body): `body!(Dial);`.
 ///
 /// With `body!(NewTheme => Theme);` relations create objects by it. With `body!(ThemeBody<S> => Theme);` the type is
-/// generic over what it is sent as, [`New`](crate::encode::New) or [`Patch`](crate::encode::Patch).
+/// generic over what it is sent as, [`Whole`](crate::encode::Whole) or [`Patch`](crate::encode::Patch).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! body {
@@ -108,7 +108,7 @@ macro_rules! body {
     };
     ($name:ident<$state:ident> $(=> $target:ty)?) => {
         $crate::body!(@impl [$state] $name<$state>, |body| Self(body, ::core::marker::PhantomData));
-        $($crate::body!(@link [$state] $name<$crate::encode::New<$state>> => $target);)?
+        $($crate::body!(@link [$state] $name<$crate::encode::Whole<$state>> => $target);)?
 
         impl ::core::default::Default for $name<$crate::encode::Patch> {
             fn default() -> Self {

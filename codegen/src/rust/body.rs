@@ -63,12 +63,12 @@ fn shared(plan: &BodyPlan, new_form: &NewForm, patch: &PatchForm) -> TokenStream
         Some(back) => {
             let set = back_reference(name, new_alias, back);
             (
-                quote!(#new_alias<S = Nested> = #name<New<S>>),
-                quote!(New<Nested>),
-                quote!(impl<S> #name<New<S>> { #set }),
+                quote!(#new_alias<S = Nested> = #name<Whole<S>>),
+                quote!(Whole<Nested>),
+                quote!(impl<S> #name<Whole<S>> { #set }),
             )
         }
-        None => (quote!(#new_alias = #name<New>), quote!(New), TokenStream::new()),
+        None => (quote!(#new_alias = #name<Whole>), quote!(Whole), TokenStream::new()),
     };
     let patched = patch.setters.iter().map(setter);
     let setters = setters.iter().map(setter);

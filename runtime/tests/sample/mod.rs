@@ -3,7 +3,7 @@
 
 use pexgen_runtime::UnknownFields;
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{Complete, Nested, New, Patch, list};
+use pexgen_runtime::encode::{Complete, Nested, Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::resource::{
     Batch, Create, Delete, DeleteAll, Get, List, NestedIn, Replace, Resource, Rooted, Update, Writable,
@@ -353,18 +353,18 @@ impl Create for ConferenceAlias {
     type Response<C: pexgen_runtime::Connection> = Created<Self>;
 }
 
-pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<New<S>>;
+pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<Whole<S>>;
 
 #[derive(Clone, Debug)]
 pub struct ConferenceAliasBody<S>(Body, PhantomData<S>);
 
-impl ConferenceAliasBody<New<Nested>> {
+impl ConferenceAliasBody<Whole<Nested>> {
     pub fn new(alias: impl Into<String>) -> Self {
         Self(Body::new().with("alias", alias.into()), PhantomData)
     }
 }
 
-impl<S> ConferenceAliasBody<New<S>> {
+impl<S> ConferenceAliasBody<Whole<S>> {
     pub fn conference(self, v: impl Into<Link<Conference>>) -> NewConferenceAlias<Complete> {
         ConferenceAliasBody(self.0.with("conference", v.into()), PhantomData)
     }

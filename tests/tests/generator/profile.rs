@@ -143,7 +143,7 @@ fn only_entries_of_the_user_must_match_something() {
 #[test]
 fn an_unknown_profile_is_reported_with_a_suggestion() {
     let failure = with_config("extends = \"pexip-infinty\"\nname = \"mine\"\n").expect_err("no such profile");
-    assert_eq!(messages(&failure), "there is no profile `pexip-infinty` (did you mean \"pexip-infinity\"?)\n");
+    assert_eq!(messages(&failure), "there is no profile `pexip-infinty` (did you mean \"pexip-infinity\"?)");
     assert_eq!(failure.diagnostics[0].place.as_ref().map(|place| place.line), Some(1));
 }
 

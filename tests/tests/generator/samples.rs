@@ -133,7 +133,7 @@ fn sampled_values_are_the_same_after_decoding_and_encoding() {
     all.retain(|subject| Generator::new().generate(&subject.folder).is_ok());
     let components: Vec<(String, Value)> = all.iter().flat_map(components).collect();
     let wanted: Vec<Value> = components.iter().map(|(_, wanted)| wanted.clone()).collect();
-    let Some(sampled) = samples::generate(&wanted, scale::pick(8, 300)) else { return };
+    let Some(sampled) = samples::generate(&wanted, scale::pick(8, 60)) else { return };
     let types: Vec<String> = components.into_iter().map(|(name, _)| name).collect();
     let folder = cargo::target().join("samples-crate");
     write_program(&folder, &all, &types);

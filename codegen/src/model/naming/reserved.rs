@@ -38,6 +38,9 @@ const LANGUAGE_NAMES: &[&str] = &[
 /// Names that generated code declares. `C` (the connection) and `S` (nested or not) are type parameters.
 const OWN_NAMES: &[&str] = &["Api", "C", "Client", "ClientBuilder", "DeleteOptions", "Error", "Required", "S"];
 
+/// Derive macros of the language, which a link in the documentation of a type could also mean.
+const DERIVES: &[&str] = &["Copy", "Debug", "Eq", "Hash", "Ord", "PartialOrd"];
+
 /// The names that files of schemas and of resources import, with their modules.
 const DATA_NAMES: &[(&str, &str)] = &[
     ("BTreeMap", "std::collections"),
@@ -94,7 +97,6 @@ const RESOURCE_NAMES: &[(&str, &str)] = &[
     ("List", "pexgen_runtime::resource"),
     ("Nested", "pexgen_runtime::encode"),
     ("NestedIn", "pexgen_runtime::resource"),
-    ("New", "pexgen_runtime::encode"),
     ("NoLookups", "pexgen_runtime::filter"),
     ("OneOf", "pexgen_runtime::filter"),
     ("Ordered", "pexgen_runtime::filter"),
@@ -112,6 +114,7 @@ const RESOURCE_NAMES: &[(&str, &str)] = &[
     ("Update", "pexgen_runtime::resource"),
     ("Upload", "pexgen_runtime"),
     ("Uploads", "pexgen_runtime::resource"),
+    ("Whole", "pexgen_runtime::encode"),
     ("Writable", "pexgen_runtime::resource"),
 ];
 
@@ -145,7 +148,8 @@ pub(super) fn reserved_schema_types<'a>() -> impl Iterator<Item = &'a str> {
 
 /// Returns the names that no type of a resource has.
 pub(super) fn reserved_types<'a>() -> impl Iterator<Item = &'a str> {
-    reserved_schema_types().chain(OWN_NAMES.iter().copied()).chain(RESOURCE_NAMES.iter().map(|(name, _)| *name))
+    let own = OWN_NAMES.iter().chain(DERIVES).copied();
+    reserved_schema_types().chain(own).chain(RESOURCE_NAMES.iter().map(|(name, _)| *name))
 }
 
 /// Returns the names that no type of an operation has.

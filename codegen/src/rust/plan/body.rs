@@ -223,7 +223,7 @@ impl BodyPlan {
 
     fn shared(context: OfResource<'_>, fields: &[&Field], calls: &str) -> Self {
         let resource = context.resource;
-        for name in ["Body", "New", "Patch", "PhantomData"] {
+        for name in ["Body", "Patch", "PhantomData", "Whole"] {
             context.runtime(name);
         }
         let back = resource.back_reference();

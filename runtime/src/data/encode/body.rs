@@ -205,9 +205,9 @@ impl AsBody for Body {
     }
 }
 
-/// Marks what is sent as a new object. `S` is whether it can be created on its own.
+/// Marks what is sent as a whole object, by a create or a replace. `S` is whether it can be created on its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct New<S = Complete>(PhantomData<S>);
+pub struct Whole<S = Complete>(PhantomData<S>);
 
 /// Marks what is sent as changes to an object.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,5 +3,5 @@
 mod body;
 mod values;
 
-pub use body::{AsBody, Body, Complete, Encode, Nested, New, Node, Patch};
+pub use body::{AsBody, Body, Complete, Encode, Nested, Node, Patch, Whole};
 pub use values::{constant, list, tagged};

@@ -119,11 +119,11 @@ fn many_findings_take_bounded_time() {
 #[test]
 fn circular_and_endless_references_are_refused() {
     let circle = refused(&schemas(2, |index| json!({ "$ref": format!("#/components/schemas/A{}", 1 - index) })));
-    assert!(circle.contains("leads back to itself"), "{circle}");
+    assert!(circle.contains("refers to itself"), "{circle}");
     let itself = refused(&schemas(1, |_| json!({ "$ref": "#/components/schemas/A0" })));
-    assert!(itself.contains("leads back to itself"), "{itself}");
+    assert!(itself.contains("refers to itself"), "{itself}");
     let way = refused(&schemas(20_000, next));
-    assert!(way.contains("more than 100 references lead to each other from here"), "{way}");
+    assert!(way.contains("more than 100 references follow each other from here"), "{way}");
     for holds in [
         |index| json!({ "allOf": [{ "$ref": format!("#/components/schemas/A{index}") }] }),
         |index| json!({ "oneOf": [{ "$ref": format!("#/components/schemas/A{index}") }] }),

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -121,7 +121,7 @@ impl Update for Device {
 }
 
 /// A new [`Device`], for `client.configuration().device().create(…)`.
-pub type NewDevice = DeviceBody<New>;
+pub type NewDevice = DeviceBody<Whole>;
 
 /// Changes to one [`Device`], for `client.configuration().device().update(key, &patch)`.
 ///
@@ -132,7 +132,7 @@ pub type DevicePatch = DeviceBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct DeviceBody<S>(Body, PhantomData<S>);
 
-impl DeviceBody<New> {
+impl DeviceBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `alias`: Alias under which the device has to register and can then be called. Maximum length: 250 characters.

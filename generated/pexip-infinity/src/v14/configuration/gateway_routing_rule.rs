@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Integer, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -208,7 +208,7 @@ impl Update for GatewayRoutingRule {
 }
 
 /// A new [`GatewayRoutingRule`], for `client.configuration().gateway_routing_rule().create(…)`.
-pub type NewGatewayRoutingRule = GatewayRoutingRuleBody<New>;
+pub type NewGatewayRoutingRule = GatewayRoutingRuleBody<Whole>;
 
 /// Changes to one [`GatewayRoutingRule`], for `client.configuration().gateway_routing_rule().update(key, &patch)`.
 ///
@@ -219,7 +219,7 @@ pub type GatewayRoutingRulePatch = GatewayRoutingRuleBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct GatewayRoutingRuleBody<S>(Body, PhantomData<S>);
 
-impl GatewayRoutingRuleBody<New> {
+impl GatewayRoutingRuleBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `match_string`: Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.

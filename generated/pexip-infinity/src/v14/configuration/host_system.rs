@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -89,7 +89,7 @@ impl Update for HostSystem {
 }
 
 /// A new [`HostSystem`], for `client.configuration().host_system().create(…)`.
-pub type NewHostSystem = HostSystemBody<New>;
+pub type NewHostSystem = HostSystemBody<Whole>;
 
 /// Changes to one [`HostSystem`], for `client.configuration().host_system().update(key, &patch)`.
 ///
@@ -100,7 +100,7 @@ pub type HostSystemPatch = HostSystemBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct HostSystemBody<S>(Body, PhantomData<S>);
 
-impl HostSystemBody<New> {
+impl HostSystemBody<Whole> {
     /// Creates it with no field set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Nullable, ResourceUri, Timestamp, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, File, NoLookups, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -103,7 +103,7 @@ impl Update for IvrTheme {
 }
 
 /// A new [`IvrTheme`], for `client.configuration().ivr_theme().create(…)`.
-pub type NewIvrTheme = IvrThemeBody<New>;
+pub type NewIvrTheme = IvrThemeBody<Whole>;
 
 /// Changes to one [`IvrTheme`], for `client.configuration().ivr_theme().update(key, &patch)`.
 ///
@@ -114,7 +114,7 @@ pub type IvrThemePatch = IvrThemeBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct IvrThemeBody<S>(Body, PhantomData<S>);
 
-impl IvrThemeBody<New> {
+impl IvrThemeBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name that identifies this theme to administrators. Maximum length: 250 characters.

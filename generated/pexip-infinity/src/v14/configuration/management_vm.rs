@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -207,7 +207,7 @@ impl Update for ManagementVm {
 }
 
 /// A new [`ManagementVm`], for `client.configuration().management_vm().create(…)`.
-pub type NewManagementVm = ManagementVmBody<New>;
+pub type NewManagementVm = ManagementVmBody<Whole>;
 
 /// Changes to one [`ManagementVm`], for `client.configuration().management_vm().update(key, &patch)`.
 ///
@@ -218,7 +218,7 @@ pub type ManagementVmPatch = ManagementVmBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ManagementVmBody<S>(Body, PhantomData<S>);
 
-impl ManagementVmBody<New> {
+impl ManagementVmBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     pub fn new(required: NewManagementVmRequired) -> Self {
         Self(

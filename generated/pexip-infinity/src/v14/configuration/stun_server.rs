@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -101,7 +101,7 @@ impl Update for StunServer {
 }
 
 /// A new [`StunServer`], for `client.configuration().stun_server().create(…)`.
-pub type NewStunServer = StunServerBody<New>;
+pub type NewStunServer = StunServerBody<Whole>;
 
 /// Changes to one [`StunServer`], for `client.configuration().stun_server().update(key, &patch)`.
 ///
@@ -112,7 +112,7 @@ pub type StunServerPatch = StunServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct StunServerBody<S>(Body, PhantomData<S>);
 
-impl StunServerBody<New> {
+impl StunServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Where the STUN server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Integer, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -167,7 +167,7 @@ impl Update for SystemLocation {
 }
 
 /// A new [`SystemLocation`], for `client.configuration().system_location().create(…)`.
-pub type NewSystemLocation = SystemLocationBody<New>;
+pub type NewSystemLocation = SystemLocationBody<Whole>;
 
 /// Changes to one [`SystemLocation`], for `client.configuration().system_location().update(key, &patch)`.
 ///
@@ -178,7 +178,7 @@ pub type SystemLocationPatch = SystemLocationBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct SystemLocationBody<S>(Body, PhantomData<S>);
 
-impl SystemLocationBody<New> {
+impl SystemLocationBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which nodes, routing rules and other objects select this system location. Maximum length: 250 characters.

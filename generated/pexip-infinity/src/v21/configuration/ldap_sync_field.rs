@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -101,7 +101,7 @@ impl Update for LdapSyncField {
 }
 
 /// A new [`LdapSyncField`], for `client.configuration().ldap_sync_field().create(…)`.
-pub type NewLdapSyncField = LdapSyncFieldBody<New>;
+pub type NewLdapSyncField = LdapSyncFieldBody<Whole>;
 
 /// Changes to one [`LdapSyncField`], for `client.configuration().ldap_sync_field().update(key, &patch)`.
 ///
@@ -112,7 +112,7 @@ pub type LdapSyncFieldPatch = LdapSyncFieldBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct LdapSyncFieldBody<S>(Body, PhantomData<S>);
 
-impl LdapSyncFieldBody<New> {
+impl LdapSyncFieldBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Case-sensitive LDAP attribute that is fetched from the server; hyphens are permitted in its name. Maximum length: 250 characters.

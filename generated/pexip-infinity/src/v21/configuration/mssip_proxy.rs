@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Choice, Connection, Nullable, ResourceUri, Unknown, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -105,7 +105,7 @@ impl Update for MssipProxy {
 }
 
 /// A new [`MssipProxy`], for `client.configuration().mssip_proxy().create(…)`.
-pub type NewMssipProxy = MssipProxyBody<New>;
+pub type NewMssipProxy = MssipProxyBody<Whole>;
 
 /// Changes to one [`MssipProxy`], for `client.configuration().mssip_proxy().update(key, &patch)`.
 ///
@@ -116,7 +116,7 @@ pub type MssipProxyPatch = MssipProxyBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MssipProxyBody<S>(Body, PhantomData<S>);
 
-impl MssipProxyBody<New> {
+impl MssipProxyBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: FQDN or IP address of the server taking outbound MS-SIP calls for Skype for Business: a Director or Front End Server, never an Edge Server. Maximum length: 255 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Nullable, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -101,7 +101,7 @@ impl Update for NtpServer {
 }
 
 /// A new [`NtpServer`], for `client.configuration().ntp_server().create(…)`.
-pub type NewNtpServer = NtpServerBody<New>;
+pub type NewNtpServer = NtpServerBody<Whole>;
 
 /// Changes to one [`NtpServer`], for `client.configuration().ntp_server().update(key, &patch)`.
 ///
@@ -112,7 +112,7 @@ pub type NtpServerPatch = NtpServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct NtpServerBody<S>(Body, PhantomData<S>);
 
-impl NtpServerBody<New> {
+impl NtpServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Address of the NTP server, as an FQDN or IP address. Maximum length: 255 characters.

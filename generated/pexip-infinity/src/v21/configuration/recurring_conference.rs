@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, Boolean, Field, Integer, Ordered, Text, ToOne,
@@ -112,7 +112,7 @@ impl Update for RecurringConference {
 }
 
 /// A new [`RecurringConference`], for `client.configuration().recurring_conference().create(…)`.
-pub type NewRecurringConference = RecurringConferenceBody<New>;
+pub type NewRecurringConference = RecurringConferenceBody<Whole>;
 
 /// Changes to one [`RecurringConference`], for `client.configuration().recurring_conference().update(key, &patch)`.
 ///
@@ -123,7 +123,7 @@ pub type RecurringConferencePatch = RecurringConferenceBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct RecurringConferenceBody<S>(Body, PhantomData<S>);
 
-impl RecurringConferenceBody<New> {
+impl RecurringConferenceBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `conference`: Service in which the recurring meeting takes place; given as a URI or as nested data.

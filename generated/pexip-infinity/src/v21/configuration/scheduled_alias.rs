@@ -9,7 +9,7 @@ use pexgen_runtime::{
     Body, Connection, Link, Nullable, Related, ResourceUri, Timestamp, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, DateTime, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -124,7 +124,7 @@ impl Update for ScheduledAlias {
 }
 
 /// A new [`ScheduledAlias`], for `client.configuration().scheduled_alias().create(…)`.
-pub type NewScheduledAlias = ScheduledAliasBody<New>;
+pub type NewScheduledAlias = ScheduledAliasBody<Whole>;
 
 /// Changes to one [`ScheduledAlias`], for `client.configuration().scheduled_alias().update(key, &patch)`.
 ///
@@ -135,7 +135,7 @@ pub type ScheduledAliasPatch = ScheduledAliasBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ScheduledAliasBody<S>(Body, PhantomData<S>);
 
-impl ScheduledAliasBody<New> {
+impl ScheduledAliasBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     pub fn new(required: NewScheduledAliasRequired) -> Self {
         Self(

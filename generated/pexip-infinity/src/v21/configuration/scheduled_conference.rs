@@ -9,7 +9,7 @@ use pexgen_runtime::{
     Body, Connection, Link, Nullable, Related, ResourceUri, Timestamp, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, DateTime, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -120,7 +120,7 @@ impl Update for ScheduledConference {
 }
 
 /// A new [`ScheduledConference`], for `client.configuration().scheduled_conference().create(…)`.
-pub type NewScheduledConference = ScheduledConferenceBody<New>;
+pub type NewScheduledConference = ScheduledConferenceBody<Whole>;
 
 /// Changes to one [`ScheduledConference`], for `client.configuration().scheduled_conference().update(key, &patch)`.
 ///
@@ -131,7 +131,7 @@ pub type ScheduledConferencePatch = ScheduledConferenceBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ScheduledConferenceBody<S>(Body, PhantomData<S>);
 
-impl ScheduledConferenceBody<New> {
+impl ScheduledConferenceBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `conference`: Service in which the scheduled meeting takes place; given as a URI or as nested data.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Choice, Connection, Nullable, ResourceUri, Unknown, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -105,7 +105,7 @@ impl Update for SipProxy {
 }
 
 /// A new [`SipProxy`], for `client.configuration().sip_proxy().create(…)`.
-pub type NewSipProxy = SipProxyBody<New>;
+pub type NewSipProxy = SipProxyBody<Whole>;
 
 /// Changes to one [`SipProxy`], for `client.configuration().sip_proxy().update(key, &patch)`.
 ///
@@ -116,7 +116,7 @@ pub type SipProxyPatch = SipProxyBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct SipProxyBody<S>(Body, PhantomData<S>);
 
-impl SipProxyBody<New> {
+impl SipProxyBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Where the SIP proxy is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.

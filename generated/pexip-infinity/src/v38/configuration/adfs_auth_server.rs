@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -115,7 +115,7 @@ impl Update for AdfsAuthServer {
 }
 
 /// A new [`AdfsAuthServer`], for `client.configuration().adfs_auth_server().create(…)`.
-pub type NewAdfsAuthServer = AdfsAuthServerBody<New>;
+pub type NewAdfsAuthServer = AdfsAuthServerBody<Whole>;
 
 /// Changes to one [`AdfsAuthServer`], for `client.configuration().adfs_auth_server().update(key, &patch)`.
 ///
@@ -126,7 +126,7 @@ pub type AdfsAuthServerPatch = AdfsAuthServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct AdfsAuthServerBody<S>(Body, PhantomData<S>);
 
-impl AdfsAuthServerBody<New> {
+impl AdfsAuthServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `federation_service_identifier`: URL by which the AD FS federation service identifies itself, as configured on the AD FS server. Maximum length: 255 characters.

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, Boolean, DateTime, Field, OneOf, Ordered, Text, ToMany,
@@ -148,7 +148,7 @@ impl Update for AutomaticParticipant {
 }
 
 /// A new [`AutomaticParticipant`], for `client.configuration().automatic_participant().create(…)`.
-pub type NewAutomaticParticipant = AutomaticParticipantBody<New>;
+pub type NewAutomaticParticipant = AutomaticParticipantBody<Whole>;
 
 /// Changes to one [`AutomaticParticipant`], for `client.configuration().automatic_participant().update(key, &patch)`.
 ///
@@ -159,7 +159,7 @@ pub type AutomaticParticipantPatch = AutomaticParticipantBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct AutomaticParticipantBody<S>(Body, PhantomData<S>);
 
-impl AutomaticParticipantBody<New> {
+impl AutomaticParticipantBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `alias`: Alias to call automatically as soon as the conference starts. Maximum length: 250 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Choice, Connection, ResourceUri, Unknown, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -113,7 +113,7 @@ impl Update for BreakInAllowListAddress {
 }
 
 /// A new [`BreakInAllowListAddress`], for `client.configuration().break_in_allow_list_address().create(…)`.
-pub type NewBreakInAllowListAddress = BreakInAllowListAddressBody<New>;
+pub type NewBreakInAllowListAddress = BreakInAllowListAddressBody<Whole>;
 
 /// Changes to one [`BreakInAllowListAddress`], for `client.configuration().break_in_allow_list_address().update(key, &patch)`.
 ///
@@ -124,7 +124,7 @@ pub type BreakInAllowListAddressPatch = BreakInAllowListAddressBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct BreakInAllowListAddressBody<S>(Body, PhantomData<S>);
 
-impl BreakInAllowListAddressBody<New> {
+impl BreakInAllowListAddressBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Network address, IPv4 or IPv6, that together with the prefix length defines the allowed range.

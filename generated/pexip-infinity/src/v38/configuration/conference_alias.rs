@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, Timestamp, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{Complete, Nested, New, Patch};
+use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, DateTime, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -106,7 +106,7 @@ impl Update for ConferenceAlias {
 /// A new [`ConferenceAlias`], for `client.configuration().conference_alias().create(…)`.
 ///
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`conference`](NewConferenceAlias::conference).
-pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<New<S>>;
+pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<Whole<S>>;
 
 /// Changes to one [`ConferenceAlias`], for `client.configuration().conference_alias().update(key, &patch)`.
 ///
@@ -117,7 +117,7 @@ pub type ConferenceAliasPatch = ConferenceAliasBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ConferenceAliasBody<S>(Body, PhantomData<S>);
 
-impl ConferenceAliasBody<New<Nested>> {
+impl ConferenceAliasBody<Whole<Nested>> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `alias`: String that callers dial to reach the service, exactly as it arrives, including any domain that the endpoint or call control appends. Maximum length: 250 characters.
@@ -126,7 +126,7 @@ impl ConferenceAliasBody<New<Nested>> {
     }
 }
 
-impl<S> ConferenceAliasBody<New<S>> {
+impl<S> ConferenceAliasBody<Whole<S>> {
     /// Service that is reached by this alias; given as a URI or as nested data.
     pub fn conference(self, value: impl Into<Link<Conference>>) -> NewConferenceAlias<Complete> {
         ConferenceAliasBody(self.0.with("conference", value.into()), PhantomData)

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, DateTime, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -147,7 +147,7 @@ impl Update for Device {
 }
 
 /// A new [`Device`], for `client.configuration().device().create(…)`.
-pub type NewDevice = DeviceBody<New>;
+pub type NewDevice = DeviceBody<Whole>;
 
 /// Changes to one [`Device`], for `client.configuration().device().update(key, &patch)`.
 ///
@@ -158,7 +158,7 @@ pub type DevicePatch = DeviceBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct DeviceBody<S>(Body, PhantomData<S>);
 
-impl DeviceBody<New> {
+impl DeviceBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `alias`: Alias under which the device has to register and can then be called. Maximum length: 250 characters.

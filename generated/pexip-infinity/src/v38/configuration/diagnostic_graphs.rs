@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -98,7 +98,7 @@ impl Update for DiagnosticGraphs {
 }
 
 /// A new [`DiagnosticGraphs`], for `client.configuration().diagnostic_graphs().create(…)`.
-pub type NewDiagnosticGraphs = DiagnosticGraphsBody<New>;
+pub type NewDiagnosticGraphs = DiagnosticGraphsBody<Whole>;
 
 /// Changes to one [`DiagnosticGraphs`], for `client.configuration().diagnostic_graphs().update(key, &patch)`.
 ///
@@ -109,7 +109,7 @@ pub type DiagnosticGraphsPatch = DiagnosticGraphsBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct DiagnosticGraphsBody<S>(Body, PhantomData<S>);
 
-impl DiagnosticGraphsBody<New> {
+impl DiagnosticGraphsBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `order`: Position of this graph among the other diagnostic graphs.

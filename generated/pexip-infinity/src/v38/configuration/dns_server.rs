@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -93,7 +93,7 @@ impl Update for DnsServer {
 }
 
 /// A new [`DnsServer`], for `client.configuration().dns_server().create(…)`.
-pub type NewDnsServer = DnsServerBody<New>;
+pub type NewDnsServer = DnsServerBody<Whole>;
 
 /// Changes to one [`DnsServer`], for `client.configuration().dns_server().update(key, &patch)`.
 ///
@@ -104,7 +104,7 @@ pub type DnsServerPatch = DnsServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct DnsServerBody<S>(Body, PhantomData<S>);
 
-impl DnsServerBody<New> {
+impl DnsServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: IP address at which the DNS server can be reached.

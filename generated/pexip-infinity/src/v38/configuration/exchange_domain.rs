@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, Timestamp, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{Complete, Nested, New, Patch};
+use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -100,7 +100,7 @@ impl Update for ExchangeDomain {
 /// A new [`ExchangeDomain`], for `client.configuration().exchange_domain().create(…)`.
 ///
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`exchange_connector`](NewExchangeDomain::exchange_connector).
-pub type NewExchangeDomain<S = Nested> = ExchangeDomainBody<New<S>>;
+pub type NewExchangeDomain<S = Nested> = ExchangeDomainBody<Whole<S>>;
 
 /// Changes to one [`ExchangeDomain`], for `client.configuration().exchange_domain().update(key, &patch)`.
 ///
@@ -111,7 +111,7 @@ pub type ExchangeDomainPatch = ExchangeDomainBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ExchangeDomainBody<S>(Body, PhantomData<S>);
 
-impl ExchangeDomainBody<New<Nested>> {
+impl ExchangeDomainBody<Whole<Nested>> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `domain`: FQDN or URL that leads to the Exchange metadata document; it holds the Exchange Auth Certificate's public key, with which the add-in checks user identities. Maximum length: 192 characters.
@@ -120,7 +120,7 @@ impl ExchangeDomainBody<New<Nested>> {
     }
 }
 
-impl<S> ExchangeDomainBody<New<S>> {
+impl<S> ExchangeDomainBody<Whole<S>> {
     /// Secure Scheduler for Exchange connector to which this Exchange metadata domain belongs.
     pub fn exchange_connector(
         self,

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Nullable, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -105,7 +105,7 @@ impl Update for GoogleAuthServer {
 }
 
 /// A new [`GoogleAuthServer`], for `client.configuration().google_auth_server().create(…)`.
-pub type NewGoogleAuthServer = GoogleAuthServerBody<New>;
+pub type NewGoogleAuthServer = GoogleAuthServerBody<Whole>;
 
 /// Changes to one [`GoogleAuthServer`], for `client.configuration().google_auth_server().update(key, &patch)`.
 ///
@@ -116,7 +116,7 @@ pub type GoogleAuthServerPatch = GoogleAuthServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct GoogleAuthServerBody<S>(Body, PhantomData<S>);
 
-impl GoogleAuthServerBody<New> {
+impl GoogleAuthServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name that identifies this Google OAuth 2.0 credential to administrators. Maximum length: 250 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::filter::{AllLookups, Field, File, NoLookups, Ordered, Text};
 use pexgen_runtime::resource::{
     Batch, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource, Rooted,
@@ -114,7 +114,7 @@ impl Update for MediaLibraryEntry {
 }
 
 /// A new [`MediaLibraryEntry`], for `client.configuration().media_library_entry().create(…)`.
-pub type NewMediaLibraryEntry = MediaLibraryEntryBody<New>;
+pub type NewMediaLibraryEntry = MediaLibraryEntryBody<Whole>;
 
 /// Changes to one [`MediaLibraryEntry`], for `client.configuration().media_library_entry().update(key, &patch)`.
 ///
@@ -125,7 +125,7 @@ pub type MediaLibraryEntryPatch = MediaLibraryEntryBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MediaLibraryEntryBody<S>(Body, PhantomData<S>);
 
-impl MediaLibraryEntryBody<New> {
+impl MediaLibraryEntryBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which this media library item is listed and selected. Maximum length: 1024 characters.

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -155,7 +155,7 @@ impl Update for MjxEndpoint {
 }
 
 /// A new [`MjxEndpoint`], for `client.configuration().mjx_endpoint().create(…)`.
-pub type NewMjxEndpoint = MjxEndpointBody<New>;
+pub type NewMjxEndpoint = MjxEndpointBody<Whole>;
 
 /// Changes to one [`MjxEndpoint`], for `client.configuration().mjx_endpoint().update(key, &patch)`.
 ///
@@ -166,7 +166,7 @@ pub type MjxEndpointPatch = MjxEndpointBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MjxEndpointBody<S>(Body, PhantomData<S>);
 
-impl MjxEndpointBody<New> {
+impl MjxEndpointBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which this One-Touch Join endpoint is listed. Maximum length: 250 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{Complete, Nested, New, Patch};
+use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -104,7 +104,7 @@ impl Update for MjxExchangeAutodiscoverUrl {
 /// A new [`MjxExchangeAutodiscoverUrl`], for `client.configuration().mjx_exchange_autodiscover_url().create(…)`.
 ///
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`exchange_deployment`](NewMjxExchangeAutodiscoverUrl::exchange_deployment).
-pub type NewMjxExchangeAutodiscoverUrl<S = Nested> = MjxExchangeAutodiscoverUrlBody<New<S>>;
+pub type NewMjxExchangeAutodiscoverUrl<S = Nested> = MjxExchangeAutodiscoverUrlBody<Whole<S>>;
 
 /// Changes to one [`MjxExchangeAutodiscoverUrl`], for `client.configuration().mjx_exchange_autodiscover_url().update(key, &patch)`.
 ///
@@ -115,7 +115,7 @@ pub type MjxExchangeAutodiscoverUrlPatch = MjxExchangeAutodiscoverUrlBody<Patch>
 #[derive(Clone, Debug)]
 pub struct MjxExchangeAutodiscoverUrlBody<S>(Body, PhantomData<S>);
 
-impl MjxExchangeAutodiscoverUrlBody<New<Nested>> {
+impl MjxExchangeAutodiscoverUrlBody<Whole<Nested>> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which this Exchange Autodiscover URL is listed. Maximum length: 250 characters.
@@ -125,7 +125,7 @@ impl MjxExchangeAutodiscoverUrlBody<New<Nested>> {
     }
 }
 
-impl<S> MjxExchangeAutodiscoverUrlBody<New<S>> {
+impl<S> MjxExchangeAutodiscoverUrlBody<Whole<S>> {
     /// One-Touch Join Exchange Integration that uses this Autodiscover URL.
     pub fn exchange_deployment(
         self,

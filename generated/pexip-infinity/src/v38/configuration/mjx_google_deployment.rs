@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -144,7 +144,7 @@ impl Update for MjxGoogleDeployment {
 }
 
 /// A new [`MjxGoogleDeployment`], for `client.configuration().mjx_google_deployment().create(…)`.
-pub type NewMjxGoogleDeployment = MjxGoogleDeploymentBody<New>;
+pub type NewMjxGoogleDeployment = MjxGoogleDeploymentBody<Whole>;
 
 /// Changes to one [`MjxGoogleDeployment`], for `client.configuration().mjx_google_deployment().update(key, &patch)`.
 ///
@@ -155,7 +155,7 @@ pub type MjxGoogleDeploymentPatch = MjxGoogleDeploymentBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MjxGoogleDeploymentBody<S>(Body, PhantomData<S>);
 
-impl MjxGoogleDeploymentBody<New> {
+impl MjxGoogleDeploymentBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `client_email`: Email address of the account, either a service account or an authorization user, under which One-Touch Join reads room calendars. Maximum length: 256 characters.

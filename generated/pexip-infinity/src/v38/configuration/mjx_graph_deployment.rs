@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -122,7 +122,7 @@ impl Update for MjxGraphDeployment {
 }
 
 /// A new [`MjxGraphDeployment`], for `client.configuration().mjx_graph_deployment().create(…)`.
-pub type NewMjxGraphDeployment = MjxGraphDeploymentBody<New>;
+pub type NewMjxGraphDeployment = MjxGraphDeploymentBody<Whole>;
 
 /// Changes to one [`MjxGraphDeployment`], for `client.configuration().mjx_graph_deployment().update(key, &patch)`.
 ///
@@ -133,7 +133,7 @@ pub type MjxGraphDeploymentPatch = MjxGraphDeploymentBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MjxGraphDeploymentBody<S>(Body, PhantomData<S>);
 
-impl MjxGraphDeploymentBody<New> {
+impl MjxGraphDeploymentBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `client_id`: Application (client) ID that Azure Active Directory assigned to the App Registration made for this Graph Integration.

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, OneOf, Ordered, Text, ToMany};
 use pexgen_runtime::resource::{
@@ -105,7 +105,7 @@ impl Update for RoleMapping {
 }
 
 /// A new [`RoleMapping`], for `client.configuration().role_mapping().create(…)`.
-pub type NewRoleMapping = RoleMappingBody<New>;
+pub type NewRoleMapping = RoleMappingBody<Whole>;
 
 /// Changes to one [`RoleMapping`], for `client.configuration().role_mapping().update(key, &patch)`.
 ///
@@ -116,7 +116,7 @@ pub type RoleMappingPatch = RoleMappingBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct RoleMappingBody<S>(Body, PhantomData<S>);
 
-impl RoleMappingBody<New> {
+impl RoleMappingBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name that tells administrators what this mapping of users to roles is for. Maximum length: 250 characters.

@@ -9,7 +9,7 @@ use pexgen_runtime::{
     Body, Choice, Connection, Date, ResourceUri, Time, Timestamp, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -159,7 +159,7 @@ impl Update for ScheduledScaling {
 }
 
 /// A new [`ScheduledScaling`], for `client.configuration().scheduled_scaling().create(…)`.
-pub type NewScheduledScaling = ScheduledScalingBody<New>;
+pub type NewScheduledScaling = ScheduledScalingBody<Whole>;
 
 /// Changes to one [`ScheduledScaling`], for `client.configuration().scheduled_scaling().update(key, &patch)`.
 ///
@@ -170,7 +170,7 @@ pub type ScheduledScalingPatch = ScheduledScalingBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ScheduledScalingBody<S>(Body, PhantomData<S>);
 
-impl ScheduledScalingBody<New> {
+impl ScheduledScalingBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     pub fn new(required: NewScheduledScalingRequired) -> Self {
         Self(

@@ -9,7 +9,7 @@ use pexgen_runtime::{
     Body, Connection, Link, Nullable, Related, ResourceUri, Timestamp, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Integer, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -128,7 +128,7 @@ impl Update for TeamsProxy {
 }
 
 /// A new [`TeamsProxy`], for `client.configuration().teams_proxy().create(…)`.
-pub type NewTeamsProxy = TeamsProxyBody<New>;
+pub type NewTeamsProxy = TeamsProxyBody<Whole>;
 
 /// Changes to one [`TeamsProxy`], for `client.configuration().teams_proxy().update(key, &patch)`.
 ///
@@ -139,7 +139,7 @@ pub type TeamsProxyPatch = TeamsProxyBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct TeamsProxyBody<S>(Body, PhantomData<S>);
 
-impl TeamsProxyBody<New> {
+impl TeamsProxyBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: DNS name (FQDN) of the Azure load balancer in front of the Teams Connector; Teams calls are sent there. Maximum length: 255 characters.

@@ -9,7 +9,7 @@ use pexgen_runtime::{
     Body, Connection, Json, Nullable, ResourceUri, Secret, Timestamp, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -156,7 +156,7 @@ impl Update for TlsCertificate {
 }
 
 /// A new [`TlsCertificate`], for `client.configuration().tls_certificate().create(…)`.
-pub type NewTlsCertificate = TlsCertificateBody<New>;
+pub type NewTlsCertificate = TlsCertificateBody<Whole>;
 
 /// Changes to one [`TlsCertificate`], for `client.configuration().tls_certificate().update(key, &patch)`.
 ///
@@ -167,7 +167,7 @@ pub type TlsCertificatePatch = TlsCertificateBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct TlsCertificateBody<S>(Body, PhantomData<S>);
 
-impl TlsCertificateBody<New> {
+impl TlsCertificateBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `certificate`: The X.509 certificate itself, in PEM format.

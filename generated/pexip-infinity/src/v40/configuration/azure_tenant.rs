@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -97,7 +97,7 @@ impl Update for AzureTenant {
 }
 
 /// A new [`AzureTenant`], for `client.configuration().azure_tenant().create(…)`.
-pub type NewAzureTenant = AzureTenantBody<New>;
+pub type NewAzureTenant = AzureTenantBody<Whole>;
 
 /// Changes to one [`AzureTenant`], for `client.configuration().azure_tenant().update(key, &patch)`.
 ///
@@ -108,7 +108,7 @@ pub type AzureTenantPatch = AzureTenantBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct AzureTenantBody<S>(Body, PhantomData<S>);
 
-impl AzureTenantBody<New> {
+impl AzureTenantBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Label under which this Microsoft Teams tenant appears in the configuration. Maximum length: 250 characters.

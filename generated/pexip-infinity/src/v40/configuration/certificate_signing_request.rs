@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -134,7 +134,7 @@ impl Update for CertificateSigningRequest {
 }
 
 /// A new [`CertificateSigningRequest`], for `client.configuration().certificate_signing_request().create(…)`.
-pub type NewCertificateSigningRequest = CertificateSigningRequestBody<New>;
+pub type NewCertificateSigningRequest = CertificateSigningRequestBody<Whole>;
 
 /// Changes to one [`CertificateSigningRequest`], for `client.configuration().certificate_signing_request().update(key, &patch)`.
 ///
@@ -145,7 +145,7 @@ pub type CertificateSigningRequestPatch = CertificateSigningRequestBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct CertificateSigningRequestBody<S>(Body, PhantomData<S>);
 
-impl CertificateSigningRequestBody<New> {
+impl CertificateSigningRequestBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `subject_name`: Common Name to be given to the subject of the certificate, usually the host's FQDN. Maximum length: 250 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Nullable, ResourceUri, Secret, Timestamp, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -125,7 +125,7 @@ impl Update for EventSink {
 }
 
 /// A new [`EventSink`], for `client.configuration().event_sink().create(…)`.
-pub type NewEventSink = EventSinkBody<New>;
+pub type NewEventSink = EventSinkBody<Whole>;
 
 /// Changes to one [`EventSink`], for `client.configuration().event_sink().update(key, &patch)`.
 ///
@@ -136,7 +136,7 @@ pub type EventSinkPatch = EventSinkBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct EventSinkBody<S>(Body, PhantomData<S>);
 
-impl EventSinkBody<New> {
+impl EventSinkBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name that identifies this event sink; no two event sinks may share it. Maximum length: 250 characters.

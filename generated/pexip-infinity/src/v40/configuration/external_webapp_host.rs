@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -89,7 +89,7 @@ impl Update for ExternalWebappHost {
 }
 
 /// A new [`ExternalWebappHost`], for `client.configuration().external_webapp_host().create(…)`.
-pub type NewExternalWebappHost = ExternalWebappHostBody<New>;
+pub type NewExternalWebappHost = ExternalWebappHostBody<Whole>;
 
 /// Changes to one [`ExternalWebappHost`], for `client.configuration().external_webapp_host().update(key, &patch)`.
 ///
@@ -100,7 +100,7 @@ pub type ExternalWebappHostPatch = ExternalWebappHostBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ExternalWebappHostBody<S>(Body, PhantomData<S>);
 
-impl ExternalWebappHostBody<New> {
+impl ExternalWebappHostBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Host outside the platform, as FQDN or IP address, from which a web app is served. Maximum length: 255 characters.

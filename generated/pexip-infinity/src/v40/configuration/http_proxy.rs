@@ -9,7 +9,7 @@ use pexgen_runtime::{
     Body, Choice, Connection, Nullable, ResourceUri, Secret, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -111,7 +111,7 @@ impl Update for HttpProxy {
 }
 
 /// A new [`HttpProxy`], for `client.configuration().http_proxy().create(…)`.
-pub type NewHttpProxy = HttpProxyBody<New>;
+pub type NewHttpProxy = HttpProxyBody<Whole>;
 
 /// Changes to one [`HttpProxy`], for `client.configuration().http_proxy().update(key, &patch)`.
 ///
@@ -122,7 +122,7 @@ pub type HttpProxyPatch = HttpProxyBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct HttpProxyBody<S>(Body, PhantomData<S>);
 
-impl HttpProxyBody<New> {
+impl HttpProxyBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: IP address or FQDN at which the web proxy can be reached. Maximum length: 255 characters.

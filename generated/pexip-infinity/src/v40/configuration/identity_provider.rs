@@ -9,7 +9,7 @@ use pexgen_runtime::{
     Body, Choice, Connection, Link, Related, ResourceUri, Secret, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -281,7 +281,7 @@ impl Update for IdentityProvider {
 }
 
 /// A new [`IdentityProvider`], for `client.configuration().identity_provider().create(…)`.
-pub type NewIdentityProvider = IdentityProviderBody<New>;
+pub type NewIdentityProvider = IdentityProviderBody<Whole>;
 
 /// Changes to one [`IdentityProvider`], for `client.configuration().identity_provider().update(key, &patch)`.
 ///
@@ -292,7 +292,7 @@ pub type IdentityProviderPatch = IdentityProviderBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct IdentityProviderBody<S>(Body, PhantomData<S>);
 
-impl IdentityProviderBody<New> {
+impl IdentityProviderBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `assertion_consumer_service_url`: Redirect URL for sign-in: <https://FQDN/api/v1/samlconsumer/UUID> for SAML, or oidcconsumer in its place for OpenID Connect. Configure one for each web app FQDN. Maximum length: 255 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -106,7 +106,7 @@ impl Update for MediaLibraryPlaylist {
 }
 
 /// A new [`MediaLibraryPlaylist`], for `client.configuration().media_library_playlist().create(…)`.
-pub type NewMediaLibraryPlaylist = MediaLibraryPlaylistBody<New>;
+pub type NewMediaLibraryPlaylist = MediaLibraryPlaylistBody<Whole>;
 
 /// Changes to one [`MediaLibraryPlaylist`], for `client.configuration().media_library_playlist().update(key, &patch)`.
 ///
@@ -117,7 +117,7 @@ pub type MediaLibraryPlaylistPatch = MediaLibraryPlaylistBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MediaLibraryPlaylistBody<S>(Body, PhantomData<S>);
 
-impl MediaLibraryPlaylistBody<New> {
+impl MediaLibraryPlaylistBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which this media playlist is listed and selected. Maximum length: 1024 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -97,7 +97,7 @@ impl Update for MediaProcessingServer {
 }
 
 /// A new [`MediaProcessingServer`], for `client.configuration().media_processing_server().create(…)`.
-pub type NewMediaProcessingServer = MediaProcessingServerBody<New>;
+pub type NewMediaProcessingServer = MediaProcessingServerBody<Whole>;
 
 /// Changes to one [`MediaProcessingServer`], for `client.configuration().media_processing_server().update(key, &patch)`.
 ///
@@ -108,7 +108,7 @@ pub type MediaProcessingServerPatch = MediaProcessingServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MediaProcessingServerBody<S>(Body, PhantomData<S>);
 
-impl MediaProcessingServerBody<New> {
+impl MediaProcessingServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `fqdn`: Fully qualified domain name of the AIMS server that carries out the media processing. Maximum length: 255 characters.

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -187,7 +187,7 @@ impl Update for MjxExchangeDeployment {
 }
 
 /// A new [`MjxExchangeDeployment`], for `client.configuration().mjx_exchange_deployment().create(…)`.
-pub type NewMjxExchangeDeployment = MjxExchangeDeploymentBody<New>;
+pub type NewMjxExchangeDeployment = MjxExchangeDeploymentBody<Whole>;
 
 /// Changes to one [`MjxExchangeDeployment`], for `client.configuration().mjx_exchange_deployment().update(key, &patch)`.
 ///
@@ -198,7 +198,7 @@ pub type MjxExchangeDeploymentPatch = MjxExchangeDeploymentBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MjxExchangeDeploymentBody<S>(Body, PhantomData<S>);
 
-impl MjxExchangeDeploymentBody<New> {
+impl MjxExchangeDeploymentBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which this One-Touch Join Exchange Integration is listed and selected. Maximum length: 250 characters.

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -195,7 +195,7 @@ impl Update for MjxIntegration {
 }
 
 /// A new [`MjxIntegration`], for `client.configuration().mjx_integration().create(…)`.
-pub type NewMjxIntegration = MjxIntegrationBody<New>;
+pub type NewMjxIntegration = MjxIntegrationBody<Whole>;
 
 /// Changes to one [`MjxIntegration`], for `client.configuration().mjx_integration().update(key, &patch)`.
 ///
@@ -206,7 +206,7 @@ pub type MjxIntegrationPatch = MjxIntegrationBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MjxIntegrationBody<S>(Body, PhantomData<S>);
 
-impl MjxIntegrationBody<New> {
+impl MjxIntegrationBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which this One-Touch Join Profile is listed and selected. Maximum length: 250 characters.

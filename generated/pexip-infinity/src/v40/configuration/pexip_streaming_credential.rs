@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -93,7 +93,7 @@ impl Update for PexipStreamingCredential {
 }
 
 /// A new [`PexipStreamingCredential`], for `client.configuration().pexip_streaming_credential().create(…)`.
-pub type NewPexipStreamingCredential = PexipStreamingCredentialBody<New>;
+pub type NewPexipStreamingCredential = PexipStreamingCredentialBody<Whole>;
 
 /// Changes to one [`PexipStreamingCredential`], for `client.configuration().pexip_streaming_credential().update(key, &patch)`.
 ///
@@ -104,7 +104,7 @@ pub type PexipStreamingCredentialPatch = PexipStreamingCredentialBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct PexipStreamingCredentialBody<S>(Body, PhantomData<S>);
 
-impl PexipStreamingCredentialBody<New> {
+impl PexipStreamingCredentialBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `kid`: Identifier of the public key with which the Pexip Streaming service authenticates itself to Pexip Infinity. Maximum length: 255 characters.

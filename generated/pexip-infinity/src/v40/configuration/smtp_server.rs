@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Choice, Connection, ResourceUri, Secret, Unknown, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -117,7 +117,7 @@ impl Update for SmtpServer {
 }
 
 /// A new [`SmtpServer`], for `client.configuration().smtp_server().create(…)`.
-pub type NewSmtpServer = SmtpServerBody<New>;
+pub type NewSmtpServer = SmtpServerBody<Whole>;
 
 /// Changes to one [`SmtpServer`], for `client.configuration().smtp_server().update(key, &patch)`.
 ///
@@ -128,7 +128,7 @@ pub type SmtpServerPatch = SmtpServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct SmtpServerBody<S>(Body, PhantomData<S>);
 
-impl SmtpServerBody<New> {
+impl SmtpServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Where the mail server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.

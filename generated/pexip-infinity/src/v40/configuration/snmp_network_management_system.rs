@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -105,7 +105,7 @@ impl Update for SnmpNetworkManagementSystem {
 }
 
 /// A new [`SnmpNetworkManagementSystem`], for `client.configuration().snmp_network_management_system().create(…)`.
-pub type NewSnmpNetworkManagementSystem = SnmpNetworkManagementSystemBody<New>;
+pub type NewSnmpNetworkManagementSystem = SnmpNetworkManagementSystemBody<Whole>;
 
 /// Changes to one [`SnmpNetworkManagementSystem`], for `client.configuration().snmp_network_management_system().update(key, &patch)`.
 ///
@@ -116,7 +116,7 @@ pub type SnmpNetworkManagementSystemPatch = SnmpNetworkManagementSystemBody<Patc
 #[derive(Clone, Debug)]
 pub struct SnmpNetworkManagementSystemBody<S>(Body, PhantomData<S>);
 
-impl SnmpNetworkManagementSystemBody<New> {
+impl SnmpNetworkManagementSystemBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Destination of the SNMP traps, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.

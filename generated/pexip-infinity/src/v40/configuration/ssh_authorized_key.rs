@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Json, Nullable, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -101,7 +101,7 @@ impl Update for SshAuthorizedKey {
 }
 
 /// A new [`SshAuthorizedKey`], for `client.configuration().ssh_authorized_key().create(…)`.
-pub type NewSshAuthorizedKey = SshAuthorizedKeyBody<New>;
+pub type NewSshAuthorizedKey = SshAuthorizedKeyBody<Whole>;
 
 /// Changes to one [`SshAuthorizedKey`], for `client.configuration().ssh_authorized_key().update(key, &patch)`.
 ///
@@ -112,7 +112,7 @@ pub type SshAuthorizedKeyPatch = SshAuthorizedKeyBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct SshAuthorizedKeyBody<S>(Body, PhantomData<S>);
 
-impl SshAuthorizedKeyBody<New> {
+impl SshAuthorizedKeyBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `comment`: Comment part of the public key entry, usually naming the owner of the key. Maximum length: 8192 characters.

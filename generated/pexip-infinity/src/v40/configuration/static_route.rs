@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -101,7 +101,7 @@ impl Update for StaticRoute {
 }
 
 /// A new [`StaticRoute`], for `client.configuration().static_route().create(…)`.
-pub type NewStaticRoute = StaticRouteBody<New>;
+pub type NewStaticRoute = StaticRouteBody<Whole>;
 
 /// Changes to one [`StaticRoute`], for `client.configuration().static_route().update(key, &patch)`.
 ///
@@ -112,7 +112,7 @@ pub type StaticRoutePatch = StaticRouteBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct StaticRouteBody<S>(Body, PhantomData<S>);
 
-impl StaticRouteBody<New> {
+impl StaticRouteBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Destination network address of the route; together with `prefix` it selects the destinations that the route covers.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Choice, Connection, ResourceUri, Unknown, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -113,7 +113,7 @@ impl Update for SyslogServer {
 }
 
 /// A new [`SyslogServer`], for `client.configuration().syslog_server().create(…)`.
-pub type NewSyslogServer = SyslogServerBody<New>;
+pub type NewSyslogServer = SyslogServerBody<Whole>;
 
 /// Changes to one [`SyslogServer`], for `client.configuration().syslog_server().update(key, &patch)`.
 ///
@@ -124,7 +124,7 @@ pub type SyslogServerPatch = SyslogServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct SyslogServerBody<S>(Body, PhantomData<S>);
 
-impl SyslogServerBody<New> {
+impl SyslogServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Where the log receiver is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Integer, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -215,7 +215,7 @@ impl Update for SystemLocation {
 }
 
 /// A new [`SystemLocation`], for `client.configuration().system_location().create(…)`.
-pub type NewSystemLocation = SystemLocationBody<New>;
+pub type NewSystemLocation = SystemLocationBody<Whole>;
 
 /// Changes to one [`SystemLocation`], for `client.configuration().system_location().update(key, &patch)`.
 ///
@@ -226,7 +226,7 @@ pub type SystemLocationPatch = SystemLocationBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct SystemLocationBody<S>(Body, PhantomData<S>);
 
-impl SystemLocationBody<New> {
+impl SystemLocationBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which nodes, routing rules and other objects select this system location. Maximum length: 250 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{Complete, Nested, New, Patch};
+use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -100,7 +100,7 @@ impl Update for UserGroupEntityMapping {
 /// A new [`UserGroupEntityMapping`], for `client.configuration().user_group_entity_mapping().create(…)`.
 ///
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`user_group`](NewUserGroupEntityMapping::user_group).
-pub type NewUserGroupEntityMapping<S = Nested> = UserGroupEntityMappingBody<New<S>>;
+pub type NewUserGroupEntityMapping<S = Nested> = UserGroupEntityMappingBody<Whole<S>>;
 
 /// Changes to one [`UserGroupEntityMapping`], for `client.configuration().user_group_entity_mapping().update(key, &patch)`.
 ///
@@ -111,7 +111,7 @@ pub type UserGroupEntityMappingPatch = UserGroupEntityMappingBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct UserGroupEntityMappingBody<S>(Body, PhantomData<S>);
 
-impl UserGroupEntityMappingBody<New<Nested>> {
+impl UserGroupEntityMappingBody<Whole<Nested>> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `entity_resource_uri`: API path (resource URI) of the object that is assigned to the user group. Maximum length: 250 characters.
@@ -120,7 +120,7 @@ impl UserGroupEntityMappingBody<New<Nested>> {
     }
 }
 
-impl<S> UserGroupEntityMappingBody<New<S>> {
+impl<S> UserGroupEntityMappingBody<Whole<S>> {
     /// User group to which the mapping assigns the resource.
     pub fn user_group(
         self,

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, Boolean, Field, Integer, OneOf, Ordered, Text, ToOne,
@@ -115,7 +115,7 @@ impl Update for WebappAlias {
 }
 
 /// A new [`WebappAlias`], for `client.configuration().webapp_alias().create(…)`.
-pub type NewWebappAlias = WebappAliasBody<New>;
+pub type NewWebappAlias = WebappAliasBody<Whole>;
 
 /// Changes to one [`WebappAlias`], for `client.configuration().webapp_alias().update(key, &patch)`.
 ///
@@ -126,7 +126,7 @@ pub type WebappAliasPatch = WebappAliasBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct WebappAliasBody<S>(Body, PhantomData<S>);
 
-impl WebappAliasBody<New> {
+impl WebappAliasBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `slug`: Part of the URL that identifies this web app path; it must not occur twice. Maximum length: 100 characters.

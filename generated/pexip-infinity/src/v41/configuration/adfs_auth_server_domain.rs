@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -98,7 +98,7 @@ impl Update for AdfsAuthServerDomain {
 }
 
 /// A new [`AdfsAuthServerDomain`], for `client.configuration().adfs_auth_server_domain().create(…)`.
-pub type NewAdfsAuthServerDomain = AdfsAuthServerDomainBody<New>;
+pub type NewAdfsAuthServerDomain = AdfsAuthServerDomainBody<Whole>;
 
 /// Changes to one [`AdfsAuthServerDomain`], for `client.configuration().adfs_auth_server_domain().update(key, &patch)`.
 ///
@@ -109,7 +109,7 @@ pub type AdfsAuthServerDomainPatch = AdfsAuthServerDomainBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct AdfsAuthServerDomainBody<S>(Body, PhantomData<S>);
 
-impl AdfsAuthServerDomainBody<New> {
+impl AdfsAuthServerDomainBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `adfs_auth_server`: AD FS OAuth 2.0 client that signs in the users of this domain; given as a URI or as nested data.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, Timestamp, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -138,7 +138,7 @@ impl Update for CaCertificate {
 }
 
 /// A new [`CaCertificate`], for `client.configuration().ca_certificate().create(…)`.
-pub type NewCaCertificate = CaCertificateBody<New>;
+pub type NewCaCertificate = CaCertificateBody<Whole>;
 
 /// Changes to one [`CaCertificate`], for `client.configuration().ca_certificate().update(key, &patch)`.
 ///
@@ -149,7 +149,7 @@ pub type CaCertificatePatch = CaCertificateBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct CaCertificateBody<S>(Body, PhantomData<S>);
 
-impl CaCertificateBody<New> {
+impl CaCertificateBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `certificate`: The X.509 certificate itself, in PEM format.

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, Boolean, DateTime, Field, Integer, OneOf, Ordered, Text,
@@ -312,7 +312,7 @@ impl Update for Conference {
 }
 
 /// A new [`Conference`], for `client.configuration().conference().create(…)`.
-pub type NewConference = ConferenceBody<New>;
+pub type NewConference = ConferenceBody<Whole>;
 
 /// Changes to one [`Conference`], for `client.configuration().conference().update(key, &patch)`.
 ///
@@ -323,7 +323,7 @@ pub type ConferencePatch = ConferenceBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ConferenceBody<S>(Body, PhantomData<S>);
 
-impl ConferenceBody<New> {
+impl ConferenceBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Label under which this service appears in the configuration. Maximum length: 250 characters.

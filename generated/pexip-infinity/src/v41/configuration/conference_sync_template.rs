@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -588,7 +588,7 @@ impl Update for ConferenceSyncTemplate {
 }
 
 /// A new [`ConferenceSyncTemplate`], for `client.configuration().conference_sync_template().create(…)`.
-pub type NewConferenceSyncTemplate = ConferenceSyncTemplateBody<New>;
+pub type NewConferenceSyncTemplate = ConferenceSyncTemplateBody<Whole>;
 
 /// Changes to one [`ConferenceSyncTemplate`], for `client.configuration().conference_sync_template().update(key, &patch)`.
 ///
@@ -599,7 +599,7 @@ pub type ConferenceSyncTemplatePatch = ConferenceSyncTemplateBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ConferenceSyncTemplateBody<S>(Body, PhantomData<S>);
 
-impl ConferenceSyncTemplateBody<New> {
+impl ConferenceSyncTemplateBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Label under which this sync template appears in the configuration. Maximum length: 250 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -150,7 +150,7 @@ impl Update for EndUser {
 }
 
 /// A new [`EndUser`], for `client.configuration().end_user().create(…)`.
-pub type NewEndUser = EndUserBody<New>;
+pub type NewEndUser = EndUserBody<Whole>;
 
 /// Changes to one [`EndUser`], for `client.configuration().end_user().update(key, &patch)`.
 ///
@@ -161,7 +161,7 @@ pub type EndUserPatch = EndUserBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct EndUserBody<S>(Body, PhantomData<S>);
 
-impl EndUserBody<New> {
+impl EndUserBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `primary_email_address`: Main email address at which this user receives messages. Maximum length: 100 characters.

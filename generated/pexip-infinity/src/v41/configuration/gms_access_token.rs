@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -93,7 +93,7 @@ impl Update for GmsAccessToken {
 }
 
 /// A new [`GmsAccessToken`], for `client.configuration().gms_access_token().create(…)`.
-pub type NewGmsAccessToken = GmsAccessTokenBody<New>;
+pub type NewGmsAccessToken = GmsAccessTokenBody<Whole>;
 
 /// Changes to one [`GmsAccessToken`], for `client.configuration().gms_access_token().update(key, &patch)`.
 ///
@@ -104,7 +104,7 @@ pub type GmsAccessTokenPatch = GmsAccessTokenBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct GmsAccessTokenBody<S>(Body, PhantomData<S>);
 
-impl GmsAccessTokenBody<New> {
+impl GmsAccessTokenBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name that identifies this access token when you assign it to those Call Routing Rules and Virtual Receptions that handle Google Meet meetings. Maximum length: 32 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -98,7 +98,7 @@ impl Update for GoogleAuthServerDomain {
 }
 
 /// A new [`GoogleAuthServerDomain`], for `client.configuration().google_auth_server_domain().create(…)`.
-pub type NewGoogleAuthServerDomain = GoogleAuthServerDomainBody<New>;
+pub type NewGoogleAuthServerDomain = GoogleAuthServerDomainBody<Whole>;
 
 /// Changes to one [`GoogleAuthServerDomain`], for `client.configuration().google_auth_server_domain().update(key, &patch)`.
 ///
@@ -109,7 +109,7 @@ pub type GoogleAuthServerDomainPatch = GoogleAuthServerDomainBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct GoogleAuthServerDomainBody<S>(Body, PhantomData<S>);
 
-impl GoogleAuthServerDomainBody<New> {
+impl GoogleAuthServerDomainBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `domain`: Domain whose users may authenticate with Google: it must equal the part after the @ in the user's email address, such as example.com for bob@example.com. Maximum length: 192 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Nullable, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -101,7 +101,7 @@ impl Update for H323Gatekeeper {
 }
 
 /// A new [`H323Gatekeeper`], for `client.configuration().h323_gatekeeper().create(…)`.
-pub type NewH323Gatekeeper = H323GatekeeperBody<New>;
+pub type NewH323Gatekeeper = H323GatekeeperBody<Whole>;
 
 /// Changes to one [`H323Gatekeeper`], for `client.configuration().h323_gatekeeper().update(key, &patch)`.
 ///
@@ -112,7 +112,7 @@ pub type H323GatekeeperPatch = H323GatekeeperBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct H323GatekeeperBody<S>(Body, PhantomData<S>);
 
-impl H323GatekeeperBody<New> {
+impl H323GatekeeperBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: IPv4 address or host name at which Conferencing Nodes reach the gatekeeper. Maximum length: 255 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -93,7 +93,7 @@ impl Update for IdentityProviderAttribute {
 }
 
 /// A new [`IdentityProviderAttribute`], for `client.configuration().identity_provider_attribute().create(…)`.
-pub type NewIdentityProviderAttribute = IdentityProviderAttributeBody<New>;
+pub type NewIdentityProviderAttribute = IdentityProviderAttributeBody<Whole>;
 
 /// Changes to one [`IdentityProviderAttribute`], for `client.configuration().identity_provider_attribute().update(key, &patch)`.
 ///
@@ -104,7 +104,7 @@ pub type IdentityProviderAttributePatch = IdentityProviderAttributeBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct IdentityProviderAttributeBody<S>(Body, PhantomData<S>);
 
-impl IdentityProviderAttributeBody<New> {
+impl IdentityProviderAttributeBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name that the attribute carries in responses from the Identity Provider. Maximum length: 250 characters.

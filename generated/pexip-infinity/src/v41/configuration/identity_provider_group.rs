@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToMany};
 use pexgen_runtime::resource::{
@@ -98,7 +98,7 @@ impl Update for IdentityProviderGroup {
 }
 
 /// A new [`IdentityProviderGroup`], for `client.configuration().identity_provider_group().create(…)`.
-pub type NewIdentityProviderGroup = IdentityProviderGroupBody<New>;
+pub type NewIdentityProviderGroup = IdentityProviderGroupBody<Whole>;
 
 /// Changes to one [`IdentityProviderGroup`], for `client.configuration().identity_provider_group().update(key, &patch)`.
 ///
@@ -109,7 +109,7 @@ pub type IdentityProviderGroupPatch = IdentityProviderGroupBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct IdentityProviderGroupBody<S>(Body, PhantomData<S>);
 
-impl IdentityProviderGroupBody<New> {
+impl IdentityProviderGroupBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name that identifies this group of Identity Providers to administrators. Maximum length: 250 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToMany};
 use pexgen_runtime::resource::{
@@ -94,7 +94,7 @@ impl Update for LdapRole {
 }
 
 /// A new [`LdapRole`], for `client.configuration().ldap_role().create(…)`.
-pub type NewLdapRole = LdapRoleBody<New>;
+pub type NewLdapRole = LdapRoleBody<Whole>;
 
 /// Changes to one [`LdapRole`], for `client.configuration().ldap_role().update(key, &patch)`.
 ///
@@ -105,7 +105,7 @@ pub type LdapRolePatch = LdapRoleBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct LdapRoleBody<S>(Body, PhantomData<S>);
 
-impl LdapRoleBody<New> {
+impl LdapRoleBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `ldap_group_dn`: Distinguished name of the LDAP group whose members receive the roles of this mapping. Maximum length: 255 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -117,7 +117,7 @@ impl Update for LdapSyncSource {
 }
 
 /// A new [`LdapSyncSource`], for `client.configuration().ldap_sync_source().create(…)`.
-pub type NewLdapSyncSource = LdapSyncSourceBody<New>;
+pub type NewLdapSyncSource = LdapSyncSourceBody<Whole>;
 
 /// Changes to one [`LdapSyncSource`], for `client.configuration().ldap_sync_source().update(key, &patch)`.
 ///
@@ -128,7 +128,7 @@ pub type LdapSyncSourcePatch = LdapSyncSourceBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct LdapSyncSourceBody<S>(Body, PhantomData<S>);
 
-impl LdapSyncSourceBody<New> {
+impl LdapSyncSourceBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     pub fn new(required: NewLdapSyncSourceRequired) -> Self {
         Self(

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Choice, Connection, ResourceUri, Unknown, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -93,7 +93,7 @@ impl Update for LogLevel {
 }
 
 /// A new [`LogLevel`], for `client.configuration().log_level().create(…)`.
-pub type NewLogLevel = LogLevelBody<New>;
+pub type NewLogLevel = LogLevelBody<Whole>;
 
 /// Changes to one [`LogLevel`], for `client.configuration().log_level().update(key, &patch)`.
 ///
@@ -104,7 +104,7 @@ pub type LogLevelPatch = LogLevelBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct LogLevelBody<S>(Body, PhantomData<S>);
 
-impl LogLevelBody<New> {
+impl LogLevelBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name of the logger whose level is set here. Maximum length: 250 characters.

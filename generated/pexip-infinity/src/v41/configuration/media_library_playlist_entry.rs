@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{Complete, Nested, New, Patch};
+use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Integer, OneOf, Ordered, ToOne};
 use pexgen_runtime::resource::{
@@ -111,7 +111,7 @@ impl Update for MediaLibraryPlaylistEntry {
 /// A new [`MediaLibraryPlaylistEntry`], for `client.configuration().media_library_playlist_entry().create(…)`.
 ///
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`playlist`](NewMediaLibraryPlaylistEntry::playlist).
-pub type NewMediaLibraryPlaylistEntry<S = Nested> = MediaLibraryPlaylistEntryBody<New<S>>;
+pub type NewMediaLibraryPlaylistEntry<S = Nested> = MediaLibraryPlaylistEntryBody<Whole<S>>;
 
 /// Changes to one [`MediaLibraryPlaylistEntry`], for `client.configuration().media_library_playlist_entry().update(key, &patch)`.
 ///
@@ -122,7 +122,7 @@ pub type MediaLibraryPlaylistEntryPatch = MediaLibraryPlaylistEntryBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MediaLibraryPlaylistEntryBody<S>(Body, PhantomData<S>);
 
-impl MediaLibraryPlaylistEntryBody<New<Nested>> {
+impl MediaLibraryPlaylistEntryBody<Whole<Nested>> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `entry_type`: Kind of content that this playlist entry points to.
@@ -131,7 +131,7 @@ impl MediaLibraryPlaylistEntryBody<New<Nested>> {
     }
 }
 
-impl<S> MediaLibraryPlaylistEntryBody<New<S>> {
+impl<S> MediaLibraryPlaylistEntryBody<Whole<S>> {
     /// Playlist to which this entry belongs, given as its URI or as a nested object.
     pub fn playlist(
         self,

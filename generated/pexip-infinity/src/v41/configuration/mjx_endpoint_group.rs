@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -110,7 +110,7 @@ impl Update for MjxEndpointGroup {
 }
 
 /// A new [`MjxEndpointGroup`], for `client.configuration().mjx_endpoint_group().create(…)`.
-pub type NewMjxEndpointGroup = MjxEndpointGroupBody<New>;
+pub type NewMjxEndpointGroup = MjxEndpointGroupBody<Whole>;
 
 /// Changes to one [`MjxEndpointGroup`], for `client.configuration().mjx_endpoint_group().update(key, &patch)`.
 ///
@@ -121,7 +121,7 @@ pub type MjxEndpointGroupPatch = MjxEndpointGroupBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MjxEndpointGroupBody<S>(Body, PhantomData<S>);
 
-impl MjxEndpointGroupBody<New> {
+impl MjxEndpointGroupBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which this One-Touch Join Endpoint Group is listed and selected. Maximum length: 250 characters.

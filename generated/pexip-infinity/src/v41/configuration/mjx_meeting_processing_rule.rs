@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Choice, Connection, Link, Related, ResourceUri, Unknown, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -142,7 +142,7 @@ impl Update for MjxMeetingProcessingRule {
 }
 
 /// A new [`MjxMeetingProcessingRule`], for `client.configuration().mjx_meeting_processing_rule().create(…)`.
-pub type NewMjxMeetingProcessingRule = MjxMeetingProcessingRuleBody<New>;
+pub type NewMjxMeetingProcessingRule = MjxMeetingProcessingRuleBody<Whole>;
 
 /// Changes to one [`MjxMeetingProcessingRule`], for `client.configuration().mjx_meeting_processing_rule().update(key, &patch)`.
 ///
@@ -153,7 +153,7 @@ pub type MjxMeetingProcessingRulePatch = MjxMeetingProcessingRuleBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MjxMeetingProcessingRuleBody<S>(Body, PhantomData<S>);
 
-impl MjxMeetingProcessingRuleBody<New> {
+impl MjxMeetingProcessingRuleBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `meeting_type`: Kind of meeting invitation that this rule looks for, which also decides how the alias is extracted.

@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -651,7 +651,7 @@ impl Update for MsExchangeConnector {
 }
 
 /// A new [`MsExchangeConnector`], for `client.configuration().ms_exchange_connector().create(…)`.
-pub type NewMsExchangeConnector = MsExchangeConnectorBody<New>;
+pub type NewMsExchangeConnector = MsExchangeConnectorBody<Whole>;
 
 /// Changes to one [`MsExchangeConnector`], for `client.configuration().ms_exchange_connector().update(key, &patch)`.
 ///
@@ -662,7 +662,7 @@ pub type MsExchangeConnectorPatch = MsExchangeConnectorBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct MsExchangeConnectorBody<S>(Body, PhantomData<S>);
 
-impl MsExchangeConnectorBody<New> {
+impl MsExchangeConnectorBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `addin_server_domain`: FQDN of the Conferencing Node or reverse proxy from which the add-in's content is loaded; it needs a valid certificate. Maximum length: 192 characters.

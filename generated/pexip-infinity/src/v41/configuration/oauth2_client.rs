@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Related, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -100,7 +100,7 @@ impl Update for Oauth2Client {
 }
 
 /// A new [`Oauth2Client`], for `client.configuration().oauth2_client().create(…)`.
-pub type NewOauth2Client = Oauth2ClientBody<New>;
+pub type NewOauth2Client = Oauth2ClientBody<Whole>;
 
 /// Changes to one [`Oauth2Client`], for `client.configuration().oauth2_client().update(key, &patch)`.
 ///
@@ -111,7 +111,7 @@ pub type Oauth2ClientPatch = Oauth2ClientBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct Oauth2ClientBody<S>(Body, PhantomData<S>);
 
-impl Oauth2ClientBody<New> {
+impl Oauth2ClientBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `client_name`: Name by which this OAuth2 client is listed. Maximum length: 100 characters.

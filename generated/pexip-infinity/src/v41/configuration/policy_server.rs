@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -188,7 +188,7 @@ impl Update for PolicyServer {
 }
 
 /// A new [`PolicyServer`], for `client.configuration().policy_server().create(…)`.
-pub type NewPolicyServer = PolicyServerBody<New>;
+pub type NewPolicyServer = PolicyServerBody<Whole>;
 
 /// Changes to one [`PolicyServer`], for `client.configuration().policy_server().update(key, &patch)`.
 ///
@@ -199,7 +199,7 @@ pub type PolicyServerPatch = PolicyServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct PolicyServerBody<S>(Body, PhantomData<S>);
 
-impl PolicyServerBody<New> {
+impl PolicyServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which this policy profile is listed and selected. Maximum length: 250 characters.

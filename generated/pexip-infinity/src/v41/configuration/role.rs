@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToMany};
 use pexgen_runtime::resource::{
@@ -94,7 +94,7 @@ impl Update for Role {
 }
 
 /// A new [`Role`], for `client.configuration().role().create(…)`.
-pub type NewRole = RoleBody<New>;
+pub type NewRole = RoleBody<Whole>;
 
 /// Changes to one [`Role`], for `client.configuration().role().update(key, &patch)`.
 ///
@@ -105,7 +105,7 @@ pub type RolePatch = RoleBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct RoleBody<S>(Body, PhantomData<S>);
 
-impl RoleBody<New> {
+impl RoleBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which this object is shown to administrators. Maximum length: 250 characters.

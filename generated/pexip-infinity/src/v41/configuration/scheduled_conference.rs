@@ -9,7 +9,7 @@ use pexgen_runtime::{
     Body, Connection, Link, Nullable, Related, ResourceUri, Timestamp, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{Complete, Nested, New, Patch};
+use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, DateTime, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
@@ -122,7 +122,7 @@ impl Update for ScheduledConference {
 /// A new [`ScheduledConference`], for `client.configuration().scheduled_conference().create(…)`.
 ///
 /// Inside a new parent it is complete. To create it on its own, set the parent by [`conference`](NewScheduledConference::conference).
-pub type NewScheduledConference<S = Nested> = ScheduledConferenceBody<New<S>>;
+pub type NewScheduledConference<S = Nested> = ScheduledConferenceBody<Whole<S>>;
 
 /// Changes to one [`ScheduledConference`], for `client.configuration().scheduled_conference().update(key, &patch)`.
 ///
@@ -133,7 +133,7 @@ pub type ScheduledConferencePatch = ScheduledConferenceBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct ScheduledConferenceBody<S>(Body, PhantomData<S>);
 
-impl ScheduledConferenceBody<New<Nested>> {
+impl ScheduledConferenceBody<Whole<Nested>> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `end_time`: Time, in UTC, when the scheduled conference is planned to end.
@@ -154,7 +154,7 @@ impl ScheduledConferenceBody<New<Nested>> {
     }
 }
 
-impl<S> ScheduledConferenceBody<New<S>> {
+impl<S> ScheduledConferenceBody<Whole<S>> {
     /// Service in which the scheduled meeting takes place; given as a URI or as nested data.
     pub fn conference(
         self,

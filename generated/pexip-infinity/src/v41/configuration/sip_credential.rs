@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -97,7 +97,7 @@ impl Update for SipCredential {
 }
 
 /// A new [`SipCredential`], for `client.configuration().sip_credential().create(…)`.
-pub type NewSipCredential = SipCredentialBody<New>;
+pub type NewSipCredential = SipCredentialBody<Whole>;
 
 /// Changes to one [`SipCredential`], for `client.configuration().sip_credential().update(key, &patch)`.
 ///
@@ -108,7 +108,7 @@ pub type SipCredentialPatch = SipCredentialBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct SipCredentialBody<S>(Body, PhantomData<S>);
 
-impl SipCredentialBody<New> {
+impl SipCredentialBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `realm`: Protection space named in the SIP challenge, usually the name or domain of the challenging proxy, such as sipproxy.example.com; selects which credentials are sent. Maximum length: 255 characters.

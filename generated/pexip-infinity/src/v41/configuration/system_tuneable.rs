@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -93,7 +93,7 @@ impl Update for SystemTuneable {
 }
 
 /// A new [`SystemTuneable`], for `client.configuration().system_tuneable().create(…)`.
-pub type NewSystemTuneable = SystemTuneableBody<New>;
+pub type NewSystemTuneable = SystemTuneableBody<Whole>;
 
 /// Changes to one [`SystemTuneable`], for `client.configuration().system_tuneable().update(key, &patch)`.
 ///
@@ -104,7 +104,7 @@ pub type SystemTuneablePatch = SystemTuneableBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct SystemTuneableBody<S>(Body, PhantomData<S>);
 
-impl SystemTuneableBody<New> {
+impl SystemTuneableBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name of the advanced setting (tuneable) whose value is to be overridden. Maximum length: 250 characters.

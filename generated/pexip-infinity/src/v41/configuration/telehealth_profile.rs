@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -228,7 +228,7 @@ impl Update for TelehealthProfile {
 }
 
 /// A new [`TelehealthProfile`], for `client.configuration().telehealth_profile().create(…)`.
-pub type NewTelehealthProfile = TelehealthProfileBody<New>;
+pub type NewTelehealthProfile = TelehealthProfileBody<Whole>;
 
 /// Changes to one [`TelehealthProfile`], for `client.configuration().telehealth_profile().update(key, &patch)`.
 ///
@@ -239,7 +239,7 @@ pub type TelehealthProfilePatch = TelehealthProfileBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct TelehealthProfileBody<S>(Body, PhantomData<S>);
 
-impl TelehealthProfileBody<New> {
+impl TelehealthProfileBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     pub fn new(required: NewTelehealthProfileRequired) -> Self {
         Self(

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -93,7 +93,7 @@ impl Update for TrustedJoinZoomAccount {
 }
 
 /// A new [`TrustedJoinZoomAccount`], for `client.configuration().trusted_join_zoom_account().create(…)`.
-pub type NewTrustedJoinZoomAccount = TrustedJoinZoomAccountBody<New>;
+pub type NewTrustedJoinZoomAccount = TrustedJoinZoomAccountBody<Whole>;
 
 /// Changes to one [`TrustedJoinZoomAccount`], for `client.configuration().trusted_join_zoom_account().update(key, &patch)`.
 ///
@@ -104,7 +104,7 @@ pub type TrustedJoinZoomAccountPatch = TrustedJoinZoomAccountBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct TrustedJoinZoomAccountBody<S>(Body, PhantomData<S>);
 
-impl TrustedJoinZoomAccountBody<New> {
+impl TrustedJoinZoomAccountBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `customer_id`: Account number of the Zoom customer, found on the profile page in Zoom.

@@ -9,7 +9,7 @@ use pexgen_runtime::{
     Body, Choice, Connection, Nullable, ResourceUri, Secret, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, Ordered, Text};
 use pexgen_runtime::resource::{
@@ -123,7 +123,7 @@ impl Update for TurnServer {
 }
 
 /// A new [`TurnServer`], for `client.configuration().turn_server().create(…)`.
-pub type NewTurnServer = TurnServerBody<New>;
+pub type NewTurnServer = TurnServerBody<Whole>;
 
 /// Changes to one [`TurnServer`], for `client.configuration().turn_server().update(key, &patch)`.
 ///
@@ -134,7 +134,7 @@ pub type TurnServerPatch = TurnServerBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct TurnServerBody<S>(Body, PhantomData<S>);
 
-impl TurnServerBody<New> {
+impl TurnServerBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `address`: Where the TURN server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToMany};
 use pexgen_runtime::resource::{
@@ -102,7 +102,7 @@ impl Update for UserGroup {
 }
 
 /// A new [`UserGroup`], for `client.configuration().user_group().create(…)`.
-pub type NewUserGroup = UserGroupBody<New>;
+pub type NewUserGroup = UserGroupBody<Whole>;
 
 /// Changes to one [`UserGroup`], for `client.configuration().user_group().update(key, &patch)`.
 ///
@@ -113,7 +113,7 @@ pub type UserGroupPatch = UserGroupBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct UserGroupBody<S>(Body, PhantomData<S>);
 
-impl UserGroupBody<New> {
+impl UserGroupBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which the user group is identified. Maximum length: 250 characters.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use pexgen_runtime::{Body, Choice, ResourceUri, Timestamp, Unknown, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch};
+use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, File, NoLookups, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
     Batch, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource, Rooted,
@@ -109,7 +109,7 @@ impl Update for WebappBranding {
 }
 
 /// A new [`WebappBranding`], for `client.configuration().webapp_branding().create(…)`.
-pub type NewWebappBranding = WebappBrandingBody<New>;
+pub type NewWebappBranding = WebappBrandingBody<Whole>;
 
 /// Changes to one [`WebappBranding`], for `client.configuration().webapp_branding().update(key, &patch)`.
 ///
@@ -120,7 +120,7 @@ pub type WebappBrandingPatch = WebappBrandingBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct WebappBrandingBody<S>(Body, PhantomData<S>);
 
-impl WebappBrandingBody<New> {
+impl WebappBrandingBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
     /// - `name`: Name by which web app paths select this branding package. Maximum length: 100 characters.

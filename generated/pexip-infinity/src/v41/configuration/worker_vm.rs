@@ -10,7 +10,7 @@ use pexgen_runtime::{
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{New, Patch, list};
+use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::CreatedOrFile;
 use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, Boolean, Field, OneOf, Ordered, Text, ToMany, ToOne,
@@ -264,7 +264,7 @@ impl Update for WorkerVm {
 }
 
 /// A new [`WorkerVm`], for `client.configuration().worker_vm().create(…)`.
-pub type NewWorkerVm = WorkerVmBody<New>;
+pub type NewWorkerVm = WorkerVmBody<Whole>;
 
 /// Changes to one [`WorkerVm`], for `client.configuration().worker_vm().update(key, &patch)`.
 ///
@@ -275,7 +275,7 @@ pub type WorkerVmPatch = WorkerVmBody<Patch>;
 #[derive(Clone, Debug)]
 pub struct WorkerVmBody<S>(Body, PhantomData<S>);
 
-impl WorkerVmBody<New> {
+impl WorkerVmBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     pub fn new(required: NewWorkerVmRequired) -> Self {
         Self(
