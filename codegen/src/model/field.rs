@@ -229,6 +229,14 @@ impl Field {
         Lookup::ALL.iter().filter(|lookup| self.allows(**lookup)).count()
     }
 
+    /// Returns the name of the enum of its values, if it has one of its own.
+    pub fn enum_name(&self) -> Option<&str> {
+        match &self.kind {
+            Type::Choice(choices) => Some(&choices.name),
+            _ => None,
+        }
+    }
+
     /// Returns whether clients may set it.
     pub const fn is_written(&self) -> bool {
         matches!(self.access, Access::Writable { .. })

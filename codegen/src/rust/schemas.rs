@@ -144,10 +144,7 @@ fn described(version: &Version, fields: &[Field]) -> Vec<Field> {
 
 /// The types that a schema's file declares.
 fn declared(schema: &Schema) -> impl Iterator<Item = &str> {
-    let choices = schema.fields().iter().filter_map(|field| match &field.kind {
-        Type::Choice(choices) => Some(choices.name.as_str()),
-        _ => None,
-    });
+    let choices = schema.fields().iter().filter_map(Field::enum_name);
     [schema.names.read.as_str(), &schema.names.new].into_iter().chain(choices)
 }
 

@@ -13,7 +13,7 @@ use super::plan::resource::ChoicePlan;
 use super::types::{Context, ident};
 use super::{choices, docs};
 use crate::markdown;
-use crate::model::{Content, Encoding, Operation, Type, Version};
+use crate::model::{Content, Encoding, Operation, Version};
 use body::Body;
 use response::Outcome;
 
@@ -43,11 +43,7 @@ pub fn file(version: &Version, operation: &Operation) -> TokenStream {
 /// The imports of the file. What the printers write out comes first: a schema may have the name of one of these.
 fn imports(operation: &Operation) -> Imports {
     let names = &operation.names;
-    let fields = operation.parameters.iter().map(|parameter| &parameter.field);
-    let choices = fields.filter_map(|field| match &field.kind {
-        Type::Choice(choices) => Some(choices.name.as_str()),
-        _ => None,
-    });
+    let choices = operation.parameters.iter().filter_map(|parameter| parameter.field.enum_name());
     let own =
         [names.request.as_str(), &names.body, &names.form, &names.response, &names.error_response, "Required", "C"];
     let imports = Imports::beside(own.into_iter().chain(choices));

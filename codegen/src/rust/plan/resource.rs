@@ -110,10 +110,7 @@ pub fn plan(version: &Version, resource: &Resource) -> ResourcePlan {
 
 /// The types that the file declares.
 fn declared(resource: &Resource) -> impl Iterator<Item = &str> {
-    let choices = resource.fields.iter().filter_map(|field| match &field.kind {
-        Type::Choice(choices) => Some(choices.name.as_str()),
-        _ => None,
-    });
+    let choices = resource.fields.iter().filter_map(Field::enum_name);
     let names = &resource.names;
     [names.read.as_str(), &names.new, &names.patch].into_iter().chain(choices)
 }
