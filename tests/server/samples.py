@@ -6,6 +6,7 @@ Reads a JSON array of `{"id", "document", "pointer"}` from standard input and wr
 
 import copy
 import json
+import re
 import sys
 import warnings
 
@@ -35,7 +36,7 @@ def plain(value):
 
 
 def as_json_schema(schema, is_3_0):
-    """Turns a schema of OpenAPI into one of JSON Schema whose integers fit 64 bits."""
+    """Turns a schema of OpenAPI into one of JSON Schema whose integers fit their format, or 64 bits."""
     if isinstance(schema, list):
         return [as_json_schema(item, is_3_0) for item in schema]
     if not isinstance(schema, dict):
@@ -47,8 +48,13 @@ def as_json_schema(schema, is_3_0):
         return {"allOf": [{"$ref": schema.pop("$ref")}, schema]}
     kinds = schema.get("type", [])
     if "integer" in (kinds if isinstance(kinds, list) else [kinds]):
+        width = re.fullmatch("(u?)int(8|16|32)", str(schema.get("format", "")))
         is_unsigned = str(schema.get("format", "")).startswith("uint") or schema.get("maximum", 0) > INT64[1]
         least, most = UINT64 if is_unsigned else INT64
+        if width and width[1]:
+            most = 2 ** int(width[2]) - 1
+        elif width:
+            least, most = -(2 ** (int(width[2]) - 1)), 2 ** (int(width[2]) - 1) - 1
         schema["minimum"] = max(schema.get("minimum", least), least)
         schema["maximum"] = min(schema.get("maximum", most), most)
     for key, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):

@@ -174,6 +174,7 @@ fn choices(field: &FieldDocument) -> Choices {
             .filter(|wire| seen.insert(wire.clone()))
             .map(|wire| Choice { wire, bare: numeric, name: String::new() })
             .collect(),
+        keeps_empty: false,
         other: String::new(),
     }
 }

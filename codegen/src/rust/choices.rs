@@ -33,6 +33,11 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
             const NUMERIC: bool = true;
         )
     });
+    let keeps_empty = choices.keeps_empty.then(|| {
+        quote!(
+            const KEEPS_EMPTY: bool = true;
+        )
+    });
     let bare: Vec<_> = choices.values.iter().filter(|choice| choice.bare).map(|choice| ident(&choice.name)).collect();
     let bare = (!choices.numeric && !bare.is_empty()).then(|| {
         quote!(
@@ -53,6 +58,7 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
         }
         impl Choice for #name {
             #numeric
+            #keeps_empty
             const KNOWN: &'static [Self] = &[#(Self::#all),*];
             fn known(text: &str) -> Option<Self> {
                 Some(match text {

@@ -18,6 +18,10 @@ pub trait Choice: Sized + Clone + Send + Sync + 'static {
     /// Whether the server sends the values as numbers, so that they are sent back as numbers.
     const NUMERIC: bool = false;
 
+    /// Whether an empty string that the schema does not name is a value like any other. Otherwise it is read as `None`
+    /// where the field is optional.
+    const KEEPS_EMPTY: bool = false;
+
     /// The values that the schema names, in the order of the schema.
     const KNOWN: &'static [Self];
 
@@ -117,13 +121,14 @@ pub fn decode_choice<'de, T: Choice, D: Deserializer<'de>>(deserializer: D) -> R
     deserializer.deserialize_any(ChoiceVisitor(PhantomData))
 }
 
-/// Decodes a choice; returns `None` for an empty string that the schema does not name.
+/// Decodes a choice; returns `None` for an empty string that the schema does not name, unless the choice
+/// [keeps](Choice::KEEPS_EMPTY) it.
 ///
 /// # Errors
 /// When the value is an object or a list.
 pub fn decode_present_choice<'de, T: Choice, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     let choice: T = decode_choice(deserializer)?;
-    let nothing = choice.text().is_empty() && T::known("").is_none();
+    let nothing = !T::KEEPS_EMPTY && choice.text().is_empty() && T::known("").is_none();
     Ok((!nothing).then_some(choice))
 }
 

@@ -1,11 +1,11 @@
 //! Values that are listed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use super::facts::{Facts, Kind};
 use crate::diagnostic::Id;
-use crate::input::openapi::Node;
+use crate::input::openapi::{At, Node};
 use crate::model::{Choice, Choices};
 
 impl<'a> Lowering<'a, '_> {
@@ -14,39 +14,42 @@ impl<'a> Lowering<'a, '_> {
         let values = facts.values.as_deref().unwrap_or_default();
         // YAML takes what looks like one for a number, whatever the type says.
         let texts = facts.kinds == [Kind::Text];
-        let mut seen: BTreeMap<String, &Node> = BTreeMap::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut choices = Vec::new();
         for value in values {
-            let wire = value.node.text().map_or_else(|| value.node.json().to_string(), str::to_owned);
-            match seen.insert(wire.clone(), value.node) {
-                None => {
-                    let bare = !texts && value.node.text().is_none();
-                    if texts && value.node.text().is_none() {
-                        let message = format!("the choice {wire} is no text, as the type says");
-                        self.findings.say(
-                            Id::Contradiction,
-                            value,
-                            message,
-                            "it is taken for a text: put it in quotes",
-                        );
-                    }
-                    choices.push(Choice { wire, bare, name: String::new() });
-                }
-                Some(same) if same == value.node => {
-                    let message = format!("the choice `{wire}` is listed more than once");
-                    self.findings.say(Id::DuplicateChoice, value, message, "the bindings have it once");
-                }
-                Some(_) => {
-                    let message = format!("the choice `{wire}` is listed as a text and otherwise");
-                    self.findings.say(Id::NotExpressed, value, message, "the bindings have the first of them");
-                }
+            let wire = wire(value.node);
+            if !seen.insert(wire.clone()) {
+                let message = format!("the choice `{wire}` is listed more than once");
+                self.findings.say(Id::DuplicateChoice, value, message, "the bindings have it once");
+                continue;
             }
+            if texts && value.node.text().is_none() {
+                let message = format!("the choice {wire} is no text, as the type says");
+                self.findings.say(Id::Contradiction, value, message, "it is taken for a text: put it in quotes");
+            }
+            let bare = !texts && value.node.text().is_none();
+            choices.push(Choice { wire, bare, name: String::new() });
         }
         Choices {
             name: String::new(),
             numeric: !texts && !choices.is_empty() && values.iter().all(|value| matches!(value.node, Node::Number(_))),
             values: choices,
+            keeps_empty: true,
             other: String::new(),
         }
     }
+}
+
+/// Returns the first value that is listed both as a string and as a number or boolean, such as `1` and `"1"`.
+pub fn ambiguous<'v, 'a>(values: &'v [At<'a>]) -> Option<&'v At<'a>> {
+    let mut seen: BTreeMap<String, bool> = BTreeMap::new();
+    values.iter().find(|value| {
+        let is_string = value.node.text().is_some();
+        seen.insert(wire(value.node), is_string).is_some_and(|before| before != is_string)
+    })
+}
+
+/// Returns a value as a string.
+fn wire(value: &Node) -> String {
+    value.text().map_or_else(|| value.json().to_string(), str::to_owned)
 }

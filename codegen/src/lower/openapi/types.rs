@@ -1,6 +1,7 @@
 //! Types of values, from schemas.
 
 use super::Lowering;
+use super::choices::ambiguous;
 use super::facts::{Additional, Facts, Kind};
 use super::notes::Notes;
 use super::outline::{Body, Outline, Target, outline_of_alternatives};
@@ -76,6 +77,11 @@ impl<'a> Lowering<'a, '_> {
             let nameable = |node: &Node| matches!(node, Node::Text(_) | Node::Number(_) | Node::Boolean(_));
             let flags = values.iter().all(|value| matches!(value.node, Node::Boolean(_)));
             let fits = !flags && values.iter().all(|value| nameable(value.node));
+            let ambiguous = ambiguous(values).filter(|_| fits && facts.kinds != [Kind::Text]);
+            if let Some(value) = ambiguous {
+                self.not_expressed(value, "a value that is listed both as a string and as a number or boolean");
+                return Outline::Plain;
+            }
             if fits {
                 return Outline::Choice;
             }

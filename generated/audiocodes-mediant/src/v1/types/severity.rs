@@ -25,6 +25,7 @@ pub enum Severity {
 }
 
 impl Choice for Severity {
+    const KEEPS_EMPTY: bool = true;
     const KNOWN: &'static [Self] = &[
         Self::Critical,
         Self::Major,

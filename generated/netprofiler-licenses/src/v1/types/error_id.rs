@@ -24,6 +24,7 @@ pub enum ErrorId {
 }
 
 impl Choice for ErrorId {
+    const KEEPS_EMPTY: bool = true;
     const KNOWN: &'static [Self] = &[
         Self::BadRequest,
         Self::AuthRequired,

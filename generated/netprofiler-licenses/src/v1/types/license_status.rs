@@ -17,6 +17,7 @@ pub enum LicenseStatus {
 }
 
 impl Choice for LicenseStatus {
+    const KEEPS_EMPTY: bool = true;
     const KNOWN: &'static [Self] = &[Self::Valid, Self::Invalid];
 
     fn known(text: &str) -> Option<Self> {

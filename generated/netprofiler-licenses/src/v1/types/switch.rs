@@ -17,6 +17,7 @@ pub enum Switch {
 }
 
 impl Choice for Switch {
+    const KEEPS_EMPTY: bool = true;
     const KNOWN: &'static [Self] = &[Self::True, Self::False];
 
     fn known(text: &str) -> Option<Self> {
