@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use pexgen::fetch::Lock;
@@ -11,7 +10,7 @@ use pexgen::model::naming::version_order;
 
 use crate::fetch::{self, Arguments, USER};
 use crate::workspace::Workspace;
-use crate::{Outcome, terminal};
+use crate::{Outcome, listing, terminal};
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
@@ -41,9 +40,11 @@ pub fn run(arguments: &Arguments) -> Outcome {
 /// The newest version of each API that was downloaded, with its lock file.
 fn newest(schemas: &Path) -> Result<Vec<(PathBuf, Lock)>, String> {
     let mut found = Vec::new();
+    let folders =
+        |folder: &Path| listing::folders(folder).map_err(|error| format!("can't read {}: {error}", folder.display()));
     for api in folders(schemas)?.into_iter().filter(|folder| folder.join(FILE_NAME).is_file()) {
         let mut versions = folders(&api)?;
-        versions.sort_by(|one, other| version_order(&name(one), &name(other)));
+        versions.sort_by(|one, other| version_order(&listing::name(one), &listing::name(other)));
         let locked = versions.into_iter().rev().find_map(|folder| Lock::read(&folder).map(|lock| (folder, lock)));
         found.extend(locked);
     }
@@ -51,17 +52,4 @@ fn newest(schemas: &Path) -> Result<Vec<(PathBuf, Lock)>, String> {
         return Err(format!("no version in {} was downloaded by `pexgen fetch`", schemas.display()));
     }
     Ok(found)
-}
-
-/// The visible folders in a folder, sorted.
-fn folders(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("can't read {}: {error}", folder.display()))?;
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut folders: Vec<PathBuf> = paths.filter(|path| path.is_dir() && !name(path).starts_with('.')).collect();
-    folders.sort();
-    Ok(folders)
-}
-
-fn name(folder: &Path) -> String {
-    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

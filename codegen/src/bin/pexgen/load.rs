@@ -1,6 +1,5 @@
 //! Loads single versions, for `diff`, `export` and `lint`.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,8 +8,8 @@ use pexgen::Failure;
 use pexgen::input::config::FILE_NAME;
 use pexgen::loaded::{LoadedVersion, config_beside, read_config};
 
-use crate::Outcome;
 use crate::terminal::{self, Paths};
+use crate::{Outcome, listing};
 
 /// How findings are reported.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -93,25 +92,12 @@ pub fn versions(folder: &Path, config: Option<&Path>) -> Result<Vec<LoadedVersio
     }
     let config = read_config(config.unwrap_or(&own))?;
     let (mut loaded, mut errors) = (Vec::new(), Vec::new());
-    for version in folders(folder)? {
+    let folders = listing::folders(folder).map_err(|error| LoadError::Unreadable(folder.to_owned(), error))?;
+    for version in folders {
         match LoadedVersion::read(&version, &config) {
             Ok(version) => loaded.push(version),
             Err(failure) => errors.extend(failure.diagnostics),
         }
     }
     if errors.is_empty() { Ok(loaded) } else { Err(Failure { diagnostics: errors }.into()) }
-}
-
-/// The folders of the versions of an API, by name.
-fn folders(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let unreadable = |error: io::Error| LoadError::Unreadable(folder.to_owned(), error);
-    let mut folders = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        if entry.path().is_dir() && !entry.file_name().to_string_lossy().starts_with('.') {
-            folders.push(entry.path());
-        }
-    }
-    folders.sort();
-    Ok(folders)
 }

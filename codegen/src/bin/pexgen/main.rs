@@ -15,6 +15,7 @@ mod generate;
 #[cfg(feature = "fetch")]
 mod init;
 mod lint;
+mod listing;
 mod load;
 mod profile;
 mod runtime;

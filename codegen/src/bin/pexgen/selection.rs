@@ -1,12 +1,13 @@
 //! Selects and generates the APIs that a command works on.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use pexgen::input::config::Form;
+use pexgen::input::config::{FILE_NAME, Form};
 use pexgen::output::{self, Change, Plan};
 use pexgen::{Diagnostic, Generated, Generator, Summary};
 
+use crate::listing;
 use crate::terminal::{self, Paths};
 use crate::workspace::Workspace;
 use crate::{Format, Outcome, Selection};
@@ -50,20 +51,14 @@ impl Selection {
         if !self.folders.is_empty() {
             return Ok(self.folders.clone());
         }
-        let unreadable = |error| {
+        let unreadable = |error: io::Error| {
             format!(
                 "can't read {}: {error}\n  help: name the folders of APIs as arguments, or the folder that contains them with --schemas",
                 self.schemas().display()
             )
         };
-        let mut folders = Vec::new();
-        for entry in fs::read_dir(self.schemas()).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            if path.join("pexgen.toml").is_file() {
-                folders.push(path);
-            }
-        }
-        folders.sort();
+        let mut folders = listing::folders(self.schemas()).map_err(unreadable)?;
+        folders.retain(|folder| folder.join(FILE_NAME).is_file());
         if folders.is_empty() {
             return Err(format!("no folder in {} has a `pexgen.toml`", self.schemas().display()));
         }

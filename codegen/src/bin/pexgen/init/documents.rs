@@ -9,7 +9,7 @@ use pexgen::output;
 
 use super::done;
 use crate::fetch::{self, Connection};
-use crate::{Outcome, terminal};
+use crate::{Outcome, listing, terminal};
 
 /// The source of the documents.
 pub enum Source {
@@ -106,12 +106,8 @@ fn reported(text: &str) -> Option<String> {
 /// Copies the documents of a folder, without hidden files and folders.
 fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
     done("create", to, fs::create_dir_all(to))?;
-    for entry in done("read", from, fs::read_dir(from))? {
-        let path = done("read", from, entry)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
+    for path in done("read", from, listing::entries(from))? {
+        let name = listing::name(&path);
         if path.is_dir() {
             copy(&path, &to.join(&name))?;
         } else if path.extension().is_some_and(|extension| extension == "json") || yaml::is_yaml(&name) {
