@@ -193,6 +193,7 @@ impl Generator {
             edition: config.edition.clone().unwrap_or(usual.edition),
             license: config.license.clone().unwrap_or(usual.license),
             features: config.features.clone(),
+            dependencies: config.dependencies.clone(),
             runtime: self.runtime.clone().unwrap_or_else(|| config.runtime.dependency(&vendored).to_string()),
         }
     }

@@ -49,6 +49,10 @@ impl<'a> LowerContext<'a> {
 
 /// Lowers one version: from an OpenAPI document if its folder has one, else from Tastypie's documents.
 pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> Version {
+    Version { derives: context.config.package.derives.clone(), ..lower_documents(name, files, context) }
+}
+
+fn lower_documents(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> Version {
     let mut roots = files.iter().filter(|(id, _)| is_root(id)).map(|(_, file)| file);
     let Some(root) = roots.next() else {
         return tastypie::lower(name, files, context);

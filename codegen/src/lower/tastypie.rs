@@ -9,7 +9,7 @@ use crate::input::file::SourceFile;
 use crate::input::file_name;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
 use crate::input::yaml;
-use crate::model::{Authentication, Command, Key, Method, Names, Part, Reply, Resource, Role, Version};
+use crate::model::{Authentication, Command, Derives, Key, Method, Names, Part, Reply, Resource, Role, Version};
 use crate::pattern::matches;
 use crate::pointer::escape;
 
@@ -76,6 +76,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         schemas: BTreeMap::new(),
         authentication: Authentication::Basic,
         security_schemes: BTreeMap::new(),
+        derives: Derives::default(),
     }
 }
 

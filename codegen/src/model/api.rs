@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Field, Lookups, Operation, Schema, Type};
+use super::{Derives, Field, Lookups, Operation, Schema, Type};
 
 /// An API with all its versions.
 #[derive(Clone, Debug)]
@@ -44,6 +44,8 @@ pub struct Version {
     pub authentication: Authentication,
     /// The security schemes of the document, described, by name.
     pub security_schemes: BTreeMap<String, String>,
+    /// Derive macros of its types, beside the usual ones.
+    pub derives: Derives,
 }
 
 /// An authentication scheme.

@@ -3,6 +3,7 @@
 //! The model depends neither on a document format nor, except for names, on Rust.
 
 mod api;
+mod derives;
 mod field;
 pub mod limits;
 mod lookup;
@@ -14,6 +15,7 @@ mod selection;
 pub use api::{
     Action, Api, Authentication, Command, Key, Method, Names, Part, Reply, Resource, ResponseKind, Role, Version,
 };
+pub use derives::{Derive, Derives};
 pub use field::{
     Access, Choice, Choices, DefaultValue, Field, Filtering, LookupSet, Lookups, Presence, Read, Relation, Type,
 };

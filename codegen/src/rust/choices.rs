@@ -10,7 +10,7 @@ use crate::markdown;
 
 /// An enum with its documentation.
 pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
-    let ChoicePlan { choices, deprecated, .. } = plan;
+    let ChoicePlan { choices, deprecated, derives, .. } = plan;
     let name = ident(&choices.name);
     let other = ident(&choices.other);
     let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(*deprecated));
@@ -49,7 +49,7 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash #(, #derives)*)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

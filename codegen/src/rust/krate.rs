@@ -38,6 +38,8 @@ pub struct Package {
     pub features: Vec<String>,
     /// The value of the dependency on the runtime.
     pub runtime: String,
+    /// Dependencies beside the runtime.
+    pub dependencies: toml::Table,
 }
 
 impl Default for Package {
@@ -48,6 +50,7 @@ impl Default for Package {
             license: "MIT OR Apache-2.0".to_owned(),
             features: Vec::new(),
             runtime: quoted(env!("CARGO_PKG_VERSION")),
+            dependencies: toml::Table::new(),
         }
     }
 }
@@ -82,11 +85,11 @@ pub fn manifest(api: &Api, package: &Package) -> String {
         let _ = write!(text, "# The part `{part}`. {description}\n{part} = []\n");
     }
     text.push_str(RUNTIME_FEATURES);
-    let _ = write!(
-        text,
-        "\n[dependencies]\npexgen-runtime = {}\n\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n",
-        package.runtime
-    );
+    let _ = writeln!(text, "\n[dependencies]\npexgen-runtime = {}", package.runtime);
+    for (name, dependency) in &package.dependencies {
+        let _ = writeln!(text, "{} = {dependency}", name);
+    }
+    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n");
     text
 }
 

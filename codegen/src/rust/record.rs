@@ -9,7 +9,7 @@ use super::types::ident;
 
 /// A struct with its decoding.
 pub fn record(plan: &RecordPlan) -> TokenStream {
-    let RecordPlan { name, fields, further, always, .. } = plan;
+    let RecordPlan { name, derives, fields, further, always, .. } = plan;
     let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(plan.deprecated));
     let members = fields.iter().map(|field| {
         let (docs, deprecated) = (docs::paragraphs(&field.docs), docs::deprecated(field.deprecated));
@@ -25,7 +25,7 @@ pub fn record(plan: &RecordPlan) -> TokenStream {
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq #(, #derives)*)]
         #[non_exhaustive]
         pub struct #name { #(#members)* #(#further)* #unknown }
 

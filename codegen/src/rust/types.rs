@@ -7,11 +7,16 @@ use quote::quote;
 
 use super::plan::imports::Imports;
 use super::schemas;
-use crate::model::{Field, Operation, Relation, Resource, Schema, Shape, Type, Version};
+use crate::model::{Derive, Field, Operation, Relation, Resource, Schema, Shape, Type, Version};
 
 /// An identifier; names come from the naming pass, so they are always valid.
 pub fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
+}
+
+/// Paths of derive macros, which were parsed when the configuration was read.
+pub fn derives(derives: &[Derive]) -> Vec<TokenStream> {
+    derives.iter().filter_map(|derive| derive.as_str().parse().ok()).collect()
 }
 
 /// Where code stands, and the version whose types it names.

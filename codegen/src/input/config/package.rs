@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::model::Derives;
+
 /// The generated crate or module.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -20,6 +22,10 @@ pub struct CrateConfig {
     pub runtime: Runtime,
     /// A crate, or a module of an existing crate.
     pub form: Form,
+    /// Derive macros of generated types, beside the usual ones.
+    pub derives: Derives,
+    /// Dependencies beside the runtime, as in `Cargo.toml`: the crates of derive macros.
+    pub dependencies: toml::Table,
     /// Folder of the module, below the folder that `pexgen generate` runs in: `src/pexip`.
     pub path: Option<String>,
 }

@@ -34,7 +34,7 @@ use crate::input::config::{Config, Known, Matched};
 use crate::input::corrections::PATCH;
 use crate::input::file::SourceFile;
 use crate::input::openapi::{At, Documents, Node};
-use crate::model::{Authentication, Version};
+use crate::model::{Authentication, Derives, Version};
 use crate::pattern::matches;
 use findings::Findings;
 use schemas::Schemas;
@@ -56,6 +56,7 @@ pub fn lower(
         schemas: BTreeMap::new(),
         authentication: Authentication::None,
         security_schemes: BTreeMap::new(),
+        derives: Derives::default(),
     };
     let Some(documents) = Documents::read(root, files, &context.config.patch, &mut context.diagnostics) else {
         return version;

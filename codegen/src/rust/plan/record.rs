@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::super::docs;
-use super::super::types::{Context, Direction, OfResource, ident};
+use super::super::types::{Context, Direction, OfResource, derives, ident};
 use super::access;
 use crate::model::{Field, Object, Presence, Type};
 
@@ -15,6 +15,8 @@ pub struct RecordPlan {
     pub docs: Vec<String>,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// Derive macros beside the usual ones.
+    pub derives: Vec<TokenStream>,
     /// Its fields.
     pub fields: Vec<RecordField>,
     /// The field of the properties that no other field holds, and its type.
@@ -63,6 +65,7 @@ impl RecordPlan {
             name: ident(name),
             docs,
             deprecated: false,
+            derives: derives(&context.version.derives.records),
             further,
             closed: schema.is_some_and(|object| object.closed),
             constants: schema.map(flags).unwrap_or_default(),

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::types::{Context, OfResource, ident};
+use super::super::types::{Context, OfResource, derives, ident};
 use super::body::{BodyPlan, Setter};
 use super::description;
 use super::filters::{self, FilterPlan, LookupSetPlan};
@@ -66,6 +66,8 @@ pub struct CommandPlan {
 pub struct ChoicePlan {
     pub docs: Vec<String>,
     pub deprecated: bool,
+    /// Derive macros beside the usual ones.
+    pub derives: Vec<TokenStream>,
     pub choices: Choices,
 }
 
@@ -158,7 +160,8 @@ impl ChoicePlan {
     pub fn new(context: &Context<'_>, docs: Vec<String>, choices: &Choices) -> Self {
         context.runtime("Choice");
         context.runtime("Unknown");
-        Self { docs, deprecated: false, choices: choices.clone() }
+        let derives = derives(&context.version.derives.choices);
+        Self { docs, deprecated: false, derives, choices: choices.clone() }
     }
 }
 
