@@ -77,9 +77,15 @@ macro_rules! record {
 }
 
 /// Gives a [`Resource`](crate::resource::Resource) inherent methods for its URI and key: `resource!(Conference);`.
+///
+/// With `resource!(Conference, "…");` the server publishes its schema.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! resource {
+    ($name:ident, $schema:literal) => {
+        $crate::resource!($name);
+        $crate::schema!($name as Resource, $schema);
+    };
     ($name:ident) => {
         impl $name {
             /// Returns the URI of the object. `None` if the server sent neither its URI nor its key.
@@ -92,6 +98,38 @@ macro_rules! resource {
                 $crate::resource::Resource::key(self)
             }
         }
+    };
+}
+
+/// Adds the schema that the server publishes for a resource or command: `schema!(Dial as Command, "…");`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! schema {
+    ($name:ident as Resource, $schema:literal) => {
+        $crate::schema!(@impl $name, $crate::resource::Resource, $schema);
+    };
+    ($name:ident as Command, $schema:literal) => {
+        $crate::schema!(@impl $name, $crate::Command, $schema);
+    };
+    (@impl $name:ident, $declaration:path, $schema:literal) => {
+        impl $crate::resource::Published for $name {
+            const NAME: &'static str = <Self as $declaration>::NAME;
+            const PATH: &'static str = <Self as $declaration>::PATH;
+            const SCHEMA: &'static str = $schema;
+        }
+    };
+}
+
+/// Lists what the server publishes schemas of, in the module of a group: `schemas!(Conference, Theme; inner);`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! schemas {
+    ($($name:ident),*; $($group:ident),*) => {
+        #[doc(hidden)]
+        pub const SCHEMAS: $crate::endpoint::GroupSchemas = $crate::endpoint::GroupSchemas {
+            own: &[$($crate::endpoint::PublishedSchema::of::<$name>()),*],
+            inner: &[$(&$group::SCHEMAS),*],
+        };
     };
 }
 

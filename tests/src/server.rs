@@ -43,7 +43,7 @@ impl Server {
         Self::start_with("v41", Flavour::Pexip)
     }
 
-    /// Starts a server of a release (a folder below `schemas/pexip-infinity/`).
+    /// Starts a server of a release: a folder below `schemas/pexip-infinity/`, or the path of another folder.
     ///
     /// # Panics
     /// Panics like [`Server::start`].

@@ -10,6 +10,7 @@ pub mod names;
 pub mod openapi;
 pub mod position;
 pub mod profile;
+pub(crate) mod published;
 pub mod source;
 pub mod tastypie;
 pub mod yaml;

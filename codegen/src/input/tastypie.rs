@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{duplicate_keys, position};
+use super::{duplicate_keys, position, published};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity, nearest};
 use crate::input::file::SourceFile;
 use crate::model::{Lookup, Method};
@@ -32,6 +32,8 @@ pub struct Document {
     pub filtering: BTreeMap<String, Filtering>,
     /// The fields that lists can be ordered by.
     pub ordering: BTreeSet<String>,
+    /// What programs compare with the document of their server.
+    pub published: String,
 }
 
 /// One field of a schema document.
@@ -196,6 +198,7 @@ pub fn parse_schema(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<
         default_limit: object.get("default_limit").and_then(Value::as_u64),
         filtering: reader.filtering(&object, &fields),
         ordering: reader.ordering(&object, &fields),
+        published: published::of(&object),
         fields,
     })
 }

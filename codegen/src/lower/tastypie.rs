@@ -254,6 +254,10 @@ impl Lowering<'_> {
             .iter()
             .map(|(wire, field)| self.field(id, document, wire, field, key.as_ref(), addressed))
             .collect();
+        let published = match &role {
+            Role::Collection | Role::Command(Command { parent: None, .. }) => Some(document.published.clone()),
+            _ => None,
+        };
         Resource {
             id: id.to_owned(),
             group: group.split('/').map(str::to_owned).collect(),
@@ -276,6 +280,7 @@ impl Lowering<'_> {
             delete_parameters: config.delete_parameters,
             actions: config.actions,
             back_reference: None,
+            published,
             names: Names::default(),
             document: document.file.path.clone(),
         }

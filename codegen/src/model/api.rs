@@ -181,6 +181,8 @@ pub struct Resource {
     pub actions: BTreeMap<String, Action>,
     /// The required relation to the parent, when objects can also be created inside the parent.
     pub back_reference: Option<String>,
+    /// What programs compare with the schema that their server publishes; `None` if servers publish none.
+    pub published: Option<String>,
     /// Names of the generated items.
     pub names: Names,
     /// Path of its document, as printed in messages.

@@ -73,6 +73,23 @@ impl<'a> Group<'a> {
         self.operations.iter().map(|operation| operation::accessor(version, operation, imports)).collect()
     }
 
+    /// Returns whether servers publish a schema of anything in it.
+    pub fn is_published(&self) -> bool {
+        self.resources.iter().any(|resource| resource.published.is_some())
+            || self.groups.values().any(Group::is_published)
+    }
+
+    /// The list of what servers publish schemas of.
+    fn schemas(&self) -> Option<TokenStream> {
+        let published = self.resources.iter().filter(|resource| resource.published.is_some());
+        let types = published.map(|resource| match resource.role {
+            Role::Command(_) => ident(&resource.names.new),
+            _ => ident(&resource.names.read),
+        });
+        let groups = self.groups.values().filter(|group| group.is_published()).map(|group| ident(group.module));
+        self.is_published().then(|| quote!(pexgen_runtime::schemas!(#(#types),*; #(#groups),*);))
+    }
+
     fn leads_to_resources(&self) -> bool {
         self.resources.iter().any(|resource| {
             matches!(resource.role, Role::Command(_))
@@ -130,6 +147,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
     let idle = group.idle();
     let operation_modules = group.operation_modules(version);
     let operations = group.operation_accessors(version, &imports);
+    let schemas = group.schemas();
     let imports = imports.declarations();
     quote! {
         #title
@@ -149,6 +167,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
             #(#resources)*
             #operations
         }
+        #schemas
     }
 }
 

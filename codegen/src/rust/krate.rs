@@ -186,7 +186,6 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     let operation_modules = tree.operation_modules(version);
     let imports = Imports::beside(tree.declared(version));
     let operations = tree.operation_accessors(version, &imports);
-    let imports = imports.declarations();
     let modules = tree.groups.values().map(|group| {
         let (feature, module) = (group.module, ident(group.module));
         quote!(#[cfg(feature = #feature)] pub mod #module;)
@@ -195,10 +194,12 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         let feature = group.module;
         group_accessor(name, group, Some(&quote!(#[cfg(feature = #feature)])))
     });
+    let check = check_schema(tree);
     let client_docs = docs::paragraphs([
         format!("A client for servers of version {}.", markdown::escape(&version.name)),
         "Cheap to clone; clones share connections.".to_owned(),
     ]);
+    let imports = imports.declarations();
     quote! {
         #docs
         #deprecated
@@ -212,8 +213,30 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         pexgen_runtime::client!(Client);
         #[cfg(feature = "blocking")]
         pexgen_runtime::blocking_client!(Client);
-        impl<C: pexgen_runtime::Connection> Client<C> { #(#accessors)* #operations }
+        impl<C: pexgen_runtime::Connection> Client<C> { #(#accessors)* #operations #check }
     }
+}
+
+/// The method that compares the bindings with the schemas of the server.
+fn check_schema(tree: &Group<'_>) -> Option<TokenStream> {
+    let groups = tree.groups.values().filter(|group| group.is_published()).map(|group| {
+        let (feature, module) = (group.module, ident(group.module));
+        quote!(#[cfg(feature = #feature)] &#module::SCHEMAS)
+    });
+    let docs = docs::paragraphs([
+        "Compares the bindings with the schema documents of the server, one after another, and returns the differences."
+            .to_owned(),
+        "A program can thus tell at its start that the server has another version. The list is empty if there are no differences.".to_owned(),
+    ]);
+    let (request, drift) = (quote!(pexgen_runtime::Request), quote!(pexgen_runtime::endpoint::SchemaDrift));
+    tree.is_published().then(|| {
+        quote! {
+            #docs
+            pub fn check_schema(&self) -> #request<Vec<#drift>, C> {
+                #request::check_schemas(&self.0, &[#(#groups),*])
+            }
+        }
+    })
 }
 
 fn has_deprecated(version: &Version) -> bool {

@@ -17,7 +17,10 @@ pub fn arrange(text: &str) -> String {
 /// Removes the spaces that `prettyplease` puts around the tokens of a macro's arguments.
 fn tidy_macro(line: &str) -> String {
     match line.split_once("!(") {
-        Some((name, arguments)) if arguments.ends_with(");") && name.trim().chars().all(is_path_character) => {
+        // A literal stays as it is.
+        Some((name, arguments))
+            if arguments.ends_with(");") && !arguments.contains('"') && name.trim().chars().all(is_path_character) =>
+        {
             let tidy = arguments.replace(" :: ", "::").replace(" < ", "<").replace(" > =>", "> =>");
             format!("{name}!({}", tidy.replace(" >", ">").replace("=>>", "=> >"))
         }
@@ -59,7 +62,9 @@ fn join_brackets(lines: &mut Vec<String>) -> bool {
     let Some(start) = lines[..lines.len() - 1].iter().rposition(|line| indent(line) <= depth) else { return false };
     let inner: Vec<&str> = lines[start + 1..lines.len() - 1].iter().map(|line| line.trim_start()).collect();
     let Some(text) = bracketed(&lines[start], &inner, last.trim_start()) else { return false };
-    if text.chars().count() > WIDTH {
+    // A line with the literal of a macro can't be shorter than the literal.
+    let ends_in_literal = lines[start].ends_with("!(") && inner.last().is_some_and(|line| line.ends_with('"'));
+    if text.chars().count() > WIDTH && !ends_in_literal {
         return false;
     }
     lines.truncate(start);
@@ -191,6 +196,7 @@ fn item(line: &str) -> Option<Item> {
         "impl" if line.ends_with("{}") => Item::Marker,
         "impl" | "fn" | "async" | "mod" | "struct" | "enum" => Item::Other,
         _ if word.ends_with('!') && line.ends_with(");") => Item::Macro,
+        _ if word.starts_with("pexgen_runtime::") && line.ends_with("!(") => Item::Other,
         _ => return None,
     })
 }
@@ -228,5 +234,6 @@ mod tests {
     #[test]
     fn macro_arguments_have_no_stray_spaces() {
         assert_eq!(arrange("body!(New < S > => Thing);\n"), "body!(New<S> => Thing);\n");
+        assert_eq!(arrange("schema!(\n    Thing, \"a < b\"\n);\n"), "schema!(Thing, \"a < b\");\n");
     }
 }

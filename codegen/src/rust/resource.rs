@@ -36,6 +36,7 @@ fn endpoint(plan: &EndpointPlan) -> TokenStream {
     let shadowed = (!shadowed.is_empty()).then(|| quote!(const SHADOWED: &'static [&'static str] = &[#(#shadowed),*];));
     let key_field = plan.key_field.as_ref().map(|field| quote!(const KEY: &'static str = #field;));
     let collection = plan.collection.as_ref().map(|name| quote!(const COLLECTION: &'static str = #name;));
+    let schema = plan.schema.as_ref().map(|schema| quote!(, #schema));
     let (marks, others): (Vec<_>, Vec<_>) = plan.abilities.iter().partition(|(_, items)| items.is_empty());
     let abilities = marks.into_iter().chain(others).map(|(ability, items)| quote!(impl #ability for #name { #items }));
     quote! {
@@ -47,7 +48,7 @@ fn endpoint(plan: &EndpointPlan) -> TokenStream {
             #collection
             #shadowed
         }
-        pexgen_runtime::resource!(#name);
+        pexgen_runtime::resource!(#name #schema);
         #(#abilities)*
     }
 }
@@ -59,6 +60,7 @@ fn command(plan: &CommandPlan) -> TokenStream {
             const ENVELOPE: bool = false;
         )
     });
+    let schema = plan.schema.as_ref().map(|schema| quote!(pexgen_runtime::schema!(#name as Command, #schema);));
     quote! {
         impl Command for #name {
             type Reply = #reply;
@@ -66,6 +68,7 @@ fn command(plan: &CommandPlan) -> TokenStream {
             const PATH: &'static str = #path;
             #envelope
         }
+        #schema
     }
 }
 

@@ -58,6 +58,22 @@ pub trait Resource: Record + Fields + ToWire + Serialize + Send + Sync + 'static
 )]
 pub trait Rooted: Resource {}
 
+/// The server publishes a schema document, below the path of the resource or command.
+#[diagnostic::on_unimplemented(
+    message = "servers publish no schema document of `{Self}`",
+    label = "cannot be compared with the server"
+)]
+pub trait Published {
+    /// The name within the API, such as `configuration/conference`.
+    const NAME: &'static str;
+
+    /// The path, with a slash at both ends.
+    const PATH: &'static str;
+
+    /// What the bindings were generated from, in the format that the check of schemas compares.
+    const SCHEMA: &'static str;
+}
+
 /// The list is below an object of another resource.
 pub trait NestedIn: Resource {
     /// The resource of that object.

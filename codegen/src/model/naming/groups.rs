@@ -10,7 +10,7 @@ use crate::model::Version;
 /// Names that the crate root and `Cargo.toml` define.
 const ROOT: [&str; 7] = ["bin", "blocking", "default", "lib", "oauth2", "runtime", "snmp"];
 /// Names that the module of a version defines, and features that are no groups.
-const VERSION: [&str; 6] = ["blocking", "builder", "default", "oauth2", "runtime", "snmp"];
+const VERSION: [&str; 7] = ["blocking", "builder", "check_schema", "default", "oauth2", "runtime", "snmp"];
 
 /// Assigns the modules and features of the versions.
 pub fn name_versions(versions: &mut [Version], registry: &mut NameRegistry<'_>) {

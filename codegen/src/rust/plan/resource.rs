@@ -39,6 +39,8 @@ pub struct EndpointPlan {
     pub collection: Option<String>,
     /// Fields that are named like a parameter of lists.
     pub shadowed: Vec<String>,
+    /// What programs compare with the schema of their server.
+    pub schema: Option<String>,
     /// Traits with their items.
     pub abilities: Vec<(Ident, TokenStream)>,
 }
@@ -60,6 +62,8 @@ pub struct CommandPlan {
     pub reply: TokenStream,
     /// Whether the reply is inside an envelope with the outcome.
     pub envelope: bool,
+    /// What programs compare with the schema of their server.
+    pub schema: Option<String>,
 }
 
 /// An enum of the values of a field.
@@ -181,6 +185,7 @@ fn invocation(context: OfResource<'_>, command: &Command) -> CommandPlan {
         path: resource.path.clone(),
         reply: reply(&command.reply, &context),
         envelope: !matches!(command.reply, Reply::Whole(_)),
+        schema: resource.published.clone(),
     }
 }
 
@@ -209,6 +214,7 @@ fn endpoint(context: OfResource<'_>) -> EndpointPlan {
         key_field: resource.key.as_ref().map(|key| key.field.clone()).filter(|field| field != "id"),
         collection: resource.collection.clone(),
         shadowed: wires.filter(|wire| shadowing.contains(&wire.as_str())).cloned().collect(),
+        schema: resource.published.clone(),
         abilities: abilities(context),
     }
 }

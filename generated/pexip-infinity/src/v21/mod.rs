@@ -63,4 +63,25 @@ impl<C: pexgen_runtime::Connection> Client<C> {
     pub fn status(&self) -> status::Api<C> {
         status::Api::new(self.0.clone())
     }
+
+    /// Compares the bindings with the schema documents of the server, one after another, and returns the differences.
+    ///
+    /// A program can thus tell at its start that the server has another version. The list is empty if there are no differences.
+    pub fn check_schema(
+        &self,
+    ) -> pexgen_runtime::Request<Vec<pexgen_runtime::endpoint::SchemaDrift>, C> {
+        pexgen_runtime::Request::check_schemas(
+            &self.0,
+            &[
+                #[cfg(feature = "command")]
+                &command::SCHEMAS,
+                #[cfg(feature = "configuration")]
+                &configuration::SCHEMAS,
+                #[cfg(feature = "history")]
+                &history::SCHEMAS,
+                #[cfg(feature = "status")]
+                &status::SCHEMAS,
+            ],
+        )
+    }
 }

@@ -30,7 +30,9 @@ pub use list::ListRequest;
 pub(crate) use nested::below;
 pub use page::{Meta, Page};
 pub use read::GetSeveralResponse;
-pub use schema::SchemaDrift;
+#[doc(hidden)]
+pub use schema::{GroupSchemas, PublishedSchema};
+pub use schema::{SchemaChange, SchemaDrift, SchemaItem};
 pub(crate) use stream::CycleDetector;
 pub use stream::{PageStream, RowStream};
 pub use update::Updated;
@@ -42,8 +44,8 @@ use crate::http::connection::Connection;
 use crate::http::request::Request;
 use crate::relation::IntoUri;
 use crate::resource::{
-    Batch, Create, CreateWithFile, Delete, DeleteAll, DeleteWith, Get, GetFile, List, Replace, Resource, Single,
-    Update, Uploads,
+    Batch, Create, CreateWithFile, Delete, DeleteAll, DeleteWith, Get, GetFile, List, Published, Replace, Resource,
+    Single, Update, Uploads,
 };
 
 impl<R: Resource, C: Connection> Endpoint<R, C> {
@@ -136,12 +138,15 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         read::get_several(self, objects)
     }
 
-    /// Compares the fields that the bindings have with the schema that the server publishes, so that a program can tell
-    /// at its start that the server has another version.
+    /// Compares the bindings of the resource with the schema document that the server publishes, so that a program can
+    /// tell at its start that the server has another version. Generated clients have the same method for all resources.
     ///
     /// # Errors
-    /// When the server does not publish the schema.
-    pub fn check_schema(&self) -> Request<SchemaDrift, C> {
+    /// When the document cannot be read. A document that the server does not have is a difference.
+    pub fn check_schema(&self) -> Request<SchemaDrift, C>
+    where
+        R: Published,
+    {
         schema::check(self)
     }
 

@@ -33,3 +33,5 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         platform::Api::new(self.0.clone())
     }
 }
+
+pexgen_runtime::schemas!(; conference, participant, platform);

@@ -141,7 +141,7 @@ impl Resource for Conference {
     const PATH: &'static str = "/api/admin/configuration/v1/conference/";
 }
 
-pexgen_runtime::resource!(Conference);
+pexgen_runtime::resource!(Conference, "aliases|related many nullable|2;allow_guests|boolean|1|true|false;automatic_participants|related many nullable|;description|string blank|1;force_presenter_into_main|boolean||true|false;guest_pin|string blank|1;guest_view|string nullable||one_main_zero_pips|one_main_seven_pips|one_main_twentyone_pips|two_mains_twentyone_pips|four_mains_zero_pips;host_view|string nullable||one_main_zero_pips|one_main_seven_pips|one_main_twentyone_pips|two_mains_twentyone_pips|four_mains_zero_pips;id|integer blank|;ivr_theme|related nullable|2;max_callrate_in|integer nullable|1;max_callrate_out|integer nullable|1;name|string|1;participant_limit|integer nullable|1;pin|string blank|1;resource_uri|string readonly|;service_type|string|1|conference|lecture|two_stage_dialing|test_call;sync_tag|string blank|;tag|string blank|1");
 
 impl Rooted for Conference {}
 impl List for Conference {}

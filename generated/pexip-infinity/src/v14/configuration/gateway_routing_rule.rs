@@ -185,7 +185,7 @@ impl Resource for GatewayRoutingRule {
     const PATH: &'static str = "/api/admin/configuration/v1/gateway_routing_rule/";
 }
 
-pexgen_runtime::resource!(GatewayRoutingRule);
+pexgen_runtime::resource!(GatewayRoutingRule, "call_type|string||audio|video|video-only|auto;called_device_type|string||external|registration|mssip_conference_id|mssip_server;description|string blank|1;enable|boolean||true|false;h323_gatekeeper|related nullable|2;id|integer blank|;ivr_theme|related nullable|2;match_incoming_calls|boolean||true|false;match_incoming_h323|boolean||true|false;match_incoming_mssip|boolean||true|false;match_incoming_only_if_registered|boolean||true|false;match_incoming_sip|boolean||true|false;match_incoming_webrtc|boolean||true|false;match_outgoing_calls|boolean||true|false;match_source_location|related nullable|2;match_string|string|;match_string_full|boolean||true|false;max_callrate_in|integer nullable|;max_callrate_out|integer nullable|;mssip_proxy|related nullable|2;name|string|1;outgoing_location|related nullable|2;outgoing_protocol|string||h323|mssip|sip|rtmp;priority|integer|1;replace_string|string blank|;resource_uri|string readonly|;sip_proxy|related nullable|2;stun_server|related nullable|2;tag|string blank|1;treat_as_trusted|boolean||true|false;turn_server|related nullable|2");
 
 impl Rooted for GatewayRoutingRule {}
 impl List for GatewayRoutingRule {}

@@ -78,7 +78,7 @@ impl Resource for IvrTheme {
     const PATH: &'static str = "/api/admin/configuration/v1/ivr_theme/";
 }
 
-pexgen_runtime::resource!(IvrTheme);
+pexgen_runtime::resource!(IvrTheme, "id|integer blank|;last_updated|datetime|;name|string|1;package|file nullable|;resource_uri|string readonly|;uuid|string|1");
 
 impl Rooted for IvrTheme {}
 impl List for IvrTheme {}

@@ -71,7 +71,7 @@ impl Resource for LdapRole {
     const PATH: &'static str = "/api/admin/configuration/v1/ldap_role/";
 }
 
-pexgen_runtime::resource!(LdapRole);
+pexgen_runtime::resource!(LdapRole, "ldap_group_dn|string|;name|string|1;resource_uri|string readonly|;roles|related many nullable|2");
 
 impl Rooted for LdapRole {}
 impl List for LdapRole {}

@@ -79,7 +79,7 @@ impl Resource for LicenceRequest {
     const KEY: &'static str = "sequence_number";
 }
 
-pexgen_runtime::resource!(LicenceRequest);
+pexgen_runtime::resource!(LicenceRequest, "actions|string|;generation_time|string|;reference|string|;resource_uri|string readonly|;response_xml|string nullable|;sequence_number|string|;status|string|");
 
 impl Rooted for LicenceRequest {}
 impl List for LicenceRequest {}

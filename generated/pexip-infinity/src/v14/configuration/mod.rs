@@ -348,3 +348,13 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         Endpoint::new(&self.0)
     }
 }
+
+pexgen_runtime::schemas!(
+    Authentication, AutomaticParticipant, CaCertificate, CertificateSigningRequest,
+    Conference, ConferenceAlias, ConferenceSyncTemplate, Device, DnsServer,
+    GatewayRoutingRule, Global, H323Gatekeeper, HostSystem, IvrTheme, LdapRole,
+    LdapSyncField, LdapSyncSource, Licence, LicenceRequest, ManagementVm, MssipProxy,
+    NtpServer, Permission, PolicyServer, Registration, Role, SipCredential, SipProxy,
+    SnmpNetworkManagementSystem, StaticRoute, StunServer, SyslogServer, SystemBackup,
+    SystemLocation, TlsCertificate, TurnServer, Upgrade, WorkerVm;
+);

@@ -82,7 +82,7 @@ impl Resource for MssipProxy {
     const PATH: &'static str = "/api/admin/configuration/v1/mssip_proxy/";
 }
 
-pexgen_runtime::resource!(MssipProxy);
+pexgen_runtime::resource!(MssipProxy, "address|string|1;description|string blank|1;id|integer blank|;name|string|1;port|integer nullable|1;resource_uri|string readonly|;transport|string|1|tcp|tls");
 
 impl Rooted for MssipProxy {}
 impl List for MssipProxy {}

@@ -78,7 +78,7 @@ impl Resource for NtpServer {
     const PATH: &'static str = "/api/admin/configuration/v1/ntp_server/";
 }
 
-pexgen_runtime::resource!(NtpServer);
+pexgen_runtime::resource!(NtpServer, "address|string|1;description|string blank|1;id|integer blank|;key|string blank|;key_id|integer nullable|;resource_uri|string readonly|");
 
 impl Rooted for NtpServer {}
 impl List for NtpServer {}

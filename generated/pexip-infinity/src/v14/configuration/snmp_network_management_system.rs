@@ -82,7 +82,7 @@ impl Resource for SnmpNetworkManagementSystem {
     const PATH: &'static str = "/api/admin/configuration/v1/snmp_network_management_system/";
 }
 
-pexgen_runtime::resource!(SnmpNetworkManagementSystem);
+pexgen_runtime::resource!(SnmpNetworkManagementSystem, "address|string|1;description|string blank|1;id|integer blank|;name|string|1;port|integer|1;resource_uri|string readonly|;snmp_trap_community|string|");
 
 impl Rooted for SnmpNetworkManagementSystem {}
 impl List for SnmpNetworkManagementSystem {}

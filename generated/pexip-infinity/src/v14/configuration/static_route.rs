@@ -78,7 +78,7 @@ impl Resource for StaticRoute {
     const PATH: &'static str = "/api/admin/configuration/v1/static_route/";
 }
 
-pexgen_runtime::resource!(StaticRoute);
+pexgen_runtime::resource!(StaticRoute, "address|string|1;gateway|string|1;id|integer blank|;name|string|1;prefix|integer|1;resource_uri|string readonly|");
 
 impl Rooted for StaticRoute {}
 impl List for StaticRoute {}

@@ -74,7 +74,7 @@ impl Resource for SystemBackup {
     const KEY: &'static str = "filename";
 }
 
-pexgen_runtime::resource!(SystemBackup);
+pexgen_runtime::resource!(SystemBackup, "build|string blank|;date|datetime nullable|;filename|string blank|;resource_uri|string readonly|;size|integer|;version|string blank|");
 
 impl Rooted for SystemBackup {}
 impl List for SystemBackup {}

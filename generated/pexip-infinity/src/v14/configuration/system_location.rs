@@ -144,7 +144,7 @@ impl Resource for SystemLocation {
     const PATH: &'static str = "/api/admin/configuration/v1/system_location/";
 }
 
-pexgen_runtime::resource!(SystemLocation);
+pexgen_runtime::resource!(SystemLocation, "client_stun_servers|related many nullable|;description|string blank|1;dns_servers|related many nullable|;h323_gatekeeper|related nullable|2;id|integer blank|;local_mssip_domain|string blank|;media_qos|integer nullable|1;mssip_proxy|related nullable|2;mtu|integer|1;name|string|1;ntp_servers|related many nullable|;overflow_location1|related nullable|2;overflow_location2|related nullable|2;policy_server|related nullable|2;resource_uri|string readonly|;signalling_qos|integer nullable|1;sip_proxy|related nullable|2;snmp_network_management_system|related nullable|2;stun_server|related nullable|;transcoding_location|related nullable|2;turn_server|related nullable|2");
 
 impl Rooted for SystemLocation {}
 impl List for SystemLocation {}

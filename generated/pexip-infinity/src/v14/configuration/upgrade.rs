@@ -29,3 +29,5 @@ impl Command for Upgrade {
     const NAME: &'static str = "configuration/upgrade";
     const PATH: &'static str = "/api/admin/configuration/v1/upgrade/";
 }
+
+pexgen_runtime::schema!(Upgrade as Command, "package|string|");

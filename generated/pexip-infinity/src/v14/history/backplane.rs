@@ -120,7 +120,7 @@ impl Resource for Backplane {
     const PATH: &'static str = "/api/admin/history/v1/backplane/";
 }
 
-pexgen_runtime::resource!(Backplane);
+pexgen_runtime::resource!(Backplane, "conference|related|2;conference_name|string|1;disconnect_reason|string|1;duration|integer nullable|1;end_time|datetime nullable|1;id|string|;media_node|string|1;media_streams|related many nullable|2;protocol|string|1;remote_conference_name|string|1;remote_media_node|string|1;remote_node_name|string|1;resource_uri|string readonly|;service_tag|string|1;start_time|datetime nullable|1;system_location|string|1;type|string|1|local-backplane|geo-backplane");
 
 impl Rooted for Backplane {}
 impl List for Backplane {}

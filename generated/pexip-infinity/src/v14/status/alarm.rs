@@ -88,7 +88,7 @@ impl Resource for Alarm {
     const PATH: &'static str = "/api/admin/status/v1/alarm/";
 }
 
-pexgen_runtime::resource!(Alarm);
+pexgen_runtime::resource!(Alarm, "acknowledged|boolean||true|false;details|string|1;id|integer blank|;identifier|integer|1;instance|string|1;level|string|1;name|string|1;node|string|1;resource_uri|string readonly|;time_raised|datetime nullable|1");
 
 impl Rooted for Alarm {}
 impl List for Alarm {}

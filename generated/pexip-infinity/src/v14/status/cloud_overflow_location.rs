@@ -76,7 +76,7 @@ impl Resource for CloudOverflowLocation {
     const PATH: &'static str = "/api/admin/status/v1/cloud_overflow_location/";
 }
 
-pexgen_runtime::resource!(CloudOverflowLocation);
+pexgen_runtime::resource!(CloudOverflowLocation, "free_hd_calls|integer|1;id|integer blank|;max_hd_calls|integer|1;media_load|integer|1;name|string|1;resource_uri|string readonly|;systemlocation_id|integer|1");
 
 impl Rooted for CloudOverflowLocation {}
 impl List for CloudOverflowLocation {}

@@ -76,7 +76,7 @@ impl Resource for Conference {
     const PATH: &'static str = "/api/admin/status/v1/conference/";
 }
 
-pexgen_runtime::resource!(Conference);
+pexgen_runtime::resource!(Conference, "id|string|;is_locked|boolean||true|false;name|string|1;resource_uri|string readonly|;service_type|string|1|conference|lecture|two_stage_dialing|test_call|gateway;start_time|datetime nullable|1;tag|string|1");
 
 impl Rooted for Conference {}
 impl List for Conference {}

@@ -84,7 +84,7 @@ impl Resource for ConferenceShard {
     const PATH: &'static str = "/api/admin/status/v1/conference_shard/";
 }
 
-pexgen_runtime::resource!(ConferenceShard);
+pexgen_runtime::resource!(ConferenceShard, "conference|string|1;id|string|;is_locked|boolean||true|false;node|string|1;resource_uri|string readonly|;service_type|string|1|conference|lecture|two_stage_dialing|test_call|gateway;start_time|datetime nullable|1;system_location|string|1;tag|string|1");
 
 impl Rooted for ConferenceShard {}
 impl List for ConferenceShard {}

@@ -80,7 +80,7 @@ impl Resource for Licensing {
     const PATH: &'static str = "/api/admin/status/v1/licensing/";
 }
 
-pexgen_runtime::resource!(Licensing);
+pexgen_runtime::resource!(Licensing, "audio_count|integer|1;audio_total|integer|1;port_count|integer|1;port_total|integer|1;system_count|integer|1;system_total|integer|1;vmr_count|integer|;vmr_total|integer|");
 
 impl Rooted for Licensing {}
 impl List for Licensing {}

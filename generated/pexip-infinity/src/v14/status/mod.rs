@@ -168,3 +168,9 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         Endpoint::nested(&self.0, worker_vm)
     }
 }
+
+pexgen_runtime::schemas!(
+    Alarm, Backplane, CloudMonitoredLocation, CloudNode, CloudOverflowLocation,
+    Conference, ConferenceShard, ConferenceSync, Licensing, Participant,
+    RegistrationAlias, SystemLocation, WorkerVm;
+);

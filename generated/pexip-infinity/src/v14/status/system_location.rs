@@ -92,7 +92,7 @@ impl Resource for SystemLocation {
     const PATH: &'static str = "/api/admin/status/v1/system_location/";
 }
 
-pexgen_runtime::resource!(SystemLocation);
+pexgen_runtime::resource!(SystemLocation, "id|integer blank|1;max_audio_calls|integer|;max_connections|string|;max_full_hd_calls|integer|;max_hd_calls|integer|;max_media_tokens|integer|;max_sd_calls|integer|;media_load|float|;media_tokens_used|integer|;name|string|1;resource_uri|string readonly|");
 
 impl Rooted for SystemLocation {}
 impl List for SystemLocation {}

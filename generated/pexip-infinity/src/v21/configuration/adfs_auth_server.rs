@@ -92,7 +92,7 @@ impl Resource for AdfsAuthServer {
     const PATH: &'static str = "/api/admin/configuration/v1/adfs_auth_server/";
 }
 
-pexgen_runtime::resource!(AdfsAuthServer);
+pexgen_runtime::resource!(AdfsAuthServer, "client_id|string|1;description|string blank|1;federation_service_identifier|string|1;federation_service_name|string|1;id|integer blank|;name|string|1;relying_party_trust_identifier_url|string|1;resource_uri|string readonly|");
 
 impl Rooted for AdfsAuthServer {}
 impl List for AdfsAuthServer {}

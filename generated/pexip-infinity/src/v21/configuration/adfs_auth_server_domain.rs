@@ -75,7 +75,7 @@ impl Resource for AdfsAuthServerDomain {
     const PATH: &'static str = "/api/admin/configuration/v1/adfs_auth_server_domain/";
 }
 
-pexgen_runtime::resource!(AdfsAuthServerDomain);
+pexgen_runtime::resource!(AdfsAuthServerDomain, "adfs_auth_server|related|2;description|string blank|1;domain|string|1;id|integer blank|;resource_uri|string readonly|");
 
 impl Rooted for AdfsAuthServerDomain {}
 impl List for AdfsAuthServerDomain {}

@@ -115,7 +115,7 @@ impl Resource for Authentication {
     const PATH: &'static str = "/api/admin/configuration/v1/authentication/";
 }
 
-pexgen_runtime::resource!(Authentication);
+pexgen_runtime::resource!(Authentication, "client_certificate|string||NO|CN|UPN;id|integer blank|;ldap_base_dn|string blank|;ldap_bind_password|string blank|;ldap_bind_username|string blank|;ldap_group_filter|string|;ldap_group_membership_filter|string|;ldap_group_search_dn|string blank|;ldap_permit_no_tls|boolean||true|false;ldap_server|string blank|;ldap_use_global_catalog|boolean||true|false;ldap_user_filter|string|;ldap_user_group_attributes|string|;ldap_user_search_dn|string blank|;ldap_user_search_filter|string|;resource_uri|string readonly|;source|string||LOCAL|LDAP|LDAP+LOCAL");
 
 impl Rooted for Authentication {}
 impl List for Authentication {}

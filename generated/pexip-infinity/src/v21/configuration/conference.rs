@@ -185,7 +185,7 @@ impl Resource for Conference {
     const PATH: &'static str = "/api/admin/configuration/v1/conference/";
 }
 
-pexgen_runtime::resource!(Conference);
+pexgen_runtime::resource!(Conference, "aliases|related many nullable|2;allow_guests|boolean|1|true|false;automatic_participants|related many nullable|;call_type|string||audio|video|video-only;creation_time|datetime|1;description|string blank|1;enable_chat|string|1|default|yes|no;enable_overlay_text|boolean|1|true|false;force_presenter_into_main|boolean||true|false;guest_pin|string blank|1;guest_view|string nullable||one_main_zero_pips|one_main_seven_pips|one_main_twentyone_pips|two_mains_twentyone_pips|four_mains_zero_pips;guests_can_present|boolean||true|false;host_view|string nullable||one_main_zero_pips|one_main_seven_pips|one_main_twentyone_pips|two_mains_twentyone_pips|four_mains_zero_pips;id|integer blank|;ivr_theme|related nullable|2;match_string|string blank|;max_callrate_in|integer nullable|1;max_callrate_out|integer nullable|1;mssip_proxy|related nullable|2;mute_all_guests|boolean||true|false;name|string|1;participant_limit|integer nullable|1;pin|string blank|1;primary_owner_email_address|string blank|1;replace_string|string blank|;resource_uri|string readonly|;service_type|string|1|conference|lecture|two_stage_dialing|test_call;sync_tag|string blank|;system_location|related nullable|2;tag|string blank|1");
 
 impl Rooted for Conference {}
 impl List for Conference {}

@@ -112,7 +112,7 @@ impl Resource for Device {
     const PATH: &'static str = "/api/admin/configuration/v1/device/";
 }
 
-pexgen_runtime::resource!(Device);
+pexgen_runtime::resource!(Device, "alias|string|1;creation_time|datetime|1;description|string blank|1;enable_h323|boolean|1|true|false;enable_infinity_connect_non_sso|boolean|1|true|false;enable_infinity_connect_sso|boolean|1|true|false;enable_sip|boolean|1|true|false;id|integer blank|;password|string blank|;primary_owner_email_address|string blank|1;resource_uri|string readonly|;sync_tag|string blank|;tag|string blank|1;username|string blank|1");
 
 impl Rooted for Device {}
 impl List for Device {}

@@ -75,7 +75,7 @@ impl Resource for DiagnosticGraphs {
     const PATH: &'static str = "/api/admin/configuration/v1/diagnostic_graphs/";
 }
 
-pexgen_runtime::resource!(DiagnosticGraphs);
+pexgen_runtime::resource!(DiagnosticGraphs, "datasets|related many nullable|;id|integer blank|;order|integer|1;resource_uri|string readonly|;title|string|1");
 
 impl Rooted for DiagnosticGraphs {}
 impl List for DiagnosticGraphs {}

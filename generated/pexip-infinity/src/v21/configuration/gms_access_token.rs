@@ -70,7 +70,7 @@ impl Resource for GmsAccessToken {
     const PATH: &'static str = "/api/admin/configuration/v1/gms_access_token/";
 }
 
-pexgen_runtime::resource!(GmsAccessToken);
+pexgen_runtime::resource!(GmsAccessToken, "id|integer blank|;name|string|1;resource_uri|string readonly|;token|string blank|");
 
 impl Rooted for GmsAccessToken {}
 impl List for GmsAccessToken {}

@@ -75,7 +75,7 @@ impl Resource for GoogleAuthServerDomain {
     const PATH: &'static str = "/api/admin/configuration/v1/google_auth_server_domain/";
 }
 
-pexgen_runtime::resource!(GoogleAuthServerDomain);
+pexgen_runtime::resource!(GoogleAuthServerDomain, "description|string blank|1;domain|string|1;google_auth_server|related|2;id|integer blank|;resource_uri|string readonly|");
 
 impl Rooted for GoogleAuthServerDomain {}
 impl List for GoogleAuthServerDomain {}

@@ -66,7 +66,7 @@ impl Resource for HostSystem {
     const PATH: &'static str = "/api/admin/configuration/v1/host_system/";
 }
 
-pexgen_runtime::resource!(HostSystem);
+pexgen_runtime::resource!(HostSystem, "id|integer blank|;name|string blank|1;resource_uri|string readonly|");
 
 impl Rooted for HostSystem {}
 impl List for HostSystem {}

@@ -78,7 +78,7 @@ impl Resource for LdapSyncField {
     const PATH: &'static str = "/api/admin/configuration/v1/ldap_sync_field/";
 }
 
-pexgen_runtime::resource!(LdapSyncField);
+pexgen_runtime::resource!(LdapSyncField, "description|string blank|1;id|integer blank|;is_binary|boolean|1|true|false;name|string|1;resource_uri|string readonly|;template_variable_name|string|");
 
 impl Rooted for LdapSyncField {}
 impl List for LdapSyncField {}

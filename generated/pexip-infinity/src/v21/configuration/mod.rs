@@ -491,3 +491,17 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         Endpoint::new(&self.0)
     }
 }
+
+pexgen_runtime::schemas!(
+    AdfsAuthServer, AdfsAuthServerDomain, Authentication, Autobackup,
+    AutomaticParticipant, AzureTenant, CaCertificate, CertificateSigningRequest,
+    Conference, ConferenceAlias, ConferenceSyncTemplate, Device, DiagnosticGraphs,
+    DnsServer, EndUser, EventSink, ExchangeDomain, GatewayRoutingRule, Global,
+    GmsAccessToken, GoogleAuthServer, GoogleAuthServerDomain, H323Gatekeeper, HostSystem,
+    IvrTheme, LdapRole, LdapSyncField, LdapSyncSource, Licence, LicenceRequest,
+    ManagementVm, MsExchangeConnector, MssipProxy, NtpServer, Permission, PolicyServer,
+    RecurringConference, Registration, Role, ScheduledAlias, ScheduledConference,
+    SipCredential, SipProxy, SnmpNetworkManagementSystem, StaticRoute, StunServer,
+    SyslogServer, SystemBackup, SystemLocation, TeamsProxy, TlsCertificate, TurnServer,
+    Upgrade, WorkerVm;
+);

@@ -104,7 +104,7 @@ impl Resource for Registration {
     const PATH: &'static str = "/api/admin/configuration/v1/registration/";
 }
 
-pexgen_runtime::resource!(Registration);
+pexgen_runtime::resource!(Registration, "adaptive_max_refresh|integer|1;adaptive_min_refresh|integer|1;enable|boolean|1|true|false;enable_google_cloud_messaging|boolean||true|false;enable_push_notifications|boolean||true|false;id|integer blank|;maximum_max_refresh|integer|1;maximum_min_refresh|integer|1;natted_max_refresh|integer|1;natted_min_refresh|integer|1;push_token|string blank|;refresh_strategy|string|1|adaptive|maximum;resource_uri|string readonly|;route_via_registrar|boolean||true|false");
 
 impl Rooted for Registration {}
 impl List for Registration {}

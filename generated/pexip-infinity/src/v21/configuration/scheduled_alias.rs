@@ -101,7 +101,7 @@ impl Resource for ScheduledAlias {
     const PATH: &'static str = "/api/admin/configuration/v1/scheduled_alias/";
 }
 
-pexgen_runtime::resource!(ScheduledAlias);
+pexgen_runtime::resource!(ScheduledAlias, "alias|string|1;alias_number|integer|;conference_deletion_time|datetime nullable|1;creation_time|datetime|1;ews_item_uid|string nullable|1;exchange_connector|related|;id|integer blank|;is_used|boolean|1|true|false;numeric_alias|string|1;resource_uri|string readonly|;uuid|string|1");
 
 impl Rooted for ScheduledAlias {}
 impl List for ScheduledAlias {}

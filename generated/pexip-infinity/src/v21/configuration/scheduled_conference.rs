@@ -97,7 +97,7 @@ impl Resource for ScheduledConference {
     const PATH: &'static str = "/api/admin/configuration/v1/scheduled_conference/";
 }
 
-pexgen_runtime::resource!(ScheduledConference);
+pexgen_runtime::resource!(ScheduledConference, "conference|related|;end_time|datetime|1;ews_item_id|string|1;ews_item_uid|string blank|1;id|integer blank|;recurring_conference|related nullable|2;resource_uri|string readonly|;scheduled_alias|related nullable|2;start_time|datetime|1;subject|string blank|1");
 
 impl Rooted for ScheduledConference {}
 impl List for ScheduledConference {}

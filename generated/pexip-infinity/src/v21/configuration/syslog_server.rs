@@ -90,7 +90,7 @@ impl Resource for SyslogServer {
     const PATH: &'static str = "/api/admin/configuration/v1/syslog_server/";
 }
 
-pexgen_runtime::resource!(SyslogServer);
+pexgen_runtime::resource!(SyslogServer, "address|string|1;audit_log|boolean||true|false;description|string blank|1;id|integer blank|;port|integer|1;resource_uri|string readonly|;support_log|boolean||true|false;transport|string|1|udp|tcp|tls;web_log|boolean||true|false");
 
 impl Rooted for SyslogServer {}
 impl List for SyslogServer {}

@@ -83,7 +83,7 @@ impl Resource for TeamsProxy {
     const PATH: &'static str = "/api/admin/configuration/v1/teams_proxy/";
 }
 
-pexgen_runtime::resource!(TeamsProxy);
+pexgen_runtime::resource!(TeamsProxy, "address|string|1;azure_tenant|related|2;description|string blank|1;id|integer blank|;name|string|1;port|integer|1;resource_uri|string readonly|");
 
 impl Rooted for TeamsProxy {}
 impl List for TeamsProxy {}

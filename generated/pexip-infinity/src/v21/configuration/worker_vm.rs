@@ -249,7 +249,7 @@ impl Resource for WorkerVm {
     const PATH: &'static str = "/api/admin/configuration/v1/worker_vm/";
 }
 
-pexgen_runtime::resource!(WorkerVm);
+pexgen_runtime::resource!(WorkerVm, "address|string|1;alternative_fqdn|string blank|1;cloud_bursting|boolean||true|false;deployment_type|string||VMWARE|MANUAL|MANUAL-ESXI4|MANUAL-HYPERV2012|MANUAL-PROVISION-ONLY;description|string blank|1;domain|string|1;enable_distributed_database|boolean||true|false;enable_ssh|string||GLOBAL|OFF|ON;gateway|string|1;host|integer blank|;host_network|string blank|;host_password|string blank|;host_resource_path|string blank|;host_username|string blank|;hostname|string|1;id|integer blank|;ipv6_address|string nullable|1;ipv6_gateway|string nullable|1;maintenance_mode|boolean|1|true|false;maintenance_mode_reason|string blank|1;managed|boolean||true|false;media_priority_weight|integer nullable|;name|string|1;netmask|string|1;node_type|string|1|CONFERENCING|PROXYING;password|string blank|;resource_uri|string readonly|;secondary_address|string nullable|;secondary_netmask|string nullable|;service_manager|boolean||true|false;service_policy|boolean||true|false;signalling|boolean||true|false;snmp_authentication_password|string blank|;snmp_community|string|;snmp_mode|string|1|DISABLED|STANDARD|AUTHPRIV;snmp_privacy_password|string blank|;snmp_system_contact|string|1;snmp_system_location|string|1;snmp_username|string blank|1;static_nat_address|string nullable|;static_routes|related many nullable|;system_location|related|2;tls_certificate|related nullable|;transcoding|boolean||true|false;vm_cpu_count|integer|;vm_system_memory|integer|");
 
 impl Rooted for WorkerVm {}
 impl List for WorkerVm {}

@@ -66,3 +66,5 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         Endpoint::nested(&self.0, participant)
     }
 }
+
+pexgen_runtime::schemas!(Backplane, Conference, Participant;);

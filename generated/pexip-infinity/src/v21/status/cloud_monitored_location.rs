@@ -77,7 +77,7 @@ impl Resource for CloudMonitoredLocation {
     const PATH: &'static str = "/api/admin/status/v1/cloud_monitored_location/";
 }
 
-pexgen_runtime::resource!(CloudMonitoredLocation);
+pexgen_runtime::resource!(CloudMonitoredLocation, "free_hd_calls|integer nullable|1;id|integer blank|;max_hd_calls|integer nullable|1;media_load|integer nullable|1;name|string nullable|1;overflow_location|related|2;resource_uri|string readonly|");
 
 impl Rooted for CloudMonitoredLocation {}
 impl List for CloudMonitoredLocation {}

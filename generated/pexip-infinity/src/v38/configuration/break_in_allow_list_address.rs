@@ -90,7 +90,7 @@ impl Resource for BreakInAllowListAddress {
     const PATH: &'static str = "/api/admin/configuration/v1/break_in_allow_list_address/";
 }
 
-pexgen_runtime::resource!(BreakInAllowListAddress);
+pexgen_runtime::resource!(BreakInAllowListAddress, "address|string|1;allowlist_entry_type|string||user|proxy;description|string blank|1;id|integer blank|;ignore_incorrect_aliases|boolean||true|false;ignore_incorrect_pins|boolean||true|false;name|string|1;prefix|integer|;resource_uri|string readonly|");
 
 impl Rooted for BreakInAllowListAddress {}
 impl List for BreakInAllowListAddress {}

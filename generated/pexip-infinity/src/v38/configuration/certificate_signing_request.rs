@@ -105,7 +105,7 @@ impl Resource for CertificateSigningRequest {
     const PATH: &'static str = "/api/admin/configuration/v1/certificate_signing_request/";
 }
 
-pexgen_runtime::resource!(CertificateSigningRequest);
+pexgen_runtime::resource!(CertificateSigningRequest, "ad_compatible|boolean||true|false;additional_subject_alt_names|string blank|;certificate|string blank|;csr|string blank|;dn|string blank|;id|integer blank|;private_key|string nullable|;private_key_passphrase|string blank|;private_key_type|string||RSA2048|RSA4096|ECDSAP256|UPLOAD;resource_uri|string readonly|;subject_name|string|1;tls_certificate|related nullable|");
 
 impl Rooted for CertificateSigningRequest {}
 impl List for CertificateSigningRequest {}

@@ -81,7 +81,7 @@ impl Resource for ConferenceAlias {
     const PATH: &'static str = "/api/admin/configuration/v1/conference_alias/";
 }
 
-pexgen_runtime::resource!(ConferenceAlias);
+pexgen_runtime::resource!(ConferenceAlias, "alias|string|1;conference|related|2;creation_time|datetime|1;description|string blank|1;id|integer blank|;resource_uri|string readonly|");
 
 impl Rooted for ConferenceAlias {}
 impl List for ConferenceAlias {}

@@ -70,7 +70,7 @@ impl Resource for DnsServer {
     const PATH: &'static str = "/api/admin/configuration/v1/dns_server/";
 }
 
-pexgen_runtime::resource!(DnsServer);
+pexgen_runtime::resource!(DnsServer, "address|string|1;description|string blank|1;id|integer blank|;resource_uri|string readonly|");
 
 impl Rooted for DnsServer {}
 impl List for DnsServer {}

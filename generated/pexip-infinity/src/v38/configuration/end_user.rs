@@ -127,7 +127,7 @@ impl Resource for EndUser {
     const PATH: &'static str = "/api/admin/configuration/v1/end_user/";
 }
 
-pexgen_runtime::resource!(EndUser);
+pexgen_runtime::resource!(EndUser, "avatar_url|string blank|1;department|string blank|1;description|string blank|;display_name|string blank|1;exchange_user_id|string nullable readonly|1;first_name|string blank|1;id|integer blank|;last_name|string blank|1;mobile_number|string blank|1;ms_exchange_guid|string nullable|1;primary_email_address|string|1;resource_uri|string readonly|;sync_tag|string blank|;telephone_number|string blank|1;title|string blank|1;user_groups|related many nullable|;user_oid|string nullable readonly|1;uuid|string|1");
 
 impl Rooted for EndUser {}
 impl List for EndUser {}

@@ -82,7 +82,7 @@ impl Resource for GoogleAuthServer {
     const PATH: &'static str = "/api/admin/configuration/v1/google_auth_server/";
 }
 
-pexgen_runtime::resource!(GoogleAuthServer);
+pexgen_runtime::resource!(GoogleAuthServer, "application_type|string|;client_id|string nullable|1;client_secret|string blank|1;description|string blank|1;id|integer blank|;name|string|1;resource_uri|string readonly|");
 
 impl Rooted for GoogleAuthServer {}
 impl List for GoogleAuthServer {}

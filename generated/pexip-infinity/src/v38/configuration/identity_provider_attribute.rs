@@ -70,7 +70,7 @@ impl Resource for IdentityProviderAttribute {
     const PATH: &'static str = "/api/admin/configuration/v1/identity_provider_attribute/";
 }
 
-pexgen_runtime::resource!(IdentityProviderAttribute);
+pexgen_runtime::resource!(IdentityProviderAttribute, "description|string blank|1;id|integer blank|;name|string|1;resource_uri|string readonly|");
 
 impl Rooted for IdentityProviderAttribute {}
 impl List for IdentityProviderAttribute {}

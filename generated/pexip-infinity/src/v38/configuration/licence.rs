@@ -137,7 +137,7 @@ impl Resource for Licence {
     const KEY: &'static str = "fulfillment_id";
 }
 
-pexgen_runtime::resource!(Licence);
+pexgen_runtime::resource!(Licence, "activatable|integer|;activatable_overdraft|integer|;concurrent|integer|;concurrent_overdraft|integer|;entitlement_id|string|;expiration_date|string blank|;features|string|;fulfillment_id|string blank|;fulfillment_type|string|;hybrid|integer|;hybrid_overdraft|integer|;license_type|string blank|;offline_mode|boolean||true|false;product_id|string|;repair|integer|;resource_uri|string readonly|;server_chain|string blank|;start_date|string blank|;status|string blank|;trust_flags|integer|;vendor_dictionary|dict nullable|");
 
 impl Rooted for Licence {}
 impl List for Licence {}

@@ -70,7 +70,7 @@ impl Resource for LogLevel {
     const PATH: &'static str = "/api/admin/configuration/v1/log_level/";
 }
 
-pexgen_runtime::resource!(LogLevel);
+pexgen_runtime::resource!(LogLevel, "id|integer blank|;level|string|1|NOTSET|DEBUG|INFO|WARNING|ERROR|CRITICAL;name|string|1;resource_uri|string readonly|");
 
 impl Rooted for LogLevel {}
 impl List for LogLevel {}

@@ -121,7 +121,7 @@ impl Resource for MjxGoogleDeployment {
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_google_deployment/";
 }
 
-pexgen_runtime::resource!(MjxGoogleDeployment);
+pexgen_runtime::resource!(MjxGoogleDeployment, "auth_endpoint|string|;client_email|string|;client_id|string blank|;client_secret|string blank|;description|string blank|;id|integer blank|;maximum_number_of_api_requests|integer|;mjx_integrations|related many nullable|;name|string|1;oauth_state|string nullable|;private_key|string|;redirect_uri|string blank|;refresh_token|string blank|;resource_uri|string readonly|;token_endpoint|string|;use_user_consent|boolean||true|false");
 
 impl Rooted for MjxGoogleDeployment {}
 impl List for MjxGoogleDeployment {}

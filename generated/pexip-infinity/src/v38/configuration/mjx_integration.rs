@@ -172,7 +172,7 @@ impl Resource for MjxIntegration {
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_integration/";
 }
 
-pexgen_runtime::resource!(MjxIntegration);
+pexgen_runtime::resource!(MjxIntegration, "description|string blank|1;display_upcoming_meetings|integer|;enable_non_video_meetings|boolean||true|false;enable_private_meetings|boolean||true|false;end_buffer|integer|;endpoint_groups|related many nullable readonly|;ep_password|string blank|;ep_use_https|boolean||true|false;ep_username|string blank|;ep_verify_certificate|boolean||true|false;exchange_deployment|related nullable|2;google_deployment|related nullable|2;graph_deployment|related nullable|2;id|integer blank|;name|string|1;process_alias_private_meetings|boolean||true|false;replace_empty_subject|boolean||true|false;replace_subject_template|string blank|;replace_subject_type|string||ALL|NEVER|PRIVATE;resource_uri|string readonly|;start_buffer|integer|;use_webex|boolean||true|false;webex_api_domain|string|;webex_client_id|string nullable|;webex_client_secret|string nullable|;webex_oauth_state|string nullable|;webex_redirect_uri|string nullable|;webex_refresh_token|string nullable|");
 
 impl Rooted for MjxIntegration {}
 impl List for MjxIntegration {}

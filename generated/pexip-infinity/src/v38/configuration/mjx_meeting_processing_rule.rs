@@ -119,7 +119,7 @@ impl Resource for MjxMeetingProcessingRule {
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_meeting_processing_rule/";
 }
 
-pexgen_runtime::resource!(MjxMeetingProcessingRule);
+pexgen_runtime::resource!(MjxMeetingProcessingRule, "company_id|string blank|;custom_template|string blank|;default_processing_enabled|boolean||true|false;description|string blank|1;domain|string blank|;enabled|boolean||true|false;id|integer blank|;include_pin|boolean||true|false;match_string|string blank|;meeting_type|string||pexipinfinity|pexipservice|teams|teamssipguestjoin|polyteamsbody|ciscoteamsbody|pexipserviceteamsbody|pexipinfinityteamsbody|hangouts|googlemeetsipguestjoin|s4b|polys4bbody|webex|zoom|gotomeeting|domain|regex|regex_re2|custom;mjx_integration|related|2;name|string|1;priority|integer|;replace_string|string blank|;resource_uri|string readonly|;transform_rule|string blank|");
 
 impl Rooted for MjxMeetingProcessingRule {}
 impl List for MjxMeetingProcessingRule {}

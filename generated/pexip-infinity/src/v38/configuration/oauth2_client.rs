@@ -77,7 +77,7 @@ impl Resource for Oauth2Client {
     const PATH: &'static str = "/api/admin/configuration/v1/oauth2_client/";
 }
 
-pexgen_runtime::resource!(Oauth2Client);
+pexgen_runtime::resource!(Oauth2Client, "client_id|string readonly|1;client_name|string|1;private_key_jwt|string readonly|;resource_uri|string readonly|;role|related|2");
 
 impl Rooted for Oauth2Client {}
 impl List for Oauth2Client {}

@@ -64,7 +64,7 @@ impl Resource for Permission {
     const PATH: &'static str = "/api/admin/configuration/v1/permission/";
 }
 
-pexgen_runtime::resource!(Permission);
+pexgen_runtime::resource!(Permission, "codename|string|1;id|integer blank|;name|string|1;resource_uri|string readonly|");
 
 impl Rooted for Permission {}
 impl List for Permission {}

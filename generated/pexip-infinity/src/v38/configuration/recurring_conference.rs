@@ -89,7 +89,7 @@ impl Resource for RecurringConference {
     const PATH: &'static str = "/api/admin/configuration/v1/recurring_conference/";
 }
 
-pexgen_runtime::resource!(RecurringConference);
+pexgen_runtime::resource!(RecurringConference, "conference|related|;current_index|integer|1;ews_item_id|string|1;id|integer blank|;is_depleted|boolean|1|true|false;resource_uri|string readonly|;scheduled_alias|related nullable|2;subject|string blank|1");
 
 impl Rooted for RecurringConference {}
 impl List for RecurringConference {}

@@ -136,7 +136,7 @@ impl Resource for ScheduledScaling {
     const PATH: &'static str = "/api/admin/configuration/v1/scheduled_scaling/";
 }
 
-pexgen_runtime::resource!(ScheduledScaling);
+pexgen_runtime::resource!(ScheduledScaling, "enabled|boolean|1|true|false;fri|boolean||true|false;id|integer blank|;instances_to_add|integer|;local_timezone|string|;minutes_in_advance|integer|;mon|boolean||true|false;policy_name|string|1;policy_type|string|1|TeamsConnectorScaling;resource_identifier|string|1;resource_uri|string readonly|;sat|boolean||true|false;start_date|date|;sun|boolean||true|false;thu|boolean||true|false;time_from|time|;time_to|time|;tue|boolean||true|false;updated|datetime nullable|;wed|boolean||true|false");
 
 impl Rooted for ScheduledScaling {}
 impl List for ScheduledScaling {}

@@ -72,7 +72,7 @@ impl Resource for SoftwareBundleRevision {
     const PATH: &'static str = "/api/admin/configuration/v1/software_bundle_revision/";
 }
 
-pexgen_runtime::resource!(SoftwareBundleRevision);
+pexgen_runtime::resource!(SoftwareBundleRevision, "bundle_type|string|1;core|boolean||true|false;id|integer blank|;resource_uri|string readonly|;revision|string|1;version|string|1");
 
 impl Rooted for SoftwareBundleRevision {}
 impl List for SoftwareBundleRevision {}

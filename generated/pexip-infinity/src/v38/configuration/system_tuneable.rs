@@ -70,7 +70,7 @@ impl Resource for SystemTuneable {
     const PATH: &'static str = "/api/admin/configuration/v1/system_tuneable/";
 }
 
-pexgen_runtime::resource!(SystemTuneable);
+pexgen_runtime::resource!(SystemTuneable, "id|integer blank|;name|string|1;resource_uri|string readonly|;setting|string|");
 
 impl Rooted for SystemTuneable {}
 impl List for SystemTuneable {}

@@ -105,7 +105,7 @@ impl Resource for TeamsProxy {
     const PATH: &'static str = "/api/admin/configuration/v1/teams_proxy/";
 }
 
-pexgen_runtime::resource!(TeamsProxy);
+pexgen_runtime::resource!(TeamsProxy, "address|string|1;azure_tenant|related|2;description|string blank|1;eventhub_id|string nullable|;id|integer blank|;min_number_of_instances|integer|;name|string|1;notifications_enabled|boolean||true|false;notifications_queue|string nullable|;port|integer|1;resource_uri|string readonly|;updated|datetime nullable|");
 
 impl Rooted for TeamsProxy {}
 impl List for TeamsProxy {}

@@ -88,7 +88,7 @@ impl Resource for WebappBranding {
     const KEY: &'static str = "uuid";
 }
 
-pexgen_runtime::resource!(WebappBranding);
+pexgen_runtime::resource!(WebappBranding, "branding_file|file|;description|string blank|1;is_default|boolean|1|true|false;last_updated|datetime|;name|string|1;resource_uri|string readonly|;uuid|string|1;webapp_type|string|1|webapp2|webapp3");
 
 impl Rooted for WebappBranding {}
 impl List for WebappBranding {}

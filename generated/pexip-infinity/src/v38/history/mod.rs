@@ -106,3 +106,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         Endpoint::new(&self.0)
     }
 }
+
+pexgen_runtime::schemas!(
+    Alarm, Backplane, BackplaneMediaStreamPlain, Conference, MediaStream, Participant,
+    RegistrationAlias, WorkervmStatusEvent;
+);

@@ -92,7 +92,7 @@ impl Resource for RegistrationAlias {
     const PATH: &'static str = "/api/admin/history/v1/registration_alias/";
 }
 
-pexgen_runtime::resource!(RegistrationAlias);
+pexgen_runtime::resource!(RegistrationAlias, "alias|string|1;end_time|datetime nullable|1;id|integer blank|;is_natted|boolean||true|false;node|string|1;protocol|string|1;registration_id|string|;remote_address|string|1;resource_uri|string readonly|;start_time|datetime nullable|1;username|string|1");
 
 impl Rooted for RegistrationAlias {}
 impl List for RegistrationAlias {}

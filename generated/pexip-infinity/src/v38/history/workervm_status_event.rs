@@ -98,7 +98,7 @@ impl Resource for WorkervmStatusEvent {
     const PATH: &'static str = "/api/admin/history/v1/workervm_status_event/";
 }
 
-pexgen_runtime::resource!(WorkervmStatusEvent);
+pexgen_runtime::resource!(WorkervmStatusEvent, "context|string nullable|1;details|string nullable|1;event_type|string|1;id|integer blank|;resource_uri|string readonly|;state|string nullable|1;time_changed|datetime nullable|1;workervm_address|string|1;workervm_configuration_id|integer nullable|1;workervm_configuration_location_name|string nullable|1;workervm_configuration_name|string nullable|1");
 
 impl Rooted for WorkervmStatusEvent {}
 impl List for WorkervmStatusEvent {}

@@ -124,7 +124,7 @@ impl Resource for Licensing {
     const PATH: &'static str = "/api/admin/status/v1/licensing/";
 }
 
-pexgen_runtime::resource!(Licensing);
+pexgen_runtime::resource!(Licensing, "audio_count|integer|1;audio_total|integer|1;customlayouts_active|boolean||true|false;ghm_count|integer|;ghm_total|integer|;otj_count|integer|;otj_total|integer|;port_count|integer|1;port_total|integer|1;scheduling_count|integer|;scheduling_total|integer|;system_count|integer|1;system_total|integer|1;teams_count|integer|;teams_total|integer|;telehealth_count|integer|;telehealth_total|integer|;vmr_count|integer|;vmr_total|integer|");
 
 impl Rooted for Licensing {}
 impl List for Licensing {}

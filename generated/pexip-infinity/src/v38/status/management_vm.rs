@@ -88,7 +88,7 @@ impl Resource for ManagementVm {
     const PATH: &'static str = "/api/admin/status/v1/management_vm/";
 }
 
-pexgen_runtime::resource!(ManagementVm);
+pexgen_runtime::resource!(ManagementVm, "configuration_id|integer|1;id|integer blank|;last_attempted_contact|datetime nullable|;last_updated|datetime nullable|1;name|string|1;primary|boolean||true|false;resource_uri|string readonly|;sync_status|string|;upgrade_status|string|1;version|string|1");
 
 impl Rooted for ManagementVm {}
 impl List for ManagementVm {}

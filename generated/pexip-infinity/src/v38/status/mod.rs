@@ -248,3 +248,11 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         Endpoint::nested(&self.0, worker_vm)
     }
 }
+
+pexgen_runtime::schemas!(
+    Alarm, Backplane, BackupRequest, CloudMonitoredLocation, CloudNode,
+    CloudOverflowLocation, Conference, ConferenceShard, ConferenceSync,
+    ExchangeScheduler, Licensing, ManagementVm, MjxEndpoint, MjxMeeting, Participant,
+    RegistrationAlias, SchedulingOperation, SnapshotRequest, SystemLocation, Teamsnode,
+    TeamsnodeCall, Teamsnodedsc, WorkerVm;
+);

@@ -80,7 +80,7 @@ impl Resource for SchedulingOperation {
     const PATH: &'static str = "/api/admin/status/v1/scheduling_operation/";
 }
 
-pexgen_runtime::resource!(SchedulingOperation);
+pexgen_runtime::resource!(SchedulingOperation, "creation_time|datetime|1;error_code|string|;error_description|string|;id|integer blank|;resource_id|integer nullable|;resource_uri|string readonly|;success|boolean||true|false;transaction_uuid|string|1");
 
 impl Rooted for SchedulingOperation {}
 impl List for SchedulingOperation {}

@@ -104,7 +104,7 @@ impl Resource for Teamsnode {
     const PATH: &'static str = "/api/admin/status/v1/teamsnode/";
 }
 
-pexgen_runtime::resource!(Teamsnode);
+pexgen_runtime::resource!(Teamsnode, "call_count|integer|;eventhub_id|string nullable|;heartbeat_time|datetime nullable|1;id|string|1;instance_status|string nullable|;ip_address|string|1;max_calls|integer nullable|;media_load|integer|;name|string|1;private_ip_address|string|1;resource_uri|string readonly|;scaleset_id|string|1;start_time|datetime nullable|1;state|string nullable|1");
 
 impl Rooted for Teamsnode {}
 impl List for Teamsnode {}

@@ -80,7 +80,7 @@ impl Resource for TeamsnodeCall {
     const PATH: &'static str = "/api/admin/status/v1/teamsnode_call/";
 }
 
-pexgen_runtime::resource!(TeamsnodeCall);
+pexgen_runtime::resource!(TeamsnodeCall, "destination|string|1;heartbeat_time|datetime nullable|1;id|string|;resource_uri|string readonly|;source|string|1;start_time|datetime nullable|1;state|string nullable|1;teamsnode_id|string|1");
 
 impl Rooted for TeamsnodeCall {}
 impl List for TeamsnodeCall {}

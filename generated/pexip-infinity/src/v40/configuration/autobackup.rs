@@ -83,7 +83,7 @@ impl Resource for Autobackup {
     const PATH: &'static str = "/api/admin/configuration/v1/autobackup/";
 }
 
-pexgen_runtime::resource!(Autobackup);
+pexgen_runtime::resource!(Autobackup, "autobackup_enabled|boolean||true|false;autobackup_interval|integer|;autobackup_passphrase|string blank|;autobackup_start_hour|integer|;autobackup_upload_password|string blank|;autobackup_upload_url|string blank|;autobackup_upload_username|string blank|;id|integer blank|;resource_uri|string readonly|");
 
 impl Rooted for Autobackup {}
 impl List for Autobackup {}

@@ -125,7 +125,7 @@ impl Resource for AutomaticParticipant {
     const PATH: &'static str = "/api/admin/configuration/v1/automatic_participant/";
 }
 
-pexgen_runtime::resource!(AutomaticParticipant);
+pexgen_runtime::resource!(AutomaticParticipant, "alias|string|1;call_type|string||audio|video|video-only;conference|related many nullable|2;creation_time|datetime|1;description|string blank|1;dtmf_sequence|string blank|1;id|integer blank|;keep_conference_alive|string||keep_conference_alive|keep_conference_alive_if_multiple|keep_conference_alive_never;presentation_url|string blank|;protocol|string|1|teams|gms|h323|sip|mssip|rtmp;remote_display_name|string blank|;resource_uri|string readonly|;role|string||guest|chair;routing|string||manual|routing_rule;streaming|boolean|1|true|false;system_location|related nullable|2");
 
 impl Rooted for AutomaticParticipant {}
 impl List for AutomaticParticipant {}

@@ -74,7 +74,7 @@ impl Resource for AzureTenant {
     const PATH: &'static str = "/api/admin/configuration/v1/azure_tenant/";
 }
 
-pexgen_runtime::resource!(AzureTenant);
+pexgen_runtime::resource!(AzureTenant, "description|string blank|1;id|integer blank|;name|string|1;resource_uri|string readonly|;tenant_id|string|1");
 
 impl Rooted for AzureTenant {}
 impl List for AzureTenant {}

@@ -117,7 +117,7 @@ impl Resource for CaCertificate {
     const PATH: &'static str = "/api/admin/configuration/v1/ca_certificate/";
 }
 
-pexgen_runtime::resource!(CaCertificate);
+pexgen_runtime::resource!(CaCertificate, "certificate|string|;end_date|datetime|;id|integer blank|;issuer_hash|string blank|1;issuer_key_id|string nullable|;issuer_name|string blank|1;key_id|string nullable|;raw_issuer|string blank|1;raw_subject|string blank|1;resource_uri|string readonly|;serial_no|string blank|;start_date|datetime|;subject_hash|string blank|1;subject_name|string blank|1;text|string blank|;trusted_intermediate|boolean||true|false");
 
 impl Rooted for CaCertificate {}
 impl List for CaCertificate {}

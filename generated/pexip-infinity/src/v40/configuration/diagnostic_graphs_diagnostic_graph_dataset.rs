@@ -123,6 +123,7 @@ pub struct NewDiagnosticGraphsDiagnosticGraphDatasetRequired {
     /// Width of the line with which this data set is drawn.
     pub width: i64,
 }
+
 pexgen_runtime::body!(
     NewDiagnosticGraphsDiagnosticGraphDataset => DiagnosticGraphsDiagnosticGraphDataset
 );

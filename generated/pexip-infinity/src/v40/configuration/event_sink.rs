@@ -102,7 +102,7 @@ impl Resource for EventSink {
     const PATH: &'static str = "/api/admin/configuration/v1/event_sink/";
 }
 
-pexgen_runtime::resource!(EventSink);
+pexgen_runtime::resource!(EventSink, "bulk_support|boolean||true|false;description|string blank|1;id|integer blank|;name|string|1;password|string nullable|;resource_uri|string readonly|;restart_date|datetime nullable|;updated_at|datetime|;url|string|1;username|string nullable|1;verify_tls_certificate|boolean||true|false;version|integer|");
 
 impl Rooted for EventSink {}
 impl List for EventSink {}

@@ -75,7 +75,7 @@ impl Resource for ExchangeDomain {
     const PATH: &'static str = "/api/admin/configuration/v1/exchange_domain/";
 }
 
-pexgen_runtime::resource!(ExchangeDomain);
+pexgen_runtime::resource!(ExchangeDomain, "creation_time|datetime|;domain|string|1;exchange_connector|related|2;id|integer blank|;resource_uri|string readonly|");
 
 impl Rooted for ExchangeDomain {}
 impl List for ExchangeDomain {}

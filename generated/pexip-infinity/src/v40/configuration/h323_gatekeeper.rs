@@ -78,7 +78,7 @@ impl Resource for H323Gatekeeper {
     const PATH: &'static str = "/api/admin/configuration/v1/h323_gatekeeper/";
 }
 
-pexgen_runtime::resource!(H323Gatekeeper);
+pexgen_runtime::resource!(H323Gatekeeper, "address|string|1;description|string blank|1;id|integer blank|;name|string|1;port|integer nullable|1;resource_uri|string readonly|");
 
 impl Rooted for H323Gatekeeper {}
 impl List for H323Gatekeeper {}

@@ -99,7 +99,7 @@ impl Resource for IvrTheme {
     const PATH: &'static str = "/api/admin/configuration/v1/ivr_theme/";
 }
 
-pexgen_runtime::resource!(IvrTheme);
+pexgen_runtime::resource!(IvrTheme, "conference|related many nullable|2;custom_layouts|string blank|;gateway_routing_rule|related many nullable|;id|integer blank|;last_updated|datetime|;name|string|1;package|file nullable|;pinning_configs|string blank|;resource_uri|string readonly|;uuid|string|1");
 
 impl Rooted for IvrTheme {}
 impl List for IvrTheme {}

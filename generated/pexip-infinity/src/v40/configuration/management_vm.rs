@@ -208,7 +208,7 @@ impl Resource for ManagementVm {
     const PATH: &'static str = "/api/admin/configuration/v1/management_vm/";
 }
 
-pexgen_runtime::resource!(ManagementVm);
+pexgen_runtime::resource!(ManagementVm, "address|string|1;alternative_fqdn|string blank|;description|string blank|1;dns_servers|related many nullable|;domain|string|1;enable_ssh|string||GLOBAL|OFF|ON;event_sinks|related many nullable|;gateway|string|1;hostname|string|1;http_proxy|related nullable|;id|integer blank|;initializing|boolean||true|false;ipv6_address|string nullable|1;ipv6_gateway|string nullable|1;mtu|integer|1;name|string|1;netmask|string|1;ntp_servers|related many nullable|;primary|boolean readonly||true|false;resource_uri|string readonly|;secondary_config_passphrase|string blank|;snmp_authentication_password|string blank|1;snmp_community|string|1;snmp_mode|string|1|DISABLED|STANDARD|AUTHPRIV;snmp_network_management_system|related nullable|;snmp_privacy_password|string blank|1;snmp_system_contact|string|1;snmp_system_location|string|1;snmp_username|string blank|1;ssh_authorized_keys|related many nullable|2;ssh_authorized_keys_use_cloud|boolean||true|false;static_nat_address|string nullable|;static_routes|related many nullable|;syslog_servers|related many nullable|;tls_certificate|related nullable|;tls_client_certificate|related nullable|");
 
 impl Rooted for ManagementVm {}
 impl List for ManagementVm {}

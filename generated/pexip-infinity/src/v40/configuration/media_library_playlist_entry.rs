@@ -86,7 +86,7 @@ impl Resource for MediaLibraryPlaylistEntry {
     const PATH: &'static str = "/api/admin/configuration/v1/media_library_playlist_entry/";
 }
 
-pexgen_runtime::resource!(MediaLibraryPlaylistEntry);
+pexgen_runtime::resource!(MediaLibraryPlaylistEntry, "entry_type|string|1|MEDIA;id|integer blank|;media|related nullable|2;playcount|integer|1;playlist|related|2;position|integer|1;resource_uri|string readonly|");
 
 impl Rooted for MediaLibraryPlaylistEntry {}
 impl List for MediaLibraryPlaylistEntry {}

@@ -87,7 +87,7 @@ impl Resource for MjxEndpointGroup {
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_endpoint_group/";
 }
 
-pexgen_runtime::resource!(MjxEndpointGroup);
+pexgen_runtime::resource!(MjxEndpointGroup, "description|string blank|1;disable_proxy|boolean||true|false;endpoints|related many nullable readonly|;id|integer blank|;mjx_integration|related nullable|2;name|string|1;resource_uri|string readonly|;system_location|related|2");
 
 impl Rooted for MjxEndpointGroup {}
 impl List for MjxEndpointGroup {}

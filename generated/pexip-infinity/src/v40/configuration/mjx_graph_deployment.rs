@@ -99,7 +99,7 @@ impl Resource for MjxGraphDeployment {
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_graph_deployment/";
 }
 
-pexgen_runtime::resource!(MjxGraphDeployment);
+pexgen_runtime::resource!(MjxGraphDeployment, "client_id|string|;client_secret|string blank|;description|string blank|1;disable_proxy|boolean||true|false;graph_api_domain|string|;id|integer blank|;mjx_integrations|related many nullable|;name|string|1;oauth_token_url|string|;request_quota|integer|;resource_uri|string readonly|");
 
 impl Rooted for MjxGraphDeployment {}
 impl List for MjxGraphDeployment {}

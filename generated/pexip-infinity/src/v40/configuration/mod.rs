@@ -819,3 +819,26 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         Endpoint::new(&self.0)
     }
 }
+
+pexgen_runtime::schemas!(
+    AdfsAuthServer, AdfsAuthServerDomain, Authentication, Autobackup,
+    AutomaticParticipant, AzureTenant, BreakInAllowListAddress, CaCertificate,
+    CertificateSigningRequest, Conference, ConferenceAlias, ConferenceSyncTemplate,
+    Device, DiagnosticGraphs, DnsServer, EndUser, EventSink, ExchangeDomain,
+    ExternalWebappHost, GatewayRoutingRule, Global, GmsAccessToken, GmsGatewayToken,
+    GoogleAuthServer, GoogleAuthServerDomain, H323Gatekeeper, HttpProxy,
+    IdentityProvider, IdentityProviderAttribute, IdentityProviderGroup, IvrTheme,
+    LdapRole, LdapSyncField, LdapSyncSource, Licence, LicenceRequest, LogLevel,
+    ManagementVm, MediaLibraryEntry, MediaLibraryPlaylist, MediaLibraryPlaylistEntry,
+    MediaProcessingServer, MjxEndpoint, MjxEndpointGroup, MjxExchangeAutodiscoverUrl,
+    MjxExchangeDeployment, MjxGoogleDeployment, MjxGraphDeployment, MjxIntegration,
+    MjxMeetingProcessingRule, MsExchangeConnector, MssipProxy, NtpServer, Oauth2Client,
+    Permission, PexipStreamingCredential, PolicyServer, RecurringConference,
+    Registration, Role, RoleMapping, ScheduledAlias, ScheduledConference,
+    ScheduledScaling, SipCredential, SipProxy, SmtpServer, SnmpNetworkManagementSystem,
+    SoftwareBundle, SoftwareBundleRevision, SshAuthorizedKey, StaticRoute, StunServer,
+    SyslogServer, SystemBackup, SystemLocation, SystemSyncpoint, SystemTuneable,
+    TeamsProxy, TelehealthProfile, TlsCertificate, TrustedJoin, TrustedJoinZoomAccount,
+    TurnServer, Upgrade, UserGroup, UserGroupEntityMapping, WebappAlias, WebappBranding,
+    WorkerVm;
+);

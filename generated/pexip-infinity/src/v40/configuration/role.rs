@@ -71,7 +71,7 @@ impl Resource for Role {
     const PATH: &'static str = "/api/admin/configuration/v1/role/";
 }
 
-pexgen_runtime::resource!(Role);
+pexgen_runtime::resource!(Role, "id|integer blank|;name|string|1;permissions|related many nullable|2;resource_uri|string readonly|");
 
 impl Rooted for Role {}
 impl List for Role {}

@@ -82,7 +82,7 @@ impl Resource for RoleMapping {
     const PATH: &'static str = "/api/admin/configuration/v1/role_mapping/";
 }
 
-pexgen_runtime::resource!(RoleMapping);
+pexgen_runtime::resource!(RoleMapping, "id|integer blank|;name|string|1;resource_uri|string readonly|;roles|related many nullable|2;source|string|1|LDAP|OIDC;value|string|1");
 
 impl Rooted for RoleMapping {}
 impl List for RoleMapping {}

@@ -82,7 +82,7 @@ impl Resource for SipProxy {
     const PATH: &'static str = "/api/admin/configuration/v1/sip_proxy/";
 }
 
-pexgen_runtime::resource!(SipProxy);
+pexgen_runtime::resource!(SipProxy, "address|string|1;description|string blank|1;id|integer blank|;name|string|1;port|integer nullable|1;resource_uri|string readonly|;transport|string|1|tcp|udp|tls");
 
 impl Rooted for SipProxy {}
 impl List for SipProxy {}

@@ -78,7 +78,7 @@ impl Resource for SshAuthorizedKey {
     const PATH: &'static str = "/api/admin/configuration/v1/ssh_authorized_key/";
 }
 
-pexgen_runtime::resource!(SshAuthorizedKey);
+pexgen_runtime::resource!(SshAuthorizedKey, "comment|string|1;id|integer blank|;key|string|1;keytype|string|1;nodes|list nullable|;resource_uri|string readonly|");
 
 impl Rooted for SshAuthorizedKey {}
 impl List for SshAuthorizedKey {}

@@ -60,7 +60,7 @@ impl Resource for SystemSyncpoint {
     const PATH: &'static str = "/api/admin/configuration/v1/system_syncpoint/";
 }
 
-pexgen_runtime::resource!(SystemSyncpoint);
+pexgen_runtime::resource!(SystemSyncpoint, "creation_time|datetime|;id|integer blank|;resource_uri|string readonly|");
 
 impl Rooted for SystemSyncpoint {}
 impl Get for SystemSyncpoint {}

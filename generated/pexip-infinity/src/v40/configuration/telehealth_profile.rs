@@ -205,7 +205,7 @@ impl Resource for TelehealthProfile {
     const PATH: &'static str = "/api/admin/configuration/v1/telehealth_profile/";
 }
 
-pexgen_runtime::resource!(TelehealthProfile);
+pexgen_runtime::resource!(TelehealthProfile, "description|string blank|1;epic_backend_oauth2_app_client_id|string blank|;epic_backend_oauth2_app_private_key|string blank|;epic_backend_oauth2_app_token_endpoint_url|string blank|;epic_encryption_algorithm|string|;epic_encryption_key|string blank|;epic_encryption_key_type|string|;epic_patient_app_client_id|string|;epic_patient_app_client_secret|string blank|;epic_provider_app_client_id|string|;epic_provider_app_client_secret|string blank|;id|integer blank|;infinity_webapp_server_base_url|string|;launch_error_web_template|string|;name|string|1;patient_alias_template|string|;patient_display_name_template|string|;patient_oauth2_redirect_url|string|;patient_web_join_link_template|string|;provider_alias_template|string|;provider_display_name_template|string|;provider_oauth2_redirect_url|string|;provider_web_join_link_template|string|;resource_uri|string readonly|;service_name_template|string|;telehealth_call_domain|string|;telehealth_integration_base_url|string|1;telehealth_integration_oauth2_base_api_url|string|;uuid|string|1");
 
 impl Rooted for TelehealthProfile {}
 impl List for TelehealthProfile {}

@@ -100,7 +100,7 @@ impl Resource for TurnServer {
     const PATH: &'static str = "/api/admin/configuration/v1/turn_server/";
 }
 
-pexgen_runtime::resource!(TurnServer);
+pexgen_runtime::resource!(TurnServer, "address|string|1;description|string blank|1;id|integer blank|;name|string|1;password|string blank|;port|integer nullable|1;resource_uri|string readonly|;secret_key|string blank|;server_type|string||namepsw|coturn_shared;transport_type|string||udp|tcp|tls;username|string blank|1");
 
 impl Rooted for TurnServer {}
 impl List for TurnServer {}

@@ -79,7 +79,7 @@ impl Resource for UserGroup {
     const PATH: &'static str = "/api/admin/configuration/v1/user_group/";
 }
 
-pexgen_runtime::resource!(UserGroup);
+pexgen_runtime::resource!(UserGroup, "description|string blank|;id|integer blank|;name|string|1;resource_uri|string readonly|;user_group_entity_mappings|related many nullable|;users|related many nullable|2");
 
 impl Rooted for UserGroup {}
 impl List for UserGroup {}

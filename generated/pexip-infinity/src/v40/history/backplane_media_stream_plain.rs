@@ -140,7 +140,7 @@ impl Resource for BackplaneMediaStreamPlain {
     const PATH: &'static str = "/api/admin/history/v1/backplane_media_stream/";
 }
 
-pexgen_runtime::resource!(BackplaneMediaStreamPlain);
+pexgen_runtime::resource!(BackplaneMediaStreamPlain, "backplane|related|2;end_time|datetime nullable|1;id|integer blank|;node|string|;resource_uri|string readonly|;rx_bitrate|integer|1;rx_codec|string|1;rx_fps|float|1;rx_packet_loss|float|1;rx_packets_lost|integer|1;rx_packets_received|integer|1;rx_resolution|string|1;start_time|datetime nullable|1;stream_id|string|1;stream_type|string|1|audio|video|presentation;tx_bitrate|integer|1;tx_codec|string|1;tx_fps|float|1;tx_packet_loss|float|1;tx_packets_lost|integer|1;tx_packets_sent|integer|1;tx_resolution|string|1");
 
 impl Rooted for BackplaneMediaStreamPlain {}
 impl List for BackplaneMediaStreamPlain {}

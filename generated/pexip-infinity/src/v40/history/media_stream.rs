@@ -140,7 +140,7 @@ impl Resource for MediaStream {
     const PATH: &'static str = "/api/admin/history/v1/media_stream/";
 }
 
-pexgen_runtime::resource!(MediaStream);
+pexgen_runtime::resource!(MediaStream, "end_time|datetime nullable|1;id|integer blank|;node|string|1;participant|related|2;resource_uri|string readonly|;rx_bitrate|integer|1;rx_codec|string|1;rx_fps|float|1;rx_packet_loss|float|1;rx_packets_lost|integer|1;rx_packets_received|integer|1;rx_resolution|string|1;start_time|datetime|1;stream_id|string|1;stream_type|string|1|audio|video|presentation;tx_bitrate|integer|1;tx_codec|string|1;tx_fps|float|1;tx_packet_loss|float|1;tx_packets_lost|integer|1;tx_packets_sent|integer|1;tx_resolution|string|1");
 
 impl Rooted for MediaStream {}
 impl List for MediaStream {}

@@ -239,7 +239,7 @@ impl Resource for Participant {
     const PATH: &'static str = "/api/admin/history/v1/participant/";
 }
 
-pexgen_runtime::resource!(Participant);
+pexgen_runtime::resource!(Participant, "av_id|string|;bandwidth|integer|1;call_direction|string|1|in|out;call_quality|string|1|0_unknown|1_good|2_ok|3_bad|4_terrible;call_tag|string|1;call_uuid|string|1;conference|related|2;conference_name|string|1;conversation_id|string|1;disconnect_reason|string|1;display_name|string|1;duration|integer|1;encryption|string|1;end_time|datetime nullable|1;has_media|boolean|1|true|false;id|string|;idp_uuid|string|;is_direct|boolean||true|false;is_idp_authenticated|boolean|1|true|false;is_streaming|boolean|1|true|false;license_count|integer|1;license_type|string|1;local_alias|string|1;media_node|string|1;media_streams|related many nullable|2;parent_id|string|;presentation_id|string|;protocol|string|1;proxy_node|string|1;remote_address|string|1;remote_alias|string|1;remote_port|integer|1;resource_uri|string readonly|;role|string|1|chair|guest|unknown;rx_bandwidth|integer|1;service_tag|string|1;service_type|string|1;signalling_node|string|1;start_time|datetime|1;system_location|string|1;transcoding_enabled|boolean|1|true|false;tx_bandwidth|integer|1;vendor|string|1");
 
 impl Rooted for Participant {}
 impl List for Participant {}

@@ -128,7 +128,7 @@ impl Resource for ConferenceSync {
     const PATH: &'static str = "/api/admin/status/v1/conference_sync/";
 }
 
-pexgen_runtime::resource!(ConferenceSync);
+pexgen_runtime::resource!(ConferenceSync, "configuration_id|integer|;devices_created|integer|;devices_deleted|integer|;devices_unchanged|integer|;devices_updated|integer|;end_users_created|integer|;end_users_deleted|integer|;end_users_unchanged|integer|;end_users_updated|integer|;id|integer blank|;last_updated|datetime nullable|1;resource_uri|string readonly|;sync_errors|integer|1;sync_last_error_description|string|;sync_progress|integer|1;sync_status|string|1;vmrs_created|integer|1;vmrs_deleted|integer|1;vmrs_unchanged|integer|1;vmrs_updated|integer|1");
 
 impl Rooted for ConferenceSync {}
 impl List for ConferenceSync {}

@@ -114,7 +114,7 @@ impl Resource for MjxMeeting {
     const PATH: &'static str = "/api/admin/status/v1/mjx_meeting/";
 }
 
-pexgen_runtime::resource!(MjxMeeting);
+pexgen_runtime::resource!(MjxMeeting, "alias|string|1;end_time|datetime nullable|1;endpoint_name|string|1;id|integer blank|;last_modified_time|datetime nullable|1;matched_meeting_processing_rule|string|1;meeting_id|string|;mjx_integration_id|integer|;mjx_integration_name|string|1;organizer_email|string|;organizer_name|string|;resource_uri|string readonly|;room_email|string|1;start_time|datetime nullable|1;subject|string|;worker_id|integer|");
 
 impl Rooted for MjxMeeting {}
 impl List for MjxMeeting {}

@@ -239,7 +239,7 @@ impl Resource for Participant {
     const PATH: &'static str = "/api/admin/status/v1/participant/";
 }
 
-pexgen_runtime::resource!(Participant);
+pexgen_runtime::resource!(Participant, "bandwidth|integer nullable|1;call_direction|string|1|in|out;call_quality|string|1|0_unknown|1_good|2_ok|3_bad|4_terrible;call_tag|string|1;call_uuid|string|1;conference|string|1;connect_time|datetime nullable|1;conversation_id|string|1;destination_alias|string|1;display_name|string|1;encryption|string|1;has_media|boolean|1|true|false;id|string|;idp_uuid|string|;is_client_muted|boolean|1|true|false;is_direct|boolean|1|true|false;is_disconnect_supported|boolean|1|true|false;is_idp_authenticated|boolean|1|true|false;is_mute_supported|boolean|1|true|false;is_muted|boolean|1|true|false;is_on_hold|boolean|1|true|false;is_presentation_supported|boolean|1|true|false;is_presenting|boolean|1|true|false;is_recording|boolean||true|false;is_streaming|boolean|1|true|false;is_transcribing|boolean||true|false;is_transfer_supported|boolean|1|true|false;license_count|integer|1;license_type|string|1;media_node|string|1;parent_id|string|;participant_alias|string|1;protocol|string|1;proxy_node|string|1;remote_address|string|1;remote_port|integer|1;resource_uri|string readonly|;role|string|1|chair|guest|unknown;rx_bandwidth|integer nullable|1;service_tag|string|1;service_type|string|1;signalling_node|string|1;source_alias|string|1;system_location|string|1;transcoding_enabled|boolean||true|false;tx_bandwidth|integer nullable|1;vendor|string|1");
 
 impl Rooted for Participant {}
 impl List for Participant {}

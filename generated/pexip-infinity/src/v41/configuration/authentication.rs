@@ -187,7 +187,7 @@ impl Resource for Authentication {
     const PATH: &'static str = "/api/admin/configuration/v1/authentication/";
 }
 
-pexgen_runtime::resource!(Authentication);
+pexgen_runtime::resource!(Authentication, "api_oauth2_allow_all_perms|boolean||true|false;api_oauth2_disable_basic|boolean||true|false;api_oauth2_expiration|integer|;client_certificate|string||NO|CN|UPN;id|integer blank|;ldap_base_dn|string blank|;ldap_bind_password|string blank|;ldap_bind_username|string blank|;ldap_group_filter|string|;ldap_group_membership_filter|string|;ldap_group_search_dn|string blank|;ldap_permit_no_tls|boolean||true|false;ldap_server|string blank|;ldap_use_global_catalog|boolean||true|false;ldap_user_filter|string|;ldap_user_group_attributes|string|;ldap_user_search_dn|string blank|;ldap_user_search_filter|string|;oidc_auth_method|string||pkce|client_secret|private_key;oidc_authorize_url|string blank|;oidc_client_id|string blank|;oidc_client_secret|string blank|;oidc_domain_hint|string blank|;oidc_groups_field|string|;oidc_login_button|string blank|;oidc_metadata|string blank|;oidc_metadata_url|string blank|;oidc_private_key|string blank|;oidc_required_key|string blank|;oidc_required_value|string blank|;oidc_scope|string|;oidc_token_endpoint_url|string blank|;oidc_username_field|string|;resource_uri|string readonly|;source|string||LOCAL|LDAP|LDAP+LOCAL|OIDC|OIDC+LOCAL|LDAP+OIDC+LOCAL");
 
 impl Rooted for Authentication {}
 impl List for Authentication {}

@@ -66,7 +66,7 @@ impl Resource for ExternalWebappHost {
     const PATH: &'static str = "/api/admin/configuration/v1/external_webapp_host/";
 }
 
-pexgen_runtime::resource!(ExternalWebappHost);
+pexgen_runtime::resource!(ExternalWebappHost, "address|string|1;id|integer blank|;resource_uri|string readonly|");
 
 impl Rooted for ExternalWebappHost {}
 impl List for ExternalWebappHost {}

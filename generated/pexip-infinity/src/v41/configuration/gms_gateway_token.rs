@@ -75,7 +75,7 @@ impl Resource for GmsGatewayToken {
     const PATH: &'static str = "/api/admin/configuration/v1/gms_gateway_token/";
 }
 
-pexgen_runtime::resource!(GmsGatewayToken);
+pexgen_runtime::resource!(GmsGatewayToken, "certificate|string|;id|integer blank|;intermediate_certificate|string nullable|;leaf_certificate|string nullable|;private_key|string nullable|;resource_uri|string readonly|;supports_direct_guest_join|boolean nullable||true|false");
 
 impl Rooted for GmsGatewayToken {}
 impl List for GmsGatewayToken {}

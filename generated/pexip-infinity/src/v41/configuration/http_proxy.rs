@@ -88,7 +88,7 @@ impl Resource for HttpProxy {
     const PATH: &'static str = "/api/admin/configuration/v1/http_proxy/";
 }
 
-pexgen_runtime::resource!(HttpProxy);
+pexgen_runtime::resource!(HttpProxy, "address|string|1;id|integer blank|;name|string|1;password|string blank|;port|integer nullable|1;protocol|string|1|http;resource_uri|string readonly|;username|string blank|1");
 
 impl Rooted for HttpProxy {}
 impl List for HttpProxy {}

@@ -75,7 +75,7 @@ impl Resource for IdentityProviderGroup {
     const PATH: &'static str = "/api/admin/configuration/v1/identity_provider_group/";
 }
 
-pexgen_runtime::resource!(IdentityProviderGroup);
+pexgen_runtime::resource!(IdentityProviderGroup, "description|string blank|1;id|integer blank|;identity_provider|related many nullable|2;name|string|1;resource_uri|string readonly|");
 
 impl Rooted for IdentityProviderGroup {}
 impl List for IdentityProviderGroup {}

@@ -94,7 +94,7 @@ impl Resource for LdapSyncSource {
     const PATH: &'static str = "/api/admin/configuration/v1/ldap_sync_source/";
 }
 
-pexgen_runtime::resource!(LdapSyncSource);
+pexgen_runtime::resource!(LdapSyncSource, "description|string blank|1;id|integer blank|;ldap_base_dn|string|1;ldap_bind_password|string|1;ldap_bind_username|string|1;ldap_permit_no_tls|boolean||true|false;ldap_server|string|1;ldap_use_global_catalog|boolean|1|true|false;name|string|1;resource_uri|string readonly|");
 
 impl Rooted for LdapSyncSource {}
 impl List for LdapSyncSource {}

@@ -93,7 +93,7 @@ impl Resource for MediaLibraryEntry {
     const PATH: &'static str = "/api/admin/configuration/v1/media_library_entry/";
 }
 
-pexgen_runtime::resource!(MediaLibraryEntry);
+pexgen_runtime::resource!(MediaLibraryEntry, "description|string blank|1;file_name|string readonly|;id|integer blank|;media_file|file|;media_format|string readonly|1;media_size|integer readonly|;media_type|string readonly|;name|string|1;resource_uri|string readonly|;uuid|string|1");
 
 impl Rooted for MediaLibraryEntry {}
 impl List for MediaLibraryEntry {}

@@ -83,7 +83,7 @@ impl Resource for MediaLibraryPlaylist {
     const PATH: &'static str = "/api/admin/configuration/v1/media_library_playlist/";
 }
 
-pexgen_runtime::resource!(MediaLibraryPlaylist);
+pexgen_runtime::resource!(MediaLibraryPlaylist, "description|string blank|1;id|integer blank|;loop|boolean||true|false;name|string|1;playlist_entries|related many nullable|;resource_uri|string readonly|;shuffle|boolean||true|false");
 
 impl Rooted for MediaLibraryPlaylist {}
 impl List for MediaLibraryPlaylist {}

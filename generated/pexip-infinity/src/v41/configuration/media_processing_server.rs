@@ -74,7 +74,7 @@ impl Resource for MediaProcessingServer {
     const PATH: &'static str = "/api/admin/configuration/v1/media_processing_server/";
 }
 
-pexgen_runtime::resource!(MediaProcessingServer);
+pexgen_runtime::resource!(MediaProcessingServer, "app_id|string|1;fqdn|string|1;id|integer blank|;public_jwt_key|string|;resource_uri|string readonly|");
 
 impl Rooted for MediaProcessingServer {}
 impl List for MediaProcessingServer {}

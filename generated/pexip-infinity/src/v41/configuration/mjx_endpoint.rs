@@ -132,7 +132,7 @@ impl Resource for MjxEndpoint {
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_endpoint/";
 }
 
-pexgen_runtime::resource!(MjxEndpoint);
+pexgen_runtime::resource!(MjxEndpoint, "api_address|string nullable|;api_password|string nullable|;api_port|integer nullable|;api_username|string nullable|;description|string blank|1;endpoint_type|string||CISCO|POLY|WEBEX;id|integer blank|;mjx_endpoint_group|related nullable|2;name|string|1;poly_password|string nullable|;poly_raise_alarms_for_this_endpoint|boolean||true|false;poly_username|string nullable|;resource_uri|string readonly|;room_resource_email|string|1;use_https|string||GLOBAL|NO|YES;verify_cert|string||GLOBAL|NO|YES;webex_device_id|string nullable|");
 
 impl Rooted for MjxEndpoint {}
 impl List for MjxEndpoint {}

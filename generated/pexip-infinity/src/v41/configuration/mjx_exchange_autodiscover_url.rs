@@ -79,7 +79,7 @@ impl Resource for MjxExchangeAutodiscoverUrl {
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_exchange_autodiscover_url/";
 }
 
-pexgen_runtime::resource!(MjxExchangeAutodiscoverUrl);
+pexgen_runtime::resource!(MjxExchangeAutodiscoverUrl, "description|string blank|1;exchange_deployment|related|2;id|integer blank|;name|string|1;resource_uri|string readonly|;url|string|");
 
 impl Rooted for MjxExchangeAutodiscoverUrl {}
 impl List for MjxExchangeAutodiscoverUrl {}

@@ -164,7 +164,7 @@ impl Resource for MjxExchangeDeployment {
     const PATH: &'static str = "/api/admin/configuration/v1/mjx_exchange_deployment/";
 }
 
-pexgen_runtime::resource!(MjxExchangeDeployment);
+pexgen_runtime::resource!(MjxExchangeDeployment, "authentication_method|string||BASIC|NTLM|KERBEROS|OAUTH;autodiscover_urls|related many nullable|;description|string blank|1;disable_proxy|boolean||true|false;ews_url|string blank|;find_items_request_quota|integer|;id|integer blank|;kerberos_auth_every_request|boolean||true|false;kerberos_enable_tls|boolean||true|false;kerberos_exchange_spn|string blank|;kerberos_kdc|string blank|;kerberos_kdc_https_proxy|string blank|;kerberos_realm|string blank|;kerberos_verify_tls_using_custom_ca|boolean||true|false;mjx_integrations|related many nullable|;name|string|1;oauth_auth_endpoint|string blank|;oauth_client_id|string nullable|;oauth_redirect_uri|string blank|;oauth_refresh_token|string blank|;oauth_state|string nullable|;oauth_token_endpoint|string blank|;resource_uri|string readonly|;service_account_password|string|;service_account_username|string|");
 
 impl Rooted for MjxExchangeDeployment {}
 impl List for MjxExchangeDeployment {}

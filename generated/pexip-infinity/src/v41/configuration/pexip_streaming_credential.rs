@@ -70,7 +70,7 @@ impl Resource for PexipStreamingCredential {
     const PATH: &'static str = "/api/admin/configuration/v1/pexip_streaming_credential/";
 }
 
-pexgen_runtime::resource!(PexipStreamingCredential);
+pexgen_runtime::resource!(PexipStreamingCredential, "id|integer blank|;kid|string|1;public_key|string|1;resource_uri|string readonly|");
 
 impl Rooted for PexipStreamingCredential {}
 impl List for PexipStreamingCredential {}

@@ -165,7 +165,7 @@ impl Resource for PolicyServer {
     const PATH: &'static str = "/api/admin/configuration/v1/policy_server/";
 }
 
-pexgen_runtime::resource!(PolicyServer);
+pexgen_runtime::resource!(PolicyServer, "description|string blank|1;enable_avatar_lookup|boolean||true|false;enable_directory_lookup|boolean||true|false;enable_internal_media_location_policy|boolean||true|false;enable_internal_participant_policy|boolean||true|false;enable_internal_service_policy|boolean||true|false;enable_media_location_lookup|boolean||true|false;enable_participant_lookup|boolean||true|false;enable_registration_lookup|boolean||true|false;enable_service_lookup|boolean||true|false;id|integer blank|;internal_media_location_policy_template|string blank|;internal_participant_policy_template|string blank|;internal_service_policy_template|string blank|;name|string|1;password|string blank|;prefer_local_avatar_configuration|boolean||true|false;resource_uri|string readonly|;url|string blank|1;username|string blank|1");
 
 impl Rooted for PolicyServer {}
 impl List for PolicyServer {}

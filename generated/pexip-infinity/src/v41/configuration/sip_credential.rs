@@ -74,7 +74,7 @@ impl Resource for SipCredential {
     const PATH: &'static str = "/api/admin/configuration/v1/sip_credential/";
 }
 
-pexgen_runtime::resource!(SipCredential);
+pexgen_runtime::resource!(SipCredential, "id|integer blank|;password|string blank|1;realm|string|1;resource_uri|string readonly|;username|string|1");
 
 impl Rooted for SipCredential {}
 impl List for SipCredential {}

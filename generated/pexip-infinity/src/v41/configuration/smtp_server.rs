@@ -94,7 +94,7 @@ impl Resource for SmtpServer {
     const PATH: &'static str = "/api/admin/configuration/v1/smtp_server/";
 }
 
-pexgen_runtime::resource!(SmtpServer);
+pexgen_runtime::resource!(SmtpServer, "address|string|1;connection_security|string||NONE|STARTTLS;description|string blank|1;from_email_address|string|1;id|integer blank|;name|string|1;password|string blank|;port|integer|1;resource_uri|string readonly|;username|string blank|1");
 
 impl Rooted for SmtpServer {}
 impl List for SmtpServer {}

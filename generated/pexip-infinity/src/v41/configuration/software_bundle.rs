@@ -65,7 +65,7 @@ impl Resource for SoftwareBundle {
     const PATH: &'static str = "/api/admin/configuration/v1/software_bundle/";
 }
 
-pexgen_runtime::resource!(SoftwareBundle);
+pexgen_runtime::resource!(SoftwareBundle, "bundle_type|string|1;id|integer blank|;resource_uri|string readonly|;selected_revision|related nullable|2");
 
 impl Rooted for SoftwareBundle {}
 impl List for SoftwareBundle {}

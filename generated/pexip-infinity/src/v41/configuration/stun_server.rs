@@ -78,7 +78,7 @@ impl Resource for StunServer {
     const PATH: &'static str = "/api/admin/configuration/v1/stun_server/";
 }
 
-pexgen_runtime::resource!(StunServer);
+pexgen_runtime::resource!(StunServer, "address|string|1;description|string blank|1;id|integer blank|;name|string|1;port|integer|1;resource_uri|string readonly|");
 
 impl Rooted for StunServer {}
 impl List for StunServer {}

@@ -82,7 +82,7 @@ impl Resource for SystemBackup {
     const KEY: &'static str = "filename";
 }
 
-pexgen_runtime::resource!(SystemBackup);
+pexgen_runtime::resource!(SystemBackup, "build|string blank|;date|datetime nullable|;filename|string blank|;resource_uri|string readonly|;sha256sum|string blank|;size|integer|;type|string blank|;version|string blank|");
 
 impl Rooted for SystemBackup {}
 impl List for SystemBackup {}

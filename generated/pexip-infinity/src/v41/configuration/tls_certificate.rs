@@ -143,7 +143,7 @@ impl Resource for TlsCertificate {
     const PATH: &'static str = "/api/admin/configuration/v1/tls_certificate/";
 }
 
-pexgen_runtime::resource!(TlsCertificate);
+pexgen_runtime::resource!(TlsCertificate, "certificate|string|;client_auth_usage|boolean||true|false;end_date|datetime|;id|integer blank|;issuer_hash|string blank|1;issuer_key_id|string nullable|;issuer_name|string blank|1;key_id|string nullable|;nodes|list nullable|;parameters|string blank|;private_key|string|;private_key_passphrase|string blank|;raw_issuer|string blank|1;raw_subject|string blank|1;resource_uri|string readonly|;serial_no|string blank|;server_auth_usage|boolean||true|false;start_date|datetime|;subject_alt_names|string blank|;subject_hash|string blank|1;subject_name|string blank|1;text|string blank|");
 
 impl Rooted for TlsCertificate {}
 impl List for TlsCertificate {}

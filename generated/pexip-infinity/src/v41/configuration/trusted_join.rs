@@ -59,7 +59,7 @@ impl Resource for TrustedJoin {
     const PATH: &'static str = "/api/admin/configuration/v1/trusted_join/";
 }
 
-pexgen_runtime::resource!(TrustedJoin);
+pexgen_runtime::resource!(TrustedJoin, "id|integer blank|;resource_uri|string readonly|;zoom_enabled|boolean||true|false");
 
 impl Rooted for TrustedJoin {}
 impl List for TrustedJoin {}

@@ -70,7 +70,7 @@ impl Resource for TrustedJoinZoomAccount {
     const PATH: &'static str = "/api/admin/configuration/v1/trusted_join_zoom_account/";
 }
 
-pexgen_runtime::resource!(TrustedJoinZoomAccount);
+pexgen_runtime::resource!(TrustedJoinZoomAccount, "customer_id|string|1;description|string blank|1;id|integer blank|;resource_uri|string readonly|");
 
 impl Rooted for TrustedJoinZoomAccount {}
 impl List for TrustedJoinZoomAccount {}

@@ -34,3 +34,5 @@ impl Command for Upgrade {
     const NAME: &'static str = "configuration/upgrade";
     const PATH: &'static str = "/api/admin/configuration/v1/upgrade/";
 }
+
+pexgen_runtime::schema!(Upgrade as Command, "package|string|;request|boolean||true|false;total_size|integer readonly|");

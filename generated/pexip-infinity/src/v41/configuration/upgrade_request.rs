@@ -77,7 +77,7 @@ impl Resource for UpgradeRequest {
     const SHADOWED: &'static [&'static str] = &["offset"];
 }
 
-pexgen_runtime::resource!(UpgradeRequest);
+pexgen_runtime::resource!(UpgradeRequest, "current|related nullable|;offset|integer|1;resource_uri|string readonly|;state|string blank|1;upgrade|related nullable|;uuid|string blank|1");
 
 impl Rooted for UpgradeRequest {}
 impl List for UpgradeRequest {}

@@ -75,7 +75,7 @@ impl Resource for UserGroupEntityMapping {
     const PATH: &'static str = "/api/admin/configuration/v1/user_group_entity_mapping/";
 }
 
-pexgen_runtime::resource!(UserGroupEntityMapping);
+pexgen_runtime::resource!(UserGroupEntityMapping, "description|string blank|;entity_resource_uri|string|1;id|integer blank|;resource_uri|string readonly|;user_group|related|2");
 
 impl Rooted for UserGroupEntityMapping {}
 impl List for UserGroupEntityMapping {}

@@ -96,7 +96,7 @@ impl Resource for WebappAlias {
     const PATH: &'static str = "/api/admin/configuration/v1/webapp_alias/";
 }
 
-pexgen_runtime::resource!(WebappAlias);
+pexgen_runtime::resource!(WebappAlias, "branding|related nullable|2;bundle|related nullable|2;description|string blank|1;id|integer blank|1;is_default|boolean|1|true|false;is_enabled|boolean|1|true|false;resource_uri|string readonly|;slug|string|1;webapp_type|string|1|webapp2|webapp3");
 
 impl Rooted for WebappAlias {}
 impl List for WebappAlias {}

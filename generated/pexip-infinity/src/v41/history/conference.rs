@@ -101,7 +101,7 @@ impl Resource for Conference {
     const PATH: &'static str = "/api/admin/history/v1/conference/";
 }
 
-pexgen_runtime::resource!(Conference);
+pexgen_runtime::resource!(Conference, "direct_media_available|boolean||true|false;duration|integer|1;end_time|datetime nullable|1;id|string|;instant_message_count|integer|1;name|string|1;participant_count|integer|;participants|related many nullable|2;resource_uri|string readonly|;service_type|string|1;start_time|datetime|1;tag|string|1");
 
 impl Rooted for Conference {}
 impl List for Conference {}

@@ -71,7 +71,7 @@ impl Resource for BackupRequest {
     const PATH: &'static str = "/api/admin/status/v1/backup_request/";
 }
 
-pexgen_runtime::resource!(BackupRequest);
+pexgen_runtime::resource!(BackupRequest, "created_at|datetime nullable|;download_uri|string|;message|string|;resource_uri|string readonly|;state|string|;updated_at|datetime nullable|");
 
 impl Rooted for BackupRequest {}
 impl List for BackupRequest {}

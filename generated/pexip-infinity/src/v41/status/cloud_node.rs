@@ -124,7 +124,7 @@ impl Resource for CloudNode {
     const KEY: &'static str = "aws_instance_id";
 }
 
-pexgen_runtime::resource!(CloudNode);
+pexgen_runtime::resource!(CloudNode, "aws_instance_id|string|1;aws_instance_ip|string|1;aws_instance_launch_time|datetime nullable|1;aws_instance_name|string|1;aws_instance_state|string|1;cloud_instance_id|string|1;cloud_instance_ip|string|1;cloud_instance_launch_time|datetime nullable|1;cloud_instance_name|string|1;cloud_instance_state|string|1;max_hd_calls|integer nullable|1;media_load|integer nullable|1;resource_uri|string readonly|;workervm_configuration_id|integer nullable|1;workervm_configuration_location_name|string nullable|;workervm_configuration_name|string nullable|1");
 
 impl Rooted for CloudNode {}
 impl List for CloudNode {}

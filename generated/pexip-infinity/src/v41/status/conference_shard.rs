@@ -100,7 +100,7 @@ impl Resource for ConferenceShard {
     const PATH: &'static str = "/api/admin/status/v1/conference_shard/";
 }
 
-pexgen_runtime::resource!(ConferenceShard);
+pexgen_runtime::resource!(ConferenceShard, "conference|string|1;guests_muted|boolean||true|false;id|string|;is_direct|boolean||true|false;is_locked|boolean||true|false;is_started|boolean||true|false;node|string|1;resource_uri|string readonly|;service_type|string|1|conference|lecture|two_stage_dialing|test_call|media_playback|gateway;start_time|datetime nullable|1;system_location|string|1;tag|string|1;transcoding_enabled|boolean||true|false");
 
 impl Rooted for ConferenceShard {}
 impl List for ConferenceShard {}

@@ -64,7 +64,7 @@ impl Resource for ExchangeScheduler {
     const PATH: &'static str = "/api/admin/status/v1/exchange_scheduler/";
 }
 
-pexgen_runtime::resource!(ExchangeScheduler);
+pexgen_runtime::resource!(ExchangeScheduler, "exchange_connector_id|integer|1;id|integer blank|;last_modified_time|datetime nullable|1;resource_uri|string readonly|");
 
 impl Rooted for ExchangeScheduler {}
 impl List for ExchangeScheduler {}

@@ -88,7 +88,7 @@ impl Resource for MjxEndpoint {
     const PATH: &'static str = "/api/admin/status/v1/mjx_endpoint/";
 }
 
-pexgen_runtime::resource!(MjxEndpoint);
+pexgen_runtime::resource!(MjxEndpoint, "endpoint_address|string|1;endpoint_name|string|1;endpoint_type|string|1;id|integer blank|;last_contact_time|datetime nullable|;last_worker|string|;mjx_integration_name|string|1;number_of_meetings|integer|;resource_uri|string readonly|;room_email|string|1");
 
 impl Rooted for MjxEndpoint {}
 impl List for MjxEndpoint {}

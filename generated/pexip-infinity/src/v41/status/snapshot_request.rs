@@ -71,7 +71,7 @@ impl Resource for SnapshotRequest {
     const PATH: &'static str = "/api/admin/status/v1/snapshot_request/";
 }
 
-pexgen_runtime::resource!(SnapshotRequest);
+pexgen_runtime::resource!(SnapshotRequest, "created_at|datetime nullable|;download_uri|string|;message|string|;resource_uri|string readonly|;state|string|;updated_at|datetime nullable|");
 
 impl Rooted for SnapshotRequest {}
 impl List for SnapshotRequest {}

@@ -73,7 +73,7 @@ impl Resource for Teamsnodedsc {
     const PATH: &'static str = "/api/admin/status/v1/teamsnodedsc/";
 }
 
-pexgen_runtime::resource!(Teamsnodedsc);
+pexgen_runtime::resource!(Teamsnodedsc, "details|string|1;failing_resources|string|1;last_contact|datetime|1;resource_uri|string readonly|;status|string|1;teamsnode_id|related nullable|2");
 
 impl Rooted for Teamsnodedsc {}
 impl List for Teamsnodedsc {}

@@ -164,7 +164,7 @@ impl Resource for WorkerVm {
     const PATH: &'static str = "/api/admin/status/v1/worker_vm/";
 }
 
-pexgen_runtime::resource!(WorkerVm);
+pexgen_runtime::resource!(WorkerVm, "boot_time|datetime nullable|;configuration_id|integer|1;cpu_capabilities|string|;cpu_count|integer|;cpu_model|string|;deploy_status|string|;hypervisor|string|;id|integer blank|;last_attempted_contact|datetime nullable|;last_updated|datetime nullable|1;maintenance_mode|boolean|1|true|false;maintenance_mode_reason|string|;max_audio_calls|integer|1;max_direct_participants|integer|;max_full_hd_calls|integer|1;max_hd_calls|integer|1;max_media_tokens|integer|;max_sd_calls|integer|1;media_load|integer|1;media_tokens_used|integer|;name|string|1;node_type|string|1|CONFERENCING|PROXYING;resource_uri|string readonly|;signaling_count|integer|;sync_status|string|;system_location|string|1;total_ram|integer|;upgrade_status|string|1;version|string|1");
 
 impl Rooted for WorkerVm {}
 impl List for WorkerVm {}

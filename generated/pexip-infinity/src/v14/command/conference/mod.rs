@@ -91,3 +91,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 }
+
+pexgen_runtime::schemas!(
+    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync, Unlock,
+    UnmuteGuests;
+);

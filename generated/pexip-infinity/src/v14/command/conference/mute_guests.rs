@@ -30,3 +30,5 @@ impl Command for MuteGuests {
     const NAME: &'static str = "command/conference/mute_guests";
     const PATH: &'static str = "/api/admin/command/v1/conference/mute_guests/";
 }
+
+pexgen_runtime::schema!(MuteGuests as Command, "conference_id|string|");

@@ -30,3 +30,5 @@ impl Command for Sync {
     const NAME: &'static str = "command/conference/sync";
     const PATH: &'static str = "/api/admin/command/v1/conference/sync/";
 }
+
+pexgen_runtime::schema!(Sync as Command, "conference_sync_template_id|string|");

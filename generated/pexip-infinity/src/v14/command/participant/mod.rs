@@ -69,3 +69,5 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 }
+
+pexgen_runtime::schemas!(Dial, Disconnect, Mute, Transfer, Unlock, Unmute;);

@@ -32,3 +32,5 @@ impl Command for BackupRestore {
     const NAME: &'static str = "command/platform/backup_restore";
     const PATH: &'static str = "/api/admin/command/v1/platform/backup_restore/";
 }
+
+pexgen_runtime::schema!(BackupRestore as Command, "package|string|;passphrase|string|");

@@ -34,3 +34,5 @@ impl Command for CertificatesImport {
     const NAME: &'static str = "command/platform/certificates_import";
     const PATH: &'static str = "/api/admin/command/v1/platform/certificates_import/";
 }
+
+pexgen_runtime::schema!(CertificatesImport as Command, "bundle|string|;private_key_passphrase|string nullable|");

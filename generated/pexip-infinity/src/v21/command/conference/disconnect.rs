@@ -30,3 +30,5 @@ impl Command for Disconnect {
     const NAME: &'static str = "command/conference/disconnect";
     const PATH: &'static str = "/api/admin/command/v1/conference/disconnect/";
 }
+
+pexgen_runtime::schema!(Disconnect as Command, "conference_id|string|");

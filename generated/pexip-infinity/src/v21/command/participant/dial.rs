@@ -104,6 +104,8 @@ impl Command for Dial {
     const PATH: &'static str = "/api/admin/command/v1/participant/dial/";
 }
 
+pexgen_runtime::schema!(Dial as Command, "call_type|string nullable||audio|video|video-only;conference_alias|string|;custom_sip_headers|string nullable|;destination|string|;dtmf_sequence|string nullable|;keep_conference_alive|string nullable||keep_conference_alive|keep_conference_alive_if_multiple|keep_conference_alive_never;local_display_name|string nullable|;node|string nullable|;presentation_url|string nullable|;protocol|string nullable||gms|h323|sip|mssip|rtmp|teams;remote_display_name|string nullable|;role|string nullable||guest|chair;routing|string nullable||manual|routing_rule;streaming|boolean||true|false;system_location|string nullable|");
+
 /// The values of `call_type`.
 ///
 /// Media that the dialed call may carry at most: audio only, audio with video, or video only. Default: video.

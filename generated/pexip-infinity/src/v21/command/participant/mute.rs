@@ -30,3 +30,5 @@ impl Command for Mute {
     const NAME: &'static str = "command/participant/mute";
     const PATH: &'static str = "/api/admin/command/v1/participant/mute/";
 }
+
+pexgen_runtime::schema!(Mute as Command, "participant_id|string|");

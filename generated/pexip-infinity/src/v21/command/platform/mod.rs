@@ -64,3 +64,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 }
+
+pexgen_runtime::schemas!(
+    BackupCreate, BackupRestore, CertificatesImport, StartCloudnode;
+);

@@ -30,3 +30,5 @@ impl Command for Lock {
     const NAME: &'static str = "command/conference/lock";
     const PATH: &'static str = "/api/admin/command/v1/conference/lock/";
 }
+
+pexgen_runtime::schema!(Lock as Command, "conference_id|string|");

@@ -35,3 +35,5 @@ impl Command for SendConferenceEmail {
     const NAME: &'static str = "command/conference/send_conference_email";
     const PATH: &'static str = "/api/admin/command/v1/conference/send_conference_email/";
 }
+
+pexgen_runtime::schema!(SendConferenceEmail as Command, "conference_id|integer|;conference_sync_template_id|integer nullable|");

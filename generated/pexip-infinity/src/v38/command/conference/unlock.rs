@@ -30,3 +30,5 @@ impl Command for Unlock {
     const NAME: &'static str = "command/conference/unlock";
     const PATH: &'static str = "/api/admin/command/v1/conference/unlock/";
 }
+
+pexgen_runtime::schema!(Unlock as Command, "conference_id|string|");

@@ -32,6 +32,8 @@ impl Command for Role {
     const PATH: &'static str = "/api/admin/command/v1/participant/role/";
 }
 
+pexgen_runtime::schema!(Role as Command, "participant_id|string|;role|string||chair|guest");
+
 /// The values of `role`.
 ///
 /// New privilege level of the participant; chair makes it a Host, guest makes it a Guest.

@@ -30,3 +30,5 @@ impl Command for Unlock {
     const NAME: &'static str = "command/participant/unlock";
     const PATH: &'static str = "/api/admin/command/v1/participant/unlock/";
 }
+
+pexgen_runtime::schema!(Unlock as Command, "participant_id|string|");

@@ -30,3 +30,5 @@ impl Command for Unmute {
     const NAME: &'static str = "command/participant/unmute";
     const PATH: &'static str = "/api/admin/command/v1/participant/unmute/";
 }
+
+pexgen_runtime::schema!(Unmute as Command, "participant_id|string|");

@@ -32,3 +32,5 @@ impl Command for StartCloudnode {
     const NAME: &'static str = "command/platform/start_cloudnode";
     const PATH: &'static str = "/api/admin/command/v1/platform/start_cloudnode/";
 }
+
+pexgen_runtime::schema!(StartCloudnode as Command, "instance_id|string|");

@@ -30,3 +30,5 @@ impl Command for UnmuteGuests {
     const NAME: &'static str = "command/conference/unmute_guests";
     const PATH: &'static str = "/api/admin/command/v1/conference/unmute_guests/";
 }
+
+pexgen_runtime::schema!(UnmuteGuests as Command, "conference_id|string|");

@@ -30,3 +30,5 @@ impl Command for Disconnect {
     const NAME: &'static str = "command/participant/disconnect";
     const PATH: &'static str = "/api/admin/command/v1/participant/disconnect/";
 }
+
+pexgen_runtime::schema!(Disconnect as Command, "participant_id|string|");

@@ -77,3 +77,5 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 }
+
+pexgen_runtime::schemas!(Dial, Disconnect, Mute, Role, Transfer, Unlock, Unmute;);

@@ -41,6 +41,8 @@ impl Command for Transfer {
     const PATH: &'static str = "/api/admin/command/v1/participant/transfer/";
 }
 
+pexgen_runtime::schema!(Transfer as Command, "conference_alias|string|;participant_id|string|;role|string nullable||chair|guest");
+
 /// The values of `role`.
 ///
 /// Privilege level that the participant receives in the target conference; chair means Host.

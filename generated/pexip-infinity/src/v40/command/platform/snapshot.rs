@@ -51,3 +51,5 @@ impl Command for Snapshot {
     const NAME: &'static str = "command/platform/snapshot";
     const PATH: &'static str = "/api/admin/command/v1/platform/snapshot/";
 }
+
+pexgen_runtime::schema!(Snapshot as Command, "end_limit|integer nullable|;include_diagnostic_metrics|boolean||true|false;limit|integer nullable|;request|boolean||true|false");

@@ -102,3 +102,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 }
+
+pexgen_runtime::schemas!(
+    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync,
+    TransformLayout, Unlock, UnmuteGuests;
+);

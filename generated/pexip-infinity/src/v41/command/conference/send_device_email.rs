@@ -35,3 +35,5 @@ impl Command for SendDeviceEmail {
     const NAME: &'static str = "command/conference/send_device_email";
     const PATH: &'static str = "/api/admin/command/v1/conference/send_device_email/";
 }
+
+pexgen_runtime::schema!(SendDeviceEmail as Command, "conference_sync_template_id|integer nullable|;device_id|integer|");

@@ -85,3 +85,5 @@ impl Command for TransformLayout {
     const NAME: &'static str = "command/conference/transform_layout";
     const PATH: &'static str = "/api/admin/command/v1/conference/transform_layout/";
 }
+
+pexgen_runtime::schema!(TransformLayout as Command, "ai_enabled_indicator|boolean||true|false;conference_id|string|;enable_overlay_text|boolean||true|false;free_form_overlay_text|string nullable|;guest_layout|string nullable|;host_layout|string nullable|;layout|string nullable|;live_captions_indicator|boolean||true|false;plus_n_pip_enabled|boolean||true|false;recording_indicator|boolean||true|false;streaming_indicator|boolean||true|false;transcribing_indicator|boolean||true|false");

@@ -37,3 +37,5 @@ impl Command for BackupCreate {
     const NAME: &'static str = "command/platform/backup_create";
     const PATH: &'static str = "/api/admin/command/v1/platform/backup_create/";
 }
+
+pexgen_runtime::schema!(BackupCreate as Command, "passphrase|string|;request|boolean||true|false");

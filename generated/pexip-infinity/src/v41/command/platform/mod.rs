@@ -99,3 +99,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         pexgen_runtime::Request::command_with_files(&self.0, request, [("package", package.into())])
     }
 }
+
+pexgen_runtime::schemas!(
+    BackupCreate, BackupRestore, CertificatesImport, Snapshot, SoftwareBundle,
+    StartCloudnode, Upgrade;
+);

@@ -29,3 +29,5 @@ impl Command for SoftwareBundle {
     const NAME: &'static str = "command/platform/software_bundle";
     const PATH: &'static str = "/api/admin/command/v1/platform/software_bundle/";
 }
+
+pexgen_runtime::schema!(SoftwareBundle as Command, "package|string|");

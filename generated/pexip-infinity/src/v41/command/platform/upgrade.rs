@@ -39,3 +39,5 @@ impl Command for Upgrade {
     const NAME: &'static str = "command/platform/upgrade";
     const PATH: &'static str = "/api/admin/command/v1/platform/upgrade/";
 }
+
+pexgen_runtime::schema!(Upgrade as Command, "package|string|;request|boolean||true|false;total_size|integer nullable|");
