@@ -2,9 +2,12 @@
 
 mod sample;
 
+use std::sync::{Arc, Mutex};
+
 use pexgen_runtime::endpoint::Ensured;
 use pexgen_runtime::testing::{StubReply, StubTransport};
-use pexgen_runtime::{AsBody as _, Endpoint, Related, ResourceUri};
+use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
+use pexgen_runtime::{AsBody as _, Endpoint, HeaderMap, Method, Related, ResourceUri, StatusCode};
 use sample::{Client, Conference, ConferenceAlias, ConferencePatch, NewConference, NewConferenceAlias, conference};
 use serde_json::{Value, json};
 
@@ -168,4 +171,134 @@ async fn ensure_needs_a_value_of_the_field() {
     let error = rooms(&stub).ensure(conference::description(), &NewConference::new("VMR")).await.unwrap_err();
     assert!(error.to_string().contains("no value for `description`"), "{error}");
     assert_eq!(methods(&stub), [""; 0]);
+}
+
+/// A server whose rooms have their description as the key. It counts the requests at the same time.
+#[derive(Clone, Default)]
+struct Rooms(Arc<Mutex<RoomsState>>);
+
+#[derive(Default)]
+struct RoomsState {
+    descriptions: Vec<String>,
+    writes: usize,
+    at_once: usize,
+    most_at_once: usize,
+}
+
+impl Transport for Rooms {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        Box::pin(async move {
+            {
+                let mut state = self.0.lock().unwrap();
+                state.at_once += 1;
+                state.most_at_once = state.most_at_once.max(state.at_once);
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            let body = request.body.collect().await?;
+            let mut state = self.0.lock().unwrap();
+            state.at_once -= 1;
+            Ok(state.respond(&request.method, request.url.query().unwrap_or_default(), &body))
+        })
+    }
+}
+
+impl RoomsState {
+    fn respond(&mut self, method: &Method, query: &str, body: &[u8]) -> TransportResponse {
+        let (status, body) = match *method {
+            Method::GET => {
+                let wanted = query.split('&').next().unwrap().trim_start_matches("description=");
+                let found = self.descriptions.iter().position(|description| description == wanted);
+                let objects: Vec<Value> = found
+                    .iter()
+                    .map(|index| {
+                        json!({
+                            "id": index + 1, "description": wanted, "pin": "", "service_type": "conference",
+                        })
+                    })
+                    .collect();
+                let meta = json!({ "limit": 2, "offset": 0, "total_count": objects.len(), "next": null });
+                (200, json!({ "meta": meta, "objects": objects }))
+            }
+            Method::POST => {
+                self.writes += 1;
+                let body: Value = serde_json::from_slice(body).unwrap();
+                let description = body["description"].as_str().unwrap();
+                if description.starts_with("bad") {
+                    (400, json!({ "conference": { "description": ["It is bad."] } }))
+                } else {
+                    self.descriptions.push(description.to_owned());
+                    (201, json!({ "resource_uri": format!("{LIST}{}/", self.descriptions.len()) }))
+                }
+            }
+            _ => {
+                self.writes += 1;
+                (202, json!(null))
+            }
+        };
+        let status = StatusCode::from_u16(status).unwrap();
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        TransportResponse::new(status, HeaderMap::new(), once(body))
+    }
+}
+
+impl Rooms {
+    fn endpoint(&self) -> Endpoint<Conference> {
+        let builder = Client::builder("https://manager.example.com").transport(self.clone()).max_in_flight(50);
+        builder.build().unwrap().endpoint::<Conference>()
+    }
+}
+
+fn described(description: &str) -> NewConference {
+    NewConference::new("VMR").description(description)
+}
+
+#[tokio::test(start_paused = true)]
+async fn ensure_all_reports_each_object_and_does_not_stop_at_a_failure() {
+    let rooms = Rooms::default();
+    rooms.0.lock().unwrap().descriptions.extend(["there".to_owned(), "other".to_owned()]);
+    let wanted =
+        [described("there"), described("bad"), described("new"), described("other").pin("1234"), described("new")];
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let notify = seen.clone();
+    let report = rooms
+        .endpoint()
+        .ensure_all(conference::description(), &wanted)
+        .on_progress(move |progress| {
+            notify.lock().unwrap().push((progress.done, progress.total, progress.outcome.is_ok()));
+        })
+        .await
+        .unwrap();
+    assert_eq!(report.to_string(), "1 created, 1 updated, 1 unchanged, 2 failed");
+    let failures: Vec<(usize, String)> = report.failures().map(|(index, error)| (index, error.to_string())).collect();
+    assert_eq!(failures.iter().map(|failure| failure.0).collect::<Vec<_>>(), [1, 4]);
+    assert!(failures[0].1.contains("It is bad."), "{failures:?}");
+    assert!(failures[1].1.contains(r#"position 2 is wanted with the same value "new""#), "{failures:?}");
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen.iter().map(|seen| (seen.0, seen.1)).collect::<Vec<_>>(), [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]);
+    assert_eq!(seen.iter().filter(|seen| seen.2).count(), 3);
+    assert!(report.into_result().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn ensure_all_bounds_its_concurrency_and_again_changes_nothing() {
+    let rooms = Rooms::default();
+    let wanted = || (0..40).map(|number| described(&format!("room{number}")));
+    let planned = rooms.endpoint().ensure_all(conference::description(), wanted()).dry_run().await.unwrap();
+    assert_eq!((planned.created(), rooms.0.lock().unwrap().writes), (40, 0), "a dry run only reads");
+
+    let report = rooms.endpoint().ensure_all(conference::description(), wanted()).concurrency(7).await.unwrap();
+    assert_eq!((report.created(), report.failed()), (40, 0));
+    assert_eq!(rooms.0.lock().unwrap().most_at_once, 7);
+    let again = rooms.endpoint().ensure_all(conference::description(), wanted()).await.unwrap();
+    assert_eq!((again.unchanged(), rooms.0.lock().unwrap().writes), (40, 40));
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn ensure_all_works_with_the_blocking_client() {
+    let rooms = Rooms::default();
+    let builder = sample::blocking::Client::builder("https://manager.example.com").transport(rooms.clone());
+    let client = builder.build().unwrap();
+    let report = client.conference().ensure_all(conference::description(), [described("one")]).send().unwrap();
+    assert_eq!(report.created(), 1);
 }

@@ -36,3 +36,8 @@ struct OpenApi;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/objects.md")]
 struct Objects;
+
+/// Compiles the examples in the page about lists over time.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/lists.md")]
+struct Lists;

@@ -114,11 +114,12 @@ impl RetryPolicy {
 }
 
 /// Multiplies a duration without overflow.
-fn part(time: Duration, factor: f64) -> Duration {
+pub(crate) fn part(time: Duration, factor: f64) -> Duration {
     Duration::try_from_secs_f64(time.as_secs_f64() * factor).unwrap_or(time)
 }
 
-fn worth_retrying(error: &Error) -> bool {
+/// Returns `true` if the same request may succeed later.
+pub(crate) fn worth_retrying(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Connect | ErrorKind::Transport => true,
         ErrorKind::Status => matches!(error.status(), Some(429 | 502 | 503 | 504)),

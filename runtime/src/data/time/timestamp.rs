@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::decode::decode_text;
 use super::{NotTime, text};
@@ -36,6 +36,11 @@ impl Timestamp {
     /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down.
     pub fn as_second(self) -> i64 {
         self.0.as_second()
+    }
+
+    /// Returns the timestamp that is earlier by a duration, or the earliest.
+    pub(crate) fn minus(self, duration: Duration) -> Self {
+        Self(self.0.checked_sub(duration).unwrap_or(jiff::Timestamp::MIN))
     }
 
     /// Formats it as the server does: UTC without a time zone, with microseconds only if there are any. Servers whose

@@ -37,4 +37,6 @@ pub enum ErrorKind {
     Paging,
     /// Several objects meet a condition that at most one should meet.
     NotUnique,
+    /// A condition was not met in time.
+    NotMet,
 }

@@ -205,7 +205,7 @@ impl Error {
 
     /// Returns `true` if a time limit was exceeded.
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout || self.has_status(&[408, 504])
+        matches!(self.0.kind, ErrorKind::Timeout | ErrorKind::NotMet) || self.has_status(&[408, 504])
     }
 
     /// Returns `true` if no connection to the server was established.

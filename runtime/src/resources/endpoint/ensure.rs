@@ -7,8 +7,8 @@ use http::Method;
 
 use super::{Created, Endpoint};
 use crate::client::Client;
-use crate::encode::{AsBody, Body};
-use crate::error::{Error, Result};
+use crate::encode::{AsBody, Body, Node};
+use crate::error::{Error, ErrorKind, Result};
 use crate::filter::lookup::Exact;
 use crate::filter::{Allows, Field, Filter, FilterTerm};
 use crate::http::connection::Connection;
@@ -81,14 +81,16 @@ impl<R: Create + Update + List, C: Connection> EnsureRequest<R, C> {
     /// When the wanted object has no value for the field, several objects have it, or a request fails.
     pub fn send(self) -> C::Sending<Ensured<R>, Error> {
         let connection = self.endpoint.client().clone();
-        let mut parts = self.endpoint.list_parts(Method::GET);
-        if self.filter.is_none() {
-            parts.refuse(format_args!("the wanted object has no value for `{}`, by which it is found", self.field));
-        }
+        let parts = self.endpoint.list_parts(Method::GET);
         Request::new(&connection, parts, |_, _| self.run()).send()
     }
 
-    async fn run(self) -> Result<Ensured<R>> {
+    /// The value by which the object is found; `None` if the wanted object has none.
+    pub(super) fn identity(&self) -> Option<&Node> {
+        self.wanted.get(&self.field)
+    }
+
+    pub(super) async fn run(self) -> Result<Ensured<R>> {
         if let Some(current) = self.find().await? {
             return self.update(current).await;
         }
@@ -107,7 +109,10 @@ impl<R: Create + Update + List, C: Connection> EnsureRequest<R, C> {
     }
 
     async fn find(&self) -> Result<Option<R>> {
-        let Some(filter) = self.filter.clone() else { return Ok(None) };
+        let filter = self.filter.clone().ok_or_else(|| {
+            let message = format!("the wanted object has no value for `{}`, by which it is found", self.field);
+            Error::new(ErrorKind::Request, message).at(&Method::GET, R::PATH)
+        })?;
         super::find::find(&self.endpoint.on_client(), filter).send().await
     }
 

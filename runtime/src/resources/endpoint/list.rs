@@ -1,11 +1,13 @@
 //! Lists: filters, order and pages.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::page::NextPage;
-use super::{Page, PageStream, RowStream};
+use super::{Cursor, IncrementalReader, Page, PageStream, RowStream, Watch, wait};
 use crate::client::{Client, RequestParts, encode_query};
-use crate::filter::{Filter, OrderBy};
+use crate::filter::lookup::Gte;
+use crate::filter::{Allows, CanOrder, Comparable, Field, Filter, HasBoth, OrderBy};
 use crate::http::connection::Connection;
 use crate::http::request::{Request, request_settings};
 use crate::resource::List;
@@ -140,6 +142,70 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     pub fn pages(self) -> PageStream<R, C> {
         let connection = self.connection.clone();
         PageStream::new(NextPage::new(connection, self.first_page(Some(Self::iteration_page()))))
+    }
+
+    /// Reads the list again and again, and returns what changed: objects that were added, changed or removed.
+    ///
+    /// The objects of the first reading are returned as added. With the async client the result is a `Stream`, with the
+    /// blocking client an `Iterator`; neither ends. See [`Watch`].
+    pub fn watch(self, interval: Duration) -> Watch<R, C>
+    where
+        R: Clone + PartialEq,
+    {
+        Watch::new(self, interval)
+    }
+
+    /// Reads the list again and again until it meets a condition, and returns it.
+    ///
+    /// Between readings it waits for `interval`, and longer while the server is unreachable or overloaded.
+    ///
+    /// # Errors
+    /// `is_timeout` if the condition is not met within `timeout`; any other error that waiting does not mend.
+    pub fn wait_until(
+        self,
+        interval: Duration,
+        timeout: Duration,
+        is_met: impl FnMut(&[R]) -> bool + Send + 'static,
+    ) -> Request<Vec<R>, C> {
+        wait::for_list(self, wait::Limits { interval, timeout }, is_met)
+    }
+
+    /// Reads the objects that were added since an earlier reading, ordered by a timestamp. For histories, to which
+    /// objects are only added: see [`IncrementalReader`]. It replaces the order of the list.
+    pub fn incremental<K, L, O>(self, by: Field<R, K, L, O>, cursor: Cursor) -> IncrementalReader<R, C>
+    where
+        K: HasBoth + Comparable,
+        L: Allows<Gte>,
+        O: CanOrder,
+    {
+        IncrementalReader::new(self, by, cursor)
+    }
+
+    /// The same list, read through the async client.
+    pub(super) fn on_client(&self) -> ListRequest<R> {
+        ListRequest {
+            connection: self.connection.client().clone(),
+            parts: self.parts.clone(),
+            filters: self.filters.clone(),
+            order: self.order.clone(),
+            page_size: self.page_size,
+            offset: self.offset,
+        }
+    }
+
+    pub(super) fn client(&self) -> &C {
+        &self.connection
+    }
+
+    /// The parts of the requests, before the query is added.
+    pub(super) fn parts(&self) -> &RequestParts {
+        &self.parts
+    }
+
+    /// Replaces the order.
+    pub(super) fn only_ordered_by(mut self, order: OrderBy<R>) -> Self {
+        self.order = vec![order];
+        self
     }
 
     /// If an offset cannot be sent, everything must be on one page.

@@ -6,26 +6,31 @@ mod create;
 mod create_response;
 mod delete;
 mod ensure;
+mod ensure_all;
 mod files;
 mod find;
 mod handle;
+mod incremental;
 mod list;
 mod nested;
+mod pace;
 mod page;
 mod read;
 mod schema;
 mod single;
 mod stream;
 mod update;
-
-use http::Method;
+mod wait;
+mod watch;
 
 pub use batch::{BatchRequest, BatchResponse};
 pub use create::{Created, CreatedOrAccepted, CreatedOrFile};
 pub use create_response::CreateResponse;
 pub use delete::Deleted;
 pub use ensure::{EnsureRequest, Ensured};
+pub use ensure_all::{EnsureAllRequest, EnsureProgress, EnsureReport};
 pub use handle::Endpoint;
+pub use incremental::{Cursor, IncrementalReader};
 pub use list::ListRequest;
 pub(crate) use nested::below;
 pub use page::{Meta, Page};
@@ -36,6 +41,12 @@ pub use schema::{SchemaChange, SchemaDrift, SchemaItem};
 pub(crate) use stream::CycleDetector;
 pub use stream::{PageStream, RowStream};
 pub use update::Updated;
+pub use watch::{Change, Watch};
+
+use std::borrow::Borrow;
+use std::time::Duration;
+
+use http::Method;
 
 use crate::file::Upload;
 use crate::filter::lookup::Exact;
@@ -126,6 +137,64 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         R: Create + Update + List,
     {
         EnsureRequest::new(self, by, wanted)
+    }
+
+    /// Does the same as [`ensure`](Self::ensure) for many objects, several at the same time.
+    ///
+    /// A failure does not stop the others; the report has the outcome of each object.
+    ///
+    /// ```no_run
+    /// # use pexgen_runtime::{Endpoint, Result, Body, filter::{AllLookups, Field, Text}};
+    /// # use pexgen_runtime::resource::{Create, List, Update};
+    /// # async fn example<R: Create<New = Body> + Update + List>(rooms: &Endpoint<R>, name: Field<R, Text, AllLookups>) -> Result<()> {
+    /// // With generated bindings: `NewConference::new("VMR_1")`, `conference::name()`.
+    /// let wanted = (1..=100).map(|number| Body::new().with("name", format!("VMR_{number}")));
+    /// let report = rooms
+    ///     .ensure_all(name, wanted)
+    ///     .on_progress(|progress| println!("{} of {}", progress.done, progress.total))
+    ///     .await?;
+    /// println!("{report}"); // 12 created, 3 updated, 84 unchanged, 1 failed
+    /// for (index, error) in report.failures() {
+    ///     eprintln!("row {index}: {error}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn ensure_all<K, L: Allows<Exact>, O>(
+        &self,
+        by: Field<R, K, L, O>,
+        wanted: impl IntoIterator<Item = impl Borrow<R::New>>,
+    ) -> EnsureAllRequest<R, C>
+    where
+        R: Create + Update + List,
+    {
+        EnsureAllRequest::new(self, &by, wanted)
+    }
+
+    /// Reads an object again and again until it meets a condition, and returns it.
+    ///
+    /// Between readings it waits for `interval`, and longer while the server is unreachable or overloaded.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use pexgen_runtime::{Endpoint, Result, resource::Get};
+    /// # async fn example<R: Get<Key = i64>>(jobs: &Endpoint<R>, is_finished: fn(&R) -> bool) -> Result<()> {
+    /// let job = jobs.wait_until(7, Duration::from_secs(5), Duration::from_secs(600), is_finished).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// `is_timeout` if the condition is not met within `timeout`; any other error that waiting does not mend.
+    pub fn wait_until(
+        &self,
+        object: impl IntoUri<R>,
+        interval: Duration,
+        timeout: Duration,
+        is_met: impl FnMut(&R) -> bool + Send + 'static,
+    ) -> Request<R, C>
+    where
+        R: Get,
+    {
+        wait::for_object(self, object, wait::Limits { interval, timeout }, is_met)
     }
 
     /// Reads several objects, by URI or key. Long lists of keys take several requests.

@@ -8,6 +8,7 @@ use super::kind::{CanBeNull, Comparable, Listable, Relation, TextSearch};
 use super::lookup::{self, Allows, Crossed, Crosses, Lookup};
 use super::order::{CanOrder, OrderBy, Unordered};
 use super::value::{FilterTerm, FilterText, FilterValue};
+use crate::Timestamp;
 
 /// A field of the resource `R`, of the kind `K`, that allows the lookups `L` and the ordering `O`.
 ///
@@ -66,6 +67,13 @@ impl<R> Filter<R> {
     fn new(parameter: Cow<'static, str>, value: Result<String, &'static str>) -> Self {
         let value = value.map_err(|reason| InvalidFilter { parameter: (&*parameter).into(), reason: reason.into() });
         Self { parameter, value, resource: PhantomData }
+    }
+}
+
+impl<R> Filter<R> {
+    /// The field with this name, which must be a timestamp, is not before a time.
+    pub(crate) fn not_before(field: &str, time: Timestamp) -> Self {
+        Self::new(Cow::Owned(format!("{field}__{}", lookup::Gte::NAME)), Ok(time.wire()))
     }
 }
 

@@ -1,0 +1,269 @@
+//! Reading what was added to a history since an earlier reading.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+
+use super::watch::key_of;
+use super::{ListRequest, Page, PageStream};
+use crate::Timestamp;
+use crate::client::Client;
+use crate::decode::{FieldValue, Record};
+use crate::error::{Error, ErrorKind, Result};
+use crate::filter::{CanOrder, Field, Filter, OrderBy};
+use crate::http::connection::Connection;
+use crate::resource::{List, Resource};
+use crate::wire::{FieldVisitor, Fields, Sink, ToWire, text_of};
+
+/// Objects may be added with a time up to this long before that of the newest.
+const OVERLAP: Duration = Duration::from_secs(600);
+
+/// How far an [`IncrementalReader`] has read. The default is the beginning.
+///
+/// It can be serialized, so that a program that runs again later goes on where it stopped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// The newest time that was read.
+    newest: Timestamp,
+    /// The keys that were read, with the times of their objects, unless the times are before the overlap.
+    read: BTreeMap<String, Timestamp>,
+}
+
+impl Cursor {
+    /// Creates the cursor of a reader that begins at a time.
+    pub fn starting_at(time: Timestamp) -> Self {
+        Self { newest: time, read: BTreeMap::new() }
+    }
+
+    /// The newest time that was read.
+    pub fn newest(&self) -> Timestamp {
+        self.newest
+    }
+
+    /// Records an object. Returns `false` if it was read before.
+    fn record(&mut self, key: String, time: Timestamp) -> bool {
+        self.newest = self.newest.max(time);
+        self.read.insert(key, time).is_none()
+    }
+
+    /// Removes the keys of objects that are not requested again.
+    fn forget_before(&mut self, time: Timestamp) {
+        self.read.retain(|_, read| *read >= time);
+    }
+}
+
+impl Record for Cursor {
+    const ALWAYS: &'static [&'static str] = &["newest", "read"];
+
+    fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
+        match name {
+            "newest" => value.read(&mut self.newest),
+            "read" => value.read(&mut self.read),
+            _ => value.skip(),
+        }
+    }
+}
+
+impl Fields for Cursor {
+    fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("newest", &self.newest);
+        fields.field("read", &self.read);
+    }
+}
+
+impl ToWire for Cursor {
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        sink.record(self)
+    }
+}
+
+crate::record!(@decode Cursor);
+crate::record!(@serialize Cursor);
+
+/// The objects that were added to a history since an earlier reading, ordered by a timestamp. Created by
+/// [`ListRequest::incremental`].
+///
+/// With the async client it is a [`Stream`], and has [`try_next`](Self::try_next); with the blocking client it is an
+/// [`Iterator`].
+///
+/// Each object is returned once, by its key, although the request begins before the newest time that was read: objects
+/// are often added late, such as calls of another node. Objects without a time are not returned. Pages begin at a time
+/// rather than at a position, so that none is missed if the server removes old objects meanwhile.
+///
+/// ```no_run
+/// # use pexgen_runtime::{Client, Result, filter::{AllLookups, DateTime, Field, Ordered}};
+/// # use pexgen_runtime::resource::{List, Rooted};
+/// use pexgen_runtime::endpoint::Cursor;
+///
+/// # async fn example<R: List + Rooted + std::fmt::Debug>(
+/// #     client: &Client, end_time: Field<R, DateTime, AllLookups, Ordered>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// let cursor = match std::fs::read("cursor.json") {
+///     Ok(json) => serde_json::from_slice(&json)?,
+///     Err(_) => Cursor::default(),
+/// };
+/// // With generated bindings: `client.history().conference().list()`, `conference::end_time()`.
+/// let mut calls = client.list::<R>().incremental(end_time, cursor);
+/// while let Some(call) = calls.try_next().await? {
+///     println!("{call:?}");
+/// }
+/// std::fs::write("cursor.json", serde_json::to_vec(calls.cursor())?)?;
+/// # Ok(()) }
+/// ```
+#[must_use = "a stream reads nothing until it is polled"]
+pub struct IncrementalReader<R, C = Client> {
+    /// The list, in the order of the field.
+    list: ListRequest<R, C>,
+    field: String,
+    overlap: Duration,
+    cursor: Cursor,
+    /// The time at which the pages that are being read begin, and the pages.
+    pages: Option<(Timestamp, PageStream<R, C>)>,
+    rows: std::vec::IntoIter<R>,
+    has_ended: bool,
+}
+
+impl<R: List, C: Connection> IncrementalReader<R, C> {
+    pub(super) fn new<K, L, O: CanOrder>(list: ListRequest<R, C>, by: Field<R, K, L, O>, cursor: Cursor) -> Self {
+        let field = by.name().to_owned();
+        let order: OrderBy<R> = by.asc();
+        Self {
+            list: list.only_ordered_by(order),
+            field,
+            overlap: OVERLAP,
+            cursor,
+            pages: None,
+            rows: Vec::new().into_iter(),
+            has_ended: false,
+        }
+    }
+
+    /// Sets how long before the newest time that was read the request begins. 10 minutes by default.
+    pub fn overlap(mut self, overlap: Duration) -> Self {
+        self.overlap = overlap;
+        self
+    }
+
+    /// How far it has read: up to the last object that was returned.
+    pub fn cursor(&self) -> &Cursor {
+        &self.cursor
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R>>> {
+        loop {
+            while let Some(row) = self.rows.next() {
+                match self.is_new(&row) {
+                    Ok(true) => return Poll::Ready(Some(Ok(row))),
+                    Ok(false) => {}
+                    Err(error) => return self.end(Some(error)),
+                }
+            }
+            if self.has_ended {
+                return Poll::Ready(None);
+            }
+            let start = self.start();
+            self.cursor.forget_before(start);
+            let (list, field) = (&self.list, &self.field);
+            let (_, pages) = self.pages.get_or_insert_with(|| (start, pages_from(list, field, start)));
+            match ready!(pages.poll(context)) {
+                None => return self.end(None),
+                Some(Err(error)) => return self.end(Some(error)),
+                Some(Ok(page)) => match self.follow(&page) {
+                    Ok(()) => self.rows = page.objects.into_iter(),
+                    Err(error) => return self.end(Some(error)),
+                },
+            }
+        }
+    }
+
+    fn end(&mut self, error: Option<Error>) -> Poll<Option<Result<R>>> {
+        self.has_ended = true;
+        self.pages = None;
+        self.rows = Vec::new().into_iter();
+        Poll::Ready(error.map(Err))
+    }
+
+    /// The time at which the first request begins.
+    fn start(&self) -> Timestamp {
+        self.cursor.newest.minus(self.overlap).max(Timestamp::default())
+    }
+
+    /// Begins the next page at the time of the last object of a page. If the whole page has one time, the next is found
+    /// by its position.
+    fn follow(&mut self, page: &Page<R, C>) -> Result<()> {
+        let (true, Some(last)) = (page.has_next(), page.objects.last()) else { return Ok(()) };
+        let last = time_of(last, &self.field)?;
+        if self.pages.as_ref().is_some_and(|(start, _)| *start < last) {
+            self.pages = Some((last, pages_from(&self.list, &self.field, last)));
+        }
+        Ok(())
+    }
+
+    fn is_new(&mut self, row: &R) -> Result<bool> {
+        let time = time_of(row, &self.field)?;
+        Ok(self.cursor.record(key_of(row)?, time))
+    }
+}
+
+fn pages_from<R: List, C: Connection>(list: &ListRequest<R, C>, field: &str, start: Timestamp) -> PageStream<R, C> {
+    list.clone().filter(Filter::not_before(field, start)).pages()
+}
+
+/// The time of an object.
+fn time_of<R: Resource>(object: &R, field: &str) -> Result<Timestamp> {
+    let time = text_of(object, field).and_then(|text| text.parse().ok());
+    time.ok_or_else(|| {
+        let message =
+            format!("the server sent an object of `{}` without the time `{field}`, by which it was read", R::NAME);
+        Error::new(ErrorKind::Decode, message)
+    })
+}
+
+impl<R: List> IncrementalReader<R> {
+    /// Reads the next object; `None` after the last. After an error the reader has ended; its
+    /// [`cursor`](Self::cursor) is valid.
+    ///
+    /// # Errors
+    /// When a request fails, or an object has neither time nor key.
+    pub async fn try_next(&mut self) -> Result<Option<R>> {
+        std::future::poll_fn(|context| self.poll(context)).await.transpose()
+    }
+}
+
+// Neither a row nor a connection is ever pinned.
+impl<R, C> Unpin for IncrementalReader<R, C> {}
+
+impl<R: List> Stream for IncrementalReader<R> {
+    type Item = Result<R>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<R: List> Iterator for IncrementalReader<R, crate::blocking::Client> {
+    type Item = Result<R>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let connection = self.list.client().clone();
+        let row = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
+        // An error that comes before the request, such as a call inside an async runtime, ends the iteration too.
+        self.has_ended |= row.is_err();
+        row.transpose()
+    }
+}
+
+impl<R: Resource, C> fmt::Debug for IncrementalReader<R, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IncrementalReader")
+            .field("resource", &R::NAME)
+            .field("field", &self.field)
+            .field("newest", &self.cursor.newest)
+            .finish_non_exhaustive()
+    }
+}
