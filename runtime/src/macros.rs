@@ -341,6 +341,12 @@ macro_rules! choice {
                 $crate::choice::decode_present_choice(deserializer)
             }
 
+            fn decode_required<'de, D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::choice::decode_required_choice(deserializer)
+            }
+
             #[inline]
             fn fit(json: &$crate::Json, _: &mut $crate::decode::Probe) -> $crate::decode::Fit {
                 $crate::choice::choice_fit::<Self>(json)
@@ -378,6 +384,12 @@ macro_rules! union {
 
         impl $crate::decode::Decode for $name {
             fn decode<'de, D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::decode::decode_union(deserializer)
+            }
+
+            fn decode_required<'de, D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::decode::decode_union(deserializer)

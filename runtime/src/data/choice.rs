@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserializer;
-use serde::de::Visitor;
+use serde::de::{Error, Unexpected, Visitor};
 
 use crate::Json;
 use crate::decode::Fit;
@@ -118,7 +118,15 @@ const SIMILAR: f64 = 0.75;
 /// # Errors
 /// When the value is an object or a list.
 pub fn decode_choice<'de, T: Choice, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_any(ChoiceVisitor(PhantomData))
+    deserializer.deserialize_any(ChoiceVisitor { null_is_empty: true, choice: PhantomData })
+}
+
+/// Decodes a choice from a string, a number or a boolean.
+///
+/// # Errors
+/// When the value is null, an object or a list.
+pub fn decode_required_choice<'de, T: Choice, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_any(ChoiceVisitor { null_is_empty: false, choice: PhantomData })
 }
 
 /// Decodes a choice; returns `None` for an empty string that the schema does not name, unless the choice
@@ -161,7 +169,10 @@ pub fn encode_choice<T: Choice>(choice: &T) -> Node {
     }
 }
 
-struct ChoiceVisitor<T>(PhantomData<T>);
+struct ChoiceVisitor<T> {
+    null_is_empty: bool,
+    choice: PhantomData<T>,
+}
 
 impl<T: Choice> Visitor<'_> for ChoiceVisitor<T> {
     type Value = T;
@@ -170,8 +181,8 @@ impl<T: Choice> Visitor<'_> for ChoiceVisitor<T> {
         f.write_str("one of a set of values")
     }
 
-    fn visit_unit<E>(self) -> Result<T, E> {
-        Ok(T::from_text(""))
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        if self.null_is_empty { Ok(T::from_text("")) } else { Err(E::invalid_type(Unexpected::Unit, &self)) }
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<T, E> {

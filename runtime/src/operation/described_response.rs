@@ -5,7 +5,7 @@ use std::fmt;
 use http::header;
 
 use super::Connection;
-use crate::decode::Decode;
+use crate::decode::{Decode, Required};
 use crate::error::{ErrorKind, Result};
 use crate::http::response::Response;
 use crate::http::response_stream::ResponseStream;
@@ -36,7 +36,7 @@ impl<C: Connection> DescribedResponse<C> {
     /// # Errors
     /// When the body is not JSON, or not of this type.
     pub fn json<T: Decode>(&self) -> Result<T> {
-        self.response().decode()
+        self.response().decode::<Required<T>>().map(|value| value.0)
     }
 
     /// The body as text. Bytes that are not UTF-8 are replaced by `�`.

@@ -139,6 +139,9 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         self.take_scalars_together(&mut facts);
+        if is_int_or_string(&facts) {
+            facts.kinds = vec![Kind::Integer, Kind::Text];
+        }
         facts
     }
 
@@ -273,6 +276,13 @@ impl<'a> Lowering<'a, '_> {
             facts.additional = new;
         }
     }
+}
+
+/// Whether a schema allows integers and strings in the way of Kubernetes, whatever its `type` is.
+fn is_int_or_string(facts: &Facts<'_>) -> bool {
+    let mark = |part: &At<'_>| part.node.get("x-kubernetes-int-or-string") == Some(&Node::Boolean(true));
+    let is_marked = facts.format == Some("int-or-string") || facts.parts.iter().any(|(part, _)| mark(part));
+    is_marked && facts.alternatives.is_empty() && facts.values.is_none()
 }
 
 /// The kinds that two lists have in common; a whole number is a number.

@@ -37,7 +37,8 @@ pub fn text(facts: &Facts<'_>, body: Body) -> Type {
         (Some("date"), _) => Type::Date,
         (Some("binary"), _) if body == Body::Part => Type::File,
         (None, None) if body == Body::Part && media => Type::File,
-        (Some("byte"), _) | (_, Some("base64")) => Type::Base64,
+        (Some("decimal"), _) => Type::Decimal,
+        (Some("byte" | "base64" | "base64url"), _) | (_, Some("base64" | "base64url")) => Type::Base64,
         _ => Type::Text,
     }
 }

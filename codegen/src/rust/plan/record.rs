@@ -82,7 +82,7 @@ impl RecordPlan {
                     ty: context.read(field),
                     docs: docs::read_field(field),
                     deprecated: field.deprecated,
-                    reader: reader(field),
+                    reader: reader(field, schema.is_some()),
                     visitor: "field",
                 })
                 .collect(),
@@ -106,7 +106,10 @@ fn flags(object: &Object) -> Vec<(String, String)> {
     flags.map(|(name, value)| (name.clone(), value.to_string())).collect()
 }
 
-fn reader(field: &Field) -> &'static str {
-    let is_none_if_empty = field.presence == Presence::EmptyIsNull && field.kind == Type::Text;
-    if is_none_if_empty { "read_non_empty" } else { "read" }
+fn reader(field: &Field, of_schema: bool) -> &'static str {
+    match field.presence {
+        Presence::EmptyIsNull if field.kind == Type::Text => "read_non_empty",
+        Presence::Always if of_schema && !field.nullable => "read_required",
+        _ => "read",
+    }
 }

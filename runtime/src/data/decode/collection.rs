@@ -16,6 +16,10 @@ impl<T: Decode> Decode for Option<T> {
         deserializer.deserialize_option(OptionVisitor(PhantomData))
     }
 
+    fn decode_required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
+    }
+
     /// Where items may be null, a null is an item.
     fn decode_entry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Self::decode(deserializer).map(Some)
@@ -51,6 +55,10 @@ impl<'de, T: Decode> Visitor<'de> for OptionVisitor<T> {
 impl<T: Decode> Decode for Vec<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         ListSeed::new(0).deserialize(deserializer)
+    }
+
+    fn decode_required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
     }
 
     fn fit(json: &Json, probe: &mut Probe) -> Fit {
@@ -108,8 +116,21 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         deserializer.deserialize_any(MapVisitor(PhantomData))
     }
 
+    fn decode_required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
+    }
+
     fn fit(json: &Json, probe: &mut Probe) -> Fit {
         json.as_object().map_or(Fit::MISMATCH, |values| map_fit::<T>(values, probe))
+    }
+}
+
+/// A value of a map; `None` for what represents "no value".
+struct Entry<T>(Option<T>);
+
+impl<T: Decode> Decode for Entry<T> {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode_entry(deserializer).map(Self)
     }
 }
 
@@ -129,7 +150,8 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = BTreeMap::new();
         while let Some(key) = map.next_key_seed(KeySeed)? {
-            entries.insert(key.into_owned(), map.next_value_seed(DecodeSeed::<T>::new())?);
+            let value = map.next_value_seed(DecodeSeed::<Entry<T>>::new())?.0;
+            entries.extend(value.map(|value| (key.into_owned(), value)));
         }
         Ok(entries)
     }
@@ -144,6 +166,10 @@ impl<T: Decode> Decode for Box<T> {
         T::decode_present(deserializer).map(|value| value.map(Self::new))
     }
 
+    fn decode_required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode_required(deserializer).map(Self::new)
+    }
+
     fn fit(json: &Json, probe: &mut Probe) -> Fit {
         T::fit(json, probe)
     }
@@ -151,6 +177,10 @@ impl<T: Decode> Decode for Box<T> {
 
 impl Decode for Json {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+
+    fn decode_required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
     }
 

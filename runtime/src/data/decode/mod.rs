@@ -9,6 +9,7 @@ mod fit;
 mod json;
 mod non_finite;
 mod record;
+mod required;
 mod scalar;
 mod union;
 
@@ -16,9 +17,12 @@ pub(crate) use collection::ListSeed;
 pub use fit::{Fit, Probe, record_fit};
 pub(crate) use json::{DecodeFailure, from_slice};
 pub(crate) use record::KeySeed;
+pub(crate) use required::Required;
+use required::RequiredVisitor;
 pub use record::{FieldValue, Record, decode_record, decode_record_onto, decode_record_strictly};
 pub(crate) use scalar::{ParsedVisitor, TextVisitor};
 use serde::Deserializer;
+use std::marker::PhantomData;
 pub use union::{Union, Variants, decode_union, union_fit};
 
 /// Any JSON value: the type of a `dict`, a `list` or a field of unknown type.
@@ -43,7 +47,16 @@ pub trait Decode: Sized {
         Self::decode(deserializer).map(Some)
     }
 
-    /// Decodes an item of a list. Items that represent "no value" are skipped.
+    /// Decodes a value that the schema requires and that it does not allow to be null. Lists and maps accept null as
+    /// empty, because servers written in Go write an empty list as null.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode), and when there is no value.
+    fn decode_required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(RequiredVisitor(PhantomData))
+    }
+
+    /// Decodes an item of a list or a value of a map. Items that represent "no value" are skipped.
     ///
     /// # Errors
     /// As [`decode`](Self::decode).

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::{Decode, DecodeSeed, Json};
+use super::{Decode, DecodeSeed, Json, Required};
 use crate::UnknownFields;
 
 /// An object with named fields. Generated types implement it with one `match`.
@@ -43,6 +43,14 @@ pub trait FieldValue<'de>: Sized {
     /// When the value does not fit the field's type.
     fn read<T: Decode>(self, into: &mut T) -> Result<(), Self::Error>;
 
+    /// Decodes a value that the schema requires and that it does not allow to be null.
+    ///
+    /// # Errors
+    /// When the value is null or does not fit the field's type.
+    fn read_required<T: Decode>(self, into: &mut T) -> Result<(), Self::Error> {
+        self.read(into)
+    }
+
     /// Decodes a string that servers write as `""` where there is none.
     ///
     /// # Errors
@@ -53,7 +61,7 @@ pub trait FieldValue<'de>: Sized {
         Ok(())
     }
 
-    /// Decodes the value of a property with an unknown name into a map.
+    /// Decodes the value of a property with an unknown name into a map. Values that represent "no value" are skipped.
     ///
     /// # Errors
     /// When the value does not fit the map's type.
@@ -87,7 +95,7 @@ struct Slot<T>(Option<T>);
 
 impl<T: Decode> Decode for Slot<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(|value| Self(Some(value)))
+        T::decode_entry(deserializer).map(Self)
     }
 }
 
@@ -98,6 +106,11 @@ impl<'de, A: MapAccess<'de>> FieldValue<'de> for MapValue<'_, A> {
 
     fn read<T: Decode>(self, into: &mut T) -> Result<(), A::Error> {
         *into = self.0.next_value_seed(DecodeSeed::<T>::new())?;
+        Ok(())
+    }
+
+    fn read_required<T: Decode>(self, into: &mut T) -> Result<(), A::Error> {
+        *into = self.0.next_value_seed(DecodeSeed::<Required<T>>::new())?.0;
         Ok(())
     }
 
