@@ -363,6 +363,25 @@ macro_rules! choice {
     };
 }
 
+/// Gives the described headers of a response a constructor: `headers!(ListThingsHeaders);`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! headers {
+    ($name:ident) => {
+        impl $name {
+            /// Decodes the headers of a response, as `with_response` returns it.
+            ///
+            /// # Errors
+            /// When a header has a value that does not fit its type.
+            pub fn of(response: &$crate::ResponseHead) -> $crate::Result<Self> {
+                response.decode_headers()
+            }
+        }
+
+        $crate::record!(@decode $name);
+    };
+}
+
 /// Gives an enum that is a [`Union`](crate::decode::Union) what follows from that: `union!(Shape);`.
 #[doc(hidden)]
 #[macro_export]

@@ -60,6 +60,7 @@ fn one(pair: &mut Pair<'_, Operation>) {
             responses(&old.error_responses),
             responses(&new.error_responses),
         ),
+        (&resource::SUCCESS_RESPONSE_CHANGED, "/responses", headers(old), headers(new)),
         (&rules::STREAM_CHANGED, "", stream(old.stream.as_ref()), stream(new.stream.as_ref())),
         (&resource::AUTHENTICATION_CHANGED, "/security", old.security.join(" or "), new.security.join(" or ")),
         (&resource::RUST_NAME_CHANGED, "", old_name, new_name),
@@ -72,8 +73,18 @@ fn one(pair: &mut Pair<'_, Operation>) {
     help::deprecation(pair, (old.deprecated, new.deprecated));
 }
 
-fn names(names: &OperationNames) -> [String; 6] {
-    [&names.method, &names.request, &names.body, &names.form, &names.response, &names.error_response].map(String::clone)
+fn names(names: &OperationNames) -> [String; 7] {
+    let types = [&names.body, &names.form, &names.response, &names.error_response, &names.headers];
+    let [body, form, response, error_response, headers] = types.map(String::clone);
+    [names.method.clone(), names.request.clone(), body, form, response, error_response, headers]
+}
+
+/// The described headers of responses with their types.
+fn headers(operation: &Operation) -> String {
+    let described =
+        operation.headers.iter().map(|field| format!("`{}`: {}", field.wire, values::describe(&field.kind)));
+    let described: Vec<String> = described.collect();
+    if described.is_empty() { "none".to_owned() } else { described.join("; ") }
 }
 
 fn stream(stream: Option<&CursorStream>) -> String {
@@ -120,6 +131,8 @@ fn contents(contents: &[Content]) -> String {
             Encoding::Json(kind) => values::describe(kind),
             Encoding::Text => "text".to_owned(),
             Encoding::Bytes => "bytes".to_owned(),
+            Encoding::Events(kind) => format!("events of {}", values::describe(kind)),
+            Encoding::Lines(kind) => format!("lines of {}", values::describe(kind)),
             Encoding::Form(id) => format!("form of {id}"),
             Encoding::Multipart(parts) => form(parts),
         };

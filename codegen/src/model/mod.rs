@@ -22,7 +22,7 @@ pub use field::{
 pub use limits::{Bound, Bounds, Limits};
 pub use lookup::Lookup;
 pub use operation::{
-    Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parameter, ParameterPlace, Parts, RequestBody,
-    Response, Status, Style, is_one_media_type,
+    Callback, Content, Cursor, CursorStream, Encoding, Link, Operation, OperationNames, Parameter, ParameterPlace,
+    Parts, RequestBody, Response, Status, Style, is_one_media_type,
 };
 pub use schema::{More, Object, Schema, SchemaNames, Shape, Union, Variant};

@@ -31,6 +31,10 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The error responses, by status.
     pub error_responses: Vec<Response>,
+    /// The described headers of its responses. Their names ignore case.
+    pub headers: Vec<Field>,
+    /// Requests that the server sends after this one.
+    pub callbacks: Vec<Callback>,
     /// The configuration of a stream over its pages.
     pub stream: Option<CursorStream>,
     /// Names of the generated items.
@@ -58,6 +62,8 @@ pub struct OperationNames {
     pub response: String,
     /// Type of the error response, if there are several.
     pub error_response: String,
+    /// Type of the headers of responses.
+    pub headers: String,
 }
 
 /// A parameter in the path, query, headers or cookies of a request.
@@ -140,6 +146,10 @@ pub enum Encoding {
     Text,
     /// Bytes, streamed.
     Bytes,
+    /// Server-sent events, streamed: the type of their data, text if it is not JSON.
+    Events(Type),
+    /// JSON Lines, streamed: the type of a line.
+    Lines(Type),
     /// `application/x-www-form-urlencoded`: the id of the schema of its fields.
     Form(String),
     /// `multipart/form-data`.
@@ -175,8 +185,38 @@ pub struct Response {
     pub description: String,
     /// The alternative bodies; empty if there is no body.
     pub contents: Vec<Content>,
+    /// Operations that values of the response are arguments of.
+    pub links: Vec<Link>,
     /// Name of its variant, if there are several responses; empty until the naming pass.
     pub name: String,
+}
+
+/// An operation that values of a response are arguments of (OpenAPI, "Link Object").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its name in the document.
+    pub name: String,
+    /// Id of the operation, or the reference to it.
+    pub operation: String,
+    /// The arguments, each with its value or an expression for it.
+    pub arguments: Vec<(String, String)>,
+    /// Description from the document.
+    pub description: String,
+}
+
+/// A request that the server sends to a URL that an operation gave it.
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// Its name in the document.
+    pub name: String,
+    /// HTTP method, in upper case.
+    pub method: String,
+    /// The expression for the URL.
+    pub url: String,
+    /// Summary or description from the document.
+    pub description: String,
+    /// The alternative bodies.
+    pub contents: Vec<Content>,
 }
 
 /// A stream over the pages of an operation, by a cursor in each response.
@@ -221,7 +261,7 @@ impl Content {
     /// Returns the id of the schema of the body, or of its items.
     pub fn schema(&self) -> Option<&str> {
         match &self.encoding {
-            Encoding::Json(kind) => kind.schema(),
+            Encoding::Json(kind) | Encoding::Events(kind) | Encoding::Lines(kind) => kind.schema(),
             Encoding::Form(id) => Some(id),
             Encoding::Multipart(parts) => Some(&parts.schema),
             Encoding::Text | Encoding::Bytes => None,
@@ -230,25 +270,35 @@ impl Content {
 }
 
 impl Operation {
-    /// Returns all contents of the request body and the responses.
+    /// Returns all contents of the request body, the responses and the callbacks.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
-        let sent = self.body.iter().flat_map(|body| &body.contents);
-        sent.chain(self.responses.iter().chain(&self.error_responses).flat_map(|response| &response.contents))
+        self.sent().chain(self.received())
     }
 
-    /// Returns the ids of the schemas that parameters and bodies refer to directly.
+    /// Returns the contents of the request body.
+    pub fn sent(&self) -> impl Iterator<Item = &Content> {
+        self.body.iter().flat_map(|body| &body.contents)
+    }
+
+    /// Returns the contents that the server sends: those of responses and callbacks.
+    pub fn received(&self) -> impl Iterator<Item = &Content> {
+        let responses = self.responses.iter().chain(&self.error_responses).flat_map(|response| &response.contents);
+        responses.chain(self.callbacks.iter().flat_map(|callback| &callback.contents))
+    }
+
+    /// Returns the ids of the schemas that parameters, headers and bodies refer to directly.
     pub fn schemas(&self) -> impl Iterator<Item = &str> {
-        let parameters = self.parameters.iter().filter_map(|parameter| parameter.field.kind.schema());
-        parameters.chain(self.contents().filter_map(Content::schema))
+        let parameters = self.parameters.iter().map(|parameter| &parameter.field);
+        let fields = parameters.chain(&self.headers).filter_map(|field| field.kind.schema());
+        fields.chain(self.contents().filter_map(Content::schema))
     }
 
-    /// Returns the types of parameters and bodies.
+    /// Returns the types of parameters, headers and bodies.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let parameters = self.parameters.iter().map(|parameter| &parameter.field.kind);
-        let sent = self.body.iter().flat_map(|body| &body.contents);
-        let received = self.responses.iter().chain(&self.error_responses).flat_map(|response| &response.contents);
-        parameters.chain(sent.chain(received).filter_map(|content| match &content.encoding {
-            Encoding::Json(kind) => Some(kind),
+        let parameters = self.parameters.iter().map(|parameter| &parameter.field);
+        let fields = parameters.chain(&self.headers).map(|field| &field.kind);
+        fields.chain(self.contents().filter_map(|content| match &content.encoding {
+            Encoding::Json(kind) | Encoding::Events(kind) | Encoding::Lines(kind) => Some(kind),
             _ => None,
         }))
     }

@@ -320,6 +320,13 @@ impl<'a> Context<'a> {
         Owned { ty, exact }
     }
 
+    /// A type as documentation shows it, without importing what it names.
+    pub fn shown(&self, kind: &Type) -> String {
+        let unused = Imports::default();
+        let context = Context { imports: &unused, ..*self };
+        context.plain(kind, Direction::Read).to_string().replace(' ', "")
+    }
+
     /// Whether a schema is one of several types, which values of each turn into.
     pub fn is_union(&self, id: &str) -> bool {
         self.version.schemas.get(id).is_some_and(|schema| matches!(schema.shape, Shape::Union(_)))

@@ -17,7 +17,9 @@ use crate::encode::{Encode, Node};
 /// Encodes with padding, decodes with or without it, and bits at the end that mean nothing.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 
 /// Bytes that are sent as base64 (RFC 4648, section 4). Encoded and decoded automatically.
@@ -154,7 +156,10 @@ mod tests {
         for text in [r#""Q1VTVE9NPWE=""#, r#""Q1VTVE9NPWE""#, r#""Q1VTVE9N\r\nPWE=""#] {
             let read: Base64 = from_slice(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {}", error.message));
             assert_eq!(read.text(), Some("CUSTOM=a"));
-            assert_eq!(serde_json::to_string(&crate::encode::Body::new().with("a", read)).unwrap(), format!("{{\"a\":{text}}}"));
+            assert_eq!(
+                serde_json::to_string(&crate::encode::Body::new().with("a", read)).unwrap(),
+                format!("{{\"a\":{text}}}")
+            );
         }
     }
 

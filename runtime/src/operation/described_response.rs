@@ -4,9 +4,10 @@ use std::fmt;
 
 use http::header;
 
-use super::Connection;
+use super::{Connection, EventStream, LineStream, MessageStream, TextEventStream};
 use crate::decode::{Decode, Required};
 use crate::error::{ErrorKind, Result};
+use crate::file::Download;
 use crate::http::response::Response;
 use crate::http::response_stream::ResponseStream;
 
@@ -66,12 +67,45 @@ impl<C: Connection> DescribedResponse<C> {
     /// # Errors
     /// Never; the signature is that of the other readers.
     pub fn download(self) -> Result<C::Download> {
+        let (connection, download) = self.opened();
+        Ok(connection.download(download))
+    }
+
+    /// The body as server-sent events whose data is JSON.
+    ///
+    /// # Errors
+    /// Never; the signature is that of the other readers.
+    pub fn events<T: Decode + 'static>(self) -> Result<EventStream<T, C>> {
+        let (connection, download) = self.opened();
+        Ok(MessageStream::new(connection, download))
+    }
+
+    /// The body as server-sent events whose data is text.
+    ///
+    /// # Errors
+    /// Never; the signature is that of the other readers.
+    pub fn text_events(self) -> Result<TextEventStream<C>> {
+        let (connection, download) = self.opened();
+        Ok(MessageStream::new(connection, download))
+    }
+
+    /// The body as JSON Lines.
+    ///
+    /// # Errors
+    /// Never; the signature is that of the other readers.
+    pub fn lines<T: Decode + 'static>(self) -> Result<LineStream<T, C>> {
+        let (connection, download) = self.opened();
+        Ok(MessageStream::new(connection, download))
+    }
+
+    fn opened(self) -> (C, Download) {
         let client = self.connection.client();
         let opened = match self.state {
             BodyState::Head(opened) => opened,
             BodyState::Whole(response) => client.reopen(response),
         };
-        Ok(self.connection.download(client.downloaded(opened)))
+        let download = client.downloaded(opened);
+        (self.connection, download)
     }
 
     pub(super) fn response(&self) -> &Response {

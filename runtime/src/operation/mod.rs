@@ -5,6 +5,8 @@
 
 mod body;
 mod described_response;
+mod headers;
+mod messages;
 mod operation_error;
 mod param_style;
 mod parameter;
@@ -14,6 +16,9 @@ mod stream;
 
 pub use body::Form;
 pub use described_response::DescribedResponse;
+pub use messages::{
+    Event, EventStream, Events, Format, LineStream, Lines, MessageStream, Step, TextEventStream, TextEvents,
+};
 pub use operation_error::OperationError;
 pub use parameter::Parameter;
 pub use request_builder::{IntoBody, Operation, RequestBuilder};

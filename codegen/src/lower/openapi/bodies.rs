@@ -23,6 +23,10 @@ pub enum Family {
     Multipart,
     Text,
     Bytes,
+    /// Server-sent events.
+    Events,
+    /// JSON Lines.
+    Lines,
     /// Parts that are no form.
     Parts,
     /// Whatever it is.
@@ -38,8 +42,14 @@ impl Family {
             "multipart/form-data" => Self::Multipart,
             "*/*" | "application/*" | "" => Self::Any,
             "application/xml" | "application/yaml" | "application/x-yaml" | "application/javascript" => Self::Text,
-            // Without end: never to be waited for.
-            "text/event-stream" => Self::Bytes,
+            "text/event-stream" => Self::Events,
+            "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/ndjson"
+            | "application/x-ndjson"
+            | "text/jsonl" => Self::Lines,
             other if other.ends_with("+json") => Self::Json,
             other if other.ends_with("+xml") || other.ends_with("+yaml") || other.starts_with("text/") => Self::Text,
             other if other.starts_with("multipart/") => Self::Parts,
@@ -126,8 +136,13 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn encoding<'m>(&mut self, media: &'m str, at: &At<'a>, name: &str, way: Way) -> (&'m str, Encoding) {
+        let family = match (Family::of(media), way) {
+            (Family::Events, Way::Received) => return (media, Encoding::Events(self.event_data(at, name))),
+            (Family::Lines, Way::Received) => return (media, Encoding::Lines(self.line(at, name))),
+            (Family::Events | Family::Lines, Way::Sent) => Family::Bytes,
+            (family, _) => family,
+        };
         let content = self.whole(at);
-        let family = Family::of(media);
         if matches!(content, Whole::Structure(_)) && matches!(family, Family::Text | Family::Bytes) {
             self.not_expressed(at, &format!("what a body of `{media}` is made of"));
         }
@@ -137,7 +152,9 @@ impl<'a> Lowering<'a, '_> {
             Whole::Structure(schema) => this.typed(std::slice::from_ref(schema), &Spot::whole(name)).inner(),
         };
         match (family, &content) {
-            (Family::Json | Family::Text, Whole::Binary) | (Family::Bytes, _) => (media, Encoding::Bytes),
+            (Family::Json | Family::Text, Whole::Binary) | (Family::Bytes | Family::Events | Family::Lines, _) => {
+                (media, Encoding::Bytes)
+            }
             (Family::Json, content) => (media, Encoding::Json(json(self, content))),
             (Family::Any, Whole::Structure(_)) => ("application/json", Encoding::Json(json(self, &content))),
             // A response is accepted whatever its media type, but a request needs one.

@@ -36,6 +36,11 @@ impl Kind {
         Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
     }
 
+    /// Whether its values have no parts.
+    pub fn is_scalar(self) -> bool {
+        !matches!(self, Self::List | Self::Object)
+    }
+
     /// By what a schema calls it.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)

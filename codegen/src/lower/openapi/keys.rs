@@ -84,6 +84,23 @@ pub const PARAMETER: &[&str] = &[
     "summary",
 ];
 
+/// Of a header of a response.
+pub const HEADER: &[&str] = &[
+    "$ref",
+    "allowEmptyValue",
+    "allowReserved",
+    "content",
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "explode",
+    "required",
+    "schema",
+    "style",
+    "summary",
+];
+
 /// Of a request body.
 pub const BODY: &[&str] = &["$ref", "content", "description", "required", "summary"];
 
@@ -91,7 +108,7 @@ pub const BODY: &[&str] = &["$ref", "content", "description", "required", "summa
 pub const RESPONSE: &[&str] = &["$ref", "content", "description", "headers", "links", "summary"];
 
 /// Of a kind of body.
-pub const MEDIA: &[&str] = &["encoding", "example", "examples", "schema"];
+pub const MEDIA: &[&str] = &["encoding", "example", "examples", "itemSchema", "schema"];
 
 /// Of a part of a form.
 pub const ENCODING: &[&str] = &["allowReserved", "contentType", "explode", "headers", "style"];

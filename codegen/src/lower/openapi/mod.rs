@@ -1,6 +1,7 @@
 //! OpenAPI documents, lowered to the model.
 
 mod bodies;
+mod callbacks;
 mod choices;
 mod composed;
 mod distinct;
@@ -8,8 +9,11 @@ mod facts;
 mod findings;
 mod forms;
 mod groups;
+mod headers;
 mod keys;
 mod labels;
+mod links;
+mod messages;
 mod notes;
 mod objects;
 mod operations;
@@ -119,9 +123,6 @@ impl<'a> Lowering<'a, '_> {
         if let Some(components) = self.part(&root, "components") {
             self.check_keys(&components, keys::COMPONENTS);
         }
-        for (name, webhook) in root.get("webhooks").iter().flat_map(At::members) {
-            self.not_expressed(&webhook, &format!("the webhook `{name}`, which the server calls"));
-        }
         self.schemas.inherit(&root, self.documents);
         version.description = self.description(&root);
         version.operations = self.operations(&root);
@@ -129,7 +130,9 @@ impl<'a> Lowering<'a, '_> {
         version.authentication = self.authentication(&root);
         version.security_schemes = self.security_schemes(&root);
         self.finish_schemas();
-        let beside = self.components_beside(&root);
+        let webhooks = self.webhooks(&root);
+        let mut beside: Vec<String> = webhooks.iter().filter_map(|body| body.schema().map(str::to_owned)).collect();
+        beside.extend(self.components_beside(&root));
         self.finish_schemas();
         version.schemas = std::mem::take(&mut self.schemas.done);
         reach::mark(version, &beside);

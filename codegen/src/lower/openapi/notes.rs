@@ -153,7 +153,20 @@ fn limits(at: &At<'_>) -> Limits {
 
 /// What documentation adds to a description: the format and an example.
 fn remarks(at: &At<'_>) -> Vec<Sentence> {
-    let typed = ["date-time", "date", "password", "binary", "byte", "int32", "int64", "uint64", "float", "double", "decimal", "int-or-string"];
+    let typed = [
+        "date-time",
+        "date",
+        "password",
+        "binary",
+        "byte",
+        "int32",
+        "int64",
+        "uint64",
+        "float",
+        "double",
+        "decimal",
+        "int-or-string",
+    ];
     let format = at.node.get("format").and_then(Node::text).filter(|format| !typed.contains(format));
     let format = one(format.map(str::to_owned), |value| format!("Format: {value}."));
     let example = one(example(at), |value| format!("Example: `{value}`."));

@@ -63,9 +63,6 @@ impl<'a> Lowering<'a, '_> {
         others: &BTreeMap<String, Operation>,
     ) -> Operation {
         self.check_keys(at, keys::OPERATION);
-        for (name, callback) in at.get("callbacks").iter().flat_map(At::members) {
-            self.not_expressed(&callback, &format!("the callback `{name}`, which the server calls"));
-        }
         let id = self.operation_id(at, path, method, others);
         let mut parameters = self.parameters(item, at, &id);
         let path = self.checked_path(path, item, at, &id, &mut parameters);
@@ -96,8 +93,10 @@ impl<'a> Lowering<'a, '_> {
             deprecated: self.flag(at, "deprecated") == Some(true),
             parameters,
             body,
-            responses: responses.responses,
-            error_responses: responses.error_responses,
+            responses: responses.success,
+            error_responses: responses.failure,
+            headers: responses.headers,
+            callbacks: self.callbacks(at, &id),
             stream: None,
             names: OperationNames::default(),
             document: at.document.to_owned(),

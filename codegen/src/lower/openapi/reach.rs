@@ -6,9 +6,9 @@ use crate::model::{Content, Version};
 pub fn mark(version: &mut Version, beside: &[String]) {
     let (mut read, mut written) = (Vec::new(), Vec::new());
     for operation in version.operations.values() {
-        let responses = operation.responses.iter().chain(&operation.error_responses);
-        read.extend(responses.flat_map(|response| &response.contents).filter_map(Content::schema));
-        written.extend(operation.body.iter().flat_map(|body| &body.contents).filter_map(Content::schema));
+        read.extend(operation.received().filter_map(Content::schema));
+        read.extend(operation.headers.iter().filter_map(|field| field.kind.schema()));
+        written.extend(operation.sent().filter_map(Content::schema));
         written.extend(operation.parameters.iter().filter_map(|parameter| parameter.field.kind.schema()));
     }
     let mut read = version.reachable_schemas(read);

@@ -4,15 +4,17 @@ use super::bodies::Way;
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::At;
-use crate::model::{Response, Status};
+use crate::model::{Field, Response, Status};
 
 /// The responses of an operation.
 #[derive(Debug, Default)]
 pub struct Responses {
     /// Those of success.
-    pub responses: Vec<Response>,
+    pub success: Vec<Response>,
     /// Those of failure.
-    pub error_responses: Vec<Response>,
+    pub failure: Vec<Response>,
+    /// The headers of both.
+    pub headers: Vec<Field>,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -42,13 +44,11 @@ impl<'a> Lowering<'a, '_> {
         let succeeds = by_status.iter().any(|(status, _)| is_success(*status));
         for (status, given) in by_status {
             let answers = is_success(status) || (status == Status::Default && !succeeds);
-            let (list, kind) = if answers {
-                (&mut responses.responses, "answer")
-            } else {
-                (&mut responses.error_responses, "failure")
-            };
+            let (list, kind) =
+                if answers { (&mut responses.success, "answer") } else { (&mut responses.failure, "failure") };
             let name = if list.is_empty() { format!("{id}.{kind}") } else { format!("{id}.{kind}.{}", shown(status)) };
             list.extend(self.response(&given, status, name));
+            self.response_headers(&given, status, id, &mut responses.headers);
         }
         responses
     }
@@ -60,20 +60,18 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         self.check_keys(&at, keys::RESPONSE);
-        let bodies = at.get("content");
-        let points = status.is_redirect() && bodies.iter().flat_map(At::members).next().is_none();
-        for (header, at) in self.part(&at, "headers").iter().flat_map(At::members) {
-            // The target of a redirect is its value.
-            if !(points && header.eq_ignore_ascii_case("location")) {
-                self.not_expressed(&at, &format!("the header `{header}` of a response"));
-            }
-        }
-        for (link, at) in at.get("links").iter().flat_map(At::members) {
-            self.not_expressed(&at, &format!("the link `{link}` of a response"));
-        }
+        let links = self.links(&at);
         let name = self.name_of(given, || name);
         let contents = self.contents(&at, &name, Way::Received);
-        Some(Response { status, description: self.described(given, &at), contents, name: String::new() })
+        Some(Response { status, description: self.described(given, &at), contents, links, name: String::new() })
+    }
+
+    fn response_headers(&mut self, given: &At<'a>, status: Status, operation: &str, known: &mut Vec<Field>) {
+        let Some(at) = self.resolved(given) else { return };
+        let has_body = at.get("content").iter().flat_map(At::members).next().is_some();
+        // The target of a redirect is its value.
+        let skipped = (status.is_redirect() && !has_body).then_some("location");
+        self.headers(&at, skipped, operation, known);
     }
 }
 

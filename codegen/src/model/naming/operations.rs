@@ -25,22 +25,25 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
     for operation in version.operations.values_mut() {
         name_parameters(operation, registry);
         name_contents(operation, registry);
+        name_headers(operation, registry);
     }
 }
 
 fn name_group(version: &mut Version, group: &[String], registry: &mut NameRegistry<'_>) {
     let ids = ids(version.operations.iter().map(|(id, one)| (id, &one.group)), group);
     let scope = Scope::new(Case::Pascal, "Request", reserved_operation_types())
-        .deriving(&[], &["Body", "Form", "Response", "Failure"]);
+        .deriving(&[], &["Body", "Form", "Response", "Failure", "Headers"]);
     let wires = ids.iter().map(|id| Wire::of_operation(id));
     let types = registry.resolve(format!("requests of {}", group.join("/")), &scope, wires);
     for (id, request) in ids.iter().zip(types) {
-        let Some(OperationNames { request: name, body, form, response, error_response, .. }) =
+        let Some(OperationNames { request: name, body, form, response, error_response, headers, .. }) =
             version.operations.get_mut(id).map(|operation| &mut operation.names)
         else {
             continue;
         };
-        for (derived, suffix) in [(body, "Body"), (form, "Form"), (response, "Response"), (error_response, "Failure")] {
+        for (derived, suffix) in
+            [(body, "Body"), (form, "Form"), (response, "Response"), (error_response, "Failure"), (headers, "Headers")]
+        {
             *derived = format!("{request}{suffix}");
         }
         *name = request;
@@ -54,9 +57,10 @@ fn name_parameters(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
     for (parameter, name) in operation.parameters.iter_mut().zip(names) {
         parameter.field.name = name;
     }
-    let OperationNames { request, body, form, response, error_response, .. } = &operation.names;
+    let OperationNames { request, body, form, response, error_response, headers, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
-    let own = [request.as_str(), body, form, response, error_response].into_iter().chain(reserved_operation_types());
+    let own =
+        [request.as_str(), body, form, response, error_response, headers].into_iter().chain(reserved_operation_types());
     // Names of enums of the form's fields begin with the name of the form.
     let forms = [form.as_str()];
     name_choices(&operation.id, fields, &choices_scope(own).deriving(&forms, &[]), registry);
@@ -93,6 +97,17 @@ fn name_contents(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
     }
 }
 
+fn name_headers(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
+    if operation.headers.is_empty() {
+        return;
+    }
+    let wires: Vec<Wire> = operation.headers.iter().map(|field| Wire::of(&field.wire)).collect();
+    let names = registry.resolve(format!("headers of {}", operation.id), &fields_scope().reserving(["of"]), wires);
+    for (field, name) in operation.headers.iter_mut().zip(names) {
+        field.name = name;
+    }
+}
+
 /// Names one variant for each content, by its encoding, or by its media type where the encodings are equal.
 fn name_variants(scope: String, contents: &mut [Content], prefix: &str, registry: &mut NameRegistry<'_>) {
     let with_prefix = |text: &str| if prefix.is_empty() { text.to_owned() } else { format!("{prefix}_{text}") };
@@ -110,6 +125,8 @@ fn label(content: &Content) -> &'static str {
         Encoding::Json(_) => "json",
         Encoding::Text => "text",
         Encoding::Bytes => "bytes",
+        Encoding::Events(_) => "events",
+        Encoding::Lines(_) => "lines",
         Encoding::Form(_) => "form",
         Encoding::Multipart(_) => "multipart",
     }

@@ -123,14 +123,17 @@ const OPERATION_NAMES: &[&str] = &[
     "Cursor",
     "CursorStream",
     "DescribedResponse",
+    "EventStream",
     "Form",
     "IntoBody",
+    "LineStream",
     "Operation",
     "OperationError",
     "Parameter",
     "RequestBuilder",
     "ResponseSpec",
     "Streamed",
+    "TextEventStream",
 ];
 
 /// Returns the module from which generated code imports a name; `None` if it imports no such name.

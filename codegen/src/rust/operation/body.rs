@@ -151,7 +151,7 @@ fn kind<'a>(context: Context<'_>, names: &OperationNames, content: &'a Content) 
         Encoding::Json(Type::Named(id)) if context.is_union(id) => converted(context.named(id, Direction::Written)),
         Encoding::Json(kind) => exact(context.plain(kind, Direction::Written)),
         Encoding::Text => converted(quote!(String)),
-        Encoding::Bytes => converted(context.runtime("Upload")),
+        Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => converted(context.runtime("Upload")),
         Encoding::Form(id) => exact(context.named(id, Direction::Written)),
         Encoding::Multipart(_) => {
             let form = ident(&names.form);
@@ -165,7 +165,7 @@ fn put(content: &Content, value: &TokenStream) -> TokenStream {
     match &content.encoding {
         Encoding::Json(_) => quote!(.json(#media, #value)),
         Encoding::Text => quote!(.text(#media, #value)),
-        Encoding::Bytes => quote!(.bytes(#media, #value)),
+        Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => quote!(.bytes(#media, #value)),
         Encoding::Form(_) => quote!(.form(#value)),
         Encoding::Multipart(_) => quote!(.multipart(#value)),
     }

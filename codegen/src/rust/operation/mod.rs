@@ -2,6 +2,7 @@
 
 mod body;
 mod description;
+mod headers;
 mod request;
 mod response;
 
@@ -27,11 +28,12 @@ pub fn file(version: &Version, operation: &Operation) -> TokenStream {
     let request = request::request(context, operation, body.as_ref());
     let declaration = declaration(operation, &answer, &failure);
     let stream = response::stream(context, operation);
+    let headers = headers::headers(context, operation);
     let body = body.map(|body| body.types(context));
     let (answers, failures) = (answer.declared(), failure.declared());
     let enums = ChoicePlan::all(&context, operation.parameters.iter().map(|parameter| &parameter.field));
     let enums = enums.iter().map(choices::choice_enum);
-    let all = quote!(#request #declaration #stream #body #answers #failures #(#enums)*);
+    let all = quote!(#request #declaration #stream #body #answers #failures #headers #(#enums)*);
     let imports = imports.declarations();
     quote! {
         #title
@@ -46,7 +48,8 @@ fn imports(operation: &Operation) -> Imports {
     let choices = operation.parameters.iter().filter_map(|parameter| parameter.field.enum_name());
     let own =
         [names.request.as_str(), &names.body, &names.form, &names.response, &names.error_response, "Required", "C"];
-    let imports = Imports::beside(own.into_iter().chain(choices));
+    let headers = (!operation.headers.is_empty()).then_some(names.headers.as_str());
+    let imports = Imports::beside(own.into_iter().chain(headers).chain(choices));
     let contents = || operation.body.iter().flat_map(|body| &body.contents);
     let is_form = |content: &Content| matches!(content.encoding, Encoding::Multipart(_));
     let always = ["Connection", "Operation", "RequestBuilder", "ResponseSpec"].map(|name| (name, true));
@@ -133,5 +136,6 @@ pub fn exports<'a>(version: &'a Version, operation: &'a Operation) -> Vec<&'a st
     exports.extend(has_form.then_some(names.form.as_str()));
     exports.extend(Outcome::success(context, operation).is_enum().then_some(names.response.as_str()));
     exports.extend(Outcome::failure(context, operation).is_enum().then_some(names.error_response.as_str()));
+    exports.extend((!operation.headers.is_empty()).then_some(names.headers.as_str()));
     exports
 }

@@ -88,7 +88,7 @@ pub fn required_path(operation: &Operation) -> TokenStream {
 pub fn request(context: Context<'_>, operation: &Operation, body: Option<&Body>) -> TokenStream {
     let name = ident(&operation.names.request);
     let arguments = arguments(context, operation, body);
-    let docs = docs::paragraphs(description::whole(operation));
+    let docs = docs::paragraphs(description::whole(context, operation));
     let deprecated = docs::deprecated(operation.deprecated);
     let setters = operation.parameters.iter().filter(|parameter| !parameter.field.is_required()).map(|parameter| {
         let field = &parameter.field;

@@ -37,6 +37,8 @@ enum Kind {
     Json(TokenStream),
     Text,
     File,
+    /// Messages: the method that reads them, and the type of the stream.
+    Messages(&'static str, TokenStream),
     /// The target of a redirect without a body.
     Location,
 }
@@ -94,8 +96,9 @@ impl Outcome {
         matches!(self.shape, OutcomeShape::Several(_))
     }
 
-    fn has_file(&self) -> bool {
-        self.cases.iter().any(|case| matches!(case.kind, Kind::File))
+    /// Whether a body is read as it arrives, by a type of the connection.
+    fn is_streamed(&self) -> bool {
+        self.cases.iter().any(|case| matches!(case.kind, Kind::File | Kind::Messages(..)))
     }
 
     /// Its type inside the declaration.
@@ -103,7 +106,7 @@ impl Outcome {
         match &self.shape {
             OutcomeShape::Nothing => quote!(()),
             OutcomeShape::One(kind) => kind.ty(),
-            OutcomeShape::Several(name) if self.has_file() => quote!(#name<C>),
+            OutcomeShape::Several(name) if self.is_streamed() => quote!(#name<C>),
             OutcomeShape::Several(name) => quote!(#name),
         }
     }
@@ -131,6 +134,10 @@ impl Outcome {
                 (kind, wrapped) => {
                     let (case, read) = match kind {
                         Kind::File => (quote!(streamed), quote!(download)),
+                        Kind::Messages(read, _) => {
+                            let read = ident(read);
+                            (quote!(streamed), quote!(#read))
+                        }
                         Kind::Text => (quote!(whole), quote!(text)),
                         Kind::Json(_) | Kind::Empty | Kind::Location => (quote!(whole), quote!(json)),
                     };
@@ -149,7 +156,7 @@ impl Outcome {
             let (docs, variant, ty) = (docs::paragraphs(&case.docs), &case.variant, case.kind.ty());
             if matches!(case.kind, Kind::Empty) { quote!(#docs #variant,) } else { quote!(#docs #variant(#ty),) }
         });
-        let (generics, derives) = if self.has_file() {
+        let (generics, derives) = if self.is_streamed() {
             (quote!(<C: Connection = pexgen_runtime::Client>), quote!(Debug))
         } else {
             (TokenStream::new(), quote!(Clone, Debug, PartialEq))
@@ -170,12 +177,27 @@ fn has_body(operation: &Operation, response: &Response) -> bool {
 }
 
 impl Kind {
+    fn events(context: Context<'_>, data: &Type) -> Self {
+        if *data == Type::Text {
+            let stream = context.runtime("TextEventStream");
+            return Self::Messages("text_events", quote!(#stream<C>));
+        }
+        let (stream, data) = (context.runtime("EventStream"), context.plain(data, Direction::Read));
+        Self::Messages("events", quote!(#stream<#data, C>))
+    }
+
+    fn lines(context: Context<'_>, line: &Type) -> Self {
+        let (stream, line) = (context.runtime("LineStream"), context.plain(line, Direction::Read));
+        Self::Messages("lines", quote!(#stream<#line, C>))
+    }
+
     fn ty(&self) -> TokenStream {
         match self {
             Self::Empty => quote!(()),
             Self::Json(ty) => ty.clone(),
             Self::Text | Self::Location => quote!(String),
             Self::File => quote!(C::Download),
+            Self::Messages(_, stream) => stream.clone(),
         }
     }
 }
@@ -185,8 +207,15 @@ impl Case {
         let kind = match &content.encoding {
             Encoding::Json(kind) => Kind::Json(context.plain(kind, Direction::Read)),
             Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) if success => Kind::File,
+            Encoding::Events(kind) if success => Kind::events(context, kind),
+            Encoding::Lines(kind) if success => Kind::lines(context, kind),
             // An error response is read completely.
-            Encoding::Text | Encoding::Bytes | Encoding::Form(_) | Encoding::Multipart(_) => Kind::Text,
+            Encoding::Text
+            | Encoding::Bytes
+            | Encoding::Form(_)
+            | Encoding::Multipart(_)
+            | Encoding::Events(_)
+            | Encoding::Lines(_) => Kind::Text,
         };
         Self { kind, media: content.media.clone(), variant: ident(&content.name), ..Self::empty(response) }
             .with_media(response.contents.len() > 1)

@@ -51,6 +51,14 @@ pub trait FieldValue<'de>: Sized {
         self.read(into)
     }
 
+    /// Decodes a list whose items a header separates by commas.
+    ///
+    /// # Errors
+    /// When the value does not fit the field's type.
+    fn read_list<T: Decode>(self, into: &mut T) -> Result<(), Self::Error> {
+        self.read(into)
+    }
+
     /// Decodes a string that servers write as `""` where there is none.
     ///
     /// # Errors

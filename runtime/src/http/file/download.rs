@@ -123,10 +123,28 @@ impl Download {
         Poll::Ready(outcome)
     }
 
-    fn broken(&self, message: String) -> Error {
-        let mut error = self.opened.head.error(ErrorKind::Transport);
+    /// The most bytes that are read into memory at a time.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// An error about this response.
+    pub(crate) fn error(&self, kind: ErrorKind, message: String) -> Error {
+        let mut error = self.opened.head.error(kind);
         error.failure_mut().message = Some(message);
         error
+    }
+
+    /// Adds to an error which response it is about.
+    pub(crate) fn placed(&self, error: Error) -> Error {
+        let head = &self.opened.head;
+        let mut error = error.at(&head.method, &head.path);
+        error.failure_mut().status = Some(head.status);
+        error
+    }
+
+    fn broken(&self, message: String) -> Error {
+        self.error(ErrorKind::Transport, message)
     }
 }
 

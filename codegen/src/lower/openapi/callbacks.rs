@@ -1,0 +1,50 @@
+//! Requests that the server sends: callbacks of an operation, and webhooks.
+
+use super::bodies::Way;
+use super::{Lowering, keys};
+use crate::input::openapi::At;
+use crate::model::{Callback, Content};
+
+impl<'a> Lowering<'a, '_> {
+    /// The callbacks of an operation.
+    pub fn callbacks(&mut self, operation: &At<'a>, id: &str) -> Vec<Callback> {
+        let mut callbacks = Vec::new();
+        for (name, given) in self.parts_of(operation, "callbacks") {
+            let Some(at) = self.resolved(&given) else { continue };
+            for (url, item) in at.members().filter(|(url, _)| !url.starts_with("x-")) {
+                let prefix = self.name_of(&given, || format!("{id}.{name}"));
+                callbacks.extend(self.received_requests(&item, name, url, &prefix));
+            }
+        }
+        callbacks
+    }
+
+    /// The webhooks of a document. Their bodies are types; nothing in the bindings receives them.
+    pub fn webhooks(&mut self, root: &At<'a>) -> Vec<Content> {
+        let mut contents = Vec::new();
+        for (name, given) in self.parts_of(root, "webhooks") {
+            let requests = self.received_requests(&given, name, name, name);
+            let types = if requests.is_empty() { "" } else { "; its body is among the types" };
+            self.not_expressed(&given, &format!("the webhook `{name}`, which the server calls{types}"));
+            contents.extend(requests.into_iter().flat_map(|request| request.contents));
+        }
+        contents
+    }
+
+    /// The requests that a path describes.
+    fn received_requests(&mut self, given: &At<'a>, name: &str, url: &str, prefix: &str) -> Vec<Callback> {
+        let Some(item) = self.resolved(given) else { return Vec::new() };
+        let mut requests = Vec::new();
+        for method in keys::METHODS {
+            let Some(at) = self.part(&item, method) else { continue };
+            self.check_keys(&at, keys::OPERATION);
+            let body = at.get("requestBody").and_then(|body| self.resolved(&body));
+            let contents = body.map(|body| self.contents(&body, prefix, Way::Received)).unwrap_or_default();
+            let summary = self.text(&at, "summary");
+            let description = if summary.is_empty() { self.text(&at, "description") } else { summary };
+            let (name, url) = (name.to_owned(), url.to_owned());
+            requests.push(Callback { name, method: method.to_ascii_uppercase(), url, description, contents });
+        }
+        requests
+    }
+}
