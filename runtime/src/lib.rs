@@ -44,6 +44,7 @@ pub use client::{Client, ClientBuilder};
 pub use command::{Command, CommandOrFile, CommandResponse};
 pub use data::base64::Base64;
 pub use data::decimal::{Decimal, NotDecimal};
+pub use data::foreign::Foreign;
 pub use data::nullable::Nullable;
 pub use data::secret::Secret;
 pub use data::time::{Date, Instant, NotTime, Time, Timestamp};

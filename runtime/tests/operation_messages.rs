@@ -1,6 +1,6 @@
 //! Responses that consist of messages, and their headers, against a server on a socket.
 #![cfg(feature = "blocking")]
-#![allow(clippy::redundant_closure_for_method_calls, reason = "as it is generated")]
+#![allow(missing_docs, clippy::redundant_closure_for_method_calls, reason = "as it is generated")]
 
 mod support;
 

@@ -139,6 +139,7 @@ pub fn describe(kind: &Type) -> String {
         }
         Type::OwnUri => "own URI".to_owned(),
         Type::Named(id) => id.clone(),
+        Type::Foreign(path) => format!("`{path}`"),
         Type::Nullable(inner) => format!("{} or null", describe(inner)),
         Type::Json => "any JSON".to_owned(),
     }

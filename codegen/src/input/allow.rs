@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::pattern::matches_path;
 
 /// Patterns on the places of accepted warnings, by the kind of finding.
 ///
@@ -36,15 +37,7 @@ impl AllowConfig {
 
 fn matches(pattern: &str, place: &str) -> bool {
     let place = if pattern.starts_with('#') { &place[place.find('#').unwrap_or(0)..] } else { place };
-    // Paths of OpenAPI contain braces, which are no alternatives here.
-    let mut literal = String::with_capacity(pattern.len());
-    for c in pattern.chars() {
-        if matches!(c, '{' | '}' | '[' | ']' | '?' | '!' | '\\') {
-            literal.push('\\');
-        }
-        literal.push(c);
-    }
-    fast_glob::glob_match(&literal, place)
+    matches_path(pattern, place)
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn fits(kind: &Type, default: &Value) -> bool {
         Type::Choice(choices) if choices.numeric => default.is_number(),
         Type::Decimal | Type::Choice(_) => default.is_string() || default.is_number(),
         Type::Nullable(inner) => default.is_null() || fits(inner, default),
-        Type::Relation(_) | Type::OwnUri | Type::Named(_) | Type::Json => true,
+        Type::Relation(_) | Type::OwnUri | Type::Named(_) | Type::Foreign(_) | Type::Json => true,
     }
 }
 

@@ -130,6 +130,8 @@ pub enum Type {
     Named(String),
     /// A value of a type or null, inside lists, maps and unions.
     Nullable(Box<Type>),
+    /// A type of another crate, by its path in Rust.
+    Foreign(String),
     /// Any JSON value.
     Json,
 }

@@ -241,7 +241,9 @@ fn check_schema(tree: &Group<'_>) -> Option<TokenStream> {
 
 fn has_deprecated(version: &Version) -> bool {
     let of_operation = |operation: &Operation| {
-        operation.deprecated || operation.parameters.iter().any(|parameter| parameter.field.deprecated)
+        operation.deprecated
+            || operation.parameters.iter().any(|parameter| parameter.field.deprecated)
+            || operation.headers.iter().any(|field| field.deprecated)
     };
     let of_schema = |schema: &Schema| schema.deprecated || schema.fields().iter().any(|field| field.deprecated);
     let of_resource = |resource: &Resource| resource.fields.iter().any(|field| field.deprecated);

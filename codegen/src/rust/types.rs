@@ -95,7 +95,9 @@ impl<'a> OfResource<'a> {
             Type::Date => self.runtime("Date"),
             Type::DateTime | Type::Instant => self.runtime("DateTime"),
             Type::Time => self.runtime("Time"),
-            Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Json => self.runtime("Json"),
+            Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Foreign(_) | Type::Json => {
+                self.runtime("Json")
+            }
             Type::Choice(choices) => {
                 let name = ident(&choices.name);
                 self.generic("OneOf", &quote!(#name))
@@ -365,6 +367,11 @@ impl<'a> Context<'a> {
                 if direction == Direction::Read { quote!(Option<#inner>) } else { self.generic("Nullable", &inner) }
             }
             Type::Named(id) => self.named(id, direction),
+            // The configuration was refused if it is not the path of a type.
+            Type::Foreign(path) => match path.parse::<TokenStream>() {
+                Ok(path) => self.generic("Foreign", &path),
+                Err(_) => self.runtime("Json"),
+            },
             Type::Relation(_) | Type::Json => self.runtime("Json"),
         }
     }

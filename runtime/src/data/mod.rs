@@ -5,6 +5,7 @@ pub mod choice;
 pub(crate) mod decimal;
 pub mod decode;
 pub mod encode;
+pub(crate) mod foreign;
 pub(crate) mod nullable;
 pub(crate) mod percent;
 pub(crate) mod secret;

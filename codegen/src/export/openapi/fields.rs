@@ -143,7 +143,7 @@ fn plain(kind: &Type) -> Schema {
         Type::Map(value) => Schema::map(plain(value)),
         Type::Choice(choices) => plain_choice(choices),
         Type::Nullable(inner) => plain(inner).or_null(),
-        Type::Relation(_) | Type::Named(_) | Type::Json => Schema::any(),
+        Type::Relation(_) | Type::Named(_) | Type::Foreign(_) | Type::Json => Schema::any(),
     }
 }
 

@@ -40,6 +40,8 @@ impl Matched {
             ("commands", &config.commands, &known.resources),
             ("secrets", &config.secrets, &known.fields),
             ("allow-unresolved", &config.allow_unresolved, &known.unresolved),
+            ("include", &config.include, &known.selectable),
+            ("exclude", &config.exclude, &known.selectable),
         ];
         for (section, patterns, names) in lists {
             for pattern in patterns {
@@ -48,7 +50,7 @@ impl Matched {
                 }
             }
         }
-        let tables: [(&'static str, Vec<&String>, &BTreeSet<String>); 7] = [
+        let tables: [(&'static str, Vec<&String>, &BTreeSet<String>); 8] = [
             ("parts", config.parts.keys().collect(), &known.parts),
             ("nested", config.nested.keys().collect(), &known.resources),
             ("embedded", config.embedded.keys().collect(), &known.resources),
@@ -56,6 +58,7 @@ impl Matched {
             ("resources", config.resources.keys().collect(), &known.resources),
             ("fields", config.fields.keys().collect(), &known.fields),
             ("streams", config.streams.keys().collect(), &known.operations),
+            ("types", config.types.keys().collect(), &known.schemas),
         ];
         for (section, keys, names) in tables {
             for key in keys.into_iter().filter(|key| config.is_own(section, key)) {
@@ -101,6 +104,10 @@ pub struct Known {
     pub fields: BTreeSet<String>,
     /// `<operationId>`.
     pub operations: BTreeSet<String>,
+    /// Operations before the selection: `<operationId>` and `<METHOD> <path>`.
+    pub selectable: BTreeSet<String>,
+    /// `#/components/schemas/<name>`.
+    pub schemas: BTreeSet<String>,
     /// References that lead nowhere.
     pub unresolved: BTreeSet<String>,
     /// Why entries of `[patch]` could not be applied.

@@ -81,6 +81,16 @@ pub struct Config {
     /// Additions to fields: patterns on `<group>/<resource>.<field>`.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldConfig>,
+    /// Operations to generate, with what they reach; all when empty: patterns on `<operationId>`, `<group>/<operationId>`
+    /// and `<METHOD> <path>`.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// Operations to leave out: patterns as in `include`.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    /// Types of other crates in the place of schemas, by `#<JSON pointer>` or `<file>#<JSON pointer>`.
+    #[serde(default)]
+    pub types: BTreeMap<String, String>,
     /// Corrections of OpenAPI documents.
     #[serde(default)]
     pub patch: PatchConfig,
@@ -312,6 +322,7 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
         Ok(config) => {
             check_name(&config, file, diagnostics);
             check_added(&config, file, diagnostics);
+            check_types(&config, file, diagnostics);
             Some(config)
         }
         Err(error) => {
@@ -356,6 +367,18 @@ fn check_added(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics
                 "write the name of the field in full; the resource may be a pattern",
             ));
         }
+    }
+}
+
+/// A replacement is the path of a type, such as `rust_decimal::Decimal`.
+fn check_types(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    for (key, path) in config.types.iter().filter(|(_, path)| syn::parse_str::<syn::TypePath>(path).is_err()) {
+        diagnostics.push(Diagnostic::new(
+            Id::BadConfig,
+            place_of(file, &["types", key]),
+            format!("`{path}` is not the path of a type"),
+            "write the path in Rust, such as `rust_decimal::Decimal`",
+        ));
     }
 }
 

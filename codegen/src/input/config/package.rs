@@ -24,7 +24,7 @@ pub struct CrateConfig {
     pub form: Form,
     /// Derive macros of generated types, beside the usual ones.
     pub derives: Derives,
-    /// Dependencies beside the runtime, as in `Cargo.toml`: the crates of derive macros.
+    /// Dependencies beside the runtime, as in `Cargo.toml`: the crates of derive macros and of `[types]`.
     pub dependencies: toml::Table,
     /// Folder of the module, below the folder that `pexgen generate` runs in: `src/pexip`.
     pub path: Option<String>,

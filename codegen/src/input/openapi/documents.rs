@@ -126,6 +126,14 @@ impl Documents {
         if self.converted.contains(document) { swagger::original_pointer(pointer) } else { pointer.to_owned() }
     }
 
+    /// A reference to a value, as the configuration names it: `#/…` in the document that describes the API,
+    /// `parts.yaml#/…` in another one.
+    pub fn reference_to(&self, at: &At<'_>) -> String {
+        let file =
+            if at.document == self.root { "" } else { at.document.strip_prefix(&self.folder).unwrap_or(at.document) };
+        format!("{file}#{}", at.pointer)
+    }
+
     fn whole(&self, path: &str) -> Option<At<'_>> {
         let (document, (_, node)) = self.read.get_key_value(path)?;
         Some(At { document, pointer: String::new(), node })

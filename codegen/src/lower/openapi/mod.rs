@@ -24,6 +24,7 @@ mod responses;
 mod scalars;
 mod schemas;
 mod security;
+mod selection;
 mod servers;
 mod spot;
 mod streams;
@@ -124,15 +125,20 @@ impl<'a> Lowering<'a, '_> {
             self.check_keys(&components, keys::COMPONENTS);
         }
         self.schemas.inherit(&root, self.documents);
+        let schemas = root.find(&["components", "schemas"]);
+        let schemas = schemas.iter().flat_map(At::members).map(|(_, at)| self.documents.reference_to(&at));
+        self.known.schemas.extend(schemas);
         version.description = self.description(&root);
         version.operations = self.operations(&root);
         version.parts = self.parts(&root, version.operations.values());
         version.authentication = self.authentication(&root);
         version.security_schemes = self.security_schemes(&root);
         self.finish_schemas();
-        let webhooks = self.webhooks(&root);
+        let webhooks = if self.is_selective() { Vec::new() } else { self.webhooks(&root) };
         let mut beside: Vec<String> = webhooks.iter().filter_map(|body| body.schema().map(str::to_owned)).collect();
-        beside.extend(self.components_beside(&root));
+        if !self.is_selective() {
+            beside.extend(self.components_beside(&root));
+        }
         self.finish_schemas();
         version.schemas = std::mem::take(&mut self.schemas.done);
         reach::mark(version, &beside);

@@ -27,7 +27,7 @@ impl<'a> Lowering<'a, '_> {
             }
             let Some(item) = self.path_item(&given) else { continue };
             for method in keys::METHODS {
-                if let Some(at) = self.part(&item, method) {
+                if let Some(at) = self.part(&item, method).filter(|at| self.is_selected(at, method, path)) {
                     let operation = self.operation(root, path, method, &item, &at, &operations);
                     self.known.operations.insert(operation.id.clone());
                     operations.insert(operation.id.clone(), operation);

@@ -22,6 +22,11 @@ impl<'a> Lowering<'a, '_> {
             }
             return Typed::json();
         }
+        if let [root] = roots
+            && let Some(kind) = self.replaced(root)
+        {
+            return Typed { kind, nullable: self.says_null(root), notes: self.notes([root]), constant: None };
+        }
         let composed = self.composed(roots);
         if let [target] = composed.references.as_slice()
             && composed.own.iter().all(|own| self.adds_nothing(own))
@@ -49,6 +54,9 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type that a schema has where it is referred to.
     pub fn referred_type(&mut self, target: &At<'a>, spot: &Spot) -> Typed {
+        if self.replaced(target).is_some() {
+            return self.typed(std::slice::from_ref(target), spot);
+        }
         match self.target(target, spot.body.of_named()) {
             Target::Named { id, nullable, constant } => Typed {
                 // The type documents itself; only whether it is deprecated is repeated.

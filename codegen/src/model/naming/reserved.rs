@@ -52,6 +52,7 @@ const DATA_NAMES: &[(&str, &str)] = &[
     ("FieldValue", "pexgen_runtime::decode"),
     ("FieldVisitor", "pexgen_runtime::wire"),
     ("Fields", "pexgen_runtime::wire"),
+    ("Foreign", "pexgen_runtime"),
     ("Instant", "pexgen_runtime"),
     ("Json", "pexgen_runtime"),
     ("Nullable", "pexgen_runtime"),

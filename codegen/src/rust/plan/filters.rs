@@ -136,7 +136,9 @@ fn example(context: OfResource<'_>, field: &Field) -> Option<String> {
             Some(key) if key.integer => "1",
             _ => "\"key\"",
         },
-        Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Json => return None,
+        Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Foreign(_) | Type::Json => {
+            return None;
+        }
     };
     let calls = [
         (Lookup::Icontains, format!("icontains({value})")),

@@ -1,0 +1,46 @@
+//! The operations that the configuration selects, and the types that it replaces.
+
+use super::Lowering;
+use crate::input::openapi::At;
+use crate::model::Type;
+use crate::pattern::matches_path;
+
+impl<'a> Lowering<'a, '_> {
+    /// Whether the configuration selects an operation.
+    pub fn is_selected(&mut self, at: &At<'a>, method: &str, path: &str) -> bool {
+        let endpoint = format!("{} {path}", method.to_ascii_uppercase());
+        let id = at.node.get("operationId").and_then(|id| id.text()).unwrap_or_default().to_owned();
+        let group = at.get("tags").and_then(|tags| tags.items().next()).and_then(|tag| tag.node.text());
+        let in_group = group.map(|group| format!("{group}/{id}"));
+        self.known.selectable.extend([endpoint.clone(), id.clone()].into_iter().filter(|name| !name.is_empty()));
+        let is_meant = |pattern: &str| {
+            [Some(&endpoint), Some(&id), in_group.as_ref()]
+                .into_iter()
+                .flatten()
+                .any(|name| matches_path(pattern, name))
+        };
+        let config = self.config;
+        let included: Vec<&String> = config.include.iter().filter(|pattern| is_meant(pattern)).collect();
+        let excluded: Vec<&String> = config.exclude.iter().filter(|pattern| is_meant(pattern)).collect();
+        included.iter().for_each(|pattern| self.matched.note("include", pattern));
+        excluded.iter().for_each(|pattern| self.matched.note("exclude", pattern));
+        (config.include.is_empty() || !included.is_empty()) && excluded.is_empty()
+    }
+
+    /// Whether only some operations are generated. Then only what they reach is, too.
+    pub fn is_selective(&self) -> bool {
+        !(self.config.include.is_empty() && self.config.exclude.is_empty())
+    }
+
+    /// The type of another crate that the configuration puts in the place of a schema.
+    pub fn replaced(&mut self, at: &At<'a>) -> Option<Type> {
+        let config = self.config;
+        if config.types.is_empty() {
+            return None;
+        }
+        let key = self.documents.reference_to(at);
+        let (key, path) = config.types.get_key_value(&key)?;
+        self.matched.note("types", key);
+        Some(Type::Foreign(path.clone()))
+    }
+}
