@@ -34,7 +34,7 @@ pub fn type_name(kind: &Type) -> String {
         Type::Relation(_) => "relation".to_owned(),
         Type::Named(id) => id.clone(),
         Type::Nullable(inner) => type_name(inner),
-        Type::Json => "any".to_owned(),
+        Type::Foreign(_) | Type::Json => "any".to_owned(),
     }
 }
 

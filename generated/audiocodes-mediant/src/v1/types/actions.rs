@@ -21,7 +21,7 @@ impl Record for Actions {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "actions" => value.read(&mut self.actions),
+            "actions" => value.read_required(&mut self.actions),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

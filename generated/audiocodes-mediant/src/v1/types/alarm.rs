@@ -38,12 +38,12 @@ impl Record for Alarm {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "id" => value.read(&mut self.id),
-            "description" => value.read(&mut self.description),
-            "severity" => value.read(&mut self.severity),
-            "source" => value.read(&mut self.source),
-            "date" => value.read(&mut self.date),
-            "url" => value.read(&mut self.url),
+            "id" => value.read_required(&mut self.id),
+            "description" => value.read_required(&mut self.description),
+            "severity" => value.read_required(&mut self.severity),
+            "source" => value.read_required(&mut self.source),
+            "date" => value.read_required(&mut self.date),
+            "url" => value.read_required(&mut self.url),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

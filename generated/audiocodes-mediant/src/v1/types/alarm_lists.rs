@@ -21,7 +21,7 @@ impl Record for AlarmLists {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "alarms" => value.read(&mut self.alarms),
+            "alarms" => value.read_required(&mut self.alarms),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

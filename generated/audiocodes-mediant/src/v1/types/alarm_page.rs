@@ -23,8 +23,8 @@ impl Record for AlarmPage {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "alarms" => value.read(&mut self.alarms),
-            "cursor" => value.read(&mut self.cursor),
+            "alarms" => value.read_required(&mut self.alarms),
+            "cursor" => value.read_required(&mut self.cursor),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -24,9 +24,9 @@ impl Record for AlarmSummary {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "id" => value.read(&mut self.id),
-            "description" => value.read(&mut self.description),
-            "url" => value.read(&mut self.url),
+            "id" => value.read_required(&mut self.id),
+            "description" => value.read_required(&mut self.description),
+            "url" => value.read_required(&mut self.url),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

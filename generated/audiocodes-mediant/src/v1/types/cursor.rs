@@ -22,8 +22,8 @@ impl Record for Cursor {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "after" => value.read(&mut self.after),
-            "before" => value.read(&mut self.before),
+            "after" => value.read_required(&mut self.after),
+            "before" => value.read_required(&mut self.before),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -21,7 +21,7 @@ impl Record for Files {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "files" => value.read(&mut self.files),
+            "files" => value.read_required(&mut self.files),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

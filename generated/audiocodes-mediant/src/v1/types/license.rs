@@ -26,9 +26,9 @@ impl Record for License {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "licenseVersion" => value.read(&mut self.license_version),
+            "licenseVersion" => value.read_required(&mut self.license_version),
             "serialNumber" => value.read(&mut self.serial_number),
-            "key" => value.read(&mut self.key),
+            "key" => value.read_required(&mut self.key),
             "keyDescription" => value.read(&mut self.key_description),
             _ => value.keep(name, &mut self.unknown_fields),
         }

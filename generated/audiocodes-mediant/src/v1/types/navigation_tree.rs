@@ -21,7 +21,7 @@ impl Record for NavigationTree {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "items" => value.read(&mut self.items),
+            "items" => value.read_required(&mut self.items),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -20,7 +20,7 @@ impl Record for Outcome {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "description" => value.read(&mut self.description),
+            "description" => value.read_required(&mut self.description),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

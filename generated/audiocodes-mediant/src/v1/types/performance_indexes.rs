@@ -26,8 +26,8 @@ impl Record for PerformanceIndexes {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "indexes" => value.read(&mut self.indexes),
-            "intervalsPerIndex" => value.read(&mut self.intervals_per_index),
+            "indexes" => value.read_required(&mut self.indexes),
+            "intervalsPerIndex" => value.read_required(&mut self.intervals_per_index),
             "lowThreshold" => value.read(&mut self.low_threshold),
             "highThreshold" => value.read(&mut self.high_threshold),
             _ => value.keep(name, &mut self.unknown_fields),

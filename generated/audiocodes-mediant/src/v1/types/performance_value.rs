@@ -37,12 +37,12 @@ impl Record for PerformanceValue {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "index" => value.read(&mut self.index),
-            "interval" => value.read(&mut self.interval),
-            "value" => value.read(&mut self.value),
-            "min" => value.read(&mut self.min),
-            "max" => value.read(&mut self.max),
-            "average" => value.read(&mut self.average),
+            "index" => value.read_required(&mut self.index),
+            "interval" => value.read_required(&mut self.interval),
+            "value" => value.read_required(&mut self.value),
+            "min" => value.read_required(&mut self.min),
+            "max" => value.read_required(&mut self.max),
+            "average" => value.read_required(&mut self.average),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -46,15 +46,15 @@ impl Record for Status {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "localTimeStamp" => value.read(&mut self.local_time_stamp),
-            "ipAddress" => value.read(&mut self.ip_address),
-            "subnetMask" => value.read(&mut self.subnet_mask),
-            "defaultGateway" => value.read(&mut self.default_gateway),
-            "productType" => value.read(&mut self.product_type),
-            "versionID" => value.read(&mut self.version_id),
-            "protocolType" => value.read(&mut self.protocol_type),
-            "operationalState" => value.read(&mut self.operational_state),
-            "highAvailability" => value.read(&mut self.high_availability),
+            "localTimeStamp" => value.read_required(&mut self.local_time_stamp),
+            "ipAddress" => value.read_required(&mut self.ip_address),
+            "subnetMask" => value.read_required(&mut self.subnet_mask),
+            "defaultGateway" => value.read_required(&mut self.default_gateway),
+            "productType" => value.read_required(&mut self.product_type),
+            "versionID" => value.read_required(&mut self.version_id),
+            "protocolType" => value.read_required(&mut self.protocol_type),
+            "operationalState" => value.read_required(&mut self.operational_state),
+            "highAvailability" => value.read_required(&mut self.high_availability),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

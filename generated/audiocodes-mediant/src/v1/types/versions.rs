@@ -21,7 +21,7 @@ impl Record for Versions {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "versions" => value.read(&mut self.versions),
+            "versions" => value.read_required(&mut self.versions),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -21,7 +21,7 @@ impl Record for AutoDownload {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "value" => value.read(&mut self.value),
+            "value" => value.read_required(&mut self.value),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

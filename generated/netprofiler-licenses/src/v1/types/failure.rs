@@ -26,8 +26,8 @@ impl Record for Failure {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "error_id" => value.read(&mut self.error_id),
-            "error_text" => value.read(&mut self.error_text),
+            "error_id" => value.read_required(&mut self.error_id),
+            "error_text" => value.read_required(&mut self.error_text),
             "error_info" => value.read(&mut self.error_info),
             _ => value.keep(name, &mut self.unknown_fields),
         }

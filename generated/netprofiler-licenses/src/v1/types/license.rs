@@ -35,11 +35,11 @@ impl Record for License {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "key" => value.read(&mut self.key),
-            "description" => value.read(&mut self.description),
-            "device serial number" => value.read(&mut self.device_serial_number),
-            "installed date" => value.read(&mut self.installed_date),
-            "status" => value.read(&mut self.status),
+            "key" => value.read_required(&mut self.key),
+            "description" => value.read_required(&mut self.description),
+            "device serial number" => value.read_required(&mut self.device_serial_number),
+            "installed date" => value.read_required(&mut self.installed_date),
+            "status" => value.read_required(&mut self.status),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -21,7 +21,7 @@ impl Record for LicenseCollection {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "Licenses" => value.read(&mut self.licenses),
+            "Licenses" => value.read_required(&mut self.licenses),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

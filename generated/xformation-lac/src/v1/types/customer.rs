@@ -20,7 +20,7 @@ impl Record for Customer {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "name" => value.read(&mut self.name),
+            "name" => value.read_required(&mut self.name),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -20,7 +20,7 @@ impl Record for Failure {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "message" => value.read(&mut self.message),
+            "message" => value.read_required(&mut self.message),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

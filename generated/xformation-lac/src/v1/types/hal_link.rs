@@ -20,7 +20,7 @@ impl Record for HalLink {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "href" => value.read(&mut self.href),
+            "href" => value.read_required(&mut self.href),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -24,9 +24,9 @@ impl Record for HostId {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "nameRaw" => value.read(&mut self.name_raw),
-            "name" => value.read(&mut self.name),
-            "value" => value.read(&mut self.value),
+            "nameRaw" => value.read_required(&mut self.name_raw),
+            "name" => value.read_required(&mut self.name),
+            "value" => value.read_required(&mut self.value),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

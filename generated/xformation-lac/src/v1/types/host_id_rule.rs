@@ -26,10 +26,10 @@ impl Record for HostIdRule {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "nameRaw" => value.read(&mut self.name_raw),
-            "name" => value.read(&mut self.name),
-            "min" => value.read(&mut self.min),
-            "max" => value.read(&mut self.max),
+            "nameRaw" => value.read_required(&mut self.name_raw),
+            "name" => value.read_required(&mut self.name),
+            "min" => value.read_required(&mut self.min),
+            "max" => value.read_required(&mut self.max),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -23,8 +23,8 @@ impl Record for HostIdRules {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "types" => value.read(&mut self.types),
-            "min" => value.read(&mut self.min),
+            "types" => value.read_required(&mut self.types),
+            "min" => value.read_required(&mut self.min),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -47,15 +47,15 @@ impl Record for License {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "activationKey" => value.read(&mut self.activation_key),
-            "activationTime" => value.read(&mut self.activation_time),
+            "activationKey" => value.read_required(&mut self.activation_key),
+            "activationTime" => value.read_required(&mut self.activation_time),
             "expirationDate" => value.read(&mut self.expiration_date),
             "maintenanceEndDate" => value.read(&mut self.maintenance_end_date),
-            "hostids" => value.read(&mut self.hostids),
-            "content" => value.read(&mut self.content),
-            "filename" => value.read(&mut self.filename),
-            "_links" => value.read(&mut self.links),
-            "_embedded" => value.read(&mut self.embedded),
+            "hostids" => value.read_required(&mut self.hostids),
+            "content" => value.read_required(&mut self.content),
+            "filename" => value.read_required(&mut self.filename),
+            "_links" => value.read_required(&mut self.links),
+            "_embedded" => value.read_required(&mut self.embedded),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -21,7 +21,7 @@ impl Record for LicenseEmbedded {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "license-orders" => value.read(&mut self.license_orders),
+            "license-orders" => value.read_required(&mut self.license_orders),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

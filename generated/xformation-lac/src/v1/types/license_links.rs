@@ -23,8 +23,8 @@ impl Record for LicenseLinks {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "self" => value.read(&mut self.self_),
-            "license-order" => value.read(&mut self.license_order),
+            "self" => value.read_required(&mut self.self_),
+            "license-order" => value.read_required(&mut self.license_order),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -47,15 +47,15 @@ impl Record for LicenseOrder {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "activationKey" => value.read(&mut self.activation_key),
-            "customer" => value.read(&mut self.customer),
-            "product" => value.read(&mut self.product),
-            "licenseType" => value.read(&mut self.license_type),
-            "creationTime" => value.read(&mut self.creation_time),
-            "activatedLicenses" => value.read(&mut self.activated_licenses),
-            "bulkMax" => value.read(&mut self.bulk_max),
-            "hostid" => value.read(&mut self.hostid),
-            "_links" => value.read(&mut self.links),
+            "activationKey" => value.read_required(&mut self.activation_key),
+            "customer" => value.read_required(&mut self.customer),
+            "product" => value.read_required(&mut self.product),
+            "licenseType" => value.read_required(&mut self.license_type),
+            "creationTime" => value.read_required(&mut self.creation_time),
+            "activatedLicenses" => value.read_required(&mut self.activated_licenses),
+            "bulkMax" => value.read_required(&mut self.bulk_max),
+            "hostid" => value.read_required(&mut self.hostid),
+            "_links" => value.read_required(&mut self.links),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

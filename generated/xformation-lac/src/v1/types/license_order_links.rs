@@ -21,7 +21,7 @@ impl Record for LicenseOrderLinks {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "self" => value.read(&mut self.self_),
+            "self" => value.read_required(&mut self.self_),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }

@@ -31,10 +31,10 @@ impl Record for Product {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
-            "name" => value.read(&mut self.name),
-            "version" => value.read(&mut self.version),
-            "template" => value.read(&mut self.template),
-            "licenseGeneratorType" => value.read(&mut self.license_generator_type),
+            "name" => value.read_required(&mut self.name),
+            "version" => value.read_required(&mut self.version),
+            "template" => value.read_required(&mut self.template),
+            "licenseGeneratorType" => value.read_required(&mut self.license_generator_type),
             _ => value.keep(name, &mut self.unknown_fields),
         }
     }
