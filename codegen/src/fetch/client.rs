@@ -3,19 +3,24 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use serde_json::Value;
 use ureq::http::{HeaderMap, HeaderValue, StatusCode, header};
-use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpConnector};
 
 use super::Credentials;
 use super::address::Origin;
 use super::error::{FetchError, Refusal};
-use super::tls;
+use super::tls::{self, TlsConnector, Trust};
+use super::tls_error;
 
 /// The largest response, in bytes. Schema documents are far smaller.
 const LARGEST_RESPONSE: u64 = 16 << 20;
@@ -39,35 +44,33 @@ pub struct Downloaded {
     pub written: Timestamp,
 }
 
-/// Connection settings.
-#[derive(Clone, Debug)]
-pub struct Connection {
-    /// Timeout of a whole request.
-    pub timeout: Duration,
-    /// Whether any certificate of the server is accepted.
-    pub insecure: bool,
-    /// The certificate authorities to trust; those of the system when empty.
-    pub roots: Vec<ureq::tls::Certificate<'static>>,
-}
-
 impl Client {
-    /// Creates a client of a server.
-    pub fn new(origin: Origin, credentials: Option<&Credentials>, connection: Connection) -> Result<Self, FetchError> {
-        let roots = match connection.roots {
-            roots if roots.is_empty() => RootCerts::PlatformVerifier,
-            roots => RootCerts::from(roots),
-        };
-        let tls = TlsConfig::builder().root_certs(roots).disable_verification(connection.insecure).build();
-        let agent = ureq::Agent::config_builder()
+    /// Creates a client of a server. `timeout` is that of a whole request.
+    pub fn new(
+        origin: Origin,
+        credentials: Option<&Credentials>,
+        timeout: Duration,
+        trust: Trust,
+    ) -> Result<Self, FetchError> {
+        // Plain HTTP does not need the certificates of the system, which a minimal container does not have.
+        let trust = if origin.as_str().starts_with("https:") { trust } else { Trust::Any };
+        let tls = tls::config(trust).map_err(|error| {
+            FetchError::invalid_argument(
+                format!("the certificates can't be used: {error}"),
+                "name the certificate authorities to trust with --root-certificate",
+            )
+        })?;
+        let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_connect(Some(connection.timeout.min(Duration::from_secs(10))))
-            .timeout_global(Some(connection.timeout))
+            .timeout_connect(Some(timeout.min(Duration::from_secs(10))))
+            .timeout_global(Some(timeout))
             .user_agent(concat!("pexgen/", env!("CARGO_PKG_VERSION")))
-            .tls_config(tls)
-            .build()
-            .into();
+            .build();
+        let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
+        let connector = connector.chain(TlsConnector(Arc::new(tls)));
+        let agent = ureq::Agent::with_parts(config, connector, DefaultResolver::default());
         let authorization = credentials.map(authorization).transpose()?;
         Ok(Self { agent, origin, authorization })
     }
@@ -112,15 +115,13 @@ impl fmt::Debug for Client {
 }
 
 /// Reads the certificates of a PEM file.
-pub fn certificates(path: &Path) -> Result<Vec<ureq::tls::Certificate<'static>>, FetchError> {
+pub fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, FetchError> {
     const HELP: &str = "expected a PEM file with one or more certificates (-----BEGIN CERTIFICATE-----)";
     let wrong = |why: &dyn fmt::Display| FetchError::invalid_argument(format!("{}: {why}", path.display()), HELP);
     let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
     let mut found = Vec::new();
-    for item in parse_pem(&pem) {
-        if let PemItem::Certificate(certificate) = item.map_err(|error| wrong(&error))? {
-            found.push(certificate);
-        }
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        found.push(certificate.map_err(|error| wrong(&error))?);
     }
     if found.is_empty() {
         return Err(wrong(&"no certificate in this file"));
@@ -144,8 +145,8 @@ fn authorization(credentials: &Credentials) -> Result<HeaderValue, FetchError> {
 }
 
 fn refusal(error: &ureq::Error) -> Refusal {
-    if let Some(why) = tls::explain(error) {
-        return Refusal::Tls(why);
+    if let Some(refusal) = tls_error::explain(error) {
+        return refusal;
     }
     match error {
         ureq::Error::Timeout(_) => Refusal::TimedOut,

@@ -1,7 +1,9 @@
 //! Why a download failed, and what to do about it.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
+use super::fingerprint::Fingerprint;
 use crate::diagnostic::Diagnostic;
 use crate::output::OutputError;
 
@@ -42,14 +44,15 @@ impl FetchError {
     }
 
     /// Returns what to do about it; empty if the message says it.
-    pub fn help(&self) -> &'static str {
-        match self {
+    pub fn help(&self) -> Cow<'static, str> {
+        let help = match self {
             Self::InvalidArgument { help, .. } => help,
             Self::Documents(_) => "",
-            Self::Refused { refusal, .. } => refusal.help(),
+            Self::Refused { refusal, .. } => return refusal.help(),
             Self::Io(_) => "check free space and permissions, then run the command again",
             Self::Busy => "wait until it has finished",
-        }
+        };
+        help.into()
     }
 }
 
@@ -72,6 +75,17 @@ pub enum Refusal {
     /// A TLS error.
     #[error("TLS error: {0}")]
     Tls(String),
+    /// A certificate that is not trusted.
+    #[error("TLS error: {why}; its fingerprint is {fingerprint}")]
+    UnknownCertificate {
+        /// Why.
+        why: String,
+        /// The fingerprint of the certificate.
+        fingerprint: Fingerprint,
+    },
+    /// A certificate with another fingerprint than the one that is trusted.
+    #[error("TLS error: the certificate of the server has the fingerprint {0}, which is not the expected one")]
+    OtherCertificate(Fingerprint),
     /// The response is too large.
     #[error("the response is larger than {0} bytes")]
     TooLarge(u64),
@@ -131,15 +145,22 @@ impl Refusal {
         matches!(self, Self::Unreachable(_) | Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. })
     }
 
-    fn help(&self) -> &'static str {
-        match self {
+    fn help(&self) -> Cow<'static, str> {
+        let help = match self {
+            Self::UnknownCertificate { fingerprint, .. } => {
+                return format!(
+                    "if the server itself shows the same fingerprint, trust this certificate with\n    --fingerprint {fingerprint}\n  or name the authority that issued it with --root-certificate"
+                )
+                .into();
+            }
+            Self::OtherCertificate(_) => {
+                "the certificate was renewed, or another machine responds; compare the fingerprint with that on the server"
+            }
             Self::Unreachable(_) | Self::NoSuchHost => "check the URL, and that this machine can reach the server",
             Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. } => {
                 "run the command again later; documents that were downloaded are not requested again"
             }
-            Self::Tls(_) => {
-                "if the certificate is issued by a private authority, name its certificate with --root-certificate"
-            }
+            Self::Tls(_) => "check the URL, and the TLS settings of the server",
             Self::NoCredentials => {
                 "set PEXGEN_USER and PEXGEN_PASSWORD, or run the command on a terminal to be prompted"
             }
@@ -156,6 +177,7 @@ impl Refusal {
                 "documents are downloaded from one server only; check the URL and `roots` in pexgen.toml"
             }
             Self::Status { .. } | Self::Stopped => "",
-        }
+        };
+        help.into()
     }
 }

@@ -11,10 +11,12 @@ mod address;
 mod client;
 mod document;
 mod error;
+mod fingerprint;
 mod kept;
 mod lock;
 mod staging;
 mod tls;
+mod tls_error;
 mod volatile;
 mod work;
 
@@ -28,12 +30,14 @@ use crate::loaded;
 use crate::output::Files;
 use crate::output::{self, Change};
 use address::Origin;
-use client::{Client, Connection};
+use client::Client;
 use document::{Documents, Session};
 pub use error::{FetchError, Refusal};
+pub use fingerprint::Fingerprint;
 pub use kept::Kept;
 pub use lock::{FILE_NAME as LOCK_FILE, Lock};
 use staging::Staging;
+use tls::Trust;
 
 /// A download into the folder of a version.
 ///
@@ -46,6 +50,7 @@ pub struct Fetch {
     config: Option<PathBuf>,
     credentials: Option<Credentials>,
     root_certificate: Option<PathBuf>,
+    fingerprint: Option<Fingerprint>,
     insecure: bool,
     parallel: usize,
     timeout: Duration,
@@ -127,6 +132,7 @@ impl Fetch {
             config: None,
             credentials: None,
             root_certificate: None,
+            fingerprint: None,
             insecure: false,
             parallel: 4,
             timeout: Duration::from_secs(60),
@@ -149,6 +155,12 @@ impl Fetch {
     /// Sets a PEM file with the certificate authorities to trust, instead of the system's.
     pub fn root_certificate(mut self, path: impl Into<PathBuf>) -> Self {
         self.root_certificate = Some(path.into());
+        self
+    }
+
+    /// Trusts exactly the server certificate with this fingerprint, whoever issued it and whatever names it has.
+    pub fn fingerprint(mut self, fingerprint: Fingerprint) -> Self {
+        self.fingerprint = Some(fingerprint);
         self
     }
 
@@ -197,12 +209,7 @@ impl Fetch {
 
     fn download(&self, origin: &Origin, watch: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Fetched, FetchError> {
         let config = self.read_config()?;
-        let connection = Connection {
-            timeout: self.timeout,
-            insecure: self.insecure,
-            roots: self.root_certificate.as_deref().map_or_else(|| Ok(Vec::new()), client::certificates)?,
-        };
-        let client = Client::new(origin.clone(), self.credentials.as_ref(), connection)?;
+        let client = Client::new(origin.clone(), self.credentials.as_ref(), self.timeout, self.trust()?)?;
         let session = Session::new(client, origin, &config, self.parallel, watch);
 
         let roots = session.roots()?;
@@ -231,6 +238,15 @@ impl Fetch {
                 .map(|file| format!("{file}: the server does not serve this document, and no other version has it")),
         );
         Ok(Fetched { server: origin.as_str().to_owned(), version, documents, reused, changes, kept, warnings })
+    }
+
+    fn trust(&self) -> Result<Trust, FetchError> {
+        Ok(match (&self.root_certificate, self.fingerprint) {
+            _ if self.insecure => Trust::Any,
+            (_, Some(fingerprint)) => Trust::Fingerprint(fingerprint),
+            (Some(path), None) => Trust::Roots(client::certificates(path)?),
+            (None, None) => Trust::System,
+        })
     }
 
     fn check_version(&self, found: Option<&str>) -> Result<(), FetchError> {

@@ -11,6 +11,7 @@ mod export;
 mod facts;
 mod features;
 mod fetch;
+mod fetch_tls;
 mod hostile;
 mod lint;
 mod new_version;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Progress};
+use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Fingerprint, Progress};
 use pexgen::output::Change;
 use serde_json::json;
 
@@ -48,8 +48,12 @@ pub struct Connection {
     /// PEM file with the certificate authorities to trust, instead of the system's
     #[arg(long, value_name = "FILE")]
     root_certificate: Option<PathBuf>,
+    /// Fingerprint of the server certificate to trust, whoever issued it: `sha256:…`. An untrusted certificate is refused
+    /// with a message that contains its fingerprint
+    #[arg(long, value_name = "FINGERPRINT", conflicts_with = "root_certificate")]
+    fingerprint: Option<Fingerprint>,
     /// Do not verify the certificate of the server: others on the network can read the credentials
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["fingerprint", "root_certificate"])]
     insecure: bool,
     /// Number of concurrent requests
     #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
@@ -102,6 +106,9 @@ impl Connection {
         if let Some(path) = &self.root_certificate {
             fetch = fetch.root_certificate(path);
         }
+        if let Some(fingerprint) = self.fingerprint {
+            fetch = fetch.fingerprint(fingerprint);
+        }
         if !server.contains("://") && !server.contains('@') {
             terminal::note(&format!("the URL has no scheme; using https://{server}"));
         }
@@ -113,7 +120,7 @@ impl Connection {
         if self.insecure {
             terminal::warning(
                 "THE SERVER'S CERTIFICATE IS NOT VERIFIED (--insecure). Others on the network can read the credentials \
-                 and change the documents. Use --root-certificate instead.",
+                 and change the documents. Use --fingerprint or --root-certificate instead.",
             );
         } else if fetch.is_readable_on_the_way() {
             terminal::warning("http:// sends the credentials unencrypted; use https://");
@@ -243,7 +250,7 @@ pub fn failed(out: &Path, config: Option<&Path>, error: &FetchError) -> Outcome 
         let config = config.map_or_else(|| out.with_file_name("pexgen.toml"), Path::to_owned);
         terminal::diagnostics(Paths { folder: out, config: Some(&config) }, found);
     } else {
-        terminal::error(&error.to_string(), error.help());
+        terminal::error(&error.to_string(), &error.help());
     }
     match error {
         FetchError::InvalidArgument { .. } | FetchError::Busy => Outcome::UsageError,
