@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{LowerContext, added};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
-use crate::input::config::{Config, Known, Matched, ReplyPart, ResourceConfig};
+use crate::input::config::{Config, DeleteParameter, Known, Matched, ReplyPart, ResourceConfig};
 use crate::input::file::SourceFile;
 use crate::input::file_name;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
 use crate::input::yaml;
-use crate::model::{Authentication, Command, Derives, Key, Method, Names, Part, Reply, Resource, Role, Version};
+use crate::model::{
+    Authentication, BooleanForm, Command, Derives, Key, Method, Names, Part, Reply, Resource, Role, Version,
+};
 use crate::pattern::matches;
 use crate::pointer::escape;
 
@@ -258,6 +260,7 @@ impl Lowering<'_> {
             Role::Collection | Role::Command(Command { parent: None, .. }) => Some(document.published.clone()),
             _ => None,
         };
+        let (delete_parameters, delete_booleans) = self.delete_parameters(&config.delete_parameters);
         Resource {
             id: id.to_owned(),
             group: group.split('/').map(str::to_owned).collect(),
@@ -277,7 +280,8 @@ impl Lowering<'_> {
             get_response: config.get,
             uploads: config.uploads,
             configured_upload_method: config.upload_method,
-            delete_parameters: config.delete_parameters,
+            delete_booleans,
+            delete_parameters,
             actions: config.actions,
             back_reference: None,
             published,
@@ -308,6 +312,25 @@ impl Lowering<'_> {
             merged.actions.extend(entry.actions.clone());
         }
         merged
+    }
+
+    /// Returns the parameters of this version, each by its first entry, and how they write booleans.
+    fn delete_parameters(&self, entries: &[DeleteParameter]) -> (Vec<String>, BooleanForm) {
+        let (mut names, mut form) = (Vec::new(), BooleanForm::Json);
+        for entry in entries {
+            let (name, booleans) = match entry {
+                DeleteParameter::Name(name) => (name, BooleanForm::Json),
+                DeleteParameter::Described(parameter) if self.holds(&parameter.versions) => {
+                    (&parameter.name, parameter.booleans)
+                }
+                DeleteParameter::Described(_) => continue,
+            };
+            if !names.contains(name) {
+                names.push(name.clone());
+                form = if form == BooleanForm::Json { booleans } else { form };
+            }
+        }
+        (names, form)
     }
 
     pub(super) fn holds(&self, versions: &[String]) -> bool {

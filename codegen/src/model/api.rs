@@ -19,6 +19,8 @@ pub struct Api {
     pub example: Option<String>,
     /// The version that is enabled by default; the newest one when `None`.
     pub default_version: Option<String>,
+    /// What is known about its servers.
+    pub server: super::Server,
     /// The versions, oldest first.
     pub versions: Vec<Version>,
 }
@@ -125,6 +127,17 @@ pub enum ResponseKind {
     Object,
 }
 
+/// How a query writes booleans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BooleanForm {
+    /// `true` and `false`.
+    #[default]
+    Json,
+    /// `True` and `False`.
+    Python,
+}
+
 /// An additional endpoint below an object.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -177,6 +190,8 @@ pub struct Resource {
     pub configured_upload_method: Option<Method>,
     /// Query parameters of delete requests.
     pub delete_parameters: Vec<String>,
+    /// How delete requests write booleans.
+    pub delete_booleans: BooleanForm,
     /// Additional endpoints below an object, by wire name.
     pub actions: BTreeMap<String, Action>,
     /// The required relation to the parent, when objects can also be created inside the parent.

@@ -179,6 +179,11 @@ pub fn deletion(plan: &DeletionPlan) -> TokenStream {
     let DeletionPlan { read, accepted, .. } = plan;
     let docs = docs::paragraphs(&plan.docs);
     let setters = plan.setters.iter().map(setter);
+    let booleans = plan.has_python_booleans.then(|| {
+        quote!(
+            const PYTHON_BOOLEANS: bool = true;
+        )
+    });
     quote! {
         #docs
         #[derive(Clone, Debug, Default)]
@@ -192,6 +197,7 @@ pub fn deletion(plan: &DeletionPlan) -> TokenStream {
         impl DeleteWith for #read {
             type Parameters = DeleteOptions;
             type Accepted = #accepted;
+            #booleans
         }
     }
 }

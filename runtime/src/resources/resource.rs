@@ -181,6 +181,9 @@ pub trait DeleteWith: Delete {
 
     /// The task that must be finished first, if the server does not delete at once.
     type Accepted: 'static;
+
+    /// Whether booleans are written as `True` and `False`.
+    const PYTHON_BOOLEANS: bool = false;
 }
 
 /// The schema allows DELETE on the list.

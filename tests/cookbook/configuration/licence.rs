@@ -88,7 +88,7 @@ mod tests {
     async fn a_licence_is_returned_offline() -> Result<()> {
         let node = Node::new();
         let request = returning_a_license_in_offline_mode(&node.client()).await?;
-        assert_eq!(node.requests(), ["DELETE /api/admin/configuration/v1/licence/0123456789/?offline_mode=true"]);
+        assert_eq!(node.requests(), ["DELETE /api/admin/configuration/v1/licence/0123456789/?offline_mode=True"]);
         assert_eq!(request.id(), "000001");
         assert_eq!(node.column(LICENCES, "fulfillment_id"), ["0123456789"], "not yet");
         Ok(())

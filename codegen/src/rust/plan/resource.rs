@@ -10,7 +10,9 @@ use super::filters::{self, FilterPlan, LookupSetPlan};
 use super::imports::Imports;
 use super::record::RecordPlan;
 use crate::markdown;
-use crate::model::{Choices, Command, Field, Key, Method, Reply, Resource, ResponseKind, Role, Type, Version};
+use crate::model::{
+    BooleanForm, Choices, Command, Field, Key, Method, Reply, Resource, ResponseKind, Role, Type, Version,
+};
 
 /// What is generated for a resource.
 pub struct ResourcePlan {
@@ -52,6 +54,8 @@ pub struct DeletionPlan {
     pub setters: Vec<Setter>,
     /// The type of what must be finished first where the server only accepts.
     pub accepted: TokenStream,
+    /// Whether booleans are written as in Python.
+    pub has_python_booleans: bool,
 }
 
 /// What makes a type the request of a command.
@@ -306,5 +310,6 @@ fn deletion(context: OfResource<'_>) -> Option<DeletionPlan> {
         )],
         setters: setters.collect(),
         accepted: context.accepted(),
+        has_python_booleans: resource.delete_booleans == BooleanForm::Python,
     })
 }

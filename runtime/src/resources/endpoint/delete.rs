@@ -50,7 +50,7 @@ pub(super) fn delete_with<R: DeleteWith, C: Connection>(
     options: &R::Parameters,
 ) -> Request<Deleted<R::Accepted>, C> {
     let mut parts = endpoint.object_parts(Method::DELETE, object);
-    match query(options.as_body()) {
+    match query(options.as_body(), R::PYTHON_BOOLEANS) {
         Ok(query) => parts.query = query,
         Err(reason) => parts.refuse(reason),
     }
@@ -66,11 +66,12 @@ fn done(response: &Response) -> Result<()> {
 }
 
 /// The fields of a body as a query.
-fn query(body: &Body) -> Result<String, String> {
+fn query(body: &Body, python_booleans: bool) -> Result<String, String> {
     let mut pairs = Vec::new();
     for (name, node) in body.fields() {
         let value = match node {
             Node::Text(text) => text.clone(),
+            Node::Boolean(value) if python_booleans => if *value { "True" } else { "False" }.to_owned(),
             other => serde_json::to_string(other).map_err(|error| format!("`{name}` cannot be sent: {error}"))?,
         };
         pairs.push((name, value));

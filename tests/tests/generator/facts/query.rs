@@ -1,6 +1,6 @@
 //! Queries of a guide's examples: filters, orderings, pages and parameters.
 
-use pexgen::model::{Field, Lookup, Lookups, Relation, Resource, Type, Version};
+use pexgen::model::{BooleanForm, Field, Lookup, Lookups, Relation, Resource, Type, Version};
 use serde_json::Value;
 
 use super::file::Fact;
@@ -24,12 +24,16 @@ pub fn check(text: &str, fact: &Fact, resource: &Resource, version: &Version) ->
     })
 }
 
-/// Parameters of a deletion are flags; `true` is what is sent.
+/// Parameters of a deletion are flags.
 fn deletion(name: &str, value: &str, resource: &Resource) -> Result<(), String> {
     if !resource.delete_parameters.iter().any(|parameter| parameter == name) {
         return Err(format!("deleting `{}` has no parameter `{name}`", resource.id));
     }
-    if value == "true" { Ok(()) } else { Err(format!("`{name}=true` is sent, not `{name}={value}`")) }
+    let sent = match resource.delete_booleans {
+        BooleanForm::Json => "true",
+        BooleanForm::Python => "True",
+    };
+    if value == sent { Ok(()) } else { Err(format!("`{name}={sent}` is sent, not `{name}={value}`")) }
 }
 
 fn ordering(name: &str, resource: &Resource) -> Result<(), String> {
