@@ -34,6 +34,8 @@ use resources::relation;
 pub use data::{choice, decode, encode, wire};
 #[cfg(feature = "snmp")]
 pub use extension::snmp;
+#[doc(hidden)]
+pub use http::server;
 pub use http::transport;
 #[doc(hidden)]
 pub use resources::command;

@@ -534,16 +534,26 @@ macro_rules! lookups {
 }
 
 /// Makes a type around a connection the client of one API: `client!(Client);` for
-/// `pub struct Client<C = pexgen_runtime::Client>(C);`.
+/// `pub struct Client<C = pexgen_runtime::Client>(C);`. With `client!(Client, SERVER);` the client has the limits and the
+/// errors of a [`ServerSpec`](crate::server::ServerSpec).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! client {
     ($name:ident) => {
+        $crate::client!($name, $crate::server::ServerSpec::new());
+    };
+    ($name:ident, $server:expr) => {
         impl $name {
             /// Starts building a client for the server at this URL, such as `https://manager.example.com`.
             pub fn builder(url: impl ::core::convert::AsRef<str>) -> $crate::ClientBuilder<Self> {
-                $crate::ClientBuilder::new(url.as_ref())
+                $crate::ClientBuilder::with_spec(url.as_ref(), Self::SERVER)
             }
+        }
+
+        impl<C> $name<C> {
+            /// What the configuration says about the servers.
+            #[doc(hidden)]
+            pub const SERVER: $crate::server::ServerSpec = $server;
         }
 
         impl<C: $crate::Connection> ::core::convert::From<C> for $name<C> {
@@ -578,7 +588,8 @@ macro_rules! blocking_client {
             impl Client {
                 /// Starts building a client for the server at this URL, such as `https://manager.example.com`.
                 pub fn builder(url: impl ::core::convert::AsRef<str>) -> $crate::ClientBuilder<Self> {
-                    $crate::ClientBuilder::new(url.as_ref())
+                    let server = super::$name::<$crate::blocking::Client>::SERVER;
+                    $crate::ClientBuilder::with_spec(url.as_ref(), server)
                 }
             }
 

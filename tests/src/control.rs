@@ -50,6 +50,31 @@ impl Control {
         self.call("POST", "throttle", &json!({ "times": times, "date": seconds }));
     }
 
+    /// Throttles requests beyond this number in any window of this length, with `Retry-After` in whole seconds.
+    pub fn throttle_window(&self, requests: u32, window: Duration) {
+        self.call("POST", "window", &json!({ "requests": requests, "seconds": window.as_secs_f64() }));
+    }
+
+    /// Redirects requests without valid credentials to a login page, as a node behind a login page does.
+    pub fn redirect_to_login(&self) {
+        self.call("POST", "settings", &json!({ "login_redirect": true }));
+    }
+
+    /// Responds to statistics with a list of one object instead of the object.
+    pub fn statistics_as_list(&self) {
+        self.call("POST", "settings", &json!({ "statistics_as_list": true }));
+    }
+
+    /// Responds to uploads with 201 instead of 202.
+    pub fn uploads_are_created(&self) {
+        self.call("POST", "settings", &json!({ "uploads_created": true }));
+    }
+
+    /// Returns the image or the document of a new node without `Location`.
+    pub fn files_without_location(&self) {
+        self.call("POST", "settings", &json!({ "files_without_location": true }));
+    }
+
     /// Omits fields from all responses of a resource, such as `configuration/conference`.
     pub fn omit(&self, resource: &str, fields: &[&str]) {
         self.call("POST", "omit", &json!({ "resource": resource, "fields": fields }));

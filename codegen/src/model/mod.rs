@@ -11,9 +11,11 @@ pub mod naming;
 mod operation;
 mod schema;
 mod selection;
+mod server;
 
 pub use api::{
-    Action, Api, Authentication, Command, Key, Method, Names, Part, Reply, Resource, ResponseKind, Role, Version,
+    Action, Api, Authentication, BooleanForm, Command, Key, Method, Names, Part, Reply, Resource, ResponseKind, Role,
+    Version,
 };
 pub use derives::{Derive, Derives};
 pub use field::{
@@ -26,3 +28,4 @@ pub use operation::{
     Parts, RequestBody, Response, Status, Style, is_one_media_type,
 };
 pub use schema::{More, Object, Schema, SchemaNames, Shape, Union, Variant};
+pub use server::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits};

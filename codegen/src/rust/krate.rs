@@ -10,7 +10,7 @@ use super::group::{Group, group_accessor};
 use super::plan::body::MANY;
 use super::plan::imports::Imports;
 use super::types::ident;
-use super::{docs, operation, schemas};
+use super::{docs, operation, schemas, server};
 use crate::markdown;
 use crate::model::{Api, Authentication, Operation, Resource, Role, Schema, Type, Version};
 use crate::output::MARK;
@@ -200,6 +200,11 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         "Cheap to clone; clones share connections.".to_owned(),
     ]);
     let imports = imports.declarations();
+    let server = server::declaration(&api.server);
+    let client = match &server {
+        Some(_) => quote!(pexgen_runtime::client!(Client, SERVER);),
+        None => quote!(pexgen_runtime::client!(Client);),
+    };
     quote! {
         #docs
         #deprecated
@@ -207,10 +212,11 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         #(#modules)*
         #types
         #operation_modules
+        #server
         #client_docs
         #[derive(Clone, Debug)]
         pub struct Client<C = pexgen_runtime::Client>(C);
-        pexgen_runtime::client!(Client);
+        #client
         #[cfg(feature = "blocking")]
         pexgen_runtime::blocking_client!(Client);
         impl<C: pexgen_runtime::Connection> Client<C> { #(#accessors)* #operations #check }

@@ -16,6 +16,7 @@ pub mod print;
 mod record;
 mod resource;
 mod schemas;
+mod server;
 mod types;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

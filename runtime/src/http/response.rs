@@ -12,7 +12,9 @@ use serde::de::DeserializeOwned;
 use super::retry::retry_after;
 use crate::Secret;
 use crate::decode::{Decode, from_slice};
-use crate::error::{EXCERPT, Error, ErrorBody, ErrorKind, ErrorResponse, Result, excerpt, redact, shortened};
+use crate::error::{
+    EXCERPT, Error, ErrorBody, ErrorKind, ErrorPattern, ErrorResponse, Result, excerpt, redact, shortened,
+};
 
 /// At most this many characters of a place in a response are shown.
 const PLACE: usize = 200;
@@ -26,6 +28,8 @@ pub struct Response {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) secrets: Vec<Secret>,
+    /// How servers of the API report some errors.
+    pub(crate) patterns: &'static [ErrorPattern],
     /// The number of attempts until this response came.
     pub(crate) attempts: u32,
     /// After redirects, without secrets.
@@ -42,7 +46,7 @@ impl Response {
         headers: HeaderMap,
     ) -> Self {
         let (body, secrets, uri) = (Bytes::new(), Vec::new(), path.clone());
-        Self { method, path, resource, status, headers, body, secrets, attempts: 1, uri }
+        Self { method, path, resource, status, headers, body, secrets, patterns: &[], attempts: 1, uri }
     }
 
     /// The status.
@@ -107,9 +111,9 @@ impl Response {
         failure.excerpt = content.excerpt;
         failure.retry_after = retry_after(&self.headers);
         failure.asks_for_credentials = self.headers.contains_key(header::WWW_AUTHENTICATE);
-        let Self { headers, body, uri, secrets, .. } = self;
+        let Self { headers, body, uri, secrets, patterns, .. } = self;
         failure.response = Some(Box::new(ErrorResponse { headers, body, uri, secrets }));
-        Err(error)
+        Err(error.classified(patterns))
     }
 
     /// Takes the response out of the error of [`into_success`](Self::into_success).
@@ -118,7 +122,7 @@ impl Response {
         let ErrorResponse { headers, body, uri, secrets } = *failure.response.take()?;
         let (method, path, status) = (failure.method.clone()?, failure.path.clone()?, failure.status?);
         let attempts = failure.attempts;
-        Some(Self { method, path, resource: "", status, headers, body, secrets, attempts, uri })
+        Some(Self { method, path, resource: "", status, headers, body, secrets, patterns: &[], attempts, uri })
     }
 
     /// Refuses a response whose head shows that its body is not the requested file: login pages and those of proxies

@@ -11,7 +11,8 @@ use crate::error::{Error, ErrorKind};
 ///
 /// By default an idempotent request (GET, PUT, DELETE) has up to three attempts: it is retried after a connection error, a
 /// 502, 503 or 504. A POST or PATCH that failed may have been carried out, so it is only retried if no connection was
-/// established. After a 429 any request is retried: the server refused it before carrying it out.
+/// established. After a 429 any request is retried until it has waited for too long: the server refused it before carrying
+/// it out. Meanwhile the client sends nothing else.
 ///
 /// ```
 /// use std::time::Duration;
@@ -56,7 +57,8 @@ impl RetryPolicy {
         Self { attempts: 1, ..Self::default() }
     }
 
-    /// Sets the maximum number of attempts, including the first. At least 1. Default: 3.
+    /// Sets the maximum number of attempts, including the first. At least 1. Default: 3. Attempts that end with a 429 do not
+    /// count, unless the maximum is 1.
     pub fn max_attempts(self, attempts: u32) -> Self {
         Self { attempts: attempts.max(1), ..self }
     }
@@ -73,8 +75,9 @@ impl RetryPolicy {
         Self { longest, ..self }
     }
 
-    /// Sets the maximum delay that a server may request with a 429. Default: 120 s, as servers often count the requests
-    /// of a minute. If the server requests a longer one, there is no further attempt.
+    /// Sets how long a request waits in total after responses with 429. Default: that of the API's configuration, or 120 s,
+    /// as servers often count the requests of a minute. If the server requests more (`Retry-After`), there is no further
+    /// attempt.
     pub fn max_throttle_delay(self, longest: Duration) -> Self {
         Self { longest_throttled: longest, ..self }
     }
@@ -95,19 +98,29 @@ impl RetryPolicy {
         if attempts >= self.attempts || !worth_retrying(error) {
             return None;
         }
-        let is_throttled = error.is_throttled();
-        let is_safe = method.is_idempotent() || is_throttled || error.kind() == ErrorKind::Connect;
+        let is_safe = method.is_idempotent() || error.kind() == ErrorKind::Connect;
         if !is_safe && !self.writes {
             return None;
         }
-        let longest = if is_throttled { self.longest_throttled } else { self.longest };
+        let is_short = error.retry_after().is_none_or(|wait| wait <= self.longest);
+        is_short.then(|| self.wait(error, attempts))
+    }
+
+    /// Returns the delay before the next attempt after a 429, or `None` if there is none. `waited` is the time that the
+    /// request has waited after earlier ones.
+    pub(crate) fn throttle_delay(&self, error: &Error, throttled: u32, waited: Duration) -> Option<Duration> {
+        let wait = self.wait(error, throttled);
+        let total = waited.saturating_add(error.retry_after().unwrap_or(wait));
+        (self.attempts > 1 && total <= self.longest_throttled).then_some(wait)
+    }
+
+    fn wait(&self, error: &Error, failures: u32) -> Duration {
         match error.retry_after() {
-            Some(wait) if wait > longest => None,
             // At least as long as the server requests; a random addition separates clients.
-            Some(wait) => Some(wait.saturating_add(part(self.base, fastrand::f64()))),
+            Some(wait) => wait.saturating_add(part(self.base, fastrand::f64())),
             None => {
-                let doubled = self.base.saturating_mul(1_u32.checked_shl(attempts - 1).unwrap_or(u32::MAX));
-                Some(part(doubled.min(self.longest), 0.5 + fastrand::f64() / 2.0))
+                let doubled = self.base.saturating_mul(1_u32.checked_shl(failures - 1).unwrap_or(u32::MAX));
+                part(doubled.min(self.longest), 0.5 + fastrand::f64() / 2.0)
             }
         }
     }
@@ -122,7 +135,7 @@ pub(crate) fn part(time: Duration, factor: f64) -> Duration {
 pub(crate) fn worth_retrying(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Connect | ErrorKind::Transport => true,
-        ErrorKind::Status => matches!(error.status(), Some(429 | 502 | 503 | 504)),
+        ErrorKind::Status => matches!(error.status(), Some(502 | 503 | 504)),
         _ => false,
     }
 }
@@ -215,16 +228,18 @@ mod tests {
     }
 
     #[test]
-    fn throttled_requests_of_any_method_wait_beyond_a_minute() {
+    fn throttled_requests_wait_beyond_a_minute() {
         let mut error = Error::new(ErrorKind::Status, "");
         error.failure_mut().status = Some(http::StatusCode::TOO_MANY_REQUESTS);
         error.failure_mut().retry_after = Some(Duration::from_secs(60));
         let policy = RetryPolicy::new();
-        for method in [Method::GET, Method::POST, Method::PATCH, Method::DELETE] {
-            assert!(policy.delay(&method, &error, 1).is_some_and(|delay| delay >= Duration::from_secs(60)), "{method}");
-        }
-        assert_eq!(RetryPolicy::new().max_throttle_delay(Duration::from_secs(59)).delay(&Method::GET, &error, 1), None);
-        assert_eq!(RetryPolicy::never().delay(&Method::GET, &error, 1), None);
+        let minute = Duration::from_secs(60);
+        assert!(policy.throttle_delay(&error, 1, Duration::ZERO).is_some_and(|delay| delay >= minute));
+        assert!(policy.throttle_delay(&error, 9, minute).is_some(), "attempts do not count");
+        assert_eq!(policy.throttle_delay(&error, 2, minute + Duration::from_millis(1)), None);
+        let impatient = RetryPolicy::new().max_throttle_delay(Duration::from_secs(59));
+        assert_eq!(impatient.throttle_delay(&error, 1, Duration::ZERO), None);
+        assert_eq!(RetryPolicy::never().throttle_delay(&error, 1, Duration::ZERO), None);
         error.failure_mut().status = Some(http::StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(policy.delay(&Method::GET, &error, 1), None);
     }

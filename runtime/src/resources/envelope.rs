@@ -32,7 +32,7 @@ pub(super) fn failed(response: &Response, envelope: &Envelope) -> crate::Error {
     });
     failure.fields = words.fields;
     failure.excerpt = words.excerpt;
-    error
+    error.classified(response.patterns)
 }
 
 /// `{"status": "success", "data": {...}}`. `data` is decoded last, because the keys are sorted and `status` follows it.

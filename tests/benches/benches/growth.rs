@@ -48,6 +48,7 @@ fn measure(copies: usize) {
         description: String::new(),
         example: None,
         default_version: None,
+        server: pexgen::model::Server::default(),
         versions: vec![loaded.version],
     };
     let files = rust::emit(&api, &rust::Package::default()).expect("Rust");

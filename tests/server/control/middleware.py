@@ -3,12 +3,14 @@
 import itertools
 import time
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from tastypie.authentication import BasicAuthentication
 
 from .state import STATE
 
 SECRET = {"authorization", "cookie", "proxy-authorization"}
 LOGGED_BODY = 64 * 1024
+LOGIN = "/accounts/login/"
 
 
 class Control:
@@ -58,6 +60,8 @@ class Control:
         if "status" in fault:
             response = HttpResponse(fault.get("body", ""), status=fault["status"])
             response["Content-Type"] = "text/html"
+        elif STATE.setting("login_redirect", False) and not authenticated(request):
+            response = HttpResponseRedirect(f"{LOGIN}?next={request.path}")
         elif request.method in ("GET", "HEAD", "OPTIONS"):
             response = self.get_response(request)
         else:  # SQLite allows only one write at a time
@@ -70,6 +74,11 @@ class Control:
         if fault.get("endless"):
             response = endless(response)
         return response
+
+
+def authenticated(request):
+    """Returns whether a request may pass a login page in front of the API."""
+    return request.path == LOGIN or BasicAuthentication().is_authenticated(request) is True
 
 
 def truncated(response, length):

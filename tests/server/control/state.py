@@ -1,8 +1,10 @@
 """The state of the control interface: faults, limits, and a log of requests."""
 
 import datetime
+import math
 import threading
 import time
+from collections import deque
 
 
 class State:
@@ -17,6 +19,8 @@ class State:
         self.requests = []
         self.faults = []
         self.throttle = {}
+        self.window = {}
+        self.accepted = deque()
         self.missing = {}
         self.settings = {}
         self.clients = {}
@@ -27,12 +31,24 @@ class State:
         """Returns the result of tastypie's throttle: False, a number of seconds, or a time."""
         with self.lock:
             if self.throttle.get("times", 0) <= 0:
-                return False
+                return self.window_is_full()
             self.throttle["times"] -= 1
             if "date" in self.throttle:
                 wait = datetime.timedelta(seconds=self.throttle["date"])
                 return datetime.datetime.now(datetime.timezone.utc) + wait
             return self.throttle.get("seconds", True)
+
+    def window_is_full(self):
+        """Counts a request if the window has room, and else returns the seconds until it has."""
+        if not self.window:
+            return False
+        now = time.monotonic()
+        while self.accepted and self.accepted[0] <= now - self.window["seconds"]:
+            self.accepted.popleft()
+        if len(self.accepted) < self.window["requests"]:
+            self.accepted.append(now)
+            return False
+        return math.ceil(self.accepted[0] + self.window["seconds"] - now)
 
     def omitted(self, resource):
         """Returns the fields that a resource omits from its responses."""

@@ -39,13 +39,20 @@ def throttle(request, body):
     STATE.throttle = body
 
 
+def window(request, body):
+    """`{"requests": 1000, "seconds": 60}`: further requests within the time are throttled."""
+    with STATE.lock:
+        STATE.window = body
+        STATE.accepted.clear()
+
+
 def omit(request, body):
     """`{"resource": "configuration/conference", "fields": ["tag"]}`: omitted from responses to GET."""
     STATE.missing[body["resource"]] = body["fields"]
 
 
 def settings(request, body):
-    """`{"download_bytes": 200000000, "break_after": 1000}`"""
+    """Switches between the forms of responses that the guides allow; see `control.rs`."""
     STATE.settings.update(body)
 
 
@@ -84,6 +91,6 @@ def view(function):
 urlpatterns = [
     path(f"{function.__name__}/", view(function))
     for function in (
-        reset, log, fault, throttle, omit, settings, seed, row, oauth_client, oauth_forget
+        reset, log, fault, throttle, window, omit, settings, seed, row, oauth_client, oauth_forget
     )
 ]

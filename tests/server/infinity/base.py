@@ -68,7 +68,10 @@ class FormBodies:
             request.form = {**request.POST.dict(), **request.FILES.dict()}
             request.method = method
             request._body = b""  # already read: see `convert_post_to_VERB`
-        return super().dispatch(request_type, request, **kwargs)
+        response = super().dispatch(request_type, request, **kwargs)
+        if request.method == "PATCH" and hasattr(request, "form") and STATE.setting("uploads_created", False):
+            response.status_code = 201 if response.status_code == 202 else response.status_code
+        return response
 
     def deserialize(self, request, data, format="application/json"):
         if hasattr(request, "form"):

@@ -83,7 +83,9 @@ def refuse(message):
 def live(kind, key):
     """Returns a live conference or participant."""
     row = MODELS[f"status/{kind}"].objects.filter(pk=key).first()
-    return row or refuse(f"Failed to find {kind} {key}.")
+    if row is None:
+        raise Invalid(f"{kind}_id", f"Failed to find {kind}.")
+    return row
 
 
 def change(kind, key, **values):

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import include, re_path
-from tastypie.http import HttpAccepted, HttpNotFound
+from tastypie.http import HttpAccepted, HttpCreated, HttpNotFound
 
 from control.state import STATE
 
@@ -133,7 +133,7 @@ class LicenceRequest(FormBodies, OptionalSlash):
         row.response_xml = upload.read().decode() if hasattr(upload, "read") else upload
         row.status = "completed"
         row.save()
-        return HttpAccepted()
+        return HttpCreated() if STATE.setting("uploads_created", False) else HttpAccepted()
 
 
 class Downloads:
@@ -174,7 +174,8 @@ class WorkerVm(Downloads):
 
 def located(response, created):
     """Adds the URI of the new object to a file response, as the guides state for every POST."""
-    response["Location"] = created["Location"]
+    if not STATE.setting("files_without_location", False):
+        response["Location"] = created["Location"]
     return response
 
 

@@ -6,6 +6,7 @@
 mod layers;
 mod matched;
 mod package;
+mod server;
 
 use std::collections::BTreeMap;
 
@@ -18,11 +19,12 @@ use super::tastypie::{Filtering, WireType};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
 use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
-use crate::model::{Action, Api, Cursor, Method, Read, ResponseKind, Version};
+use crate::model::{Action, Api, BooleanForm, Cursor, ErrorPattern, Method, Read, ResponseKind, Version};
 use crate::pattern::matches;
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
 pub use package::{CrateConfig, Form, Runtime};
+pub use server::{LimitsConfig, Time};
 
 /// The file's name.
 pub const FILE_NAME: &str = "pexgen.toml";
@@ -51,6 +53,12 @@ pub struct Config {
     /// The document that has the version of a server, for `pexgen fetch`.
     #[serde(default)]
     pub server_version: Option<ServerVersionConfig>,
+    /// The limits of the servers, which are the defaults of clients.
+    #[serde(default)]
+    pub limits: LimitsConfig,
+    /// How servers report errors that the status does not tell.
+    #[serde(default)]
+    pub errors: Vec<ErrorPattern>,
     /// The resource that the examples in the documentation list.
     pub example: Option<String>,
     /// Resources that are invoked rather than stored: patterns on `<group>/<resource>`.
@@ -196,10 +204,34 @@ pub struct ResourceConfig {
     /// The method that uploads them. Default: the first of PATCH, POST and PUT that the schema allows.
     pub upload_method: Option<Method>,
     /// Query parameters of a deletion.
-    pub delete_parameters: Vec<String>,
+    pub delete_parameters: Vec<DeleteParameter>,
     /// Further endpoints below an object.
     pub actions: BTreeMap<String, Action>,
     /// The versions that the entry applies to; all when empty.
+    pub versions: Vec<String>,
+}
+
+/// A query parameter of a deletion: its name, or more about it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "expected a name, or a table with `name`, `booleans` and `versions`")]
+pub enum DeleteParameter {
+    /// The name.
+    Name(String),
+    /// The name, and how values are written.
+    Described(DescribedParameter),
+}
+
+/// A query parameter, and how its values are written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DescribedParameter {
+    /// Its name.
+    pub name: String,
+    /// How booleans are written.
+    #[serde(default)]
+    pub booleans: BooleanForm,
+    /// The versions that the entry applies to; all when empty.
+    #[serde(default)]
     pub versions: Vec<String>,
 }
 
@@ -308,6 +340,7 @@ impl Config {
             description: self.description.clone(),
             example: self.example.clone(),
             default_version: self.package.default.clone(),
+            server: self.server(),
             versions,
         }
     }
@@ -323,6 +356,7 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
             check_name(&config, file, diagnostics);
             check_added(&config, file, diagnostics);
             check_types(&config, file, diagnostics);
+            server::check(&config, file, diagnostics);
             Some(config)
         }
         Err(error) => {

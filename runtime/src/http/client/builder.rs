@@ -12,9 +12,11 @@ use tokio::sync::Semaphore;
 use super::base::Base;
 use super::{Client, Inner};
 use crate::Secret;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, ErrorPattern, Result};
 use crate::http::auth::{Authenticator, Credentials, CredentialsProvider};
+use crate::http::pace::Pace;
 use crate::http::retry::{RetryBudget, RetryPolicy};
+use crate::http::server::ServerSpec;
 use crate::transport::tls::{Fingerprint, Trust, client_config, read_certificates, read_identity};
 use crate::transport::{Network, NetworkSettings, Transport};
 
@@ -44,6 +46,9 @@ pub struct ClientBuilder<C = Client> {
     max_body: usize,
     max_pages: u32,
     in_flight: usize,
+    rate: Option<(u32, Duration)>,
+    page_size: u32,
+    patterns: &'static [ErrorPattern],
     retry: RetryPolicy,
     client: PhantomData<fn() -> C>,
 }
@@ -59,6 +64,12 @@ enum AuthConfig {
 impl<C: From<Client>> ClientBuilder<C> {
     /// Creates a builder for the server at this URL.
     pub fn new(url: &str) -> Self {
+        Self::with_spec(url, ServerSpec::new())
+    }
+
+    /// Creates a builder with the defaults of an API.
+    #[doc(hidden)]
+    pub fn with_spec(url: &str, spec: ServerSpec) -> Self {
         Self {
             url: url.to_owned(),
             auth: AuthConfig::Fixed(Ok(Credentials::none())),
@@ -74,8 +85,11 @@ impl<C: From<Client>> ClientBuilder<C> {
             timeout: Duration::from_secs(120),
             max_body: 64 << 20,
             max_pages: 10_000,
-            in_flight: 5,
-            retry: RetryPolicy::default(),
+            in_flight: spec.in_flight.clamp(1, Semaphore::MAX_PERMITS),
+            rate: spec.rate,
+            page_size: spec.page_size,
+            patterns: spec.errors,
+            retry: RetryPolicy::default().max_throttle_delay(spec.longest_throttled),
             client: PhantomData,
         }
     }
@@ -205,11 +219,34 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Limits the number of concurrent requests; further ones wait. 5 by default: more make a management node slow.
+    /// Limits the number of concurrent requests; further ones wait. 5 by default, unless the API's configuration sets it.
     /// A download counts until it is read completely or dropped: a task that holds this many downloads and sends another
     /// request waits forever.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.in_flight = requests.clamp(1, Semaphore::MAX_PERMITS);
+        self
+    }
+
+    /// Limits how many requests are sent in a window of time, by all clones of the client; further ones wait. The default
+    /// is the limit in the API's configuration, or none. 0 removes the limit. A server with such a limit responds to
+    /// further requests with 429, which the client waits for, too: see [`RetryPolicy::max_throttle_delay`].
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use pexgen_runtime::Client;
+    /// // Two programs share the 1,000 requests per minute that the server accepts.
+    /// let client = Client::builder("https://manager.example.com").rate_limit(500, Duration::from_secs(60)).build()?;
+    /// # Ok::<(), pexgen_runtime::Error>(())
+    /// ```
+    pub fn rate_limit(mut self, requests: u32, window: Duration) -> Self {
+        self.rate = Some((requests, window));
+        self
+    }
+
+    /// Sets the page size for iterating over lists. The default is that of the API's configuration, or 100. The server
+    /// may send smaller pages. [`ListRequest::page_size`](crate::ListRequest::page_size) sets that of one list.
+    pub fn page_size(mut self, objects: u32) -> Self {
+        self.page_size = objects;
         self
     }
 
@@ -254,6 +291,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             sign_in,
             user_agent,
             permits: Arc::new(Semaphore::new(self.in_flight)),
+            pace: Pace::new(self.rate),
+            page_size: self.page_size,
+            patterns: self.patterns,
             timeout: self.timeout,
             max_body: self.max_body,
             max_pages: self.max_pages,

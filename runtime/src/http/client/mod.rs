@@ -17,7 +17,8 @@ pub use builder::ClientBuilder;
 pub(crate) use parts::RequestParts;
 pub(crate) use send::Expect;
 
-use crate::http::{auth, retry};
+use crate::error::ErrorPattern;
+use crate::http::{auth, pace, retry};
 use crate::transport::Transport;
 
 /// A client of one server. Cheap to clone; clones share connections, credentials and limits.
@@ -33,6 +34,9 @@ struct Inner {
     sign_in: auth::Authenticator,
     user_agent: HeaderValue,
     permits: Arc<Semaphore>,
+    pace: pace::Pace,
+    page_size: u32,
+    patterns: &'static [ErrorPattern],
     timeout: Duration,
     max_body: usize,
     max_pages: u32,
@@ -44,6 +48,11 @@ impl Client {
     /// Starts a client for the server at this URL, such as `https://manager.example.com`.
     pub fn builder(url: impl AsRef<str>) -> ClientBuilder {
         ClientBuilder::new(url.as_ref())
+    }
+
+    /// The page size for iterating over a list.
+    pub(crate) fn page_size(&self) -> u32 {
+        self.0.page_size
     }
 
     /// How many pages the iteration over a list may read.

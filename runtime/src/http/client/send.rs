@@ -1,6 +1,7 @@
 //! From a request to its response: limits, headers, redirects, retries.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tracing::{Instrument as _, Span, field};
@@ -8,7 +9,7 @@ use url::Url;
 
 use super::base::same_origin;
 use super::{Client, RequestParts};
-use crate::error::{Error, ErrorKind, Result, redact};
+use crate::error::{Error, ErrorKind, ErrorMeaning, Result, is_login_page, redact};
 use crate::file::{Download, Form, UNKNOWN, Upload};
 use crate::http::auth::Credentials;
 use crate::http::response::Response;
@@ -110,6 +111,7 @@ impl Client {
     async fn send_with_retries(&self, request: &RequestParts, expect: Expect) -> Result<ResponseStream> {
         let retry = request.retry.as_ref().unwrap_or(&self.0.retry);
         let mut attempts = 1;
+        let (mut throttled, mut waited) = (0, Duration::ZERO);
         // Whether a failed attempt may have been carried out.
         let mut perhaps_done = false;
         loop {
@@ -131,9 +133,20 @@ impl Client {
             }
             error.failure_mut().attempts = attempts;
             perhaps_done |= error.kind() == ErrorKind::Transport || matches!(error.status(), Some(502 | 504));
-            let Some(delay) = retry.delay(&request.method, &error, attempts) else { return Err(error) };
             // A server that limits requests is not failing, and a burst of many requests would use up the budget.
-            if !error.is_throttled() && !self.0.budget.take() {
+            if error.is_throttled() {
+                throttled += 1;
+                let Some(delay) = retry.throttle_delay(&error, throttled, waited) else { return Err(error) };
+                tracing::debug!(%error, ?delay, "waiting");
+                self.0.pace.pause(delay);
+                tokio::time::sleep(delay).await;
+                waited += delay;
+                attempts += 1;
+                continue;
+            }
+            let failed = attempts - throttled;
+            let Some(delay) = retry.delay(&request.method, &error, failed) else { return Err(error) };
+            if !self.0.budget.take() {
                 tracing::debug!("no further attempt: too many requests of this client fail");
                 return Err(error);
             }
@@ -160,14 +173,25 @@ impl Client {
             let credentials = self.0.sign_in.credentials().await;
             let credentials = credentials.map_err(|error| if error.path().is_some() { error } else { at(error) })?;
             let outgoing = self.outgoing(request, url.clone(), expect, payload.take(), &credentials);
+            let turn = self.0.pace.turn().await;
             let response = self.0.transport.send(outgoing).await.map_err(|error| at(broken(error)))?;
-            if response.status == StatusCode::UNAUTHORIZED && !renewed && self.0.sign_in.refused(&credentials).await {
+            drop(turn);
+            let login = self.login_page(request, &url, &response);
+            let is_refused = response.status == StatusCode::UNAUTHORIZED || login.is_some();
+            if is_refused && !renewed && self.0.sign_in.refused(&credentials).await {
                 renewed = true;
                 // A stream has been consumed; the next request authenticates again.
                 if !streamed {
                     tracing::debug!("authenticating again");
                     continue;
                 }
+            }
+            if let Some(page) = login {
+                let message = format!("the server redirects to its login page, {}", page.path());
+                let mut error = at(refused(&response, message));
+                error.failure_mut().meaning = Some(ErrorMeaning::Unauthenticated);
+                error.failure_mut().anonymous = credentials.is_none();
+                return Err(error);
             }
             match redirect(request, &url, &response).map_err(at)? {
                 None => break (response, credentials),
@@ -182,6 +206,7 @@ impl Client {
         let mut head = Response::of(method, path, request.resource, response.status, response.headers);
         head.secrets = credentials.secrets().iter().chain(&request.secrets).cloned().collect();
         head.uri = redact(url.as_str(), &head.secrets);
+        head.patterns = self.0.patterns;
         if let Some(observer) = &request.observer {
             observer.set(&head);
         }
@@ -195,6 +220,12 @@ impl Client {
             error
         })?;
         Ok(ResponseStream { head, body: once(""), permit: None, timeout })
+    }
+
+    /// The login page that a redirect leads to, by the patterns of the API.
+    fn login_page(&self, request: &RequestParts, url: &Url, response: &TransportResponse) -> Option<Url> {
+        let page = is_redirect(request, response).then(|| target(url, response)).flatten()?;
+        is_login_page(self.0.patterns, page.path()).then_some(page)
     }
 
     fn outgoing(
@@ -254,17 +285,11 @@ fn span(request: &RequestParts) -> Span {
 
 /// The target of a redirect that may be followed.
 fn redirect(request: &RequestParts, url: &Url, response: &TransportResponse) -> Result<Option<Url>> {
-    let is_redirect = matches!(response.status.as_u16(), 301 | 302 | 303 | 307 | 308);
-    if !is_redirect || (request.accepts_redirect)(response.status) {
+    if !is_redirect(request, response) {
         return Ok(None);
     }
-    let refuse = |message: String| {
-        let mut error = Error::new(ErrorKind::Redirect, message);
-        error.failure_mut().status = Some(response.status);
-        error
-    };
-    let location = response.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
-    let Some(target) = location.and_then(|location| url.join(location).ok()) else {
+    let refuse = |message: String| refused(response, message);
+    let Some(target) = target(url, response) else {
         return Err(refuse("the redirect has no valid `Location`".to_owned()));
     };
     if !same_origin(url, &target) {
@@ -277,6 +302,22 @@ fn redirect(request: &RequestParts, url: &Url, response: &TransportResponse) -> 
         return Err(refuse(format!("the server redirects to {path}; a {} is not redirected", request.method)));
     }
     Ok(Some(target))
+}
+
+fn is_redirect(request: &RequestParts, response: &TransportResponse) -> bool {
+    let status = response.status;
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) && !(request.accepts_redirect)(status)
+}
+
+fn target(url: &Url, response: &TransportResponse) -> Option<Url> {
+    url.join(response.headers.get(header::LOCATION)?.to_str().ok()?).ok()
+}
+
+/// The error of a redirect that is not followed.
+fn refused(response: &TransportResponse, message: String) -> Error {
+    let mut error = Error::new(ErrorKind::Redirect, message);
+    error.failure_mut().status = Some(response.status);
+    error
 }
 
 fn note(status: StatusCode, attempts: u32) {

@@ -81,7 +81,8 @@ fn advice(error: &Error) -> Option<String> {
         let wait = error.retry_after().map(|wait| format!("wait {} s before the next request", wait.as_secs()));
         return Some(wait.unwrap_or_else(|| "send fewer requests".to_owned()));
     }
-    let advice = if error.status() == Some(401) && error.failure().anonymous {
+    let is_refused = error.status() == Some(401) || error.is_unauthenticated();
+    let advice = if is_refused && error.failure().anonymous {
         "the client has no credentials; see `ClientBuilder::basic_auth`"
     } else if error.is_unauthenticated() {
         "check the credentials, such as user name and password"

@@ -3,6 +3,7 @@
 mod body;
 mod display;
 mod kind;
+mod pattern;
 mod redact;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ use http::{HeaderMap, Method, StatusCode};
 
 pub(crate) use body::{EXCERPT, ErrorBody, excerpt, shortened};
 pub use kind::ErrorKind;
+pub use pattern::ErrorPattern;
+pub(crate) use pattern::{ErrorMeaning, is_login_page};
 pub(crate) use redact::redact;
 
 use crate::Secret;
@@ -68,6 +71,8 @@ pub(crate) struct Failure {
     /// Whether the request was sent without credentials, because the client has none.
     pub(crate) anonymous: bool,
     pub(crate) attempts: u32,
+    /// What the messages mean, by the patterns of the API.
+    pub(crate) meaning: Option<ErrorMeaning>,
     /// Whether the server reported success, with a response that is not described.
     pub(crate) is_carried_out: bool,
     /// The response, for callers that know the type of its body.
@@ -165,15 +170,24 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns `true` if the object does not exist: 404 or 410. On a write, tastypie also responds with 404 if the body
-    /// links to an object that does not exist.
+    /// Returns `true` if the object does not exist: 404 or 410, or a message that means it according to the API's
+    /// configuration. On a write, tastypie also responds with 404 if the body links to an object that does not exist.
     pub fn is_not_found(&self) -> bool {
-        self.has_status(&[404, 410])
+        self.has_status(&[404, 410]) || self.means(ErrorMeaning::NotFound)
     }
 
-    /// Returns `true` if the credentials are missing or wrong.
+    /// Returns `true` if an object with the same unique values exists: a message that means it according to the API's
+    /// configuration.
+    pub fn is_duplicate(&self) -> bool {
+        self.means(ErrorMeaning::Duplicate)
+    }
+
+    /// Returns `true` if the credentials are missing or wrong. A redirect to the login page means that, too, if the
+    /// API's configuration describes it.
     pub fn is_unauthenticated(&self) -> bool {
-        self.0.kind == ErrorKind::Authentication || (self.has_status(&[401]) && self.0.asks_for_credentials)
+        self.0.kind == ErrorKind::Authentication
+            || (self.has_status(&[401]) && self.0.asks_for_credentials)
+            || self.means(ErrorMeaning::Unauthenticated)
     }
 
     /// Returns `true` if the credentials are valid, but not sufficient: 403, or a 401 that does not request credentials,
@@ -223,6 +237,10 @@ impl Error {
     /// Returns `true` if the response cannot be decoded.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
+    }
+
+    fn means(&self, meaning: ErrorMeaning) -> bool {
+        self.0.meaning == Some(meaning)
     }
 
     fn has_status(&self, statuses: &[u16]) -> bool {

@@ -12,9 +12,6 @@ use crate::http::connection::Connection;
 use crate::http::request::{Request, request_settings};
 use crate::resource::List;
 
-/// The default page size for iterating over a list. The usual default of servers, 20, takes many more requests.
-const ITERATION_PAGE: u32 = 100;
-
 /// A list to be read. Created by [`Endpoint::list`](super::Endpoint::list).
 ///
 /// ```no_run
@@ -90,7 +87,8 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// When a filter cannot be sent, or the pages do not end.
     pub fn all(self) -> Request<Vec<R>, C> {
         let connection = self.connection.clone();
-        let parts = self.first_page(Some(Self::iteration_page()));
+        let size = self.iteration_page();
+        let parts = self.first_page(Some(size));
         Request::new(&connection, parts, |connection, parts| async move {
             let mut pages = PageStream::new(NextPage::new(connection, parts));
             let mut objects = Vec::new();
@@ -141,7 +139,8 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// With the async client the result is a `Stream`, with the blocking client an `Iterator`.
     pub fn pages(self) -> PageStream<R, C> {
         let connection = self.connection.clone();
-        PageStream::new(NextPage::new(connection, self.first_page(Some(Self::iteration_page()))))
+        let size = self.iteration_page();
+        PageStream::new(NextPage::new(connection, self.first_page(Some(size))))
     }
 
     /// Reads the list again and again, and returns what changed: objects that were added, changed or removed.
@@ -209,8 +208,8 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     }
 
     /// If an offset cannot be sent, everything must be on one page.
-    fn iteration_page() -> u32 {
-        if R::SHADOWED.contains(&"offset") { 0 } else { ITERATION_PAGE }
+    fn iteration_page(&self) -> u32 {
+        if R::SHADOWED.contains(&"offset") { 0 } else { self.connection.client().page_size() }
     }
 
     fn first_page(mut self, default_size: Option<u32>) -> RequestParts {

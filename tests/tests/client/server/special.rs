@@ -46,7 +46,8 @@ fn commands_respond_in_an_envelope() {
     let alice_now = http.get(&format!("/api/admin/status/v1/participant/{ALICE}/")).json();
     assert_eq!(alice_now["is_muted"], true);
     let answer = command(&http, "participant/mute", &json!({ "participant_id": "x" }));
-    assert_eq!((answer.status, &answer.json()["status"]), (200, &json!("error")));
+    let errors = json!({ "mute": { "participant_id": ["Failed to find participant."] } });
+    assert_eq!((answer.status, answer.json()), (400, errors));
     let answer = command(&http, "participant/mute", &json!({}));
     let errors = json!({ "mute": { "participant_id": ["This field is required."] } });
     assert_eq!((answer.status, answer.json()), (400, errors));

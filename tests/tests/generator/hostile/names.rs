@@ -245,6 +245,7 @@ fn lowered(versions: &[Resources; 2], lock: &mut NamesLock) -> Api {
         description: String::new(),
         example: None,
         default_version: None,
+        server: pexgen::model::Server::default(),
         versions,
     }
 }

@@ -1,0 +1,120 @@
+//! `[limits]` and `[[errors]]`: facts about the servers of an API.
+
+use serde::Deserialize;
+
+use super::{Config, place_of};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id};
+use crate::input::file::SourceFile;
+use crate::model::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits};
+
+/// The limits of the servers, which are the defaults of clients.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    /// How many requests a server accepts within the time `per`.
+    pub requests: Option<u32>,
+    /// The window of `requests`: `"60s"`.
+    pub per: Option<Time>,
+    /// Page size for iterating over lists. Default: 100.
+    pub page: Option<u32>,
+    /// Concurrent requests. Default: 5.
+    pub in_flight: Option<usize>,
+    /// How long a request waits in total after responses with 429. Default: `"120s"`.
+    pub wait: Option<Time>,
+}
+
+/// A time in milliseconds: `"500ms"`, `"60s"` or `"2m"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Time(pub u64);
+
+impl TryFrom<String> for Time {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = text.strip_suffix(unit).and_then(|digits| digits.parse::<u64>().ok());
+        let factor = match unit {
+            "ms" => Some(1),
+            "s" => Some(1_000),
+            "m" => Some(60_000),
+            _ => None,
+        };
+        let time = number.zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
+        time.filter(|time| *time > 0).map(Self).ok_or_else(|| {
+            format!("`{}` is not a time: expected a number with `ms`, `s` or `m`, such as `60s`", text.escape_debug())
+        })
+    }
+}
+
+impl Config {
+    /// Returns the facts about the servers.
+    pub fn server(&self) -> Server {
+        let limits = &self.limits;
+        let rate = limits.requests.zip(limits.per);
+        Server {
+            limits: ServerLimits {
+                rate: rate.map(|(requests, Time(window))| Rate { requests, window }),
+                page: limits.page,
+                in_flight: limits.in_flight,
+                wait: limits.wait.map(|Time(wait)| wait),
+            },
+            errors: self.errors.clone(),
+        }
+    }
+}
+
+/// Reports entries that have no effect.
+pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    let mut report = |path: &[&str], message: String, help: &str| {
+        diagnostics.push(Diagnostic::new(Id::BadConfig, place_of(file, path), message, help));
+    };
+    let limits = &config.limits;
+    if limits.requests.is_some() != limits.per.is_some() {
+        let message = "`limits` has only one of `requests` and `per`".to_owned();
+        report(&["limits"], message, "a limit has both: `requests = 1000` and `per = \"60s\"`");
+    }
+    for (name, is_zero) in [("requests", limits.requests == Some(0)), ("in_flight", limits.in_flight == Some(0))] {
+        if is_zero {
+            report(&["limits", name], format!("`{name}` is 0"), "remove the key if there is no limit");
+        }
+    }
+    for error in &config.errors {
+        if let Some((message, help)) = flaw(error) {
+            report(&["errors"], message.to_owned(), help);
+        }
+    }
+}
+
+fn flaw(error: &ErrorPattern) -> Option<(&'static str, &'static str)> {
+    match (&error.redirect, &error.message) {
+        (None, None) => Some((
+            "an entry of `errors` has neither `redirect` nor `message`",
+            "add the path of the login page, or a message: both with `*` for any characters",
+        )),
+        (Some(_), _) if error.meaning != ErrorMeaning::Unauthenticated => Some((
+            "only an entry with `is = \"unauthenticated\"` has `redirect`",
+            "name the path of the server's login page",
+        )),
+        (Some(_), _) if error.message.is_some() || error.field.is_some() || error.status.is_some() => {
+            Some(("an entry with `redirect` has `message`, `field` or `status`", "write two entries"))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Time;
+
+    #[test]
+    fn times_have_a_unit() {
+        let parse = |text: &str| Time::try_from(text.to_owned()).ok().map(|time| time.0);
+        assert_eq!(parse("60s"), Some(60_000));
+        assert_eq!(parse("500ms"), Some(500));
+        assert_eq!(parse("2m"), Some(120_000));
+        for text in ["", "60", "s", "1 s", "-1s", "1h", "0s", "99999999999999999999s", "18446744073709551615m"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}
