@@ -127,7 +127,7 @@ mod tests {
     fn query(node: &Node) -> String {
         let requests = node.requests();
         let (_, query) = requests[0].split_once('?').expect("a query");
-        query.replace("&limit=100", "")
+        query.replace("&limit=1000", "")
     }
 
     macro_rules! of_texts {
