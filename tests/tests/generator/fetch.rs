@@ -468,7 +468,8 @@ fn fetch_without_a_configuration_prints_one_to_copy() {
     let error = fetch.run(&|_| {}).expect_err("no configuration");
     let path = folder.path().join("schemas/mine/pexgen.toml");
     assert_eq!(error.to_string(), format!("there is no configuration {}", path.display()));
-    let (_, example) = error.help().split_once("\n\n").expect("an example");
+    let help = error.help();
+    let (_, example) = help.split_once("\n\n").expect("an example");
     let example: toml::Table = toml::from_str(example).expect("the example is TOML");
     assert!(example["name"].is_str() && example["roots"].is_table(), "{example}");
 }

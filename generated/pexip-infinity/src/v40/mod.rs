@@ -29,13 +29,28 @@ pub mod history;
 #[cfg(feature = "status")]
 pub mod status;
 
+const SERVER: pexgen_runtime::server::ServerSpec = pexgen_runtime::server::ServerSpec::new()
+    .rate_limit(1000, 60000)
+    .page_size(1000)
+    .max_in_flight(5)
+    .max_throttle_delay(120000)
+    .errors(
+        &[
+            pexgen_runtime::server::ErrorPattern::login_page("*/login/*"),
+            pexgen_runtime::server::ErrorPattern::not_found("Failed to find *")
+                .status(400)
+                .field("*_id"),
+            pexgen_runtime::server::ErrorPattern::duplicate("*already exists*").status(400),
+        ],
+    );
+
 /// A client for servers of version v40.
 ///
 /// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
 pub struct Client<C = pexgen_runtime::Client>(C);
 
-pexgen_runtime::client!(Client);
+pexgen_runtime::client!(Client, SERVER);
 #[cfg(feature = "blocking")]
 pexgen_runtime::blocking_client!(Client);
 

@@ -198,4 +198,5 @@ pexgen_runtime::body!(DeleteOptions);
 impl DeleteWith for Licence {
     type Parameters = DeleteOptions;
     type Accepted = LicenceRequest;
+    const PYTHON_BOOLEANS: bool = true;
 }
