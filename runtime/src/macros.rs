@@ -6,6 +6,21 @@
 #[macro_export]
 macro_rules! record {
     ($name:ident) => {
+        $crate::record!(@fields $name);
+
+        impl $crate::wire::KeepsUnknown for $name {
+            fn unknown(&self) -> &$crate::UnknownFields {
+                &self.unknown_fields
+            }
+        }
+    };
+    // Of a type whose further properties are in a map.
+    ($name:ident, further) => {
+        $crate::record!(@fields $name);
+
+        impl $crate::wire::KeepsUnknown for $name {}
+    };
+    (@fields $name:ident) => {
         $crate::record!(@decode $name);
 
         impl $name {
@@ -18,7 +33,7 @@ macro_rules! record {
 
             /// Returns the fields that the server sent and the schema does not define.
             pub fn unknown_fields(&self) -> &$crate::UnknownFields {
-                $crate::wire::Fields::unknown(self)
+                $crate::wire::KeepsUnknown::unknown(self)
             }
         }
 
@@ -148,6 +163,13 @@ macro_rules! body {
         $crate::body!(@impl [$state] $name<$state>, |body| Self(body, ::core::marker::PhantomData));
         $($crate::body!(@link [$state] $name<$crate::encode::Whole<$state>> => $target);)?
 
+        impl $name<$crate::encode::Patch> {
+            /// Creates an empty patch.
+            pub fn new() -> Self {
+                Self($crate::Body::new(), ::core::marker::PhantomData)
+            }
+        }
+
         impl ::core::default::Default for $name<$crate::encode::Patch> {
             fn default() -> Self {
                 Self::new()
@@ -251,11 +273,25 @@ macro_rules! patch {
     };
 }
 
-/// Implements the common traits of a [`Choice`](crate::Choice): `choice!(ServiceType);`.
+/// Implements the common traits of a [`Choice`](crate::Choice), whose second name is the variant of values without a
+/// name: `choice!(ServiceType, Unlisted);`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
-    ($name:ident) => {
+    ($name:ident, $unknown:ident) => {
+        impl $crate::choice::OpenEnum for $name {
+            fn unknown(text: $crate::Unknown) -> Self {
+                Self::$unknown(text)
+            }
+
+            fn as_unknown(&self) -> ::core::option::Option<&$crate::Unknown> {
+                match self {
+                    Self::$unknown(text) => ::core::option::Option::Some(text),
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
         impl $name {
             /// The value on the wire.
             pub fn as_str(&self) -> &str {

@@ -31,10 +31,6 @@ impl Fields for WorkerVm {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("id", &self.id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 record!(WorkerVm);

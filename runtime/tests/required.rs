@@ -37,10 +37,6 @@ impl Fields for Thing {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("name", &self.name);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 record!(Thing);

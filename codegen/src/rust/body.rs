@@ -71,6 +71,7 @@ fn shared(plan: &BodyPlan, new_form: &NewForm, patch: &PatchForm) -> TokenStream
         None => (quote!(#new_alias = #name<Whole>), quote!(Whole), TokenStream::new()),
     };
     let patched = patch.setters.iter().map(setter);
+    let patched = (!patch.setters.is_empty()).then(|| quote!(impl #name<Patch> { #(#patched)* }));
     let setters = setters.iter().map(setter);
     let traits = traits(plan, &quote!(#name<S>));
     quote! {
@@ -85,11 +86,7 @@ fn shared(plan: &BodyPlan, new_form: &NewForm, patch: &PatchForm) -> TokenStream
         pub struct #name<S>(Body, PhantomData<S>);
         impl #name<#of_new> { #constructor #(#own)* }
         #back
-        impl #name<Patch> {
-            /// Creates an empty patch.
-            pub fn new() -> Self { Self(Body::new(), PhantomData) }
-            #(#patched)*
-        }
+        #patched
         impl<S> #name<S> { #(#setters)* }
         #required
         #traits

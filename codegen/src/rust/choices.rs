@@ -19,14 +19,9 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
         let variant = ident(&choice.name);
         quote!(#docs #variant,)
     });
-    let all = choices.values.iter().map(|choice| ident(&choice.name));
     let known = choices.values.iter().map(|choice| {
         let (wire, variant) = (&choice.wire, ident(&choice.name));
-        quote!(#wire => Self::#variant,)
-    });
-    let texts = choices.values.iter().map(|choice| {
-        let (wire, variant) = (&choice.wire, ident(&choice.name));
-        quote!(Self::#variant => #wire,)
+        quote!((Self::#variant, #wire))
     });
     let numeric = choices.numeric.then(|| {
         quote!(
@@ -59,22 +54,9 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
         impl Choice for #name {
             #numeric
             #keeps_empty
-            const KNOWN: &'static [Self] = &[#(Self::#all),*];
-            fn known(text: &str) -> Option<Self> {
-                Some(match text {
-                    #(#known)*
-                    _ => return None,
-                })
-            }
-            fn unknown(text: Unknown) -> Self { Self::#other(text) }
-            fn text(&self) -> &str {
-                match self {
-                    #(#texts)*
-                    Self::#other(text) => text.as_str(),
-                }
-            }
+            const KNOWN: &'static [(Self, &'static str)] = &[#(#known),*];
             #bare
         }
-        pexgen_runtime::choice!(#name);
+        pexgen_runtime::choice!(#name, #other);
     }
 }

@@ -22,6 +22,11 @@ pub fn record(plan: &RecordPlan) -> TokenStream {
     let always = (!always.is_empty()).then(|| quote!(const ALWAYS: &'static [&'static str] = &[#(#always),*];));
     let rules = rules(plan);
     let decoding = decoding(plan);
+    let implementations = if plan.further.is_none() {
+        quote!(pexgen_runtime::record!(#name);)
+    } else {
+        quote!(pexgen_runtime::record!(#name, further);)
+    };
     quote! {
         #docs
         #deprecated
@@ -31,7 +36,7 @@ pub fn record(plan: &RecordPlan) -> TokenStream {
 
         impl Record for #name { #always #rules #decoding }
         impl Fields for #name { #visiting }
-        pexgen_runtime::record!(#name);
+        #implementations
     }
 }
 
@@ -79,16 +84,8 @@ fn visiting(plan: &RecordPlan) -> TokenStream {
         quote!(fields.#method(#wire, &self.#name);)
     });
     let further = plan.further.iter().map(|(further, _)| quote!(fields.further(&self.#further);));
-    let unknown = plan.further.is_none().then(|| {
-        quote!(
-            fn unknown(&self) -> &UnknownFields {
-                &self.unknown_fields
-            }
-        )
-    });
     let fields = if plan.fields.is_empty() && plan.further.is_none() { ident("_fields") } else { ident("fields") };
     quote! {
         fn visit<V: FieldVisitor>(&self, #fields: &mut V) { #(#calls)* #(#further)* }
-        #unknown
     }
 }

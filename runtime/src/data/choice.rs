@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem::discriminant;
 
 use serde::Deserializer;
 use serde::de::{Error, Unexpected, Visitor};
@@ -12,9 +13,9 @@ use crate::encode::Node;
 
 /// An open enumeration: the values that the schema names, and a variant that keeps any other string.
 ///
-/// Implemented by generated types through [`choice!`](crate::choice!). Decoding an unknown value is never an error: objects
-/// written by older or newer releases contain such values.
-pub trait Choice: Sized + Clone + Send + Sync + 'static {
+/// Implemented by generated types. Decoding an unknown value is never an error: objects written by older or newer
+/// releases contain such values.
+pub trait Choice: OpenEnum {
     /// Whether the server sends the values as numbers, so that they are sent back as numbers.
     const NUMERIC: bool = false;
 
@@ -22,27 +23,42 @@ pub trait Choice: Sized + Clone + Send + Sync + 'static {
     /// where the field is optional.
     const KEEPS_EMPTY: bool = false;
 
-    /// The values that the schema names, in the order of the schema.
-    const KNOWN: &'static [Self];
-
-    /// Returns the named value for this string.
-    fn known(text: &str) -> Option<Self>;
-
-    /// Wraps any other string.
-    fn unknown(text: Unknown) -> Self;
-
-    /// Returns the value as the server writes it.
-    fn text(&self) -> &str;
+    /// The values that the schema names, each with the string that the server writes, in the order of the schema.
+    const KNOWN: &'static [(Self, &'static str)];
 
     /// Whether the server sends the value as a number or a boolean instead of a string.
     fn is_bare(&self) -> bool {
         Self::NUMERIC
     }
 
+    /// Returns the named value for this string.
+    fn known(text: &str) -> Option<Self> {
+        Self::KNOWN.iter().find(|(_, known)| *known == text).map(|(choice, _)| choice.clone())
+    }
+
+    /// Returns the value as the server writes it.
+    fn text(&self) -> &str {
+        let same = |(choice, _): &&(Self, &'static str)| discriminant(choice) == discriminant(self);
+        match self.as_unknown() {
+            Some(unknown) => unknown.as_str(),
+            None => Self::KNOWN.iter().find(same).map_or("", |(_, text)| text),
+        }
+    }
+
     /// Returns the value for a string, named or unknown.
     fn from_text(text: &str) -> Self {
         Self::known(text).unwrap_or_else(|| Self::unknown(Unknown(text.into())))
     }
+}
+
+/// An enum with a variant for values that have no name. Implemented by [`choice!`](crate::choice!).
+#[doc(hidden)]
+pub trait OpenEnum: Sized + Clone + Send + Sync + 'static {
+    /// Wraps a string that the schema does not name.
+    fn unknown(text: Unknown) -> Self;
+
+    /// Returns the string of a value that has no name.
+    fn as_unknown(&self) -> Option<&Unknown>;
 }
 
 /// A value that the schema does not name.
@@ -100,7 +116,7 @@ impl std::error::Error for UnknownChoice {}
 pub fn parse_choice<T: Choice>(text: &str) -> Result<T, UnknownChoice> {
     T::known(text).ok_or_else(|| {
         let mut near: Vec<(f64, &str)> =
-            T::KNOWN.iter().map(|known| (strsim::jaro_winkler(text, known.text()), known.text())).collect();
+            T::KNOWN.iter().map(|(_, known)| (strsim::jaro_winkler(text, known), *known)).collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0));
         let few = near.len() <= FEW;
         let near = near.into_iter().filter(|(score, _)| few || *score > SIMILAR).take(FEW);

@@ -253,7 +253,7 @@ impl Fields for License {
     }
 }
 
-record!(License);
+record!(License, further);
 
 #[derive(Clone, Debug)]
 pub struct NewLicense(Body);
@@ -390,10 +390,6 @@ impl Fields for Alarm {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("id", &self.id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 record!(Alarm);
@@ -488,10 +484,6 @@ impl Fields for Node {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("inner", &self.inner);
         fields.field("value", &self.value);
-    }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
     }
 }
 

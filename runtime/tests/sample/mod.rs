@@ -3,7 +3,7 @@
 
 use pexgen_runtime::UnknownFields;
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::encode::{Complete, Nested, Patch, Whole, list};
+use pexgen_runtime::encode::{Complete, Nested, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::resource::{
     Batch, Create, Delete, DeleteAll, Get, List, NestedIn, Replace, Resource, Rooted, Update, Writable,
@@ -76,10 +76,6 @@ impl Fields for Conference {
         fields.written("tags", &self.tags);
         fields.written("price", &self.price);
         fields.written("weights", &self.weights);
-    }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
     }
 }
 
@@ -190,31 +186,10 @@ pub enum ServiceType {
     Unknown(Unknown),
 }
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[Self::Conference, Self::Lecture, Self::Off];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(match text {
-            "conference" => Self::Conference,
-            "lecture" => Self::Lecture,
-            "none" => Self::Off,
-            _ => return None,
-        })
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Conference => "conference",
-            Self::Lecture => "lecture",
-            Self::Off => "none",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] =
+        &[(Self::Conference, "conference"), (Self::Lecture, "lecture"), (Self::Off, "none")];
 }
-choice!(ServiceType);
+choice!(ServiceType, Unknown);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -225,29 +200,9 @@ pub enum Rate {
 }
 impl Choice for Rate {
     const NUMERIC: bool = true;
-    const KNOWN: &'static [Self] = &[Self::Low, Self::High];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(match text {
-            "64" => Self::Low,
-            "128" => Self::High,
-            _ => return None,
-        })
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Other(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Low => "64",
-            Self::High => "128",
-            Self::Other(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::Low, "64"), (Self::High, "128")];
 }
-choice!(Rate);
+choice!(Rate, Other);
 
 pub mod conference {
     use super::{Conference, ConferenceAlias, IvrTheme, ServiceType};
@@ -330,10 +285,6 @@ impl Fields for ConferenceAlias {
         fields.parent("conference", &self.conference);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 record!(ConferenceAlias);
@@ -367,12 +318,6 @@ impl ConferenceAliasBody<Whole<Nested>> {
 impl<S> ConferenceAliasBody<Whole<S>> {
     pub fn conference(self, v: impl Into<Link<Conference>>) -> NewConferenceAlias<Complete> {
         ConferenceAliasBody(self.0.with("conference", v.into()), PhantomData)
-    }
-}
-
-impl ConferenceAliasBody<Patch> {
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
     }
 }
 
@@ -411,10 +356,6 @@ impl Fields for IvrTheme {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("name", &self.name);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 record!(IvrTheme);
@@ -447,10 +388,6 @@ impl Record for Participant {
 impl Fields for Participant {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("id", &self.id);
-    }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
     }
 }
 
@@ -488,10 +425,6 @@ impl Fields for MediaStream {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("id", &self.id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 record!(MediaStream);
@@ -528,10 +461,6 @@ impl Record for UpgradeRequest {
 impl Fields for UpgradeRequest {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("offset", &self.offset);
-    }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
     }
 }
 
@@ -579,10 +508,6 @@ impl Fields for DialReply {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("participant_id", &self.participant_id);
         fields.field("participant_ids", &self.participant_ids);
-    }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
     }
 }
 

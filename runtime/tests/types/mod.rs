@@ -13,25 +13,10 @@ macro_rules! constant {
         }
 
         impl Choice for $name {
-            const KNOWN: &'static [Self] = &[Self::Only];
-
-            fn known(text: &str) -> Option<Self> {
-                (text == $text).then_some(Self::Only)
-            }
-
-            fn unknown(text: pexgen_runtime::choice::Unknown) -> Self {
-                Self::Unlisted(text)
-            }
-
-            fn text(&self) -> &str {
-                match self {
-                    Self::Only => $text,
-                    Self::Unlisted(text) => text.as_str(),
-                }
-            }
+            const KNOWN: &'static [(Self, &'static str)] = &[(Self::Only, $text)];
         }
 
-        choice!($name);
+        choice!($name, Unlisted);
     };
 }
 
@@ -59,10 +44,6 @@ macro_rules! object {
         impl Fields for $name {
             fn visit<V: FieldVisitor>(&self, fields: &mut V) {
                 $(fields.field(stringify!($field), &self.$field);)*
-            }
-
-            fn unknown(&self) -> &UnknownFields {
-                &self.unknown_fields
             }
         }
 

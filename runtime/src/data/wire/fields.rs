@@ -8,10 +8,14 @@ use crate::Json;
 use crate::encode::Node;
 
 /// An object whose fields can be visited. Generated types implement it with one call for each field.
-pub trait Fields {
+pub trait Fields: KeepsUnknown {
     /// Calls the visitor with each field.
     fn visit<V: FieldVisitor>(&self, fields: &mut V);
+}
 
+/// An object that may keep fields without a definition. Implemented by [`record!`](crate::record!).
+#[doc(hidden)]
+pub trait KeepsUnknown {
     /// Returns the fields that the server sent and the schema does not define.
     fn unknown(&self) -> &UnknownFields {
         &UnknownFields::NONE

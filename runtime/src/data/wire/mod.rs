@@ -12,7 +12,7 @@ mod values;
 pub(crate) use difference::{Unreadable, changes};
 pub use difference::{between, retain_changes};
 pub(crate) use fields::text_of;
-pub use fields::{Access, FieldVisitor, Fields, record_to_wire, uri_of};
+pub use fields::{Access, FieldVisitor, Fields, KeepsUnknown, record_to_wire, uri_of};
 pub use node::{changeable, copied};
 pub(crate) use node::{comparable, to_node};
 pub(crate) use serde_sink::REDACTED;

@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{CanOrder, Field, Filter, OrderBy};
 use crate::http::connection::Connection;
 use crate::resource::{List, Resource};
-use crate::wire::{FieldVisitor, Fields, Sink, ToWire, text_of};
+use crate::wire::{FieldVisitor, Fields, KeepsUnknown, Sink, ToWire, text_of};
 
 /// Objects may be added with a time up to this long before that of the newest.
 const OVERLAP: Duration = Duration::from_secs(600);
@@ -80,6 +80,8 @@ impl ToWire for Cursor {
         sink.record(self)
     }
 }
+
+impl KeepsUnknown for Cursor {}
 
 crate::record!(@decode Cursor);
 crate::record!(@serialize Cursor);

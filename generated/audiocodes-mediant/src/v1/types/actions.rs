@@ -31,10 +31,6 @@ impl Fields for Actions {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("actions", &self.actions);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Actions);

@@ -58,10 +58,6 @@ impl Fields for Alarm {
         fields.field("date", &self.date);
         fields.field("url", &self.url);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Alarm);

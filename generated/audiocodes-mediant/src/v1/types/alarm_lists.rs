@@ -31,10 +31,6 @@ impl Fields for AlarmLists {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("alarms", &self.alarms);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(AlarmLists);

@@ -35,10 +35,6 @@ impl Fields for AlarmPage {
         fields.field("alarms", &self.alarms);
         fields.field("cursor", &self.cursor);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(AlarmPage);

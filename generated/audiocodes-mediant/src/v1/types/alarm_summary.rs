@@ -38,10 +38,6 @@ impl Fields for AlarmSummary {
         fields.field("description", &self.description);
         fields.field("url", &self.url);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(AlarmSummary);

@@ -34,10 +34,6 @@ impl Fields for Cursor {
         fields.field("after", &self.after);
         fields.field("before", &self.before);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Cursor);

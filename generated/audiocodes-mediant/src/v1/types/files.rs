@@ -31,10 +31,6 @@ impl Fields for Files {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("files", &self.files);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Files);

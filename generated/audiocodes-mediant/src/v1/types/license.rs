@@ -42,10 +42,6 @@ impl Fields for License {
         fields.field("key", &self.key);
         fields.field("keyDescription", &self.key_description);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(License);

@@ -31,10 +31,6 @@ impl Fields for NavigationTree {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("items", &self.items);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(NavigationTree);

@@ -42,10 +42,6 @@ impl Fields for PerformanceIndexes {
         fields.field("lowThreshold", &self.low_threshold);
         fields.field("highThreshold", &self.high_threshold);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(PerformanceIndexes);

@@ -30,10 +30,6 @@ impl Fields for PerformanceMonitors {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("items", &self.items);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(PerformanceMonitors);

@@ -57,10 +57,6 @@ impl Fields for PerformanceValue {
         fields.field("max", &self.max);
         fields.field("average", &self.average);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(PerformanceValue);

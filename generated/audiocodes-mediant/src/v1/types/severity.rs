@@ -26,44 +26,14 @@ pub enum Severity {
 
 impl Choice for Severity {
     const KEEPS_EMPTY: bool = true;
-    const KNOWN: &'static [Self] = &[
-        Self::Critical,
-        Self::Major,
-        Self::Minor,
-        Self::Warning,
-        Self::Indeterminate,
-        Self::Cleared,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Critical, "Critical"),
+        (Self::Major, "Major"),
+        (Self::Minor, "Minor"),
+        (Self::Warning, "Warning"),
+        (Self::Indeterminate, "Indeterminate"),
+        (Self::Cleared, "Cleared"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "Critical" => Self::Critical,
-                "Major" => Self::Major,
-                "Minor" => Self::Minor,
-                "Warning" => Self::Warning,
-                "Indeterminate" => Self::Indeterminate,
-                "Cleared" => Self::Cleared,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Critical => "Critical",
-            Self::Major => "Major",
-            Self::Minor => "Minor",
-            Self::Warning => "Warning",
-            Self::Indeterminate => "Indeterminate",
-            Self::Cleared => "Cleared",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(Severity);
+pexgen_runtime::choice!(Severity, Unlisted);

@@ -72,10 +72,6 @@ impl Fields for Status {
         fields.field("operationalState", &self.operational_state);
         fields.field("highAvailability", &self.high_availability);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Status);

@@ -38,10 +38,6 @@ impl Fields for Version {
         fields.field("status", &self.status);
         fields.field("url", &self.url);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Version);

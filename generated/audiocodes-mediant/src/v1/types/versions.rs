@@ -31,10 +31,6 @@ impl Fields for Versions {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("versions", &self.versions);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Versions);

@@ -31,10 +31,6 @@ impl Fields for AutoDownload {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("value", &self.value);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(AutoDownload);

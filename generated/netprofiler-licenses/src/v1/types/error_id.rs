@@ -25,41 +25,13 @@ pub enum ErrorId {
 
 impl Choice for ErrorId {
     const KEEPS_EMPTY: bool = true;
-    const KNOWN: &'static [Self] = &[
-        Self::BadRequest,
-        Self::AuthRequired,
-        Self::AuthInvalidCredentials,
-        Self::HttpInvalidMethod,
-        Self::InternalError,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::BadRequest, "BAD_REQUEST"),
+        (Self::AuthRequired, "AUTH_REQUIRED"),
+        (Self::AuthInvalidCredentials, "AUTH_INVALID_CREDENTIALS"),
+        (Self::HttpInvalidMethod, "HTTP_INVALID_METHOD"),
+        (Self::InternalError, "INTERNAL_ERROR"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "BAD_REQUEST" => Self::BadRequest,
-                "AUTH_REQUIRED" => Self::AuthRequired,
-                "AUTH_INVALID_CREDENTIALS" => Self::AuthInvalidCredentials,
-                "HTTP_INVALID_METHOD" => Self::HttpInvalidMethod,
-                "INTERNAL_ERROR" => Self::InternalError,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::BadRequest => "BAD_REQUEST",
-            Self::AuthRequired => "AUTH_REQUIRED",
-            Self::AuthInvalidCredentials => "AUTH_INVALID_CREDENTIALS",
-            Self::HttpInvalidMethod => "HTTP_INVALID_METHOD",
-            Self::InternalError => "INTERNAL_ERROR",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(ErrorId);
+pexgen_runtime::choice!(ErrorId, Unlisted);

@@ -40,10 +40,6 @@ impl Fields for Failure {
         fields.field("error_text", &self.error_text);
         fields.field("error_info", &self.error_info);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Failure);

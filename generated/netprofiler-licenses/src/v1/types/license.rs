@@ -53,10 +53,6 @@ impl Fields for License {
         fields.field("installed date", &self.installed_date);
         fields.field("status", &self.status);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(License);

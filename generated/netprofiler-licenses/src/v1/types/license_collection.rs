@@ -31,10 +31,6 @@ impl Fields for LicenseCollection {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("Licenses", &self.licenses);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LicenseCollection);

@@ -18,29 +18,10 @@ pub enum LicenseStatus {
 
 impl Choice for LicenseStatus {
     const KEEPS_EMPTY: bool = true;
-    const KNOWN: &'static [Self] = &[Self::Valid, Self::Invalid];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "Valid" => Self::Valid,
-                "Invalid" => Self::Invalid,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Valid => "Valid",
-            Self::Invalid => "Invalid",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Valid, "Valid"),
+        (Self::Invalid, "Invalid"),
+    ];
 }
 
-pexgen_runtime::choice!(LicenseStatus);
+pexgen_runtime::choice!(LicenseStatus, Unlisted);

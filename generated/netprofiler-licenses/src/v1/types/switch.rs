@@ -18,29 +18,7 @@ pub enum Switch {
 
 impl Choice for Switch {
     const KEEPS_EMPTY: bool = true;
-    const KNOWN: &'static [Self] = &[Self::True, Self::False];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "true" => Self::True,
-                "false" => Self::False,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::True, "true"), (Self::False, "false")];
 }
 
-pexgen_runtime::choice!(Switch);
+pexgen_runtime::choice!(Switch, Unlisted);

@@ -101,10 +101,6 @@ impl Fields for Authentication {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("source", &self.source);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Authentication);
@@ -233,34 +229,14 @@ pub enum ClientCertificate {
 }
 
 impl Choice for ClientCertificate {
-    const KNOWN: &'static [Self] = &[Self::No, Self::Cn, Self::Upn];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "NO" => Self::No,
-                "CN" => Self::Cn,
-                "UPN" => Self::Upn,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::No => "NO",
-            Self::Cn => "CN",
-            Self::Upn => "UPN",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::No, "NO"),
+        (Self::Cn, "CN"),
+        (Self::Upn, "UPN"),
+    ];
 }
 
-pexgen_runtime::choice!(ClientCertificate);
+pexgen_runtime::choice!(ClientCertificate, Unlisted);
 
 /// The values of `source`.
 ///
@@ -279,31 +255,11 @@ pub enum Source {
 }
 
 impl Choice for Source {
-    const KNOWN: &'static [Self] = &[Self::Local, Self::Ldap, Self::LdapLocal];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "LOCAL" => Self::Local,
-                "LDAP" => Self::Ldap,
-                "LDAP+LOCAL" => Self::LdapLocal,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Local => "LOCAL",
-            Self::Ldap => "LDAP",
-            Self::LdapLocal => "LDAP+LOCAL",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Local, "LOCAL"),
+        (Self::Ldap, "LDAP"),
+        (Self::LdapLocal, "LDAP+LOCAL"),
+    ];
 }
 
-pexgen_runtime::choice!(Source);
+pexgen_runtime::choice!(Source, Unlisted);

@@ -127,10 +127,6 @@ impl Fields for Conference {
         fields.written("sync_tag", &self.sync_tag);
         fields.written("tag", &self.tag);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Conference);
@@ -185,11 +181,6 @@ impl ConferenceBody<Whole> {
 }
 
 impl ConferenceBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Label under which this service appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -308,44 +299,16 @@ pub enum GuestView {
 }
 
 impl Choice for GuestView {
-    const KNOWN: &'static [Self] = &[
-        Self::OneMainZeroPips,
-        Self::OneMainSevenPips,
-        Self::OneMainTwentyonePips,
-        Self::TwoMainsTwentyonePips,
-        Self::FourMainsZeroPips,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::OneMainZeroPips, "one_main_zero_pips"),
+        (Self::OneMainSevenPips, "one_main_seven_pips"),
+        (Self::OneMainTwentyonePips, "one_main_twentyone_pips"),
+        (Self::TwoMainsTwentyonePips, "two_mains_twentyone_pips"),
+        (Self::FourMainsZeroPips, "four_mains_zero_pips"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "one_main_zero_pips" => Self::OneMainZeroPips,
-                "one_main_seven_pips" => Self::OneMainSevenPips,
-                "one_main_twentyone_pips" => Self::OneMainTwentyonePips,
-                "two_mains_twentyone_pips" => Self::TwoMainsTwentyonePips,
-                "four_mains_zero_pips" => Self::FourMainsZeroPips,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::OneMainZeroPips => "one_main_zero_pips",
-            Self::OneMainSevenPips => "one_main_seven_pips",
-            Self::OneMainTwentyonePips => "one_main_twentyone_pips",
-            Self::TwoMainsTwentyonePips => "two_mains_twentyone_pips",
-            Self::FourMainsZeroPips => "four_mains_zero_pips",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(GuestView);
+pexgen_runtime::choice!(GuestView, Unlisted);
 
 /// The values of `host_view`.
 ///
@@ -368,44 +331,16 @@ pub enum HostView {
 }
 
 impl Choice for HostView {
-    const KNOWN: &'static [Self] = &[
-        Self::OneMainZeroPips,
-        Self::OneMainSevenPips,
-        Self::OneMainTwentyonePips,
-        Self::TwoMainsTwentyonePips,
-        Self::FourMainsZeroPips,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::OneMainZeroPips, "one_main_zero_pips"),
+        (Self::OneMainSevenPips, "one_main_seven_pips"),
+        (Self::OneMainTwentyonePips, "one_main_twentyone_pips"),
+        (Self::TwoMainsTwentyonePips, "two_mains_twentyone_pips"),
+        (Self::FourMainsZeroPips, "four_mains_zero_pips"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "one_main_zero_pips" => Self::OneMainZeroPips,
-                "one_main_seven_pips" => Self::OneMainSevenPips,
-                "one_main_twentyone_pips" => Self::OneMainTwentyonePips,
-                "two_mains_twentyone_pips" => Self::TwoMainsTwentyonePips,
-                "four_mains_zero_pips" => Self::FourMainsZeroPips,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::OneMainZeroPips => "one_main_zero_pips",
-            Self::OneMainSevenPips => "one_main_seven_pips",
-            Self::OneMainTwentyonePips => "one_main_twentyone_pips",
-            Self::TwoMainsTwentyonePips => "two_mains_twentyone_pips",
-            Self::FourMainsZeroPips => "four_mains_zero_pips",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(HostView);
+pexgen_runtime::choice!(HostView, Unlisted);
 
 /// The values of `service_type`.
 ///
@@ -426,41 +361,15 @@ pub enum ServiceType {
 }
 
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[
-        Self::Conference,
-        Self::Lecture,
-        Self::TwoStageDialing,
-        Self::TestCall,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Conference, "conference"),
+        (Self::Lecture, "lecture"),
+        (Self::TwoStageDialing, "two_stage_dialing"),
+        (Self::TestCall, "test_call"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "conference" => Self::Conference,
-                "lecture" => Self::Lecture,
-                "two_stage_dialing" => Self::TwoStageDialing,
-                "test_call" => Self::TestCall,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Conference => "conference",
-            Self::Lecture => "lecture",
-            Self::TwoStageDialing => "two_stage_dialing",
-            Self::TestCall => "test_call",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(ServiceType);
+pexgen_runtime::choice!(ServiceType, Unlisted);
 
 /// Filters by `aliases`: Dial strings by which participants reach this service.
 ///

@@ -332,10 +332,6 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("tag", &self.tag);
         fields.written("tag_overridable", &self.tag_overridable);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ConferenceSyncTemplate);
@@ -390,11 +386,6 @@ impl ConferenceSyncTemplateBody<Whole> {
 }
 
 impl ConferenceSyncTemplateBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Label under which this sync template appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -742,44 +733,16 @@ pub enum HostView {
 }
 
 impl Choice for HostView {
-    const KNOWN: &'static [Self] = &[
-        Self::OneMainZeroPips,
-        Self::OneMainSevenPips,
-        Self::OneMainTwentyonePips,
-        Self::TwoMainsTwentyonePips,
-        Self::FourMainsZeroPips,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::OneMainZeroPips, "one_main_zero_pips"),
+        (Self::OneMainSevenPips, "one_main_seven_pips"),
+        (Self::OneMainTwentyonePips, "one_main_twentyone_pips"),
+        (Self::TwoMainsTwentyonePips, "two_mains_twentyone_pips"),
+        (Self::FourMainsZeroPips, "four_mains_zero_pips"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "one_main_zero_pips" => Self::OneMainZeroPips,
-                "one_main_seven_pips" => Self::OneMainSevenPips,
-                "one_main_twentyone_pips" => Self::OneMainTwentyonePips,
-                "two_mains_twentyone_pips" => Self::TwoMainsTwentyonePips,
-                "four_mains_zero_pips" => Self::FourMainsZeroPips,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::OneMainZeroPips => "one_main_zero_pips",
-            Self::OneMainSevenPips => "one_main_seven_pips",
-            Self::OneMainTwentyonePips => "one_main_twentyone_pips",
-            Self::TwoMainsTwentyonePips => "two_mains_twentyone_pips",
-            Self::FourMainsZeroPips => "four_mains_zero_pips",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(HostView);
+pexgen_runtime::choice!(HostView, Unlisted);
 
 /// The values of `service_type`.
 ///
@@ -798,34 +761,14 @@ pub enum ServiceType {
 }
 
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[Self::Conference, Self::Lecture, Self::TwoStageDialing];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "conference" => Self::Conference,
-                "lecture" => Self::Lecture,
-                "two_stage_dialing" => Self::TwoStageDialing,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Conference => "conference",
-            Self::Lecture => "lecture",
-            Self::TwoStageDialing => "two_stage_dialing",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Conference, "conference"),
+        (Self::Lecture, "lecture"),
+        (Self::TwoStageDialing, "two_stage_dialing"),
+    ];
 }
 
-pexgen_runtime::choice!(ServiceType);
+pexgen_runtime::choice!(ServiceType, Unlisted);
 
 /// Filters and orders by `alias_1`: Template pattern for the first alias of each VMR; build it from LDAP attributes so that it is unique, such as room.{{sAMAccountName}}@example.com.
 ///

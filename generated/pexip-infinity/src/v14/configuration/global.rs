@@ -302,10 +302,6 @@ impl Fields for Global {
         fields.written("site_banner_fg", &self.site_banner_fg);
         fields.written("waiting_for_chair_timeout", &self.waiting_for_chair_timeout);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Global);
@@ -669,34 +665,14 @@ pub enum CryptoMode {
 }
 
 impl Choice for CryptoMode {
-    const KNOWN: &'static [Self] = &[Self::Besteffort, Self::On, Self::Off];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "besteffort" => Self::Besteffort,
-                "on" => Self::On,
-                "off" => Self::Off,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Besteffort => "besteffort",
-            Self::On => "on",
-            Self::Off => "off",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Besteffort, "besteffort"),
+        (Self::On, "on"),
+        (Self::Off, "off"),
+    ];
 }
 
-pexgen_runtime::choice!(CryptoMode);
+pexgen_runtime::choice!(CryptoMode, Unlisted);
 
 /// The values of `max_pixels_per_second`.
 ///
@@ -715,34 +691,14 @@ pub enum MaxPixelsPerSecond {
 }
 
 impl Choice for MaxPixelsPerSecond {
-    const KNOWN: &'static [Self] = &[Self::Sd, Self::Hd, Self::Fullhd];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "sd" => Self::Sd,
-                "hd" => Self::Hd,
-                "fullhd" => Self::Fullhd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Sd => "sd",
-            Self::Hd => "hd",
-            Self::Fullhd => "fullhd",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Sd, "sd"),
+        (Self::Hd, "hd"),
+        (Self::Fullhd, "fullhd"),
+    ];
 }
 
-pexgen_runtime::choice!(MaxPixelsPerSecond);
+pexgen_runtime::choice!(MaxPixelsPerSecond, Unlisted);
 
 /// The values of `ocsp_state`.
 ///
@@ -761,34 +717,14 @@ pub enum OcspState {
 }
 
 impl Choice for OcspState {
-    const KNOWN: &'static [Self] = &[Self::Off, Self::On, Self::Override];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "OFF" => Self::Off,
-                "ON" => Self::On,
-                "OVERRIDE" => Self::Override,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Off => "OFF",
-            Self::On => "ON",
-            Self::Override => "OVERRIDE",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Off, "OFF"),
+        (Self::On, "ON"),
+        (Self::Override, "OVERRIDE"),
+    ];
 }
 
-pexgen_runtime::choice!(OcspState);
+pexgen_runtime::choice!(OcspState, Unlisted);
 
 /// The values of `sip_tls_cert_verify_mode`.
 ///
@@ -805,29 +741,7 @@ pub enum SipTlsCertVerifyMode {
 }
 
 impl Choice for SipTlsCertVerifyMode {
-    const KNOWN: &'static [Self] = &[Self::Off, Self::On];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "OFF" => Self::Off,
-                "ON" => Self::On,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Off => "OFF",
-            Self::On => "ON",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::Off, "OFF"), (Self::On, "ON")];
 }
 
-pexgen_runtime::choice!(SipTlsCertVerifyMode);
+pexgen_runtime::choice!(SipTlsCertVerifyMode, Unlisted);

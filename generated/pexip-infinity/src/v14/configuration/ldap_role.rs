@@ -57,10 +57,6 @@ impl Fields for LdapRole {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("roles", &self.roles);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LdapRole);
@@ -119,11 +115,6 @@ impl LdapRoleBody<Whole> {
 }
 
 impl LdapRoleBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Distinguished name of the LDAP group whose members receive the roles of this mapping. Maximum length: 255 characters.
     pub fn ldap_group_dn(self, value: impl Into<String>) -> Self {
         self.with("ldap_group_dn", value.into())

@@ -64,10 +64,6 @@ impl Fields for LdapSyncField {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("template_variable_name", &self.template_variable_name);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LdapSyncField);
@@ -128,11 +124,6 @@ impl LdapSyncFieldBody<Whole> {
 }
 
 impl LdapSyncFieldBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Case-sensitive LDAP attribute that is fetched from the server; hyphens are permitted in its name. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

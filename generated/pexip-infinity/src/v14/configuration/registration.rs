@@ -86,10 +86,6 @@ impl Fields for Registration {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("route_via_registrar", &self.route_via_registrar);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Registration);
@@ -196,32 +192,13 @@ pub enum RefreshStrategy {
 }
 
 impl Choice for RefreshStrategy {
-    const KNOWN: &'static [Self] = &[Self::Adaptive, Self::Maximum];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "adaptive" => Self::Adaptive,
-                "maximum" => Self::Maximum,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Adaptive => "adaptive",
-            Self::Maximum => "maximum",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Adaptive, "adaptive"),
+        (Self::Maximum, "maximum"),
+    ];
 }
 
-pexgen_runtime::choice!(RefreshStrategy);
+pexgen_runtime::choice!(RefreshStrategy, Unlisted);
 
 /// Filters and orders by `adaptive_max_refresh`: Longest time in seconds until a device has to renew its registration; applies to the adaptive refresh strategy.
 ///

@@ -57,10 +57,6 @@ impl Fields for Role {
         fields.written("permissions", &self.permissions);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Role);
@@ -115,11 +111,6 @@ impl RoleBody<Whole> {
 }
 
 impl RoleBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which this object is shown to administrators. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

@@ -59,10 +59,6 @@ impl Fields for SystemBackup {
         fields.field("size", &self.size);
         fields.field("version", &self.version);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SystemBackup);

@@ -130,10 +130,6 @@ impl Fields for SystemLocation {
         fields.written("transcoding_location", &self.transcoding_location);
         fields.written("turn_server", &self.turn_server);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SystemLocation);
@@ -188,11 +184,6 @@ impl SystemLocationBody<Whole> {
 }
 
 impl SystemLocationBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which nodes, routing rules and other objects select this system location. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

@@ -168,10 +168,6 @@ impl Fields for Participant {
         fields.field("system_location", &self.system_location);
         fields.field("vendor", &self.vendor);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Participant);
@@ -203,32 +199,10 @@ pub enum CallDirection {
 }
 
 impl Choice for CallDirection {
-    const KNOWN: &'static [Self] = &[Self::In, Self::Out];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "in" => Self::In,
-                "out" => Self::Out,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::In => "in",
-            Self::Out => "out",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::In, "in"), (Self::Out, "out")];
 }
 
-pexgen_runtime::choice!(CallDirection);
+pexgen_runtime::choice!(CallDirection, Unlisted);
 
 /// The values of `role`.
 ///
@@ -245,32 +219,13 @@ pub enum Role {
 }
 
 impl Choice for Role {
-    const KNOWN: &'static [Self] = &[Self::Chair, Self::Guest];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "chair" => Self::Chair,
-                "guest" => Self::Guest,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Chair => "chair",
-            Self::Guest => "guest",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Chair, "chair"),
+        (Self::Guest, "guest"),
+    ];
 }
 
-pexgen_runtime::choice!(Role);
+pexgen_runtime::choice!(Role, Unlisted);
 
 /// Filters and orders by `bandwidth`: Highest bandwidth that the call may use, in kbps.
 ///

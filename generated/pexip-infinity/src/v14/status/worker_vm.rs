@@ -142,10 +142,6 @@ impl Fields for WorkerVm {
         fields.field("upgrade_status", &self.upgrade_status);
         fields.field("version", &self.version);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(WorkerVm);

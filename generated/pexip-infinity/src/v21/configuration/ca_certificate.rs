@@ -103,10 +103,6 @@ impl Fields for CaCertificate {
         fields.field("text", &self.text);
         fields.written("trusted_intermediate", &self.trusted_intermediate);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(CaCertificate);
@@ -159,11 +155,6 @@ impl CaCertificateBody<Whole> {
 }
 
 impl CaCertificateBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// The X.509 certificate itself, in PEM format.
     pub fn certificate(self, value: impl Into<String>) -> Self {
         self.with("certificate", value.into())

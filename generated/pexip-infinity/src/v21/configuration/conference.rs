@@ -171,10 +171,6 @@ impl Fields for Conference {
         fields.written("system_location", &self.system_location);
         fields.written("tag", &self.tag);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Conference);
@@ -229,11 +225,6 @@ impl ConferenceBody<Whole> {
 }
 
 impl ConferenceBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Label under which this service appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -403,34 +394,14 @@ pub enum CallType {
 }
 
 impl Choice for CallType {
-    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::VideoOnly];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "audio" => Self::Audio,
-                "video" => Self::Video,
-                "video-only" => Self::VideoOnly,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::VideoOnly => "video-only",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Audio, "audio"),
+        (Self::Video, "video"),
+        (Self::VideoOnly, "video-only"),
+    ];
 }
 
-pexgen_runtime::choice!(CallType);
+pexgen_runtime::choice!(CallType, Unlisted);
 
 /// The values of `enable_chat`.
 ///
@@ -449,34 +420,14 @@ pub enum EnableChat {
 }
 
 impl Choice for EnableChat {
-    const KNOWN: &'static [Self] = &[Self::Default, Self::Yes, Self::No];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "default" => Self::Default,
-                "yes" => Self::Yes,
-                "no" => Self::No,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Default, "default"),
+        (Self::Yes, "yes"),
+        (Self::No, "no"),
+    ];
 }
 
-pexgen_runtime::choice!(EnableChat);
+pexgen_runtime::choice!(EnableChat, Unlisted);
 
 /// The values of `guest_view`.
 ///
@@ -499,44 +450,16 @@ pub enum GuestView {
 }
 
 impl Choice for GuestView {
-    const KNOWN: &'static [Self] = &[
-        Self::OneMainZeroPips,
-        Self::OneMainSevenPips,
-        Self::OneMainTwentyonePips,
-        Self::TwoMainsTwentyonePips,
-        Self::FourMainsZeroPips,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::OneMainZeroPips, "one_main_zero_pips"),
+        (Self::OneMainSevenPips, "one_main_seven_pips"),
+        (Self::OneMainTwentyonePips, "one_main_twentyone_pips"),
+        (Self::TwoMainsTwentyonePips, "two_mains_twentyone_pips"),
+        (Self::FourMainsZeroPips, "four_mains_zero_pips"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "one_main_zero_pips" => Self::OneMainZeroPips,
-                "one_main_seven_pips" => Self::OneMainSevenPips,
-                "one_main_twentyone_pips" => Self::OneMainTwentyonePips,
-                "two_mains_twentyone_pips" => Self::TwoMainsTwentyonePips,
-                "four_mains_zero_pips" => Self::FourMainsZeroPips,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::OneMainZeroPips => "one_main_zero_pips",
-            Self::OneMainSevenPips => "one_main_seven_pips",
-            Self::OneMainTwentyonePips => "one_main_twentyone_pips",
-            Self::TwoMainsTwentyonePips => "two_mains_twentyone_pips",
-            Self::FourMainsZeroPips => "four_mains_zero_pips",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(GuestView);
+pexgen_runtime::choice!(GuestView, Unlisted);
 
 /// The values of `host_view`.
 ///
@@ -559,44 +482,16 @@ pub enum HostView {
 }
 
 impl Choice for HostView {
-    const KNOWN: &'static [Self] = &[
-        Self::OneMainZeroPips,
-        Self::OneMainSevenPips,
-        Self::OneMainTwentyonePips,
-        Self::TwoMainsTwentyonePips,
-        Self::FourMainsZeroPips,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::OneMainZeroPips, "one_main_zero_pips"),
+        (Self::OneMainSevenPips, "one_main_seven_pips"),
+        (Self::OneMainTwentyonePips, "one_main_twentyone_pips"),
+        (Self::TwoMainsTwentyonePips, "two_mains_twentyone_pips"),
+        (Self::FourMainsZeroPips, "four_mains_zero_pips"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "one_main_zero_pips" => Self::OneMainZeroPips,
-                "one_main_seven_pips" => Self::OneMainSevenPips,
-                "one_main_twentyone_pips" => Self::OneMainTwentyonePips,
-                "two_mains_twentyone_pips" => Self::TwoMainsTwentyonePips,
-                "four_mains_zero_pips" => Self::FourMainsZeroPips,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::OneMainZeroPips => "one_main_zero_pips",
-            Self::OneMainSevenPips => "one_main_seven_pips",
-            Self::OneMainTwentyonePips => "one_main_twentyone_pips",
-            Self::TwoMainsTwentyonePips => "two_mains_twentyone_pips",
-            Self::FourMainsZeroPips => "four_mains_zero_pips",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(HostView);
+pexgen_runtime::choice!(HostView, Unlisted);
 
 /// The values of `service_type`.
 ///
@@ -617,41 +512,15 @@ pub enum ServiceType {
 }
 
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[
-        Self::Conference,
-        Self::Lecture,
-        Self::TwoStageDialing,
-        Self::TestCall,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Conference, "conference"),
+        (Self::Lecture, "lecture"),
+        (Self::TwoStageDialing, "two_stage_dialing"),
+        (Self::TestCall, "test_call"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "conference" => Self::Conference,
-                "lecture" => Self::Lecture,
-                "two_stage_dialing" => Self::TwoStageDialing,
-                "test_call" => Self::TestCall,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Conference => "conference",
-            Self::Lecture => "lecture",
-            Self::TwoStageDialing => "two_stage_dialing",
-            Self::TestCall => "test_call",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(ServiceType);
+pexgen_runtime::choice!(ServiceType, Unlisted);
 
 /// Filters by `aliases`: Dial strings by which participants reach this service.
 ///

@@ -67,10 +67,6 @@ impl Fields for ConferenceAlias {
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ConferenceAlias);
@@ -134,11 +130,6 @@ impl<S> ConferenceAliasBody<Whole<S>> {
 }
 
 impl ConferenceAliasBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// String that callers dial to reach the service, exactly as it arrives, including any domain that the endpoint or call control appends. Maximum length: 250 characters.
     pub fn alias(self, value: impl Into<String>) -> Self {
         self.with("alias", value.into())

@@ -61,10 +61,6 @@ impl Fields for DiagnosticGraphs {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("title", &self.title);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(DiagnosticGraphs);
@@ -120,11 +116,6 @@ impl DiagnosticGraphsBody<Whole> {
 }
 
 impl DiagnosticGraphsBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Position of this graph among the other diagnostic graphs.
     pub fn order(self, value: i64) -> Self {
         self.with("order", value)

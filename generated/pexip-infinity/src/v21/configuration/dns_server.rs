@@ -56,10 +56,6 @@ impl Fields for DnsServer {
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(DnsServer);
@@ -114,11 +110,6 @@ impl DnsServerBody<Whole> {
 }
 
 impl DnsServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// IP address at which the DNS server can be reached.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())

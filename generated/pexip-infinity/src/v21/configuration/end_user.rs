@@ -100,10 +100,6 @@ impl Fields for EndUser {
         fields.written("title", &self.title);
         fields.generated("uuid", &self.uuid);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(EndUser);
@@ -158,11 +154,6 @@ impl EndUserBody<Whole> {
 }
 
 impl EndUserBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Main email address at which this user receives messages. Maximum length: 100 characters.
     pub fn primary_email_address(self, value: impl Into<String>) -> Self {
         self.with("primary_email_address", value.into())

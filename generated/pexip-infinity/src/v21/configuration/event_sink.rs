@@ -84,10 +84,6 @@ impl Fields for EventSink {
         fields.written("verify_tls_certificate", &self.verify_tls_certificate);
         fields.written("version", &self.version);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(EventSink);
@@ -143,11 +139,6 @@ impl EventSinkBody<Whole> {
 }
 
 impl EventSinkBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name that identifies this event sink; no two event sinks may share it. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

@@ -198,10 +198,6 @@ impl Fields for GatewayRoutingRule {
         fields.written("treat_as_trusted", &self.treat_as_trusted);
         fields.written("turn_server", &self.turn_server);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(GatewayRoutingRule);
@@ -264,11 +260,6 @@ impl GatewayRoutingRuleBody<Whole> {
 }
 
 impl GatewayRoutingRuleBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
     pub fn match_string(self, value: impl Into<String>) -> Self {
         self.with("match_string", value.into())
@@ -462,36 +453,15 @@ pub enum CallType {
 }
 
 impl Choice for CallType {
-    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::VideoOnly, Self::Auto];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "audio" => Self::Audio,
-                "video" => Self::Video,
-                "video-only" => Self::VideoOnly,
-                "auto" => Self::Auto,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::VideoOnly => "video-only",
-            Self::Auto => "auto",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Audio, "audio"),
+        (Self::Video, "video"),
+        (Self::VideoOnly, "video-only"),
+        (Self::Auto, "auto"),
+    ];
 }
 
-pexgen_runtime::choice!(CallType);
+pexgen_runtime::choice!(CallType, Unlisted);
 
 /// The values of `called_device_type`.
 ///
@@ -516,47 +486,17 @@ pub enum CalledDeviceType {
 }
 
 impl Choice for CalledDeviceType {
-    const KNOWN: &'static [Self] = &[
-        Self::External,
-        Self::Registration,
-        Self::MssipConferenceId,
-        Self::MssipServer,
-        Self::GmsConference,
-        Self::TeamsConference,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::External, "external"),
+        (Self::Registration, "registration"),
+        (Self::MssipConferenceId, "mssip_conference_id"),
+        (Self::MssipServer, "mssip_server"),
+        (Self::GmsConference, "gms_conference"),
+        (Self::TeamsConference, "teams_conference"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "external" => Self::External,
-                "registration" => Self::Registration,
-                "mssip_conference_id" => Self::MssipConferenceId,
-                "mssip_server" => Self::MssipServer,
-                "gms_conference" => Self::GmsConference,
-                "teams_conference" => Self::TeamsConference,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::External => "external",
-            Self::Registration => "registration",
-            Self::MssipConferenceId => "mssip_conference_id",
-            Self::MssipServer => "mssip_server",
-            Self::GmsConference => "gms_conference",
-            Self::TeamsConference => "teams_conference",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(CalledDeviceType);
+pexgen_runtime::choice!(CalledDeviceType, Unlisted);
 
 /// The values of `external_participant_avatar_lookup`.
 ///
@@ -575,34 +515,14 @@ pub enum ExternalParticipantAvatarLookup {
 }
 
 impl Choice for ExternalParticipantAvatarLookup {
-    const KNOWN: &'static [Self] = &[Self::Default, Self::Yes, Self::No];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "default" => Self::Default,
-                "yes" => Self::Yes,
-                "no" => Self::No,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Default, "default"),
+        (Self::Yes, "yes"),
+        (Self::No, "no"),
+    ];
 }
 
-pexgen_runtime::choice!(ExternalParticipantAvatarLookup);
+pexgen_runtime::choice!(ExternalParticipantAvatarLookup, Unlisted);
 
 /// The values of `outgoing_protocol`.
 ///
@@ -627,47 +547,17 @@ pub enum OutgoingProtocol {
 }
 
 impl Choice for OutgoingProtocol {
-    const KNOWN: &'static [Self] = &[
-        Self::H323,
-        Self::Mssip,
-        Self::Sip,
-        Self::Rtmp,
-        Self::Gms,
-        Self::Teams,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::H323, "h323"),
+        (Self::Mssip, "mssip"),
+        (Self::Sip, "sip"),
+        (Self::Rtmp, "rtmp"),
+        (Self::Gms, "gms"),
+        (Self::Teams, "teams"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "h323" => Self::H323,
-                "mssip" => Self::Mssip,
-                "sip" => Self::Sip,
-                "rtmp" => Self::Rtmp,
-                "gms" => Self::Gms,
-                "teams" => Self::Teams,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::H323 => "h323",
-            Self::Mssip => "mssip",
-            Self::Sip => "sip",
-            Self::Rtmp => "rtmp",
-            Self::Gms => "gms",
-            Self::Teams => "teams",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(OutgoingProtocol);
+pexgen_runtime::choice!(OutgoingProtocol, Unlisted);
 
 /// Filters and orders by `creation_time`: Date and time at which this routing rule was added.
 ///

@@ -56,10 +56,6 @@ impl Fields for GmsAccessToken {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("token", &self.token);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(GmsAccessToken);
@@ -114,11 +110,6 @@ impl GmsAccessTokenBody<Whole> {
 }
 
 impl GmsAccessTokenBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name that identifies this access token when you assign it to those Call Routing Rules and Virtual Receptions that handle Google Meet meetings. Maximum length: 32 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

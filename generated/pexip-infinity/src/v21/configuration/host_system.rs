@@ -52,10 +52,6 @@ impl Fields for HostSystem {
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(HostSystem);
@@ -103,13 +99,6 @@ pub struct HostSystemBody<S>(Body, PhantomData<S>);
 impl HostSystemBody<Whole> {
     /// Creates it with no field set.
     #[allow(clippy::new_without_default)]
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-}
-
-impl HostSystemBody<Patch> {
-    /// Creates an empty patch.
     pub fn new() -> Self {
         Self(Body::new(), PhantomData)
     }

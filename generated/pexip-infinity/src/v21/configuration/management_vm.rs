@@ -176,10 +176,6 @@ impl Fields for ManagementVm {
         fields.written("syslog_servers", &self.syslog_servers);
         fields.written("tls_certificate", &self.tls_certificate);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ManagementVm);
@@ -239,11 +235,6 @@ impl ManagementVmBody<Whole> {
 }
 
 impl ManagementVmBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// IPv4 address at which the Management Node can be reached.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -438,34 +429,14 @@ pub enum EnableSsh {
 }
 
 impl Choice for EnableSsh {
-    const KNOWN: &'static [Self] = &[Self::Global, Self::Off, Self::On];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "GLOBAL" => Self::Global,
-                "OFF" => Self::Off,
-                "ON" => Self::On,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Global => "GLOBAL",
-            Self::Off => "OFF",
-            Self::On => "ON",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Global, "GLOBAL"),
+        (Self::Off, "OFF"),
+        (Self::On, "ON"),
+    ];
 }
 
-pexgen_runtime::choice!(EnableSsh);
+pexgen_runtime::choice!(EnableSsh, Unlisted);
 
 /// The values of `snmp_mode`.
 ///
@@ -484,34 +455,14 @@ pub enum SnmpMode {
 }
 
 impl Choice for SnmpMode {
-    const KNOWN: &'static [Self] = &[Self::Disabled, Self::Standard, Self::Authpriv];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "DISABLED" => Self::Disabled,
-                "STANDARD" => Self::Standard,
-                "AUTHPRIV" => Self::Authpriv,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Disabled => "DISABLED",
-            Self::Standard => "STANDARD",
-            Self::Authpriv => "AUTHPRIV",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Disabled, "DISABLED"),
+        (Self::Standard, "STANDARD"),
+        (Self::Authpriv, "AUTHPRIV"),
+    ];
 }
 
-pexgen_runtime::choice!(SnmpMode);
+pexgen_runtime::choice!(SnmpMode, Unlisted);
 
 /// Filters and orders by `address`: IPv4 address at which the Management Node can be reached.
 ///

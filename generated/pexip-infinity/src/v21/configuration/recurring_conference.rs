@@ -75,10 +75,6 @@ impl Fields for RecurringConference {
         fields.written("scheduled_alias", &self.scheduled_alias);
         fields.written("subject", &self.subject);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(RecurringConference);
@@ -145,11 +141,6 @@ impl RecurringConferenceBody<Whole> {
 }
 
 impl RecurringConferenceBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Service in which the recurring meeting takes place; given as a URI or as nested data.
     pub fn conference(self, value: impl Into<Link<Conference>>) -> Self {
         self.with("conference", value.into())

@@ -83,10 +83,6 @@ impl Fields for ScheduledConference {
         fields.written("start_time", &self.start_time);
         fields.written("subject", &self.subject);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ScheduledConference);
@@ -156,11 +152,6 @@ impl ScheduledConferenceBody<Whole> {
 }
 
 impl ScheduledConferenceBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Service in which the scheduled meeting takes place; given as a URI or as nested data.
     pub fn conference(self, value: impl Into<Link<Conference>>) -> Self {
         self.with("conference", value.into())

@@ -64,10 +64,6 @@ impl Fields for StaticRoute {
         fields.written("prefix", &self.prefix);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(StaticRoute);
@@ -137,11 +133,6 @@ impl StaticRouteBody<Whole> {
 }
 
 impl StaticRouteBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Destination network address of the route; together with `prefix` it selects the destinations that the route covers.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())

@@ -69,10 +69,6 @@ impl Fields for TeamsProxy {
         fields.written("port", &self.port);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(TeamsProxy);
@@ -139,11 +135,6 @@ impl TeamsProxyBody<Whole> {
 }
 
 impl TeamsProxyBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// DNS name (FQDN) of the Azure load balancer in front of the Teams Connector; Teams calls are sent there. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())

@@ -72,10 +72,6 @@ impl Fields for TurnServer {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("username", &self.username);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(TurnServer);
@@ -131,11 +127,6 @@ impl TurnServerBody<Whole> {
 }
 
 impl TurnServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Where the TURN server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())

@@ -235,10 +235,6 @@ impl Fields for WorkerVm {
         fields.written("vm_cpu_count", &self.vm_cpu_count);
         fields.written("vm_system_memory", &self.vm_system_memory);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(WorkerVm);
@@ -301,11 +297,6 @@ impl WorkerVmBody<Whole> {
 }
 
 impl WorkerVmBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// IPv4 address of the node's primary interface; no two Conferencing Nodes may share one.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -576,44 +567,16 @@ pub enum DeploymentType {
 }
 
 impl Choice for DeploymentType {
-    const KNOWN: &'static [Self] = &[
-        Self::Vmware,
-        Self::Manual,
-        Self::ManualEsxi4,
-        Self::ManualHyperv2012,
-        Self::ManualProvisionOnly,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Vmware, "VMWARE"),
+        (Self::Manual, "MANUAL"),
+        (Self::ManualEsxi4, "MANUAL-ESXI4"),
+        (Self::ManualHyperv2012, "MANUAL-HYPERV2012"),
+        (Self::ManualProvisionOnly, "MANUAL-PROVISION-ONLY"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "VMWARE" => Self::Vmware,
-                "MANUAL" => Self::Manual,
-                "MANUAL-ESXI4" => Self::ManualEsxi4,
-                "MANUAL-HYPERV2012" => Self::ManualHyperv2012,
-                "MANUAL-PROVISION-ONLY" => Self::ManualProvisionOnly,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Vmware => "VMWARE",
-            Self::Manual => "MANUAL",
-            Self::ManualEsxi4 => "MANUAL-ESXI4",
-            Self::ManualHyperv2012 => "MANUAL-HYPERV2012",
-            Self::ManualProvisionOnly => "MANUAL-PROVISION-ONLY",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(DeploymentType);
+pexgen_runtime::choice!(DeploymentType, Unlisted);
 
 /// The values of `enable_ssh`.
 ///
@@ -632,34 +595,14 @@ pub enum EnableSsh {
 }
 
 impl Choice for EnableSsh {
-    const KNOWN: &'static [Self] = &[Self::Global, Self::Off, Self::On];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "GLOBAL" => Self::Global,
-                "OFF" => Self::Off,
-                "ON" => Self::On,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Global => "GLOBAL",
-            Self::Off => "OFF",
-            Self::On => "ON",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Global, "GLOBAL"),
+        (Self::Off, "OFF"),
+        (Self::On, "ON"),
+    ];
 }
 
-pexgen_runtime::choice!(EnableSsh);
+pexgen_runtime::choice!(EnableSsh, Unlisted);
 
 /// The values of `node_type`.
 ///
@@ -676,32 +619,13 @@ pub enum NodeType {
 }
 
 impl Choice for NodeType {
-    const KNOWN: &'static [Self] = &[Self::Conferencing, Self::Proxying];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "CONFERENCING" => Self::Conferencing,
-                "PROXYING" => Self::Proxying,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Conferencing => "CONFERENCING",
-            Self::Proxying => "PROXYING",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Conferencing, "CONFERENCING"),
+        (Self::Proxying, "PROXYING"),
+    ];
 }
 
-pexgen_runtime::choice!(NodeType);
+pexgen_runtime::choice!(NodeType, Unlisted);
 
 /// The values of `snmp_mode`.
 ///
@@ -720,34 +644,14 @@ pub enum SnmpMode {
 }
 
 impl Choice for SnmpMode {
-    const KNOWN: &'static [Self] = &[Self::Disabled, Self::Standard, Self::Authpriv];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "DISABLED" => Self::Disabled,
-                "STANDARD" => Self::Standard,
-                "AUTHPRIV" => Self::Authpriv,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Disabled => "DISABLED",
-            Self::Standard => "STANDARD",
-            Self::Authpriv => "AUTHPRIV",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Disabled, "DISABLED"),
+        (Self::Standard, "STANDARD"),
+        (Self::Authpriv, "AUTHPRIV"),
+    ];
 }
 
-pexgen_runtime::choice!(SnmpMode);
+pexgen_runtime::choice!(SnmpMode, Unlisted);
 
 /// Filters and orders by `address`: IPv4 address of the node's primary interface; no two Conferencing Nodes may share one.
 ///

@@ -110,10 +110,6 @@ impl Fields for BackplaneMediaStream {
         fields.field("tx_packets_sent", &self.tx_packets_sent);
         fields.field("tx_resolution", &self.tx_resolution);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(BackplaneMediaStream);
@@ -149,31 +145,11 @@ pub enum StreamType {
 }
 
 impl Choice for StreamType {
-    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::Presentation];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "audio" => Self::Audio,
-                "video" => Self::Video,
-                "presentation" => Self::Presentation,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::Presentation => "presentation",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Audio, "audio"),
+        (Self::Video, "video"),
+        (Self::Presentation, "presentation"),
+    ];
 }
 
-pexgen_runtime::choice!(StreamType);
+pexgen_runtime::choice!(StreamType, Unlisted);

@@ -83,10 +83,6 @@ impl Fields for Conference {
         fields.field("start_time", &self.start_time);
         fields.field("tag", &self.tag);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Conference);

@@ -74,10 +74,6 @@ impl Fields for Alarm {
         fields.field("resource_uri", &self.resource_uri);
         fields.field("time_raised", &self.time_raised);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Alarm);

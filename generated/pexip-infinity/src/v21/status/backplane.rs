@@ -86,10 +86,6 @@ impl Fields for Backplane {
         fields.field("system_location", &self.system_location);
         fields.field("type", &self.type_);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Backplane);
@@ -121,32 +117,13 @@ pub enum Type {
 }
 
 impl Choice for Type {
-    const KNOWN: &'static [Self] = &[Self::LocalBackplane, Self::GeoBackplane];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "local-backplane" => Self::LocalBackplane,
-                "geo-backplane" => Self::GeoBackplane,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::LocalBackplane => "local-backplane",
-            Self::GeoBackplane => "geo-backplane",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::LocalBackplane, "local-backplane"),
+        (Self::GeoBackplane, "geo-backplane"),
+    ];
 }
 
-pexgen_runtime::choice!(Type);
+pexgen_runtime::choice!(Type, Unlisted);
 
 /// Filters and orders by `conference`: Name of the service on which the conference runs.
 ///

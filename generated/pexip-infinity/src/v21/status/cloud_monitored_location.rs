@@ -63,10 +63,6 @@ impl Fields for CloudMonitoredLocation {
         fields.field("overflow_location", &self.overflow_location);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(CloudMonitoredLocation);

@@ -78,10 +78,6 @@ impl Fields for ConferenceShard {
         fields.field("system_location", &self.system_location);
         fields.field("tag", &self.tag);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ConferenceShard);
@@ -119,44 +115,16 @@ pub enum ServiceType {
 }
 
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[
-        Self::Conference,
-        Self::Lecture,
-        Self::TwoStageDialing,
-        Self::TestCall,
-        Self::Gateway,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Conference, "conference"),
+        (Self::Lecture, "lecture"),
+        (Self::TwoStageDialing, "two_stage_dialing"),
+        (Self::TestCall, "test_call"),
+        (Self::Gateway, "gateway"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "conference" => Self::Conference,
-                "lecture" => Self::Lecture,
-                "two_stage_dialing" => Self::TwoStageDialing,
-                "test_call" => Self::TestCall,
-                "gateway" => Self::Gateway,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Conference => "conference",
-            Self::Lecture => "lecture",
-            Self::TwoStageDialing => "two_stage_dialing",
-            Self::TestCall => "test_call",
-            Self::Gateway => "gateway",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(ServiceType);
+pexgen_runtime::choice!(ServiceType, Unlisted);
 
 /// Filters and orders by `conference`: Name of the service on which the conference runs.
 ///

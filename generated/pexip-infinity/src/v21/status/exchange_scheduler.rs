@@ -50,10 +50,6 @@ impl Fields for ExchangeScheduler {
         fields.field("last_modified_time", &self.last_modified_time);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ExchangeScheduler);

@@ -90,10 +90,6 @@ impl Fields for Licensing {
         fields.field("vmr_count", &self.vmr_count);
         fields.field("vmr_total", &self.vmr_total);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Licensing);

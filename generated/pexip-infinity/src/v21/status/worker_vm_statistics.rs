@@ -38,10 +38,6 @@ impl Fields for WorkerVmStatistics {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("media_load", &self.media_load);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(WorkerVmStatistics);

@@ -60,10 +60,6 @@ impl Fields for AzureTenant {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("tenant_id", &self.tenant_id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(AzureTenant);
@@ -119,11 +115,6 @@ impl AzureTenantBody<Whole> {
 }
 
 impl AzureTenantBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Label under which this Microsoft Teams tenant appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

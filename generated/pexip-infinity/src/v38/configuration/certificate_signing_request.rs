@@ -91,10 +91,6 @@ impl Fields for CertificateSigningRequest {
         fields.written("subject_name", &self.subject_name);
         fields.written("tls_certificate", &self.tls_certificate);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(CertificateSigningRequest);
@@ -147,11 +143,6 @@ impl CertificateSigningRequestBody<Whole> {
 }
 
 impl CertificateSigningRequestBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Common Name to be given to the subject of the certificate, usually the host's FQDN. Maximum length: 250 characters.
     pub fn subject_name(self, value: impl Into<String>) -> Self {
         self.with("subject_name", value.into())
@@ -227,36 +218,15 @@ pub enum PrivateKeyType {
 }
 
 impl Choice for PrivateKeyType {
-    const KNOWN: &'static [Self] = &[Self::Rsa2048, Self::Rsa4096, Self::Ecdsap256, Self::Upload];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "RSA2048" => Self::Rsa2048,
-                "RSA4096" => Self::Rsa4096,
-                "ECDSAP256" => Self::Ecdsap256,
-                "UPLOAD" => Self::Upload,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Rsa2048 => "RSA2048",
-            Self::Rsa4096 => "RSA4096",
-            Self::Ecdsap256 => "ECDSAP256",
-            Self::Upload => "UPLOAD",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Rsa2048, "RSA2048"),
+        (Self::Rsa4096, "RSA4096"),
+        (Self::Ecdsap256, "ECDSAP256"),
+        (Self::Upload, "UPLOAD"),
+    ];
 }
 
-pexgen_runtime::choice!(PrivateKeyType);
+pexgen_runtime::choice!(PrivateKeyType, Unlisted);
 
 /// Filters and orders by `subject_name`: Common Name to be given to the subject of the certificate, usually the host's FQDN.
 ///

@@ -67,10 +67,6 @@ impl Fields for DiagnosticGraphsDiagnosticGraphDataset {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("width", &self.width);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(DiagnosticGraphsDiagnosticGraphDataset);

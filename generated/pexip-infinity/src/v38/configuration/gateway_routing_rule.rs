@@ -227,10 +227,6 @@ impl Fields for GatewayRoutingRule {
         fields.written("treat_as_trusted", &self.treat_as_trusted);
         fields.written("turn_server", &self.turn_server);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(GatewayRoutingRule);
@@ -293,11 +289,6 @@ impl GatewayRoutingRuleBody<Whole> {
 }
 
 impl GatewayRoutingRuleBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Regular expression against which the dialed alias is tested; the rule can apply only if it matches. Maximum length: 250 characters.
     pub fn match_string(self, value: impl Into<String>) -> Self {
         self.with("match_string", value.into())
@@ -529,36 +520,15 @@ pub enum CallType {
 }
 
 impl Choice for CallType {
-    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::VideoOnly, Self::Auto];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "audio" => Self::Audio,
-                "video" => Self::Video,
-                "video-only" => Self::VideoOnly,
-                "auto" => Self::Auto,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::VideoOnly => "video-only",
-            Self::Auto => "auto",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Audio, "audio"),
+        (Self::Video, "video"),
+        (Self::VideoOnly, "video-only"),
+        (Self::Auto, "auto"),
+    ];
 }
 
-pexgen_runtime::choice!(CallType);
+pexgen_runtime::choice!(CallType, Unlisted);
 
 /// The values of `called_device_type`.
 ///
@@ -587,53 +557,19 @@ pub enum CalledDeviceType {
 }
 
 impl Choice for CalledDeviceType {
-    const KNOWN: &'static [Self] = &[
-        Self::External,
-        Self::Registration,
-        Self::MssipConferenceId,
-        Self::MssipServer,
-        Self::GmsConference,
-        Self::TeamsConference,
-        Self::TeamsUser,
-        Self::TelehealthProfile,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::External, "external"),
+        (Self::Registration, "registration"),
+        (Self::MssipConferenceId, "mssip_conference_id"),
+        (Self::MssipServer, "mssip_server"),
+        (Self::GmsConference, "gms_conference"),
+        (Self::TeamsConference, "teams_conference"),
+        (Self::TeamsUser, "teams_user"),
+        (Self::TelehealthProfile, "telehealth_profile"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "external" => Self::External,
-                "registration" => Self::Registration,
-                "mssip_conference_id" => Self::MssipConferenceId,
-                "mssip_server" => Self::MssipServer,
-                "gms_conference" => Self::GmsConference,
-                "teams_conference" => Self::TeamsConference,
-                "teams_user" => Self::TeamsUser,
-                "telehealth_profile" => Self::TelehealthProfile,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::External => "external",
-            Self::Registration => "registration",
-            Self::MssipConferenceId => "mssip_conference_id",
-            Self::MssipServer => "mssip_server",
-            Self::GmsConference => "gms_conference",
-            Self::TeamsConference => "teams_conference",
-            Self::TeamsUser => "teams_user",
-            Self::TelehealthProfile => "telehealth_profile",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(CalledDeviceType);
+pexgen_runtime::choice!(CalledDeviceType, Unlisted);
 
 /// The values of `crypto_mode`.
 ///
@@ -652,34 +588,14 @@ pub enum CryptoMode {
 }
 
 impl Choice for CryptoMode {
-    const KNOWN: &'static [Self] = &[Self::Besteffort, Self::On, Self::Off];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "besteffort" => Self::Besteffort,
-                "on" => Self::On,
-                "off" => Self::Off,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Besteffort => "besteffort",
-            Self::On => "on",
-            Self::Off => "off",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Besteffort, "besteffort"),
+        (Self::On, "on"),
+        (Self::Off, "off"),
+    ];
 }
 
-pexgen_runtime::choice!(CryptoMode);
+pexgen_runtime::choice!(CryptoMode, Unlisted);
 
 /// The values of `external_participant_avatar_lookup`.
 ///
@@ -698,34 +614,14 @@ pub enum ExternalParticipantAvatarLookup {
 }
 
 impl Choice for ExternalParticipantAvatarLookup {
-    const KNOWN: &'static [Self] = &[Self::Default, Self::Yes, Self::No];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "default" => Self::Default,
-                "yes" => Self::Yes,
-                "no" => Self::No,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Default, "default"),
+        (Self::Yes, "yes"),
+        (Self::No, "no"),
+    ];
 }
 
-pexgen_runtime::choice!(ExternalParticipantAvatarLookup);
+pexgen_runtime::choice!(ExternalParticipantAvatarLookup, Unlisted);
 
 /// The values of `live_captions_enabled`.
 ///
@@ -744,34 +640,14 @@ pub enum LiveCaptionsEnabled {
 }
 
 impl Choice for LiveCaptionsEnabled {
-    const KNOWN: &'static [Self] = &[Self::Default, Self::Yes, Self::No];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "default" => Self::Default,
-                "yes" => Self::Yes,
-                "no" => Self::No,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Default, "default"),
+        (Self::Yes, "yes"),
+        (Self::No, "no"),
+    ];
 }
 
-pexgen_runtime::choice!(LiveCaptionsEnabled);
+pexgen_runtime::choice!(LiveCaptionsEnabled, Unlisted);
 
 /// The values of `max_pixels_per_second`.
 ///
@@ -790,34 +666,14 @@ pub enum MaxPixelsPerSecond {
 }
 
 impl Choice for MaxPixelsPerSecond {
-    const KNOWN: &'static [Self] = &[Self::Sd, Self::Hd, Self::Fullhd];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "sd" => Self::Sd,
-                "hd" => Self::Hd,
-                "fullhd" => Self::Fullhd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Sd => "sd",
-            Self::Hd => "hd",
-            Self::Fullhd => "fullhd",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Sd, "sd"),
+        (Self::Hd, "hd"),
+        (Self::Fullhd, "fullhd"),
+    ];
 }
 
-pexgen_runtime::choice!(MaxPixelsPerSecond);
+pexgen_runtime::choice!(MaxPixelsPerSecond, Unlisted);
 
 /// The values of `outgoing_protocol`.
 ///
@@ -842,47 +698,17 @@ pub enum OutgoingProtocol {
 }
 
 impl Choice for OutgoingProtocol {
-    const KNOWN: &'static [Self] = &[
-        Self::H323,
-        Self::Mssip,
-        Self::Sip,
-        Self::Rtmp,
-        Self::Gms,
-        Self::Teams,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::H323, "h323"),
+        (Self::Mssip, "mssip"),
+        (Self::Sip, "sip"),
+        (Self::Rtmp, "rtmp"),
+        (Self::Gms, "gms"),
+        (Self::Teams, "teams"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "h323" => Self::H323,
-                "mssip" => Self::Mssip,
-                "sip" => Self::Sip,
-                "rtmp" => Self::Rtmp,
-                "gms" => Self::Gms,
-                "teams" => Self::Teams,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::H323 => "h323",
-            Self::Mssip => "mssip",
-            Self::Sip => "sip",
-            Self::Rtmp => "rtmp",
-            Self::Gms => "gms",
-            Self::Teams => "teams",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(OutgoingProtocol);
+pexgen_runtime::choice!(OutgoingProtocol, Unlisted);
 
 /// Filters and orders by `creation_time`: Date and time at which this routing rule was added.
 ///

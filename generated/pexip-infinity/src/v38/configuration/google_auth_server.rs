@@ -68,10 +68,6 @@ impl Fields for GoogleAuthServer {
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(GoogleAuthServer);
@@ -126,11 +122,6 @@ impl GoogleAuthServerBody<Whole> {
 }
 
 impl GoogleAuthServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name that identifies this Google OAuth 2.0 credential to administrators. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

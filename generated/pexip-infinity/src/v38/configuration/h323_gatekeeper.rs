@@ -64,10 +64,6 @@ impl Fields for H323Gatekeeper {
         fields.written("port", &self.port);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(H323Gatekeeper);
@@ -123,11 +119,6 @@ impl H323GatekeeperBody<Whole> {
 }
 
 impl H323GatekeeperBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// IPv4 address or host name at which Conferencing Nodes reach the gatekeeper. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())

@@ -74,10 +74,6 @@ impl Fields for HttpProxy {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("username", &self.username);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(HttpProxy);
@@ -133,11 +129,6 @@ impl HttpProxyBody<Whole> {
 }
 
 impl HttpProxyBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// IP address or FQDN at which the web proxy can be reached. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -187,30 +178,10 @@ pub enum Protocol {
 }
 
 impl Choice for Protocol {
-    const KNOWN: &'static [Self] = &[Self::Http];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "http" => Self::Http,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Http => "http",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::Http, "http")];
 }
 
-pexgen_runtime::choice!(Protocol);
+pexgen_runtime::choice!(Protocol, Unlisted);
 
 /// Filters and orders by `address`: IP address or FQDN at which the web proxy can be reached.
 ///

@@ -244,10 +244,6 @@ impl Fields for IdentityProvider {
         fields.generated("uuid", &self.uuid);
         fields.written("worker_fqdn_acs_urls", &self.worker_fqdn_acs_urls);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(IdentityProvider);
@@ -308,11 +304,6 @@ impl IdentityProviderBody<Whole> {
 }
 
 impl IdentityProviderBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Redirect URL for sign-in: <https://FQDN/api/v1/samlconsumer/UUID> for SAML, or oidcconsumer in its place for OpenID Connect. Configure one for each web app FQDN. Maximum length: 255 characters.
     pub fn assertion_consumer_service_url(self, value: impl Into<String>) -> Self {
         self.with("assertion_consumer_service_url", value.into())
@@ -539,45 +530,18 @@ pub enum DigestAlgorithm {
 }
 
 impl Choice for DigestAlgorithm {
-    const KNOWN: &'static [Self] = &[
-        Self::HttpWwwW3Org200009XmldsigSha1,
-        Self::HttpWwwW3Org200104XmlencSha256,
-        Self::HttpWwwW3Org200104XmldsigMoreSha384,
-        Self::HttpWwwW3Org200104XmlencSha512,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::HttpWwwW3Org200009XmldsigSha1, "http://www.w3.org/2000/09/xmldsig#sha1"),
+        (Self::HttpWwwW3Org200104XmlencSha256, "http://www.w3.org/2001/04/xmlenc#sha256"),
+        (
+            Self::HttpWwwW3Org200104XmldsigMoreSha384,
+            "http://www.w3.org/2001/04/xmldsig-more#sha384",
+        ),
+        (Self::HttpWwwW3Org200104XmlencSha512, "http://www.w3.org/2001/04/xmlenc#sha512"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "http://www.w3.org/2000/09/xmldsig#sha1" => Self::HttpWwwW3Org200009XmldsigSha1,
-                "http://www.w3.org/2001/04/xmlenc#sha256" => Self::HttpWwwW3Org200104XmlencSha256,
-                "http://www.w3.org/2001/04/xmldsig-more#sha384" => {
-                    Self::HttpWwwW3Org200104XmldsigMoreSha384
-                }
-                "http://www.w3.org/2001/04/xmlenc#sha512" => Self::HttpWwwW3Org200104XmlencSha512,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::HttpWwwW3Org200009XmldsigSha1 => "http://www.w3.org/2000/09/xmldsig#sha1",
-            Self::HttpWwwW3Org200104XmlencSha256 => "http://www.w3.org/2001/04/xmlenc#sha256",
-            Self::HttpWwwW3Org200104XmldsigMoreSha384 => {
-                "http://www.w3.org/2001/04/xmldsig-more#sha384"
-            }
-            Self::HttpWwwW3Org200104XmlencSha512 => "http://www.w3.org/2001/04/xmlenc#sha512",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(DigestAlgorithm);
+pexgen_runtime::choice!(DigestAlgorithm, Unlisted);
 
 /// The values of `idp_type`.
 ///
@@ -594,32 +558,10 @@ pub enum IdpType {
 }
 
 impl Choice for IdpType {
-    const KNOWN: &'static [Self] = &[Self::Saml, Self::Oidc];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "saml" => Self::Saml,
-                "oidc" => Self::Oidc,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Saml => "saml",
-            Self::Oidc => "oidc",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::Saml, "saml"), (Self::Oidc, "oidc")];
 }
 
-pexgen_runtime::choice!(IdpType);
+pexgen_runtime::choice!(IdpType, Unlisted);
 
 /// The values of `oidc_flow`.
 ///
@@ -636,32 +578,13 @@ pub enum OidcFlow {
 }
 
 impl Choice for OidcFlow {
-    const KNOWN: &'static [Self] = &[Self::Code, Self::Implicit];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "code" => Self::Code,
-                "implicit" => Self::Implicit,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Code => "code",
-            Self::Implicit => "implicit",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Code, "code"),
+        (Self::Implicit, "implicit"),
+    ];
 }
 
-pexgen_runtime::choice!(OidcFlow);
+pexgen_runtime::choice!(OidcFlow, Unlisted);
 
 /// The values of `oidc_france_connect_required_eidas_level`.
 ///
@@ -682,36 +605,15 @@ pub enum OidcFranceConnectRequiredEidasLevel {
 }
 
 impl Choice for OidcFranceConnectRequiredEidasLevel {
-    const KNOWN: &'static [Self] = &[Self::Disabled, Self::Eidas1, Self::Eidas2, Self::Eidas3];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "disabled" => Self::Disabled,
-                "eidas1" => Self::Eidas1,
-                "eidas2" => Self::Eidas2,
-                "eidas3" => Self::Eidas3,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Eidas1 => "eidas1",
-            Self::Eidas2 => "eidas2",
-            Self::Eidas3 => "eidas3",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Disabled, "disabled"),
+        (Self::Eidas1, "eidas1"),
+        (Self::Eidas2, "eidas2"),
+        (Self::Eidas3, "eidas3"),
+    ];
 }
 
-pexgen_runtime::choice!(OidcFranceConnectRequiredEidasLevel);
+pexgen_runtime::choice!(OidcFranceConnectRequiredEidasLevel, Unlisted);
 
 /// The values of `oidc_token_endpoint_auth_scheme`.
 ///
@@ -728,32 +630,13 @@ pub enum OidcTokenEndpointAuthScheme {
 }
 
 impl Choice for OidcTokenEndpointAuthScheme {
-    const KNOWN: &'static [Self] = &[Self::ClientSecretBasic, Self::ClientSecretPost];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "client_secret_basic" => Self::ClientSecretBasic,
-                "client_secret_post" => Self::ClientSecretPost,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::ClientSecretBasic => "client_secret_basic",
-            Self::ClientSecretPost => "client_secret_post",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::ClientSecretBasic, "client_secret_basic"),
+        (Self::ClientSecretPost, "client_secret_post"),
+    ];
 }
 
-pexgen_runtime::choice!(OidcTokenEndpointAuthScheme);
+pexgen_runtime::choice!(OidcTokenEndpointAuthScheme, Unlisted);
 
 /// The values of `oidc_token_signature_scheme`.
 ///
@@ -770,32 +653,13 @@ pub enum OidcTokenSignatureScheme {
 }
 
 impl Choice for OidcTokenSignatureScheme {
-    const KNOWN: &'static [Self] = &[Self::Rs256, Self::Hs256];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "rs256" => Self::Rs256,
-                "hs256" => Self::Hs256,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Rs256 => "rs256",
-            Self::Hs256 => "hs256",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Rs256, "rs256"),
+        (Self::Hs256, "hs256"),
+    ];
 }
 
-pexgen_runtime::choice!(OidcTokenSignatureScheme);
+pexgen_runtime::choice!(OidcTokenSignatureScheme, Unlisted);
 
 /// The values of `signature_algorithm`.
 ///
@@ -816,55 +680,24 @@ pub enum SignatureAlgorithm {
 }
 
 impl Choice for SignatureAlgorithm {
-    const KNOWN: &'static [Self] = &[
-        Self::HttpWwwW3Org200009XmldsigRsaSha1,
-        Self::HttpWwwW3Org200104XmldsigMoreRsaSha256,
-        Self::HttpWwwW3Org200104XmldsigMoreRsaSha384,
-        Self::HttpWwwW3Org200104XmldsigMoreRsaSha512,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::HttpWwwW3Org200009XmldsigRsaSha1, "http://www.w3.org/2000/09/xmldsig#rsa-sha1"),
+        (
+            Self::HttpWwwW3Org200104XmldsigMoreRsaSha256,
+            "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+        ),
+        (
+            Self::HttpWwwW3Org200104XmldsigMoreRsaSha384,
+            "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
+        ),
+        (
+            Self::HttpWwwW3Org200104XmldsigMoreRsaSha512,
+            "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+        ),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "http://www.w3.org/2000/09/xmldsig#rsa-sha1" => {
-                    Self::HttpWwwW3Org200009XmldsigRsaSha1
-                }
-                "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256" => {
-                    Self::HttpWwwW3Org200104XmldsigMoreRsaSha256
-                }
-                "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384" => {
-                    Self::HttpWwwW3Org200104XmldsigMoreRsaSha384
-                }
-                "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512" => {
-                    Self::HttpWwwW3Org200104XmldsigMoreRsaSha512
-                }
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::HttpWwwW3Org200009XmldsigRsaSha1 => "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
-            Self::HttpWwwW3Org200104XmldsigMoreRsaSha256 => {
-                "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
-            }
-            Self::HttpWwwW3Org200104XmldsigMoreRsaSha384 => {
-                "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384"
-            }
-            Self::HttpWwwW3Org200104XmldsigMoreRsaSha512 => {
-                "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"
-            }
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(SignatureAlgorithm);
+pexgen_runtime::choice!(SignatureAlgorithm, Unlisted);
 
 /// Filters and orders by `assertion_consumer_service_url`: Redirect URL for sign-in: <https://FQDN/api/v1/samlconsumer/UUID> for SAML, or oidcconsumer in its place for OpenID Connect.
 ///

@@ -56,10 +56,6 @@ impl Fields for IdentityProviderAttribute {
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(IdentityProviderAttribute);
@@ -114,11 +110,6 @@ impl IdentityProviderAttributeBody<Whole> {
 }
 
 impl IdentityProviderAttributeBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name that the attribute carries in responses from the Identity Provider. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

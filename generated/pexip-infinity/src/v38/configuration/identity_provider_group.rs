@@ -61,10 +61,6 @@ impl Fields for IdentityProviderGroup {
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(IdentityProviderGroup);
@@ -119,11 +115,6 @@ impl IdentityProviderGroupBody<Whole> {
 }
 
 impl IdentityProviderGroupBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name that identifies this group of Identity Providers to administrators. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

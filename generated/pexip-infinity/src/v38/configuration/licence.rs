@@ -122,10 +122,6 @@ impl Fields for Licence {
         fields.field("trust_flags", &self.trust_flags);
         fields.written("vendor_dictionary", &self.vendor_dictionary);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Licence);

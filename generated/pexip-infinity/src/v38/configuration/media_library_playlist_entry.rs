@@ -72,10 +72,6 @@ impl Fields for MediaLibraryPlaylistEntry {
         fields.written("position", &self.position);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MediaLibraryPlaylistEntry);
@@ -142,11 +138,6 @@ impl<S> MediaLibraryPlaylistEntryBody<Whole<S>> {
 }
 
 impl MediaLibraryPlaylistEntryBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Kind of content that this playlist entry points to.
     pub fn entry_type(self, value: EntryType) -> Self {
         self.with("entry_type", value)
@@ -191,30 +182,10 @@ pub enum EntryType {
 }
 
 impl Choice for EntryType {
-    const KNOWN: &'static [Self] = &[Self::Media];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "MEDIA" => Self::Media,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Media => "MEDIA",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::Media, "MEDIA")];
 }
 
-pexgen_runtime::choice!(EntryType);
+pexgen_runtime::choice!(EntryType, Unlisted);
 
 /// Filters and orders by `entry_type`: Kind of content that this playlist entry points to.
 ///

@@ -60,10 +60,6 @@ impl Fields for MediaProcessingServer {
         fields.field("public_jwt_key", &self.public_jwt_key);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MediaProcessingServer);
@@ -118,11 +114,6 @@ impl MediaProcessingServerBody<Whole> {
 }
 
 impl MediaProcessingServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Fully qualified domain name of the AIMS server that carries out the media processing. Maximum length: 255 characters.
     pub fn fqdn(self, value: impl Into<String>) -> Self {
         self.with("fqdn", value.into())

@@ -118,10 +118,6 @@ impl Fields for MjxEndpoint {
         fields.written("verify_cert", &self.verify_cert);
         fields.written("webex_device_id", &self.webex_device_id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxEndpoint);
@@ -182,11 +178,6 @@ impl MjxEndpointBody<Whole> {
 }
 
 impl MjxEndpointBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which this One-Touch Join endpoint is listed. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -285,34 +276,14 @@ pub enum EndpointType {
 }
 
 impl Choice for EndpointType {
-    const KNOWN: &'static [Self] = &[Self::Cisco, Self::Poly, Self::Webex];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "CISCO" => Self::Cisco,
-                "POLY" => Self::Poly,
-                "WEBEX" => Self::Webex,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Cisco => "CISCO",
-            Self::Poly => "POLY",
-            Self::Webex => "WEBEX",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Cisco, "CISCO"),
+        (Self::Poly, "POLY"),
+        (Self::Webex, "WEBEX"),
+    ];
 }
 
-pexgen_runtime::choice!(EndpointType);
+pexgen_runtime::choice!(EndpointType, Unlisted);
 
 /// The values of `use_https`.
 ///
@@ -331,34 +302,14 @@ pub enum UseHttps {
 }
 
 impl Choice for UseHttps {
-    const KNOWN: &'static [Self] = &[Self::Global, Self::No, Self::Yes];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "GLOBAL" => Self::Global,
-                "NO" => Self::No,
-                "YES" => Self::Yes,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Global => "GLOBAL",
-            Self::No => "NO",
-            Self::Yes => "YES",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Global, "GLOBAL"),
+        (Self::No, "NO"),
+        (Self::Yes, "YES"),
+    ];
 }
 
-pexgen_runtime::choice!(UseHttps);
+pexgen_runtime::choice!(UseHttps, Unlisted);
 
 /// The values of `verify_cert`.
 ///
@@ -377,34 +328,14 @@ pub enum VerifyCert {
 }
 
 impl Choice for VerifyCert {
-    const KNOWN: &'static [Self] = &[Self::Global, Self::No, Self::Yes];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "GLOBAL" => Self::Global,
-                "NO" => Self::No,
-                "YES" => Self::Yes,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Global => "GLOBAL",
-            Self::No => "NO",
-            Self::Yes => "YES",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Global, "GLOBAL"),
+        (Self::No, "NO"),
+        (Self::Yes, "YES"),
+    ];
 }
 
-pexgen_runtime::choice!(VerifyCert);
+pexgen_runtime::choice!(VerifyCert, Unlisted);
 
 /// Filters and orders by `description`: Free-text note about this One-Touch Join endpoint; may be empty.
 ///

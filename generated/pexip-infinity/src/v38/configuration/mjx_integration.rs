@@ -158,10 +158,6 @@ impl Fields for MjxIntegration {
         fields.written("webex_redirect_uri", &self.webex_redirect_uri);
         fields.written("webex_refresh_token", &self.webex_refresh_token);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxIntegration);
@@ -216,11 +212,6 @@ impl MjxIntegrationBody<Whole> {
 }
 
 impl MjxIntegrationBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which this One-Touch Join Profile is listed and selected. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -372,34 +363,14 @@ pub enum ReplaceSubjectType {
 }
 
 impl Choice for ReplaceSubjectType {
-    const KNOWN: &'static [Self] = &[Self::All, Self::Never, Self::Private];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "ALL" => Self::All,
-                "NEVER" => Self::Never,
-                "PRIVATE" => Self::Private,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::All => "ALL",
-            Self::Never => "NEVER",
-            Self::Private => "PRIVATE",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::All, "ALL"),
+        (Self::Never, "NEVER"),
+        (Self::Private, "PRIVATE"),
+    ];
 }
 
-pexgen_runtime::choice!(ReplaceSubjectType);
+pexgen_runtime::choice!(ReplaceSubjectType, Unlisted);
 
 /// Filters and orders by `description`: Free-text note about this One-Touch Join Profile; may be empty.
 ///

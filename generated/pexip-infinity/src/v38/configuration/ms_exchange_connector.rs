@@ -614,10 +614,6 @@ impl Fields for MsExchangeConnector {
         fields.written("username", &self.username);
         fields.generated("uuid", &self.uuid);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MsExchangeConnector);
@@ -678,11 +674,6 @@ impl MsExchangeConnectorBody<Whole> {
 }
 
 impl MsExchangeConnectorBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// FQDN of the Conferencing Node or reverse proxy from which the add-in's content is loaded; it needs a valid certificate. Maximum length: 192 characters.
     pub fn addin_server_domain(self, value: impl Into<String>) -> Self {
         self.with("addin_server_domain", value.into())
@@ -1218,34 +1209,14 @@ pub enum AddinAuthenticationMethod {
 }
 
 impl Choice for AddinAuthenticationMethod {
-    const KNOWN: &'static [Self] = &[Self::ExchangeUserIdToken, Self::SsoToken, Self::NaaToken];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "EXCHANGE_USER_ID_TOKEN" => Self::ExchangeUserIdToken,
-                "SSO_TOKEN" => Self::SsoToken,
-                "NAA_TOKEN" => Self::NaaToken,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::ExchangeUserIdToken => "EXCHANGE_USER_ID_TOKEN",
-            Self::SsoToken => "SSO_TOKEN",
-            Self::NaaToken => "NAA_TOKEN",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::ExchangeUserIdToken, "EXCHANGE_USER_ID_TOKEN"),
+        (Self::SsoToken, "SSO_TOKEN"),
+        (Self::NaaToken, "NAA_TOKEN"),
+    ];
 }
 
-pexgen_runtime::choice!(AddinAuthenticationMethod);
+pexgen_runtime::choice!(AddinAuthenticationMethod, Unlisted);
 
 /// The values of `auth_provider`.
 ///
@@ -1262,32 +1233,10 @@ pub enum AuthProvider {
 }
 
 impl Choice for AuthProvider {
-    const KNOWN: &'static [Self] = &[Self::Adfs, Self::Azure];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "ADFS" => Self::Adfs,
-                "AZURE" => Self::Azure,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Adfs => "ADFS",
-            Self::Azure => "AZURE",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::Adfs, "ADFS"), (Self::Azure, "AZURE")];
 }
 
-pexgen_runtime::choice!(AuthProvider);
+pexgen_runtime::choice!(AuthProvider, Unlisted);
 
 /// The values of `authentication_method`.
 ///
@@ -1310,44 +1259,16 @@ pub enum AuthenticationMethod {
 }
 
 impl Choice for AuthenticationMethod {
-    const KNOWN: &'static [Self] = &[
-        Self::Basic,
-        Self::Ntlm,
-        Self::Kerberos,
-        Self::Oauth,
-        Self::AppPerm,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Basic, "BASIC"),
+        (Self::Ntlm, "NTLM"),
+        (Self::Kerberos, "KERBEROS"),
+        (Self::Oauth, "OAUTH"),
+        (Self::AppPerm, "APP_PERM"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "BASIC" => Self::Basic,
-                "NTLM" => Self::Ntlm,
-                "KERBEROS" => Self::Kerberos,
-                "OAUTH" => Self::Oauth,
-                "APP_PERM" => Self::AppPerm,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Basic => "BASIC",
-            Self::Ntlm => "NTLM",
-            Self::Kerberos => "KERBEROS",
-            Self::Oauth => "OAUTH",
-            Self::AppPerm => "APP_PERM",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(AuthenticationMethod);
+pexgen_runtime::choice!(AuthenticationMethod, Unlisted);
 
 /// The values of `non_idp_participants`.
 ///
@@ -1364,32 +1285,13 @@ pub enum NonIdpParticipants {
 }
 
 impl Choice for NonIdpParticipants {
-    const KNOWN: &'static [Self] = &[Self::AllowIfTrusted, Self::DisallowAll];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "allow_if_trusted" => Self::AllowIfTrusted,
-                "disallow_all" => Self::DisallowAll,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::AllowIfTrusted => "allow_if_trusted",
-            Self::DisallowAll => "disallow_all",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::AllowIfTrusted, "allow_if_trusted"),
+        (Self::DisallowAll, "disallow_all"),
+    ];
 }
 
-pexgen_runtime::choice!(NonIdpParticipants);
+pexgen_runtime::choice!(NonIdpParticipants, Unlisted);
 
 /// Filters and orders by `description`: Free-text note about this Secure Scheduler for Exchange Integration; may be empty.
 ///

@@ -68,10 +68,6 @@ impl Fields for MssipProxy {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("transport", &self.transport);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MssipProxy);
@@ -127,11 +123,6 @@ impl MssipProxyBody<Whole> {
 }
 
 impl MssipProxyBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// FQDN or IP address of the server taking outbound MS-SIP calls for Skype for Business: a Director or Front End Server, never an Edge Server. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -178,32 +169,10 @@ pub enum Transport {
 }
 
 impl Choice for Transport {
-    const KNOWN: &'static [Self] = &[Self::Tcp, Self::Tls];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "tcp" => Self::Tcp,
-                "tls" => Self::Tls,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Tcp => "tcp",
-            Self::Tls => "tls",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::Tcp, "tcp"), (Self::Tls, "tls")];
 }
 
-pexgen_runtime::choice!(Transport);
+pexgen_runtime::choice!(Transport, Unlisted);
 
 /// Filters and orders by `address`: FQDN or IP address of the server taking outbound MS-SIP calls for Skype for Business: a Director or Front End Server, never an Edge Server.
 ///

@@ -64,10 +64,6 @@ impl Fields for NtpServer {
         fields.written("key_id", &self.key_id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(NtpServer);
@@ -122,11 +118,6 @@ impl NtpServerBody<Whole> {
 }
 
 impl NtpServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Address of the NTP server, as an FQDN or IP address. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())

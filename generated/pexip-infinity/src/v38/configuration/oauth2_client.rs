@@ -63,10 +63,6 @@ impl Fields for Oauth2Client {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("role", &self.role);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Oauth2Client);
@@ -125,11 +121,6 @@ impl Oauth2ClientBody<Whole> {
 }
 
 impl Oauth2ClientBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which this OAuth2 client is listed. Maximum length: 100 characters.
     pub fn client_name(self, value: impl Into<String>) -> Self {
         self.with("client_name", value.into())

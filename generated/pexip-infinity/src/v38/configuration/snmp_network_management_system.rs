@@ -68,10 +68,6 @@ impl Fields for SnmpNetworkManagementSystem {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("snmp_trap_community", &self.snmp_trap_community);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SnmpNetworkManagementSystem);
@@ -127,11 +123,6 @@ impl SnmpNetworkManagementSystemBody<Whole> {
 }
 
 impl SnmpNetworkManagementSystemBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Destination of the SNMP traps, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())

@@ -64,10 +64,6 @@ impl Fields for StunServer {
         fields.written("port", &self.port);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(StunServer);
@@ -123,11 +119,6 @@ impl StunServerBody<Whole> {
 }
 
 impl StunServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Where the STUN server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())

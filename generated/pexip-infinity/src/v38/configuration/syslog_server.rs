@@ -76,10 +76,6 @@ impl Fields for SyslogServer {
         fields.written("transport", &self.transport);
         fields.written("web_log", &self.web_log);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SyslogServer);
@@ -134,11 +130,6 @@ impl SyslogServerBody<Whole> {
 }
 
 impl SyslogServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Where the log receiver is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -197,34 +188,14 @@ pub enum Transport {
 }
 
 impl Choice for Transport {
-    const KNOWN: &'static [Self] = &[Self::Udp, Self::Tcp, Self::Tls];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "udp" => Self::Udp,
-                "tcp" => Self::Tcp,
-                "tls" => Self::Tls,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Udp => "udp",
-            Self::Tcp => "tcp",
-            Self::Tls => "tls",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Udp, "udp"),
+        (Self::Tcp, "tcp"),
+        (Self::Tls, "tls"),
+    ];
 }
 
-pexgen_runtime::choice!(Transport);
+pexgen_runtime::choice!(Transport, Unlisted);
 
 /// Filters and orders by `address`: Where the log receiver is reached, given as a DNS name (FQDN) or an IP address.
 ///

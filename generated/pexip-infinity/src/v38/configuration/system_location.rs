@@ -178,10 +178,6 @@ impl Fields for SystemLocation {
         fields.written("turn_server", &self.turn_server);
         fields.written("use_relay_candidates_only", &self.use_relay_candidates_only);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SystemLocation);
@@ -236,11 +232,6 @@ impl SystemLocationBody<Whole> {
 }
 
 impl SystemLocationBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which nodes, routing rules and other objects select this system location. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -435,34 +426,14 @@ pub enum BdpmPinChecksEnabled {
 }
 
 impl Choice for BdpmPinChecksEnabled {
-    const KNOWN: &'static [Self] = &[Self::Global, Self::Off, Self::On];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "GLOBAL" => Self::Global,
-                "OFF" => Self::Off,
-                "ON" => Self::On,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Global => "GLOBAL",
-            Self::Off => "OFF",
-            Self::On => "ON",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Global, "GLOBAL"),
+        (Self::Off, "OFF"),
+        (Self::On, "ON"),
+    ];
 }
 
-pexgen_runtime::choice!(BdpmPinChecksEnabled);
+pexgen_runtime::choice!(BdpmPinChecksEnabled, Unlisted);
 
 /// The values of `bdpm_scan_quarantine_enabled`.
 ///
@@ -481,34 +452,14 @@ pub enum BdpmScanQuarantineEnabled {
 }
 
 impl Choice for BdpmScanQuarantineEnabled {
-    const KNOWN: &'static [Self] = &[Self::Global, Self::Off, Self::On];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "GLOBAL" => Self::Global,
-                "OFF" => Self::Off,
-                "ON" => Self::On,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Global => "GLOBAL",
-            Self::Off => "OFF",
-            Self::On => "ON",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Global, "GLOBAL"),
+        (Self::Off, "OFF"),
+        (Self::On, "ON"),
+    ];
 }
 
-pexgen_runtime::choice!(BdpmScanQuarantineEnabled);
+pexgen_runtime::choice!(BdpmScanQuarantineEnabled, Unlisted);
 
 /// Filters and orders by `description`: Free-text note about the system location, meant for administrators.
 ///

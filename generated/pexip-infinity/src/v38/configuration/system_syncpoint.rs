@@ -46,10 +46,6 @@ impl Fields for SystemSyncpoint {
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SystemSyncpoint);

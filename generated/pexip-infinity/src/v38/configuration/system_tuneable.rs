@@ -56,10 +56,6 @@ impl Fields for SystemTuneable {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("setting", &self.setting);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SystemTuneable);
@@ -115,11 +111,6 @@ impl SystemTuneableBody<Whole> {
 }
 
 impl SystemTuneableBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name of the advanced setting (tuneable) whose value is to be overridden. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

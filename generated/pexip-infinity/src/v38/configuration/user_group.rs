@@ -65,10 +65,6 @@ impl Fields for UserGroup {
         fields.nested("user_group_entity_mappings", &self.user_group_entity_mappings);
         fields.written("users", &self.users);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(UserGroup);
@@ -123,11 +119,6 @@ impl UserGroupBody<Whole> {
 }
 
 impl UserGroupBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which the user group is identified. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

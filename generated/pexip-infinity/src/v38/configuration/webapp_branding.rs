@@ -73,10 +73,6 @@ impl Fields for WebappBranding {
         fields.create_only("uuid", &self.uuid);
         fields.written("webapp_type", &self.webapp_type);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(WebappBranding);
@@ -136,11 +132,6 @@ impl WebappBrandingBody<Whole> {
 }
 
 impl WebappBrandingBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which web app paths select this branding package. Maximum length: 100 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -177,32 +168,13 @@ pub enum WebappType {
 }
 
 impl Choice for WebappType {
-    const KNOWN: &'static [Self] = &[Self::Webapp2, Self::Webapp3];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "webapp2" => Self::Webapp2,
-                "webapp3" => Self::Webapp3,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Webapp2 => "webapp2",
-            Self::Webapp3 => "webapp3",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Webapp2, "webapp2"),
+        (Self::Webapp3, "webapp3"),
+    ];
 }
 
-pexgen_runtime::choice!(WebappType);
+pexgen_runtime::choice!(WebappType, Unlisted);
 
 /// The file `branding_file`, for `upload`: Archive with the branding files that are uploaded to customize the web app.
 pub fn branding_file() -> Field<WebappBranding, File, NoLookups> {

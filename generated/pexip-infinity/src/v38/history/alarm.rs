@@ -74,10 +74,6 @@ impl Fields for Alarm {
         fields.field("time_lowered", &self.time_lowered);
         fields.field("time_raised", &self.time_raised);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Alarm);

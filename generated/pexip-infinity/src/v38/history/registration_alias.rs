@@ -78,10 +78,6 @@ impl Fields for RegistrationAlias {
         fields.field("start_time", &self.start_time);
         fields.field("username", &self.username);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(RegistrationAlias);

@@ -74,10 +74,6 @@ impl Fields for MjxEndpoint {
         fields.field("resource_uri", &self.resource_uri);
         fields.field("room_email", &self.room_email);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxEndpoint);

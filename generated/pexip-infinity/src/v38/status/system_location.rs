@@ -78,10 +78,6 @@ impl Fields for SystemLocation {
         fields.field("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SystemLocation);

@@ -66,10 +66,6 @@ impl Fields for TeamsnodeCall {
         fields.field("state", &self.state);
         fields.field("teamsnode_id", &self.teamsnode_id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(TeamsnodeCall);

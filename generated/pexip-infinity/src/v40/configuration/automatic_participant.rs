@@ -111,10 +111,6 @@ impl Fields for AutomaticParticipant {
         fields.written("streaming", &self.streaming);
         fields.written("system_location", &self.system_location);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(AutomaticParticipant);
@@ -169,11 +165,6 @@ impl AutomaticParticipantBody<Whole> {
 }
 
 impl AutomaticParticipantBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Alias to call automatically as soon as the conference starts. Maximum length: 250 characters.
     pub fn alias(self, value: impl Into<String>) -> Self {
         self.with("alias", value.into())
@@ -262,34 +253,14 @@ pub enum CallType {
 }
 
 impl Choice for CallType {
-    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::VideoOnly];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "audio" => Self::Audio,
-                "video" => Self::Video,
-                "video-only" => Self::VideoOnly,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::VideoOnly => "video-only",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Audio, "audio"),
+        (Self::Video, "video"),
+        (Self::VideoOnly, "video-only"),
+    ];
 }
 
-pexgen_runtime::choice!(CallType);
+pexgen_runtime::choice!(CallType, Unlisted);
 
 /// The values of `keep_conference_alive`.
 ///
@@ -308,38 +279,14 @@ pub enum KeepConferenceAlive {
 }
 
 impl Choice for KeepConferenceAlive {
-    const KNOWN: &'static [Self] = &[
-        Self::KeepConferenceAlive,
-        Self::KeepConferenceAliveIfMultiple,
-        Self::KeepConferenceAliveNever,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::KeepConferenceAlive, "keep_conference_alive"),
+        (Self::KeepConferenceAliveIfMultiple, "keep_conference_alive_if_multiple"),
+        (Self::KeepConferenceAliveNever, "keep_conference_alive_never"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "keep_conference_alive" => Self::KeepConferenceAlive,
-                "keep_conference_alive_if_multiple" => Self::KeepConferenceAliveIfMultiple,
-                "keep_conference_alive_never" => Self::KeepConferenceAliveNever,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::KeepConferenceAlive => "keep_conference_alive",
-            Self::KeepConferenceAliveIfMultiple => "keep_conference_alive_if_multiple",
-            Self::KeepConferenceAliveNever => "keep_conference_alive_never",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(KeepConferenceAlive);
+pexgen_runtime::choice!(KeepConferenceAlive, Unlisted);
 
 /// The values of `protocol`.
 ///
@@ -364,47 +311,17 @@ pub enum Protocol {
 }
 
 impl Choice for Protocol {
-    const KNOWN: &'static [Self] = &[
-        Self::Teams,
-        Self::Gms,
-        Self::H323,
-        Self::Sip,
-        Self::Mssip,
-        Self::Rtmp,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Teams, "teams"),
+        (Self::Gms, "gms"),
+        (Self::H323, "h323"),
+        (Self::Sip, "sip"),
+        (Self::Mssip, "mssip"),
+        (Self::Rtmp, "rtmp"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "teams" => Self::Teams,
-                "gms" => Self::Gms,
-                "h323" => Self::H323,
-                "sip" => Self::Sip,
-                "mssip" => Self::Mssip,
-                "rtmp" => Self::Rtmp,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Teams => "teams",
-            Self::Gms => "gms",
-            Self::H323 => "h323",
-            Self::Sip => "sip",
-            Self::Mssip => "mssip",
-            Self::Rtmp => "rtmp",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(Protocol);
+pexgen_runtime::choice!(Protocol, Unlisted);
 
 /// The values of `role`.
 ///
@@ -421,32 +338,13 @@ pub enum Role {
 }
 
 impl Choice for Role {
-    const KNOWN: &'static [Self] = &[Self::Guest, Self::Chair];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "guest" => Self::Guest,
-                "chair" => Self::Chair,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Guest => "guest",
-            Self::Chair => "chair",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Guest, "guest"),
+        (Self::Chair, "chair"),
+    ];
 }
 
-pexgen_runtime::choice!(Role);
+pexgen_runtime::choice!(Role, Unlisted);
 
 /// The values of `routing`.
 ///
@@ -463,32 +361,13 @@ pub enum Routing {
 }
 
 impl Choice for Routing {
-    const KNOWN: &'static [Self] = &[Self::Manual, Self::RoutingRule];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "manual" => Self::Manual,
-                "routing_rule" => Self::RoutingRule,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Manual => "manual",
-            Self::RoutingRule => "routing_rule",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Manual, "manual"),
+        (Self::RoutingRule, "routing_rule"),
+    ];
 }
 
-pexgen_runtime::choice!(Routing);
+pexgen_runtime::choice!(Routing, Unlisted);
 
 /// Filters and orders by `alias`: Alias to call automatically as soon as the conference starts.
 ///

@@ -76,10 +76,6 @@ impl Fields for BreakInAllowListAddress {
         fields.written("prefix", &self.prefix);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(BreakInAllowListAddress);
@@ -142,11 +138,6 @@ impl BreakInAllowListAddressBody<Whole> {
 }
 
 impl BreakInAllowListAddressBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Network address, IPv4 or IPv6, that together with the prefix length defines the allowed range.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -203,32 +194,10 @@ pub enum AllowlistEntryType {
 }
 
 impl Choice for AllowlistEntryType {
-    const KNOWN: &'static [Self] = &[Self::User, Self::Proxy];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "user" => Self::User,
-                "proxy" => Self::Proxy,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Proxy => "proxy",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::User, "user"), (Self::Proxy, "proxy")];
 }
 
-pexgen_runtime::choice!(AllowlistEntryType);
+pexgen_runtime::choice!(AllowlistEntryType, Unlisted);
 
 /// Filters and orders by `address`: Network address, IPv4 or IPv6, that together with the prefix length defines the allowed range.
 ///

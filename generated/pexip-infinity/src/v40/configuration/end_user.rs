@@ -113,10 +113,6 @@ impl Fields for EndUser {
         fields.field("user_oid", &self.user_oid);
         fields.generated("uuid", &self.uuid);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(EndUser);
@@ -171,11 +167,6 @@ impl EndUserBody<Whole> {
 }
 
 impl EndUserBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Main email address at which this user receives messages. Maximum length: 100 characters.
     pub fn primary_email_address(self, value: impl Into<String>) -> Self {
         self.with("primary_email_address", value.into())

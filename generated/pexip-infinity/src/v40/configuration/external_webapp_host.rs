@@ -52,10 +52,6 @@ impl Fields for ExternalWebappHost {
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ExternalWebappHost);
@@ -110,11 +106,6 @@ impl ExternalWebappHostBody<Whole> {
 }
 
 impl ExternalWebappHostBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Host outside the platform, as FQDN or IP address, from which a web app is served. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())

@@ -30,10 +30,6 @@ impl Fields for GatewayRoutingRuleDisabledCodec {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("value", &self.value);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(GatewayRoutingRuleDisabledCodec);

@@ -61,10 +61,6 @@ impl Fields for GoogleAuthServerDomain {
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(GoogleAuthServerDomain);
@@ -128,11 +124,6 @@ impl GoogleAuthServerDomainBody<Whole> {
 }
 
 impl GoogleAuthServerDomainBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Domain whose users may authenticate with Google: it must equal the part after the @ in the user's email address, such as example.com for bob@example.com. Maximum length: 192 characters.
     pub fn domain(self, value: impl Into<String>) -> Self {
         self.with("domain", value.into())

@@ -85,10 +85,6 @@ impl Fields for IvrTheme {
         fields.field("resource_uri", &self.resource_uri);
         fields.generated("uuid", &self.uuid);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(IvrTheme);
@@ -145,11 +141,6 @@ impl IvrThemeBody<Whole> {
 }
 
 impl IvrThemeBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

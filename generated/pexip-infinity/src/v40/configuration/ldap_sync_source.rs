@@ -80,10 +80,6 @@ impl Fields for LdapSyncSource {
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LdapSyncSource);
@@ -144,11 +140,6 @@ impl LdapSyncSourceBody<Whole> {
 }
 
 impl LdapSyncSourceBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Distinguished name at which searches of the LDAP forest start, for example dc=example,dc=com. Maximum length: 255 characters.
     pub fn ldap_base_dn(self, value: impl Into<String>) -> Self {
         self.with("ldap_base_dn", value.into())

@@ -64,10 +64,6 @@ impl Fields for LicenceRequest {
         fields.field("sequence_number", &self.sequence_number);
         fields.field("status", &self.status);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LicenceRequest);

@@ -79,10 +79,6 @@ impl Fields for MediaLibraryEntry {
         fields.field("resource_uri", &self.resource_uri);
         fields.field("uuid", &self.uuid);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MediaLibraryEntry);
@@ -135,11 +131,6 @@ impl MediaLibraryEntryBody<Whole> {
 }
 
 impl MediaLibraryEntryBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which this media library item is listed and selected. Maximum length: 1024 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

@@ -73,10 +73,6 @@ impl Fields for MjxEndpointGroup {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("system_location", &self.system_location);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxEndpointGroup);
@@ -135,11 +131,6 @@ impl MjxEndpointGroupBody<Whole> {
 }
 
 impl MjxEndpointGroupBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which this One-Touch Join Endpoint Group is listed and selected. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

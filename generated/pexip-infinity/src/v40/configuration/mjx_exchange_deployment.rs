@@ -150,10 +150,6 @@ impl Fields for MjxExchangeDeployment {
         fields.written("service_account_password", &self.service_account_password);
         fields.written("service_account_username", &self.service_account_username);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxExchangeDeployment);
@@ -220,11 +216,6 @@ impl MjxExchangeDeploymentBody<Whole> {
 }
 
 impl MjxExchangeDeploymentBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which this One-Touch Join Exchange Integration is listed and selected. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -371,36 +362,15 @@ pub enum AuthenticationMethod {
 }
 
 impl Choice for AuthenticationMethod {
-    const KNOWN: &'static [Self] = &[Self::Basic, Self::Ntlm, Self::Kerberos, Self::Oauth];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "BASIC" => Self::Basic,
-                "NTLM" => Self::Ntlm,
-                "KERBEROS" => Self::Kerberos,
-                "OAUTH" => Self::Oauth,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Basic => "BASIC",
-            Self::Ntlm => "NTLM",
-            Self::Kerberos => "KERBEROS",
-            Self::Oauth => "OAUTH",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Basic, "BASIC"),
+        (Self::Ntlm, "NTLM"),
+        (Self::Kerberos, "KERBEROS"),
+        (Self::Oauth, "OAUTH"),
+    ];
 }
 
-pexgen_runtime::choice!(AuthenticationMethod);
+pexgen_runtime::choice!(AuthenticationMethod, Unlisted);
 
 /// Filters and orders by `description`: Free-text note about this One-Touch Join Exchange Integration; may be empty.
 ///

@@ -107,10 +107,6 @@ impl Fields for MjxGoogleDeployment {
         fields.written("token_endpoint", &self.token_endpoint);
         fields.written("use_user_consent", &self.use_user_consent);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxGoogleDeployment);
@@ -177,11 +173,6 @@ impl MjxGoogleDeploymentBody<Whole> {
 }
 
 impl MjxGoogleDeploymentBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Email address of the account, either a service account or an authorization user, under which One-Touch Join reads room calendars. Maximum length: 256 characters.
     pub fn client_email(self, value: impl Into<String>) -> Self {
         self.with("client_email", value.into())

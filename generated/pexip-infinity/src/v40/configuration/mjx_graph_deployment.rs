@@ -85,10 +85,6 @@ impl Fields for MjxGraphDeployment {
         fields.written("request_quota", &self.request_quota);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxGraphDeployment);
@@ -155,11 +151,6 @@ impl MjxGraphDeploymentBody<Whole> {
 }
 
 impl MjxGraphDeploymentBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Application (client) ID that Azure Active Directory assigned to the App Registration made for this Graph Integration.
     pub fn client_id(self, value: impl Into<String>) -> Self {
         self.with("client_id", value.into())

@@ -50,10 +50,6 @@ impl Fields for Permission {
         fields.field("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Permission);

@@ -56,10 +56,6 @@ impl Fields for PexipStreamingCredential {
         fields.written("public_key", &self.public_key);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(PexipStreamingCredential);
@@ -115,11 +111,6 @@ impl PexipStreamingCredentialBody<Whole> {
 }
 
 impl PexipStreamingCredentialBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Identifier of the public key with which the Pexip Streaming service authenticates itself to Pexip Infinity. Maximum length: 255 characters.
     pub fn kid(self, value: impl Into<String>) -> Self {
         self.with("kid", value.into())

@@ -151,10 +151,6 @@ impl Fields for PolicyServer {
         fields.written("url", &self.url);
         fields.written("username", &self.username);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(PolicyServer);
@@ -209,11 +205,6 @@ impl PolicyServerBody<Whole> {
 }
 
 impl PolicyServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which this policy profile is listed and selected. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

@@ -68,10 +68,6 @@ impl Fields for RoleMapping {
         fields.written("source", &self.source);
         fields.written("value", &self.value);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(RoleMapping);
@@ -127,11 +123,6 @@ impl RoleMappingBody<Whole> {
 }
 
 impl RoleMappingBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name that tells administrators what this mapping of users to roles is for. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -173,32 +164,10 @@ pub enum Source {
 }
 
 impl Choice for Source {
-    const KNOWN: &'static [Self] = &[Self::Ldap, Self::Oidc];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "LDAP" => Self::Ldap,
-                "OIDC" => Self::Oidc,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Ldap => "LDAP",
-            Self::Oidc => "OIDC",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::Ldap, "LDAP"), (Self::Oidc, "OIDC")];
 }
 
-pexgen_runtime::choice!(Source);
+pexgen_runtime::choice!(Source, Unlisted);
 
 /// Filters and orders by `name`: Name that tells administrators what this mapping of users to roles is for.
 ///

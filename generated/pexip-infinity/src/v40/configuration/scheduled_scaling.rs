@@ -122,10 +122,6 @@ impl Fields for ScheduledScaling {
         fields.field("updated", &self.updated);
         fields.written("wed", &self.wed);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ScheduledScaling);
@@ -187,11 +183,6 @@ impl ScheduledScalingBody<Whole> {
 }
 
 impl ScheduledScalingBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name or short note that tells administrators what the scaling policy is for. Maximum length: 100 characters.
     pub fn policy_name(self, value: impl Into<String>) -> Self {
         self.with("policy_name", value.into())
@@ -313,30 +304,12 @@ pub enum PolicyType {
 }
 
 impl Choice for PolicyType {
-    const KNOWN: &'static [Self] = &[Self::TeamsConnectorScaling];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "TeamsConnectorScaling" => Self::TeamsConnectorScaling,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::TeamsConnectorScaling => "TeamsConnectorScaling",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::TeamsConnectorScaling, "TeamsConnectorScaling"),
+    ];
 }
 
-pexgen_runtime::choice!(PolicyType);
+pexgen_runtime::choice!(PolicyType, Unlisted);
 
 /// Filters and orders by `enabled`: Whether the scaling policy takes effect; a disabled policy is kept but adds no instances.
 ///

@@ -51,10 +51,6 @@ impl Fields for SoftwareBundle {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("selected_revision", &self.selected_revision);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SoftwareBundle);

@@ -58,10 +58,6 @@ impl Fields for SoftwareBundleRevision {
         fields.field("revision", &self.revision);
         fields.field("version", &self.version);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SoftwareBundleRevision);

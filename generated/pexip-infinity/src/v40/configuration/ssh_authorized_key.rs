@@ -64,10 +64,6 @@ impl Fields for SshAuthorizedKey {
         fields.written("nodes", &self.nodes);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SshAuthorizedKey);
@@ -134,11 +130,6 @@ impl SshAuthorizedKeyBody<Whole> {
 }
 
 impl SshAuthorizedKeyBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Comment part of the public key entry, usually naming the owner of the key. Maximum length: 8192 characters.
     pub fn comment(self, value: impl Into<String>) -> Self {
         self.with("comment", value.into())

@@ -129,10 +129,6 @@ impl Fields for TlsCertificate {
         fields.field("subject_name", &self.subject_name);
         fields.field("text", &self.text);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(TlsCertificate);
@@ -191,11 +187,6 @@ impl TlsCertificateBody<Whole> {
 }
 
 impl TlsCertificateBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// The X.509 certificate itself, in PEM format.
     pub fn certificate(self, value: impl Into<String>) -> Self {
         self.with("certificate", value.into())

@@ -45,10 +45,6 @@ impl Fields for TrustedJoin {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("zoom_enabled", &self.zoom_enabled);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(TrustedJoin);

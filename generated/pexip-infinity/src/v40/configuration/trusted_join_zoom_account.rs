@@ -56,10 +56,6 @@ impl Fields for TrustedJoinZoomAccount {
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(TrustedJoinZoomAccount);
@@ -114,11 +110,6 @@ impl TrustedJoinZoomAccountBody<Whole> {
 }
 
 impl TrustedJoinZoomAccountBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Account number of the Zoom customer, found on the profile page in Zoom.
     pub fn customer_id(self, value: impl Into<String>) -> Self {
         self.with("customer_id", value.into())

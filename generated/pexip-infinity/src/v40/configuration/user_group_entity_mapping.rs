@@ -61,10 +61,6 @@ impl Fields for UserGroupEntityMapping {
         fields.field("resource_uri", &self.resource_uri);
         fields.parent("user_group", &self.user_group);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(UserGroupEntityMapping);
@@ -131,11 +127,6 @@ impl<S> UserGroupEntityMappingBody<Whole<S>> {
 }
 
 impl UserGroupEntityMappingBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// API path (resource URI) of the object that is assigned to the user group. Maximum length: 250 characters.
     pub fn entity_resource_uri(self, value: impl Into<String>) -> Self {
         self.with("entity_resource_uri", value.into())

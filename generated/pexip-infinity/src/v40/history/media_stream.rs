@@ -126,10 +126,6 @@ impl Fields for MediaStream {
         fields.field("tx_packets_sent", &self.tx_packets_sent);
         fields.field("tx_resolution", &self.tx_resolution);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MediaStream);
@@ -163,34 +159,14 @@ pub enum StreamType {
 }
 
 impl Choice for StreamType {
-    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::Presentation];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "audio" => Self::Audio,
-                "video" => Self::Video,
-                "presentation" => Self::Presentation,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::Presentation => "presentation",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Audio, "audio"),
+        (Self::Video, "video"),
+        (Self::Presentation, "presentation"),
+    ];
 }
 
-pexgen_runtime::choice!(StreamType);
+pexgen_runtime::choice!(StreamType, Unlisted);
 
 /// Filters and orders by `end_time`: Moment at which this stream of a participant stopped, in UTC.
 ///

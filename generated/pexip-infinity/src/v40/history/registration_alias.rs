@@ -82,10 +82,6 @@ impl Fields for RegistrationAlias {
         fields.field("username", &self.username);
         fields.field("vendor", &self.vendor);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(RegistrationAlias);

@@ -57,10 +57,6 @@ impl Fields for BackupRequest {
         fields.field("state", &self.state);
         fields.field("updated_at", &self.updated_at);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(BackupRequest);

@@ -109,10 +109,6 @@ impl Fields for CloudNode {
             );
         fields.field("workervm_configuration_name", &self.workervm_configuration_name);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(CloudNode);

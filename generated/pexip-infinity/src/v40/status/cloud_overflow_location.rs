@@ -62,10 +62,6 @@ impl Fields for CloudOverflowLocation {
         fields.field("resource_uri", &self.resource_uri);
         fields.field("systemlocation_id", &self.systemlocation_id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(CloudOverflowLocation);

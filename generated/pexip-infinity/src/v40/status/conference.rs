@@ -74,10 +74,6 @@ impl Fields for Conference {
         fields.field("start_time", &self.start_time);
         fields.field("tag", &self.tag);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Conference);
@@ -117,47 +113,17 @@ pub enum ServiceType {
 }
 
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[
-        Self::Conference,
-        Self::Lecture,
-        Self::TwoStageDialing,
-        Self::TestCall,
-        Self::MediaPlayback,
-        Self::Gateway,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Conference, "conference"),
+        (Self::Lecture, "lecture"),
+        (Self::TwoStageDialing, "two_stage_dialing"),
+        (Self::TestCall, "test_call"),
+        (Self::MediaPlayback, "media_playback"),
+        (Self::Gateway, "gateway"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "conference" => Self::Conference,
-                "lecture" => Self::Lecture,
-                "two_stage_dialing" => Self::TwoStageDialing,
-                "test_call" => Self::TestCall,
-                "media_playback" => Self::MediaPlayback,
-                "gateway" => Self::Gateway,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Conference => "conference",
-            Self::Lecture => "lecture",
-            Self::TwoStageDialing => "two_stage_dialing",
-            Self::TestCall => "test_call",
-            Self::MediaPlayback => "media_playback",
-            Self::Gateway => "gateway",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(ServiceType);
+pexgen_runtime::choice!(ServiceType, Unlisted);
 
 /// Filters and orders by `name`: Name of the service of which this conference is a running instance.
 ///

@@ -114,10 +114,6 @@ impl Fields for ConferenceSync {
         fields.field("vmrs_unchanged", &self.vmrs_unchanged);
         fields.field("vmrs_updated", &self.vmrs_updated);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ConferenceSync);

@@ -118,10 +118,6 @@ impl Fields for Licensing {
         fields.field("vmr_total", &self.vmr_total);
         fields.field("zoomtrustedjoin_active", &self.zoomtrustedjoin_active);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Licensing);

@@ -100,10 +100,6 @@ impl Fields for MjxMeeting {
         fields.field("subject", &self.subject);
         fields.field("worker_id", &self.worker_id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxMeeting);

@@ -225,10 +225,6 @@ impl Fields for Participant {
         fields.field("tx_bandwidth", &self.tx_bandwidth);
         fields.field("vendor", &self.vendor);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Participant);
@@ -260,32 +256,10 @@ pub enum CallDirection {
 }
 
 impl Choice for CallDirection {
-    const KNOWN: &'static [Self] = &[Self::In, Self::Out];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "in" => Self::In,
-                "out" => Self::Out,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::In => "in",
-            Self::Out => "out",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::In, "in"), (Self::Out, "out")];
 }
 
-pexgen_runtime::choice!(CallDirection);
+pexgen_runtime::choice!(CallDirection, Unlisted);
 
 /// The values of `call_quality`.
 ///
@@ -308,44 +282,16 @@ pub enum CallQuality {
 }
 
 impl Choice for CallQuality {
-    const KNOWN: &'static [Self] = &[
-        Self::N0Unknown,
-        Self::N1Good,
-        Self::N2Ok,
-        Self::N3Bad,
-        Self::N4Terrible,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::N0Unknown, "0_unknown"),
+        (Self::N1Good, "1_good"),
+        (Self::N2Ok, "2_ok"),
+        (Self::N3Bad, "3_bad"),
+        (Self::N4Terrible, "4_terrible"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "0_unknown" => Self::N0Unknown,
-                "1_good" => Self::N1Good,
-                "2_ok" => Self::N2Ok,
-                "3_bad" => Self::N3Bad,
-                "4_terrible" => Self::N4Terrible,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::N0Unknown => "0_unknown",
-            Self::N1Good => "1_good",
-            Self::N2Ok => "2_ok",
-            Self::N3Bad => "3_bad",
-            Self::N4Terrible => "4_terrible",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(CallQuality);
+pexgen_runtime::choice!(CallQuality, Unlisted);
 
 /// The values of `role`.
 ///
@@ -364,34 +310,14 @@ pub enum Role {
 }
 
 impl Choice for Role {
-    const KNOWN: &'static [Self] = &[Self::Chair, Self::Guest, Self::Unknown];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "chair" => Self::Chair,
-                "guest" => Self::Guest,
-                "unknown" => Self::Unknown,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Chair => "chair",
-            Self::Guest => "guest",
-            Self::Unknown => "unknown",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Chair, "chair"),
+        (Self::Guest, "guest"),
+        (Self::Unknown, "unknown"),
+    ];
 }
 
-pexgen_runtime::choice!(Role);
+pexgen_runtime::choice!(Role, Unlisted);
 
 /// Filters and orders by `bandwidth`: Highest bandwidth that the call may use, in kbps.
 ///

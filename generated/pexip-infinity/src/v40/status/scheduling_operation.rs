@@ -66,10 +66,6 @@ impl Fields for SchedulingOperation {
         fields.field("success", &self.success);
         fields.field("transaction_uuid", &self.transaction_uuid);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SchedulingOperation);

@@ -150,10 +150,6 @@ impl Fields for WorkerVm {
         fields.field("upgrade_status", &self.upgrade_status);
         fields.field("version", &self.version);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(WorkerVm);
@@ -185,32 +181,13 @@ pub enum NodeType {
 }
 
 impl Choice for NodeType {
-    const KNOWN: &'static [Self] = &[Self::Conferencing, Self::Proxying];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "CONFERENCING" => Self::Conferencing,
-                "PROXYING" => Self::Proxying,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Conferencing => "CONFERENCING",
-            Self::Proxying => "PROXYING",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Conferencing, "CONFERENCING"),
+        (Self::Proxying, "PROXYING"),
+    ];
 }
 
-pexgen_runtime::choice!(NodeType);
+pexgen_runtime::choice!(NodeType, Unlisted);
 
 /// Filters and orders by `configuration_id`: Numeric primary key of the configured Conferencing Node to which this status belongs.
 ///

@@ -78,10 +78,6 @@ impl Fields for AdfsAuthServer {
             );
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(AdfsAuthServer);
@@ -154,11 +150,6 @@ impl AdfsAuthServerBody<Whole> {
 }
 
 impl AdfsAuthServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// URL by which the AD FS federation service identifies itself, as configured on the AD FS server. Maximum length: 255 characters.
     pub fn federation_service_identifier(self, value: impl Into<String>) -> Self {
         self.with("federation_service_identifier", value.into())

@@ -61,10 +61,6 @@ impl Fields for AdfsAuthServerDomain {
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(AdfsAuthServerDomain);
@@ -128,11 +124,6 @@ impl AdfsAuthServerDomainBody<Whole> {
 }
 
 impl AdfsAuthServerDomainBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// AD FS OAuth 2.0 client that signs in the users of this domain; given as a URI or as nested data.
     pub fn adfs_auth_server(self, value: impl Into<Link<AdfsAuthServer>>) -> Self {
         self.with("adfs_auth_server", value.into())

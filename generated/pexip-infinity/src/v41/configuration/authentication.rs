@@ -173,10 +173,6 @@ impl Fields for Authentication {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("source", &self.source);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Authentication);
@@ -395,34 +391,14 @@ pub enum ClientCertificate {
 }
 
 impl Choice for ClientCertificate {
-    const KNOWN: &'static [Self] = &[Self::No, Self::Cn, Self::Upn];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "NO" => Self::No,
-                "CN" => Self::Cn,
-                "UPN" => Self::Upn,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::No => "NO",
-            Self::Cn => "CN",
-            Self::Upn => "UPN",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::No, "NO"),
+        (Self::Cn, "CN"),
+        (Self::Upn, "UPN"),
+    ];
 }
 
-pexgen_runtime::choice!(ClientCertificate);
+pexgen_runtime::choice!(ClientCertificate, Unlisted);
 
 /// The values of `oidc_auth_method`.
 ///
@@ -441,34 +417,14 @@ pub enum OidcAuthMethod {
 }
 
 impl Choice for OidcAuthMethod {
-    const KNOWN: &'static [Self] = &[Self::Pkce, Self::ClientSecret, Self::PrivateKey];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "pkce" => Self::Pkce,
-                "client_secret" => Self::ClientSecret,
-                "private_key" => Self::PrivateKey,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Pkce => "pkce",
-            Self::ClientSecret => "client_secret",
-            Self::PrivateKey => "private_key",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Pkce, "pkce"),
+        (Self::ClientSecret, "client_secret"),
+        (Self::PrivateKey, "private_key"),
+    ];
 }
 
-pexgen_runtime::choice!(OidcAuthMethod);
+pexgen_runtime::choice!(OidcAuthMethod, Unlisted);
 
 /// The values of `source`.
 ///
@@ -493,44 +449,14 @@ pub enum Source {
 }
 
 impl Choice for Source {
-    const KNOWN: &'static [Self] = &[
-        Self::Local,
-        Self::Ldap,
-        Self::LdapLocal,
-        Self::Oidc,
-        Self::OidcLocal,
-        Self::LdapOidcLocal,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Local, "LOCAL"),
+        (Self::Ldap, "LDAP"),
+        (Self::LdapLocal, "LDAP+LOCAL"),
+        (Self::Oidc, "OIDC"),
+        (Self::OidcLocal, "OIDC+LOCAL"),
+        (Self::LdapOidcLocal, "LDAP+OIDC+LOCAL"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "LOCAL" => Self::Local,
-                "LDAP" => Self::Ldap,
-                "LDAP+LOCAL" => Self::LdapLocal,
-                "OIDC" => Self::Oidc,
-                "OIDC+LOCAL" => Self::OidcLocal,
-                "LDAP+OIDC+LOCAL" => Self::LdapOidcLocal,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Local => "LOCAL",
-            Self::Ldap => "LDAP",
-            Self::LdapLocal => "LDAP+LOCAL",
-            Self::Oidc => "OIDC",
-            Self::OidcLocal => "OIDC+LOCAL",
-            Self::LdapOidcLocal => "LDAP+OIDC+LOCAL",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(Source);
+pexgen_runtime::choice!(Source, Unlisted);

@@ -69,10 +69,6 @@ impl Fields for Autobackup {
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Autobackup);

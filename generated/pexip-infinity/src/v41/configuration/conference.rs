@@ -275,10 +275,6 @@ impl Fields for Conference {
         fields.written("teams_proxy", &self.teams_proxy);
         fields.written("two_stage_dial_type", &self.two_stage_dial_type);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Conference);
@@ -333,11 +329,6 @@ impl ConferenceBody<Whole> {
 }
 
 impl ConferenceBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Label under which this service appears in the configuration. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -626,34 +617,14 @@ pub enum CallType {
 }
 
 impl Choice for CallType {
-    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::VideoOnly];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "audio" => Self::Audio,
-                "video" => Self::Video,
-                "video-only" => Self::VideoOnly,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::VideoOnly => "video-only",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Audio, "audio"),
+        (Self::Video, "video"),
+        (Self::VideoOnly, "video-only"),
+    ];
 }
 
-pexgen_runtime::choice!(CallType);
+pexgen_runtime::choice!(CallType, Unlisted);
 
 /// The values of `crypto_mode`.
 ///
@@ -672,34 +643,14 @@ pub enum CryptoMode {
 }
 
 impl Choice for CryptoMode {
-    const KNOWN: &'static [Self] = &[Self::Besteffort, Self::On, Self::Off];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "besteffort" => Self::Besteffort,
-                "on" => Self::On,
-                "off" => Self::Off,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Besteffort => "besteffort",
-            Self::On => "on",
-            Self::Off => "off",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Besteffort, "besteffort"),
+        (Self::On, "on"),
+        (Self::Off, "off"),
+    ];
 }
 
-pexgen_runtime::choice!(CryptoMode);
+pexgen_runtime::choice!(CryptoMode, Unlisted);
 
 /// The values of `direct_media`.
 ///
@@ -718,34 +669,14 @@ pub enum DirectMedia {
 }
 
 impl Choice for DirectMedia {
-    const KNOWN: &'static [Self] = &[Self::Never, Self::BestEffort, Self::Always];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "never" => Self::Never,
-                "best_effort" => Self::BestEffort,
-                "always" => Self::Always,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Never => "never",
-            Self::BestEffort => "best_effort",
-            Self::Always => "always",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Never, "never"),
+        (Self::BestEffort, "best_effort"),
+        (Self::Always, "always"),
+    ];
 }
 
-pexgen_runtime::choice!(DirectMedia);
+pexgen_runtime::choice!(DirectMedia, Unlisted);
 
 /// The values of `enable_chat`.
 ///
@@ -764,34 +695,14 @@ pub enum EnableChat {
 }
 
 impl Choice for EnableChat {
-    const KNOWN: &'static [Self] = &[Self::Default, Self::Yes, Self::No];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "default" => Self::Default,
-                "yes" => Self::Yes,
-                "no" => Self::No,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Default, "default"),
+        (Self::Yes, "yes"),
+        (Self::No, "no"),
+    ];
 }
 
-pexgen_runtime::choice!(EnableChat);
+pexgen_runtime::choice!(EnableChat, Unlisted);
 
 /// The values of `guest_view`.
 ///
@@ -822,56 +733,20 @@ pub enum GuestView {
 }
 
 impl Choice for GuestView {
-    const KNOWN: &'static [Self] = &[
-        Self::OneMainZeroPips,
-        Self::OneMainSevenPips,
-        Self::OneMainTwentyonePips,
-        Self::TwoMainsTwentyonePips,
-        Self::FourMainsZeroPips,
-        Self::NineMainsZeroPips,
-        Self::SixteenMainsZeroPips,
-        Self::TwentyfiveMainsZeroPips,
-        Self::FiveMainsSevenPips,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::OneMainZeroPips, "one_main_zero_pips"),
+        (Self::OneMainSevenPips, "one_main_seven_pips"),
+        (Self::OneMainTwentyonePips, "one_main_twentyone_pips"),
+        (Self::TwoMainsTwentyonePips, "two_mains_twentyone_pips"),
+        (Self::FourMainsZeroPips, "four_mains_zero_pips"),
+        (Self::NineMainsZeroPips, "nine_mains_zero_pips"),
+        (Self::SixteenMainsZeroPips, "sixteen_mains_zero_pips"),
+        (Self::TwentyfiveMainsZeroPips, "twentyfive_mains_zero_pips"),
+        (Self::FiveMainsSevenPips, "five_mains_seven_pips"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "one_main_zero_pips" => Self::OneMainZeroPips,
-                "one_main_seven_pips" => Self::OneMainSevenPips,
-                "one_main_twentyone_pips" => Self::OneMainTwentyonePips,
-                "two_mains_twentyone_pips" => Self::TwoMainsTwentyonePips,
-                "four_mains_zero_pips" => Self::FourMainsZeroPips,
-                "nine_mains_zero_pips" => Self::NineMainsZeroPips,
-                "sixteen_mains_zero_pips" => Self::SixteenMainsZeroPips,
-                "twentyfive_mains_zero_pips" => Self::TwentyfiveMainsZeroPips,
-                "five_mains_seven_pips" => Self::FiveMainsSevenPips,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::OneMainZeroPips => "one_main_zero_pips",
-            Self::OneMainSevenPips => "one_main_seven_pips",
-            Self::OneMainTwentyonePips => "one_main_twentyone_pips",
-            Self::TwoMainsTwentyonePips => "two_mains_twentyone_pips",
-            Self::FourMainsZeroPips => "four_mains_zero_pips",
-            Self::NineMainsZeroPips => "nine_mains_zero_pips",
-            Self::SixteenMainsZeroPips => "sixteen_mains_zero_pips",
-            Self::TwentyfiveMainsZeroPips => "twentyfive_mains_zero_pips",
-            Self::FiveMainsSevenPips => "five_mains_seven_pips",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(GuestView);
+pexgen_runtime::choice!(GuestView, Unlisted);
 
 /// The values of `guests_can_see_guests`.
 ///
@@ -890,34 +765,14 @@ pub enum GuestsCanSeeGuests {
 }
 
 impl Choice for GuestsCanSeeGuests {
-    const KNOWN: &'static [Self] = &[Self::NoHosts, Self::Never, Self::Always];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "no_hosts" => Self::NoHosts,
-                "never" => Self::Never,
-                "always" => Self::Always,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::NoHosts => "no_hosts",
-            Self::Never => "never",
-            Self::Always => "always",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::NoHosts, "no_hosts"),
+        (Self::Never, "never"),
+        (Self::Always, "always"),
+    ];
 }
 
-pexgen_runtime::choice!(GuestsCanSeeGuests);
+pexgen_runtime::choice!(GuestsCanSeeGuests, Unlisted);
 
 /// The values of `host_view`.
 ///
@@ -948,56 +803,20 @@ pub enum HostView {
 }
 
 impl Choice for HostView {
-    const KNOWN: &'static [Self] = &[
-        Self::OneMainZeroPips,
-        Self::OneMainSevenPips,
-        Self::OneMainTwentyonePips,
-        Self::TwoMainsTwentyonePips,
-        Self::FourMainsZeroPips,
-        Self::NineMainsZeroPips,
-        Self::SixteenMainsZeroPips,
-        Self::TwentyfiveMainsZeroPips,
-        Self::FiveMainsSevenPips,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::OneMainZeroPips, "one_main_zero_pips"),
+        (Self::OneMainSevenPips, "one_main_seven_pips"),
+        (Self::OneMainTwentyonePips, "one_main_twentyone_pips"),
+        (Self::TwoMainsTwentyonePips, "two_mains_twentyone_pips"),
+        (Self::FourMainsZeroPips, "four_mains_zero_pips"),
+        (Self::NineMainsZeroPips, "nine_mains_zero_pips"),
+        (Self::SixteenMainsZeroPips, "sixteen_mains_zero_pips"),
+        (Self::TwentyfiveMainsZeroPips, "twentyfive_mains_zero_pips"),
+        (Self::FiveMainsSevenPips, "five_mains_seven_pips"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "one_main_zero_pips" => Self::OneMainZeroPips,
-                "one_main_seven_pips" => Self::OneMainSevenPips,
-                "one_main_twentyone_pips" => Self::OneMainTwentyonePips,
-                "two_mains_twentyone_pips" => Self::TwoMainsTwentyonePips,
-                "four_mains_zero_pips" => Self::FourMainsZeroPips,
-                "nine_mains_zero_pips" => Self::NineMainsZeroPips,
-                "sixteen_mains_zero_pips" => Self::SixteenMainsZeroPips,
-                "twentyfive_mains_zero_pips" => Self::TwentyfiveMainsZeroPips,
-                "five_mains_seven_pips" => Self::FiveMainsSevenPips,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::OneMainZeroPips => "one_main_zero_pips",
-            Self::OneMainSevenPips => "one_main_seven_pips",
-            Self::OneMainTwentyonePips => "one_main_twentyone_pips",
-            Self::TwoMainsTwentyonePips => "two_mains_twentyone_pips",
-            Self::FourMainsZeroPips => "four_mains_zero_pips",
-            Self::NineMainsZeroPips => "nine_mains_zero_pips",
-            Self::SixteenMainsZeroPips => "sixteen_mains_zero_pips",
-            Self::TwentyfiveMainsZeroPips => "twentyfive_mains_zero_pips",
-            Self::FiveMainsSevenPips => "five_mains_seven_pips",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(HostView);
+pexgen_runtime::choice!(HostView, Unlisted);
 
 /// The values of `live_captions_enabled`.
 ///
@@ -1016,34 +835,14 @@ pub enum LiveCaptionsEnabled {
 }
 
 impl Choice for LiveCaptionsEnabled {
-    const KNOWN: &'static [Self] = &[Self::Default, Self::Yes, Self::No];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "default" => Self::Default,
-                "yes" => Self::Yes,
-                "no" => Self::No,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Default, "default"),
+        (Self::Yes, "yes"),
+        (Self::No, "no"),
+    ];
 }
 
-pexgen_runtime::choice!(LiveCaptionsEnabled);
+pexgen_runtime::choice!(LiveCaptionsEnabled, Unlisted);
 
 /// The values of `max_pixels_per_second`.
 ///
@@ -1062,34 +861,14 @@ pub enum MaxPixelsPerSecond {
 }
 
 impl Choice for MaxPixelsPerSecond {
-    const KNOWN: &'static [Self] = &[Self::Sd, Self::Hd, Self::Fullhd];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "sd" => Self::Sd,
-                "hd" => Self::Hd,
-                "fullhd" => Self::Fullhd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Sd => "sd",
-            Self::Hd => "hd",
-            Self::Fullhd => "fullhd",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Sd, "sd"),
+        (Self::Hd, "hd"),
+        (Self::Fullhd, "fullhd"),
+    ];
 }
 
-pexgen_runtime::choice!(MaxPixelsPerSecond);
+pexgen_runtime::choice!(MaxPixelsPerSecond, Unlisted);
 
 /// The values of `non_idp_participants`.
 ///
@@ -1106,32 +885,13 @@ pub enum NonIdpParticipants {
 }
 
 impl Choice for NonIdpParticipants {
-    const KNOWN: &'static [Self] = &[Self::AllowIfTrusted, Self::DisallowAll];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "allow_if_trusted" => Self::AllowIfTrusted,
-                "disallow_all" => Self::DisallowAll,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::AllowIfTrusted => "allow_if_trusted",
-            Self::DisallowAll => "disallow_all",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::AllowIfTrusted, "allow_if_trusted"),
+        (Self::DisallowAll, "disallow_all"),
+    ];
 }
 
-pexgen_runtime::choice!(NonIdpParticipants);
+pexgen_runtime::choice!(NonIdpParticipants, Unlisted);
 
 /// The values of `service_type`.
 ///
@@ -1154,44 +914,16 @@ pub enum ServiceType {
 }
 
 impl Choice for ServiceType {
-    const KNOWN: &'static [Self] = &[
-        Self::Conference,
-        Self::Lecture,
-        Self::TwoStageDialing,
-        Self::TestCall,
-        Self::MediaPlayback,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Conference, "conference"),
+        (Self::Lecture, "lecture"),
+        (Self::TwoStageDialing, "two_stage_dialing"),
+        (Self::TestCall, "test_call"),
+        (Self::MediaPlayback, "media_playback"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "conference" => Self::Conference,
-                "lecture" => Self::Lecture,
-                "two_stage_dialing" => Self::TwoStageDialing,
-                "test_call" => Self::TestCall,
-                "media_playback" => Self::MediaPlayback,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Conference => "conference",
-            Self::Lecture => "lecture",
-            Self::TwoStageDialing => "two_stage_dialing",
-            Self::TestCall => "test_call",
-            Self::MediaPlayback => "media_playback",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(ServiceType);
+pexgen_runtime::choice!(ServiceType, Unlisted);
 
 /// The values of `two_stage_dial_type`.
 ///
@@ -1212,36 +944,15 @@ pub enum TwoStageDialType {
 }
 
 impl Choice for TwoStageDialType {
-    const KNOWN: &'static [Self] = &[Self::Regular, Self::Mssip, Self::Gms, Self::Teams];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "regular" => Self::Regular,
-                "mssip" => Self::Mssip,
-                "gms" => Self::Gms,
-                "teams" => Self::Teams,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Regular => "regular",
-            Self::Mssip => "mssip",
-            Self::Gms => "gms",
-            Self::Teams => "teams",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Regular, "regular"),
+        (Self::Mssip, "mssip"),
+        (Self::Gms, "gms"),
+        (Self::Teams, "teams"),
+    ];
 }
 
-pexgen_runtime::choice!(TwoStageDialType);
+pexgen_runtime::choice!(TwoStageDialType, Unlisted);
 
 /// Filters by `aliases`: Dial strings by which participants reach this service.
 ///

@@ -110,10 +110,6 @@ impl Fields for Device {
         fields.written("tag", &self.tag);
         fields.written("username", &self.username);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Device);
@@ -168,11 +164,6 @@ impl DeviceBody<Whole> {
 }
 
 impl DeviceBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Alias under which the device has to register and can then be called. Maximum length: 250 characters.
     pub fn alias(self, value: impl Into<String>) -> Self {
         self.with("alias", value.into())

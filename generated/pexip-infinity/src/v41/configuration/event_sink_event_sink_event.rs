@@ -30,10 +30,6 @@ impl Fields for EventSinkEventSinkEvent {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("name", &self.name);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(EventSinkEventSinkEvent);

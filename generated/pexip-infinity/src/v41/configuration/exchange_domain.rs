@@ -61,10 +61,6 @@ impl Fields for ExchangeDomain {
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ExchangeDomain);
@@ -131,11 +127,6 @@ impl<S> ExchangeDomainBody<Whole<S>> {
 }
 
 impl ExchangeDomainBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// FQDN or URL that leads to the Exchange metadata document; it holds the Exchange Auth Certificate's public key, with which the add-in checks user identities. Maximum length: 192 characters.
     pub fn domain(self, value: impl Into<String>) -> Self {
         self.with("domain", value.into())

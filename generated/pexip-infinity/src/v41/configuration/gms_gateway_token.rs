@@ -61,10 +61,6 @@ impl Fields for GmsGatewayToken {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("supports_direct_guest_join", &self.supports_direct_guest_join);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(GmsGatewayToken);

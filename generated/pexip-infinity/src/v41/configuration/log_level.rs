@@ -56,10 +56,6 @@ impl Fields for LogLevel {
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LogLevel);
@@ -114,11 +110,6 @@ impl LogLevelBody<Whole> {
 }
 
 impl LogLevelBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name of the logger whose level is set here. Maximum length: 250 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())
@@ -158,47 +149,17 @@ pub enum Level {
 }
 
 impl Choice for Level {
-    const KNOWN: &'static [Self] = &[
-        Self::Notset,
-        Self::Debug,
-        Self::Info,
-        Self::Warning,
-        Self::Error,
-        Self::Critical,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Notset, "NOTSET"),
+        (Self::Debug, "DEBUG"),
+        (Self::Info, "INFO"),
+        (Self::Warning, "WARNING"),
+        (Self::Error, "ERROR"),
+        (Self::Critical, "CRITICAL"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "NOTSET" => Self::Notset,
-                "DEBUG" => Self::Debug,
-                "INFO" => Self::Info,
-                "WARNING" => Self::Warning,
-                "ERROR" => Self::Error,
-                "CRITICAL" => Self::Critical,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Notset => "NOTSET",
-            Self::Debug => "DEBUG",
-            Self::Info => "INFO",
-            Self::Warning => "WARNING",
-            Self::Error => "ERROR",
-            Self::Critical => "CRITICAL",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(Level);
+pexgen_runtime::choice!(Level, Unlisted);
 
 /// Filters and orders by `level`: Lowest severity of the messages that this logger records; less severe messages are dropped.
 ///

@@ -69,10 +69,6 @@ impl Fields for MediaLibraryPlaylist {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("shuffle", &self.shuffle);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MediaLibraryPlaylist);
@@ -127,11 +123,6 @@ impl MediaLibraryPlaylistBody<Whole> {
 }
 
 impl MediaLibraryPlaylistBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Name by which this media playlist is listed and selected. Maximum length: 1024 characters.
     pub fn name(self, value: impl Into<String>) -> Self {
         self.with("name", value.into())

@@ -65,10 +65,6 @@ impl Fields for MjxExchangeAutodiscoverUrl {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("url", &self.url);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxExchangeAutodiscoverUrl);
@@ -139,11 +135,6 @@ impl<S> MjxExchangeAutodiscoverUrlBody<Whole<S>> {
 }
 
 impl MjxExchangeAutodiscoverUrlBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// One-Touch Join Exchange Integration that uses this Autodiscover URL.
     pub fn exchange_deployment(self, value: impl Into<Link<MjxExchangeDeployment>>) -> Self {
         self.with("exchange_deployment", value.into())

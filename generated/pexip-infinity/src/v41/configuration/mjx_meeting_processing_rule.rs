@@ -105,10 +105,6 @@ impl Fields for MjxMeetingProcessingRule {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("transform_rule", &self.transform_rule);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(MjxMeetingProcessingRule);
@@ -178,11 +174,6 @@ impl MjxMeetingProcessingRuleBody<Whole> {
 }
 
 impl MjxMeetingProcessingRuleBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Kind of meeting invitation that this rule looks for, which also decides how the alias is extracted.
     pub fn meeting_type(self, value: MeetingType) -> Self {
         self.with("meeting_type", value)
@@ -308,86 +299,30 @@ pub enum MeetingType {
 }
 
 impl Choice for MeetingType {
-    const KNOWN: &'static [Self] = &[
-        Self::Pexipinfinity,
-        Self::Pexipservice,
-        Self::Teams,
-        Self::Teamssipguestjoin,
-        Self::Polyteamsbody,
-        Self::Ciscoteamsbody,
-        Self::Pexipserviceteamsbody,
-        Self::Pexipinfinityteamsbody,
-        Self::Hangouts,
-        Self::Googlemeetsipguestjoin,
-        Self::S4b,
-        Self::Polys4bbody,
-        Self::Webex,
-        Self::Zoom,
-        Self::Gotomeeting,
-        Self::Domain,
-        Self::Regex,
-        Self::RegexRe2,
-        Self::Custom,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Pexipinfinity, "pexipinfinity"),
+        (Self::Pexipservice, "pexipservice"),
+        (Self::Teams, "teams"),
+        (Self::Teamssipguestjoin, "teamssipguestjoin"),
+        (Self::Polyteamsbody, "polyteamsbody"),
+        (Self::Ciscoteamsbody, "ciscoteamsbody"),
+        (Self::Pexipserviceteamsbody, "pexipserviceteamsbody"),
+        (Self::Pexipinfinityteamsbody, "pexipinfinityteamsbody"),
+        (Self::Hangouts, "hangouts"),
+        (Self::Googlemeetsipguestjoin, "googlemeetsipguestjoin"),
+        (Self::S4b, "s4b"),
+        (Self::Polys4bbody, "polys4bbody"),
+        (Self::Webex, "webex"),
+        (Self::Zoom, "zoom"),
+        (Self::Gotomeeting, "gotomeeting"),
+        (Self::Domain, "domain"),
+        (Self::Regex, "regex"),
+        (Self::RegexRe2, "regex_re2"),
+        (Self::Custom, "custom"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "pexipinfinity" => Self::Pexipinfinity,
-                "pexipservice" => Self::Pexipservice,
-                "teams" => Self::Teams,
-                "teamssipguestjoin" => Self::Teamssipguestjoin,
-                "polyteamsbody" => Self::Polyteamsbody,
-                "ciscoteamsbody" => Self::Ciscoteamsbody,
-                "pexipserviceteamsbody" => Self::Pexipserviceteamsbody,
-                "pexipinfinityteamsbody" => Self::Pexipinfinityteamsbody,
-                "hangouts" => Self::Hangouts,
-                "googlemeetsipguestjoin" => Self::Googlemeetsipguestjoin,
-                "s4b" => Self::S4b,
-                "polys4bbody" => Self::Polys4bbody,
-                "webex" => Self::Webex,
-                "zoom" => Self::Zoom,
-                "gotomeeting" => Self::Gotomeeting,
-                "domain" => Self::Domain,
-                "regex" => Self::Regex,
-                "regex_re2" => Self::RegexRe2,
-                "custom" => Self::Custom,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Pexipinfinity => "pexipinfinity",
-            Self::Pexipservice => "pexipservice",
-            Self::Teams => "teams",
-            Self::Teamssipguestjoin => "teamssipguestjoin",
-            Self::Polyteamsbody => "polyteamsbody",
-            Self::Ciscoteamsbody => "ciscoteamsbody",
-            Self::Pexipserviceteamsbody => "pexipserviceteamsbody",
-            Self::Pexipinfinityteamsbody => "pexipinfinityteamsbody",
-            Self::Hangouts => "hangouts",
-            Self::Googlemeetsipguestjoin => "googlemeetsipguestjoin",
-            Self::S4b => "s4b",
-            Self::Polys4bbody => "polys4bbody",
-            Self::Webex => "webex",
-            Self::Zoom => "zoom",
-            Self::Gotomeeting => "gotomeeting",
-            Self::Domain => "domain",
-            Self::Regex => "regex",
-            Self::RegexRe2 => "regex_re2",
-            Self::Custom => "custom",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(MeetingType);
+pexgen_runtime::choice!(MeetingType, Unlisted);
 
 /// Filters and orders by `description`: Free-text note about this Meeting Processing Rule.
 ///

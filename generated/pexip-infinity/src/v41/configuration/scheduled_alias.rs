@@ -87,10 +87,6 @@ impl Fields for ScheduledAlias {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("uuid", &self.uuid);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ScheduledAlias);
@@ -151,11 +147,6 @@ impl ScheduledAliasBody<Whole> {
 }
 
 impl ScheduledAliasBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Full alias that scheduling generated for the conference, which participants dial to join it. Maximum length: 250 characters.
     pub fn alias(self, value: impl Into<String>) -> Self {
         self.with("alias", value.into())

@@ -83,10 +83,6 @@ impl Fields for ScheduledConference {
         fields.written("start_time", &self.start_time);
         fields.written("subject", &self.subject);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ScheduledConference);
@@ -165,11 +161,6 @@ impl<S> ScheduledConferenceBody<Whole<S>> {
 }
 
 impl ScheduledConferenceBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Service in which the scheduled meeting takes place; given as a URI or as nested data.
     pub fn conference(self, value: impl Into<Link<Conference>>) -> Self {
         self.with("conference", value.into())

@@ -60,10 +60,6 @@ impl Fields for SipCredential {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("username", &self.username);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SipCredential);
@@ -119,11 +115,6 @@ impl SipCredentialBody<Whole> {
 }
 
 impl SipCredentialBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Protection space named in the SIP challenge, usually the name or domain of the challenging proxy, such as sipproxy.example.com; selects which credentials are sent. Maximum length: 255 characters.
     pub fn realm(self, value: impl Into<String>) -> Self {
         self.with("realm", value.into())

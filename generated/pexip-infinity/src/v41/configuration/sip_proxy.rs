@@ -68,10 +68,6 @@ impl Fields for SipProxy {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("transport", &self.transport);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SipProxy);
@@ -127,11 +123,6 @@ impl SipProxyBody<Whole> {
 }
 
 impl SipProxyBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Where the SIP proxy is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -180,34 +171,14 @@ pub enum Transport {
 }
 
 impl Choice for Transport {
-    const KNOWN: &'static [Self] = &[Self::Tcp, Self::Udp, Self::Tls];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "tcp" => Self::Tcp,
-                "udp" => Self::Udp,
-                "tls" => Self::Tls,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Tcp => "tcp",
-            Self::Udp => "udp",
-            Self::Tls => "tls",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Tcp, "tcp"),
+        (Self::Udp, "udp"),
+        (Self::Tls, "tls"),
+    ];
 }
 
-pexgen_runtime::choice!(Transport);
+pexgen_runtime::choice!(Transport, Unlisted);
 
 /// Filters and orders by `address`: Where the SIP proxy is reached, given as a DNS name (FQDN) or an IP address.
 ///

@@ -80,10 +80,6 @@ impl Fields for SmtpServer {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("username", &self.username);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SmtpServer);
@@ -150,11 +146,6 @@ impl SmtpServerBody<Whole> {
 }
 
 impl SmtpServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Where the mail server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -216,32 +207,13 @@ pub enum ConnectionSecurity {
 }
 
 impl Choice for ConnectionSecurity {
-    const KNOWN: &'static [Self] = &[Self::None, Self::Starttls];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "NONE" => Self::None,
-                "STARTTLS" => Self::Starttls,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::None => "NONE",
-            Self::Starttls => "STARTTLS",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::None, "NONE"),
+        (Self::Starttls, "STARTTLS"),
+    ];
 }
 
-pexgen_runtime::choice!(ConnectionSecurity);
+pexgen_runtime::choice!(ConnectionSecurity, Unlisted);
 
 /// Filters and orders by `address`: Where the mail server is reached, given as a DNS name (FQDN) or an IP address.
 ///

@@ -84,10 +84,6 @@ impl Fields for SyslogServer {
         fields.written("transport", &self.transport);
         fields.written("web_log", &self.web_log);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SyslogServer);
@@ -142,11 +138,6 @@ impl SyslogServerBody<Whole> {
 }
 
 impl SyslogServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Where the log receiver is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -215,34 +206,14 @@ pub enum ProtoFormat {
 }
 
 impl Choice for ProtoFormat {
-    const KNOWN: &'static [Self] = &[Self::Pexip, Self::Rfc3164, Self::Rfc5424];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "pexip" => Self::Pexip,
-                "rfc3164" => Self::Rfc3164,
-                "rfc5424" => Self::Rfc5424,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Pexip => "pexip",
-            Self::Rfc3164 => "rfc3164",
-            Self::Rfc5424 => "rfc5424",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Pexip, "pexip"),
+        (Self::Rfc3164, "rfc3164"),
+        (Self::Rfc5424, "rfc5424"),
+    ];
 }
 
-pexgen_runtime::choice!(ProtoFormat);
+pexgen_runtime::choice!(ProtoFormat, Unlisted);
 
 /// The values of `transport`.
 ///
@@ -261,34 +232,14 @@ pub enum Transport {
 }
 
 impl Choice for Transport {
-    const KNOWN: &'static [Self] = &[Self::Udp, Self::Tcp, Self::Tls];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "udp" => Self::Udp,
-                "tcp" => Self::Tcp,
-                "tls" => Self::Tls,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Udp => "udp",
-            Self::Tcp => "tcp",
-            Self::Tls => "tls",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Udp, "udp"),
+        (Self::Tcp, "tcp"),
+        (Self::Tls, "tls"),
+    ];
 }
 
-pexgen_runtime::choice!(Transport);
+pexgen_runtime::choice!(Transport, Unlisted);
 
 /// Filters and orders by `address`: Where the log receiver is reached, given as a DNS name (FQDN) or an IP address.
 ///

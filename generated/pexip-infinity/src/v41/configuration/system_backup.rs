@@ -67,10 +67,6 @@ impl Fields for SystemBackup {
         fields.field("type", &self.type_);
         fields.field("version", &self.version);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(SystemBackup);

@@ -191,10 +191,6 @@ impl Fields for TelehealthProfile {
             );
         fields.generated("uuid", &self.uuid);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(TelehealthProfile);
@@ -262,11 +258,6 @@ impl TelehealthProfileBody<Whole> {
 }
 
 impl TelehealthProfileBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Patient application. Maximum length: 255 characters.
     pub fn epic_patient_app_client_id(self, value: impl Into<String>) -> Self {
         self.with("epic_patient_app_client_id", value.into())

@@ -86,10 +86,6 @@ impl Fields for TurnServer {
         fields.written("transport_type", &self.transport_type);
         fields.written("username", &self.username);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(TurnServer);
@@ -145,11 +141,6 @@ impl TurnServerBody<Whole> {
 }
 
 impl TurnServerBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Where the TURN server is reached, given as a DNS name (FQDN) or an IP address. Maximum length: 255 characters.
     pub fn address(self, value: impl Into<String>) -> Self {
         self.with("address", value.into())
@@ -216,32 +207,13 @@ pub enum ServerType {
 }
 
 impl Choice for ServerType {
-    const KNOWN: &'static [Self] = &[Self::Namepsw, Self::CoturnShared];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "namepsw" => Self::Namepsw,
-                "coturn_shared" => Self::CoturnShared,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Namepsw => "namepsw",
-            Self::CoturnShared => "coturn_shared",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Namepsw, "namepsw"),
+        (Self::CoturnShared, "coturn_shared"),
+    ];
 }
 
-pexgen_runtime::choice!(ServerType);
+pexgen_runtime::choice!(ServerType, Unlisted);
 
 /// The values of `transport_type`.
 ///
@@ -260,34 +232,14 @@ pub enum TransportType {
 }
 
 impl Choice for TransportType {
-    const KNOWN: &'static [Self] = &[Self::Udp, Self::Tcp, Self::Tls];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "udp" => Self::Udp,
-                "tcp" => Self::Tcp,
-                "tls" => Self::Tls,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Udp => "udp",
-            Self::Tcp => "tcp",
-            Self::Tls => "tls",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Udp, "udp"),
+        (Self::Tcp, "tcp"),
+        (Self::Tls, "tls"),
+    ];
 }
 
-pexgen_runtime::choice!(TransportType);
+pexgen_runtime::choice!(TransportType, Unlisted);
 
 /// Filters and orders by `address`: Where the TURN server is reached, given as a DNS name (FQDN) or an IP address.
 ///

@@ -61,10 +61,6 @@ impl Fields for UpgradeRequest {
         fields.field("upgrade", &self.upgrade);
         fields.field("uuid", &self.uuid);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(UpgradeRequest);

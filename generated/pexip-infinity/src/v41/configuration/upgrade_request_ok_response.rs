@@ -51,10 +51,6 @@ impl Fields for UpgradeRequestOkResponse {
         fields.field("upgrade", &self.upgrade);
         fields.field("upload_id", &self.upload_id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(UpgradeRequestOkResponse);

@@ -42,10 +42,6 @@ impl Fields for UpgradeRequestVersionInfo {
         fields.written("pseudo_version", &self.pseudo_version);
         fields.written("version", &self.version);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(UpgradeRequestVersionInfo);

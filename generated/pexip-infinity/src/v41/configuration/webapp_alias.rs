@@ -82,10 +82,6 @@ impl Fields for WebappAlias {
         fields.written("slug", &self.slug);
         fields.written("webapp_type", &self.webapp_type);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(WebappAlias);
@@ -141,11 +137,6 @@ impl WebappAliasBody<Whole> {
 }
 
 impl WebappAliasBody<Patch> {
-    /// Creates an empty patch.
-    pub fn new() -> Self {
-        Self(Body::new(), PhantomData)
-    }
-
     /// Part of the URL that identifies this web app path; it must not occur twice. Maximum length: 100 characters.
     pub fn slug(self, value: impl Into<String>) -> Self {
         self.with("slug", value.into())
@@ -202,32 +193,13 @@ pub enum WebappType {
 }
 
 impl Choice for WebappType {
-    const KNOWN: &'static [Self] = &[Self::Webapp2, Self::Webapp3];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "webapp2" => Self::Webapp2,
-                "webapp3" => Self::Webapp3,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Webapp2 => "webapp2",
-            Self::Webapp3 => "webapp3",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Webapp2, "webapp2"),
+        (Self::Webapp3, "webapp3"),
+    ];
 }
 
-pexgen_runtime::choice!(WebappType);
+pexgen_runtime::choice!(WebappType, Unlisted);
 
 /// Filters by `branding`: Branding package applied to visitors of this web app path; null falls back to the default package.
 ///

@@ -84,10 +84,6 @@ impl Fields for WorkervmStatusEvent {
             );
         fields.field("workervm_configuration_name", &self.workervm_configuration_name);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(WorkervmStatusEvent);

@@ -126,10 +126,6 @@ impl Fields for ParticipantMediaStream {
         fields.field("tx_windowed_packet_loss", &self.tx_windowed_packet_loss);
         fields.field("type", &self.type_);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ParticipantMediaStream);
@@ -165,31 +161,11 @@ pub enum Type {
 }
 
 impl Choice for Type {
-    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::Presentation];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "audio" => Self::Audio,
-                "video" => Self::Video,
-                "presentation" => Self::Presentation,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::Presentation => "presentation",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Audio, "audio"),
+        (Self::Video, "video"),
+        (Self::Presentation, "presentation"),
+    ];
 }
 
-pexgen_runtime::choice!(Type);
+pexgen_runtime::choice!(Type, Unlisted);

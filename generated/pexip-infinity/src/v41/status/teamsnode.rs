@@ -90,10 +90,6 @@ impl Fields for Teamsnode {
         fields.field("start_time", &self.start_time);
         fields.field("state", &self.state);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Teamsnode);

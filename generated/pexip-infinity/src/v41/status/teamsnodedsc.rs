@@ -59,10 +59,6 @@ impl Fields for Teamsnodedsc {
         fields.field("status", &self.status);
         fields.field("teamsnode_id", &self.teamsnode_id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Teamsnodedsc);

@@ -30,10 +30,6 @@ impl Fields for Customer {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("name", &self.name);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Customer);

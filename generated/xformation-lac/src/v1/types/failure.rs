@@ -30,10 +30,6 @@ impl Fields for Failure {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("message", &self.message);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Failure);

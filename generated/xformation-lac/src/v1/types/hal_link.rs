@@ -30,10 +30,6 @@ impl Fields for HalLink {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("href", &self.href);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(HalLink);

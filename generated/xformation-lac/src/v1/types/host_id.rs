@@ -38,10 +38,6 @@ impl Fields for HostId {
         fields.field("name", &self.name);
         fields.field("value", &self.value);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(HostId);

@@ -42,10 +42,6 @@ impl Fields for HostIdRule {
         fields.field("min", &self.min);
         fields.field("max", &self.max);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(HostIdRule);

@@ -35,10 +35,6 @@ impl Fields for HostIdRules {
         fields.field("types", &self.types);
         fields.field("min", &self.min);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(HostIdRules);

@@ -73,10 +73,6 @@ impl Fields for License {
         fields.field("_links", &self.links);
         fields.field("_embedded", &self.embedded);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(License);

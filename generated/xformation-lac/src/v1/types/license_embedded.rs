@@ -31,10 +31,6 @@ impl Fields for LicenseEmbedded {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("license-orders", &self.license_orders);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LicenseEmbedded);

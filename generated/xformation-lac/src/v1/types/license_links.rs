@@ -35,10 +35,6 @@ impl Fields for LicenseLinks {
         fields.field("self", &self.self_);
         fields.field("license-order", &self.license_order);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LicenseLinks);

@@ -73,10 +73,6 @@ impl Fields for LicenseOrder {
         fields.field("hostid", &self.hostid);
         fields.field("_links", &self.links);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LicenseOrder);

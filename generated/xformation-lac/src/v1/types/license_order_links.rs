@@ -31,10 +31,6 @@ impl Fields for LicenseOrderLinks {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("self", &self.self_);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(LicenseOrderLinks);

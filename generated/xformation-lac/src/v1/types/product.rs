@@ -47,10 +47,6 @@ impl Fields for Product {
         fields.field("template", &self.template);
         fields.field("licenseGeneratorType", &self.license_generator_type);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(Product);

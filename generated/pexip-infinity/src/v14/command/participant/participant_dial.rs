@@ -30,10 +30,6 @@ impl Fields for ParticipantDial {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("participant_id", &self.participant_id);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ParticipantDial);

@@ -49,29 +49,10 @@ pub enum RoleChoice {
 }
 
 impl Choice for RoleChoice {
-    const KNOWN: &'static [Self] = &[Self::Chair, Self::Guest];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "chair" => Self::Chair,
-                "guest" => Self::Guest,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Chair => "chair",
-            Self::Guest => "guest",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Chair, "chair"),
+        (Self::Guest, "guest"),
+    ];
 }
 
-pexgen_runtime::choice!(RoleChoice);
+pexgen_runtime::choice!(RoleChoice, Unlisted);

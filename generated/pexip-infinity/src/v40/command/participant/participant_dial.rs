@@ -34,10 +34,6 @@ impl Fields for ParticipantDial {
         fields.field("participant_id", &self.participant_id);
         fields.field("participant_ids", &self.participant_ids);
     }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown_fields
-    }
 }
 
 pexgen_runtime::record!(ParticipantDial);

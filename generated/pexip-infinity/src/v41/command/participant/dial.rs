@@ -123,34 +123,14 @@ pub enum CallType {
 }
 
 impl Choice for CallType {
-    const KNOWN: &'static [Self] = &[Self::Audio, Self::Video, Self::VideoOnly];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "audio" => Self::Audio,
-                "video" => Self::Video,
-                "video-only" => Self::VideoOnly,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::VideoOnly => "video-only",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Audio, "audio"),
+        (Self::Video, "video"),
+        (Self::VideoOnly, "video-only"),
+    ];
 }
 
-pexgen_runtime::choice!(CallType);
+pexgen_runtime::choice!(CallType, Unlisted);
 
 /// The values of `keep_conference_alive`.
 ///
@@ -169,38 +149,14 @@ pub enum KeepConferenceAlive {
 }
 
 impl Choice for KeepConferenceAlive {
-    const KNOWN: &'static [Self] = &[
-        Self::KeepConferenceAlive,
-        Self::KeepConferenceAliveIfMultiple,
-        Self::KeepConferenceAliveNever,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::KeepConferenceAlive, "keep_conference_alive"),
+        (Self::KeepConferenceAliveIfMultiple, "keep_conference_alive_if_multiple"),
+        (Self::KeepConferenceAliveNever, "keep_conference_alive_never"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "keep_conference_alive" => Self::KeepConferenceAlive,
-                "keep_conference_alive_if_multiple" => Self::KeepConferenceAliveIfMultiple,
-                "keep_conference_alive_never" => Self::KeepConferenceAliveNever,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::KeepConferenceAlive => "keep_conference_alive",
-            Self::KeepConferenceAliveIfMultiple => "keep_conference_alive_if_multiple",
-            Self::KeepConferenceAliveNever => "keep_conference_alive_never",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(KeepConferenceAlive);
+pexgen_runtime::choice!(KeepConferenceAlive, Unlisted);
 
 /// The values of `protocol`.
 ///
@@ -225,47 +181,17 @@ pub enum Protocol {
 }
 
 impl Choice for Protocol {
-    const KNOWN: &'static [Self] = &[
-        Self::Gms,
-        Self::H323,
-        Self::Sip,
-        Self::Mssip,
-        Self::Rtmp,
-        Self::Teams,
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Gms, "gms"),
+        (Self::H323, "h323"),
+        (Self::Sip, "sip"),
+        (Self::Mssip, "mssip"),
+        (Self::Rtmp, "rtmp"),
+        (Self::Teams, "teams"),
     ];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "gms" => Self::Gms,
-                "h323" => Self::H323,
-                "sip" => Self::Sip,
-                "mssip" => Self::Mssip,
-                "rtmp" => Self::Rtmp,
-                "teams" => Self::Teams,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Gms => "gms",
-            Self::H323 => "h323",
-            Self::Sip => "sip",
-            Self::Mssip => "mssip",
-            Self::Rtmp => "rtmp",
-            Self::Teams => "teams",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
 }
 
-pexgen_runtime::choice!(Protocol);
+pexgen_runtime::choice!(Protocol, Unlisted);
 
 /// The values of `role`.
 ///
@@ -282,32 +208,13 @@ pub enum Role {
 }
 
 impl Choice for Role {
-    const KNOWN: &'static [Self] = &[Self::Guest, Self::Chair];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "guest" => Self::Guest,
-                "chair" => Self::Chair,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Guest => "guest",
-            Self::Chair => "chair",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Guest, "guest"),
+        (Self::Chair, "chair"),
+    ];
 }
 
-pexgen_runtime::choice!(Role);
+pexgen_runtime::choice!(Role, Unlisted);
 
 /// The values of `routing`.
 ///
@@ -324,29 +231,10 @@ pub enum Routing {
 }
 
 impl Choice for Routing {
-    const KNOWN: &'static [Self] = &[Self::Manual, Self::RoutingRule];
-
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "manual" => Self::Manual,
-                "routing_rule" => Self::RoutingRule,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unlisted(text)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Manual => "manual",
-            Self::RoutingRule => "routing_rule",
-            Self::Unlisted(text) => text.as_str(),
-        }
-    }
+    const KNOWN: &'static [(Self, &'static str)] = &[
+        (Self::Manual, "manual"),
+        (Self::RoutingRule, "routing_rule"),
+    ];
 }
 
-pexgen_runtime::choice!(Routing);
+pexgen_runtime::choice!(Routing, Unlisted);
