@@ -46,8 +46,10 @@ pub use client::{Client, ClientBuilder};
 pub use command::{Command, CommandOrFile, CommandResponse};
 pub use data::base64::Base64;
 pub use data::decimal::{Decimal, NotDecimal};
+pub use data::empty::{Empty, NoItem};
 pub use data::foreign::Foreign;
 pub use data::nullable::Nullable;
+pub use data::nullable::Nullable::Null;
 pub use data::secret::Secret;
 pub use data::time::{Date, Instant, NotTime, Time, Timestamp};
 pub use data::wire::{UnknownFields, expose_secrets};
@@ -67,7 +69,9 @@ pub use ::http::{HeaderMap, Method, StatusCode};
 pub use http::auth::OAuth2;
 pub use http::auth::{Credentials, CredentialsProvider};
 pub use http::retry::RetryPolicy;
-pub use relation::{IntoUri, InvalidUri, Key, Link, Related, ResourceUri};
+pub use relation::{
+    IncompleteRelation, IntoUri, InvalidUri, Key, Link, OptionalLink, Related, RelatedList, ResourceUri,
+};
 
 /// What the macros need; not for direct use.
 #[doc(hidden)]

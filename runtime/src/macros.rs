@@ -235,9 +235,9 @@ macro_rules! body {
             }
         }
 
-        impl$(<$state>)? ::core::convert::From<$name> for $crate::Nullable<$crate::Link<$target>> {
+        impl$(<$state>)? ::core::convert::From<$name> for $crate::OptionalLink<$target> {
             fn from(new: $name) -> Self {
-                Self::Value($crate::Link::to_new(new.0))
+                $crate::Link::to_new(new.0).into()
             }
         }
     };

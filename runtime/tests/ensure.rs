@@ -7,8 +7,13 @@ use std::sync::{Arc, Mutex};
 use pexgen_runtime::endpoint::Ensured;
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
-use pexgen_runtime::{AsBody as _, Endpoint, HeaderMap, Method, Related, ResourceUri, StatusCode};
-use sample::{Client, Conference, ConferenceAlias, ConferencePatch, NewConference, NewConferenceAlias, conference};
+use pexgen_runtime::{
+    AsBody as _, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _, ResourceUri, StatusCode,
+};
+use sample::{
+    Client, Conference, ConferenceAlias, ConferencePatch, IvrTheme, IvrThemeBody, NewConference, NewConferenceAlias,
+    conference,
+};
 use serde_json::{Value, json};
 
 const LIST: &str = "/api/admin/configuration/v1/conference/";
@@ -87,6 +92,64 @@ fn keys_and_objects_are_links() {
     assert_eq!(body(&NewConference::new("VMR").ivr_theme(3))["ivr_theme"], theme);
     let alias = NewConferenceAlias::new("a@example.com").conference(&room());
     assert_eq!(body(&alias)["conference"], format!("{LIST}7/"));
+}
+
+#[test]
+fn options_of_any_form_fit_relations_and_strings() {
+    let uri: ResourceUri<IvrTheme> = ResourceUri::from_key(3).unwrap();
+    let patches = [
+        ConferencePatch::new().ivr_theme(Some(uri.clone())),
+        ConferencePatch::new().ivr_theme(Some(&uri)),
+        ConferencePatch::new().ivr_theme(Some(3)),
+        ConferencePatch::new().ivr_theme(Some(&Related::Uri(uri.clone()))),
+        ConferencePatch::new().ivr_theme(&Related::Uri(uri.clone())),
+    ];
+    for patch in patches {
+        assert_eq!(body(&patch), json!({ "ivr_theme": uri.as_str() }));
+    }
+    let new = IvrThemeBody::new("Theme");
+    assert_eq!(body(&ConferencePatch::new().ivr_theme(Some(new))), json!({ "ivr_theme": { "name": "Theme" } }));
+    let nothing = ConferencePatch::new().ivr_theme(None::<&ResourceUri<IvrTheme>>).description(None::<&str>);
+    assert_eq!(body(&nothing), json!({ "ivr_theme": null, "description": null }));
+    let text = String::from("Weekly");
+    let some = ConferencePatch::new().description(Some(text.as_str())).pin(Some("1234"));
+    assert_eq!(body(&some), json!({ "description": "Weekly", "pin": "1234" }));
+    assert_eq!(body(&ConferencePatch::new().ivr_theme(Null).pin(Null)), json!({ "ivr_theme": null, "pin": null }));
+}
+
+#[test]
+fn an_empty_list_needs_no_type() {
+    assert_eq!(body(&ConferencePatch::new().aliases(Empty)), json!({ "aliases": [] }));
+}
+
+#[test]
+fn a_value_that_is_never_null_is_left_out_of_copies_and_changes() {
+    let (without, mut with) = (room(), room());
+    with.layout = Some("grid".to_owned());
+    assert_eq!(body(&NewConference::from(&without)).get("layout"), None);
+    assert_eq!(body(&NewConference::from(&with))["layout"], "grid");
+    assert_eq!(body(&ConferencePatch::between(&without, &with)), json!({ "layout": "grid" }));
+    assert!(ConferencePatch::between(&with, &without).is_empty());
+    let null = body(&NewConference::from(&without))["max_callrate_in"].clone();
+    assert_eq!(null, Value::Null, "a field that may be null is copied");
+}
+
+#[test]
+fn related_objects_are_returned_in_one_form_or_an_error() {
+    let mut room = room();
+    assert_eq!(room.aliases.objects().unwrap()[0].alias, "a@example.com");
+    room.aliases.push(Related::Uri(ResourceUri::parse("/api/admin/configuration/v1/conference_alias/2/").unwrap()));
+    let uris = room.aliases.uris().unwrap();
+    assert_eq!(uris.iter().map(|uri| uri.key().unwrap()).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(room.aliases.keys().unwrap(), [1, 2]);
+    let error = room.aliases.objects().unwrap_err().to_string();
+    assert!(
+        error.starts_with("1 of 2 related objects has no fields here, only a URI") && error.contains("/2/"),
+        "{error}"
+    );
+    room.aliases = vec![Related::Object(Box::default())];
+    assert_eq!(room.aliases.uris().unwrap_err().to_string(), "1 of 1 related objects has no URI");
+    assert_eq!(room.aliases.keys().unwrap_err().to_string(), "1 of 1 related objects has no key");
 }
 
 #[tokio::test]

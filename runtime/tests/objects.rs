@@ -20,6 +20,7 @@ fn document() -> Json {
         "description": "Weekly",
         "id": 7,
         "ivr_theme": null,
+        "layout": null,
         "loss": 0.5,
         "max_callrate_in": 512,
         "pin": "1234",

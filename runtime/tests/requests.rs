@@ -3,7 +3,7 @@
 mod sample;
 
 use pexgen_runtime::testing::{RecordedRequest, StubReply, StubTransport};
-use pexgen_runtime::{Error, ErrorKind, ResourceUri, Timestamp};
+use pexgen_runtime::{Error, ErrorKind, Null, ResourceUri, Timestamp};
 use sample::{
     Client, Conference, ConferencePatch, Dial, NewConference, NewConferenceAlias, Participant, ServiceType, conference,
     conference_alias,
@@ -68,9 +68,9 @@ async fn a_patch_knows_absent_null_and_value() {
     let (client, stub) = stubbed();
     let theme = ResourceUri::parse("/api/admin/configuration/v1/ivr_theme/3/").unwrap();
     for patch in [
-        ConferencePatch::new().pin("12345").ivr_theme(None).max_callrate_in(5),
-        ConferencePatch::new().pin(None).ivr_theme(&theme).max_callrate_in(None).description("x"),
-        ConferencePatch::new().max_callrate_in(Some(9)).description(None).loss(0.5).service_type(ServiceType::Lecture),
+        ConferencePatch::new().pin("12345").ivr_theme(Null).max_callrate_in(5),
+        ConferencePatch::new().pin(Null).ivr_theme(&theme).max_callrate_in(None).description("x"),
+        ConferencePatch::new().max_callrate_in(Some(9)).description(Null).loss(0.5).service_type(ServiceType::Lecture),
         ConferencePatch::new().loss(1).creation_time("2020-01-02T03:04:05Z".parse::<Timestamp>().unwrap()),
     ] {
         stub.reply(StubReply::empty(202));

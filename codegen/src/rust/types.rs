@@ -246,6 +246,9 @@ impl<'a> Context<'a> {
                 stored: quote!(Vec<#stored>),
             };
         }
+        if let Some(link) = self.optional_link(field) {
+            return Argument::into(&link, name);
+        }
         let Owned { ty, exact } = self.owned(field);
         if field.nullable && !matches!(field.kind, Type::Json) {
             return Argument::into(&self.generic("Nullable", &ty), name);
@@ -255,10 +258,11 @@ impl<'a> Context<'a> {
 
     /// The argument of this name in a struct of arguments, which holds it as it is stored.
     pub fn stored(&self, field: &Field, name: &Ident) -> Argument {
-        let ty = match self.item(field) {
-            Some(Item { stored, .. }) => quote!(Vec<#stored>),
-            None if field.nullable => self.generic("Nullable", &self.owned(field).ty),
-            None => self.owned(field).ty,
+        let ty = match (self.item(field), self.optional_link(field)) {
+            (Some(Item { stored, .. }), _) => quote!(Vec<#stored>),
+            (None, Some(link)) => link,
+            (None, None) if field.nullable => self.generic("Nullable", &self.owned(field).ty),
+            (None, None) => self.owned(field).ty,
         };
         Argument { ty: ty.clone(), value: quote!(#name), stored: ty }
     }
@@ -297,6 +301,13 @@ impl<'a> Context<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The type of a relation to one object that may be null.
+    fn optional_link(&self, field: &Field) -> Option<TokenStream> {
+        let Type::Relation(relation) = &field.kind else { return None };
+        let target = self.target_path(relation).filter(|_| field.nullable && !relation.many)?;
+        Some(self.generic("OptionalLink", &target))
     }
 
     fn link(&self, relation: &Relation) -> TokenStream {

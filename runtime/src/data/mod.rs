@@ -4,6 +4,7 @@ pub(crate) mod base64;
 pub mod choice;
 pub(crate) mod decimal;
 pub mod decode;
+pub(crate) mod empty;
 pub mod encode;
 pub(crate) mod foreign;
 pub(crate) mod nullable;

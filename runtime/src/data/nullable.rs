@@ -2,9 +2,22 @@
 
 /// A value or null, as the argument of a setter.
 ///
-/// Setters take `impl Into<Nullable<T>>`, so that they accept a value, `None` and an [`Option`]. A field that is not set
-/// at all is not sent. As the kind of a filter field, `Nullable<K>` means that the field may be null, which allows
-/// `is_null`.
+/// Setters take `impl Into<Nullable<T>>`, so that they accept a value, an [`Option`], and [`Null`](Self::Null), which is
+/// exported as `Null`. `None` is null too, but its type must be known: `None::<&str>`. A field that is not set at all is
+/// not sent; `set_some` sets a field if there is a value. As the kind of a filter field, `Nullable<K>` means that the
+/// field may be null, which allows `is_null`.
+///
+/// ```
+/// use pexgen_runtime::{Null, Nullable};
+///
+/// fn pin(value: impl Into<Nullable<String>>) -> Option<String> {
+///     value.into().into_option()
+/// }
+/// let row: Option<&str> = Some("1234");
+/// assert_eq!(pin(row).as_deref(), Some("1234"));
+/// assert_eq!(pin("1234").as_deref(), Some("1234"));
+/// assert_eq!(pin(Null), None);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
     /// The field is set to null.
@@ -40,6 +53,25 @@ impl<T, U: Into<T>, const N: usize> From<[U; N]> for Nullable<Vec<T>> {
     fn from(items: [U; N]) -> Self {
         Self::Value(items.into_iter().map(Into::into).collect())
     }
+}
+
+/// Implements conversions of options, which a blanket implementation cannot: an `Option` may be the value itself.
+macro_rules! nullable_from_option {
+    ($($from:ty => $to:ty),+ $(,)?) => {$(
+        impl From<Option<$from>> for Nullable<$to> {
+            fn from(value: Option<$from>) -> Self {
+                value.map_or(Self::Null, |value| Self::Value(value.into()))
+            }
+        }
+    )+};
+}
+
+nullable_from_option! {
+    &str => String,
+    &String => String,
+    &str => crate::Secret,
+    &String => crate::Secret,
+    String => crate::Secret,
 }
 
 /// Implements conversions through another type, for which a blanket implementation would make `None` ambiguous.

@@ -10,8 +10,8 @@ use pexgen_runtime::resource::{
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use pexgen_runtime::{
-    Body, Choice, Command, CommandResponse, Decimal, Endpoint, IntoUri, Json, Link, Nullable, Related, ResourceUri,
-    Result, Secret, Timestamp, Unknown, body, choice, client, patch, record, resource,
+    Body, Choice, Command, CommandResponse, Decimal, Endpoint, IntoUri, Json, Link, Nullable, OptionalLink, Related,
+    ResourceUri, Result, Secret, Timestamp, Unknown, body, choice, client, patch, record, resource,
 };
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -30,6 +30,7 @@ pub struct Conference {
     pub pin: Secret,
     pub resource_uri: Option<ResourceUri<Conference>>,
     pub service_type: ServiceType,
+    pub layout: Option<String>,
     pub tags: Option<Json>,
     pub price: Decimal,
     pub weights: BTreeMap<String, f64>,
@@ -52,6 +53,7 @@ impl Record for Conference {
             "pin" => value.read(&mut self.pin),
             "resource_uri" => value.read(&mut self.resource_uri),
             "service_type" => value.read(&mut self.service_type),
+            "layout" => value.read(&mut self.layout),
             "tags" => value.read(&mut self.tags),
             "price" => value.read(&mut self.price),
             "weights" => value.read(&mut self.weights),
@@ -73,6 +75,7 @@ impl Fields for Conference {
         fields.written("pin", &self.pin);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("service_type", &self.service_type);
+        fields.optional("layout", &self.layout);
         fields.written("tags", &self.tags);
         fields.written("price", &self.price);
         fields.written("weights", &self.weights);
@@ -116,7 +119,7 @@ impl NewConference {
         Self(self.0.with("description", v.into()))
     }
 
-    pub fn ivr_theme(self, v: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+    pub fn ivr_theme(self, v: impl Into<OptionalLink<IvrTheme>>) -> Self {
         Self(self.0.with("ivr_theme", v.into()))
     }
 
@@ -146,6 +149,10 @@ impl ConferencePatch {
         Self::default()
     }
 
+    pub fn aliases(self, v: impl IntoIterator<Item = impl Into<Link<ConferenceAlias>>>) -> Self {
+        Self(self.0.with("aliases", list::<Link<ConferenceAlias>>(v)))
+    }
+
     pub fn pin(self, v: impl Into<Nullable<Secret>>) -> Self {
         Self(self.0.with("pin", v.into()))
     }
@@ -162,7 +169,7 @@ impl ConferencePatch {
         Self(self.0.with("loss", v.into()))
     }
 
-    pub fn ivr_theme(self, v: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+    pub fn ivr_theme(self, v: impl Into<OptionalLink<IvrTheme>>) -> Self {
         Self(self.0.with("ivr_theme", v.into()))
     }
 
@@ -367,6 +374,16 @@ impl Resource for IvrTheme {
 }
 resource!(IvrTheme);
 impl Rooted for IvrTheme {}
+
+#[derive(Clone, Debug)]
+pub struct IvrThemeBody(Body);
+
+impl IvrThemeBody {
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Body::new().with("name", name.into()))
+    }
+}
+body!(IvrThemeBody => IvrTheme);
 
 /// A resource with string keys whose list response has another property for the objects.
 #[derive(Clone, Debug, Default, PartialEq)]

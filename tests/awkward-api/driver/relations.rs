@@ -1,6 +1,6 @@
 //! Filters and ordering across relations; self-references, mutual and missing relations.
 
-use awkward::runtime::{Related, ResourceUri, Result};
+use awkward::runtime::{Null, Related, ResourceUri, Result};
 use awkward::v1::Client;
 use awkward::v1::awkward::lookup::{self, boolean, children, id, integer, level, name, note, parent};
 use awkward::v1::awkward::{Left, Lookup, NewLeft, NewNode, Node, NodePatch, Right, node};
@@ -73,7 +73,7 @@ async fn a_tree_is_read_whole(client: &Client) -> Result<()> {
     let bud = nodes.create(&NewNode::new("bud").parent(&uri)).await?.uri();
     let under_leaf = nodes.list().filter(node::parent().then(node::name()).eq("leaf")).all().await?;
     assert_eq!(under_leaf.len(), 1);
-    nodes.update(&bud, &NodePatch::new().parent(None)).await?;
+    nodes.update(&bud, &NodePatch::new().parent(Null)).await?;
     assert_eq!(nodes.get(&bud).await?.parent, None);
     let nested = NewNode::new("sprout").parent(NewNode::new("seed"));
     let sprout: Node = nodes.get(&nodes.create(&nested).await?.uri()).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use awkward::runtime::{Choice, Json, Related, Result};
+use awkward::runtime::{Choice, Json, Null, Related, Result};
 use awkward::v1::Client;
 use awkward::v1::awkward::choosy::{Maybe, Number, Word};
 use awkward::v1::awkward::{ChoosyPatch, ContainerPatch, LookupPatch, NewContainer, NewLookup};
@@ -135,7 +135,7 @@ async fn nulls(client: &Client) -> Result<()> {
     let read = lookups.get(&uri).await?;
     assert_eq!((read.note.as_deref(), read.integer, read.float, read.boolean), (Some("x"), Some(1), Some(0.5), Some(false)));
     assert_eq!(read.decimal.map(|decimal| decimal.to_f64()), Some(1.5));
-    let patch = LookupPatch::new().note(None).integer(None).float(None).decimal(None).boolean(None);
+    let patch = LookupPatch::new().note(Null).integer(None).float(None).decimal(None).boolean(None);
     lookups.update(&uri, &patch).await?;
     let read = lookups.get(&uri).await?;
     assert_eq!((read.note, read.integer, read.float, read.decimal, read.boolean), (None, None, None, None, None));

@@ -2,7 +2,7 @@
 
 use divan::Bencher;
 use pexgen_benches::{Canned, pages};
-use pexip_infinity::runtime::ResourceUri;
+use pexip_infinity::runtime::{Null, ResourceUri};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::{ConferencePatch, conference};
 use tokio::runtime::Runtime;
@@ -39,7 +39,7 @@ fn change_of_three_fields(bencher: Bencher) {
     let (client, runtime) = client(br#"{"service_type": "conference"}"#.to_vec());
     let uri = ResourceUri::from_key(1).expect("a URI");
     bencher.bench_local(|| {
-        let patch = ConferencePatch::new().pin("1234").allow_guests(true).ivr_theme(None);
+        let patch = ConferencePatch::new().pin("1234").allow_guests(true).ivr_theme(Null);
         runtime.block_on(client.configuration().conference().update(&uri, &patch).send()).expect("done");
     });
 }

@@ -2,7 +2,7 @@
 //! and the decoding of the server's responses.
 
 use pexgen_tests::{Fault, Server};
-use pexip_infinity::runtime::{Related, ResourceUri, Result};
+use pexip_infinity::runtime::{Null, Related, ResourceUri, Result};
 use pexip_infinity::v41::command::participant::{Dial, Disconnect, dial};
 use pexip_infinity::v41::configuration::{
     Conference, ConferencePatch, NewConference, NewConferenceAlias, conference, conference_alias,
@@ -99,7 +99,7 @@ async fn patch_omits_nulls_or_sets_fields() -> Result<()> {
     assert!(room.ivr_theme.is_some(), "other fields are unchanged");
     assert_eq!(room.max_callrate_in, Some(512));
 
-    rooms.update(&uri, &ConferencePatch::new().ivr_theme(None).max_callrate_in(None)).await?;
+    rooms.update(&uri, &ConferencePatch::new().ivr_theme(Null).max_callrate_in(None)).await?;
     let room = rooms.get(&uri).await?;
     assert_eq!((room.ivr_theme, room.max_callrate_in), (None, None));
 

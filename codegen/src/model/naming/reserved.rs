@@ -100,6 +100,7 @@ const RESOURCE_NAMES: &[(&str, &str)] = &[
     ("NestedIn", "pexgen_runtime::resource"),
     ("NoLookups", "pexgen_runtime::filter"),
     ("OneOf", "pexgen_runtime::filter"),
+    ("OptionalLink", "pexgen_runtime"),
     ("Ordered", "pexgen_runtime::filter"),
     ("Patch", "pexgen_runtime::encode"),
     ("PhantomData", "std::marker"),

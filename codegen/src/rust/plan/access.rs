@@ -16,6 +16,8 @@ pub fn visitor(version: &Version, resource: &Resource, field: &Field) -> &'stati
         "nested"
     } else if matches!(field.default, Some(DefaultValue::Volatile(_))) {
         "generated"
+    } else if field.is_optional() && !field.nullable {
+        "optional"
     } else {
         "written"
     }

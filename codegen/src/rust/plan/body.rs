@@ -284,6 +284,6 @@ fn new_docs(resource: &Resource, calls: &str) -> Vec<String> {
 fn patch_docs(resource: &Resource, calls: &str) -> Vec<String> {
     vec![
         format!("Changes to one [`{}`], for `{calls}.update(key, &patch)`.", resource.names.read),
-        "Fields that are not set are left unchanged; `None` sends null.".to_owned(),
+        "Fields that are not set are left unchanged; `Null` sends null.".to_owned(),
     ]
 }

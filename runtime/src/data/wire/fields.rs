@@ -34,6 +34,8 @@ pub enum Access {
     Generated,
     /// It is written.
     Written,
+    /// It is written, but never null: without a value it is left out.
+    Optional,
     /// It is written. The objects that it holds are created with the object.
     Nested,
     /// It is written, unless the object is created inside the object that this relation leads to.
@@ -63,6 +65,11 @@ pub trait FieldVisitor {
     /// Receives a field that is written.
     fn written<T: ToWire>(&mut self, name: &str, value: &T) {
         self.visit(name, Access::Written, value);
+    }
+
+    /// Receives a field that is written, but never null.
+    fn optional<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.visit(name, Access::Optional, value);
     }
 
     /// Receives a relation whose objects are created with the object.

@@ -61,7 +61,7 @@ impl Purpose {
             Access::CreateOnly => self != Self::Change,
             Access::Generated => matches!(self, Self::Change | Self::All(_)),
             Access::Parent => self != Self::NestedCopy,
-            Access::Written | Access::Nested => true,
+            Access::Written | Access::Optional | Access::Nested => true,
         }
     }
 }
@@ -166,6 +166,11 @@ impl FieldVisitor for Collected {
             Purpose::All(form) => form,
             _ => Form::Uris,
         };
-        self.body.set(Cow::Owned(name.to_owned()), convert(value, form));
+        let node = convert(value, form);
+        // The server would refuse null.
+        if access == Access::Optional && node == Node::Null && !matches!(self.purpose, Purpose::All(_)) {
+            return;
+        }
+        self.body.set(Cow::Owned(name.to_owned()), node);
     }
 }

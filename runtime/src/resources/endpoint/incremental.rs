@@ -212,7 +212,7 @@ impl<R: List, C: Connection> IncrementalReader<R, C> {
 }
 
 fn pages_from<R: List, C: Connection>(list: &ListRequest<R, C>, field: &str, start: Timestamp) -> PageStream<R, C> {
-    list.clone().filter(Filter::not_before(field, start)).pages()
+    list.clone().filter(Filter::not_before(field, start)).read_ahead(0).pages()
 }
 
 /// The time of an object.

@@ -31,12 +31,17 @@ pub struct ListRequest<R, C = Client> {
     order: Vec<OrderBy<R>>,
     page_size: Option<u32>,
     offset: Option<u64>,
+    read_ahead: Option<usize>,
 }
+
+/// The number of pages that a stream of objects reads ahead.
+const READ_AHEAD: usize = 1;
 
 impl<R: List, C: Connection> ListRequest<R, C> {
     pub(super) fn new(connection: &C, parts: RequestParts) -> Self {
         let connection = connection.clone();
-        Self { connection, parts, filters: Vec::new(), order: Vec::new(), page_size: None, offset: None }
+        let (filters, order) = (Vec::new(), Vec::new());
+        Self { connection, parts, filters, order, page_size: None, offset: None, read_ahead: None }
     }
 
     /// Restricts the list to objects that meet this condition, and those of earlier calls.
@@ -62,6 +67,15 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// Skips this many objects at the beginning.
     pub fn offset(mut self, objects: u64) -> Self {
         self.offset = Some(objects);
+        self
+    }
+
+    /// Sets how many pages [`stream`](Self::stream) and [`pages`](Self::pages) request before they are needed, while the
+    /// caller works on a page. 1 by default for `stream`, 0 for `pages`.
+    ///
+    /// At most this many pages are in memory beside that on which the caller works.
+    pub fn read_ahead(mut self, pages: usize) -> Self {
+        self.read_ahead = Some(pages);
         self
     }
 
@@ -124,23 +138,25 @@ impl<R: List, C: Connection> ListRequest<R, C> {
         })
     }
 
-    /// Iterates over the objects. Pages are read when they are needed, one at a time.
+    /// Iterates over the objects. While the caller works on the objects of a page, the next page is requested; see
+    /// [`read_ahead`](Self::read_ahead).
     ///
     /// With the async client the result is a `Stream`, with the blocking client an `Iterator`.
     ///
     /// The server takes no snapshot: if objects change meanwhile, some may be returned twice or not at all. Ordering by
     /// a unique field makes that less likely.
     pub fn stream(self) -> RowStream<R, C> {
-        RowStream::new(self.pages())
+        let ahead = self.read_ahead.unwrap_or(READ_AHEAD);
+        RowStream::new(self.read_ahead(ahead).pages())
     }
 
-    /// Iterates over the pages, which are read when they are needed.
+    /// Iterates over the pages, which are read when they are needed, or before with [`read_ahead`](Self::read_ahead).
     ///
     /// With the async client the result is a `Stream`, with the blocking client an `Iterator`.
     pub fn pages(self) -> PageStream<R, C> {
-        let connection = self.connection.clone();
+        let (connection, ahead) = (self.connection.clone(), self.read_ahead.unwrap_or(0));
         let size = self.iteration_page();
-        PageStream::new(NextPage::new(connection, self.first_page(Some(size))))
+        PageStream::new(NextPage::new(connection, self.first_page(Some(size)))).reading_ahead(ahead)
     }
 
     /// Reads the list again and again, and returns what changed: objects that were added, changed or removed.
@@ -189,6 +205,7 @@ impl<R: List, C: Connection> ListRequest<R, C> {
             order: self.order.clone(),
             page_size: self.page_size,
             offset: self.offset,
+            read_ahead: self.read_ahead,
         }
     }
 
@@ -261,6 +278,7 @@ impl<R, C: Clone> Clone for ListRequest<R, C> {
             order: self.order.clone(),
             page_size: self.page_size,
             offset: self.offset,
+            read_ahead: self.read_ahead,
         }
     }
 }
@@ -273,6 +291,7 @@ impl<R, C> fmt::Debug for ListRequest<R, C> {
             .field("order", &self.order)
             .field("page_size", &self.page_size)
             .field("offset", &self.offset)
+            .field("read_ahead", &self.read_ahead)
             .finish_non_exhaustive()
     }
 }

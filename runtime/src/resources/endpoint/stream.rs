@@ -1,5 +1,6 @@
 //! Iterating over a list: its pages, and the objects on them.
 
+use std::collections::VecDeque;
 use std::collections::hash_map::DefaultHasher;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -24,6 +25,10 @@ use crate::transport::BoxFuture;
 pub struct PageStream<R, C = Client> {
     connection: C,
     state: State<R, C>,
+    /// How many pages are read ahead.
+    ahead: usize,
+    /// The pages that were read ahead.
+    ready: VecDeque<Page<R, C>>,
     cycles: CycleDetector,
     /// The number of pages read.
     count: u32,
@@ -41,7 +46,20 @@ enum State<R, C> {
 impl<R: List, C: Connection> PageStream<R, C> {
     pub(super) fn new(first: NextPage<R, C>) -> Self {
         let connection = first.connection().clone();
-        Self { connection, state: State::Waiting(Box::new(first)), cycles: CycleDetector::default(), count: 0 }
+        Self {
+            connection,
+            state: State::Waiting(Box::new(first)),
+            ahead: 0,
+            ready: VecDeque::new(),
+            cycles: CycleDetector::default(),
+            count: 0,
+        }
+    }
+
+    /// Requests up to this many further pages while the caller works on one.
+    pub(super) fn reading_ahead(mut self, pages: usize) -> Self {
+        self.ahead = pages;
+        self
     }
 
     pub(super) async fn read_next(&mut self) -> Result<Option<Page<R, C>>> {
@@ -49,6 +67,35 @@ impl<R: List, C: Connection> PageStream<R, C> {
     }
 
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<R, C>>>> {
+        let page = match self.ready.pop_front() {
+            Some(page) => Some(Ok(page)),
+            None => ready!(self.poll_read(context)),
+        };
+        self.read_ahead(context);
+        Poll::Ready(page)
+    }
+
+    /// Goes on reading further pages, without waiting for them.
+    fn read_ahead(&mut self, context: &mut Context<'_>) {
+        while self.is_behind() {
+            match self.poll_read(context) {
+                Poll::Ready(Some(Ok(page))) => self.ready.push_back(page),
+                // Reported after the pages that are ready.
+                Poll::Ready(Some(Err(error))) => {
+                    self.state = State::Failed(error);
+                    return;
+                }
+                Poll::Ready(None) | Poll::Pending => return,
+            }
+        }
+    }
+
+    /// Whether another page is to be read ahead.
+    fn is_behind(&self) -> bool {
+        self.ready.len() < self.ahead && matches!(self.state, State::Waiting(_) | State::Reading(_))
+    }
+
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<R, C>>>> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
@@ -121,7 +168,7 @@ impl<R: List> Iterator for PageStream<R, crate::blocking::Client> {
     type Item = Result<Page<R, crate::blocking::Client>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if matches!(self.state, State::Ended) {
+        if self.has_ended() {
             return None;
         }
         let connection = self.connection.clone();
@@ -131,7 +178,10 @@ impl<R: List> Iterator for PageStream<R, crate::blocking::Client> {
     }
 }
 
-/// The objects of a list. One page is in memory at a time.
+/// The objects of a list. One page is in memory, and those that are read ahead.
+///
+/// The next page is requested when the first object of a page is returned, and it arrives while the caller works on the
+/// objects ([`ListRequest::read_ahead`](super::ListRequest::read_ahead)). Dropping the stream cancels that request.
 ///
 /// With the async client it is a [`Stream`], and has [`try_next`](Self::try_next); with the blocking client it is an
 /// [`Iterator`].
@@ -146,9 +196,16 @@ impl<R: List, C: Connection> RowStream<R, C> {
         Self { pages, rows: Vec::new().into_iter() }
     }
 
+    /// Returns the next object of the page, and goes on reading the next page.
+    fn next_of_page(&mut self, context: &mut Context<'_>) -> Option<R> {
+        let row = self.rows.next()?;
+        self.pages.read_ahead(context);
+        Some(row)
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R>>> {
         loop {
-            if let Some(row) = self.rows.next() {
+            if let Some(row) = self.next_of_page(context) {
                 return Poll::Ready(Some(Ok(row)));
             }
             match ready!(self.pages.poll(context)) {
@@ -187,13 +244,17 @@ impl<R: List> Iterator for RowStream<R, crate::blocking::Client> {
     type Item = Result<R>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let connection = self.pages.connection.clone();
         if let Some(row) = self.rows.next() {
+            if self.pages.is_behind() {
+                // An error here is found again when the page is needed.
+                let _ = connection.block_on(self.pages.progress());
+            }
             return Some(Ok(row));
         }
-        if matches!(self.pages.state, State::Ended) {
+        if self.pages.has_ended() {
             return None;
         }
-        let connection = self.pages.connection.clone();
         let row = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
         self.pages.end_after_error(&row);
         row.transpose()
@@ -201,7 +262,27 @@ impl<R: List> Iterator for RowStream<R, crate::blocking::Client> {
 }
 
 #[cfg(feature = "blocking")]
+impl<R: List, C: Connection> PageStream<R, C> {
+    /// Goes on reading further pages, without waiting for them.
+    async fn progress(&mut self) -> Result<()> {
+        std::future::poll_fn(|context| {
+            self.read_ahead(context);
+            Poll::Ready(())
+        })
+        .await;
+        // Lets the connection send and receive: first its events are collected, then its task runs.
+        tokio::task::yield_now().await;
+        tokio::task::yield_now().await;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "blocking")]
 impl<R, C> PageStream<R, C> {
+    fn has_ended(&self) -> bool {
+        self.ready.is_empty() && matches!(self.state, State::Ended)
+    }
+
     /// An error that comes before the request, such as a call inside an async runtime, ends the iteration too.
     fn end_after_error<T>(&mut self, outcome: &Result<T>) {
         if outcome.is_err() {

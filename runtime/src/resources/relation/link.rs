@@ -2,10 +2,11 @@
 
 use std::marker::PhantomData;
 
-use super::ResourceUri;
+use super::{Related, ResourceUri};
 use crate::Nullable;
 use crate::encode::{Body, Encode, Node};
 use crate::resource::Resource;
+use crate::wire::ToWire;
 
 /// The value of a relation in a request: the URI of an object, or a new object that is created with its parent.
 ///
@@ -68,9 +69,9 @@ macro_rules! from_keys {
         }
 
         /// Links to the object with this key.
-        impl<T: Resource<Key = $type>> From<$key> for Nullable<Link<T>> {
+        impl<T: Resource<Key = $type>> From<$key> for OptionalLink<T> {
             fn from(key: $key) -> Self {
-                Self::Value(key.into())
+                Link::from(key).into()
             }
         }
     )+};
@@ -89,22 +90,77 @@ impl<T: Resource> From<&T> for Link<T> {
     }
 }
 
+/// Links to the object, whichever form the server sent.
+impl<T: ToWire> From<&Related<T>> for Link<T> {
+    fn from(related: &Related<T>) -> Self {
+        related.uri().unwrap_or_else(ResourceUri::unknown).into()
+    }
+}
+
+/// The value of a relation that may be null: what a [`Link`] is made of, an [`Option`] of it, or [`Null`](crate::Null).
+#[derive(Debug)]
+pub struct OptionalLink<T>(Nullable<Link<T>>);
+
+impl<T> Clone for OptionalLink<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for OptionalLink<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<T> Encode for OptionalLink<T> {
+    fn encode(self) -> Node {
+        self.0.encode()
+    }
+}
+
+impl<T> From<Nullable<Link<T>>> for OptionalLink<T> {
+    fn from(link: Nullable<Link<T>>) -> Self {
+        Self(link)
+    }
+}
+
+impl<T> From<Link<T>> for OptionalLink<T> {
+    fn from(link: Link<T>) -> Self {
+        Self(Nullable::Value(link))
+    }
+}
+
+/// Links to the object, if there is one.
+impl<T, U: Into<Link<T>>> From<Option<U>> for OptionalLink<T> {
+    fn from(object: Option<U>) -> Self {
+        Self(object.map_or(Nullable::Null, |object| Nullable::Value(object.into())))
+    }
+}
+
 /// Links to the object.
-impl<T: Resource> From<&T> for Nullable<Link<T>> {
+impl<T: Resource> From<&T> for OptionalLink<T> {
     fn from(object: &T) -> Self {
-        Self::Value(object.into())
+        Link::from(object).into()
     }
 }
 
-impl<T> From<ResourceUri<T>> for Nullable<Link<T>> {
+/// Links to the object, whichever form the server sent.
+impl<T: ToWire> From<&Related<T>> for OptionalLink<T> {
+    fn from(related: &Related<T>) -> Self {
+        Link::from(related).into()
+    }
+}
+
+impl<T> From<ResourceUri<T>> for OptionalLink<T> {
     fn from(uri: ResourceUri<T>) -> Self {
-        Self::Value(uri.into())
+        Link::from(uri).into()
     }
 }
 
-impl<T> From<&ResourceUri<T>> for Nullable<Link<T>> {
+impl<T> From<&ResourceUri<T>> for OptionalLink<T> {
     fn from(uri: &ResourceUri<T>) -> Self {
-        Self::Value(uri.into())
+        Link::from(uri).into()
     }
 }
 

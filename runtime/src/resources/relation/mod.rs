@@ -5,11 +5,13 @@ mod invalid_uri;
 mod key;
 mod link;
 mod related;
+mod related_list;
 mod uri;
 
 pub use into_uri::IntoUri;
 pub use invalid_uri::InvalidUri;
 pub use key::Key;
-pub use link::Link;
+pub use link::{Link, OptionalLink};
 pub use related::Related;
+pub use related_list::{IncompleteRelation, RelatedList};
 pub use uri::ResourceUri;

@@ -83,7 +83,7 @@ impl Record for Authentication {
 
 impl Fields for Authentication {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written("client_certificate", &self.client_certificate);
+        fields.optional("client_certificate", &self.client_certificate);
         fields.field("id", &self.id);
         fields.written("ldap_base_dn", &self.ldap_base_dn);
         fields.written("ldap_bind_password", &self.ldap_bind_password);
@@ -99,7 +99,7 @@ impl Fields for Authentication {
         fields.written("ldap_user_search_dn", &self.ldap_user_search_dn);
         fields.written("ldap_user_search_filter", &self.ldap_user_search_filter);
         fields.field("resource_uri", &self.resource_uri);
-        fields.written("source", &self.source);
+        fields.optional("source", &self.source);
     }
 }
 
@@ -123,7 +123,7 @@ impl Update for Authentication {
 
 /// Changes to one [`Authentication`], for `client.configuration().authentication().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 #[derive(Clone, Debug, Default)]
 pub struct AuthenticationPatch(Body);
 

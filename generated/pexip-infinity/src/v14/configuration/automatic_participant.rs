@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -91,18 +91,18 @@ impl Record for AutomaticParticipant {
 impl Fields for AutomaticParticipant {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("alias", &self.alias);
-        fields.written("call_type", &self.call_type);
+        fields.optional("call_type", &self.call_type);
         fields.written("conference", &self.conference);
         fields.written("description", &self.description);
         fields.written("dtmf_sequence", &self.dtmf_sequence);
         fields.field("id", &self.id);
-        fields.written("keep_conference_alive", &self.keep_conference_alive);
+        fields.optional("keep_conference_alive", &self.keep_conference_alive);
         fields.written("presentation_url", &self.presentation_url);
-        fields.written("protocol", &self.protocol);
+        fields.optional("protocol", &self.protocol);
         fields.written("remote_display_name", &self.remote_display_name);
         fields.field("resource_uri", &self.resource_uri);
-        fields.written("role", &self.role);
-        fields.written("routing", &self.routing);
+        fields.optional("role", &self.role);
+        fields.optional("routing", &self.routing);
         fields.written("streaming", &self.streaming);
         fields.written("system_location", &self.system_location);
     }
@@ -143,7 +143,7 @@ pub type NewAutomaticParticipant = AutomaticParticipantBody<Whole>;
 
 /// Changes to one [`AutomaticParticipant`], for `client.configuration().automatic_participant().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type AutomaticParticipantPatch = AutomaticParticipantBody<Patch>;
 
 /// The fields of one [`AutomaticParticipant`] that requests contain: as [`NewAutomaticParticipant`] or [`AutomaticParticipantPatch`].
@@ -223,7 +223,7 @@ impl<S> AutomaticParticipantBody<S> {
     }
 
     /// System location that places a manually routed call; with automatic routing it only serves as the source location when rules are matched. Empty lets the platform choose the node.
-    pub fn system_location(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn system_location(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("system_location", value.into())
     }
 }

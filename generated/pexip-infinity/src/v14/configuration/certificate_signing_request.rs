@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
@@ -86,7 +86,7 @@ impl Fields for CertificateSigningRequest {
         fields.field("id", &self.id);
         fields.written("private_key", &self.private_key);
         fields.written("private_key_passphrase", &self.private_key_passphrase);
-        fields.written("private_key_type", &self.private_key_type);
+        fields.optional("private_key_type", &self.private_key_type);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("subject_name", &self.subject_name);
         fields.written("tls_certificate", &self.tls_certificate);
@@ -126,7 +126,7 @@ pub type NewCertificateSigningRequest = CertificateSigningRequestBody<Whole>;
 
 /// Changes to one [`CertificateSigningRequest`], for `client.configuration().certificate_signing_request().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type CertificateSigningRequestPatch = CertificateSigningRequestBody<Patch>;
 
 /// The fields of one [`CertificateSigningRequest`] that requests contain: as [`NewCertificateSigningRequest`] or [`CertificateSigningRequestPatch`].
@@ -191,7 +191,7 @@ impl<S> CertificateSigningRequestBody<S> {
     }
 
     /// Existing TLS certificate that the request is based on, for instance in order to renew it.
-    pub fn tls_certificate(self, value: impl Into<Nullable<Link<TlsCertificate>>>) -> Self {
+    pub fn tls_certificate(self, value: impl Into<OptionalLink<TlsCertificate>>) -> Self {
         self.with("tls_certificate", value.into())
     }
 }

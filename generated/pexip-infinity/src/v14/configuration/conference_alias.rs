@@ -102,7 +102,7 @@ pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<Whole<S>>;
 
 /// Changes to one [`ConferenceAlias`], for `client.configuration().conference_alias().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ConferenceAliasPatch = ConferenceAliasBody<Patch>;
 
 /// The fields of one [`ConferenceAlias`] that requests contain: as [`NewConferenceAlias`] or [`ConferenceAliasPatch`].

@@ -89,7 +89,7 @@ pub type NewHostSystem = HostSystemBody<Whole>;
 
 /// Changes to one [`HostSystem`], for `client.configuration().host_system().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type HostSystemPatch = HostSystemBody<Patch>;
 
 /// The fields of one [`HostSystem`] that requests contain: as [`NewHostSystem`] or [`HostSystemPatch`].

@@ -94,7 +94,7 @@ pub type NewLdapRole = LdapRoleBody<Whole>;
 
 /// Changes to one [`LdapRole`], for `client.configuration().ldap_role().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type LdapRolePatch = LdapRoleBody<Patch>;
 
 /// The fields of one [`LdapRole`] that requests contain: as [`NewLdapRole`] or [`LdapRolePatch`].

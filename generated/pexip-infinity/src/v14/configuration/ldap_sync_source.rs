@@ -117,7 +117,7 @@ pub type NewLdapSyncSource = LdapSyncSourceBody<Whole>;
 
 /// Changes to one [`LdapSyncSource`], for `client.configuration().ldap_sync_source().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type LdapSyncSourcePatch = LdapSyncSourceBody<Patch>;
 
 /// The fields of one [`LdapSyncSource`] that requests contain: as [`NewLdapSyncSource`] or [`LdapSyncSourcePatch`].

@@ -82,7 +82,7 @@ impl Fields for Registration {
         fields.written("natted_max_refresh", &self.natted_max_refresh);
         fields.written("natted_min_refresh", &self.natted_min_refresh);
         fields.written("push_token", &self.push_token);
-        fields.written("refresh_strategy", &self.refresh_strategy);
+        fields.optional("refresh_strategy", &self.refresh_strategy);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("route_via_registrar", &self.route_via_registrar);
     }
@@ -108,7 +108,7 @@ impl Update for Registration {
 
 /// Changes to one [`Registration`], for `client.configuration().registration().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 #[derive(Clone, Debug, Default)]
 pub struct RegistrationPatch(Body);
 

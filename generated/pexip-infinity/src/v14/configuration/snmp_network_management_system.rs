@@ -105,7 +105,7 @@ pub type NewSnmpNetworkManagementSystem = SnmpNetworkManagementSystemBody<Whole>
 
 /// Changes to one [`SnmpNetworkManagementSystem`], for `client.configuration().snmp_network_management_system().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SnmpNetworkManagementSystemPatch = SnmpNetworkManagementSystemBody<Patch>;
 
 /// The fields of one [`SnmpNetworkManagementSystem`] that requests contain: as [`NewSnmpNetworkManagementSystem`] or [`SnmpNetworkManagementSystemPatch`].

@@ -109,7 +109,7 @@ pub type NewTurnServer = TurnServerBody<Whole>;
 
 /// Changes to one [`TurnServer`], for `client.configuration().turn_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type TurnServerPatch = TurnServerBody<Patch>;
 
 /// The fields of one [`TurnServer`] that requests contain: as [`NewTurnServer`] or [`TurnServerPatch`].

@@ -97,7 +97,7 @@ pub type NewAzureTenant = AzureTenantBody<Whole>;
 
 /// Changes to one [`AzureTenant`], for `client.configuration().azure_tenant().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type AzureTenantPatch = AzureTenantBody<Patch>;
 
 /// The fields of one [`AzureTenant`] that requests contain: as [`NewAzureTenant`] or [`AzureTenantPatch`].

@@ -138,7 +138,7 @@ pub type NewCaCertificate = CaCertificateBody<Whole>;
 
 /// Changes to one [`CaCertificate`], for `client.configuration().ca_certificate().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type CaCertificatePatch = CaCertificateBody<Patch>;
 
 /// The fields of one [`CaCertificate`] that requests contain: as [`NewCaCertificate`] or [`CaCertificatePatch`].

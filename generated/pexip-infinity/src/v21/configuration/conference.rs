@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Timestamp, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Timestamp, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -143,10 +143,10 @@ impl Fields for Conference {
         fields.nested("aliases", &self.aliases);
         fields.written("allow_guests", &self.allow_guests);
         fields.written("automatic_participants", &self.automatic_participants);
-        fields.written("call_type", &self.call_type);
+        fields.optional("call_type", &self.call_type);
         fields.generated("creation_time", &self.creation_time);
         fields.written("description", &self.description);
-        fields.written("enable_chat", &self.enable_chat);
+        fields.optional("enable_chat", &self.enable_chat);
         fields.written("enable_overlay_text", &self.enable_overlay_text);
         fields.written("force_presenter_into_main", &self.force_presenter_into_main);
         fields.written("guest_pin", &self.guest_pin);
@@ -208,7 +208,7 @@ pub type NewConference = ConferenceBody<Whole>;
 
 /// Changes to one [`Conference`], for `client.configuration().conference().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ConferencePatch = ConferenceBody<Patch>;
 
 /// The fields of one [`Conference`] that requests contain: as [`NewConference`] or [`ConferencePatch`].
@@ -304,7 +304,7 @@ impl<S> ConferenceBody<S> {
     }
 
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
-    pub fn ivr_theme(self, value: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+    pub fn ivr_theme(self, value: impl Into<OptionalLink<IvrTheme>>) -> Self {
         self.with("ivr_theme", value.into())
     }
 
@@ -324,7 +324,7 @@ impl<S> ConferenceBody<S> {
     }
 
     /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
-    pub fn mssip_proxy(self, value: impl Into<Nullable<Link<MssipProxy>>>) -> Self {
+    pub fn mssip_proxy(self, value: impl Into<OptionalLink<MssipProxy>>) -> Self {
         self.with("mssip_proxy", value.into())
     }
 
@@ -364,7 +364,7 @@ impl<S> ConferenceBody<S> {
     }
 
     /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call.
-    pub fn system_location(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn system_location(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("system_location", value.into())
     }
 

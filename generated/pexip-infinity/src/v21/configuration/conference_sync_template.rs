@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
@@ -359,7 +359,7 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("alias_8_description", &self.alias_8_description);
         fields.written("aliases_overridable", &self.aliases_overridable);
         fields.written("allow_guests", &self.allow_guests);
-        fields.written("call_type", &self.call_type);
+        fields.optional("call_type", &self.call_type);
         fields.written("call_type_overridable", &self.call_type_overridable);
         fields.written("callrates_overridable", &self.callrates_overridable);
         fields.written("conference_description", &self.conference_description);
@@ -400,7 +400,7 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("device_username", &self.device_username);
         fields.written("device_username_overridable", &self.device_username_overridable);
         fields.written("enable_automatic_sync", &self.enable_automatic_sync);
-        fields.written("enable_chat", &self.enable_chat);
+        fields.optional("enable_chat", &self.enable_chat);
         fields.written("enable_chat_overridable", &self.enable_chat_overridable);
         fields.written("enable_overlay_text", &self.enable_overlay_text);
         fields.written("enable_service_emails", &self.enable_service_emails);
@@ -427,7 +427,7 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("guest_pin", &self.guest_pin);
         fields.written("guests_can_present", &self.guests_can_present);
         fields.written("guests_can_present_overridable", &self.guests_can_present_overridable);
-        fields.written("host_view", &self.host_view);
+        fields.optional("host_view", &self.host_view);
         fields.written("host_view_overridable", &self.host_view_overridable);
         fields.field("id", &self.id);
         fields.written("ivr_theme", &self.ivr_theme);
@@ -451,7 +451,7 @@ impl Fields for ConferenceSyncTemplate {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("service_email_subject_template", &self.service_email_subject_template);
         fields.written("service_email_template", &self.service_email_template);
-        fields.written("service_type", &self.service_type);
+        fields.optional("service_type", &self.service_type);
         fields.written("sync_conferences", &self.sync_conferences);
         fields.written("sync_devices", &self.sync_devices);
         fields.written("sync_end_users", &self.sync_end_users);
@@ -495,7 +495,7 @@ pub type NewConferenceSyncTemplate = ConferenceSyncTemplateBody<Whole>;
 
 /// Changes to one [`ConferenceSyncTemplate`], for `client.configuration().conference_sync_template().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ConferenceSyncTemplatePatch = ConferenceSyncTemplateBody<Patch>;
 
 /// The fields of one [`ConferenceSyncTemplate`] that requests contain: as [`NewConferenceSyncTemplate`] or [`ConferenceSyncTemplatePatch`].
@@ -860,7 +860,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
     }
 
     /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
-    pub fn ivr_theme(self, value: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+    pub fn ivr_theme(self, value: impl Into<OptionalLink<IvrTheme>>) -> Self {
         self.with("ivr_theme", value.into())
     }
 
@@ -870,7 +870,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
     }
 
     /// LDAP directory connection from which this template reads its user records.
-    pub fn ldap_sync_source(self, value: impl Into<Nullable<Link<LdapSyncSource>>>) -> Self {
+    pub fn ldap_sync_source(self, value: impl Into<OptionalLink<LdapSyncSource>>) -> Self {
         self.with("ldap_sync_source", value.into())
     }
 

@@ -135,7 +135,7 @@ pub type NewDevice = DeviceBody<Whole>;
 
 /// Changes to one [`Device`], for `client.configuration().device().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type DevicePatch = DeviceBody<Patch>;
 
 /// The fields of one [`Device`] that requests contain: as [`NewDevice`] or [`DevicePatch`].

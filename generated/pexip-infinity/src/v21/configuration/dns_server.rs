@@ -93,7 +93,7 @@ pub type NewDnsServer = DnsServerBody<Whole>;
 
 /// Changes to one [`DnsServer`], for `client.configuration().dns_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type DnsServerPatch = DnsServerBody<Patch>;
 
 /// The fields of one [`DnsServer`] that requests contain: as [`NewDnsServer`] or [`DnsServerPatch`].

@@ -121,7 +121,7 @@ pub type NewEventSink = EventSinkBody<Whole>;
 
 /// Changes to one [`EventSink`], for `client.configuration().event_sink().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type EventSinkPatch = EventSinkBody<Patch>;
 
 /// The fields of one [`EventSink`] that requests contain: as [`NewEventSink`] or [`EventSinkPatch`].

@@ -5,7 +5,9 @@
 //! The types of `configuration/recurring_conference` in v21, and a function for each field that lists are filtered or ordered by.
 
 use std::marker::PhantomData;
-use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
+use pexgen_runtime::{
+    Body, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, UnknownFields,
+};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
@@ -66,7 +68,7 @@ impl Record for RecurringConference {
 
 impl Fields for RecurringConference {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written("conference", &self.conference);
+        fields.optional("conference", &self.conference);
         fields.written("current_index", &self.current_index);
         fields.written("ews_item_id", &self.ews_item_id);
         fields.field("id", &self.id);
@@ -112,7 +114,7 @@ pub type NewRecurringConference = RecurringConferenceBody<Whole>;
 
 /// Changes to one [`RecurringConference`], for `client.configuration().recurring_conference().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type RecurringConferencePatch = RecurringConferenceBody<Patch>;
 
 /// The fields of one [`RecurringConference`] that requests contain: as [`NewRecurringConference`] or [`RecurringConferencePatch`].
@@ -164,7 +166,7 @@ impl<S> RecurringConferenceBody<S> {
     }
 
     /// Scheduled alias assigned to this recurring conference, which participants dial to join it.
-    pub fn scheduled_alias(self, value: impl Into<Nullable<Link<ScheduledAlias>>>) -> Self {
+    pub fn scheduled_alias(self, value: impl Into<OptionalLink<ScheduledAlias>>) -> Self {
         self.with("scheduled_alias", value.into())
     }
 

@@ -80,7 +80,7 @@ impl Fields for ScheduledAlias {
         fields.written("conference_deletion_time", &self.conference_deletion_time);
         fields.generated("creation_time", &self.creation_time);
         fields.written("ews_item_uid", &self.ews_item_uid);
-        fields.written("exchange_connector", &self.exchange_connector);
+        fields.optional("exchange_connector", &self.exchange_connector);
         fields.field("id", &self.id);
         fields.written("is_used", &self.is_used);
         fields.written("numeric_alias", &self.numeric_alias);
@@ -124,7 +124,7 @@ pub type NewScheduledAlias = ScheduledAliasBody<Whole>;
 
 /// Changes to one [`ScheduledAlias`], for `client.configuration().scheduled_alias().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ScheduledAliasPatch = ScheduledAliasBody<Patch>;
 
 /// The fields of one [`ScheduledAlias`] that requests contain: as [`NewScheduledAlias`] or [`ScheduledAliasPatch`].

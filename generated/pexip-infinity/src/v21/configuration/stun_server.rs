@@ -101,7 +101,7 @@ pub type NewStunServer = StunServerBody<Whole>;
 
 /// Changes to one [`StunServer`], for `client.configuration().stun_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type StunServerPatch = StunServerBody<Patch>;
 
 /// The fields of one [`StunServer`] that requests contain: as [`NewStunServer`] or [`StunServerPatch`].

@@ -5,7 +5,9 @@
 //! The types of `configuration/system_location` in v21, and a function for each field that lists are filtered or ordered by.
 
 use std::marker::PhantomData;
-use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
+use pexgen_runtime::{
+    Body, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, UnknownFields,
+};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
@@ -175,7 +177,7 @@ pub type NewSystemLocation = SystemLocationBody<Whole>;
 
 /// Changes to one [`SystemLocation`], for `client.configuration().system_location().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SystemLocationPatch = SystemLocationBody<Patch>;
 
 /// The fields of one [`SystemLocation`] that requests contain: as [`NewSystemLocation`] or [`SystemLocationPatch`].
@@ -223,7 +225,7 @@ impl<S> SystemLocationBody<S> {
     }
 
     /// Gatekeeper through which H.323 calls leaving this location are placed.
-    pub fn h323_gatekeeper(self, value: impl Into<Nullable<Link<H323Gatekeeper>>>) -> Self {
+    pub fn h323_gatekeeper(self, value: impl Into<OptionalLink<H323Gatekeeper>>) -> Self {
         self.with("h323_gatekeeper", value.into())
     }
 
@@ -238,7 +240,7 @@ impl<S> SystemLocationBody<S> {
     }
 
     /// Skype for Business server through which calls leaving this location are placed.
-    pub fn mssip_proxy(self, value: impl Into<Nullable<Link<MssipProxy>>>) -> Self {
+    pub fn mssip_proxy(self, value: impl Into<OptionalLink<MssipProxy>>) -> Self {
         self.with("mssip_proxy", value.into())
     }
 
@@ -253,17 +255,17 @@ impl<S> SystemLocationBody<S> {
     }
 
     /// First choice of location that takes over media processing once this location has no capacity left.
-    pub fn overflow_location1(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn overflow_location1(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("overflow_location1", value.into())
     }
 
     /// Second choice of location for media processing, used once this location and the first overflow location are both full.
-    pub fn overflow_location2(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn overflow_location2(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("overflow_location2", value.into())
     }
 
     /// Policy profile that nodes in this location consult for call and service decisions.
-    pub fn policy_server(self, value: impl Into<Nullable<Link<PolicyServer>>>) -> Self {
+    pub fn policy_server(self, value: impl Into<OptionalLink<PolicyServer>>) -> Self {
         self.with("policy_server", value.into())
     }
 
@@ -273,35 +275,35 @@ impl<S> SystemLocationBody<S> {
     }
 
     /// SIP proxy through which SIP calls leaving this location are placed.
-    pub fn sip_proxy(self, value: impl Into<Nullable<Link<SipProxy>>>) -> Self {
+    pub fn sip_proxy(self, value: impl Into<OptionalLink<SipProxy>>) -> Self {
         self.with("sip_proxy", value.into())
     }
 
     /// Receiver of the SNMP traps that the nodes of this location emit.
     pub fn snmp_network_management_system(
         self,
-        value: impl Into<Nullable<Link<SnmpNetworkManagementSystem>>>,
+        value: impl Into<OptionalLink<SnmpNetworkManagementSystem>>,
     ) -> Self {
         self.with("snmp_network_management_system", value.into())
     }
 
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall.
-    pub fn stun_server(self, value: impl Into<Nullable<Link<StunServer>>>) -> Self {
+    pub fn stun_server(self, value: impl Into<OptionalLink<StunServer>>) -> Self {
         self.with("stun_server", value.into())
     }
 
     /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed.
-    pub fn teams_proxy(self, value: impl Into<Nullable<Link<TeamsProxy>>>) -> Self {
+    pub fn teams_proxy(self, value: impl Into<OptionalLink<TeamsProxy>>) -> Self {
         self.with("teams_proxy", value.into())
     }
 
     /// Location whose Transcoding Conferencing Nodes process media of calls signaled here; Proxying Edge Nodes keep the callers' media connections here and forward the media there.
-    pub fn transcoding_location(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn transcoding_location(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("transcoding_location", value.into())
     }
 
     /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall.
-    pub fn turn_server(self, value: impl Into<Nullable<Link<TurnServer>>>) -> Self {
+    pub fn turn_server(self, value: impl Into<OptionalLink<TurnServer>>) -> Self {
         self.with("turn_server", value.into())
     }
 }

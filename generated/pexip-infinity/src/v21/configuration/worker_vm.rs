@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -191,11 +191,11 @@ impl Fields for WorkerVm {
         fields.written("address", &self.address);
         fields.written("alternative_fqdn", &self.alternative_fqdn);
         fields.written("cloud_bursting", &self.cloud_bursting);
-        fields.written("deployment_type", &self.deployment_type);
+        fields.optional("deployment_type", &self.deployment_type);
         fields.written("description", &self.description);
         fields.written("domain", &self.domain);
         fields.written("enable_distributed_database", &self.enable_distributed_database);
-        fields.written("enable_ssh", &self.enable_ssh);
+        fields.optional("enable_ssh", &self.enable_ssh);
         fields.written("gateway", &self.gateway);
         fields.written("host", &self.host);
         fields.written("host_network", &self.host_network);
@@ -212,7 +212,7 @@ impl Fields for WorkerVm {
         fields.written("media_priority_weight", &self.media_priority_weight);
         fields.written("name", &self.name);
         fields.written("netmask", &self.netmask);
-        fields.written("node_type", &self.node_type);
+        fields.optional("node_type", &self.node_type);
         fields.written("password", &self.password);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("secondary_address", &self.secondary_address);
@@ -222,7 +222,7 @@ impl Fields for WorkerVm {
         fields.written("signalling", &self.signalling);
         fields.written("snmp_authentication_password", &self.snmp_authentication_password);
         fields.written("snmp_community", &self.snmp_community);
-        fields.written("snmp_mode", &self.snmp_mode);
+        fields.optional("snmp_mode", &self.snmp_mode);
         fields.written("snmp_privacy_password", &self.snmp_privacy_password);
         fields.written("snmp_system_contact", &self.snmp_system_contact);
         fields.written("snmp_system_location", &self.snmp_system_location);
@@ -272,7 +272,7 @@ pub type NewWorkerVm = WorkerVmBody<Whole>;
 
 /// Changes to one [`WorkerVm`], for `client.configuration().worker_vm().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type WorkerVmPatch = WorkerVmBody<Patch>;
 
 /// The fields of one [`WorkerVm`] that requests contain: as [`NewWorkerVm`] or [`WorkerVmPatch`].
@@ -503,7 +503,7 @@ impl<S> WorkerVmBody<S> {
     }
 
     /// TLS certificate that this node presents to peers connecting to it.
-    pub fn tls_certificate(self, value: impl Into<Nullable<Link<TlsCertificate>>>) -> Self {
+    pub fn tls_certificate(self, value: impl Into<OptionalLink<TlsCertificate>>) -> Self {
         self.with("tls_certificate", value.into())
     }
 

@@ -55,7 +55,7 @@ impl Record for AdfsAuthServerDomain {
 
 impl Fields for AdfsAuthServerDomain {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written("adfs_auth_server", &self.adfs_auth_server);
+        fields.optional("adfs_auth_server", &self.adfs_auth_server);
         fields.written("description", &self.description);
         fields.written("domain", &self.domain);
         fields.field("id", &self.id);
@@ -98,7 +98,7 @@ pub type NewAdfsAuthServerDomain = AdfsAuthServerDomainBody<Whole>;
 
 /// Changes to one [`AdfsAuthServerDomain`], for `client.configuration().adfs_auth_server_domain().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type AdfsAuthServerDomainPatch = AdfsAuthServerDomainBody<Patch>;
 
 /// The fields of one [`AdfsAuthServerDomain`] that requests contain: as [`NewAdfsAuthServerDomain`] or [`AdfsAuthServerDomainPatch`].

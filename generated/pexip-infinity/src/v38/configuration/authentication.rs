@@ -140,7 +140,7 @@ impl Fields for Authentication {
         fields.written("api_oauth2_allow_all_perms", &self.api_oauth2_allow_all_perms);
         fields.written("api_oauth2_disable_basic", &self.api_oauth2_disable_basic);
         fields.written("api_oauth2_expiration", &self.api_oauth2_expiration);
-        fields.written("client_certificate", &self.client_certificate);
+        fields.optional("client_certificate", &self.client_certificate);
         fields.field("id", &self.id);
         fields.written("ldap_base_dn", &self.ldap_base_dn);
         fields.written("ldap_bind_password", &self.ldap_bind_password);
@@ -155,7 +155,7 @@ impl Fields for Authentication {
         fields.written("ldap_user_group_attributes", &self.ldap_user_group_attributes);
         fields.written("ldap_user_search_dn", &self.ldap_user_search_dn);
         fields.written("ldap_user_search_filter", &self.ldap_user_search_filter);
-        fields.written("oidc_auth_method", &self.oidc_auth_method);
+        fields.optional("oidc_auth_method", &self.oidc_auth_method);
         fields.written("oidc_authorize_url", &self.oidc_authorize_url);
         fields.written("oidc_client_id", &self.oidc_client_id);
         fields.written("oidc_client_secret", &self.oidc_client_secret);
@@ -171,7 +171,7 @@ impl Fields for Authentication {
         fields.written("oidc_token_endpoint_url", &self.oidc_token_endpoint_url);
         fields.written("oidc_username_field", &self.oidc_username_field);
         fields.field("resource_uri", &self.resource_uri);
-        fields.written("source", &self.source);
+        fields.optional("source", &self.source);
     }
 }
 
@@ -195,7 +195,7 @@ impl Update for Authentication {
 
 /// Changes to one [`Authentication`], for `client.configuration().authentication().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 #[derive(Clone, Debug, Default)]
 pub struct AuthenticationPatch(Body);
 

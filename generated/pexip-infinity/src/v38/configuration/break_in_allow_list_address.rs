@@ -67,7 +67,7 @@ impl Record for BreakInAllowListAddress {
 impl Fields for BreakInAllowListAddress {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("address", &self.address);
-        fields.written("allowlist_entry_type", &self.allowlist_entry_type);
+        fields.optional("allowlist_entry_type", &self.allowlist_entry_type);
         fields.written("description", &self.description);
         fields.field("id", &self.id);
         fields.written("ignore_incorrect_aliases", &self.ignore_incorrect_aliases);
@@ -113,7 +113,7 @@ pub type NewBreakInAllowListAddress = BreakInAllowListAddressBody<Whole>;
 
 /// Changes to one [`BreakInAllowListAddress`], for `client.configuration().break_in_allow_list_address().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type BreakInAllowListAddressPatch = BreakInAllowListAddressBody<Patch>;
 
 /// The fields of one [`BreakInAllowListAddress`] that requests contain: as [`NewBreakInAllowListAddress`] or [`BreakInAllowListAddressPatch`].

@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Timestamp, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Timestamp, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -221,19 +221,19 @@ impl Fields for Conference {
         fields.written("allow_guests", &self.allow_guests);
         fields.written("automatic_participants", &self.automatic_participants);
         fields.written("breakout_rooms", &self.breakout_rooms);
-        fields.written("call_type", &self.call_type);
+        fields.optional("call_type", &self.call_type);
         fields.generated("creation_time", &self.creation_time);
         fields.written("crypto_mode", &self.crypto_mode);
         fields.written("denoise_enabled", &self.denoise_enabled);
         fields.written("description", &self.description);
-        fields.written("direct_media", &self.direct_media);
+        fields.optional("direct_media", &self.direct_media);
         fields
             .written(
                 "direct_media_notification_duration",
                 &self.direct_media_notification_duration,
             );
         fields.written("enable_active_speaker_indication", &self.enable_active_speaker_indication);
-        fields.written("enable_chat", &self.enable_chat);
+        fields.optional("enable_chat", &self.enable_chat);
         fields.written("enable_overlay_text", &self.enable_overlay_text);
         fields.written("force_presenter_into_main", &self.force_presenter_into_main);
         fields.written("gms_access_token", &self.gms_access_token);
@@ -241,12 +241,12 @@ impl Fields for Conference {
         fields.written("guest_pin", &self.guest_pin);
         fields.written("guest_view", &self.guest_view);
         fields.written("guests_can_present", &self.guests_can_present);
-        fields.written("guests_can_see_guests", &self.guests_can_see_guests);
+        fields.optional("guests_can_see_guests", &self.guests_can_see_guests);
         fields.written("host_identity_provider_group", &self.host_identity_provider_group);
         fields.written("host_view", &self.host_view);
         fields.field("id", &self.id);
         fields.written("ivr_theme", &self.ivr_theme);
-        fields.written("live_captions_enabled", &self.live_captions_enabled);
+        fields.optional("live_captions_enabled", &self.live_captions_enabled);
         fields.written("match_string", &self.match_string);
         fields.written("max_callrate_in", &self.max_callrate_in);
         fields.written("max_callrate_out", &self.max_callrate_out);
@@ -255,7 +255,7 @@ impl Fields for Conference {
         fields.written("mssip_proxy", &self.mssip_proxy);
         fields.written("mute_all_guests", &self.mute_all_guests);
         fields.written("name", &self.name);
-        fields.written("non_idp_participants", &self.non_idp_participants);
+        fields.optional("non_idp_participants", &self.non_idp_participants);
         fields.written("on_completion", &self.on_completion);
         fields.written("participant_limit", &self.participant_limit);
         fields.written("pin", &self.pin);
@@ -273,7 +273,7 @@ impl Fields for Conference {
         fields.written("system_location", &self.system_location);
         fields.written("tag", &self.tag);
         fields.written("teams_proxy", &self.teams_proxy);
-        fields.written("two_stage_dial_type", &self.two_stage_dial_type);
+        fields.optional("two_stage_dial_type", &self.two_stage_dial_type);
     }
 }
 
@@ -312,7 +312,7 @@ pub type NewConference = ConferenceBody<Whole>;
 
 /// Changes to one [`Conference`], for `client.configuration().conference().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ConferencePatch = ConferenceBody<Patch>;
 
 /// The fields of one [`Conference`] that requests contain: as [`NewConference`] or [`ConferencePatch`].
@@ -418,14 +418,14 @@ impl<S> ConferenceBody<S> {
     }
 
     /// Access token with which the platform looks up the codes of Google Meet meetings.
-    pub fn gms_access_token(self, value: impl Into<Nullable<Link<GmsAccessToken>>>) -> Self {
+    pub fn gms_access_token(self, value: impl Into<OptionalLink<GmsAccessToken>>) -> Self {
         self.with("gms_access_token", value.into())
     }
 
     /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
-        value: impl Into<Nullable<Link<IdentityProviderGroup>>>,
+        value: impl Into<OptionalLink<IdentityProviderGroup>>,
     ) -> Self {
         self.with("guest_identity_provider_group", value.into())
     }
@@ -453,7 +453,7 @@ impl<S> ConferenceBody<S> {
     /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
-        value: impl Into<Nullable<Link<IdentityProviderGroup>>>,
+        value: impl Into<OptionalLink<IdentityProviderGroup>>,
     ) -> Self {
         self.with("host_identity_provider_group", value.into())
     }
@@ -464,7 +464,7 @@ impl<S> ConferenceBody<S> {
     }
 
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme.
-    pub fn ivr_theme(self, value: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+    pub fn ivr_theme(self, value: impl Into<OptionalLink<IvrTheme>>) -> Self {
         self.with("ivr_theme", value.into())
     }
 
@@ -494,12 +494,12 @@ impl<S> ConferenceBody<S> {
     }
 
     /// Media playlist that callers of this Media Playback Service get to see.
-    pub fn media_playlist(self, value: impl Into<Nullable<Link<MediaLibraryPlaylist>>>) -> Self {
+    pub fn media_playlist(self, value: impl Into<OptionalLink<MediaLibraryPlaylist>>) -> Self {
         self.with("media_playlist", value.into())
     }
 
     /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
-    pub fn mssip_proxy(self, value: impl Into<Nullable<Link<MssipProxy>>>) -> Self {
+    pub fn mssip_proxy(self, value: impl Into<OptionalLink<MssipProxy>>) -> Self {
         self.with("mssip_proxy", value.into())
     }
 
@@ -577,7 +577,7 @@ impl<S> ConferenceBody<S> {
     }
 
     /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call.
-    pub fn system_location(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn system_location(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("system_location", value.into())
     }
 
@@ -587,7 +587,7 @@ impl<S> ConferenceBody<S> {
     }
 
     /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception.
-    pub fn teams_proxy(self, value: impl Into<Nullable<Link<TeamsProxy>>>) -> Self {
+    pub fn teams_proxy(self, value: impl Into<OptionalLink<TeamsProxy>>) -> Self {
         self.with("teams_proxy", value.into())
     }
 

@@ -98,7 +98,7 @@ pub type NewDiagnosticGraphs = DiagnosticGraphsBody<Whole>;
 
 /// Changes to one [`DiagnosticGraphs`], for `client.configuration().diagnostic_graphs().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type DiagnosticGraphsPatch = DiagnosticGraphsBody<Patch>;
 
 /// The fields of one [`DiagnosticGraphs`] that requests contain: as [`NewDiagnosticGraphs`] or [`DiagnosticGraphsPatch`].

@@ -4,7 +4,7 @@
 //!
 //! The types of `embedded/diagnostic_graphs__diagnostic_graph_dataset` in v38.
 
-use pexgen_runtime::{Body, Link, Nullable, Related, UnknownFields};
+use pexgen_runtime::{Body, OptionalLink, Related, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::DiagnosticGraphs;
@@ -91,7 +91,7 @@ impl NewDiagnosticGraphsDiagnosticGraphDataset {
     }
 
     /// Diagnostic graph on which this data set is drawn.
-    pub fn graph(self, value: impl Into<Nullable<Link<DiagnosticGraphs>>>) -> Self {
+    pub fn graph(self, value: impl Into<OptionalLink<DiagnosticGraphs>>) -> Self {
         self.with("graph", value.into())
     }
 

@@ -150,7 +150,7 @@ pub type NewEndUser = EndUserBody<Whole>;
 
 /// Changes to one [`EndUser`], for `client.configuration().end_user().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type EndUserPatch = EndUserBody<Patch>;
 
 /// The fields of one [`EndUser`] that requests contain: as [`NewEndUser`] or [`EndUserPatch`].

@@ -89,7 +89,7 @@ pub type NewExternalWebappHost = ExternalWebappHostBody<Whole>;
 
 /// Changes to one [`ExternalWebappHost`], for `client.configuration().external_webapp_host().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ExternalWebappHostPatch = ExternalWebappHostBody<Patch>;
 
 /// The fields of one [`ExternalWebappHost`] that requests contain: as [`NewExternalWebappHost`] or [`ExternalWebappHostPatch`].

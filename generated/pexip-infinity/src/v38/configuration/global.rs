@@ -5,7 +5,8 @@
 //! The types of `configuration/global` in v38, and a function for each field that lists are filtered or ordered by.
 
 use pexgen_runtime::{
-    Body, Choice, Link, Nullable, Related, ResourceUri, Secret, Unknown, UnknownFields,
+    Body, Choice, Link, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
+    UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::list;
@@ -385,11 +386,11 @@ impl Fields for Global {
         fields.written("bursting_enabled", &self.bursting_enabled);
         fields.written("bursting_min_lifetime", &self.bursting_min_lifetime);
         fields.written("bursting_threshold", &self.bursting_threshold);
-        fields.written("cloud_provider", &self.cloud_provider);
+        fields.optional("cloud_provider", &self.cloud_provider);
         fields.written("contact_email_address", &self.contact_email_address);
         fields.written("content_security_policy_header", &self.content_security_policy_header);
         fields.written("content_security_policy_state", &self.content_security_policy_state);
-        fields.written("crypto_mode", &self.crypto_mode);
+        fields.optional("crypto_mode", &self.crypto_mode);
         fields.written("default_theme", &self.default_theme);
         fields.written("default_to_new_webapp", &self.default_to_new_webapp);
         fields.written("default_webapp", &self.default_webapp);
@@ -461,12 +462,12 @@ impl Fields for Global {
         fields.written("management_start_page", &self.management_start_page);
         fields.written("max_callrate_in", &self.max_callrate_in);
         fields.written("max_callrate_out", &self.max_callrate_out);
-        fields.written("max_pixels_per_second", &self.max_pixels_per_second);
+        fields.optional("max_pixels_per_second", &self.max_pixels_per_second);
         fields.written("max_presentation_bandwidth_ratio", &self.max_presentation_bandwidth_ratio);
         fields.written("media_ports_end", &self.media_ports_end);
         fields.written("media_ports_start", &self.media_ports_start);
         fields.written("ocsp_responder_url", &self.ocsp_responder_url);
-        fields.written("ocsp_state", &self.ocsp_state);
+        fields.optional("ocsp_state", &self.ocsp_state);
         fields.written("pin_entry_timeout", &self.pin_entry_timeout);
         fields.written("pss_customer_id", &self.pss_customer_id);
         fields.written("pss_enabled", &self.pss_enabled);
@@ -476,7 +477,7 @@ impl Fields for Global {
         fields.written("session_timeout_enabled", &self.session_timeout_enabled);
         fields.written("signalling_ports_end", &self.signalling_ports_end);
         fields.written("signalling_ports_start", &self.signalling_ports_start);
-        fields.written("sip_tls_cert_verify_mode", &self.sip_tls_cert_verify_mode);
+        fields.optional("sip_tls_cert_verify_mode", &self.sip_tls_cert_verify_mode);
         fields.written("site_banner", &self.site_banner);
         fields.written("site_banner_bg", &self.site_banner_bg);
         fields.written("site_banner_fg", &self.site_banner_fg);
@@ -505,7 +506,7 @@ impl Update for Global {
 
 /// Changes to one [`Global`], for `client.configuration().global().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 #[derive(Clone, Debug, Default)]
 pub struct GlobalPatch(Body);
 
@@ -606,7 +607,7 @@ impl GlobalPatch {
     }
 
     /// Theme applied to every service that has no theme of its own.
-    pub fn default_theme(self, value: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+    pub fn default_theme(self, value: impl Into<OptionalLink<IvrTheme>>) -> Self {
         self.with("default_theme", value.into())
     }
 
@@ -623,7 +624,7 @@ impl GlobalPatch {
     }
 
     /// Web app path that Conferencing Nodes offer when a user's address names no other.
-    pub fn default_webapp_alias(self, value: impl Into<Nullable<Link<WebappAlias>>>) -> Self {
+    pub fn default_webapp_alias(self, value: impl Into<OptionalLink<WebappAlias>>) -> Self {
         self.with("default_webapp_alias", value.into())
     }
 

@@ -93,7 +93,7 @@ pub type NewGmsAccessToken = GmsAccessTokenBody<Whole>;
 
 /// Changes to one [`GmsAccessToken`], for `client.configuration().gms_access_token().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type GmsAccessTokenPatch = GmsAccessTokenBody<Patch>;
 
 /// The fields of one [`GmsAccessToken`] that requests contain: as [`NewGmsAccessToken`] or [`GmsAccessTokenPatch`].

@@ -84,7 +84,7 @@ impl Update for GmsGatewayToken {
 
 /// Changes to one [`GmsGatewayToken`], for `client.configuration().gms_gateway_token().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 #[derive(Clone, Debug, Default)]
 pub struct GmsGatewayTokenPatch(Body);
 

@@ -205,21 +205,21 @@ impl Fields for IdentityProvider {
         fields.written("assertion_consumer_service_url9", &self.assertion_consumer_service_url9);
         fields.written("attributes", &self.attributes);
         fields.written("description", &self.description);
-        fields.written("digest_algorithm", &self.digest_algorithm);
+        fields.optional("digest_algorithm", &self.digest_algorithm);
         fields.written("disable_popup_flow", &self.disable_popup_flow);
         fields.written("display_name_attribute_name", &self.display_name_attribute_name);
         fields.field("id", &self.id);
         fields.written("idp_entity_id", &self.idp_entity_id);
         fields.written("idp_public_key", &self.idp_public_key);
-        fields.written("idp_type", &self.idp_type);
+        fields.optional("idp_type", &self.idp_type);
         fields.written("name", &self.name);
         fields.written("oidc_additional_scopes", &self.oidc_additional_scopes);
         fields.written("oidc_client_id", &self.oidc_client_id);
         fields.written("oidc_client_secret", &self.oidc_client_secret);
         fields.written("oidc_display_name_claim_name", &self.oidc_display_name_claim_name);
-        fields.written("oidc_flow", &self.oidc_flow);
+        fields.optional("oidc_flow", &self.oidc_flow);
         fields
-            .written(
+            .optional(
                 "oidc_france_connect_required_eidas_level",
                 &self.oidc_france_connect_required_eidas_level,
             );
@@ -229,8 +229,8 @@ impl Fields for IdentityProvider {
                 "oidc_registration_alias_claim_name",
                 &self.oidc_registration_alias_claim_name,
             );
-        fields.written("oidc_token_endpoint_auth_scheme", &self.oidc_token_endpoint_auth_scheme);
-        fields.written("oidc_token_signature_scheme", &self.oidc_token_signature_scheme);
+        fields.optional("oidc_token_endpoint_auth_scheme", &self.oidc_token_endpoint_auth_scheme);
+        fields.optional("oidc_token_signature_scheme", &self.oidc_token_signature_scheme);
         fields.written("oidc_token_url", &self.oidc_token_url);
         fields.written("oidc_user_info_url", &self.oidc_user_info_url);
         fields
@@ -239,7 +239,7 @@ impl Fields for IdentityProvider {
         fields.written("service_entity_id", &self.service_entity_id);
         fields.written("service_private_key", &self.service_private_key);
         fields.written("service_public_key", &self.service_public_key);
-        fields.written("signature_algorithm", &self.signature_algorithm);
+        fields.optional("signature_algorithm", &self.signature_algorithm);
         fields.written("sso_url", &self.sso_url);
         fields.generated("uuid", &self.uuid);
         fields.written("worker_fqdn_acs_urls", &self.worker_fqdn_acs_urls);
@@ -281,7 +281,7 @@ pub type NewIdentityProvider = IdentityProviderBody<Whole>;
 
 /// Changes to one [`IdentityProvider`], for `client.configuration().identity_provider().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type IdentityProviderPatch = IdentityProviderBody<Patch>;
 
 /// The fields of one [`IdentityProvider`] that requests contain: as [`NewIdentityProvider`] or [`IdentityProviderPatch`].

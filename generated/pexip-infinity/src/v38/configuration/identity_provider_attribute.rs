@@ -93,7 +93,7 @@ pub type NewIdentityProviderAttribute = IdentityProviderAttributeBody<Whole>;
 
 /// Changes to one [`IdentityProviderAttribute`], for `client.configuration().identity_provider_attribute().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type IdentityProviderAttributePatch = IdentityProviderAttributeBody<Patch>;
 
 /// The fields of one [`IdentityProviderAttribute`] that requests contain: as [`NewIdentityProviderAttribute`] or [`IdentityProviderAttributePatch`].

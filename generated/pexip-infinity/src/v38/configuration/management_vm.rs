@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -159,7 +159,7 @@ impl Fields for ManagementVm {
         fields.written("description", &self.description);
         fields.written("dns_servers", &self.dns_servers);
         fields.written("domain", &self.domain);
-        fields.written("enable_ssh", &self.enable_ssh);
+        fields.optional("enable_ssh", &self.enable_ssh);
         fields.written("event_sinks", &self.event_sinks);
         fields.written("gateway", &self.gateway);
         fields.written("hostname", &self.hostname);
@@ -177,7 +177,7 @@ impl Fields for ManagementVm {
         fields.written("secondary_config_passphrase", &self.secondary_config_passphrase);
         fields.written("snmp_authentication_password", &self.snmp_authentication_password);
         fields.written("snmp_community", &self.snmp_community);
-        fields.written("snmp_mode", &self.snmp_mode);
+        fields.optional("snmp_mode", &self.snmp_mode);
         fields.written("snmp_network_management_system", &self.snmp_network_management_system);
         fields.written("snmp_privacy_password", &self.snmp_privacy_password);
         fields.written("snmp_system_contact", &self.snmp_system_contact);
@@ -225,7 +225,7 @@ pub type NewManagementVm = ManagementVmBody<Whole>;
 
 /// Changes to one [`ManagementVm`], for `client.configuration().management_vm().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ManagementVmPatch = ManagementVmBody<Patch>;
 
 /// The fields of one [`ManagementVm`] that requests contain: as [`NewManagementVm`] or [`ManagementVmPatch`].
@@ -307,7 +307,7 @@ impl<S> ManagementVmBody<S> {
     }
 
     /// Web proxy through which the Management Node sends its outbound web requests; empty means that no proxy is used.
-    pub fn http_proxy(self, value: impl Into<Nullable<Link<HttpProxy>>>) -> Self {
+    pub fn http_proxy(self, value: impl Into<OptionalLink<HttpProxy>>) -> Self {
         self.with("http_proxy", value.into())
     }
 
@@ -359,7 +359,7 @@ impl<S> ManagementVmBody<S> {
     /// SNMP Network Management System that receives the traps sent by the Management Node.
     pub fn snmp_network_management_system(
         self,
-        value: impl Into<Nullable<Link<SnmpNetworkManagementSystem>>>,
+        value: impl Into<OptionalLink<SnmpNetworkManagementSystem>>,
     ) -> Self {
         self.with("snmp_network_management_system", value.into())
     }
@@ -419,7 +419,7 @@ impl<S> ManagementVmBody<S> {
     }
 
     /// TLS certificate that this node presents to peers connecting to it.
-    pub fn tls_certificate(self, value: impl Into<Nullable<Link<TlsCertificate>>>) -> Self {
+    pub fn tls_certificate(self, value: impl Into<OptionalLink<TlsCertificate>>) -> Self {
         self.with("tls_certificate", value.into())
     }
 }

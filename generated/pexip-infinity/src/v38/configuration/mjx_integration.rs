@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
@@ -147,7 +147,7 @@ impl Fields for MjxIntegration {
         fields.written("process_alias_private_meetings", &self.process_alias_private_meetings);
         fields.written("replace_empty_subject", &self.replace_empty_subject);
         fields.written("replace_subject_template", &self.replace_subject_template);
-        fields.written("replace_subject_type", &self.replace_subject_type);
+        fields.optional("replace_subject_type", &self.replace_subject_type);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("start_buffer", &self.start_buffer);
         fields.written("use_webex", &self.use_webex);
@@ -195,7 +195,7 @@ pub type NewMjxIntegration = MjxIntegrationBody<Whole>;
 
 /// Changes to one [`MjxIntegration`], for `client.configuration().mjx_integration().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MjxIntegrationPatch = MjxIntegrationBody<Patch>;
 
 /// The fields of one [`MjxIntegration`] that requests contain: as [`NewMjxIntegration`] or [`MjxIntegrationPatch`].
@@ -267,18 +267,18 @@ impl<S> MjxIntegrationBody<S> {
     /// Exchange Integration from which this One-Touch Join Profile obtains room calendars.
     pub fn exchange_deployment(
         self,
-        value: impl Into<Nullable<Link<MjxExchangeDeployment>>>,
+        value: impl Into<OptionalLink<MjxExchangeDeployment>>,
     ) -> Self {
         self.with("exchange_deployment", value.into())
     }
 
     /// Google Workspace Integration from which this One-Touch Join Profile obtains room calendars.
-    pub fn google_deployment(self, value: impl Into<Nullable<Link<MjxGoogleDeployment>>>) -> Self {
+    pub fn google_deployment(self, value: impl Into<OptionalLink<MjxGoogleDeployment>>) -> Self {
         self.with("google_deployment", value.into())
     }
 
     /// O365 Graph Integration from which this One-Touch Join Profile obtains room calendars.
-    pub fn graph_deployment(self, value: impl Into<Nullable<Link<MjxGraphDeployment>>>) -> Self {
+    pub fn graph_deployment(self, value: impl Into<OptionalLink<MjxGraphDeployment>>) -> Self {
         self.with("graph_deployment", value.into())
     }
 

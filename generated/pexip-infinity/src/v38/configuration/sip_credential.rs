@@ -97,7 +97,7 @@ pub type NewSipCredential = SipCredentialBody<Whole>;
 
 /// Changes to one [`SipCredential`], for `client.configuration().sip_credential().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SipCredentialPatch = SipCredentialBody<Patch>;
 
 /// The fields of one [`SipCredential`] that requests contain: as [`NewSipCredential`] or [`SipCredentialPatch`].

@@ -66,7 +66,7 @@ impl Fields for SipProxy {
         fields.written("name", &self.name);
         fields.written("port", &self.port);
         fields.field("resource_uri", &self.resource_uri);
-        fields.written("transport", &self.transport);
+        fields.optional("transport", &self.transport);
     }
 }
 
@@ -105,7 +105,7 @@ pub type NewSipProxy = SipProxyBody<Whole>;
 
 /// Changes to one [`SipProxy`], for `client.configuration().sip_proxy().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SipProxyPatch = SipProxyBody<Patch>;
 
 /// The fields of one [`SipProxy`] that requests contain: as [`NewSipProxy`] or [`SipProxyPatch`].

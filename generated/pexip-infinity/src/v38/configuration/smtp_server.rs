@@ -70,7 +70,7 @@ impl Record for SmtpServer {
 impl Fields for SmtpServer {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("address", &self.address);
-        fields.written("connection_security", &self.connection_security);
+        fields.optional("connection_security", &self.connection_security);
         fields.written("description", &self.description);
         fields.written("from_email_address", &self.from_email_address);
         fields.field("id", &self.id);
@@ -117,7 +117,7 @@ pub type NewSmtpServer = SmtpServerBody<Whole>;
 
 /// Changes to one [`SmtpServer`], for `client.configuration().smtp_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SmtpServerPatch = SmtpServerBody<Patch>;
 
 /// The fields of one [`SmtpServer`] that requests contain: as [`NewSmtpServer`] or [`SmtpServerPatch`].

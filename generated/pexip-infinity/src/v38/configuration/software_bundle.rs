@@ -4,7 +4,7 @@
 //!
 //! The types of `configuration/software_bundle` in v38, and a function for each field that lists are filtered or ordered by.
 
-use pexgen_runtime::{Body, Link, Nullable, Related, ResourceUri, UnknownFields};
+use pexgen_runtime::{Body, Nullable, OptionalLink, Related, ResourceUri, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{Get, List, Resource, Rooted, Update};
@@ -73,7 +73,7 @@ impl Update for SoftwareBundle {
 
 /// Changes to one [`SoftwareBundle`], for `client.configuration().software_bundle().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 #[derive(Clone, Debug, Default)]
 pub struct SoftwareBundlePatch(Body);
 
@@ -89,10 +89,7 @@ impl SoftwareBundlePatch {
     }
 
     /// Bundle revision that is in use for this bundle type.
-    pub fn selected_revision(
-        self,
-        value: impl Into<Nullable<Link<SoftwareBundleRevision>>>,
-    ) -> Self {
+    pub fn selected_revision(self, value: impl Into<OptionalLink<SoftwareBundleRevision>>) -> Self {
         self.with("selected_revision", value.into())
     }
 }

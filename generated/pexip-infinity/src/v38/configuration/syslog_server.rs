@@ -73,7 +73,7 @@ impl Fields for SyslogServer {
         fields.written("port", &self.port);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("support_log", &self.support_log);
-        fields.written("transport", &self.transport);
+        fields.optional("transport", &self.transport);
         fields.written("web_log", &self.web_log);
     }
 }
@@ -113,7 +113,7 @@ pub type NewSyslogServer = SyslogServerBody<Whole>;
 
 /// Changes to one [`SyslogServer`], for `client.configuration().syslog_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SyslogServerPatch = SyslogServerBody<Patch>;
 
 /// The fields of one [`SyslogServer`] that requests contain: as [`NewSyslogServer`] or [`SyslogServerPatch`].

@@ -79,7 +79,7 @@ impl Record for TeamsProxy {
 impl Fields for TeamsProxy {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("address", &self.address);
-        fields.written("azure_tenant", &self.azure_tenant);
+        fields.optional("azure_tenant", &self.azure_tenant);
         fields.written("description", &self.description);
         fields.written("eventhub_id", &self.eventhub_id);
         fields.field("id", &self.id);
@@ -128,7 +128,7 @@ pub type NewTeamsProxy = TeamsProxyBody<Whole>;
 
 /// Changes to one [`TeamsProxy`], for `client.configuration().teams_proxy().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type TeamsProxyPatch = TeamsProxyBody<Patch>;
 
 /// The fields of one [`TeamsProxy`] that requests contain: as [`NewTeamsProxy`] or [`TeamsProxyPatch`].

@@ -228,7 +228,7 @@ pub type NewTelehealthProfile = TelehealthProfileBody<Whole>;
 
 /// Changes to one [`TelehealthProfile`], for `client.configuration().telehealth_profile().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type TelehealthProfilePatch = TelehealthProfileBody<Patch>;
 
 /// The fields of one [`TelehealthProfile`] that requests contain: as [`NewTelehealthProfile`] or [`TelehealthProfilePatch`].

@@ -6,7 +6,7 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Unknown,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Unknown,
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
@@ -76,7 +76,7 @@ impl Fields for WebappAlias {
         fields.written("is_enabled", &self.is_enabled);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("slug", &self.slug);
-        fields.written("webapp_type", &self.webapp_type);
+        fields.optional("webapp_type", &self.webapp_type);
     }
 }
 
@@ -115,7 +115,7 @@ pub type NewWebappAlias = WebappAliasBody<Whole>;
 
 /// Changes to one [`WebappAlias`], for `client.configuration().webapp_alias().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type WebappAliasPatch = WebappAliasBody<Patch>;
 
 /// The fields of one [`WebappAlias`] that requests contain: as [`NewWebappAlias`] or [`WebappAliasPatch`].
@@ -146,12 +146,12 @@ impl WebappAliasBody<Patch> {
 
 impl<S> WebappAliasBody<S> {
     /// Branding package applied to visitors of this web app path; null falls back to the default package.
-    pub fn branding(self, value: impl Into<Nullable<Link<WebappBranding>>>) -> Self {
+    pub fn branding(self, value: impl Into<OptionalLink<WebappBranding>>) -> Self {
         self.with("branding", value.into())
     }
 
     /// Web app software bundle served under this path; null falls back to the default bundle.
-    pub fn bundle(self, value: impl Into<Nullable<Link<SoftwareBundleRevision>>>) -> Self {
+    pub fn bundle(self, value: impl Into<OptionalLink<SoftwareBundleRevision>>) -> Self {
         self.with("bundle", value.into())
     }
 

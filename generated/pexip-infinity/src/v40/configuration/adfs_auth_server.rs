@@ -115,7 +115,7 @@ pub type NewAdfsAuthServer = AdfsAuthServerBody<Whole>;
 
 /// Changes to one [`AdfsAuthServer`], for `client.configuration().adfs_auth_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type AdfsAuthServerPatch = AdfsAuthServerBody<Patch>;
 
 /// The fields of one [`AdfsAuthServer`] that requests contain: as [`NewAdfsAuthServer`] or [`AdfsAuthServerPatch`].

@@ -91,7 +91,7 @@ impl Update for Autobackup {
 
 /// Changes to one [`Autobackup`], for `client.configuration().autobackup().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 #[derive(Clone, Debug, Default)]
 pub struct AutobackupPatch(Body);
 

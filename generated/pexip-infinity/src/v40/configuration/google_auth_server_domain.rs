@@ -57,7 +57,7 @@ impl Fields for GoogleAuthServerDomain {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("description", &self.description);
         fields.written("domain", &self.domain);
-        fields.written("google_auth_server", &self.google_auth_server);
+        fields.optional("google_auth_server", &self.google_auth_server);
         fields.field("id", &self.id);
         fields.field("resource_uri", &self.resource_uri);
     }
@@ -98,7 +98,7 @@ pub type NewGoogleAuthServerDomain = GoogleAuthServerDomainBody<Whole>;
 
 /// Changes to one [`GoogleAuthServerDomain`], for `client.configuration().google_auth_server_domain().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type GoogleAuthServerDomainPatch = GoogleAuthServerDomainBody<Patch>;
 
 /// The fields of one [`GoogleAuthServerDomain`] that requests contain: as [`NewGoogleAuthServerDomain`] or [`GoogleAuthServerDomainPatch`].

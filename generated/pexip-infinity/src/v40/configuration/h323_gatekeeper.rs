@@ -101,7 +101,7 @@ pub type NewH323Gatekeeper = H323GatekeeperBody<Whole>;
 
 /// Changes to one [`H323Gatekeeper`], for `client.configuration().h323_gatekeeper().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type H323GatekeeperPatch = H323GatekeeperBody<Patch>;
 
 /// The fields of one [`H323Gatekeeper`] that requests contain: as [`NewH323Gatekeeper`] or [`H323GatekeeperPatch`].

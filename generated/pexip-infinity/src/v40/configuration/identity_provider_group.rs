@@ -98,7 +98,7 @@ pub type NewIdentityProviderGroup = IdentityProviderGroupBody<Whole>;
 
 /// Changes to one [`IdentityProviderGroup`], for `client.configuration().identity_provider_group().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type IdentityProviderGroupPatch = IdentityProviderGroupBody<Patch>;
 
 /// The fields of one [`IdentityProviderGroup`] that requests contain: as [`NewIdentityProviderGroup`] or [`IdentityProviderGroupPatch`].

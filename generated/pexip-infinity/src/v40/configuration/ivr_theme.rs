@@ -124,7 +124,7 @@ pub type NewIvrTheme = IvrThemeBody<Whole>;
 
 /// Changes to one [`IvrTheme`], for `client.configuration().ivr_theme().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type IvrThemePatch = IvrThemeBody<Patch>;
 
 /// The fields of one [`IvrTheme`] that requests contain: as [`NewIvrTheme`] or [`IvrThemePatch`].

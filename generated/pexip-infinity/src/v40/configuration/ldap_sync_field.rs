@@ -101,7 +101,7 @@ pub type NewLdapSyncField = LdapSyncFieldBody<Whole>;
 
 /// Changes to one [`LdapSyncField`], for `client.configuration().ldap_sync_field().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type LdapSyncFieldPatch = LdapSyncFieldBody<Patch>;
 
 /// The fields of one [`LdapSyncField`] that requests contain: as [`NewLdapSyncField`] or [`LdapSyncFieldPatch`].

@@ -114,7 +114,7 @@ pub type NewMediaLibraryEntry = MediaLibraryEntryBody<Whole>;
 
 /// Changes to one [`MediaLibraryEntry`], for `client.configuration().media_library_entry().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MediaLibraryEntryPatch = MediaLibraryEntryBody<Patch>;
 
 /// The fields of one [`MediaLibraryEntry`] that requests contain: as [`NewMediaLibraryEntry`] or [`MediaLibraryEntryPatch`].

@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
@@ -64,7 +64,7 @@ impl Record for MediaLibraryPlaylistEntry {
 
 impl Fields for MediaLibraryPlaylistEntry {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written("entry_type", &self.entry_type);
+        fields.optional("entry_type", &self.entry_type);
         fields.field("id", &self.id);
         fields.written("media", &self.media);
         fields.written("playcount", &self.playcount);
@@ -111,7 +111,7 @@ pub type NewMediaLibraryPlaylistEntry<S = Nested> = MediaLibraryPlaylistEntryBod
 
 /// Changes to one [`MediaLibraryPlaylistEntry`], for `client.configuration().media_library_playlist_entry().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MediaLibraryPlaylistEntryPatch = MediaLibraryPlaylistEntryBody<Patch>;
 
 /// The fields of one [`MediaLibraryPlaylistEntry`] that requests contain: as [`NewMediaLibraryPlaylistEntry`] or [`MediaLibraryPlaylistEntryPatch`].
@@ -151,7 +151,7 @@ impl MediaLibraryPlaylistEntryBody<Patch> {
 
 impl<S> MediaLibraryPlaylistEntryBody<S> {
     /// Media library item that this playlist entry plays, given as its URI or as a nested object.
-    pub fn media(self, value: impl Into<Nullable<Link<MediaLibraryEntry>>>) -> Self {
+    pub fn media(self, value: impl Into<OptionalLink<MediaLibraryEntry>>) -> Self {
         self.with("media", value.into())
     }
 

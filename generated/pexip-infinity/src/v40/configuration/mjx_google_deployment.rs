@@ -144,7 +144,7 @@ pub type NewMjxGoogleDeployment = MjxGoogleDeploymentBody<Whole>;
 
 /// Changes to one [`MjxGoogleDeployment`], for `client.configuration().mjx_google_deployment().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MjxGoogleDeploymentPatch = MjxGoogleDeploymentBody<Patch>;
 
 /// The fields of one [`MjxGoogleDeployment`] that requests contain: as [`NewMjxGoogleDeployment`] or [`MjxGoogleDeploymentPatch`].

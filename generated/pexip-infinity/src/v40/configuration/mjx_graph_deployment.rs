@@ -122,7 +122,7 @@ pub type NewMjxGraphDeployment = MjxGraphDeploymentBody<Whole>;
 
 /// Changes to one [`MjxGraphDeployment`], for `client.configuration().mjx_graph_deployment().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MjxGraphDeploymentPatch = MjxGraphDeploymentBody<Patch>;
 
 /// The fields of one [`MjxGraphDeployment`] that requests contain: as [`NewMjxGraphDeployment`] or [`MjxGraphDeploymentPatch`].

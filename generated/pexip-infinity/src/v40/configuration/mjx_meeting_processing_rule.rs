@@ -97,8 +97,8 @@ impl Fields for MjxMeetingProcessingRule {
         fields.field("id", &self.id);
         fields.written("include_pin", &self.include_pin);
         fields.written("match_string", &self.match_string);
-        fields.written("meeting_type", &self.meeting_type);
-        fields.written("mjx_integration", &self.mjx_integration);
+        fields.optional("meeting_type", &self.meeting_type);
+        fields.optional("mjx_integration", &self.mjx_integration);
         fields.written("name", &self.name);
         fields.written("priority", &self.priority);
         fields.written("replace_string", &self.replace_string);
@@ -142,7 +142,7 @@ pub type NewMjxMeetingProcessingRule = MjxMeetingProcessingRuleBody<Whole>;
 
 /// Changes to one [`MjxMeetingProcessingRule`], for `client.configuration().mjx_meeting_processing_rule().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MjxMeetingProcessingRulePatch = MjxMeetingProcessingRuleBody<Patch>;
 
 /// The fields of one [`MjxMeetingProcessingRule`] that requests contain: as [`NewMjxMeetingProcessingRule`] or [`MjxMeetingProcessingRulePatch`].

@@ -94,7 +94,7 @@ pub type NewRole = RoleBody<Whole>;
 
 /// Changes to one [`Role`], for `client.configuration().role().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type RolePatch = RoleBody<Patch>;
 
 /// The fields of one [`Role`] that requests contain: as [`NewRole`] or [`RolePatch`].

@@ -65,7 +65,7 @@ impl Fields for RoleMapping {
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("roles", &self.roles);
-        fields.written("source", &self.source);
+        fields.optional("source", &self.source);
         fields.written("value", &self.value);
     }
 }
@@ -105,7 +105,7 @@ pub type NewRoleMapping = RoleMappingBody<Whole>;
 
 /// Changes to one [`RoleMapping`], for `client.configuration().role_mapping().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type RoleMappingPatch = RoleMappingBody<Patch>;
 
 /// The fields of one [`RoleMapping`] that requests contain: as [`NewRoleMapping`] or [`RoleMappingPatch`].

@@ -6,7 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Connection, Link, Nullable, Related, ResourceUri, Timestamp, UnknownFields,
+    Body, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Timestamp,
+    UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
@@ -73,14 +74,14 @@ impl Record for ScheduledConference {
 impl Fields for ScheduledConference {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.parent("conference", &self.conference);
-        fields.written("end_time", &self.end_time);
+        fields.optional("end_time", &self.end_time);
         fields.written("ews_item_id", &self.ews_item_id);
         fields.written("ews_item_uid", &self.ews_item_uid);
         fields.field("id", &self.id);
         fields.written("recurring_conference", &self.recurring_conference);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("scheduled_alias", &self.scheduled_alias);
-        fields.written("start_time", &self.start_time);
+        fields.optional("start_time", &self.start_time);
         fields.written("subject", &self.subject);
     }
 }
@@ -122,7 +123,7 @@ pub type NewScheduledConference<S = Nested> = ScheduledConferenceBody<Whole<S>>;
 
 /// Changes to one [`ScheduledConference`], for `client.configuration().scheduled_conference().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ScheduledConferencePatch = ScheduledConferenceBody<Patch>;
 
 /// The fields of one [`ScheduledConference`] that requests contain: as [`NewScheduledConference`] or [`ScheduledConferencePatch`].
@@ -189,15 +190,12 @@ impl<S> ScheduledConferenceBody<S> {
     }
 
     /// Recurring series that this meeting is one occurrence of; empty for a one-off meeting.
-    pub fn recurring_conference(
-        self,
-        value: impl Into<Nullable<Link<RecurringConference>>>,
-    ) -> Self {
+    pub fn recurring_conference(self, value: impl Into<OptionalLink<RecurringConference>>) -> Self {
         self.with("recurring_conference", value.into())
     }
 
     /// Alias assigned to this meeting, which participants dial to join it.
-    pub fn scheduled_alias(self, value: impl Into<Nullable<Link<ScheduledAlias>>>) -> Self {
+    pub fn scheduled_alias(self, value: impl Into<OptionalLink<ScheduledAlias>>) -> Self {
         self.with("scheduled_alias", value.into())
     }
 

@@ -109,15 +109,15 @@ impl Fields for ScheduledScaling {
         fields.written("minutes_in_advance", &self.minutes_in_advance);
         fields.written("mon", &self.mon);
         fields.written("policy_name", &self.policy_name);
-        fields.written("policy_type", &self.policy_type);
+        fields.optional("policy_type", &self.policy_type);
         fields.written("resource_identifier", &self.resource_identifier);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("sat", &self.sat);
-        fields.written("start_date", &self.start_date);
+        fields.optional("start_date", &self.start_date);
         fields.written("sun", &self.sun);
         fields.written("thu", &self.thu);
-        fields.written("time_from", &self.time_from);
-        fields.written("time_to", &self.time_to);
+        fields.optional("time_from", &self.time_from);
+        fields.optional("time_to", &self.time_to);
         fields.written("tue", &self.tue);
         fields.field("updated", &self.updated);
         fields.written("wed", &self.wed);
@@ -159,7 +159,7 @@ pub type NewScheduledScaling = ScheduledScalingBody<Whole>;
 
 /// Changes to one [`ScheduledScaling`], for `client.configuration().scheduled_scaling().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ScheduledScalingPatch = ScheduledScalingBody<Patch>;
 
 /// The fields of one [`ScheduledScaling`] that requests contain: as [`NewScheduledScaling`] or [`ScheduledScalingPatch`].

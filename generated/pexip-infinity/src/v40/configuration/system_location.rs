@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -145,8 +145,8 @@ impl Record for SystemLocation {
 
 impl Fields for SystemLocation {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written("bdpm_pin_checks_enabled", &self.bdpm_pin_checks_enabled);
-        fields.written("bdpm_scan_quarantine_enabled", &self.bdpm_scan_quarantine_enabled);
+        fields.optional("bdpm_pin_checks_enabled", &self.bdpm_pin_checks_enabled);
+        fields.optional("bdpm_scan_quarantine_enabled", &self.bdpm_scan_quarantine_enabled);
         fields.written("client_stun_servers", &self.client_stun_servers);
         fields.written("client_turn_servers", &self.client_turn_servers);
         fields.written("description", &self.description);
@@ -215,7 +215,7 @@ pub type NewSystemLocation = SystemLocationBody<Whole>;
 
 /// Changes to one [`SystemLocation`], for `client.configuration().system_location().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SystemLocationPatch = SystemLocationBody<Patch>;
 
 /// The fields of one [`SystemLocation`] that requests contain: as [`NewSystemLocation`] or [`SystemLocationPatch`].
@@ -281,36 +281,27 @@ impl<S> SystemLocationBody<S> {
     }
 
     /// Gatekeeper through which H.323 calls leaving this location are placed.
-    pub fn h323_gatekeeper(self, value: impl Into<Nullable<Link<H323Gatekeeper>>>) -> Self {
+    pub fn h323_gatekeeper(self, value: impl Into<OptionalLink<H323Gatekeeper>>) -> Self {
         self.with("h323_gatekeeper", value.into())
     }
 
     /// Web proxy through which nodes in this location send their outgoing HTTP and HTTPS requests.
-    pub fn http_proxy(self, value: impl Into<Nullable<Link<HttpProxy>>>) -> Self {
+    pub fn http_proxy(self, value: impl Into<OptionalLink<HttpProxy>>) -> Self {
         self.with("http_proxy", value.into())
     }
 
     /// First system location through which connections to the live captions service are dialed out.
-    pub fn live_captions_dial_out_1(
-        self,
-        value: impl Into<Nullable<Link<SystemLocation>>>,
-    ) -> Self {
+    pub fn live_captions_dial_out_1(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("live_captions_dial_out_1", value.into())
     }
 
     /// Second system location through which connections to the live captions service are dialed out.
-    pub fn live_captions_dial_out_2(
-        self,
-        value: impl Into<Nullable<Link<SystemLocation>>>,
-    ) -> Self {
+    pub fn live_captions_dial_out_2(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("live_captions_dial_out_2", value.into())
     }
 
     /// Third system location through which connections to the live captions service are dialed out.
-    pub fn live_captions_dial_out_3(
-        self,
-        value: impl Into<Nullable<Link<SystemLocation>>>,
-    ) -> Self {
+    pub fn live_captions_dial_out_3(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("live_captions_dial_out_3", value.into())
     }
 
@@ -325,7 +316,7 @@ impl<S> SystemLocationBody<S> {
     }
 
     /// Skype for Business server through which calls leaving this location are placed.
-    pub fn mssip_proxy(self, value: impl Into<Nullable<Link<MssipProxy>>>) -> Self {
+    pub fn mssip_proxy(self, value: impl Into<OptionalLink<MssipProxy>>) -> Self {
         self.with("mssip_proxy", value.into())
     }
 
@@ -340,17 +331,17 @@ impl<S> SystemLocationBody<S> {
     }
 
     /// First choice of location that takes over media processing once this location has no capacity left.
-    pub fn overflow_location1(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn overflow_location1(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("overflow_location1", value.into())
     }
 
     /// Second choice of location for media processing, used once this location and the first overflow location are both full.
-    pub fn overflow_location2(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn overflow_location2(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("overflow_location2", value.into())
     }
 
     /// Policy profile that nodes in this location consult for call and service decisions.
-    pub fn policy_server(self, value: impl Into<Nullable<Link<PolicyServer>>>) -> Self {
+    pub fn policy_server(self, value: impl Into<OptionalLink<PolicyServer>>) -> Self {
         self.with("policy_server", value.into())
     }
 
@@ -360,20 +351,20 @@ impl<S> SystemLocationBody<S> {
     }
 
     /// SIP proxy through which SIP calls leaving this location are placed.
-    pub fn sip_proxy(self, value: impl Into<Nullable<Link<SipProxy>>>) -> Self {
+    pub fn sip_proxy(self, value: impl Into<OptionalLink<SipProxy>>) -> Self {
         self.with("sip_proxy", value.into())
     }
 
     /// Receiver of the SNMP traps that the nodes of this location emit.
     pub fn snmp_network_management_system(
         self,
-        value: impl Into<Nullable<Link<SnmpNetworkManagementSystem>>>,
+        value: impl Into<OptionalLink<SnmpNetworkManagementSystem>>,
     ) -> Self {
         self.with("snmp_network_management_system", value.into())
     }
 
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall.
-    pub fn stun_server(self, value: impl Into<Nullable<Link<StunServer>>>) -> Self {
+    pub fn stun_server(self, value: impl Into<OptionalLink<StunServer>>) -> Self {
         self.with("stun_server", value.into())
     }
 
@@ -386,17 +377,17 @@ impl<S> SystemLocationBody<S> {
     }
 
     /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed.
-    pub fn teams_proxy(self, value: impl Into<Nullable<Link<TeamsProxy>>>) -> Self {
+    pub fn teams_proxy(self, value: impl Into<OptionalLink<TeamsProxy>>) -> Self {
         self.with("teams_proxy", value.into())
     }
 
     /// Location whose Transcoding Conferencing Nodes process media of calls signaled here; Proxying Edge Nodes keep the callers' media connections here and forward the media there.
-    pub fn transcoding_location(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn transcoding_location(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("transcoding_location", value.into())
     }
 
     /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall.
-    pub fn turn_server(self, value: impl Into<Nullable<Link<TurnServer>>>) -> Self {
+    pub fn turn_server(self, value: impl Into<OptionalLink<TurnServer>>) -> Self {
         self.with("turn_server", value.into())
     }
 

@@ -93,7 +93,7 @@ pub type NewSystemTuneable = SystemTuneableBody<Whole>;
 
 /// Changes to one [`SystemTuneable`], for `client.configuration().system_tuneable().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SystemTuneablePatch = SystemTuneableBody<Patch>;
 
 /// The fields of one [`SystemTuneable`] that requests contain: as [`NewSystemTuneable`] or [`SystemTuneablePatch`].

@@ -67,7 +67,7 @@ impl Update for TrustedJoin {
 
 /// Changes to one [`TrustedJoin`], for `client.configuration().trusted_join().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 #[derive(Clone, Debug, Default)]
 pub struct TrustedJoinPatch(Body);
 

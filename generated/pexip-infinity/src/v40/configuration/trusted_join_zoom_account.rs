@@ -93,7 +93,7 @@ pub type NewTrustedJoinZoomAccount = TrustedJoinZoomAccountBody<Whole>;
 
 /// Changes to one [`TrustedJoinZoomAccount`], for `client.configuration().trusted_join_zoom_account().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type TrustedJoinZoomAccountPatch = TrustedJoinZoomAccountBody<Patch>;
 
 /// The fields of one [`TrustedJoinZoomAccount`] that requests contain: as [`NewTrustedJoinZoomAccount`] or [`TrustedJoinZoomAccountPatch`].

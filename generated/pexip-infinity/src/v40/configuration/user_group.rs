@@ -102,7 +102,7 @@ pub type NewUserGroup = UserGroupBody<Whole>;
 
 /// Changes to one [`UserGroup`], for `client.configuration().user_group().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type UserGroupPatch = UserGroupBody<Patch>;
 
 /// The fields of one [`UserGroup`] that requests contain: as [`NewUserGroup`] or [`UserGroupPatch`].

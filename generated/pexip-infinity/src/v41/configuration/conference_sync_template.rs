@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
@@ -422,7 +422,7 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("alias_8_description", &self.alias_8_description);
         fields.written("aliases_overridable", &self.aliases_overridable);
         fields.written("allow_guests", &self.allow_guests);
-        fields.written("call_type", &self.call_type);
+        fields.optional("call_type", &self.call_type);
         fields.written("call_type_overridable", &self.call_type_overridable);
         fields.written("callrates_overridable", &self.callrates_overridable);
         fields.written("conference_description", &self.conference_description);
@@ -470,7 +470,7 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("device_tag_overridable", &self.device_tag_overridable);
         fields.written("device_username", &self.device_username);
         fields.written("device_username_overridable", &self.device_username_overridable);
-        fields.written("direct_media", &self.direct_media);
+        fields.optional("direct_media", &self.direct_media);
         fields
             .written(
                 "direct_media_notification_duration",
@@ -484,7 +484,7 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("direct_media_overridable", &self.direct_media_overridable);
         fields.written("enable_active_speaker_indication", &self.enable_active_speaker_indication);
         fields.written("enable_automatic_sync", &self.enable_automatic_sync);
-        fields.written("enable_chat", &self.enable_chat);
+        fields.optional("enable_chat", &self.enable_chat);
         fields.written("enable_chat_overridable", &self.enable_chat_overridable);
         fields.written("enable_overlay_text", &self.enable_overlay_text);
         fields.written("enable_service_emails", &self.enable_service_emails);
@@ -513,7 +513,7 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("guests_can_present", &self.guests_can_present);
         fields.written("guests_can_present_overridable", &self.guests_can_present_overridable);
         fields.written("host_identity_provider_group", &self.host_identity_provider_group);
-        fields.written("host_view", &self.host_view);
+        fields.optional("host_view", &self.host_view);
         fields.written("host_view_overridable", &self.host_view_overridable);
         fields.field("id", &self.id);
         fields.written("idp_settings_overridable", &self.idp_settings_overridable);
@@ -528,7 +528,7 @@ impl Fields for ConferenceSyncTemplate {
         fields
             .written("max_pixels_per_second_overridable", &self.max_pixels_per_second_overridable);
         fields.written("name", &self.name);
-        fields.written("non_idp_participants", &self.non_idp_participants);
+        fields.optional("non_idp_participants", &self.non_idp_participants);
         fields.written("non_idp_participants_overridable", &self.non_idp_participants_overridable);
         fields.written("participant_limit", &self.participant_limit);
         fields.written("participant_limit_overridable", &self.participant_limit_overridable);
@@ -543,7 +543,7 @@ impl Fields for ConferenceSyncTemplate {
         fields.field("resource_uri", &self.resource_uri);
         fields.written("service_email_subject_template", &self.service_email_subject_template);
         fields.written("service_email_template", &self.service_email_template);
-        fields.written("service_type", &self.service_type);
+        fields.optional("service_type", &self.service_type);
         fields.written("smtp_server", &self.smtp_server);
         fields.written("sync_conferences", &self.sync_conferences);
         fields.written("sync_devices", &self.sync_devices);
@@ -588,7 +588,7 @@ pub type NewConferenceSyncTemplate = ConferenceSyncTemplateBody<Whole>;
 
 /// Changes to one [`ConferenceSyncTemplate`], for `client.configuration().conference_sync_template().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ConferenceSyncTemplatePatch = ConferenceSyncTemplateBody<Patch>;
 
 /// The fields of one [`ConferenceSyncTemplate`] that requests contain: as [`NewConferenceSyncTemplate`] or [`ConferenceSyncTemplatePatch`].
@@ -815,7 +815,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
     /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled.
     pub fn device_sso_identity_provider_group(
         self,
-        value: impl Into<Nullable<Link<IdentityProviderGroup>>>,
+        value: impl Into<OptionalLink<IdentityProviderGroup>>,
     ) -> Self {
         self.with("device_sso_identity_provider_group", value.into())
     }
@@ -978,7 +978,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
     /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
     pub fn guest_identity_provider_group(
         self,
-        value: impl Into<Nullable<Link<IdentityProviderGroup>>>,
+        value: impl Into<OptionalLink<IdentityProviderGroup>>,
     ) -> Self {
         self.with("guest_identity_provider_group", value.into())
     }
@@ -1001,7 +1001,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
     /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
     pub fn host_identity_provider_group(
         self,
-        value: impl Into<Nullable<Link<IdentityProviderGroup>>>,
+        value: impl Into<OptionalLink<IdentityProviderGroup>>,
     ) -> Self {
         self.with("host_identity_provider_group", value.into())
     }
@@ -1022,7 +1022,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
     }
 
     /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings.
-    pub fn ivr_theme(self, value: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+    pub fn ivr_theme(self, value: impl Into<OptionalLink<IvrTheme>>) -> Self {
         self.with("ivr_theme", value.into())
     }
 
@@ -1032,7 +1032,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
     }
 
     /// LDAP directory connection from which this template reads its user records.
-    pub fn ldap_sync_source(self, value: impl Into<Nullable<Link<LdapSyncSource>>>) -> Self {
+    pub fn ldap_sync_source(self, value: impl Into<OptionalLink<LdapSyncSource>>) -> Self {
         self.with("ldap_sync_source", value.into())
     }
 
@@ -1122,7 +1122,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
     }
 
     /// SMTP server through which the provisioning messages of this template are sent.
-    pub fn smtp_server(self, value: impl Into<Nullable<Link<SmtpServer>>>) -> Self {
+    pub fn smtp_server(self, value: impl Into<OptionalLink<SmtpServer>>) -> Self {
         self.with("smtp_server", value.into())
     }
 

@@ -6,7 +6,7 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Connection, Link, Nullable, Related, ResourceUri, Secret, Timestamp,
+    Body, Connection, OptionalLink, Related, ResourceUri, Secret, Timestamp,
     UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
@@ -147,7 +147,7 @@ pub type NewDevice = DeviceBody<Whole>;
 
 /// Changes to one [`Device`], for `client.configuration().device().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type DevicePatch = DeviceBody<Patch>;
 
 /// The fields of one [`Device`] that requests contain: as [`NewDevice`] or [`DevicePatch`].
@@ -219,7 +219,7 @@ impl<S> DeviceBody<S> {
     /// Identity Provider group whose members may authenticate this device's registration; only used while single sign-on through an IdP is turned on.
     pub fn sso_identity_provider_group(
         self,
-        value: impl Into<Nullable<Link<IdentityProviderGroup>>>,
+        value: impl Into<OptionalLink<IdentityProviderGroup>>,
     ) -> Self {
         self.with("sso_identity_provider_group", value.into())
     }

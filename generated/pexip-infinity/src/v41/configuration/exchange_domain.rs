@@ -100,7 +100,7 @@ pub type NewExchangeDomain<S = Nested> = ExchangeDomainBody<Whole<S>>;
 
 /// Changes to one [`ExchangeDomain`], for `client.configuration().exchange_domain().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type ExchangeDomainPatch = ExchangeDomainBody<Patch>;
 
 /// The fields of one [`ExchangeDomain`] that requests contain: as [`NewExchangeDomain`] or [`ExchangeDomainPatch`].

@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Timestamp, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Timestamp, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -179,8 +179,8 @@ impl Record for GatewayRoutingRule {
 
 impl Fields for GatewayRoutingRule {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written("call_type", &self.call_type);
-        fields.written("called_device_type", &self.called_device_type);
+        fields.optional("call_type", &self.call_type);
+        fields.optional("called_device_type", &self.called_device_type);
         fields.generated("creation_time", &self.creation_time);
         fields.written("crypto_mode", &self.crypto_mode);
         fields.written("denoise_audio", &self.denoise_audio);
@@ -196,7 +196,7 @@ impl Fields for GatewayRoutingRule {
         fields.written("h323_gatekeeper", &self.h323_gatekeeper);
         fields.field("id", &self.id);
         fields.written("ivr_theme", &self.ivr_theme);
-        fields.written("live_captions_enabled", &self.live_captions_enabled);
+        fields.optional("live_captions_enabled", &self.live_captions_enabled);
         fields.written("match_incoming_calls", &self.match_incoming_calls);
         fields.written("match_incoming_h323", &self.match_incoming_h323);
         fields.written("match_incoming_mssip", &self.match_incoming_mssip);
@@ -215,7 +215,7 @@ impl Fields for GatewayRoutingRule {
         fields.written("mssip_proxy", &self.mssip_proxy);
         fields.written("name", &self.name);
         fields.written("outgoing_location", &self.outgoing_location);
-        fields.written("outgoing_protocol", &self.outgoing_protocol);
+        fields.optional("outgoing_protocol", &self.outgoing_protocol);
         fields.written("priority", &self.priority);
         fields.written("replace_string", &self.replace_string);
         fields.field("resource_uri", &self.resource_uri);
@@ -264,7 +264,7 @@ pub type NewGatewayRoutingRule = GatewayRoutingRuleBody<Whole>;
 
 /// Changes to one [`GatewayRoutingRule`], for `client.configuration().gateway_routing_rule().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type GatewayRoutingRulePatch = GatewayRoutingRuleBody<Patch>;
 
 /// The fields of one [`GatewayRoutingRule`] that requests contain: as [`NewGatewayRoutingRule`] or [`GatewayRoutingRulePatch`].
@@ -358,17 +358,17 @@ impl<S> GatewayRoutingRuleBody<S> {
     }
 
     /// Google Meet access token with which the meeting codes of calls under this rule are resolved.
-    pub fn gms_access_token(self, value: impl Into<Nullable<Link<GmsAccessToken>>>) -> Self {
+    pub fn gms_access_token(self, value: impl Into<OptionalLink<GmsAccessToken>>) -> Self {
         self.with("gms_access_token", value.into())
     }
 
     /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried.
-    pub fn h323_gatekeeper(self, value: impl Into<Nullable<Link<H323Gatekeeper>>>) -> Self {
+    pub fn h323_gatekeeper(self, value: impl Into<OptionalLink<H323Gatekeeper>>) -> Self {
         self.with("h323_gatekeeper", value.into())
     }
 
     /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used.
-    pub fn ivr_theme(self, value: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+    pub fn ivr_theme(self, value: impl Into<OptionalLink<IvrTheme>>) -> Self {
         self.with("ivr_theme", value.into())
     }
 
@@ -418,7 +418,7 @@ impl<S> GatewayRoutingRuleBody<S> {
     }
 
     /// System location whose Conferencing Nodes must be handling the incoming call or starting the outgoing call for the rule to apply; empty means any location.
-    pub fn match_source_location(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn match_source_location(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("match_source_location", value.into())
     }
 
@@ -443,12 +443,12 @@ impl<S> GatewayRoutingRuleBody<S> {
     }
 
     /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS.
-    pub fn mssip_proxy(self, value: impl Into<Nullable<Link<MssipProxy>>>) -> Self {
+    pub fn mssip_proxy(self, value: impl Into<OptionalLink<MssipProxy>>) -> Self {
         self.with("mssip_proxy", value.into())
     }
 
     /// System location whose Conferencing Nodes place the outgoing call and make any Skype for Business Conference ID lookup; when empty, the node is chosen automatically.
-    pub fn outgoing_location(self, value: impl Into<Nullable<Link<SystemLocation>>>) -> Self {
+    pub fn outgoing_location(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("outgoing_location", value.into())
     }
 
@@ -463,12 +463,12 @@ impl<S> GatewayRoutingRuleBody<S> {
     }
 
     /// SIP proxy that handles outbound SIP calls to external systems; when empty, ordinary SIP resolution through DNS is tried.
-    pub fn sip_proxy(self, value: impl Into<Nullable<Link<SipProxy>>>) -> Self {
+    pub fn sip_proxy(self, value: impl Into<OptionalLink<SipProxy>>) -> Self {
         self.with("sip_proxy", value.into())
     }
 
     /// STUN server that outbound Skype for Business (MS-SIP) calls use where they need one.
-    pub fn stun_server(self, value: impl Into<Nullable<Link<StunServer>>>) -> Self {
+    pub fn stun_server(self, value: impl Into<OptionalLink<StunServer>>) -> Self {
         self.with("stun_server", value.into())
     }
 
@@ -478,12 +478,12 @@ impl<S> GatewayRoutingRuleBody<S> {
     }
 
     /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken.
-    pub fn teams_proxy(self, value: impl Into<Nullable<Link<TeamsProxy>>>) -> Self {
+    pub fn teams_proxy(self, value: impl Into<OptionalLink<TeamsProxy>>) -> Self {
         self.with("teams_proxy", value.into())
     }
 
     /// Telehealth profile that supplies the settings for Epic Telehealth meetings reached through this rule.
-    pub fn telehealth_profile(self, value: impl Into<Nullable<Link<TelehealthProfile>>>) -> Self {
+    pub fn telehealth_profile(self, value: impl Into<OptionalLink<TelehealthProfile>>) -> Self {
         self.with("telehealth_profile", value.into())
     }
 
@@ -493,7 +493,7 @@ impl<S> GatewayRoutingRuleBody<S> {
     }
 
     /// TURN server that outbound Skype for Business (MS-SIP) calls use where they need one.
-    pub fn turn_server(self, value: impl Into<Nullable<Link<TurnServer>>>) -> Self {
+    pub fn turn_server(self, value: impl Into<OptionalLink<TurnServer>>) -> Self {
         self.with("turn_server", value.into())
     }
 }

@@ -105,7 +105,7 @@ pub type NewGoogleAuthServer = GoogleAuthServerBody<Whole>;
 
 /// Changes to one [`GoogleAuthServer`], for `client.configuration().google_auth_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type GoogleAuthServerPatch = GoogleAuthServerBody<Patch>;
 
 /// The fields of one [`GoogleAuthServer`] that requests contain: as [`NewGoogleAuthServer`] or [`GoogleAuthServerPatch`].

@@ -70,7 +70,7 @@ impl Fields for HttpProxy {
         fields.written("name", &self.name);
         fields.written("password", &self.password);
         fields.written("port", &self.port);
-        fields.written("protocol", &self.protocol);
+        fields.optional("protocol", &self.protocol);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("username", &self.username);
     }
@@ -111,7 +111,7 @@ pub type NewHttpProxy = HttpProxyBody<Whole>;
 
 /// Changes to one [`HttpProxy`], for `client.configuration().http_proxy().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type HttpProxyPatch = HttpProxyBody<Patch>;
 
 /// The fields of one [`HttpProxy`] that requests contain: as [`NewHttpProxy`] or [`HttpProxyPatch`].

@@ -52,7 +52,7 @@ impl Record for LogLevel {
 impl Fields for LogLevel {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("id", &self.id);
-        fields.written("level", &self.level);
+        fields.optional("level", &self.level);
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
     }
@@ -93,7 +93,7 @@ pub type NewLogLevel = LogLevelBody<Whole>;
 
 /// Changes to one [`LogLevel`], for `client.configuration().log_level().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type LogLevelPatch = LogLevelBody<Patch>;
 
 /// The fields of one [`LogLevel`] that requests contain: as [`NewLogLevel`] or [`LogLevelPatch`].

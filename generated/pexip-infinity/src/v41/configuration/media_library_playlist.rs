@@ -106,7 +106,7 @@ pub type NewMediaLibraryPlaylist = MediaLibraryPlaylistBody<Whole>;
 
 /// Changes to one [`MediaLibraryPlaylist`], for `client.configuration().media_library_playlist().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MediaLibraryPlaylistPatch = MediaLibraryPlaylistBody<Patch>;
 
 /// The fields of one [`MediaLibraryPlaylist`] that requests contain: as [`NewMediaLibraryPlaylist`] or [`MediaLibraryPlaylistPatch`].

@@ -97,7 +97,7 @@ pub type NewMediaProcessingServer = MediaProcessingServerBody<Whole>;
 
 /// Changes to one [`MediaProcessingServer`], for `client.configuration().media_processing_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MediaProcessingServerPatch = MediaProcessingServerBody<Patch>;
 
 /// The fields of one [`MediaProcessingServer`] that requests contain: as [`NewMediaProcessingServer`] or [`MediaProcessingServerPatch`].

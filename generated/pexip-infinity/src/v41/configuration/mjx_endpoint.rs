@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
@@ -101,7 +101,7 @@ impl Fields for MjxEndpoint {
         fields.written("api_port", &self.api_port);
         fields.written("api_username", &self.api_username);
         fields.written("description", &self.description);
-        fields.written("endpoint_type", &self.endpoint_type);
+        fields.optional("endpoint_type", &self.endpoint_type);
         fields.field("id", &self.id);
         fields.written("mjx_endpoint_group", &self.mjx_endpoint_group);
         fields.written("name", &self.name);
@@ -114,8 +114,8 @@ impl Fields for MjxEndpoint {
         fields.written("poly_username", &self.poly_username);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("room_resource_email", &self.room_resource_email);
-        fields.written("use_https", &self.use_https);
-        fields.written("verify_cert", &self.verify_cert);
+        fields.optional("use_https", &self.use_https);
+        fields.optional("verify_cert", &self.verify_cert);
         fields.written("webex_device_id", &self.webex_device_id);
     }
 }
@@ -155,7 +155,7 @@ pub type NewMjxEndpoint = MjxEndpointBody<Whole>;
 
 /// Changes to one [`MjxEndpoint`], for `client.configuration().mjx_endpoint().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MjxEndpointPatch = MjxEndpointBody<Patch>;
 
 /// The fields of one [`MjxEndpoint`] that requests contain: as [`NewMjxEndpoint`] or [`MjxEndpointPatch`].
@@ -221,7 +221,7 @@ impl<S> MjxEndpointBody<S> {
     }
 
     /// Endpoint Group that contains this endpoint and ties it to a One-Touch Join Profile and a system location.
-    pub fn mjx_endpoint_group(self, value: impl Into<Nullable<Link<MjxEndpointGroup>>>) -> Self {
+    pub fn mjx_endpoint_group(self, value: impl Into<OptionalLink<MjxEndpointGroup>>) -> Self {
         self.with("mjx_endpoint_group", value.into())
     }
 

@@ -5,7 +5,9 @@
 //! The types of `configuration/mjx_endpoint_group` in v41, and a function for each field that lists are filtered or ordered by.
 
 use std::marker::PhantomData;
-use pexgen_runtime::{Body, Connection, Link, Nullable, Related, ResourceUri, UnknownFields};
+use pexgen_runtime::{
+    Body, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, UnknownFields,
+};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
@@ -71,7 +73,7 @@ impl Fields for MjxEndpointGroup {
         fields.written("mjx_integration", &self.mjx_integration);
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
-        fields.written("system_location", &self.system_location);
+        fields.optional("system_location", &self.system_location);
     }
 }
 
@@ -110,7 +112,7 @@ pub type NewMjxEndpointGroup = MjxEndpointGroupBody<Whole>;
 
 /// Changes to one [`MjxEndpointGroup`], for `client.configuration().mjx_endpoint_group().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MjxEndpointGroupPatch = MjxEndpointGroupBody<Patch>;
 
 /// The fields of one [`MjxEndpointGroup`] that requests contain: as [`NewMjxEndpointGroup`] or [`MjxEndpointGroupPatch`].
@@ -154,7 +156,7 @@ impl<S> MjxEndpointGroupBody<S> {
     }
 
     /// One-Touch Join Profile that supplies the calendar integration and meeting settings for this Endpoint Group.
-    pub fn mjx_integration(self, value: impl Into<Nullable<Link<MjxIntegration>>>) -> Self {
+    pub fn mjx_integration(self, value: impl Into<OptionalLink<MjxIntegration>>) -> Self {
         self.with("mjx_integration", value.into())
     }
 }

@@ -104,7 +104,7 @@ pub type NewMjxExchangeAutodiscoverUrl<S = Nested> = MjxExchangeAutodiscoverUrlB
 
 /// Changes to one [`MjxExchangeAutodiscoverUrl`], for `client.configuration().mjx_exchange_autodiscover_url().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MjxExchangeAutodiscoverUrlPatch = MjxExchangeAutodiscoverUrlBody<Patch>;
 
 /// The fields of one [`MjxExchangeAutodiscoverUrl`] that requests contain: as [`NewMjxExchangeAutodiscoverUrl`] or [`MjxExchangeAutodiscoverUrlPatch`].

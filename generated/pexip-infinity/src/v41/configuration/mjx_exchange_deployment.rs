@@ -120,7 +120,7 @@ impl Record for MjxExchangeDeployment {
 
 impl Fields for MjxExchangeDeployment {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written("authentication_method", &self.authentication_method);
+        fields.optional("authentication_method", &self.authentication_method);
         fields.nested("autodiscover_urls", &self.autodiscover_urls);
         fields.written("description", &self.description);
         fields.written("disable_proxy", &self.disable_proxy);
@@ -187,7 +187,7 @@ pub type NewMjxExchangeDeployment = MjxExchangeDeploymentBody<Whole>;
 
 /// Changes to one [`MjxExchangeDeployment`], for `client.configuration().mjx_exchange_deployment().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MjxExchangeDeploymentPatch = MjxExchangeDeploymentBody<Patch>;
 
 /// The fields of one [`MjxExchangeDeployment`] that requests contain: as [`NewMjxExchangeDeployment`] or [`MjxExchangeDeploymentPatch`].

@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -448,7 +448,7 @@ impl Fields for MsExchangeConnector {
                 &self.accept_new_single_meeting_template,
             );
         fields.written("addin_application_id", &self.addin_application_id);
-        fields.written("addin_authentication_method", &self.addin_authentication_method);
+        fields.optional("addin_authentication_method", &self.addin_authentication_method);
         fields.written("addin_authority_url", &self.addin_authority_url);
         fields.written("addin_button_label", &self.addin_button_label);
         fields.written("addin_description", &self.addin_description);
@@ -524,8 +524,8 @@ impl Fields for MsExchangeConnector {
         fields.written("addin_supertip_title", &self.addin_supertip_title);
         fields.written("additional_add_in_script_sources", &self.additional_add_in_script_sources);
         fields.written("allow_new_users", &self.allow_new_users);
-        fields.written("auth_provider", &self.auth_provider);
-        fields.written("authentication_method", &self.authentication_method);
+        fields.optional("auth_provider", &self.auth_provider);
+        fields.optional("authentication_method", &self.authentication_method);
         fields.written("conference_description_template", &self.conference_description_template);
         fields.written("conference_name_template", &self.conference_name_template);
         fields.written("conference_subject_template", &self.conference_subject_template);
@@ -555,7 +555,7 @@ impl Fields for MsExchangeConnector {
         fields.written("microsoft_fabric_components_url", &self.microsoft_fabric_components_url);
         fields.written("microsoft_fabric_url", &self.microsoft_fabric_url);
         fields.written("name", &self.name);
-        fields.written("non_idp_participants", &self.non_idp_participants);
+        fields.optional("non_idp_participants", &self.non_idp_participants);
         fields.written("oauth_auth_endpoint", &self.oauth_auth_endpoint);
         fields.written("oauth_client_id", &self.oauth_client_id);
         fields.written("oauth_client_secret", &self.oauth_client_secret);
@@ -651,7 +651,7 @@ pub type NewMsExchangeConnector = MsExchangeConnectorBody<Whole>;
 
 /// Changes to one [`MsExchangeConnector`], for `client.configuration().ms_exchange_connector().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MsExchangeConnectorPatch = MsExchangeConnectorBody<Patch>;
 
 /// The fields of one [`MsExchangeConnector`] that requests contain: as [`NewMsExchangeConnector`] or [`MsExchangeConnectorPatch`].
@@ -935,13 +935,13 @@ impl<S> MsExchangeConnectorBody<S> {
     /// Group of Identity Providers with which participants have to authenticate before joining a scheduled conference; empty means that no authentication is required.
     pub fn host_identity_provider_group(
         self,
-        value: impl Into<Nullable<Link<IdentityProviderGroup>>>,
+        value: impl Into<OptionalLink<IdentityProviderGroup>>,
     ) -> Self {
         self.with("host_identity_provider_group", value.into())
     }
 
     /// Theme that supplies the screens and voice prompts presented to participants of these meetings.
-    pub fn ivr_theme(self, value: impl Into<Nullable<Link<IvrTheme>>>) -> Self {
+    pub fn ivr_theme(self, value: impl Into<OptionalLink<IvrTheme>>) -> Self {
         self.with("ivr_theme", value.into())
     }
 

@@ -66,7 +66,7 @@ impl Fields for MssipProxy {
         fields.written("name", &self.name);
         fields.written("port", &self.port);
         fields.field("resource_uri", &self.resource_uri);
-        fields.written("transport", &self.transport);
+        fields.optional("transport", &self.transport);
     }
 }
 
@@ -105,7 +105,7 @@ pub type NewMssipProxy = MssipProxyBody<Whole>;
 
 /// Changes to one [`MssipProxy`], for `client.configuration().mssip_proxy().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type MssipProxyPatch = MssipProxyBody<Patch>;
 
 /// The fields of one [`MssipProxy`] that requests contain: as [`NewMssipProxy`] or [`MssipProxyPatch`].

@@ -101,7 +101,7 @@ pub type NewNtpServer = NtpServerBody<Whole>;
 
 /// Changes to one [`NtpServer`], for `client.configuration().ntp_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type NtpServerPatch = NtpServerBody<Patch>;
 
 /// The fields of one [`NtpServer`] that requests contain: as [`NewNtpServer`] or [`NtpServerPatch`].

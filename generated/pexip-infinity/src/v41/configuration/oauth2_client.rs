@@ -61,7 +61,7 @@ impl Fields for Oauth2Client {
         fields.written("client_name", &self.client_name);
         fields.field("private_key_jwt", &self.private_key_jwt);
         fields.field("resource_uri", &self.resource_uri);
-        fields.written("role", &self.role);
+        fields.optional("role", &self.role);
     }
 }
 
@@ -100,7 +100,7 @@ pub type NewOauth2Client = Oauth2ClientBody<Whole>;
 
 /// Changes to one [`Oauth2Client`], for `client.configuration().oauth2_client().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type Oauth2ClientPatch = Oauth2ClientBody<Patch>;
 
 /// The fields of one [`Oauth2Client`] that requests contain: as [`NewOauth2Client`] or [`Oauth2ClientPatch`].

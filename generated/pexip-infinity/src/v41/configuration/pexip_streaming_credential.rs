@@ -93,7 +93,7 @@ pub type NewPexipStreamingCredential = PexipStreamingCredentialBody<Whole>;
 
 /// Changes to one [`PexipStreamingCredential`], for `client.configuration().pexip_streaming_credential().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type PexipStreamingCredentialPatch = PexipStreamingCredentialBody<Patch>;
 
 /// The fields of one [`PexipStreamingCredential`] that requests contain: as [`NewPexipStreamingCredential`] or [`PexipStreamingCredentialPatch`].

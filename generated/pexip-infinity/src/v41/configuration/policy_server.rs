@@ -188,7 +188,7 @@ pub type NewPolicyServer = PolicyServerBody<Whole>;
 
 /// Changes to one [`PolicyServer`], for `client.configuration().policy_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type PolicyServerPatch = PolicyServerBody<Patch>;
 
 /// The fields of one [`PolicyServer`] that requests contain: as [`NewPolicyServer`] or [`PolicyServerPatch`].

@@ -101,7 +101,7 @@ pub type NewSshAuthorizedKey = SshAuthorizedKeyBody<Whole>;
 
 /// Changes to one [`SshAuthorizedKey`], for `client.configuration().ssh_authorized_key().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SshAuthorizedKeyPatch = SshAuthorizedKeyBody<Patch>;
 
 /// The fields of one [`SshAuthorizedKey`] that requests contain: as [`NewSshAuthorizedKey`] or [`SshAuthorizedKeyPatch`].

@@ -101,7 +101,7 @@ pub type NewStaticRoute = StaticRouteBody<Whole>;
 
 /// Changes to one [`StaticRoute`], for `client.configuration().static_route().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type StaticRoutePatch = StaticRouteBody<Patch>;
 
 /// The fields of one [`StaticRoute`] that requests contain: as [`NewStaticRoute`] or [`StaticRoutePatch`].

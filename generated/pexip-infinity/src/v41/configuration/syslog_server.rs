@@ -77,11 +77,11 @@ impl Fields for SyslogServer {
         fields.written("description", &self.description);
         fields.field("id", &self.id);
         fields.written("port", &self.port);
-        fields.written("proto_format", &self.proto_format);
+        fields.optional("proto_format", &self.proto_format);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("support_log", &self.support_log);
         fields.written("syslog_log", &self.syslog_log);
-        fields.written("transport", &self.transport);
+        fields.optional("transport", &self.transport);
         fields.written("web_log", &self.web_log);
     }
 }
@@ -121,7 +121,7 @@ pub type NewSyslogServer = SyslogServerBody<Whole>;
 
 /// Changes to one [`SyslogServer`], for `client.configuration().syslog_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type SyslogServerPatch = SyslogServerBody<Patch>;
 
 /// The fields of one [`SyslogServer`] that requests contain: as [`NewSyslogServer`] or [`SyslogServerPatch`].

@@ -164,7 +164,7 @@ pub type NewTlsCertificate = TlsCertificateBody<Whole>;
 
 /// Changes to one [`TlsCertificate`], for `client.configuration().tls_certificate().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type TlsCertificatePatch = TlsCertificateBody<Patch>;
 
 /// The fields of one [`TlsCertificate`] that requests contain: as [`NewTlsCertificate`] or [`TlsCertificatePatch`].

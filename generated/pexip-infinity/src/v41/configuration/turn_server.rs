@@ -82,8 +82,8 @@ impl Fields for TurnServer {
         fields.written("port", &self.port);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("secret_key", &self.secret_key);
-        fields.written("server_type", &self.server_type);
-        fields.written("transport_type", &self.transport_type);
+        fields.optional("server_type", &self.server_type);
+        fields.optional("transport_type", &self.transport_type);
         fields.written("username", &self.username);
     }
 }
@@ -123,7 +123,7 @@ pub type NewTurnServer = TurnServerBody<Whole>;
 
 /// Changes to one [`TurnServer`], for `client.configuration().turn_server().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type TurnServerPatch = TurnServerBody<Patch>;
 
 /// The fields of one [`TurnServer`] that requests contain: as [`NewTurnServer`] or [`TurnServerPatch`].

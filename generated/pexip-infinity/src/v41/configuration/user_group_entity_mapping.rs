@@ -100,7 +100,7 @@ pub type NewUserGroupEntityMapping<S = Nested> = UserGroupEntityMappingBody<Whol
 
 /// Changes to one [`UserGroupEntityMapping`], for `client.configuration().user_group_entity_mapping().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type UserGroupEntityMappingPatch = UserGroupEntityMappingBody<Patch>;
 
 /// The fields of one [`UserGroupEntityMapping`] that requests contain: as [`NewUserGroupEntityMapping`] or [`UserGroupEntityMappingPatch`].

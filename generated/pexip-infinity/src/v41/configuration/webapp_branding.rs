@@ -71,7 +71,7 @@ impl Fields for WebappBranding {
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
         fields.create_only("uuid", &self.uuid);
-        fields.written("webapp_type", &self.webapp_type);
+        fields.optional("webapp_type", &self.webapp_type);
     }
 }
 
@@ -109,7 +109,7 @@ pub type NewWebappBranding = WebappBrandingBody<Whole>;
 
 /// Changes to one [`WebappBranding`], for `client.configuration().webapp_branding().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type WebappBrandingPatch = WebappBrandingBody<Patch>;
 
 /// The fields of one [`WebappBranding`] that requests contain: as [`NewWebappBranding`] or [`WebappBrandingPatch`].

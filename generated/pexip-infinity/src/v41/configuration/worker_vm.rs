@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -189,7 +189,7 @@ impl Fields for WorkerVm {
         fields.written("description", &self.description);
         fields.written("domain", &self.domain);
         fields.written("enable_distributed_database", &self.enable_distributed_database);
-        fields.written("enable_ssh", &self.enable_ssh);
+        fields.optional("enable_ssh", &self.enable_ssh);
         fields.written("gateway", &self.gateway);
         fields.written("hostname", &self.hostname);
         fields.field("id", &self.id);
@@ -201,7 +201,7 @@ impl Fields for WorkerVm {
         fields.written("media_priority_weight", &self.media_priority_weight);
         fields.written("name", &self.name);
         fields.written("netmask", &self.netmask);
-        fields.written("node_type", &self.node_type);
+        fields.optional("node_type", &self.node_type);
         fields.written("password", &self.password);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("secondary_address", &self.secondary_address);
@@ -211,7 +211,7 @@ impl Fields for WorkerVm {
         fields.written("signalling", &self.signalling);
         fields.written("snmp_authentication_password", &self.snmp_authentication_password);
         fields.written("snmp_community", &self.snmp_community);
-        fields.written("snmp_mode", &self.snmp_mode);
+        fields.optional("snmp_mode", &self.snmp_mode);
         fields.written("snmp_privacy_password", &self.snmp_privacy_password);
         fields.written("snmp_system_contact", &self.snmp_system_contact);
         fields.written("snmp_system_location", &self.snmp_system_location);
@@ -264,7 +264,7 @@ pub type NewWorkerVm = WorkerVmBody<Whole>;
 
 /// Changes to one [`WorkerVm`], for `client.configuration().worker_vm().update(key, &patch)`.
 ///
-/// Fields that are not set are left unchanged; `None` sends null.
+/// Fields that are not set are left unchanged; `Null` sends null.
 pub type WorkerVmPatch = WorkerVmBody<Patch>;
 
 /// The fields of one [`WorkerVm`] that requests contain: as [`NewWorkerVm`] or [`WorkerVmPatch`].
@@ -483,12 +483,12 @@ impl<S> WorkerVmBody<S> {
     }
 
     /// TLS certificate that this node presents to peers connecting to it.
-    pub fn tls_certificate(self, value: impl Into<Nullable<Link<TlsCertificate>>>) -> Self {
+    pub fn tls_certificate(self, value: impl Into<OptionalLink<TlsCertificate>>) -> Self {
         self.with("tls_certificate", value.into())
     }
 
     /// Certificate that the node presents when a SIP TLS peer demands a client certificate.
-    pub fn tls_client_certificate(self, value: impl Into<Nullable<Link<TlsCertificate>>>) -> Self {
+    pub fn tls_client_certificate(self, value: impl Into<OptionalLink<TlsCertificate>>) -> Self {
         self.with("tls_client_certificate", value.into())
     }
 
