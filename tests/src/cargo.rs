@@ -42,9 +42,9 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
 fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO"))
         .args(arguments)
-        .envs(environment.iter().copied())
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target().join("made-by-tests"))
+        .envs(environment.iter().copied())
         .env("CARGO_TERM_COLOR", "never")
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")

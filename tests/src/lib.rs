@@ -15,6 +15,7 @@ mod python;
 pub mod samples;
 pub mod scale;
 pub mod server;
+pub mod terminal;
 pub mod tools;
 
 pub use agent::Agent;

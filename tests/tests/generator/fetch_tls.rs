@@ -13,15 +13,15 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// A server behind TLS with a self-signed certificate for another name than its address.
-struct TlsServer {
-    url: String,
+pub(crate) struct TlsServer {
+    pub(crate) url: String,
     certificate: CertificateDer<'static>,
     pem: String,
     server: Server,
 }
 
 impl TlsServer {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let server = Server::start();
         let own = rcgen::generate_simple_self_signed(["manager.example.com".to_owned()]).expect("a certificate");
         let certificate = own.cert.der().clone();

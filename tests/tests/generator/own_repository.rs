@@ -1,12 +1,17 @@
 //! `pexgen init` in a folder outside this repository, as somebody uses it who has only the command.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use pexgen_tests::{Server, cargo};
-use serde_json::json;
+use pexgen_tests::{Flavour, Server, cargo, scale, terminal};
+use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::fetch_tls::TlsServer;
 
 /// A folder outside the workspace.
 struct Place {
@@ -71,14 +76,51 @@ impl Place {
         }
     }
 
-    /// Runs Cargo without a network, with the package versions of this workspace.
+    /// Runs Cargo without a network, with the package versions of this workspace. Exhaustive tests build everything
+    /// anew, others use the dependencies that tests share.
     fn cargo(&self, arguments: &[&str]) -> String {
         cargo::pin(self.folder.path());
-        let environment = [("PEXGEN_USER", &*self.user), ("PEXGEN_PASSWORD", &*self.password)];
+        let mut environment = vec![("PEXGEN_USER", self.user.clone()), ("PEXGEN_PASSWORD", self.password.clone())];
+        if scale::is_exhaustive() {
+            environment.push(("CARGO_TARGET_DIR", self.path("target").display().to_string()));
+        }
+        let environment: Vec<_> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
         cargo::succeed_with(self.folder.path(), &[arguments, &["--offline"]].concat(), &environment)
     }
 
-    /// The paths of all files.
+    /// Runs a program that finds `pexgen` as an installed command.
+    fn run(&self, program: &str, arguments: &[&str]) -> String {
+        let installed = cargo::pexgen().parent().expect("a folder").display().to_string();
+        let output = Command::new(program)
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("PATH", format!("{installed}:{}", std::env::var("PATH").unwrap_or_default()))
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .output()
+            .unwrap_or_else(|error| panic!("{program}: {error}"));
+        assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let author = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        self.run("git", &[&author, arguments].concat());
+    }
+
+    /// Commits everything but what Cargo builds.
+    fn commit(&self, message: &str) {
+        self.write(".gitignore", "/target\n");
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
+    /// The files with their contents.
+    fn contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let files = self.files().into_iter().filter(|path| path.is_file());
+        files.map(|path| (path.clone(), fs::read(&path).expect("a file"))).collect()
+    }
+
+    /// The paths of all files and folders.
     fn files(&self) -> Vec<PathBuf> {
         let (mut files, mut folders) = (Vec::new(), vec![self.folder.path().to_owned()]);
         while let Some(folder) = folders.pop() {
@@ -99,54 +141,97 @@ fn openapi() -> String {
     cargo::workspace().join("schemas/xformation-lac/v1/openapi.yaml").display().to_string()
 }
 
-#[test]
-fn init_from_a_server_makes_a_crate_whose_first_call_prints_a_room() {
-    let server = Server::start();
-    let node = server.control().seed("status/management_vm", 1, &json!({ "version": "41.0 (1234)" }));
+/// Starts a node of a release with a room. Returns the key of the object with its version, too.
+fn node(release: &str, version: &str) -> (Server, Value) {
+    let server = Server::start_with(release, Flavour::Pexip);
+    let keys = server.control().seed("status/management_vm", 1, &json!({ "version": version }));
     server.control().seed("configuration/conference", 1, &json!({ "name": "Board room" }));
-    let place = Place::new();
-    let ended = place.pexgen(&["init", "pexip-infinity", "--from", server.url()]).with(0);
-    assert!(ended.stdout.contains("cargo run --example first_call"), "{}", ended.stdout);
-    assert!(place.path("schemas/pexip-infinity/v41/configuration/conference.json").is_file(), "{:?}", place.files());
-    let printed = place.cargo(&["run", "--quiet", "--example", "first_call"]);
-    assert!(printed.contains("Conference {") && printed.contains("name: \""), "{printed}");
-    place.pexgen(&["check"]).with(0);
+    (server, keys[0].clone())
+}
 
-    place.pexgen(&["fetch", server.url(), "--out", "schemas/pexip-infinity/v42"]).with(0);
+#[test]
+fn a_user_sets_up_a_node_upgrades_it_and_opens_a_pull_request() {
+    let ((old, _), (new, key)) = (node("v40", "40.0 (1234)"), node("v41", "41.1 (5678)"));
+    let place = Place::new();
+    let ended = place.pexgen(&["init", "pexip-infinity", "--from", old.url()]).with(0);
+    assert!(ended.stdout.contains("  cargo run --example first_call\n"), "{}", ended.stdout);
+    assert!(place.path("schemas/pexip-infinity/v40/configuration/conference.json").is_file(), "{:?}", place.files());
+    let printed = place.cargo(&["run", "--quiet", "--example", "first_call"]);
+    assert!(printed.contains("Conference {") && printed.contains("name: \"Board room\""), "{printed}");
+    place.pexgen(&["check"]).with(0);
+    place.pexgen(&["init", "--ci", "github"]).with(0);
+    place.git(&["init", "--quiet", "--initial-branch", "main"]);
+    place.commit("Release 40");
+
+    // The node is upgraded.
+    place.git(&["switch", "--quiet", "--create", "v41"]);
+    place.pexgen(&["fetch", new.url(), "--out", "schemas/pexip-infinity/v41"]).with(0);
     let status = place.pexgen(&["status"]).with(0).stdout;
-    assert!(status.contains("generated/pexip-infinity, out of date") && status.contains(server.url()), "{status}");
+    assert!(status.contains("generated/pexip-infinity, out of date") && status.contains(new.url()), "{status}");
+    place.pexgen(&["check"]).with(1);
     place.pexgen_in("schemas/pexip-infinity", &["generate"]).with(0);
     place.pexgen_in("generated", &["check"]).with(0);
     let status = place.pexgen(&["status"]).with(0).stdout;
     assert!(status.contains("generated/pexip-infinity, current") && status.contains("vendored"), "{status}");
+    let manifest = place.read("generated/pexip-infinity/Cargo.toml");
+    assert!(manifest.contains("default = [\"v40\"") && manifest.contains("v41 = []"), "{manifest}");
+    assert!(place.path("generated/pexip-infinity/examples/first_call.rs").is_file());
+
+    // The pull request, checked as the workflow does it.
+    place.commit("Release 41");
+    let workflow = place.read(".github/workflows/bindings.yml");
+    let report = "sh .ci/schema-report \"$(git merge-base origin/${{ github.base_ref }} HEAD)\"";
+    for step in ["pexgen check", report, "cargo check --workspace --all-targets"] {
+        assert!(workflow.contains(step), "{step} is not in {workflow}");
+    }
+    place.pexgen(&["check"]).with(0);
+    let report = place.run("sh", &[".ci/schema-report", "main"]);
+    assert!(report.starts_with("# Changes from v40 to v41"), "{report}");
+    place.cargo(&["check", "--quiet", "--workspace", "--all-targets"]);
 
     let ended = place.pexgen(&["fetch", "--all"]).with(0);
-    assert!(ended.stdout.contains("v42") && ended.stdout.contains("no changes"), "{}", ended.stdout);
-    server.control().write("status/management_vm", node[0].clone(), &json!({ "version": "43.0 (1)" }));
+    assert!(ended.stdout.contains("v41") && ended.stdout.contains("no changes"), "{}", ended.stdout);
+    new.control().write("status/management_vm", key, &json!({ "version": "43.0 (1)" }));
     let ended = place.pexgen(&["fetch", "--all"]).with(2);
     assert!(ended.stderr.contains("the server has version 43.0 (1)"), "{}", ended.stderr);
-    let manifest = place.read("generated/pexip-infinity/Cargo.toml");
-    assert!(manifest.contains("default = [\"v41\"") && manifest.contains("v42 = []"), "{manifest}");
-    assert!(place.path("generated/pexip-infinity/examples/first_call.rs").is_file());
+}
+
+/// Starts a server with the same JSON for every request, and returns its URL.
+fn answering(json: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/hal+json";
+            let _ = write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{json}", json.len());
+        }
+    });
+    url
 }
 
 #[test]
-fn init_from_an_openapi_file_adds_a_module_to_a_crate() {
+fn a_user_adds_a_module_from_an_openapi_file_to_a_crate() {
     let place = Place::new();
     place.write("Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2021\"\n\n[dependencies] # ours\n");
     place.write("src/lib.rs", "//! A shop.\n");
     place.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(0);
     assert_eq!(place.read("src/lib.rs"), "//! A shop.\n\npub mod lac;\n");
     assert!(place.read("Cargo.toml").contains("[dependencies] # ours\npexgen-runtime = { path"));
-    let printed = place.cargo(&["check", "--examples"]);
-    assert!(!printed.contains("warning"), "{printed}");
+    let example = place.read("examples/first_call.rs");
+    let response = cargo::workspace().join("tests/appliances/xformation-lac/license.http");
+    let response = fs::read_to_string(response).expect("a response");
+    let server = answering(response.split_once("\n\n").expect("a body").1.to_owned());
+    place.write("examples/first_call.rs", &example.replace("https://server.example.com", &server));
+    let printed = place.cargo(&["run", "--quiet", "--example", "first_call"]);
+    assert!(!printed.contains("warning") && printed.contains("license_2014_04_29-11_31.lic"), "{printed}");
     place.pexgen(&["check"]).with(0);
 
     // A second run changes nothing.
-    let files = place.files();
+    let before = place.contents();
     let ended = place.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(2);
     assert!(ended.stderr.contains("schemas/lac exists and is not empty"), "{}", ended.stderr);
-    assert_eq!(place.files(), files);
+    assert_eq!(place.contents(), before);
 }
 
 #[test]
@@ -169,16 +254,19 @@ fn init_adds_a_crate_to_the_workspace_and_keeps_comments() {
 fn init_that_fails_leaves_nothing_behind() {
     let mut place = Place::new();
     let server = Server::shared().url();
-    let refused = "http://127.0.0.1:9";
-    let https = server.replace("http://", "https://");
-    for (source, code, message) in [
-        (refused, 5, "127.0.0.1:9"),
-        (&*https, 5, &*https),
-        ("nowhere.yaml", 2, "can't read nowhere.yaml"),
-        (".", 3, "no documents"),
+    let untrusted = TlsServer::start();
+    for (source, code, messages) in [
+        // No network: no such host, and nothing that listens.
+        ("https://manager.invalid", 5, ["https://manager.invalid", "help: check the URL"]),
+        ("http://127.0.0.1:9", 5, ["127.0.0.1:9", "help: check the URL, and that this machine can reach the server"]),
+        (&*untrusted.url, 5, ["certificate", "--root-certificate"]),
+        ("nowhere.yaml", 2, ["can't read nowhere.yaml", "--from takes"]),
+        (".", 3, ["no documents", "help"]),
     ] {
         let ended = place.pexgen(&["init", "pexip-infinity", "--from", source]).with(code);
-        assert!(ended.stderr.contains(message), "{source}: {}", ended.stderr);
+        for message in messages {
+            assert!(ended.stderr.contains(message), "{source}, {message}: {}", ended.stderr);
+        }
         assert_eq!(place.files(), Vec::<PathBuf>::new(), "{source}");
     }
     let ended = place.pexgen(&["init", "mine", "--from", server]).with(2);
@@ -187,12 +275,91 @@ fn init_that_fails_leaves_nothing_behind() {
         "{}",
         ended.stderr
     );
-    place.pexgen(&["init", "Mine", "--from", &openapi()]).with(3);
+    for arguments in
+        [["init", "Mine", "--as", "v1"], ["init", "../mine", "--as", "v1"], ["init", "mine", "--as", "../v1"]]
+    {
+        let ended = place.pexgen(&[&arguments[..], &["--from", &openapi()]].concat()).with(2);
+        assert!(ended.stderr.contains("is not a valid name"), "{}", ended.stderr);
+    }
     assert_eq!(place.files(), Vec::<PathBuf>::new());
     place.password = "wrong".to_owned();
     let ended = place.pexgen(&["init", "pexip-infinity", "--from", server]).with(5);
-    assert!(ended.stderr.contains("401"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("rejected the credentials (401)"), "{}", ended.stderr);
     assert_eq!(place.files(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn init_does_not_write_into_folders_that_have_files() {
+    let place = Place::new();
+    place.write("Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2024\"\n");
+    place.write("src/lib.rs", "");
+    for (form, own) in
+        [("crate", "schemas/lac/notes.txt"), ("crate", "generated/lac/notes.txt"), ("module", "src/lac/mod.rs")]
+    {
+        place.write(own, "ours");
+        let before = place.contents();
+        let ended = place.pexgen(&["init", "lac", "--form", form, "--from", &openapi()]).with(2);
+        let folder = own.rsplit_once('/').expect("a folder").0;
+        assert!(ended.stderr.contains(&format!("{folder} exists and is not empty")), "{}", ended.stderr);
+        assert!(ended.stderr.contains("never overwrites"), "{}", ended.stderr);
+        assert_eq!(place.contents(), before);
+        fs::remove_dir_all(place.path(folder)).expect("removed");
+    }
+}
+
+#[test]
+fn init_takes_back_what_it_wrote_when_the_last_file_cannot_be_written() {
+    let place = Place::new();
+    // The runtime is written last, where now a file is.
+    place.write("generated/pexgen-runtime", "ours");
+    let before = place.contents();
+    let ended = place.pexgen(&["init", "lac", "--from", &openapi()]).with(4);
+    assert!(ended.stderr.contains("pexgen-runtime"), "{}", ended.stderr);
+    assert_eq!(place.contents(), before);
+
+    place.write("Cargo.toml", "[package] # ours\nname = \"shop\"\nedition = \"2024\"\n");
+    place.write("src/lib.rs", "//! Ours.\n");
+    place.write("pexgen-runtime", "ours");
+    let before = place.contents();
+    place.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(4);
+    assert_eq!(place.contents(), before);
+    fs::remove_file(place.path("pexgen-runtime")).expect("removed");
+    place.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(0);
+}
+
+#[test]
+#[cfg(unix)]
+fn init_asks_on_a_terminal_for_what_is_missing() {
+    let place = Place::new();
+    let server = Server::shared().url();
+    let run = |dialogue: &[(&str, &str)]| terminal::run(place.folder.path(), cargo::pexgen(), &["init"], dialogue);
+    let begin = [("Name of the API: ", "manager"), ("folder of documents: ", server)];
+
+    let (code, shown) = run(&[&begin[..], &[("Profile (pexip-infinity): ", "")]].concat());
+    assert!(code == 2 && shown.contains("--profile is required"), "{shown}");
+    let wrong =
+        [("Profile (pexip-infinity): ", "pexip-infinity"), ("none): ", &*place.user), ("Password: ", "hunter2")];
+    let (code, shown) = run(&[&begin[..], &wrong].concat());
+    assert!(code == 5 && shown.contains("rejected the credentials (401)"), "{shown}");
+    assert!(!shown.contains("hunter2"), "the password is not shown: {shown}");
+    assert_eq!(place.files(), Vec::<PathBuf>::new());
+
+    let right = [wrong[0], wrong[1], ("Password: ", &*place.password)];
+    let (code, shown) = run(&[&begin[..], &right].concat());
+    assert!(code == 0 && shown.contains("generated/manager: bindings"), "{shown}");
+    place.pexgen(&["check"]).with(0);
+}
+
+#[test]
+fn init_in_a_package_adds_the_crate_as_its_dependency() {
+    let place = Place::new();
+    place.write("Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2018\" # ours\n");
+    place.write("src/lib.rs", "");
+    let ended = place.pexgen(&["init", "lac", "--from", &openapi()]).with(0);
+    assert!(ended.stdout.contains("  cargo run --example first_call\n"), "{}", ended.stdout);
+    assert!(place.read("Cargo.toml").contains("edition = \"2018\" # ours\n"));
+    assert!(place.read("examples/first_call.rs").contains("use lac::v1::blocking::Client;"));
+    place.cargo(&["check", "--quiet", "--example", "first_call"]);
 }
 
 #[test]
@@ -203,10 +370,28 @@ fn init_refuses_a_crate_that_the_bindings_do_not_fit_into() {
     assert!(ended.stderr.contains("no package in this folder"), "{}", ended.stderr);
     place.write("Cargo.toml", "[package]\nname = \"old\"\nedition = \"2018\"\n");
     place.write("src/lib.rs", "");
-    let files = place.files();
+    let before = place.contents();
     let ended = place.pexgen(&module).with(2);
     assert!(ended.stderr.contains("edition 2018") && ended.stderr.contains("2021 or newer"), "{}", ended.stderr);
-    assert_eq!(place.files(), files);
+    assert_eq!(place.contents(), before);
+}
+
+#[test]
+fn status_tells_whether_the_version_of_the_runtime_matches() {
+    let place = Place::new();
+    let document = fs::read_to_string(openapi()).expect("a document");
+    place.write("schemas/lac/v1/openapi.yaml", &document);
+    for (runtime, expected) in [
+        ("\"0.1\"", "runtime  \"0.1\", matching\n"),
+        ("\"0.10\"", "runtime  \"0.10\", not matching: the bindings need 0.1\n"),
+        ("{ git = \"https://example.com/x\" }", "of a version that only Cargo knows\n"),
+        ("\"vendored\"", "runtime  vendored, 0.1.0\n"),
+    ] {
+        place.write("schemas/lac/pexgen.toml", &format!("name = \"lac\"\n[crate]\nruntime = {runtime}\n"));
+        let status = place.pexgen(&["status"]).with(0).stdout;
+        assert!(status.contains(expected), "{runtime}: {status}");
+        assert!(status.contains("  v1       not downloaded by pexgen\n"), "{status}");
+    }
 }
 
 #[test]

@@ -377,10 +377,14 @@ fn plain(message: &str) -> &str {
     if message.contains("recurs") { "values are nested too deeply" } else { message }
 }
 
+/// Returns whether a name can be that of an API and of its crate.
+pub fn is_crate_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
 fn check_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
-    let is_valid = config.name.starts_with(|c: char| c.is_ascii_lowercase())
-        && config.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if !is_valid {
+    if !is_crate_name(&config.name) {
         diagnostics.push(Diagnostic::new(
             Id::BadConfig,
             place_of(file, &["name"]),

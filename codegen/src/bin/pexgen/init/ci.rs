@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use pexgen::output;
 
+use super::undo::Undo;
 use crate::{Outcome, terminal};
 
 /// Where pull requests are checked.
@@ -31,8 +32,13 @@ pub fn write(host: Host) -> Result<(), Outcome> {
             "{path} exists\n  help: `init` never overwrites; docs/pull-requests.md has what to add to it"
         )));
     }
+    let mut undo = Undo::default();
     for (path, text) in files {
+        undo.note(Path::new(path));
         output::write(Path::new(path), text).map_err(|error| terminal::io_error(&error))?;
+    }
+    undo.keep();
+    for (path, _) in files {
         terminal::line(path);
     }
     Ok(())

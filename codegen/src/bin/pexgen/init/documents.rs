@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pexgen::fetch::release;
+use pexgen::fetch::{Fetch, release};
 use pexgen::input::yaml;
 use pexgen::output;
 
@@ -50,20 +50,56 @@ impl Source {
         matches!(self, Self::Server(_))
     }
 
+    /// Asks for what is needed to read the documents. They are copied to the folder `api` later.
+    pub fn prepare(self, api: &Path, connection: &Connection) -> Result<Documents, Outcome> {
+        Ok(match self {
+            Self::Server(url) => {
+                let fetch = Box::new(connection.fetch(&url, &staged(api))?);
+                Documents::Server { url, fetch }
+            }
+            Self::File(path) => Documents::File(path),
+            Self::Folder(path) => Documents::Folder(path),
+        })
+    }
+}
+
+/// Documents that can be copied.
+pub enum Documents {
+    /// Those of a server.
+    Server { url: String, fetch: Box<Fetch> },
+    /// An OpenAPI document.
+    File(PathBuf),
+    /// A folder with the documents of one version.
+    Folder(PathBuf),
+}
+
+impl Documents {
     /// Returns the server of the example.
     pub fn server(&self) -> &str {
         match self {
-            Self::Server(url) => url.trim_end_matches('/'),
-            _ => "https://server.example.com",
+            Self::Server { url, .. } => url.trim_end_matches('/'),
+            Self::File(_) | Self::Folder(_) => "https://server.example.com",
+        }
+    }
+
+    /// Returns the command that adds the documents of another version.
+    pub fn next(&self, api: &str) -> String {
+        match self {
+            Self::Server { url, .. } => format!("pexgen fetch {url} --out {api}/VERSION"),
+            Self::File(path) => {
+                let extension = path.extension().unwrap_or_default().to_string_lossy();
+                format!("mkdir {api}/VERSION && cp NEW {api}/VERSION/openapi.{extension}")
+            }
+            Self::Folder(_) => format!("cp -r NEW {api}/VERSION"),
         }
     }
 
     /// Copies the documents into the folder of the API. Returns the name of the version.
-    pub fn copy(&self, api: &Path, name: Option<&str>, connection: &Connection) -> Result<String, Outcome> {
-        let temporary = api.join("version");
+    pub fn copy(&self, api: &Path, name: Option<&str>) -> Result<String, Outcome> {
+        let temporary = staged(api);
         let reported = match self {
-            Self::Server(url) => {
-                let fetched = fetch::download(&connection.fetch(url, &temporary)?);
+            Self::Server { url, fetch } => {
+                let fetched = fetch::download(fetch);
                 let fetched = fetched.map_err(|error| fetch::failed(&temporary, None, &error))?;
                 terminal::line(&format!("{url}: {} documents", fetched.documents));
                 fetched.warnings.iter().for_each(|warning| terminal::warning(warning));
@@ -86,6 +122,11 @@ impl Source {
         done("create", &api.join(&version), fs::rename(&temporary, api.join(&version)))?;
         Ok(version)
     }
+}
+
+/// The folder of the documents until the version is known.
+fn staged(api: &Path) -> PathBuf {
+    api.join("version")
 }
 
 /// `41.1 (82155.0.0)` → `v41`.

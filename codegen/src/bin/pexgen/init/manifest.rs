@@ -16,29 +16,32 @@ pub struct Edit {
     /// The path of the bindings in Rust, for a program outside the crate; `None` for a crate of its own and for a module
     /// that is not public.
     pub bindings: Option<String>,
+    /// The command that runs the example.
+    pub run: String,
 }
+
+const RUN: &str = "cargo run --example first_call";
 
 /// Adds a crate to the workspace or the package that the folder is part of. Without one, the folder becomes a workspace.
 pub fn add_crate(here: &Path, name: &str, out: &Path) -> Result<Edit, String> {
-    let examples = out.join("examples");
-    let file = match workspace_root(here)? {
-        Some((root, mut manifest)) => {
-            let member = relative(&root, here, out)?;
-            add_member(&mut manifest, &member).then(|| (root.join("Cargo.toml"), manifest.to_string()))
+    let mut edit = Edit { files: Vec::new(), examples: out.join("examples"), bindings: None, run: RUN.to_owned() };
+    let own = here.join("Cargo.toml");
+    if let Some((root, mut manifest)) = workspace_root(here)? {
+        if add_member(&mut manifest, &relative(&root, here, out)?) {
+            edit.files.push((root.join("Cargo.toml"), manifest.to_string()));
         }
-        None => match read(&here.join("Cargo.toml"))? {
-            Some(mut manifest) => {
-                let path = format!("{}", out.display());
-                add_dependency(&mut manifest, name, &[("path", path.into())])
-                    .then(|| (here.join("Cargo.toml"), manifest.to_string()))
-            }
-            None => Some((
-                here.join("Cargo.toml"),
-                format!("[workspace]\nresolver = \"3\"\nmembers = [\"{}\"]\n", out.display()),
-            )),
-        },
-    };
-    Ok(Edit { files: file.into_iter().collect(), examples, bindings: None })
+        // Without the name Cargo looks for the example in the package of the folder.
+        edit.run = format!("cargo run -p {name} --example first_call");
+    } else if let Some(mut manifest) = read(&own)? {
+        if add_dependency(&mut manifest, name, &[("path", out.display().to_string().into())]) {
+            edit.files.push((own, manifest.to_string()));
+        }
+        edit.examples = here.join("examples");
+    } else {
+        let text = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{}\"]\n", out.display());
+        edit.files.push((own, text));
+    }
+    Ok(edit)
 }
 
 /// Declares a module in the package of the folder, and adds its dependency.
@@ -72,7 +75,7 @@ pub fn add_module(here: &Path, module: &str) -> Result<Edit, String> {
         files.push((root, format!("{}\n\n{visible}mod {module};\n", text.trim_end()).trim_start().to_owned()));
     }
     let bindings = is_library.then(|| format!("{package}::{module}"));
-    Ok(Edit { files, examples: here.join("examples"), bindings })
+    Ok(Edit { files, examples: here.join("examples"), bindings, run: RUN.to_owned() })
 }
 
 fn read(path: &Path) -> Result<Option<DocumentMut>, String> {

@@ -3,22 +3,25 @@
 mod ci;
 mod documents;
 mod manifest;
+mod undo;
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use pexgen::input::config::FILE_NAME;
+use pexgen::input::config::{FILE_NAME, is_crate_name};
 use pexgen::input::profile;
+use pexgen::model::naming;
 use pexgen::output::{self, OutputError};
 use pexgen::{Failure, Generated, Generator, vendored};
 
 use crate::fetch::Connection;
 use crate::terminal::{self, Paths};
 use crate::{Outcome, runtime};
-use documents::Source;
+use documents::{Documents, Source};
 use manifest::Edit;
+use undo::Undo;
 
 /// The arguments of `pexgen init`.
 #[derive(Args)]
@@ -81,21 +84,21 @@ pub fn run(arguments: &Arguments) -> Outcome {
 
 fn init(arguments: &Arguments) -> Result<(), Outcome> {
     let wanted = Wanted::new(arguments)?;
-    let staging = Staging::new(&wanted.name)?;
-    let version = wanted.stage(arguments, &staging.path)?;
-    let (generated, example) = wanted.generate(&staging.path)?;
-    staging.keep(&wanted.folder)?;
+    let mut undo = Undo::default();
+    let (version, generated, has_example) = wanted.write(arguments.version.as_deref(), &mut undo)?;
+    undo.keep();
     terminal::diagnostics(Paths { folder: &wanted.folder, config: None }, &generated.warnings);
-    wanted.add(&generated, example.as_ref())?;
-    wanted.report(&version, example.is_some());
+    wanted.report(&version, has_example);
     Ok(())
 }
 
-/// What is to be set up. Nothing is written yet.
+/// What is to be set up. Nothing is written yet, and everything that has to be asked is known.
 struct Wanted {
     name: String,
     form: Form,
-    source: Source,
+    documents: Documents,
+    /// The profile that the configuration extends.
+    profile: Option<String>,
     /// The name of the API as a module.
     module: String,
     /// The folder of the API.
@@ -107,11 +110,12 @@ struct Wanted {
 
 impl Wanted {
     fn new(arguments: &Arguments) -> Result<Self, Outcome> {
-        let name = asked(arguments.name.as_ref(), "Name of the API", "NAME")?;
-        let source = asked(arguments.from.as_ref(), "Server, OpenAPI file or folder of documents", "--from")?;
         let refused = |message: String| terminal::usage_error(&message);
+        let name = asked(arguments.name.as_ref(), "Name of the API", "NAME")?;
+        check_names(&name, arguments.version.as_deref()).map_err(refused)?;
+        let source = asked(arguments.from.as_ref(), "Server, OpenAPI file or folder of documents", "--from")?;
         let source = Source::new(&source).map_err(refused)?;
-        let (module, form, here) = (name.replace('-', "_"), arguments.form, Path::new("."));
+        let (module, form, here) = (naming::module(&name), arguments.form, Path::new("."));
         let out = match form {
             Form::Crate => Path::new(GENERATED).join(&name),
             Form::Module => Path::new("src").join(&module),
@@ -125,16 +129,31 @@ impl Wanted {
         for path in [&folder, &out] {
             check_empty(path).map_err(refused)?;
         }
-        Ok(Self { name, form, source, module, folder, out, edit })
+        let profile = profile_of(arguments, &name, &source)?;
+        let documents = source.prepare(&staging(&name), &arguments.connection)?;
+        Ok(Self { name, form, documents, profile, module, folder, out, edit })
+    }
+
+    /// Writes everything. Returns the name of the version, the bindings and whether there is a first program.
+    fn write(&self, version: Option<&str>, undo: &mut Undo) -> Result<(String, Generated, bool), Outcome> {
+        let staging = staging(&self.name);
+        // Of a run that was killed.
+        let _ = fs::remove_dir_all(&staging);
+        undo.note(&self.folder);
+        undo.note(&staging);
+        let version = self.stage(version, &staging)?;
+        let (generated, example) = self.generate(&staging)?;
+        done("create", &self.folder, fs::rename(&staging, &self.folder))?;
+        self.add(&generated, example.as_ref(), undo).map_err(|error| terminal::io_error(&error))?;
+        Ok((version, generated, example.is_some()))
     }
 
     /// Writes the configuration and the documents into a temporary folder. Returns the name of the version.
-    fn stage(&self, arguments: &Arguments, staging: &Path) -> Result<String, Outcome> {
-        let profile = profile_of(arguments, &self.name, &self.source)?;
-        let text = configuration(&self.name, profile.as_deref(), self.form, &self.module);
+    fn stage(&self, version: Option<&str>, staging: &Path) -> Result<String, Outcome> {
+        let text = configuration(&self.name, self.profile.as_deref(), self.form, &self.module);
         let file = staging.join(FILE_NAME);
         write(&file, &text)?;
-        let version = self.source.copy(staging, arguments.version.as_deref(), &arguments.connection)?;
+        let version = self.documents.copy(staging, version)?;
         if self.form == Form::Crate {
             let chosen = "# A new version becomes the default only when this names it.\ndefault";
             write(&file, &format!("{text}{chosen} = {version:?}\n"))?;
@@ -159,24 +178,28 @@ impl Wanted {
             Form::Module => self.edit.bindings.as_ref(),
         };
         let Some(bindings) = bindings else { return Ok((generated, None)) };
-        let program = generator.first_call(staging, bindings, self.source.server()).map_err(invalid)?;
+        let program = generator.first_call(staging, bindings, self.documents.server()).map_err(invalid)?;
         Ok((generated, program.map(|text| (self.edit.examples.join("first_call.rs"), text))))
     }
 
-    /// Writes the bindings, the runtime, the first program and the changes of the user's own files.
-    fn add(&self, generated: &Generated, example: Option<&(PathBuf, String)>) -> Result<(), Outcome> {
-        let apply = || -> Result<(), OutputError> {
-            output::plan(&self.out, &generated.files)?.apply()?;
-            if let Some(folder) = runtime::folder(generated, &self.out) {
-                output::plan(&folder, &vendored::files())?.apply()?;
-            }
-            let workspace = (PathBuf::from(FILE_NAME), WORKSPACE.to_owned());
-            for (path, text) in [&workspace].into_iter().chain(example).filter(|(path, _)| !path.exists()) {
-                output::write(path, text)?;
-            }
-            self.edit.files.iter().try_for_each(|(path, text)| output::write(path, text))
-        };
-        apply().map_err(|error| terminal::io_error(&error))
+    /// Adds the bindings, the first program, the changes of the user's own files and the runtime.
+    fn add(
+        &self,
+        generated: &Generated,
+        example: Option<&(PathBuf, String)>,
+        undo: &mut Undo,
+    ) -> Result<(), OutputError> {
+        undo.note(&self.out);
+        output::plan(&self.out, &generated.files)?.apply()?;
+        let workspace = (PathBuf::from(FILE_NAME), WORKSPACE.to_owned());
+        let new = [&workspace].into_iter().chain(example).filter(|(path, _)| !path.exists());
+        for (path, text) in new.chain(&self.edit.files) {
+            undo.note(path);
+            output::write(path, text)?;
+        }
+        // Last: what is there belongs to other bindings too, and is replaced in one step.
+        let Some(folder) = runtime::folder(generated, &self.out) else { return Ok(()) };
+        output::plan(&folder, &vendored::files())?.apply()
     }
 
     fn report(&self, version: &str, has_example: bool) {
@@ -184,9 +207,10 @@ impl Wanted {
         terminal::line(&format!("{folder}: documents and configuration of {name} {version}"));
         terminal::line(&format!("{}: bindings", self.out.display()));
         terminal::line("\nNext:");
-        terminal::line(if has_example { "  cargo run --example first_call" } else { "  cargo check" });
+        terminal::line(&format!("  {}", if has_example { &self.edit.run } else { "cargo check" }));
         terminal::line(&format!("  pexgen lint {folder}/{version}"));
-        terminal::line(&format!("  pexgen fetch SERVER --out {folder}/VERSION && pexgen generate"));
+        let next = self.documents.next(&folder.to_string());
+        terminal::line(&format!("  {next} && pexgen generate"));
     }
 }
 
@@ -252,6 +276,21 @@ fn configuration(name: &str, profile: Option<&str>, form: Form, module: &str) ->
     )
 }
 
+/// Names of files and folders are made of these.
+fn check_names(name: &str, version: Option<&str>) -> Result<(), String> {
+    if !is_crate_name(name) {
+        return Err(format!(
+            "`{name}` is not a valid name\n  help: the name of a crate has lower-case letters, digits and dashes and starts with a letter"
+        ));
+    }
+    match version {
+        Some(version) if version.starts_with('.') || version.contains(['/', '\\']) || version.is_empty() => {
+            Err(format!("`{version}` is not a valid name of a version\n  help: a version is a folder, such as `v41`"))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn check_empty(folder: &Path) -> Result<(), String> {
     match fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
         Ok(true) => Err(format!(
@@ -264,37 +303,7 @@ fn check_empty(folder: &Path) -> Result<(), String> {
     }
 }
 
-/// The folder of the API until everything is known to be valid. It is removed when it was not kept.
-struct Staging {
-    path: PathBuf,
-    created: bool,
-}
-
-impl Staging {
-    fn new(name: &str) -> Result<Self, Outcome> {
-        let created = !Path::new(SCHEMAS).exists();
-        let staging = Self { path: Path::new(SCHEMAS).join(format!(".{name}.pexgen-init")), created };
-        staging.remove();
-        done("create", &staging.path, fs::create_dir_all(&staging.path))?;
-        Ok(staging)
-    }
-
-    fn keep(self, folder: &Path) -> Result<(), Outcome> {
-        done("create", folder, fs::rename(&self.path, folder))
-    }
-
-    fn remove(&self) {
-        // What is not there needs no removal, and nothing can be done about the rest.
-        let _ = fs::remove_dir_all(&self.path);
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        self.remove();
-        if self.created {
-            // Fails unless the folder is empty.
-            let _ = fs::remove_dir(SCHEMAS);
-        }
-    }
+/// The folder of the API until everything is known to be valid.
+fn staging(name: &str) -> PathBuf {
+    Path::new(SCHEMAS).join(format!(".{name}.pexgen-init"))
 }
