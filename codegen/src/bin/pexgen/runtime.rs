@@ -1,6 +1,7 @@
 //! The sources of the runtime beside generated code.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use pexgen::input::config::{Form, Runtime};
@@ -20,6 +21,20 @@ pub fn folder(generated: &Generated, out: &Path) -> Option<PathBuf> {
         Form::Module => out.ancestors().skip(1).find(|folder| folder.join("Cargo.toml").is_file())?,
     };
     Some(beside.join(vendored::NAME))
+}
+
+/// The version that generated code needs.
+pub const NEEDED: &str = pexgen::rust::RUNTIME_VERSION;
+
+/// Returns the version of a dependency on the runtime: as it is written, or that of the package at its path, which is
+/// relative to the crate in the folder `out`.
+pub fn version(dependency: &toml::Value, out: &Path) -> Option<String> {
+    if let Some(version) = dependency.get("version") {
+        return version.as_str().map(str::to_owned);
+    }
+    let folder = out.join(dependency.get("path")?.as_str()?);
+    let manifest: toml::Table = fs::read_to_string(folder.join("Cargo.toml")).ok()?.parse().ok()?;
+    manifest.get("package")?.get("version")?.as_str().map(str::to_owned)
 }
 
 /// Compares the folders of the runtime's sources with what they should hold.

@@ -73,6 +73,7 @@ fn describe(api: &Api, is_current: bool, is_runtime_current: bool) -> Value {
         "folder": api.out,
         "current": is_current,
         "runtime": runtime_of(api),
+        "runtime_matches": runtime_matches(api),
         "runtime_current": is_runtime_current,
         "versions": versions.collect::<Vec<_>>(),
     })
@@ -81,7 +82,23 @@ fn describe(api: &Api, is_current: bool, is_runtime_current: bool) -> Value {
 fn runtime_of(api: &Api) -> String {
     match &api.generated.package.runtime {
         Runtime::Vendored => format!("vendored, {}", env!("CARGO_PKG_VERSION")),
-        Runtime::Dependency(value) => value.to_string(),
+        Runtime::Dependency(value) => match runtime_matches(api) {
+            Some(true) => format!("{value}, matching"),
+            Some(false) => format!("{value}, not matching: the bindings need {}", runtime::NEEDED),
+            None => format!("{value}, of a version that only Cargo knows"),
+        },
+    }
+}
+
+/// Whether the dependency on the runtime has the version that the bindings need; `None` if it is not known.
+fn runtime_matches(api: &Api) -> Option<bool> {
+    match &api.generated.package.runtime {
+        Runtime::Vendored => Some(true),
+        Runtime::Dependency(value) => {
+            let version = value.as_str().map(str::to_owned).or_else(|| runtime::version(value, &api.out))?;
+            let version = version.trim_start_matches(['^', '=', '~', ' ']);
+            Some(version.strip_prefix(runtime::NEEDED).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+        }
     }
 }
 
