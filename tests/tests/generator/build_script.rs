@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use pexgen::Generator;
 use pexgen::build_script::Bindings;
 use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::{Resource, Version};
@@ -183,6 +184,22 @@ fn selected_operations_include_their_types() {
     let mut version = LoadedVersion::read(&folder.join("v1"), &config).expect("fine").version;
     version.select(&["noThing".to_owned()]).expect("it matches");
     assert!(version.schemas.is_empty());
+}
+
+#[test]
+fn entries_without_effect_are_errors_as_for_generate() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (folder, out) = (place.path().join("booking"), place.path().join("out"));
+    copy(&cargo::workspace().join("tests/build-script-example/schemas/booking"), &folder);
+    fs::create_dir(&out).expect("a folder");
+    let config = folder.join("pexgen.toml");
+    let text = fs::read_to_string(&config).expect("a configuration");
+    fs::write(&config, format!("{text}\n[fields.\"rooms/room.nothing\"]\nrequired = true\n")).expect("written");
+    let bindings = Bindings::from(&folder).out_dir(&out);
+    assert!(Generator::new().generate(&folder).is_err());
+    assert!(bindings.generate().is_err());
+    // The entry may be for another version.
+    bindings.version("v1").generate().expect("one of the versions");
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use pexgen_tests::cargo;
+use pexgen_tests::{cargo, scale};
+use serde_json::Value;
 
 /// What is published, each after what it depends on.
 const PACKAGES: [&str; 6] =
@@ -47,10 +48,55 @@ fn packages_are_complete_and_compile_outside_this_repository() {
     }
     assert!(!is_there("pexip-infinity/.pexgen/cache.json"), "the cache is not part of the package");
 
-    // The runtime as if it were published.
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"xformation-lac\"]\n\n\
-        [patch.crates-io]\npexgen-runtime = { path = \"pexgen-runtime\" }\n";
+    // The runtime as if it were published. Compiling pexgen with its dependencies takes minutes.
+    let members = scale::pick(&["xformation-lac"][..], &["pexgen", "xformation-lac", "audiocodes-mediant"]);
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n\
+         [patch.crates-io]\npexgen-runtime = {{ path = \"pexgen-runtime\" }}\n"
+    );
     fs::write(place.path().join("Cargo.toml"), manifest).expect("written");
     cargo::pin(place.path());
     cargo::succeed(place.path(), &["check", "--quiet", "--offline", "--all-features"]);
+    if scale::is_exhaustive() {
+        use_packaged_command(place.path());
+    }
+}
+
+/// Builds the command from its package, and sets up an API with it.
+fn use_packaged_command(unpacked: &Path) {
+    let target = unpacked.join("built").display().to_string();
+    cargo::succeed_with(unpacked, &["build", "--quiet", "--offline", "-p", "pexgen"], &[("CARGO_TARGET_DIR", &target)]);
+    let place = tempfile::tempdir().expect("a folder");
+    let documents = cargo::workspace().join("schemas/pexip-infinity/v41");
+    let output = Command::new(unpacked.join("built/debug/pexgen"))
+        .args(["init", "pexip-infinity", "--from", &documents.display().to_string()])
+        .current_dir(place.path())
+        .output()
+        .expect("the command starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    cargo::pin(place.path());
+    cargo::succeed(place.path(), &["check", "--quiet", "--offline", "--all-targets"]);
+}
+
+#[test]
+fn packages_are_listed_after_what_they_depend_on() {
+    let metadata = cargo::succeed(
+        &cargo::workspace(),
+        &["metadata", "--quiet", "--offline", "--no-deps", "--format-version", "1"],
+    );
+    let metadata: Value = serde_json::from_str(&metadata).expect("JSON");
+    let position = |name: &str| PACKAGES.iter().position(|listed| *listed == name);
+    let mut found = 0;
+    for package in metadata["packages"].as_array().expect("packages") {
+        let name = package["name"].as_str().expect("a name");
+        let is_published = package["publish"].is_null();
+        assert_eq!(position(name).is_some(), is_published, "{name}");
+        let Some(own) = position(name) else { continue };
+        found += 1;
+        for dependency in package["dependencies"].as_array().expect("dependencies") {
+            let needed = position(dependency["name"].as_str().expect("a name"));
+            assert!(needed.is_none_or(|needed| needed < own), "{name} needs {dependency}");
+        }
+    }
+    assert_eq!(found, PACKAGES.len());
 }

@@ -10,8 +10,8 @@ use pexgen::input::config::Config;
 use pexgen::input::profile::{self, Profile};
 use pexgen::input::source::{ApiFolder, ApiSource};
 use pexgen::loaded::{load, read_config};
-use pexgen::{Failure, Generator};
-use pexgen_tests::cargo;
+use pexgen::{Failure, Generator, output};
+use pexgen_tests::{cargo, scale};
 use serde_json::Value;
 
 /// The documents of a user of Pexip Infinity, whose file has nothing but the name.
@@ -177,19 +177,51 @@ fn a_profile_can_be_a_folder() {
     );
 }
 
-#[test]
-fn a_generated_crate_needs_no_documents_but_those_of_the_server() {
-    let place = tempfile::tempdir().expect("a folder");
-    let mut source = source();
+/// Writes the folder of an API with the documents that a server serves.
+fn write(source: &ApiSource, folder: &Path) {
     let profile = Profile::bundled("pexip-infinity").expect("a profile");
-    fs::write(place.path().join("pexgen.toml"), &*source.config.text).expect("written");
-    for (id, file) in source.versions.remove("v41").expect("the version") {
-        if !profile.documents.contains_key(&id) {
-            let path = place.path().join(format!("35/{id}.json"));
+    fs::create_dir_all(folder).expect("a folder");
+    fs::write(folder.join("pexgen.toml"), &*source.config.text).expect("written");
+    for (version, documents) in &source.versions {
+        for (id, file) in documents.iter().filter(|(id, _)| !profile.documents.contains_key(*id)) {
+            let path = folder.join(format!("{version}/{id}.json"));
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             fs::write(path, &*file.text).expect("written");
         }
     }
+}
+
+#[test]
+fn bindings_of_any_version_without_some_resources_compile() {
+    let place = tempfile::tempdir().expect("a folder");
+    let source = source();
+    let names: Vec<&String> = source.versions.keys().collect();
+    let generator =
+        Generator::new().runtime(format!("{{ path = {:?} }}", cargo::workspace().join("runtime").display()));
+    for (seed, name) in (0..).zip(scale::pick(&names[..1], &names[..])) {
+        let mut subset = source.clone();
+        subset.versions.retain(|one, _| one == *name);
+        subset.config.text = format!("extends = \"pexip-infinity\"\nname = \"without-some-{name}\"\n").into();
+        subset.versions.values_mut().for_each(|documents| remove_some(documents, &mut Rng::with_seed(seed)));
+        let folder = place.path().join(format!("schemas/{name}"));
+        write(&subset, &folder);
+        let generated = generator.generate(&folder);
+        let generated = generated.unwrap_or_else(|failure| panic!("{name}: {}", messages(&failure)));
+        let out = place.path().join("crates").join(&generated.name);
+        output::plan(&out, &generated.files).and_then(|plan| plan.apply()).expect("written");
+    }
+    fs::write(place.path().join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n")
+        .expect("written");
+    cargo::pin(place.path());
+    cargo::succeed(place.path(), &["check", "--quiet", "--offline"]);
+}
+
+#[test]
+fn a_generated_crate_needs_no_documents_but_those_of_the_server() {
+    let place = tempfile::tempdir().expect("a folder");
+    let mut source = source();
+    source.versions.retain(|name, _| name == "v41");
+    write(&source, place.path());
     let generated = Generator::new().generate(place.path());
     let generated = generated.unwrap_or_else(|failure| panic!("{}", messages(&failure)));
     assert!(generated.files.keys().any(|path| path.ends_with("configuration/upgrade_request_upload.rs")));
