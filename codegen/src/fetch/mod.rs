@@ -281,7 +281,12 @@ impl Fetch {
 }
 
 /// An example configuration.
-const CONFIG_HELP: &str = "it needs the name of the API and the path of each root document, or use --config:
+const CONFIG_HELP: &str = "it needs the name of the API and a profile of `pexgen profile list`, or use --config:
+
+    extends = \"pexip-infinity\"
+    name = \"my-api\"
+
+Without a profile it needs the path of each root document:
 
     name = \"my-api\"
 

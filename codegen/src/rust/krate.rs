@@ -87,7 +87,7 @@ pub fn manifest(api: &Api, package: &Package) -> String {
     text.push_str(RUNTIME_FEATURES);
     let _ = writeln!(text, "\n[dependencies]\npexgen-runtime = {}", package.runtime);
     for (name, dependency) in &package.dependencies {
-        let _ = writeln!(text, "{} = {dependency}", name);
+        let _ = writeln!(text, "{name} = {dependency}");
     }
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n");
     text

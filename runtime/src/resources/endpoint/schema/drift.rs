@@ -126,7 +126,7 @@ impl fmt::Display for SchemaChange {
     }
 }
 
-/// One line: `configuration/conference: missing field `tag`; new choice `video` of `call_type``.
+/// One line: ``configuration/conference: missing field `tag`; new choice `video` of `call_type` ``.
 impl fmt::Display for SchemaDrift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let missing = self.missing.iter().map(|item| format!("missing {item}"));

@@ -62,7 +62,9 @@ impl PublishedSchema {
 impl GroupSchemas {
     fn collect(&self, all: &mut Vec<PublishedSchema>) {
         all.extend(self.own);
-        self.inner.iter().for_each(|group| group.collect(all));
+        for group in self.inner {
+            group.collect(all);
+        }
     }
 }
 
@@ -82,7 +84,9 @@ impl<C: Connection> Request<Vec<SchemaDrift>, C> {
     #[doc(hidden)]
     pub fn check_schemas(connection: &C, groups: &[&'static GroupSchemas]) -> Self {
         let mut schemas = Vec::new();
-        groups.iter().for_each(|group| group.collect(&mut schemas));
+        for group in groups {
+            group.collect(&mut schemas);
+        }
         let first = schemas.first().map_or("", |schema| schema.path);
         let parts = RequestParts::new(Method::GET, first, "");
         Self::new(connection, parts, move |connection, parts| async move {
