@@ -72,6 +72,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         name: name.to_owned(),
         module: String::new(),
         description: String::new(),
+        servers: Vec::new(),
         parts,
         resources,
         operations: BTreeMap::new(),

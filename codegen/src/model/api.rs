@@ -34,6 +34,8 @@ pub struct Version {
     pub module: String,
     /// Description from its document, as Markdown.
     pub description: String,
+    /// The servers that the document names.
+    pub servers: Vec<super::ServerUrl>,
     /// The parts by name.
     pub parts: BTreeMap<String, Part>,
     /// The resources by id.

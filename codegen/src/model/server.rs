@@ -62,6 +62,26 @@ pub struct ErrorPattern {
     pub message: Option<String>,
 }
 
+/// A server that a document names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerUrl {
+    /// Its URL, with the defaults of its variables.
+    pub url: String,
+    /// Its description and those of its variables.
+    pub description: String,
+}
+
+impl ServerUrl {
+    /// Returns scheme, host and port, if examples can contain them.
+    pub fn origin(&self) -> Option<&str> {
+        let scheme = ["https://", "http://"].into_iter().find(|scheme| self.url.starts_with(scheme))?;
+        let authority = self.url[scheme.len()..].split(['/', '?', '#']).next()?;
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+        let is_host = authority.starts_with(|c: char| c.is_ascii_alphanumeric()) && authority.chars().all(is_plain);
+        is_host.then(|| &self.url[..scheme.len() + authority.len()])
+    }
+}
+
 impl Server {
     /// Returns whether nothing is known.
     pub fn is_default(&self) -> bool {

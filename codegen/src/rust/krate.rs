@@ -12,7 +12,7 @@ use super::plan::imports::Imports;
 use super::types::ident;
 use super::{docs, operation, schemas, server};
 use crate::markdown;
-use crate::model::{Api, Authentication, Operation, Resource, Role, Schema, Type, Version};
+use crate::model::{Api, Authentication, Operation, Resource, Role, Schema, ServerUrl, Type, Version};
 use crate::output::MARK;
 
 /// What the runtime offers beyond what every client needs.
@@ -176,7 +176,8 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     let title = format!("{}, {}.", markdown::escape(&api.title), markdown::escape(&version.name));
     let example = example(api, version).unwrap_or_default();
     let leads = "Requests begin at the [`Client`]:".to_owned();
-    let docs = docs::inner([vec![title], markdown::prose(&version.description), vec![leads, example]].concat());
+    let paragraphs = [vec![title], markdown::prose(&version.description), servers(version), vec![leads, example]];
+    let docs = docs::inner(paragraphs.concat());
     // What is going away is declared here, and used where it is declared.
     let deprecated = has_deprecated(version).then(|| quote!(#![allow(deprecated)]));
     let types = schemas::generated(version).next().map(|_| {
@@ -245,6 +246,19 @@ fn check_schema(tree: &Group<'_>) -> Option<TokenStream> {
     })
 }
 
+/// The servers that the document names.
+fn servers(version: &Version) -> Vec<String> {
+    if version.servers.is_empty() {
+        return Vec::new();
+    }
+    let servers = version.servers.iter().map(|server| {
+        let separator = if server.description.is_empty() { "" } else { ": " };
+        format!("- {}{separator}{}", markdown::code(&server.url), markdown::note(&server.description))
+    });
+    let about = "Servers of the API. The client is built with the URL without its path:".to_owned();
+    vec![about, servers.collect::<Vec<_>>().join("\n")]
+}
+
 fn has_deprecated(version: &Version) -> bool {
     let of_operation = |operation: &Operation| {
         operation.deprecated
@@ -266,11 +280,12 @@ fn example(api: &Api, version: &Version) -> Option<String> {
         "```no_run\n\
          # async fn example() -> {krate}::runtime::Result<()> {{\n\
          use {krate}::{}::Client;\n\n\
-         let client = Client::builder(\"https://server.example.com\"){}.build()?;\n\
+         let client = Client::builder({:?}){}.build()?;\n\
          {lines}\
          # Ok(())\n# }}\n\
          ```",
         version.module,
+        version.servers.iter().find_map(ServerUrl::origin).unwrap_or("https://server.example.com"),
         authentication(&version.authentication),
     ))
 }

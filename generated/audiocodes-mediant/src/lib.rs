@@ -10,7 +10,7 @@
 //! # async fn example() -> audiocodes_mediant::runtime::Result<()> {
 //! use audiocodes_mediant::v1::Client;
 //!
-//! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
+//! let client = Client::builder("https://mediant.example.com").basic_auth("user", "password").build()?;
 //! let response = client.status().get_status().await?;
 //! println!("{response:?}");
 //! # Ok(())

@@ -10,7 +10,7 @@
 //! # async fn example() -> netprofiler_licenses::runtime::Result<()> {
 //! use netprofiler_licenses::v1::Client;
 //!
-//! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
+//! let client = Client::builder("https://netprofiler.example.com").basic_auth("user", "password").build()?;
 //! let response = client.licenses().list_licenses().await?;
 //! println!("{response:?}");
 //! # Ok(())

@@ -10,7 +10,7 @@
 //! # async fn example() -> xformation_lac::runtime::Result<()> {
 //! use xformation_lac::v1::Client;
 //!
-//! let client = Client::builder("https://server.example.com").build()?;
+//! let client = Client::builder("https://license.x-formation.com").build()?;
 //! let response = client.licenses().get_license("activation_key", "hostids").await?;
 //! println!("{response:?}");
 //! # Ok(())

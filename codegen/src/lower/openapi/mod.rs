@@ -55,6 +55,7 @@ pub fn lower(
         name: name.to_owned(),
         module: String::new(),
         description: String::new(),
+        servers: Vec::new(),
         parts: BTreeMap::new(),
         resources: BTreeMap::new(),
         operations: BTreeMap::new(),
@@ -129,6 +130,7 @@ impl<'a> Lowering<'a, '_> {
         let schemas = schemas.iter().flat_map(At::members).map(|(_, at)| self.documents.reference_to(&at));
         self.known.schemas.extend(schemas);
         version.description = self.description(&root);
+        version.servers = self.servers(&root);
         version.operations = self.operations(&root);
         version.parts = self.parts(&root, version.operations.values());
         version.authentication = self.authentication(&root);

@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use crate::input::openapi::At;
+use crate::model::ServerUrl;
 
 impl<'a> Lowering<'a, '_> {
     /// The path that an operation's path begins with, from the server nearest to it.
@@ -23,6 +24,23 @@ impl<'a> Lowering<'a, '_> {
             return base;
         }
         String::new()
+    }
+
+    /// The servers of the document. One without a host says nothing that a user needs.
+    pub fn servers(&mut self, root: &At<'a>) -> Vec<ServerUrl> {
+        let listed: Vec<At<'a>> = root.get("servers").iter().flat_map(At::items).collect();
+        let described = listed.iter().map(|server| {
+            let mut descriptions = vec![self.text(server, "description")];
+            for (name, variable) in server.get("variables").iter().flat_map(At::members) {
+                let description = self.text(&variable, "description");
+                if !description.is_empty() {
+                    descriptions.push(format!("`{name}`: {description}"));
+                }
+            }
+            descriptions.retain(|description| !description.is_empty());
+            ServerUrl { url: self.server_url(server), description: descriptions.join("; ") }
+        });
+        described.filter(|server| authority(&server.url).is_some_and(|host| !host.is_empty())).collect()
     }
 
     /// The address of a server, with the defaults of its variables.

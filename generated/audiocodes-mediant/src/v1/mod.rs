@@ -17,13 +17,18 @@
 //!
 //! - `basic`: user name and password (HTTP basic). A user of the device with the privilege level Security Administrator.
 //!
+//! Servers of the API. The client is built with the URL without its path:
+//!
+//! - `https://mediant.example.com`: The device, by TLS; `host`: Name or address of the device, with its port where that isn't the usual one
+//! - `http://mediant.example.com`: The device, in the clear; `host`: Name or address of the device, with its port where that isn't the usual one
+//!
 //! Requests begin at the [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> audiocodes_mediant::runtime::Result<()> {
 //! use audiocodes_mediant::v1::Client;
 //!
-//! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
+//! let client = Client::builder("https://mediant.example.com").basic_auth("user", "password").build()?;
 //! let response = client.status().get_status().await?;
 //! println!("{response:?}");
 //! # Ok(())

@@ -17,13 +17,17 @@
 //! - `basic`: user name and password (HTTP basic). A user of the device.
 //! - `bearer`: a token (HTTP bearer). An OAuth 2.0 token, which the device hands out for an access code at `/api/common/1.0/oauth/token`.
 //!
+//! Servers of the API. The client is built with the URL without its path:
+//!
+//! - `https://netprofiler.example.com/api/mgmt.licenses/1.0`: `device`: Name or address of the device
+//!
 //! Requests begin at the [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> netprofiler_licenses::runtime::Result<()> {
 //! use netprofiler_licenses::v1::Client;
 //!
-//! let client = Client::builder("https://server.example.com").basic_auth("user", "password").build()?;
+//! let client = Client::builder("https://netprofiler.example.com").basic_auth("user", "password").build()?;
 //! let response = client.licenses().list_licenses().await?;
 //! println!("{response:?}");
 //! # Ok(())

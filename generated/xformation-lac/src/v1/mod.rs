@@ -12,13 +12,17 @@
 //! Answers are HAL (`application/hal+json`): links to other resources are in `_links`, resources that come
 //! along in `_embedded`. Whether a server offers this API is a matter of its configuration.
 //!
+//! Servers of the API. The client is built with the URL without its path:
+//!
+//! - `https://license.x-formation.com/rest/v1`: `host`: Name of the server, the vendor's own or one on your premises
+//!
 //! Requests begin at the [`Client`]:
 //!
 //! ```no_run
 //! # async fn example() -> xformation_lac::runtime::Result<()> {
 //! use xformation_lac::v1::Client;
 //!
-//! let client = Client::builder("https://server.example.com").build()?;
+//! let client = Client::builder("https://license.x-formation.com").build()?;
 //! let response = client.licenses().get_license("activation_key", "hostids").await?;
 //! println!("{response:?}");
 //! # Ok(())
