@@ -15,3 +15,4 @@ mod resources;
 mod secrets;
 mod server;
 mod snmp;
+mod switches;
