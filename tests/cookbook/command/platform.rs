@@ -4,7 +4,9 @@ use std::path::Path;
 
 use pexip_infinity::runtime::{ErrorKind, Result};
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::command::platform::{BackupCreate, BackupRestore, CertificatesImport, StartCloudnode};
+use pexip_infinity::v41::command::platform::{
+    BackupCreate, BackupRestore, CertificatesImport, Snapshot, StartCloudnode,
+};
 use pexip_infinity::v41::configuration::SystemBackup;
 use pexip_infinity::v41::status::CloudNode;
 use pexip_infinity::v41::status::cloud_node;
@@ -66,6 +68,23 @@ pub async fn restoring_a_system_backup(client: &Client, file: &Path, passphrase:
 /// Guide: Command resources: Certificate upload (version 14)
 pub async fn importing_certificates(client: &Client, bundle: &Path) -> Result<()> {
     client.command().platform().certificates_import(&CertificatesImport::new(), bundle).await?;
+    Ok(())
+}
+
+/// Downloads a diagnostic snapshot of the last hours into a file while it is received.
+///
+/// Guide: none (version 41)
+pub async fn downloading_a_snapshot(client: &Client, hours: i64, file: &Path) -> Result<u64> {
+    let snapshot = client.command().platform().snapshot(&Snapshot::new().limit(hours)).await?.into_file()?;
+    snapshot.save_to(file).await
+}
+
+/// Makes the node create a diagnostic snapshot in the background. The request appears in
+/// `status().snapshot_request()`.
+///
+/// Guide: none (version 41)
+pub async fn requesting_a_snapshot(client: &Client, hours: i64) -> Result<()> {
+    client.command().platform().snapshot(&Snapshot::new().limit(hours).request(true)).await?.into_reply()?;
     Ok(())
 }
 
@@ -171,6 +190,22 @@ mod tests {
         std::fs::write(&bundle, "nothing").expect("a bundle");
         let error = importing_certificates(&client, &bundle).await.expect_err("no certificates");
         assert!(error.field_errors().contains_key("bundle"), "{error}");
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_snapshot_is_a_file_or_a_request() -> Result<()> {
+        let node = Node::new();
+        let client = node.client();
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("snapshot.tgz");
+        assert_eq!(downloading_a_snapshot(&client, 12, &file).await?, 8);
+        assert_eq!(std::fs::read(&file).expect("the snapshot"), b"snapshot");
+        assert_eq!(node.sent(), json!({ "limit": 12 }));
+
+        node.control().forget_requests();
+        requesting_a_snapshot(&client, 12).await?;
+        assert_eq!(node.sent(), json!({ "limit": 12, "request": true }));
         Ok(())
     }
 

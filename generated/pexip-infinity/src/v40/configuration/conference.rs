@@ -29,7 +29,7 @@ use super::{
 
 /// Conference: A service: a Virtual Meeting Room, Virtual Auditorium, Virtual Reception, Test Call Service or another kind that `service_type` lists.
 ///
-/// Aliases can be created together with the conference. Deleting a conference deletes its aliases.
+/// Aliases can be created together with the conference. Public clients disagree whether a change of `aliases` removes the aliases that it does not list: delete an alias by itself. Deleting a conference deletes its aliases.
 ///
 /// # Endpoint
 ///
