@@ -16,7 +16,7 @@ use crate::input::source::{self, ApiSource};
 use crate::input::{corrections, names, profile};
 use crate::lower::{LowerContext, lower};
 use crate::model::naming::{self, NamesLock};
-use crate::model::{Api, Version};
+use crate::model::{Api, Version, history};
 
 /// The versions of one API.
 #[derive(Clone, Debug)]
@@ -104,12 +104,13 @@ fn parse_names(file: Option<&SourceFile>, diagnostics: &mut Diagnostics) -> Opti
 }
 
 impl LoadedApi {
-    /// Assigns names in all versions. Returns the names that later runs must not change.
+    /// Assigns names in all versions, and compares their items. Returns the names that later runs must not change.
     pub fn name(&mut self) -> NamesLock {
         let loaded = std::mem::take(&mut self.versions).into_iter();
         let (mut versions, sources): (Vec<Version>, Vec<_>) =
             loaded.map(|one| (one.version, (one.documents, one.config, one.warnings))).unzip();
         let kept = naming::name_all(&mut versions, &self.names);
+        history::trace(&mut versions);
         let named = versions.into_iter().zip(sources);
         self.versions = named
             .map(|(version, (documents, config, warnings))| LoadedVersion { version, documents, config, warnings })

@@ -9,7 +9,7 @@ use super::tastypie::{Lowering, OWN_URI, USUAL_KEY};
 use crate::input::config::FieldConfig;
 use crate::input::tastypie::{self, Document, FieldDocument, VOLATILE_DEFAULT, WireType};
 use crate::model::{
-    Access, Choice, Choices, DefaultValue, Field, Filtering, Key, LookupSet, Lookups, Presence, Relation, Type,
+    Access, Choice, Choices, DefaultValue, Field, Filtering, History, Key, LookupSet, Lookups, Presence, Relation, Type,
 };
 
 impl Lowering<'_> {
@@ -84,6 +84,7 @@ impl Lowering<'_> {
             is_markdown: false,
             secret,
             deprecated: help::is_deprecated(&field.help),
+            history: History::default(),
             kind,
         }
     }

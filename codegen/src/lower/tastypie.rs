@@ -10,7 +10,7 @@ use crate::input::file_name;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
 use crate::input::yaml;
 use crate::model::{
-    Authentication, BooleanForm, Command, Derives, Key, Method, Names, Part, Reply, Resource, Role, Version,
+    Authentication, BooleanForm, Command, Derives, History, Key, Method, Names, Part, Reply, Resource, Role, Version,
 };
 use crate::pattern::matches;
 use crate::pointer::escape;
@@ -288,6 +288,7 @@ impl Lowering<'_> {
             published,
             names: Names::default(),
             document: document.file.path.clone(),
+            history: History::default(),
         }
     }
 

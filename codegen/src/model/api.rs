@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Derives, Field, Lookups, Operation, Schema, Type};
+use super::{Derives, Field, History, Lookups, Operation, Schema, Type};
 
 /// An API with all its versions.
 #[derive(Clone, Debug)]
@@ -204,6 +204,8 @@ pub struct Resource {
     pub names: Names,
     /// Path of its document, as printed in messages.
     pub document: String,
+    /// How it differs between the versions.
+    pub history: History,
 }
 
 /// Names of the items that are generated for a resource; empty until the naming pass.

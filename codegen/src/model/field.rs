@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Limits, Lookup};
+use super::{History, Limits, Lookup};
 
 /// A field of an object, or a parameter of an operation.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct Field {
     pub secret: bool,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// How it differs between the versions.
+    pub history: History,
 }
 
 /// Whether clients may set a field.

@@ -5,6 +5,7 @@
 mod api;
 mod derives;
 mod field;
+pub mod history;
 pub mod limits;
 mod lookup;
 pub mod naming;
@@ -21,6 +22,7 @@ pub use derives::{Derive, Derives};
 pub use field::{
     Access, Choice, Choices, DefaultValue, Field, Filtering, LookupSet, Lookups, Presence, Read, Relation, Type,
 };
+pub use history::History;
 pub use limits::{Bound, Bounds, Limits};
 pub use lookup::Lookup;
 pub use operation::{

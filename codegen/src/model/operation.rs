@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Field, Type};
+use super::{Field, History, Type};
 
 /// An operation: a method at a path, its parameters, body and responses.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub struct Operation {
     pub document: String,
     /// JSON pointer to it in the document.
     pub pointer: String,
+    /// How it differs between the versions.
+    pub history: History,
 }
 
 /// Names of the items that are generated for an operation; empty until the naming pass.

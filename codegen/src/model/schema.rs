@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Choices, Field, Type};
+use super::{Choices, Field, History, Type};
 
 /// A named type of an OpenAPI document.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Schema {
     pub document: String,
     /// JSON pointer to it in the document.
     pub pointer: String,
+    /// How it differs between the versions.
+    pub history: History,
 }
 
 /// Names of the items that are generated for a schema; empty until the naming pass.

@@ -15,7 +15,8 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
     let other = ident(&choices.other);
     let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(*deprecated));
     let variants = choices.values.iter().map(|choice| {
-        let docs = docs::paragraphs([markdown::code(&choice.wire)]);
+        let history = plan.history.get(&choice.wire).and_then(docs::history);
+        let docs = docs::paragraphs([docs::with_sentence(markdown::code(&choice.wire), history)]);
         let variant = ident(&choice.name);
         quote!(#docs #variant,)
     });

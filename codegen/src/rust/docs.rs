@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::markdown::{code, help, line, prose};
-use crate::model::{Access, Field, Presence, Read, Relation, Resource, Type};
+use crate::markdown::{code, escape, help, line, prose};
+use crate::model::{Access, Field, History, Presence, Read, Relation, Resource, Type};
 
 /// Longest default that is shown in full, in characters.
 const LONGEST_DEFAULT: usize = 60;
@@ -77,6 +77,7 @@ pub fn read_field(field: &Field) -> Vec<String> {
     }
     facts.extend(default(field));
     facts.extend(absence(field).map(str::to_owned));
+    facts.extend(history(&field.history));
     let (help, facts) = (field_help(field), facts.join(" "));
     // Facts follow sentences as sentences; after anything else they are a paragraph.
     if help.ends_with(['.', '!', '?']) && !facts.is_empty() {
@@ -147,11 +148,41 @@ pub fn item(name: &str, help: &str) -> String {
 /// What a field is, and its default, for its setter.
 pub fn setter(field: &Field) -> String {
     let help = field_help(field);
-    match default(field) {
+    let text = match default(field) {
         Some(default) => format!("{help} {default}").trim().to_owned(),
         None if help.is_empty() => format!("Sets {}.", code(&field.wire)),
         None => help,
+    };
+    with_sentence(text, history(&field.history))
+}
+
+/// In which versions an item exists: `Since v38. Removed in v41.`
+pub fn history(history: &History) -> Option<String> {
+    let since = history.since.iter().map(|version| format!("Since {}.", escape(version)));
+    let changed = history.type_changed_in.iter().map(|version| format!("Type changed in {}.", escape(version)));
+    let removed = history.removed_in.iter().map(|version| format!("Removed in {}.", escape(version)));
+    let sentences: Vec<String> = since.chain(changed).chain(removed).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// Adds the versions in which an item exists to the first paragraph of its documentation.
+pub fn add_history(paragraphs: &mut Vec<String>, item: &History) {
+    let Some(sentences) = history(item) else { return };
+    match paragraphs.first_mut() {
+        Some(first) => *first = with_sentence(std::mem::take(first), Some(sentences)),
+        None => paragraphs.push(sentences),
     }
+}
+
+/// Adds a sentence to a block of Markdown: on its last line, or below a block that is not a paragraph.
+pub fn with_sentence(text: String, sentence: Option<String>) -> String {
+    let Some(sentence) = sentence else { return text };
+    let last = text.rsplit("\n\n").next().unwrap_or_default();
+    if !is_paragraph(last) {
+        return format!("{text}\n\n{sentence}");
+    }
+    let end = if last.ends_with(['.', '!', '?', ':', '…']) { " " } else { ". " };
+    format!("{text}{end}{sentence}")
 }
 
 fn default(field: &Field) -> Option<String> {

@@ -40,6 +40,8 @@ pub struct Package {
     pub runtime: String,
     /// Dependencies beside the runtime.
     pub dependencies: toml::Table,
+    /// The dependencies of examples and tests.
+    pub dev_dependencies: toml::Table,
 }
 
 impl Default for Package {
@@ -51,6 +53,7 @@ impl Default for Package {
             features: Vec::new(),
             runtime: quoted(env!("CARGO_PKG_VERSION")),
             dependencies: toml::Table::new(),
+            dev_dependencies: toml::Table::new(),
         }
     }
 }
@@ -87,6 +90,12 @@ pub fn manifest(api: &Api, package: &Package) -> String {
     text.push_str(RUNTIME_FEATURES);
     let _ = writeln!(text, "\n[dependencies]\npexgen-runtime = {}", package.runtime);
     for (name, dependency) in &package.dependencies {
+        let _ = writeln!(text, "{name} = {dependency}");
+    }
+    if !package.dev_dependencies.is_empty() {
+        text.push_str("\n[dev-dependencies]\n");
+    }
+    for (name, dependency) in &package.dev_dependencies {
         let _ = writeln!(text, "{name} = {dependency}");
     }
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n");
@@ -158,9 +167,14 @@ fn version_links(api: &Api) -> TokenStream {
             #![cfg_attr(not(feature = #module), doc = #plain)]
         }
     });
-    let several = (api.versions.len() > 1).then(|| {
-        let note = " Versions can be used together, so that one program talks to servers of different releases.";
-        quote!(#![doc = ""] #![doc = #note])
+    let several = api.versions.get(1).map(|second| {
+        let together = " Versions can be used together, so that one program talks to servers of different releases.";
+        let name = markdown::escape(&second.name);
+        let since = format!(
+            " \"Since {name}\" in the documentation of an item means that the older of these versions do not have it."
+        );
+        let notes = [together.to_owned(), since];
+        quote!(#![doc = ""] #(#![doc = #notes])*)
     });
     quote!(#![doc = ""] #(#versions)* #several)
 }
@@ -193,7 +207,8 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
     });
     let accessors = tree.groups.iter().map(|(name, group)| {
         let feature = group.module;
-        group_accessor(name, group, Some(&quote!(#[cfg(feature = #feature)])))
+        let example = accessor_example(api, version, group);
+        group_accessor(name, group, example, Some(&quote!(#[cfg(feature = #feature)])))
     });
     let check = check_schema(tree);
     let client_docs = docs::paragraphs([
@@ -303,11 +318,34 @@ pub(super) fn authentication(way: &Authentication) -> String {
     }
 }
 
+/// A call of an accessor: the list of the example's resource, or of the first one in the group.
+fn accessor_example(api: &Api, version: &Version, group: &Group<'_>) -> Option<String> {
+    let mut listed = group.resources.iter().filter(|resource| is_listed(resource));
+    let is_example = |resource: &&&Resource| api.example.as_ref() == Some(&resource.id);
+    let resource = listed.clone().find(is_example).or_else(|| listed.next())?;
+    let (krate, module) = (api.name.replace('-', "_"), &version.module);
+    Some(format!(
+        "```no_run\n\
+         # async fn example(client: {krate}::{module}::Client) -> {krate}::runtime::Result<()> {{\n\
+         let objects = client{}.{}().list().all().await?;\n\
+         # Ok(()) }}\n\
+         ```",
+        docs::path_of_calls(resource),
+        resource.names.module,
+    ))
+}
+
+/// Whether an example can list the objects of a resource.
+fn is_listed(resource: &Resource) -> bool {
+    resource.role == Role::Collection && resource.is_listed()
+}
+
 /// The resource that examples list.
 pub(super) fn listed<'v>(api: &Api, version: &'v Version) -> Option<&'v Resource> {
-    let listed = |resource: &&Resource| resource.role == Role::Collection && resource.is_listed();
     let named = api.example.as_deref().and_then(|id| version.resources.get(id));
-    named.filter(listed).or_else(|| version.resources.values().find(listed))
+    named
+        .filter(|resource| is_listed(resource))
+        .or_else(|| version.resources.values().find(|resource| is_listed(resource)))
 }
 
 /// Iterates over a list.

@@ -83,7 +83,7 @@ pub fn file(version: &Version, schema: &Schema) -> TokenStream {
             quote!(#read #written #(#enums)*)
         }
         Shape::Choice(choices) => {
-            let plan = ChoicePlan::new(&context, description(schema, "A choice"), choices);
+            let plan = ChoicePlan::new(&context, description(schema, "A choice"), choices, &schema.history);
             choices::choice_enum(&ChoicePlan { deprecated: schema.deprecated, ..plan })
         }
         Shape::Union(union) if has_directions(version, schema) => {
@@ -125,6 +125,7 @@ fn description(schema: &Schema, otherwise: &str) -> Vec<String> {
     if paragraphs.is_empty() {
         paragraphs.push(format!("{otherwise}: {}.", markdown::code(&schema.id)));
     }
+    docs::add_history(&mut paragraphs, &schema.history);
     paragraphs
 }
 

@@ -45,6 +45,7 @@
 
 //!
 //! Versions can be used together, so that one program talks to servers of different releases.
+//! "Since v21" in the documentation of an item means that the older of these versions do not have it.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

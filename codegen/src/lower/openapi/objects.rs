@@ -9,7 +9,7 @@ use super::outline::Body;
 use super::spot::{Spot, Typed};
 use crate::diagnostic::Id;
 use crate::input::openapi::At;
-use crate::model::{Access, DefaultValue, Field, Filtering, More, Object, Presence, Type};
+use crate::model::{Access, DefaultValue, Field, Filtering, History, More, Object, Presence, Type};
 
 impl<'a> Lowering<'a, '_> {
     /// Lowers an object.
@@ -81,6 +81,7 @@ impl<'a> Lowering<'a, '_> {
             is_markdown: true,
             secret,
             deprecated: notes.deprecated,
+            history: History::default(),
         }
     }
 }

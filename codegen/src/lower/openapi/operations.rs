@@ -7,7 +7,7 @@ use super::security::{operation_security, requirements};
 use super::{Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::{At, Node};
-use crate::model::{Operation, OperationNames, Parameter, ParameterPlace};
+use crate::model::{History, Operation, OperationNames, Parameter, ParameterPlace};
 
 impl<'a> Lowering<'a, '_> {
     /// Every operation by its id.
@@ -101,6 +101,7 @@ impl<'a> Lowering<'a, '_> {
             names: OperationNames::default(),
             document: at.document.to_owned(),
             pointer: at.pointer.clone(),
+            history: History::default(),
             id,
         };
         self.stream(&mut operation);

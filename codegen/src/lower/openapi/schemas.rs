@@ -10,7 +10,7 @@ use super::outline::{Body, Outline, Target};
 use super::scalars;
 use super::spot::Spot;
 use crate::input::openapi::{At, Documents, Node};
-use crate::model::{Schema, SchemaNames, Shape, Type};
+use crate::model::{History, Schema, SchemaNames, Shape, Type};
 
 /// The named types of a version.
 #[derive(Debug, Default)]
@@ -178,6 +178,7 @@ impl<'a> Lowering<'a, '_> {
             names: SchemaNames::default(),
             document: at.document.to_owned(),
             pointer: at.pointer.clone(),
+            history: History::default(),
         };
         self.schemas.done.insert(id, schema);
     }

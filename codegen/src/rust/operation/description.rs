@@ -1,5 +1,6 @@
 //! The documentation of an operation, from its document.
 
+use super::super::docs;
 use super::super::types::Context;
 use super::request_path;
 use super::response::status;
@@ -12,6 +13,7 @@ pub fn brief(operation: &Operation) -> Vec<String> {
     if paragraphs.is_empty() {
         paragraphs.extend(markdown::prose(&operation.description).into_iter().take(1));
     }
+    docs::add_history(&mut paragraphs, &operation.history);
     paragraphs.push(format!("{}.", endpoint(operation)));
     paragraphs
 }
@@ -20,6 +22,7 @@ pub fn brief(operation: &Operation) -> Vec<String> {
 pub fn whole(context: Context<'_>, operation: &Operation) -> Vec<String> {
     let mut paragraphs = markdown::prose(&operation.summary);
     paragraphs.extend(markdown::prose(&operation.description));
+    docs::add_history(&mut paragraphs, &operation.history);
     paragraphs.push(format!("{}: `{}`.", endpoint(operation), request_path(operation)));
     paragraphs.extend(listed("Responses", &operation.responses));
     paragraphs.extend(listed("Error responses", &operation.error_responses));

@@ -9,12 +9,14 @@ use crate::model::{Method, Resource, Role};
 /// What a resource is: its name, and what the configuration says about it.
 pub fn paragraphs(resource: &Resource) -> Vec<String> {
     let title = title(resource);
-    let Some(notes) = &resource.notes else { return vec![format!("{title}.")] };
     // The first paragraph is what lists of items show.
-    match notes.split_once(". ") {
-        Some((first, rest)) => vec![format!("{title}: {}.", markdown::note(first)), markdown::note(rest)],
-        None => vec![format!("{title}: {}", markdown::note(notes))],
-    }
+    let mut paragraphs = match resource.notes.as_ref().map(|notes| notes.split_once(". ").ok_or(notes)) {
+        None => vec![format!("{title}.")],
+        Some(Ok((first, rest))) => vec![format!("{title}: {}.", markdown::note(first)), markdown::note(rest)],
+        Some(Err(notes)) => vec![format!("{title}: {}", markdown::note(notes))],
+    };
+    docs::add_history(&mut paragraphs, &resource.history);
+    paragraphs
 }
 
 /// Returns the name with spaces and a capital, and the role.

@@ -1,5 +1,7 @@
 //! The file of one resource.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -11,7 +13,7 @@ use super::imports::Imports;
 use super::record::RecordPlan;
 use crate::markdown;
 use crate::model::{
-    BooleanForm, Choices, Command, Field, Key, Method, Reply, Resource, ResponseKind, Role, Type, Version,
+    BooleanForm, Choices, Command, Field, History, Key, Method, Reply, Resource, ResponseKind, Role, Type, Version,
 };
 
 /// What is generated for a resource.
@@ -77,6 +79,8 @@ pub struct ChoicePlan {
     /// Derive macros beside the usual ones.
     pub derives: Vec<TokenStream>,
     pub choices: Choices,
+    /// The choices that are not in all versions.
+    pub history: BTreeMap<String, History>,
 }
 
 /// Plans the file of a resource.
@@ -157,7 +161,7 @@ impl ChoicePlan {
         let enums = fields.into_iter().filter_map(|field| match &field.kind {
             Type::Choice(choices) => {
                 let title = format!("The values of {}.", markdown::code(&field.wire));
-                Some(Self::new(context, vec![title, markdown::help(&field.help)], choices))
+                Some(Self::new(context, vec![title, markdown::help(&field.help)], choices, &field.history))
             }
             _ => None,
         });
@@ -165,11 +169,11 @@ impl ChoicePlan {
     }
 
     /// Plans an enum.
-    pub fn new(context: &Context<'_>, docs: Vec<String>, choices: &Choices) -> Self {
+    pub fn new(context: &Context<'_>, docs: Vec<String>, choices: &Choices, history: &History) -> Self {
         context.runtime("Choice");
         context.runtime("Unknown");
         let derives = derives(&context.version.derives.choices);
-        Self { docs, deprecated: false, derives, choices: choices.clone() }
+        Self { docs, deprecated: false, derives, choices: choices.clone(), history: history.choices.clone() }
     }
 }
 

@@ -62,18 +62,36 @@ impl<C: pexgen_runtime::Connection> Client<C> {
     }
 
     /// The endpoints of `configuration`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().conference().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     #[cfg(feature = "configuration")]
     pub fn configuration(&self) -> configuration::Api<C> {
         configuration::Api::new(self.0.clone())
     }
 
     /// The endpoints of `history`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().backplane().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     #[cfg(feature = "history")]
     pub fn history(&self) -> history::Api<C> {
         history::Api::new(self.0.clone())
     }
 
     /// The endpoints of `status`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().alarm().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     #[cfg(feature = "status")]
     pub fn status(&self) -> status::Api<C> {
         status::Api::new(self.0.clone())

@@ -7,6 +7,7 @@
 //! Each resource has a module for its types, which have a short path too: `configuration::Authentication`.
 
 use pexgen_runtime::{CommandResponse, Endpoint, IntoUri, Json, Upload};
+use pexgen_runtime::dynamic::ResourceInfo;
 
 pub mod authentication;
 pub mod automatic_participant;
@@ -135,6 +136,47 @@ pub use self::turn_server::{TurnServer, NewTurnServer, TurnServerPatch};
 pub use self::upgrade::Upgrade;
 #[doc(hidden)]
 pub use self::worker_vm::{WorkerVm, NewWorkerVm, WorkerVmPatch};
+
+/// The resources whose objects can be listed, for code over all of them.
+pub const RESOURCES: &[ResourceInfo] = &[
+    ResourceInfo::of::<Authentication>("update"),
+    ResourceInfo::of::<AutomaticParticipant>("create update delete"),
+    ResourceInfo::of::<CaCertificate>("create update delete"),
+    ResourceInfo::of::<CertificateSigningRequest>("create update delete"),
+    ResourceInfo::of::<Conference>("create update delete"),
+    ResourceInfo::of::<ConferenceAlias>("create update delete"),
+    ResourceInfo::of::<ConferenceSyncTemplate>("create update delete"),
+    ResourceInfo::of::<Device>("create update delete"),
+    ResourceInfo::of::<DnsServer>("create update delete"),
+    ResourceInfo::of::<GatewayRoutingRule>("create update delete"),
+    ResourceInfo::of::<Global>("update"),
+    ResourceInfo::of::<H323Gatekeeper>("create update delete"),
+    ResourceInfo::of::<HostSystem>("create update delete"),
+    ResourceInfo::of::<IvrTheme>("create update delete"),
+    ResourceInfo::of::<LdapRole>("create update delete"),
+    ResourceInfo::of::<LdapSyncField>("create update delete"),
+    ResourceInfo::of::<LdapSyncSource>("create update delete"),
+    ResourceInfo::of::<Licence>("create delete"),
+    ResourceInfo::of::<LicenceRequest>(""),
+    ResourceInfo::of::<ManagementVm>("create update delete"),
+    ResourceInfo::of::<MssipProxy>("create update delete"),
+    ResourceInfo::of::<NtpServer>("create update delete"),
+    ResourceInfo::of::<Permission>(""),
+    ResourceInfo::of::<PolicyServer>("create update delete"),
+    ResourceInfo::of::<Registration>("update"),
+    ResourceInfo::of::<Role>("create update delete"),
+    ResourceInfo::of::<SipCredential>("create update delete"),
+    ResourceInfo::of::<SipProxy>("create update delete"),
+    ResourceInfo::of::<SnmpNetworkManagementSystem>("create update delete"),
+    ResourceInfo::of::<StaticRoute>("create update delete"),
+    ResourceInfo::of::<StunServer>("create update delete"),
+    ResourceInfo::of::<SyslogServer>("create update delete"),
+    ResourceInfo::of::<SystemBackup>("delete"),
+    ResourceInfo::of::<SystemLocation>("create update delete"),
+    ResourceInfo::of::<TlsCertificate>("create update delete"),
+    ResourceInfo::of::<TurnServer>("create update delete"),
+    ResourceInfo::of::<WorkerVm>("create update delete"),
+];
 
 /// The endpoints of `configuration`.
 #[derive(Clone, Debug)]

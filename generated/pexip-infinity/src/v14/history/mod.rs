@@ -7,6 +7,7 @@
 //! Each resource has a module for its types, which have a short path too: `history::Backplane`.
 
 use pexgen_runtime::{Endpoint, IntoUri};
+use pexgen_runtime::dynamic::ResourceInfo;
 
 pub mod backplane;
 pub mod backplane_media_stream;
@@ -24,6 +25,13 @@ pub use self::conference::Conference;
 pub use self::participant::Participant;
 #[doc(hidden)]
 pub use self::participant_media_stream::ParticipantMediaStream;
+
+/// The resources whose objects can be listed, for code over all of them.
+pub const RESOURCES: &[ResourceInfo] = &[
+    ResourceInfo::of::<Backplane>(""),
+    ResourceInfo::of::<Conference>(""),
+    ResourceInfo::of::<Participant>(""),
+];
 
 /// The endpoints of `history`.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@
 //! Each resource has a module for its types, which have a short path too: `status::Alarm`.
 
 use pexgen_runtime::{Endpoint, IntoUri};
+use pexgen_runtime::dynamic::ResourceInfo;
 
 pub mod alarm;
 pub mod backplane;
@@ -60,6 +61,23 @@ pub use self::system_location_statistics::SystemLocationStatistics;
 pub use self::worker_vm::WorkerVm;
 #[doc(hidden)]
 pub use self::worker_vm_statistics::WorkerVmStatistics;
+
+/// The resources whose objects can be listed, for code over all of them.
+pub const RESOURCES: &[ResourceInfo] = &[
+    ResourceInfo::of::<Alarm>(""),
+    ResourceInfo::of::<Backplane>(""),
+    ResourceInfo::of::<CloudMonitoredLocation>(""),
+    ResourceInfo::of::<CloudNode>(""),
+    ResourceInfo::of::<CloudOverflowLocation>(""),
+    ResourceInfo::of::<Conference>(""),
+    ResourceInfo::of::<ConferenceShard>(""),
+    ResourceInfo::of::<ConferenceSync>(""),
+    ResourceInfo::of::<Licensing>(""),
+    ResourceInfo::of::<Participant>(""),
+    ResourceInfo::of::<RegistrationAlias>(""),
+    ResourceInfo::of::<SystemLocation>(""),
+    ResourceInfo::of::<WorkerVm>(""),
+];
 
 /// The endpoints of `status`.
 #[derive(Clone, Debug)]

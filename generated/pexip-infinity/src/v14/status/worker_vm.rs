@@ -30,9 +30,9 @@ pub struct WorkerVm {
     pub cpu_count: i64,
     /// Model of the physical CPU on which the virtual machine runs. Default: `Unknown`.
     pub cpu_model: String,
-    /// Error that was reported while the Conferencing Node was being deployed.
+    /// Error that was reported while the Conferencing Node was being deployed. Removed in v38.
     pub deploy_error: String,
-    /// How far the deployment of the Conferencing Node has advanced.
+    /// How far the deployment of the Conferencing Node has advanced. Removed in v38.
     pub deploy_progress: i64,
     /// Tells whether the Management Node has received a report from this Conferencing Node.
     pub deploy_status: String,
@@ -40,7 +40,7 @@ pub struct WorkerVm {
     pub hypervisor: String,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// UTC time of the latest report from the Conferencing Node. `None` if empty.
+    /// UTC time of the latest report from the Conferencing Node. `None` if empty. Removed in v38.
     pub last_reported: Option<Timestamp>,
     /// UTC time of the latest update of the Conferencing Node. `None` if empty.
     pub last_updated: Option<Timestamp>,

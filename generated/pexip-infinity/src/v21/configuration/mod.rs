@@ -7,6 +7,7 @@
 //! Each resource has a module for its types, which have a short path too: `configuration::AdfsAuthServer`.
 
 use pexgen_runtime::{CommandResponse, Endpoint, IntoUri, Json, Upload};
+use pexgen_runtime::dynamic::ResourceInfo;
 
 pub mod adfs_auth_server;
 pub mod adfs_auth_server_domain;
@@ -198,6 +199,63 @@ pub use self::worker_vm::{WorkerVm, NewWorkerVm, WorkerVmPatch};
 pub use self::diagnostic_graphs_diagnostic_graph_dataset::{
     DiagnosticGraphsDiagnosticGraphDataset, NewDiagnosticGraphsDiagnosticGraphDataset,
 };
+
+/// The resources whose objects can be listed, for code over all of them.
+pub const RESOURCES: &[ResourceInfo] = &[
+    ResourceInfo::of::<AdfsAuthServer>("create update delete"),
+    ResourceInfo::of::<AdfsAuthServerDomain>("create update delete"),
+    ResourceInfo::of::<Authentication>("update"),
+    ResourceInfo::of::<Autobackup>("update"),
+    ResourceInfo::of::<AutomaticParticipant>("create update delete"),
+    ResourceInfo::of::<AzureTenant>("create update delete"),
+    ResourceInfo::of::<CaCertificate>("create update delete"),
+    ResourceInfo::of::<CertificateSigningRequest>("create update delete"),
+    ResourceInfo::of::<Conference>("create update delete"),
+    ResourceInfo::of::<ConferenceAlias>("create update delete"),
+    ResourceInfo::of::<ConferenceSyncTemplate>("create update delete"),
+    ResourceInfo::of::<Device>("create update delete"),
+    ResourceInfo::of::<DiagnosticGraphs>("create update delete"),
+    ResourceInfo::of::<DnsServer>("create update delete"),
+    ResourceInfo::of::<EndUser>("create update delete"),
+    ResourceInfo::of::<EventSink>("create update delete"),
+    ResourceInfo::of::<ExchangeDomain>("create update delete"),
+    ResourceInfo::of::<GatewayRoutingRule>("create update delete"),
+    ResourceInfo::of::<Global>("update"),
+    ResourceInfo::of::<GmsAccessToken>("create update delete"),
+    ResourceInfo::of::<GoogleAuthServer>("create update delete"),
+    ResourceInfo::of::<GoogleAuthServerDomain>("create update delete"),
+    ResourceInfo::of::<H323Gatekeeper>("create update delete"),
+    ResourceInfo::of::<HostSystem>("create update delete"),
+    ResourceInfo::of::<IvrTheme>("create update delete"),
+    ResourceInfo::of::<LdapRole>("create update delete"),
+    ResourceInfo::of::<LdapSyncField>("create update delete"),
+    ResourceInfo::of::<LdapSyncSource>("create update delete"),
+    ResourceInfo::of::<Licence>("create delete"),
+    ResourceInfo::of::<LicenceRequest>(""),
+    ResourceInfo::of::<ManagementVm>("create update delete"),
+    ResourceInfo::of::<MsExchangeConnector>("create update delete"),
+    ResourceInfo::of::<MssipProxy>("create update delete"),
+    ResourceInfo::of::<NtpServer>("create update delete"),
+    ResourceInfo::of::<Permission>(""),
+    ResourceInfo::of::<PolicyServer>("create update delete"),
+    ResourceInfo::of::<RecurringConference>("create update delete"),
+    ResourceInfo::of::<Registration>("update"),
+    ResourceInfo::of::<Role>("create update delete"),
+    ResourceInfo::of::<ScheduledAlias>("create update delete"),
+    ResourceInfo::of::<ScheduledConference>("create update delete"),
+    ResourceInfo::of::<SipCredential>("create update delete"),
+    ResourceInfo::of::<SipProxy>("create update delete"),
+    ResourceInfo::of::<SnmpNetworkManagementSystem>("create update delete"),
+    ResourceInfo::of::<StaticRoute>("create update delete"),
+    ResourceInfo::of::<StunServer>("create update delete"),
+    ResourceInfo::of::<SyslogServer>("create update delete"),
+    ResourceInfo::of::<SystemBackup>("delete"),
+    ResourceInfo::of::<SystemLocation>("create update delete"),
+    ResourceInfo::of::<TeamsProxy>("create update delete"),
+    ResourceInfo::of::<TlsCertificate>("create update delete"),
+    ResourceInfo::of::<TurnServer>("create update delete"),
+    ResourceInfo::of::<WorkerVm>("create update delete"),
+];
 
 /// The endpoints of `configuration`.
 #[derive(Clone, Debug)]

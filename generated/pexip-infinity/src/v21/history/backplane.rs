@@ -42,7 +42,7 @@ pub struct Backplane {
     pub media_streams: Vec<Related<BackplaneMediaStream>>,
     /// Protocol that signaled the call between the two Conferencing Nodes. Default: `INTERNAL`.
     pub protocol: String,
-    /// Proxying Edge Node through which the backplane's media passed, if one was involved. Maximum length: 50 characters.
+    /// Proxying Edge Node through which the backplane's media passed, if one was involved. Maximum length: 50 characters. Since v21.
     pub proxy_node: String,
     /// Conference at the far end of the backplane. Maximum length: 250 characters.
     pub remote_conference_name: String,

@@ -28,7 +28,7 @@ use super::{Conference, ParticipantMediaStream};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// Identifier of the participant record that carries the audio and video of this call.
+    /// Identifier of the participant record that carries the audio and video of this call. Since v21.
     pub av_id: String,
     /// Highest bandwidth that the call may use, in kbps. Default: `0`.
     pub bandwidth: i64,
@@ -36,7 +36,7 @@ pub struct Participant {
     pub bucketed_call_quality: Option<Vec<Json>>,
     /// Whether the participant called in to the conference or was dialed out to from it. Default: `in`. `None` if absent.
     pub call_direction: Option<CallDirection>,
-    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`. `None` if absent.
+    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`. `None` if absent. Since v21.
     pub call_quality: Option<CallQuality>,
     /// UUID of the participant's call, unique among all calls. Maximum length: 200 characters.
     pub call_uuid: String,
@@ -44,7 +44,7 @@ pub struct Participant {
     pub conference: Related<Conference>,
     /// Name of the service that the participant was in. Maximum length: 250 characters.
     pub conference_name: String,
-    /// Identifier shared by calls that belong together, used to correlate them.
+    /// Identifier shared by calls that belong together, used to correlate them. Since v21.
     pub conversation_id: String,
     /// Text that explains why the participant left or was cut off. Maximum length: 250 characters. Default: `Unknown`.
     pub disconnect_reason: String,
@@ -62,11 +62,11 @@ pub struct Participant {
     pub historic_call_quality: Option<Vec<Json>>,
     /// Key that identifies this participant's finished call in the history.
     pub id: String,
-    /// Marks participants that were streaming or recording devices instead of people. Default: `false`.
+    /// Marks participants that were streaming or recording devices instead of people. Default: `false`. Since v21.
     pub is_streaming: bool,
     /// How many licenses this participant takes up. Default: `0`.
     pub license_count: i64,
-    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`.
+    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`. Since v21.
     pub license_type: String,
     /// Alias of the conference, that is, the near end of the call. Maximum length: 1000 characters.
     pub local_alias: String,
@@ -77,11 +77,11 @@ pub struct Participant {
     /// Unused identifier of a parent participant; the field is deprecated and its value has no effect. `None` if empty.
     #[deprecated]
     pub parent_id: Option<String>,
-    /// Identifier of the participant record that carries the presentation of this call.
+    /// Identifier of the participant record that carries the presentation of this call. Since v21.
     pub presentation_id: String,
     /// Protocol that signals the call, such as SIP, H.323 or WebRTC. Default: `SIP`.
     pub protocol: String,
-    /// Proxying Edge Node that relayed the participant's media to the node processing it. Maximum length: 50 characters.
+    /// Proxying Edge Node that relayed the participant's media to the node processing it. Maximum length: 50 characters. Since v21.
     pub proxy_node: String,
     /// IP address of the far end, as seen in signaling. Maximum length: 50 characters.
     pub remote_address: String,

@@ -40,7 +40,7 @@ pub struct BackplaneMediaStream {
     pub rx_packets_received: i64,
     /// Picture size of the video arriving at the Conferencing Node.
     pub rx_resolution: String,
-    /// Packet loss in the receive direction over a recent time window, as opposed to the whole stream.
+    /// Packet loss in the receive direction over a recent time window, as opposed to the whole stream. Since v21.
     pub rx_windowed_packet_loss: f64,
     /// UTC time when the media stream began. `None` if empty.
     pub start_time: Option<Timestamp>,
@@ -58,7 +58,7 @@ pub struct BackplaneMediaStream {
     pub tx_packets_sent: i64,
     /// Picture size of the video that the Conferencing Node sends.
     pub tx_resolution: String,
-    /// Packet loss in the send direction over a recent time window, as opposed to the whole stream.
+    /// Packet loss in the send direction over a recent time window, as opposed to the whole stream. Since v21.
     pub tx_windowed_packet_loss: f64,
     /// What the stream carries: sound, main video, or a shared presentation. `None` if absent.
     pub type_: Option<Type>,

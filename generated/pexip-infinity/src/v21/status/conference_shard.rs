@@ -22,13 +22,13 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 pub struct ConferenceShard {
     /// Name of the service on which the conference runs. Maximum length: 250 characters.
     pub conference: String,
-    /// Shows that an administrator or Host has muted all Guests in the conference. Default: `false`.
+    /// Shows that an administrator or Host has muted all Guests in the conference. Default: `false`. Since v21.
     pub guests_muted: bool,
     /// Key that identifies this node's part of a running conference.
     pub id: String,
     /// Shows that the conference is locked, which restricts who else can enter. Default: `false`.
     pub is_locked: bool,
-    /// Shows that a Host is or was present and the conference has therefore begun. Default: `false`.
+    /// Shows that a Host is or was present and the conference has therefore begun. Default: `false`. Since v21.
     pub is_started: bool,
     /// Conferencing Node that runs this part of the conference, given by its IPv4 address. Maximum length: 50 characters.
     pub node: String,

@@ -24,25 +24,25 @@ pub struct Licensing {
     pub audio_count: i64,
     /// How many audio port licenses the deployment has in all. Default: `0`.
     pub audio_total: i64,
-    /// Number of licenses for Google Meet interoperability in use. Default: `0`.
+    /// Number of licenses for Google Meet interoperability in use. Default: `0`. Since v21.
     pub ghm_count: i64,
-    /// How many licenses for Google Meet interoperability the deployment has in all. Default: `0`.
+    /// How many licenses for Google Meet interoperability the deployment has in all. Default: `0`. Since v21.
     pub ghm_total: i64,
     /// Number of port licenses that are reserved. Default: `0`.
     pub port_count: i64,
     /// How many port licenses the deployment has in all. Default: `0`.
     pub port_total: i64,
-    /// Number of scheduling licenses in use. Default: `0`.
+    /// Number of scheduling licenses in use. Default: `0`. Since v21.
     pub scheduling_count: i64,
-    /// How many scheduling licenses the deployment has in all. Default: `0`.
+    /// How many scheduling licenses the deployment has in all. Default: `0`. Since v21.
     pub scheduling_total: i64,
     /// Number of system licenses that are reserved. Default: `0`.
     pub system_count: i64,
     /// How many system licenses the deployment has in all. Default: `0`.
     pub system_total: i64,
-    /// Number of licenses for Microsoft Teams interoperability in use. Default: `0`.
+    /// Number of licenses for Microsoft Teams interoperability in use. Default: `0`. Since v21.
     pub teams_count: i64,
-    /// How many licenses for Microsoft Teams interoperability the deployment has in all. Default: `0`.
+    /// How many licenses for Microsoft Teams interoperability the deployment has in all. Default: `0`. Since v21.
     pub teams_total: i64,
     /// How many services are configured that each need a VMR license. Default: `0`.
     pub vmr_count: i64,

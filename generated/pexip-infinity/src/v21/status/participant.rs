@@ -26,7 +26,7 @@ pub struct Participant {
     pub bandwidth: Option<i64>,
     /// Whether the participant called in to the conference or was dialed out to from it. Default: `in`. `None` if absent.
     pub call_direction: Option<CallDirection>,
-    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`. `None` if absent.
+    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`. `None` if absent. Since v21.
     pub call_quality: Option<CallQuality>,
     /// UUID of the participant's call, unique among all calls. Maximum length: 200 characters.
     pub call_uuid: String,
@@ -34,7 +34,7 @@ pub struct Participant {
     pub conference: String,
     /// UTC time when the participant or backplane became connected. `None` if empty.
     pub connect_time: Option<Timestamp>,
-    /// Identifier shared by calls that belong together, used to correlate them.
+    /// Identifier shared by calls that belong together, used to correlate them. Since v21.
     pub conversation_id: String,
     /// Alias that was called, that is, where the call goes to. Maximum length: 1000 characters.
     pub destination_alias: String,
@@ -58,7 +58,7 @@ pub struct Participant {
     pub is_streaming: bool,
     /// How many licenses this participant takes up. Default: `0`.
     pub license_count: i64,
-    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`.
+    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`. Since v21.
     pub license_type: String,
     /// Conferencing Node that processes the media of this participant or backplane. Maximum length: 50 characters.
     pub media_node: String,
@@ -69,7 +69,7 @@ pub struct Participant {
     pub participant_alias: String,
     /// Protocol that signals the call, such as SIP, H.323 or WebRTC. Default: `SIP`.
     pub protocol: String,
-    /// Proxying Edge Node that relays the media on to the node processing it. Maximum length: 50 characters.
+    /// Proxying Edge Node that relays the media on to the node processing it. Maximum length: 50 characters. Since v21.
     pub proxy_node: String,
     /// IP address of the far end, as seen in signaling. Maximum length: 50 characters.
     pub remote_address: String,

@@ -28,7 +28,7 @@ use super::{Conference, MediaStream};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// Identifier of the participant record that carries the audio and video of this call.
+    /// Identifier of the participant record that carries the audio and video of this call. Since v21.
     pub av_id: String,
     /// Highest bandwidth that the call may use, in kbps. Default: `0`.
     pub bandwidth: i64,
@@ -36,9 +36,9 @@ pub struct Participant {
     pub bucketed_call_quality: Option<Vec<Json>>,
     /// Whether the participant called in to the conference or was dialed out to from it. Default: `in`. `None` if absent.
     pub call_direction: Option<CallDirection>,
-    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`. `None` if absent.
+    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`. `None` if absent. Since v21.
     pub call_quality: Option<CallQuality>,
-    /// Identifier that the client may attach to its call for its own purposes. Maximum length: 1000 characters.
+    /// Identifier that the client may attach to its call for its own purposes. Maximum length: 1000 characters. Since v38.
     pub call_tag: String,
     /// UUID of the participant's call, unique among all calls. Maximum length: 200 characters.
     pub call_uuid: String,
@@ -46,7 +46,7 @@ pub struct Participant {
     pub conference: Related<Conference>,
     /// Name of the service that the participant was in. Maximum length: 250 characters.
     pub conference_name: String,
-    /// Identifier shared by calls that belong together, used to correlate them.
+    /// Identifier shared by calls that belong together, used to correlate them. Since v21.
     pub conversation_id: String,
     /// Text that explains why the participant left or was cut off. Maximum length: 250 characters. Default: `Unknown`.
     pub disconnect_reason: String,
@@ -64,17 +64,17 @@ pub struct Participant {
     pub historic_call_quality: Option<Vec<Json>>,
     /// Key that identifies this participant's finished call in the history.
     pub id: String,
-    /// UUID of the Identity Provider with which the participant authenticated.
+    /// UUID of the Identity Provider with which the participant authenticated. Since v38.
     pub idp_uuid: String,
-    /// Shows that the participant's media was sent direct instead of through a Conferencing Node. Default: `false`.
+    /// Shows that the participant's media was sent direct instead of through a Conferencing Node. Default: `false`. Since v38.
     pub is_direct: bool,
-    /// Shows that an Identity Provider confirmed who the participant is. Default: `false`.
+    /// Shows that an Identity Provider confirmed who the participant is. Default: `false`. Since v38.
     pub is_idp_authenticated: bool,
-    /// Marks participants that were streaming or recording devices instead of people. Default: `false`.
+    /// Marks participants that were streaming or recording devices instead of people. Default: `false`. Since v21.
     pub is_streaming: bool,
     /// How many licenses this participant takes up. Default: `0`.
     pub license_count: i64,
-    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`.
+    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`. Since v21.
     pub license_type: String,
     /// Alias of the conference, that is, the near end of the call. Maximum length: 1000 characters.
     pub local_alias: String,
@@ -85,11 +85,11 @@ pub struct Participant {
     /// Unused identifier of a parent participant; the field is deprecated and its value has no effect. Deprecated, ignored. `None` if empty.
     #[deprecated]
     pub parent_id: Option<String>,
-    /// Identifier of the participant record that carries the presentation of this call.
+    /// Identifier of the participant record that carries the presentation of this call. Since v21.
     pub presentation_id: String,
     /// Protocol that signals the call, such as SIP, H.323 or WebRTC. Default: `SIP`.
     pub protocol: String,
-    /// Proxying Edge Node that relayed the participant's media to the node processing it. Maximum length: 50 characters.
+    /// Proxying Edge Node that relayed the participant's media to the node processing it. Maximum length: 50 characters. Since v21.
     pub proxy_node: String,
     /// IP address of the far end, as seen in signaling. Maximum length: 50 characters.
     pub remote_address: String,
@@ -101,7 +101,7 @@ pub struct Participant {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Privilege level that the participant had: `chair` is a Host with full rights, `guest` a participant with restricted ones. Default: `unknown`. `None` if absent.
     pub role: Option<Role>,
-    /// Highest bandwidth that inbound media of the call may use, in kbps. Default: `0`.
+    /// Highest bandwidth that inbound media of the call may use, in kbps. Default: `0`. Since v38.
     pub rx_bandwidth: i64,
     /// Label set on the service so that its usage can be tracked; here that of the service the participant joined. Maximum length: 250 characters.
     pub service_tag: String,
@@ -113,9 +113,9 @@ pub struct Participant {
     pub start_time: Timestamp,
     /// Name of the system location to which the participant or backplane is assigned. Maximum length: 250 characters.
     pub system_location: String,
-    /// Shows that media transcoding was switched on for the participant. Default: `true`.
+    /// Shows that media transcoding was switched on for the participant. Default: `true`. Since v38.
     pub transcoding_enabled: bool,
-    /// Highest bandwidth that outbound media of the call may use, in kbps. Default: `0`.
+    /// Highest bandwidth that outbound media of the call may use, in kbps. Default: `0`. Since v38.
     pub tx_bandwidth: i64,
     /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
@@ -303,7 +303,7 @@ pub enum Role {
     Chair,
     /// `guest`
     Guest,
-    /// `unknown`
+    /// `unknown`. Since v38.
     Unknown,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),

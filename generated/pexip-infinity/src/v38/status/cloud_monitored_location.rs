@@ -31,7 +31,7 @@ pub struct CloudMonitoredLocation {
     pub media_load: Option<i64>,
     /// Name of the system location that is watched for cloud bursting. `None` if null.
     pub name: Option<String>,
-    /// Overflow location whose cloud nodes take calls when the monitored location fills up. Read as a URI. `None` if absent.
+    /// Overflow location whose cloud nodes take calls when the monitored location fills up. Read as a URI. `None` if absent. Since v21.
     pub overflow_location: Option<Related<CloudOverflowLocation>>,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,

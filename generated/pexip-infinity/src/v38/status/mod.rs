@@ -7,6 +7,7 @@
 //! Each resource has a module for its types, which have a short path too: `status::Alarm`.
 
 use pexgen_runtime::{Endpoint, IntoUri};
+use pexgen_runtime::dynamic::ResourceInfo;
 
 pub mod alarm;
 pub mod backplane;
@@ -90,6 +91,33 @@ pub use self::teamsnodedsc::Teamsnodedsc;
 pub use self::worker_vm::WorkerVm;
 #[doc(hidden)]
 pub use self::worker_vm_statistics::WorkerVmStatistics;
+
+/// The resources whose objects can be listed, for code over all of them.
+pub const RESOURCES: &[ResourceInfo] = &[
+    ResourceInfo::of::<Alarm>(""),
+    ResourceInfo::of::<Backplane>(""),
+    ResourceInfo::of::<BackupRequest>(""),
+    ResourceInfo::of::<CloudMonitoredLocation>(""),
+    ResourceInfo::of::<CloudNode>(""),
+    ResourceInfo::of::<CloudOverflowLocation>(""),
+    ResourceInfo::of::<Conference>(""),
+    ResourceInfo::of::<ConferenceShard>(""),
+    ResourceInfo::of::<ConferenceSync>(""),
+    ResourceInfo::of::<ExchangeScheduler>(""),
+    ResourceInfo::of::<Licensing>(""),
+    ResourceInfo::of::<ManagementVm>(""),
+    ResourceInfo::of::<MjxEndpoint>(""),
+    ResourceInfo::of::<MjxMeeting>(""),
+    ResourceInfo::of::<Participant>(""),
+    ResourceInfo::of::<RegistrationAlias>(""),
+    ResourceInfo::of::<SchedulingOperation>(""),
+    ResourceInfo::of::<SnapshotRequest>(""),
+    ResourceInfo::of::<SystemLocation>(""),
+    ResourceInfo::of::<Teamsnode>(""),
+    ResourceInfo::of::<TeamsnodeCall>(""),
+    ResourceInfo::of::<Teamsnodedsc>(""),
+    ResourceInfo::of::<WorkerVm>(""),
+];
 
 /// The endpoints of `status`.
 #[derive(Clone, Debug)]

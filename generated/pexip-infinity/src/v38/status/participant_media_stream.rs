@@ -30,7 +30,7 @@ pub struct ParticipantMediaStream {
     pub rx_bitrate: i64,
     /// Format in which the media arriving at the Conferencing Node is encoded.
     pub rx_codec: String,
-    /// Frame rate of the video arriving at the Conferencing Node, in frames per second.
+    /// Frame rate of the video arriving at the Conferencing Node, in frames per second. Since v38.
     pub rx_fps: f64,
     /// Variation in the arrival of packets on the receiving side of the stream.
     pub rx_jitter: f64,
@@ -42,7 +42,7 @@ pub struct ParticipantMediaStream {
     pub rx_packets_received: i64,
     /// Picture size of the video arriving at the Conferencing Node.
     pub rx_resolution: String,
-    /// Packet loss in the receive direction over a recent time window, as opposed to the whole stream.
+    /// Packet loss in the receive direction over a recent time window, as opposed to the whole stream. Since v21.
     pub rx_windowed_packet_loss: f64,
     /// UTC time when the media stream began. `None` if empty.
     pub start_time: Option<Timestamp>,
@@ -50,7 +50,7 @@ pub struct ParticipantMediaStream {
     pub tx_bitrate: i64,
     /// Format in which the Conferencing Node encodes the media it sends.
     pub tx_codec: String,
-    /// Frame rate of the video that the Conferencing Node sends, in frames per second.
+    /// Frame rate of the video that the Conferencing Node sends, in frames per second. Since v38.
     pub tx_fps: f64,
     /// Variation in packet timing in the send direction of the stream.
     pub tx_jitter: f64,
@@ -62,7 +62,7 @@ pub struct ParticipantMediaStream {
     pub tx_packets_sent: i64,
     /// Picture size of the video that the Conferencing Node sends.
     pub tx_resolution: String,
-    /// Packet loss in the send direction over a recent time window, as opposed to the whole stream.
+    /// Packet loss in the send direction over a recent time window, as opposed to the whole stream. Since v21.
     pub tx_windowed_packet_loss: f64,
     /// What the stream carries: sound, main video, or a shared presentation. `None` if absent.
     pub type_: Option<Type>,

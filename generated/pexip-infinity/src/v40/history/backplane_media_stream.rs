@@ -28,13 +28,13 @@ pub struct BackplaneMediaStream {
     pub id: i64,
     /// Conferencing Node that handled this backplane media stream. Maximum length: 50 characters.
     pub node: String,
-    /// URI of this object. `None` if absent.
+    /// URI of this object. `None` if absent. Since v38.
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Bit rate of the stream received over the backplane, in kbit/s.
     pub rx_bitrate: i64,
     /// Codec of the stream received over the backplane.
     pub rx_codec: String,
-    /// Frames per second in the stream received over the backplane.
+    /// Frames per second in the stream received over the backplane. Since v38.
     pub rx_fps: f64,
     /// Percentage of packets lost on the way to this node over the backplane.
     pub rx_packet_loss: f64,
@@ -54,7 +54,7 @@ pub struct BackplaneMediaStream {
     pub tx_bitrate: i64,
     /// Codec of the stream sent over the backplane.
     pub tx_codec: String,
-    /// Frames per second in the stream sent over the backplane.
+    /// Frames per second in the stream sent over the backplane. Since v38.
     pub tx_fps: f64,
     /// Percentage of packets this node sent over the backplane that were lost.
     pub tx_packet_loss: f64,

@@ -23,7 +23,7 @@ use super::Participant;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// Shows that direct media was set to be used where possible; it is no proof that the conference ran direct all the time. Default: `false`.
+    /// Shows that direct media was set to be used where possible; it is no proof that the conference ran direct all the time. Default: `false`. Since v38.
     pub direct_media_available: bool,
     /// How long the conference ran, in seconds. Default: `0`.
     pub duration: i64,

@@ -30,7 +30,7 @@ pub struct Backplane {
     pub media_node: String,
     /// Protocol that the Conferencing Nodes use between them on this backplane. Default: `INTERNAL`.
     pub protocol: String,
-    /// Proxying Edge Node that relays the media on to the node processing it. Maximum length: 50 characters.
+    /// Proxying Edge Node that relays the media on to the node processing it. Maximum length: 50 characters. Since v21.
     pub proxy_node: String,
     /// Name of the conference at the far end of this backplane. Maximum length: 250 characters.
     pub remote_conference_name: String,

@@ -20,15 +20,15 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conference {
-    /// Shows that direct media was set to be used where possible; it is no proof that the conference ran direct all the time. Default: `false`.
+    /// Shows that direct media was set to be used where possible; it is no proof that the conference ran direct all the time. Default: `false`. Since v38.
     pub direct_media_available: bool,
-    /// Shows that every Guest in the conference has been muted.
+    /// Shows that every Guest in the conference has been muted. Since v21.
     pub guests_muted: bool,
     /// Key that identifies this running conference in status and command requests.
     pub id: String,
     /// Shows that the conference is locked, which restricts who else can enter.
     pub is_locked: bool,
-    /// Shows that a Host is or was present and the conference has therefore begun.
+    /// Shows that a Host is or was present and the conference has therefore begun. Since v21.
     pub is_started: bool,
     /// Name of the service of which this conference is a running instance. Maximum length: 250 characters.
     pub name: String,
@@ -104,7 +104,7 @@ pub enum ServiceType {
     TwoStageDialing,
     /// `test_call`
     TestCall,
-    /// `media_playback`
+    /// `media_playback`. Since v38.
     MediaPlayback,
     /// `gateway`
     Gateway,

@@ -22,15 +22,15 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 pub struct ConferenceShard {
     /// Name of the service on which the conference runs. Maximum length: 250 characters.
     pub conference: String,
-    /// Shows that an administrator or Host has muted all Guests in the conference. Default: `false`.
+    /// Shows that an administrator or Host has muted all Guests in the conference. Default: `false`. Since v21.
     pub guests_muted: bool,
     /// Key that identifies this node's part of a running conference.
     pub id: String,
-    /// Shows that media currently flows directly between the participants of the conference. Default: `false`.
+    /// Shows that media currently flows directly between the participants of the conference. Default: `false`. Since v38.
     pub is_direct: bool,
     /// Shows that the conference is locked, which restricts who else can enter. Default: `false`.
     pub is_locked: bool,
-    /// Shows that a Host is or was present and the conference has therefore begun. Default: `false`.
+    /// Shows that a Host is or was present and the conference has therefore begun. Default: `false`. Since v21.
     pub is_started: bool,
     /// Conferencing Node that runs this part of the conference, given by its IPv4 address. Maximum length: 50 characters.
     pub node: String,
@@ -44,7 +44,7 @@ pub struct ConferenceShard {
     pub system_location: String,
     /// Tag set on the service so that its usage can be tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
-    /// Shows that transcoding of media is switched on in the conference. Default: `true`.
+    /// Shows that transcoding of media is switched on in the conference. Default: `true`. Since v38.
     pub transcoding_enabled: bool,
     unknown_fields: UnknownFields,
 }
@@ -116,7 +116,7 @@ pub enum ServiceType {
     TwoStageDialing,
     /// `test_call`
     TestCall,
-    /// `media_playback`
+    /// `media_playback`. Since v38.
     MediaPlayback,
     /// `gateway`
     Gateway,

@@ -30,13 +30,13 @@ pub struct ConferenceSync {
     pub devices_unchanged: i64,
     /// How many existing devices the LDAP synchronization modified. Default: `0`.
     pub devices_updated: i64,
-    /// How many users the LDAP synchronization added. Default: `0`.
+    /// How many users the LDAP synchronization added. Default: `0`. Since v21.
     pub end_users_created: i64,
-    /// How many users the LDAP synchronization removed. Default: `0`.
+    /// How many users the LDAP synchronization removed. Default: `0`. Since v21.
     pub end_users_deleted: i64,
-    /// How many users the LDAP synchronization found in order and left as they were. Default: `0`.
+    /// How many users the LDAP synchronization found in order and left as they were. Default: `0`. Since v21.
     pub end_users_unchanged: i64,
-    /// How many existing users the LDAP synchronization modified. Default: `0`.
+    /// How many existing users the LDAP synchronization modified. Default: `0`. Since v21.
     pub end_users_updated: i64,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,

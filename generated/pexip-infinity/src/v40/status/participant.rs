@@ -26,9 +26,9 @@ pub struct Participant {
     pub bandwidth: Option<i64>,
     /// Whether the participant called in to the conference or was dialed out to from it. Default: `in`. `None` if absent.
     pub call_direction: Option<CallDirection>,
-    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`. `None` if absent.
+    /// Rating of the call as a whole, derived from its packet loss; apart from unknown, a higher digit means worse quality. Default: `0_unknown`. `None` if absent. Since v21.
     pub call_quality: Option<CallQuality>,
-    /// Identifier that the client may attach to its call for its own purposes. Maximum length: 1000 characters.
+    /// Identifier that the client may attach to its call for its own purposes. Maximum length: 1000 characters. Since v38.
     pub call_tag: String,
     /// UUID of the participant's call, unique among all calls. Maximum length: 200 characters.
     pub call_uuid: String,
@@ -36,7 +36,7 @@ pub struct Participant {
     pub conference: String,
     /// UTC time when the participant or backplane became connected. `None` if empty.
     pub connect_time: Option<Timestamp>,
-    /// Identifier shared by calls that belong together, used to correlate them.
+    /// Identifier shared by calls that belong together, used to correlate them. Since v21.
     pub conversation_id: String,
     /// Alias that was called, that is, where the call goes to. Maximum length: 1000 characters.
     pub destination_alias: String,
@@ -48,17 +48,17 @@ pub struct Participant {
     pub has_media: bool,
     /// Key that identifies this connected participant in status and command requests.
     pub id: String,
-    /// UUID of the Identity Provider with which the participant authenticated.
+    /// UUID of the Identity Provider with which the participant authenticated. Since v38.
     pub idp_uuid: String,
-    /// Shows that the participant's own client has turned off its microphone. Default: `false`.
+    /// Shows that the participant's own client has turned off its microphone. Default: `false`. Since v38.
     pub is_client_muted: bool,
-    /// Shows that the conference the participant is in uses direct media. Default: `false`.
+    /// Shows that the conference the participant is in uses direct media. Default: `false`. Since v38.
     pub is_direct: bool,
-    /// Tells whether the conference can hang up on this participant's endpoint. Default: `true`.
+    /// Tells whether the conference can hang up on this participant's endpoint. Default: `true`. Since v38.
     pub is_disconnect_supported: bool,
-    /// Shows that an Identity Provider confirmed who the participant is. Default: `false`.
+    /// Shows that an Identity Provider confirmed who the participant is. Default: `false`. Since v38.
     pub is_idp_authenticated: bool,
-    /// Tells whether muting and unmuting the endpoint from the conference is possible. Default: `true`.
+    /// Tells whether muting and unmuting the endpoint from the conference is possible. Default: `true`. Since v38.
     pub is_mute_supported: bool,
     /// Shows that an administrator or Host has muted the participant. Default: `false`.
     pub is_muted: bool,
@@ -68,17 +68,17 @@ pub struct Participant {
     pub is_presentation_supported: bool,
     /// Shows that the participant is currently sharing content. Default: `false`.
     pub is_presenting: bool,
-    /// Shows that the participant is currently making a recording. Default: `false`.
+    /// Shows that the participant is currently making a recording. Default: `false`. Since v38.
     pub is_recording: bool,
     /// Marks participants that are streaming or recording devices instead of people. Default: `false`.
     pub is_streaming: bool,
-    /// Shows that the participant is currently producing a transcript. Default: `false`.
+    /// Shows that the participant is currently producing a transcript. Default: `false`. Since v38.
     pub is_transcribing: bool,
-    /// Tells whether a transfer can move the endpoint to another conference. Default: `true`.
+    /// Tells whether a transfer can move the endpoint to another conference. Default: `true`. Since v38.
     pub is_transfer_supported: bool,
     /// How many licenses this participant takes up. Default: `0`.
     pub license_count: i64,
-    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`.
+    /// Kind of license that the participant takes up; `license_count` holds the number. Default: `nolicense`. Since v21.
     pub license_type: String,
     /// Conferencing Node that processes the media of this participant or backplane. Maximum length: 50 characters.
     pub media_node: String,
@@ -89,7 +89,7 @@ pub struct Participant {
     pub participant_alias: String,
     /// Protocol that signals the call, such as SIP, H.323 or WebRTC. Default: `SIP`.
     pub protocol: String,
-    /// Proxying Edge Node that relays the media on to the node processing it. Maximum length: 50 characters.
+    /// Proxying Edge Node that relays the media on to the node processing it. Maximum length: 50 characters. Since v21.
     pub proxy_node: String,
     /// IP address of the far end, as seen in signaling. Maximum length: 50 characters.
     pub remote_address: String,
@@ -99,7 +99,7 @@ pub struct Participant {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Current privilege level of the participant: chair (Host) has full control, guest has limited rights. Default: `unknown`. `None` if absent.
     pub role: Option<Role>,
-    /// Highest bandwidth that inbound media of the call may use, in kbps. Default: `0`. `None` if null.
+    /// Highest bandwidth that inbound media of the call may use, in kbps. Default: `0`. `None` if null. Since v38.
     pub rx_bandwidth: Option<i64>,
     /// Usage-tracking label of the service that the participant is in. Maximum length: 250 characters.
     pub service_tag: String,
@@ -111,9 +111,9 @@ pub struct Participant {
     pub source_alias: String,
     /// Name of the system location to which the participant or backplane is assigned. Maximum length: 250 characters.
     pub system_location: String,
-    /// Shows that media transcoding is switched on for the participant. Default: `true`.
+    /// Shows that media transcoding is switched on for the participant. Default: `true`. Since v38.
     pub transcoding_enabled: bool,
-    /// Highest bandwidth that outbound media of the call may use, in kbps. Default: `0`. `None` if null.
+    /// Highest bandwidth that outbound media of the call may use, in kbps. Default: `0`. `None` if null. Since v38.
     pub tx_bandwidth: Option<i64>,
     /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
     pub vendor: String,
@@ -303,7 +303,7 @@ pub enum Role {
     Chair,
     /// `guest`
     Guest,
-    /// `unknown`
+    /// `unknown`. Since v38.
     Unknown,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),

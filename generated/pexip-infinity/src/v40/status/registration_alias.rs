@@ -42,7 +42,7 @@ pub struct RegistrationAlias {
     pub start_time: Option<Timestamp>,
     /// User name with which the device authenticated when it registered. Maximum length: 1000 characters.
     pub username: String,
-    /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters.
+    /// Vendor string of the endpoint, which usually names its maker or software. Maximum length: 200 characters. Since v40.
     pub vendor: String,
     unknown_fields: UnknownFields,
 }

@@ -36,17 +36,17 @@ pub struct WorkerVm {
     pub hypervisor: String,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// UTC time of the latest try to reach the Conferencing Node, whether or not it succeeded. `None` if empty.
+    /// UTC time of the latest try to reach the Conferencing Node, whether or not it succeeded. `None` if empty. Since v38.
     pub last_attempted_contact: Option<Timestamp>,
     /// UTC time of the latest update of the Conferencing Node. `None` if empty.
     pub last_updated: Option<Timestamp>,
     /// Shows that maintenance mode is on, so that the Conferencing Node takes no new calls. Default: `false`.
     pub maintenance_mode: bool,
-    /// Explanation entered by an administrator when the node was put into maintenance mode. Maximum length: 250 characters.
+    /// Explanation entered by an administrator when the node was put into maintenance mode. Maximum length: 250 characters. Since v38.
     pub maintenance_mode_reason: String,
     /// Estimated number of audio calls that the Conferencing Node can carry at most. Default: `0`.
     pub max_audio_calls: i64,
-    /// How many participants with direct media the Conferencing Node can serve at most. Default: `0`.
+    /// How many participants with direct media the Conferencing Node can serve at most. Default: `0`. Since v38.
     pub max_direct_participants: i64,
     /// Estimated number of Full HD calls that the Conferencing Node can carry at most. Default: `0`.
     pub max_full_hd_calls: i64,
@@ -62,13 +62,13 @@ pub struct WorkerVm {
     pub media_tokens_used: i64,
     /// Name by which the Conferencing Node is shown and referred to. Maximum length: 32 characters.
     pub name: String,
-    /// Role of the node: a conferencing node processes media, a proxying one only relays it. Default: `CONFERENCING`. `None` if absent.
+    /// Role of the node: a conferencing node processes media, a proxying one only relays it. Default: `CONFERENCING`. `None` if absent. Since v21.
     pub node_type: Option<NodeType>,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
     /// How many calls have their signaling handled by the Conferencing Node. Default: `0`.
     pub signaling_count: i64,
-    /// State that tells whether the node has taken over the current configuration. Default: `UNREACHABLE`.
+    /// State that tells whether the node has taken over the current configuration. Default: `UNREACHABLE`. Since v38.
     pub sync_status: String,
     /// Name of the system location in which the Conferencing Node is placed. Maximum length: 250 characters.
     pub system_location: String,

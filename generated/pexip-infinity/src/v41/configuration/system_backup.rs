@@ -29,11 +29,11 @@ pub struct SystemBackup {
     pub filename: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// SHA-256 checksum of the backup file, for verifying a downloaded copy.
+    /// SHA-256 checksum of the backup file, for verifying a downloaded copy. Since v41.
     pub sha256sum: String,
     /// How many bytes the backup file takes up. Default: `0`.
     pub size: i64,
-    /// Kind of backup that the file holds.
+    /// Kind of backup that the file holds. Since v41.
     pub type_: String,
     /// Pexip Infinity version that was running when the backup was made.
     pub version: String,

@@ -21,7 +21,7 @@ impl Upgrade {
         Self(Body::new())
     }
 
-    /// Whether the upgrade is handed over to a background job. Default: `false`.
+    /// Whether the upgrade is handed over to a background job. Default: `false`. Since v41.
     pub fn request(self, value: bool) -> Self {
         self.with("request", value)
     }

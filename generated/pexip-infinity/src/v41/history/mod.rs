@@ -7,6 +7,7 @@
 //! Each resource has a module for its types, which have a short path too: `history::Alarm`.
 
 use pexgen_runtime::{Endpoint, IntoUri};
+use pexgen_runtime::dynamic::ResourceInfo;
 
 pub mod alarm;
 pub mod backplane;
@@ -39,6 +40,18 @@ pub use self::participant_media_stream::ParticipantMediaStream;
 pub use self::registration_alias::RegistrationAlias;
 #[doc(hidden)]
 pub use self::workervm_status_event::WorkervmStatusEvent;
+
+/// The resources whose objects can be listed, for code over all of them.
+pub const RESOURCES: &[ResourceInfo] = &[
+    ResourceInfo::of::<Alarm>(""),
+    ResourceInfo::of::<Backplane>(""),
+    ResourceInfo::of::<BackplaneMediaStreamPlain>(""),
+    ResourceInfo::of::<Conference>("delete"),
+    ResourceInfo::of::<MediaStream>(""),
+    ResourceInfo::of::<Participant>(""),
+    ResourceInfo::of::<RegistrationAlias>("delete"),
+    ResourceInfo::of::<WorkervmStatusEvent>(""),
+];
 
 /// The endpoints of `history`.
 #[derive(Clone, Debug)]

@@ -28,13 +28,13 @@ pub struct ParticipantMediaStream {
     pub node: String,
     /// Participant record to which this media stream belongs. Read as a URI. `None` if absent.
     pub participant: Option<Related<Participant>>,
-    /// URI of this object. `None` if absent.
+    /// URI of this object. `None` if absent. Since v38.
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Bit rate of the stream received from the participant, in kbit/s.
     pub rx_bitrate: i64,
     /// Codec of the stream received from the participant.
     pub rx_codec: String,
-    /// Frames per second in the stream received from the participant.
+    /// Frames per second in the stream received from the participant. Since v38.
     pub rx_fps: f64,
     /// Percentage of packets lost on the way from the participant to the node.
     pub rx_packet_loss: f64,
@@ -54,7 +54,7 @@ pub struct ParticipantMediaStream {
     pub tx_bitrate: i64,
     /// Codec of the stream sent to the participant.
     pub tx_codec: String,
-    /// Frames per second in the stream sent to the participant.
+    /// Frames per second in the stream sent to the participant. Since v38.
     pub tx_fps: f64,
     /// Percentage of packets lost on the way from the node to the participant.
     pub tx_packet_loss: f64,

@@ -35,15 +35,15 @@ pub struct CloudNode {
     /// Former field for the state of the cloud instance; deprecated, read `cloud_instance_state` instead. Deprecated, see cloud_instance_state. Default: `unknown`.
     #[deprecated]
     pub aws_instance_state: String,
-    /// Identifier that the cloud provider assigned to the virtual machine of this node.
+    /// Identifier that the cloud provider assigned to the virtual machine of this node. Since v21.
     pub cloud_instance_id: String,
-    /// IP address of the cloud-hosted Conferencing Node.
+    /// IP address of the cloud-hosted Conferencing Node. Since v21.
     pub cloud_instance_ip: String,
-    /// UTC time when the cloud instance of the node was started. `None` if empty.
+    /// UTC time when the cloud instance of the node was started. `None` if empty. Since v21.
     pub cloud_instance_launch_time: Option<Timestamp>,
-    /// Name that the virtual machine of this node has at the cloud provider.
+    /// Name that the virtual machine of this node has at the cloud provider. Since v21.
     pub cloud_instance_name: String,
-    /// Present state of the node's virtual machine at the cloud provider. Default: `unknown`.
+    /// Present state of the node's virtual machine at the cloud provider. Default: `unknown`. Since v21.
     pub cloud_instance_state: String,
     /// How many HD connections the location or node can handle in total. Default: `0`. `None` if null.
     pub max_hd_calls: Option<i64>,

@@ -24,43 +24,43 @@ pub struct Licensing {
     pub audio_count: i64,
     /// How many audio port licenses the deployment has in all. Default: `0`.
     pub audio_total: i64,
-    /// Tells whether a license for the Custom Layouts feature is present. Default: `false`.
+    /// Tells whether a license for the Custom Layouts feature is present. Default: `false`. Since v38.
     pub customlayouts_active: bool,
-    /// Number of licenses for Google Meet interoperability in use. Default: `0`.
+    /// Number of licenses for Google Meet interoperability in use. Default: `0`. Since v21.
     pub ghm_count: i64,
-    /// How many licenses for Google Meet interoperability the deployment has in all. Default: `0`.
+    /// How many licenses for Google Meet interoperability the deployment has in all. Default: `0`. Since v21.
     pub ghm_total: i64,
-    /// Tells whether a license for the Google Trusted Join feature is present. Default: `false`.
+    /// Tells whether a license for the Google Trusted Join feature is present. Default: `false`. Since v40.
     pub googletrustedjoin_active: bool,
-    /// Number of One-Touch Join endpoint licenses that are reserved. Default: `0`.
+    /// Number of One-Touch Join endpoint licenses that are reserved. Default: `0`. Since v38.
     pub otj_count: i64,
-    /// How many One-Touch Join endpoint licenses the deployment has in all. Default: `0`.
+    /// How many One-Touch Join endpoint licenses the deployment has in all. Default: `0`. Since v38.
     pub otj_total: i64,
     /// Number of port licenses that are reserved. Default: `0`.
     pub port_count: i64,
     /// How many port licenses the deployment has in all. Default: `0`.
     pub port_total: i64,
-    /// Number of scheduling licenses in use. Default: `0`.
+    /// Number of scheduling licenses in use. Default: `0`. Since v21.
     pub scheduling_count: i64,
-    /// How many scheduling licenses the deployment has in all. Default: `0`.
+    /// How many scheduling licenses the deployment has in all. Default: `0`. Since v21.
     pub scheduling_total: i64,
     /// Number of system licenses that are reserved. Default: `0`.
     pub system_count: i64,
     /// How many system licenses the deployment has in all. Default: `0`.
     pub system_total: i64,
-    /// Number of licenses for Microsoft Teams interoperability in use. Default: `0`.
+    /// Number of licenses for Microsoft Teams interoperability in use. Default: `0`. Since v21.
     pub teams_count: i64,
-    /// How many licenses for Microsoft Teams interoperability the deployment has in all. Default: `0`.
+    /// How many licenses for Microsoft Teams interoperability the deployment has in all. Default: `0`. Since v21.
     pub teams_total: i64,
-    /// Number of licenses for Epic Telehealth integration in use. Default: `0`.
+    /// Number of licenses for Epic Telehealth integration in use. Default: `0`. Since v38.
     pub telehealth_count: i64,
-    /// How many licenses for Epic Telehealth integration the deployment has in all. Default: `0`.
+    /// How many licenses for Epic Telehealth integration the deployment has in all. Default: `0`. Since v38.
     pub telehealth_total: i64,
     /// How many services are configured that each need a VMR license. Default: `0`.
     pub vmr_count: i64,
     /// How many VMR licenses the deployment has in all. Default: `0`.
     pub vmr_total: i64,
-    /// Tells whether a license for the Zoom Trusted Join feature is present. Default: `false`.
+    /// Tells whether a license for the Zoom Trusted Join feature is present. Default: `false`. Since v40.
     pub zoomtrustedjoin_active: bool,
     unknown_fields: UnknownFields,
 }

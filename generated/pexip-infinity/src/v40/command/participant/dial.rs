@@ -164,7 +164,7 @@ pexgen_runtime::choice!(KeepConferenceAlive, Unlisted);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {
-    /// `gms`
+    /// `gms`. Since v21.
     Gms,
     /// `h323`
     H323,
@@ -174,7 +174,7 @@ pub enum Protocol {
     Mssip,
     /// `rtmp`
     Rtmp,
-    /// `teams`
+    /// `teams`. Since v21.
     Teams,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),

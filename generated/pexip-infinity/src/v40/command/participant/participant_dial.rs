@@ -14,7 +14,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 pub struct ParticipantDial {
     /// New participant. Read-only.
     pub participant_id: String,
-    /// All new participants. Read-only. `None` if null.
+    /// All new participants. Read-only. `None` if null. Since v21.
     pub participant_ids: Option<Vec<Json>>,
     unknown_fields: UnknownFields,
 }

@@ -24,7 +24,7 @@ impl BackupCreate {
         Self(Body::new().with("passphrase", passphrase.into()))
     }
 
-    /// Set to true to ask the Management Node to run the job in the background. Default: `false`.
+    /// Set to true to ask the Management Node to run the job in the background. Default: `false`. Since v38.
     pub fn request(self, value: bool) -> Self {
         self.with("request", value)
     }
