@@ -39,7 +39,7 @@ pub use http::server;
 pub use http::transport;
 #[doc(hidden)]
 pub use resources::command;
-pub use resources::{endpoint, filter, resource};
+pub use resources::{dynamic, endpoint, filter, resource};
 
 pub use choice::{Choice, Unknown, UnknownChoice};
 pub use client::{Client, ClientBuilder};

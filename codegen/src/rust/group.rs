@@ -10,7 +10,7 @@ use super::plan::resource::reply;
 use super::types::{Context, OfResource, ident};
 use super::{docs, operation, resource};
 use crate::markdown;
-use crate::model::{Command, Operation, Resource, Role, Version};
+use crate::model::{Command, Method, Operation, Resource, Role, Version};
 
 /// A group with its resources, operations and inner groups.
 #[derive(Default)]
@@ -134,7 +134,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         let names = resource::exports(resource).into_iter().map(ident);
         quote!(#[doc(hidden)] pub use self::#module::{#(#names),*};)
     });
-    let groups = group.groups.iter().map(|(name, inner)| group_accessor(name, inner, None));
+    let groups = group.groups.iter().map(|(name, inner)| group_accessor(name, inner, None, None));
     let imports = Imports::beside(group.declared(version));
     let resources: Vec<TokenStream> = group
         .resources
@@ -144,6 +144,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
             accessor(context).into_iter().chain(actions(context))
         })
         .collect();
+    let listed = listed_resources(group, &imports);
     let idle = group.idle();
     let operation_modules = group.operation_modules(version);
     let operations = group.operation_accessors(version, &imports);
@@ -156,6 +157,7 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
         #(#modules)*
         #(#exports)*
         #operation_modules
+        #listed
         #accessor_docs
         #idle
         #[derive(Clone, Debug)]
@@ -171,10 +173,42 @@ pub fn module(version: &Version, path: &[&str], group: &Group<'_>) -> TokenStrea
     }
 }
 
+/// The table of resources for code over all of them.
+fn listed_resources(group: &Group<'_>, imports: &Imports) -> Option<TokenStream> {
+    // The list of an object without a type has the usual form.
+    let is_listed = |resource: &&&Resource| {
+        resource.role == Role::Collection && resource.is_listed() && resource.collection.is_none()
+    };
+    let mut listed = group.resources.iter().filter(is_listed).peekable();
+    listed.peek()?;
+    let info = imports.runtime("ResourceInfo");
+    let rows = listed.map(|resource| {
+        let read = ident(&resource.names.read);
+        let calls = [
+            ("create", resource.lists(Method::Post)),
+            ("update", resource.is_patched()),
+            ("delete", resource.details(Method::Delete)),
+        ];
+        let calls: Vec<&str> = calls.iter().filter(|(_, allowed)| *allowed).map(|(call, _)| *call).collect();
+        let calls = calls.join(" ");
+        quote!(#info::of::<#read>(#calls))
+    });
+    Some(quote! {
+        /// The resources whose objects can be listed, for code over all of them.
+        pub const RESOURCES: &[#info] = &[#(#rows),*];
+    })
+}
+
 /// The accessor of a group.
-pub fn group_accessor(name: &str, group: &Group<'_>, condition: Option<&TokenStream>) -> TokenStream {
+pub fn group_accessor(
+    name: &str,
+    group: &Group<'_>,
+    example: Option<String>,
+    condition: Option<&TokenStream>,
+) -> TokenStream {
     let module = ident(group.module);
-    let docs = docs::paragraphs([format!("The endpoints of {}.", markdown::code(name))]);
+    let title = format!("The endpoints of {}.", markdown::code(name));
+    let docs = docs::paragraphs([title].into_iter().chain(example));
     quote! {
         #docs
         #condition

@@ -3,6 +3,7 @@
 use http::Method;
 
 use super::command::Command;
+use super::dynamic::{DynamicObject, ResourceInfo};
 use super::endpoint::{Endpoint, ListRequest, Updated};
 use super::relation::IntoUri;
 use super::resource::{Create, Delete, Get, List, NestedIn, Resource, Rooted, Update};
@@ -22,6 +23,11 @@ macro_rules! calls {
             /// a request is sent.
             pub fn nested<R: NestedIn>(&self, parent: impl IntoUri<R::Parent>) -> Endpoint<R, Self> {
                 Endpoint::nested(self, parent)
+            }
+
+            /// The endpoint of a resource that is only known when the program runs.
+            pub fn dynamic(&self, resource: &ResourceInfo) -> Endpoint<DynamicObject, Self> {
+                Endpoint::dynamic(self, resource)
             }
 
             /// Returns a request for a list of objects: [`Endpoint::list`].

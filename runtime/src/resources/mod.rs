@@ -2,6 +2,7 @@
 
 mod client;
 pub mod command;
+pub mod dynamic;
 pub mod endpoint;
 mod envelope;
 pub mod filter;

@@ -107,6 +107,7 @@ const RESOURCE_NAMES: &[(&str, &str)] = &[
     ("Related", "pexgen_runtime"),
     ("Replace", "pexgen_runtime::resource"),
     ("Resource", "pexgen_runtime::resource"),
+    ("ResourceInfo", "pexgen_runtime::dynamic"),
     ("ResourceUri", "pexgen_runtime"),
     ("Rooted", "pexgen_runtime::resource"),
     ("Single", "pexgen_runtime::resource"),

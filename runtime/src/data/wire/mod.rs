@@ -27,6 +27,12 @@ use crate::{Json, Related, Secret};
 
 /// A type whose values are serialized in the form in which servers send them.
 pub trait ToWire {
+    /// Whether the type holds secrets.
+    const IS_SECRET: bool = false;
+
+    /// Whether the type holds relations.
+    const IS_RELATION: bool = false;
+
     /// Returns `true` if an object is serialized without the field: an URI that the server did not send.
     fn is_absent(&self) -> bool {
         false

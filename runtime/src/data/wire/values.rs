@@ -28,13 +28,20 @@ to_wire! {
     };
     f64, value, sink => sink.float(*value);
     String, text, sink => sink.text(text);
-    Secret, secret, sink => sink.secret(secret);
     Node, node, sink => sink.node(node);
     Decimal, number, sink => sink.text(number.as_str());
     Timestamp, timestamp, sink => sink.text(&timestamp.wire());
     Date, date, sink => sink.text(&date.to_string());
     Time, time, sink => sink.text(&time.to_string());
     Base64, bytes, sink => sink.text(&bytes.encoded());
+}
+
+impl ToWire for Secret {
+    const IS_SECRET: bool = true;
+
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        sink.secret(self)
+    }
 }
 
 impl ToWire for Json {
@@ -48,6 +55,9 @@ impl ToWire for Json {
 }
 
 impl<T: ToWire> ToWire for Option<T> {
+    const IS_SECRET: bool = T::IS_SECRET;
+    const IS_RELATION: bool = T::IS_RELATION;
+
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
         match self {
             Some(value) => value.to_wire(sink),
@@ -57,6 +67,9 @@ impl<T: ToWire> ToWire for Option<T> {
 }
 
 impl<T: ToWire> ToWire for Box<T> {
+    const IS_SECRET: bool = T::IS_SECRET;
+    const IS_RELATION: bool = T::IS_RELATION;
+
     fn is_absent(&self) -> bool {
         (**self).is_absent()
     }
@@ -71,12 +84,18 @@ impl<T: ToWire> ToWire for Box<T> {
 }
 
 impl<T: ToWire> ToWire for Vec<T> {
+    const IS_SECRET: bool = T::IS_SECRET;
+    const IS_RELATION: bool = T::IS_RELATION;
+
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
         sink.list(self)
     }
 }
 
 impl<T: ToWire> ToWire for BTreeMap<String, T> {
+    const IS_SECRET: bool = T::IS_SECRET;
+    const IS_RELATION: bool = T::IS_RELATION;
+
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
         sink.map(self)
     }
@@ -129,6 +148,8 @@ impl<T> ToWire for ResourceUri<T> {
 }
 
 impl<T: ToWire> ToWire for Related<T> {
+    const IS_RELATION: bool = true;
+
     fn is_absent(&self) -> bool {
         matches!(self, Self::Uri(uri) if uri.is_unknown())
     }

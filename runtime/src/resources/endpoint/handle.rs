@@ -8,6 +8,7 @@ use http::Method;
 
 use super::nested;
 use crate::client::{Client, RequestParts};
+use crate::dynamic::{DynamicObject, ResourceInfo};
 use crate::http::connection::Connection;
 use crate::relation::{IntoUri, InvalidUri, ResourceUri};
 use crate::resource::{NestedIn, Resource, Rooted};
@@ -67,8 +68,12 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
 
     /// The URI of an object, checked.
     pub(super) fn uri(&self, object: impl IntoUri<R>) -> Result<ResourceUri<R>, InvalidUri> {
-        let uri = object.into_uri(self.list_path()?)?;
+        let list = self.list_path()?;
+        let uri = object.into_uri(list)?;
         uri.check()?;
+        if R::PATH.is_empty() {
+            uri.check_below(list)?;
+        }
         Ok(uri)
     }
 
@@ -79,6 +84,13 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     pub(super) fn object_parts(&self, method: Method, object: impl IntoUri<R>) -> RequestParts {
         let uri = self.uri(object);
         RequestParts::at(method, uri.as_ref().map(ResourceUri::as_str), R::NAME)
+    }
+}
+
+impl<C: Connection> Endpoint<DynamicObject, C> {
+    /// Creates the endpoint of a resource that is only known when the program runs.
+    pub fn dynamic(connection: &C, resource: &ResourceInfo) -> Self {
+        Self { connection: connection.clone(), path: Ok(resource.path().into()), resource: PhantomData }
     }
 }
 

@@ -116,6 +116,14 @@ impl<T: Resource> ResourceUri<T> {
         rest.strip_suffix('/').unwrap_or(rest)
     }
 
+    /// Refuses a URI that is not that of an object of a list which is only known when the program runs.
+    pub(crate) fn check_below(&self, list: &str) -> Result<(), InvalidUri> {
+        match after_list(&self.path, list) {
+            Some(rest) if !rest.trim_matches('/').is_empty() => Ok(()),
+            _ => Err(InvalidUri::new(&self.path, "is not the URI of an object of this resource")),
+        }
+    }
+
     /// Refuses a URI to which no request may be sent.
     pub(crate) fn check(&self) -> Result<&str, InvalidUri> {
         let refuse = |reason| Err(InvalidUri::new(&self.path, reason));
@@ -152,6 +160,10 @@ fn normalised(text: &str) -> Cow<'_, str> {
 
 /// Returns the part after the list's path, under any prefix. Placeholders in the list's path match one segment.
 fn after_list<'p>(path: &'p str, list: &str) -> Option<&'p str> {
+    if list.is_empty() {
+        // The list is only known when the program runs.
+        return None;
+    }
     let starts = path.match_indices('/').map(|(start, _)| start);
     starts.filter_map(|start| path.get(start..)).find_map(|tail| strip_list(tail, list))
 }

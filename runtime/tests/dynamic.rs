@@ -1,0 +1,80 @@
+//! Resources that are only known when the program runs.
+
+mod sample;
+
+use pexgen_runtime::dynamic::{Access, DynamicObject, ResourceInfo};
+use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::{Body, Endpoint, ResourceUri};
+use sample::{Client, Conference};
+use serde_json::{Value, json};
+
+const LIST: &str = "/api/admin/configuration/v1/conference/";
+const ROOMS: ResourceInfo = ResourceInfo::of::<Conference>("create update delete");
+
+fn rooms(stub: &StubTransport) -> Endpoint<DynamicObject> {
+    let client = Client::builder("https://manager.example.com").transport(stub.clone()).build().unwrap();
+    client.dynamic(&ROOMS)
+}
+
+fn object(json: Value) -> DynamicObject {
+    serde_json::from_value(json).unwrap()
+}
+
+#[test]
+fn fields_are_described_as_the_schema_describes_them() {
+    let fields = ROOMS.fields();
+    let field = |name: &str| fields.iter().find(|field| field.name == name).unwrap();
+    assert!(field("pin").is_secret && !field("description").is_secret);
+    assert!(field("aliases").is_relation && field("ivr_theme").is_relation && !field("pin").is_relation);
+    assert_eq!(field("aliases").access, Access::Nested);
+    assert!(field("creation_time").is_written() && !field("creation_time").is_copied());
+    assert!(!field("id").is_written());
+    assert_eq!((ROOMS.name(), ROOMS.path()), ("configuration/conference", LIST));
+    assert!(!ResourceInfo::of::<Conference>("create").can_update());
+}
+
+#[tokio::test]
+async fn objects_are_listed_with_all_that_the_server_sent() {
+    let stub = StubTransport::new();
+    let room = json!({ "id": 1, "added": { "later": [1.5] }, "pin": "1234", "resource_uri": format!("{LIST}1/") });
+    let page = json!({ "meta": { "total_count": 1 }, "objects": [room] });
+    stub.reply(StubReply::json(200, page.to_string()));
+    let objects = rooms(&stub).list().all().await.unwrap();
+    assert_eq!(serde_json::to_value(&objects).unwrap(), json!([room]));
+    assert!(!format!("{objects:?}").contains("1234"));
+}
+
+#[tokio::test]
+async fn requests_go_to_objects_of_the_resource_only() {
+    let stub = StubTransport::new();
+    for uri in [LIST, "/api/admin/configuration/v1/device/1/", "/"] {
+        let error = match ResourceUri::parse(uri) {
+            Ok(uri) => rooms(&stub).delete(uri).await.unwrap_err().to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert!(error.contains("URI of a"), "{error}");
+    }
+    assert!(stub.requests().is_empty());
+    stub.reply(StubReply::empty(204)).reply(StubReply::empty(204));
+    rooms(&stub).delete("1").await.unwrap();
+    let room = object(json!({ "resource_uri": format!("{LIST}2/") }));
+    rooms(&stub).update(&room, &Body::new().with("tag", "x".to_owned())).await.unwrap();
+    let paths: Vec<String> = stub.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths, [format!("{LIST}1/"), format!("{LIST}2/")]);
+}
+
+#[test]
+fn secrets_are_redacted_also_inside_other_objects() {
+    let mut room =
+        object(json!({ "pin": "1", "guest": { "pin": "2", "name": "pin" }, "tag": "pin", "pins": [{ "pin": "" }] }));
+    room.redact(&["pin".to_owned()].into());
+    let expected =
+        json!({ "pin": "***", "guest": { "pin": "***", "name": "pin" }, "tag": "pin", "pins": [{ "pin": "" }] });
+    assert_eq!(serde_json::to_value(&room).unwrap(), expected);
+}
+
+#[test]
+fn differing_fields_are_those_with_other_values() {
+    let (old, new) = (object(json!({ "a": 1, "b": 2, "c": 3 })), object(json!({ "a": 1, "b": 3, "d": null })));
+    assert_eq!(new.differing(&old), object(json!({ "b": 3, "d": null })));
+}
