@@ -194,6 +194,7 @@ impl Generator {
             license: config.license.clone().unwrap_or(usual.license),
             features: config.features.clone(),
             dependencies: config.dependencies.clone(),
+            dev_dependencies: config.dev_dependencies.clone(),
             runtime: self.runtime.clone().unwrap_or_else(|| config.runtime.dependency(&vendored).to_string()),
         }
     }

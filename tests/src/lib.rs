@@ -42,3 +42,8 @@ struct Objects;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/lists.md")]
 struct Lists;
+
+/// Compiles the examples in the page about examples.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/examples.md")]
+struct Examples;

@@ -20,6 +20,9 @@ pub struct CrateConfig {
     pub features: Vec<String>,
     /// The dependency on the runtime.
     pub runtime: Runtime,
+    /// The `[dev-dependencies]` of the crate, which its `examples/` and `tests/` use.
+    #[serde(rename = "dev-dependencies")]
+    pub dev_dependencies: toml::Table,
     /// A crate, or a module of an existing crate.
     pub form: Form,
     /// Derive macros of generated types, beside the usual ones.

@@ -52,15 +52,15 @@ pub struct WorkerVm {
     pub enable_ssh: Option<EnableSsh>,
     /// IPv4 router to which this Conferencing Node sends traffic for other networks, unless a static route applies.
     pub gateway: String,
-    /// ID of the VM manager on which the node's virtual machine is created.
+    /// ID of the VM manager on which the node's virtual machine is created. Removed in v38.
     pub host: i64,
-    /// Network on the VM manager to which the new virtual machine is attached.
+    /// Network on the VM manager to which the new virtual machine is attached. Removed in v38.
     pub host_network: String,
-    /// Password for logging in to the VM manager during automatic deployment.
+    /// Password for logging in to the VM manager during automatic deployment. Removed in v38.
     pub host_password: Secret,
-    /// Path of the resource on the VM manager where the new virtual machine is placed.
+    /// Path of the resource on the VM manager where the new virtual machine is placed. Removed in v38.
     pub host_resource_path: String,
-    /// User name for logging in to the VM manager during automatic deployment.
+    /// User name for logging in to the VM manager during automatic deployment. Removed in v38.
     pub host_username: String,
     /// Host part of the node's DNS name, without the domain; no two Conferencing Nodes may share one. Maximum length: 63 characters. Unique.
     pub hostname: String,
@@ -355,27 +355,27 @@ impl<S> WorkerVmBody<S> {
         self.with("enable_ssh", value)
     }
 
-    /// ID of the VM manager on which the node's virtual machine is created.
+    /// ID of the VM manager on which the node's virtual machine is created. Removed in v38.
     pub fn host(self, value: i64) -> Self {
         self.with("host", value)
     }
 
-    /// Network on the VM manager to which the new virtual machine is attached.
+    /// Network on the VM manager to which the new virtual machine is attached. Removed in v38.
     pub fn host_network(self, value: impl Into<String>) -> Self {
         self.with("host_network", value.into())
     }
 
-    /// Password for logging in to the VM manager during automatic deployment.
+    /// Password for logging in to the VM manager during automatic deployment. Removed in v38.
     pub fn host_password(self, value: impl Into<Secret>) -> Self {
         self.with("host_password", value.into())
     }
 
-    /// Path of the resource on the VM manager where the new virtual machine is placed.
+    /// Path of the resource on the VM manager where the new virtual machine is placed. Removed in v38.
     pub fn host_resource_path(self, value: impl Into<String>) -> Self {
         self.with("host_resource_path", value.into())
     }
 
-    /// User name for logging in to the VM manager during automatic deployment.
+    /// User name for logging in to the VM manager during automatic deployment. Removed in v38.
     pub fn host_username(self, value: impl Into<String>) -> Self {
         self.with("host_username", value.into())
     }

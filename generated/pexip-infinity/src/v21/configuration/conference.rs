@@ -41,15 +41,15 @@ pub struct Conference {
     pub allow_guests: bool,
     /// Participants that the platform dials by itself whenever a conference of this service starts. Read as whole objects.
     pub automatic_participants: Vec<Related<AutomaticParticipant>>,
-    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent. Since v21.
     pub call_type: Option<CallType>,
-    /// UTC time when this service was added to the configuration. Default: the server's choice. `None` if absent.
+    /// UTC time when this service was added to the configuration. Default: the server's choice. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Free-form note explaining the purpose of this service. Maximum length: 250 characters.
     pub description: String,
-    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. `None` if absent.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. `None` if absent. Since v21.
     pub enable_chat: Option<EnableChat>,
-    /// Displays the name or alias of each participant on the video. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`. Since v21.
     pub enable_overlay_text: bool,
     /// Keeps a Host who is presenting in the main picture permanently, even while other participants speak. Default: `false`.
     pub force_presenter_into_main: bool,
@@ -57,7 +57,7 @@ pub struct Conference {
     pub guest_pin: String,
     /// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`. `None` if null.
     pub guest_view: Option<GuestView>,
-    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`. Since v21.
     pub guests_can_present: bool,
     /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`. `None` if null.
     pub host_view: Option<HostView>,
@@ -65,15 +65,15 @@ pub struct Conference {
     pub id: i64,
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme. Read as the whole object. `None` if null.
     pub ivr_theme: Option<Related<IvrTheme>>,
-    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters.
+    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters. Since v21.
     pub match_string: String,
     /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for this service. Range: 128 to 8192. `None` if null.
     pub max_callrate_in: Option<i64>,
     /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for this service. Range: 128 to 8192. `None` if null.
     pub max_callrate_out: Option<i64>,
-    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com. Read as a URI. `None` if null.
+    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com. Read as a URI. `None` if null. Since v21.
     pub mssip_proxy: Option<Related<MssipProxy>>,
-    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`.
+    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`. Since v21.
     pub mute_all_guests: bool,
     /// Label under which this service appears in the configuration. Maximum length: 250 characters. Unique.
     pub name: String,
@@ -81,9 +81,9 @@ pub struct Conference {
     pub participant_limit: Option<i64>,
     /// Optional numeric access code for joining the service, required of Hosts where Guests are allowed; it may end with the # key. Length: 4-20 digits.
     pub pin: String,
-    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters.
+    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters. Since v21.
     pub primary_owner_email_address: String,
-    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
+    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters. Since v21.
     pub replace_string: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -91,7 +91,7 @@ pub struct Conference {
     pub service_type: ServiceType,
     /// Marker maintained by the platform that ties this VMR to its LDAP entry; not meant to be edited. Maximum length: 250 characters.
     pub sync_tag: String,
-    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call. Read as a URI. `None` if null.
+    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call. Read as a URI. `None` if null. Since v21.
     pub system_location: Option<Related<SystemLocation>>,
     /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
@@ -253,12 +253,12 @@ impl<S> ConferenceBody<S> {
         self.with("automatic_participants", list::<Link<AutomaticParticipant>>(value))
     }
 
-    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. Since v21.
     pub fn call_type(self, value: CallType) -> Self {
         self.with("call_type", value)
     }
 
-    /// UTC time when this service was added to the configuration. Default: the server's choice.
+    /// UTC time when this service was added to the configuration. Default: the server's choice. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }
@@ -268,12 +268,12 @@ impl<S> ConferenceBody<S> {
         self.with("description", value.into())
     }
 
-    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. Since v21.
     pub fn enable_chat(self, value: EnableChat) -> Self {
         self.with("enable_chat", value)
     }
 
-    /// Displays the name or alias of each participant on the video. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`. Since v21.
     pub fn enable_overlay_text(self, value: bool) -> Self {
         self.with("enable_overlay_text", value)
     }
@@ -293,7 +293,7 @@ impl<S> ConferenceBody<S> {
         self.with("guest_view", value.into())
     }
 
-    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`. Since v21.
     pub fn guests_can_present(self, value: bool) -> Self {
         self.with("guests_can_present", value)
     }
@@ -308,7 +308,7 @@ impl<S> ConferenceBody<S> {
         self.with("ivr_theme", value.into())
     }
 
-    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters.
+    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters. Since v21.
     pub fn match_string(self, value: impl Into<String>) -> Self {
         self.with("match_string", value.into())
     }
@@ -323,12 +323,12 @@ impl<S> ConferenceBody<S> {
         self.with("max_callrate_out", value.into())
     }
 
-    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
+    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com. Since v21.
     pub fn mssip_proxy(self, value: impl Into<OptionalLink<MssipProxy>>) -> Self {
         self.with("mssip_proxy", value.into())
     }
 
-    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`.
+    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`. Since v21.
     pub fn mute_all_guests(self, value: bool) -> Self {
         self.with("mute_all_guests", value)
     }
@@ -343,12 +343,12 @@ impl<S> ConferenceBody<S> {
         self.with("pin", value.into())
     }
 
-    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters.
+    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters. Since v21.
     pub fn primary_owner_email_address(self, value: impl Into<String>) -> Self {
         self.with("primary_owner_email_address", value.into())
     }
 
-    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
+    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters. Since v21.
     pub fn replace_string(self, value: impl Into<String>) -> Self {
         self.with("replace_string", value.into())
     }
@@ -363,7 +363,7 @@ impl<S> ConferenceBody<S> {
         self.with("sync_tag", value.into())
     }
 
-    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call.
+    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call. Since v21.
     pub fn system_location(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("system_location", value.into())
     }

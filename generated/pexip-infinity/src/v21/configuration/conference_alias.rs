@@ -31,7 +31,7 @@ pub struct ConferenceAlias {
     pub alias: String,
     /// Service that is reached by this alias; given as a URI or as nested data. Read as a URI.
     pub conference: Related<Conference>,
-    /// UTC time when this alias was added to the configuration. Default: the server's choice. `None` if absent.
+    /// UTC time when this alias was added to the configuration. Default: the server's choice. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Optional note about the alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub description: String,
@@ -142,7 +142,7 @@ impl ConferenceAliasBody<Patch> {
 }
 
 impl<S> ConferenceAliasBody<S> {
-    /// UTC time when this alias was added to the configuration. Default: the server's choice.
+    /// UTC time when this alias was added to the configuration. Default: the server's choice. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

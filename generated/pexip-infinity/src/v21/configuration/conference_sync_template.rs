@@ -66,9 +66,9 @@ pub struct ConferenceSyncTemplate {
     pub aliases_overridable: bool,
     /// Distinguishes Hosts, who then need a Host PIN, from Guests, who may have a Guest PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub allow_guests: bool,
-    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent. Since v21.
     pub call_type: Option<CallType>,
-    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`. Since v21.
     pub call_type_overridable: bool,
     /// Keeps manual changes to the inbound and outbound bandwidth limits of an individual VMR when later syncs run. Default: `false`.
     pub callrates_overridable: bool,
@@ -92,9 +92,9 @@ pub struct ConferenceSyncTemplate {
     pub device_email_template: String,
     /// Permits the synchronized devices to register over H.323. Default: `false`.
     pub device_enable_h323: bool,
-    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`. Since v21.
     pub device_enable_infinity_connect_non_sso: bool,
-    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`.
+    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`. Since v21.
     pub device_enable_infinity_connect_sso: bool,
     /// Permits the synchronized devices to register over SIP. Default: `false`.
     pub device_enable_sip: bool,
@@ -116,51 +116,51 @@ pub struct ConferenceSyncTemplate {
     pub device_username_overridable: bool,
     /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
     pub enable_automatic_sync: bool,
-    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. `None` if absent.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. `None` if absent. Since v21.
     pub enable_chat: Option<EnableChat>,
-    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`. Since v21.
     pub enable_chat_overridable: bool,
-    /// Displays the name or alias of each participant on the video. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`. Since v21.
     pub enable_overlay_text: bool,
     /// Notifies owners by email each time a sync adds or changes their VMR or device. Default: `false`.
     pub enable_service_emails: bool,
-    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_advanced_overridable: bool,
-    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`…
+    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`… Since v21.
     pub end_user_avatar_url: String,
-    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_contacts_overridable: bool,
-    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`.
+    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`. Since v21.
     pub end_user_department: String,
-    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters.
+    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters. Since v21.
     pub end_user_description: String,
-    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
+    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_description_overridable: bool,
-    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
+    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`. Since v21.
     pub end_user_display_name: String,
-    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`.
+    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`. Since v21.
     pub end_user_first_name: String,
-    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`.
+    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`. Since v21.
     pub end_user_last_name: String,
-    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
+    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`. Since v21.
     pub end_user_mobile_number: String,
-    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
+    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`… Since v21.
     pub end_user_ms_exchange_guid: String,
-    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_names_overridable: bool,
-    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_other_personal_overridable: bool,
-    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
+    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`. Since v21.
     pub end_user_telephone_number: String,
-    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`.
+    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`. Since v21.
     pub end_user_title: String,
-    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`.
+    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`. Since v21.
     pub end_user_uuid: String,
     /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
     pub guest_pin: String,
-    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`. Since v21.
     pub guests_can_present: bool,
-    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`. Since v21.
     pub guests_can_present_overridable: bool,
     /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`. `None` if absent.
     pub host_view: Option<HostView>,
@@ -208,7 +208,7 @@ pub struct ConferenceSyncTemplate {
     pub sync_conferences: bool,
     /// Makes this template create and maintain device aliases from the LDAP records. Default: `false`.
     pub sync_devices: bool,
-    /// Makes this template create and maintain user records from the LDAP records. Default: `false`.
+    /// Makes this template create and maintain user records from the LDAP records. Default: `false`. Since v21.
     pub sync_end_users: bool,
     /// Template pattern for the label by which usage of the VMR is tracked; it should be unique. Maximum length: 250 characters.
     pub tag: String,
@@ -609,12 +609,12 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("allow_guests", value)
     }
 
-    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. Since v21.
     pub fn call_type(self, value: CallType) -> Self {
         self.with("call_type", value)
     }
 
-    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`. Since v21.
     pub fn call_type_overridable(self, value: bool) -> Self {
         self.with("call_type_overridable", value)
     }
@@ -674,12 +674,12 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("device_enable_h323", value)
     }
 
-    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`. Since v21.
     pub fn device_enable_infinity_connect_non_sso(self, value: bool) -> Self {
         self.with("device_enable_infinity_connect_non_sso", value)
     }
 
-    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`.
+    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`. Since v21.
     pub fn device_enable_infinity_connect_sso(self, value: bool) -> Self {
         self.with("device_enable_infinity_connect_sso", value)
     }
@@ -734,17 +734,17 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("enable_automatic_sync", value)
     }
 
-    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. Since v21.
     pub fn enable_chat(self, value: EnableChat) -> Self {
         self.with("enable_chat", value)
     }
 
-    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`. Since v21.
     pub fn enable_chat_overridable(self, value: bool) -> Self {
         self.with("enable_chat_overridable", value)
     }
 
-    /// Displays the name or alias of each participant on the video. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`. Since v21.
     pub fn enable_overlay_text(self, value: bool) -> Self {
         self.with("enable_overlay_text", value)
     }
@@ -754,82 +754,82 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("enable_service_emails", value)
     }
 
-    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_advanced_overridable(self, value: bool) -> Self {
         self.with("end_user_advanced_overridable", value)
     }
 
-    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`…
+    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`… Since v21.
     pub fn end_user_avatar_url(self, value: impl Into<String>) -> Self {
         self.with("end_user_avatar_url", value.into())
     }
 
-    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_contacts_overridable(self, value: bool) -> Self {
         self.with("end_user_contacts_overridable", value)
     }
 
-    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`.
+    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`. Since v21.
     pub fn end_user_department(self, value: impl Into<String>) -> Self {
         self.with("end_user_department", value.into())
     }
 
-    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters.
+    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters. Since v21.
     pub fn end_user_description(self, value: impl Into<String>) -> Self {
         self.with("end_user_description", value.into())
     }
 
-    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
+    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_description_overridable(self, value: bool) -> Self {
         self.with("end_user_description_overridable", value)
     }
 
-    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
+    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`. Since v21.
     pub fn end_user_display_name(self, value: impl Into<String>) -> Self {
         self.with("end_user_display_name", value.into())
     }
 
-    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`.
+    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`. Since v21.
     pub fn end_user_first_name(self, value: impl Into<String>) -> Self {
         self.with("end_user_first_name", value.into())
     }
 
-    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`.
+    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`. Since v21.
     pub fn end_user_last_name(self, value: impl Into<String>) -> Self {
         self.with("end_user_last_name", value.into())
     }
 
-    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
+    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`. Since v21.
     pub fn end_user_mobile_number(self, value: impl Into<String>) -> Self {
         self.with("end_user_mobile_number", value.into())
     }
 
-    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
+    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`… Since v21.
     pub fn end_user_ms_exchange_guid(self, value: impl Into<String>) -> Self {
         self.with("end_user_ms_exchange_guid", value.into())
     }
 
-    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_names_overridable(self, value: bool) -> Self {
         self.with("end_user_names_overridable", value)
     }
 
-    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_other_personal_overridable(self, value: bool) -> Self {
         self.with("end_user_other_personal_overridable", value)
     }
 
-    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
+    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`. Since v21.
     pub fn end_user_telephone_number(self, value: impl Into<String>) -> Self {
         self.with("end_user_telephone_number", value.into())
     }
 
-    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`.
+    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`. Since v21.
     pub fn end_user_title(self, value: impl Into<String>) -> Self {
         self.with("end_user_title", value.into())
     }
 
-    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`.
+    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`. Since v21.
     pub fn end_user_uuid(self, value: impl Into<String>) -> Self {
         self.with("end_user_uuid", value.into())
     }
@@ -839,12 +839,12 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("guest_pin", value.into())
     }
 
-    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`. Since v21.
     pub fn guests_can_present(self, value: bool) -> Self {
         self.with("guests_can_present", value)
     }
 
-    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`. Since v21.
     pub fn guests_can_present_overridable(self, value: bool) -> Self {
         self.with("guests_can_present_overridable", value)
     }
@@ -949,7 +949,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("sync_devices", value)
     }
 
-    /// Makes this template create and maintain user records from the LDAP records. Default: `false`.
+    /// Makes this template create and maintain user records from the LDAP records. Default: `false`. Since v21.
     pub fn sync_end_users(self, value: bool) -> Self {
         self.with("sync_end_users", value)
     }

@@ -28,15 +28,15 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 pub struct Device {
     /// Alias under which the device has to register and can then be called. Maximum length: 250 characters.
     pub alias: String,
-    /// UTC time when this device alias was added to the configuration. Default: the server's choice. `None` if absent.
+    /// UTC time when this device alias was added to the configuration. Default: the server's choice. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Note about the device alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub description: String,
     /// Permits an H.323 device to register under this alias. Default: `false`.
     pub enable_h323: bool,
-    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`. Since v21.
     pub enable_infinity_connect_non_sso: bool,
-    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`. Since v21.
     pub enable_infinity_connect_sso: bool,
     /// Permits a SIP device to register under this alias. Default: `false`.
     pub enable_sip: bool,
@@ -159,7 +159,7 @@ impl DeviceBody<Patch> {
 }
 
 impl<S> DeviceBody<S> {
-    /// UTC time when this device alias was added to the configuration. Default: the server's choice.
+    /// UTC time when this device alias was added to the configuration. Default: the server's choice. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }
@@ -174,12 +174,12 @@ impl<S> DeviceBody<S> {
         self.with("enable_h323", value)
     }
 
-    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`. Since v21.
     pub fn enable_infinity_connect_non_sso(self, value: bool) -> Self {
         self.with("enable_infinity_connect_non_sso", value)
     }
 
-    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`. Since v21.
     pub fn enable_infinity_connect_sso(self, value: bool) -> Self {
         self.with("enable_infinity_connect_sso", value)
     }

@@ -39,15 +39,15 @@ pub struct GatewayRoutingRule {
     pub call_type: Option<CallType>,
     /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`. `None` if absent.
     pub called_device_type: Option<CalledDeviceType>,
-    /// Date and time at which this routing rule was added. Default: the server's choice. `None` if absent.
+    /// Date and time at which this routing rule was added. Default: the server's choice. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub description: String,
     /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub enable: bool,
-    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting. `None` if null.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting. `None` if null. Since v21.
     pub external_participant_avatar_lookup: Option<ExternalParticipantAvatarLookup>,
-    /// Google Meet access token with which the meeting codes of calls under this rule are resolved. Read as a URI. `None` if null.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved. Read as a URI. `None` if null. Since v21.
     pub gms_access_token: Option<Related<GmsAccessToken>>,
     /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried. Read as a URI. `None` if null.
     pub h323_gatekeeper: Option<Related<H323Gatekeeper>>,
@@ -99,7 +99,7 @@ pub struct GatewayRoutingRule {
     pub stun_server: Option<Related<StunServer>>,
     /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub tag: String,
-    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken. Read as a URI. `None` if null.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken. Read as a URI. `None` if null. Since v21.
     pub teams_proxy: Option<Related<TeamsProxy>>,
     /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub treat_as_trusted: bool,
@@ -287,7 +287,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("called_device_type", value)
     }
 
-    /// Date and time at which this routing rule was added. Default: the server's choice.
+    /// Date and time at which this routing rule was added. Default: the server's choice. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }
@@ -302,7 +302,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("enable", value)
     }
 
-    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting. Since v21.
     pub fn external_participant_avatar_lookup(
         self,
         value: impl Into<Nullable<ExternalParticipantAvatarLookup>>,
@@ -310,7 +310,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("external_participant_avatar_lookup", value.into())
     }
 
-    /// Google Meet access token with which the meeting codes of calls under this rule are resolved.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved. Since v21.
     pub fn gms_access_token(self, value: impl Into<OptionalLink<GmsAccessToken>>) -> Self {
         self.with("gms_access_token", value.into())
     }
@@ -415,7 +415,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("tag", value.into())
     }
 
-    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken. Since v21.
     pub fn teams_proxy(self, value: impl Into<OptionalLink<TeamsProxy>>) -> Self {
         self.with("teams_proxy", value.into())
     }
@@ -477,9 +477,9 @@ pub enum CalledDeviceType {
     MssipConferenceId,
     /// `mssip_server`
     MssipServer,
-    /// `gms_conference`
+    /// `gms_conference`. Since v21.
     GmsConference,
-    /// `teams_conference`
+    /// `teams_conference`. Since v21.
     TeamsConference,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),
@@ -538,9 +538,9 @@ pub enum OutgoingProtocol {
     Sip,
     /// `rtmp`
     Rtmp,
-    /// `gms`
+    /// `gms`. Since v21.
     Gms,
-    /// `teams`
+    /// `teams`. Since v21.
     Teams,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),

@@ -27,13 +27,13 @@ pub struct Global {
     pub aws_access_key: Option<String>,
     /// Secret half of the AWS credentials, belonging to the configured access key ID. `None` if null.
     pub aws_secret_key: Option<Secret>,
-    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure. `None` if null.
+    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure. `None` if null. Since v21.
     pub azure_client_id: Option<String>,
-    /// Secret that belongs to the configured Azure client ID; keep it confidential. `None` if null.
+    /// Secret that belongs to the configured Azure client ID; keep it confidential. `None` if null. Since v21.
     pub azure_secret: Option<Secret>,
-    /// Identifier of the Azure subscription that is used for cloud bursting. `None` if null.
+    /// Identifier of the Azure subscription that is used for cloud bursting. `None` if null. Since v21.
     pub azure_subscription_id: Option<String>,
-    /// Azure tenant to which the configured client ID belongs. `None` if null.
+    /// Azure tenant to which the configured client ID belongs. `None` if null. Since v21.
     pub azure_tenant: Option<String>,
     /// Watches capacity in the system locations and automatically starts or stops overflow Conferencing Nodes in the cloud as demand changes. Default: `false`.
     pub bursting_enabled: bool,
@@ -41,7 +41,7 @@ pub struct Global {
     pub bursting_min_lifetime: Option<i64>,
     /// Remaining HD call capacity of a location at or below which a cloud overflow node is started; allow for up to five minutes of startup time. Default: `5`. `None` if null.
     pub bursting_threshold: Option<i64>,
-    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`. `None` if absent.
+    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`. `None` if absent. Since v21.
     pub cloud_provider: Option<CloudProvider>,
     /// Email address included in incident reports so that Pexip can ask the system administrator for details. Maximum length: 100 characters.
     pub contact_email_address: String,
@@ -53,9 +53,9 @@ pub struct Global {
     pub crypto_mode: Option<CryptoMode>,
     /// Theme applied to every service that has no theme of its own. Read as the whole object. `None` if null.
     pub default_theme: Option<Related<IvrTheme>>,
-    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Since v21.
     pub default_to_new_webapp: bool,
-    /// Obsolete choice of web app; set default_webapp_alias in its place.
+    /// Obsolete choice of web app; set default_webapp_alias in its place. Since v21.
     pub default_webapp: String,
     /// Identifier that distinguishes this deployment from others. Default: the server's choice.
     pub deployment_uuid: String,
@@ -105,27 +105,27 @@ pub struct Global {
     pub error_reporting_enabled: bool,
     /// Address that receives the incident reports when their submission is permitted. Maximum length: 255 characters. Default: `https://acr.pexip.com`.
     pub error_reporting_url: String,
-    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`.
+    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`. Since v21.
     pub es_connection_timeout: i64,
-    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`.
+    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`. Since v21.
     pub es_initial_retry_backoff: i64,
-    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`.
+    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`. Since v21.
     pub es_maximum_deferred_posts: i64,
-    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`.
+    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`. Since v21.
     pub es_maximum_retry_backoff: i64,
-    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`.
+    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`. Since v21.
     pub es_media_streams_wait: i64,
-    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`.
+    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`. Since v21.
     pub es_metrics_update_interval: i64,
-    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`.
+    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`. Since v21.
     pub es_short_term_memory_expiration: i64,
-    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`.
+    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`. Since v21.
     pub external_participant_avatar_lookup: bool,
-    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform. `None` if null.
+    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform. `None` if null. Since v21.
     pub gcp_client_email: Option<String>,
-    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters.
+    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters. Since v21.
     pub gcp_private_key: Secret,
-    /// Google Cloud Platform project in which the bursting nodes run. `None` if null.
+    /// Google Cloud Platform project in which the bursting nodes run. `None` if null. Since v21.
     pub gcp_project_id: Option<String>,
     /// How many seconds a conference goes on for its Guests once the last Host has left. Range: 0 to 86400. Default: 60.
     pub guests_only_timeout: i64,
@@ -425,22 +425,22 @@ impl GlobalPatch {
         self.with("aws_secret_key", value.into())
     }
 
-    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure.
+    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure. Since v21.
     pub fn azure_client_id(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("azure_client_id", value.into())
     }
 
-    /// Secret that belongs to the configured Azure client ID; keep it confidential.
+    /// Secret that belongs to the configured Azure client ID; keep it confidential. Since v21.
     pub fn azure_secret(self, value: impl Into<Nullable<Secret>>) -> Self {
         self.with("azure_secret", value.into())
     }
 
-    /// Identifier of the Azure subscription that is used for cloud bursting.
+    /// Identifier of the Azure subscription that is used for cloud bursting. Since v21.
     pub fn azure_subscription_id(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("azure_subscription_id", value.into())
     }
 
-    /// Azure tenant to which the configured client ID belongs.
+    /// Azure tenant to which the configured client ID belongs. Since v21.
     pub fn azure_tenant(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("azure_tenant", value.into())
     }
@@ -460,7 +460,7 @@ impl GlobalPatch {
         self.with("bursting_threshold", value.into())
     }
 
-    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`.
+    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`. Since v21.
     pub fn cloud_provider(self, value: CloudProvider) -> Self {
         self.with("cloud_provider", value)
     }
@@ -490,12 +490,12 @@ impl GlobalPatch {
         self.with("default_theme", value.into())
     }
 
-    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Since v21.
     pub fn default_to_new_webapp(self, value: bool) -> Self {
         self.with("default_to_new_webapp", value)
     }
 
-    /// Obsolete choice of web app; set default_webapp_alias in its place.
+    /// Obsolete choice of web app; set default_webapp_alias in its place. Since v21.
     pub fn default_webapp(self, value: impl Into<String>) -> Self {
         self.with("default_webapp", value.into())
     }
@@ -620,57 +620,57 @@ impl GlobalPatch {
         self.with("error_reporting_url", value.into())
     }
 
-    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`.
+    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`. Since v21.
     pub fn es_connection_timeout(self, value: i64) -> Self {
         self.with("es_connection_timeout", value)
     }
 
-    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`.
+    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`. Since v21.
     pub fn es_initial_retry_backoff(self, value: i64) -> Self {
         self.with("es_initial_retry_backoff", value)
     }
 
-    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`.
+    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`. Since v21.
     pub fn es_maximum_deferred_posts(self, value: i64) -> Self {
         self.with("es_maximum_deferred_posts", value)
     }
 
-    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`.
+    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`. Since v21.
     pub fn es_maximum_retry_backoff(self, value: i64) -> Self {
         self.with("es_maximum_retry_backoff", value)
     }
 
-    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`.
+    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`. Since v21.
     pub fn es_media_streams_wait(self, value: i64) -> Self {
         self.with("es_media_streams_wait", value)
     }
 
-    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`.
+    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`. Since v21.
     pub fn es_metrics_update_interval(self, value: i64) -> Self {
         self.with("es_metrics_update_interval", value)
     }
 
-    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`.
+    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`. Since v21.
     pub fn es_short_term_memory_expiration(self, value: i64) -> Self {
         self.with("es_short_term_memory_expiration", value)
     }
 
-    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`.
+    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`. Since v21.
     pub fn external_participant_avatar_lookup(self, value: bool) -> Self {
         self.with("external_participant_avatar_lookup", value)
     }
 
-    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform.
+    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform. Since v21.
     pub fn gcp_client_email(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("gcp_client_email", value.into())
     }
 
-    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters.
+    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters. Since v21.
     pub fn gcp_private_key(self, value: impl Into<Secret>) -> Self {
         self.with("gcp_private_key", value.into())
     }
 
-    /// Google Cloud Platform project in which the bursting nodes run.
+    /// Google Cloud Platform project in which the bursting nodes run. Since v21.
     pub fn gcp_project_id(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("gcp_project_id", value.into())
     }

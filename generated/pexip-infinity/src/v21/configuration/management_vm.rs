@@ -44,7 +44,7 @@ pub struct ManagementVm {
     pub domain: String,
     /// Whether administrators can open SSH sessions on the Management Node; 'GLOBAL' follows the platform-wide setting. Default: `GLOBAL`. `None` if absent.
     pub enable_ssh: Option<EnableSsh>,
-    /// Event sinks to which this Management Node sends events. Read as whole objects.
+    /// Event sinks to which this Management Node sends events. Read as whole objects. Since v21.
     pub event_sinks: Vec<Related<EventSink>>,
     /// IPv4 router to which the Management Node sends traffic for other networks, unless a static route applies.
     pub gateway: String,
@@ -287,7 +287,7 @@ impl<S> ManagementVmBody<S> {
         self.with("enable_ssh", value)
     }
 
-    /// Event sinks to which this Management Node sends events.
+    /// Event sinks to which this Management Node sends events. Since v21.
     pub fn event_sinks(self, value: impl IntoIterator<Item = impl Into<Link<EventSink>>>) -> Self {
         self.with("event_sinks", list::<Link<EventSink>>(value))
     }

@@ -38,7 +38,7 @@ pub struct SystemLocation {
     pub description: String,
     /// Servers that nodes in this location query to resolve DNS names. Read as whole objects.
     pub dns_servers: Vec<Related<DnsServer>>,
-    /// External receivers to which nodes in this location post their events. Read as whole objects.
+    /// External receivers to which nodes in this location post their events. Read as whole objects. Since v21.
     pub event_sinks: Vec<Related<EventSink>>,
     /// Gatekeeper through which H.323 calls leaving this location are placed. Read as a URI. `None` if null.
     pub h323_gatekeeper: Option<Related<H323Gatekeeper>>,
@@ -72,7 +72,7 @@ pub struct SystemLocation {
     pub snmp_network_management_system: Option<Related<SnmpNetworkManagementSystem>>,
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall. Read as a URI. `None` if null.
     pub stun_server: Option<Related<StunServer>>,
-    /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed. Read as a URI. `None` if null.
+    /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed. Read as a URI. `None` if null. Since v21.
     pub teams_proxy: Option<Related<TeamsProxy>>,
     /// Location whose Transcoding Conferencing Nodes process media of calls signaled here; Proxying Edge Nodes keep the callers' media connections here and forward the media there. Read as a URI. `None` if null.
     pub transcoding_location: Option<Related<SystemLocation>>,
@@ -219,7 +219,7 @@ impl<S> SystemLocationBody<S> {
         self.with("dns_servers", list::<Link<DnsServer>>(value))
     }
 
-    /// External receivers to which nodes in this location post their events.
+    /// External receivers to which nodes in this location post their events. Since v21.
     pub fn event_sinks(self, value: impl IntoIterator<Item = impl Into<Link<EventSink>>>) -> Self {
         self.with("event_sinks", list::<Link<EventSink>>(value))
     }
@@ -292,7 +292,7 @@ impl<S> SystemLocationBody<S> {
         self.with("stun_server", value.into())
     }
 
-    /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed.
+    /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed. Since v21.
     pub fn teams_proxy(self, value: impl Into<OptionalLink<TeamsProxy>>) -> Self {
         self.with("teams_proxy", value.into())
     }

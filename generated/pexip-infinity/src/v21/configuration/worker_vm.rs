@@ -52,15 +52,15 @@ pub struct WorkerVm {
     pub enable_ssh: Option<EnableSsh>,
     /// IPv4 router to which this Conferencing Node sends traffic for other networks, unless a static route applies.
     pub gateway: String,
-    /// ID of the VM manager on which the node's virtual machine is created.
+    /// ID of the VM manager on which the node's virtual machine is created. Removed in v38.
     pub host: i64,
-    /// Network on the VM manager to which the new virtual machine is attached.
+    /// Network on the VM manager to which the new virtual machine is attached. Removed in v38.
     pub host_network: String,
-    /// Password for logging in to the VM manager during automatic deployment.
+    /// Password for logging in to the VM manager during automatic deployment. Removed in v38.
     pub host_password: Secret,
-    /// Path of the resource on the VM manager where the new virtual machine is placed.
+    /// Path of the resource on the VM manager where the new virtual machine is placed. Removed in v38.
     pub host_resource_path: String,
-    /// User name for logging in to the VM manager during automatic deployment.
+    /// User name for logging in to the VM manager during automatic deployment. Removed in v38.
     pub host_username: String,
     /// Host part of the node's DNS name, without the domain; no two Conferencing Nodes may share one. Maximum length: 63 characters. Unique.
     pub hostname: String,
@@ -82,7 +82,7 @@ pub struct WorkerVm {
     pub name: String,
     /// Network mask that belongs to the node's IPv4 address.
     pub netmask: String,
-    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`. `None` if absent.
+    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`. `None` if absent. Since v21.
     pub node_type: Option<NodeType>,
     /// Password for SSH logins to the node, which are always made as user admin. Maximum length: 250 characters.
     pub password: Secret,
@@ -120,7 +120,7 @@ pub struct WorkerVm {
     pub system_location: Related<SystemLocation>,
     /// TLS certificate that this node presents to peers connecting to it. Read as a URI. `None` if null.
     pub tls_certificate: Option<Related<TlsCertificate>>,
-    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
+    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`. Since v21.
     #[deprecated]
     pub transcoding: bool,
     /// Virtual CPUs given to the node; should not exceed the physical cores of one host processor, except with NUMA affinity enabled. Range: 2 to 128. Default: 4.
@@ -364,27 +364,27 @@ impl<S> WorkerVmBody<S> {
         self.with("enable_ssh", value)
     }
 
-    /// ID of the VM manager on which the node's virtual machine is created.
+    /// ID of the VM manager on which the node's virtual machine is created. Removed in v38.
     pub fn host(self, value: i64) -> Self {
         self.with("host", value)
     }
 
-    /// Network on the VM manager to which the new virtual machine is attached.
+    /// Network on the VM manager to which the new virtual machine is attached. Removed in v38.
     pub fn host_network(self, value: impl Into<String>) -> Self {
         self.with("host_network", value.into())
     }
 
-    /// Password for logging in to the VM manager during automatic deployment.
+    /// Password for logging in to the VM manager during automatic deployment. Removed in v38.
     pub fn host_password(self, value: impl Into<Secret>) -> Self {
         self.with("host_password", value.into())
     }
 
-    /// Path of the resource on the VM manager where the new virtual machine is placed.
+    /// Path of the resource on the VM manager where the new virtual machine is placed. Removed in v38.
     pub fn host_resource_path(self, value: impl Into<String>) -> Self {
         self.with("host_resource_path", value.into())
     }
 
-    /// User name for logging in to the VM manager during automatic deployment.
+    /// User name for logging in to the VM manager during automatic deployment. Removed in v38.
     pub fn host_username(self, value: impl Into<String>) -> Self {
         self.with("host_username", value.into())
     }
@@ -419,7 +419,7 @@ impl<S> WorkerVmBody<S> {
         self.with("media_priority_weight", value.into())
     }
 
-    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`.
+    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`. Since v21.
     pub fn node_type(self, value: NodeType) -> Self {
         self.with("node_type", value)
     }
@@ -507,7 +507,7 @@ impl<S> WorkerVmBody<S> {
         self.with("tls_certificate", value.into())
     }
 
-    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
+    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`. Since v21.
     #[deprecated]
     pub fn transcoding(self, value: bool) -> Self {
         self.with("transcoding", value)

@@ -45,43 +45,43 @@ pub struct Conference {
     pub allow_guests: bool,
     /// Participants that the platform dials by itself whenever a conference of this service starts. Read as whole objects.
     pub automatic_participants: Vec<Related<AutomaticParticipant>>,
-    /// Permits splitting the participants of this service into separate breakout rooms. Default: `false`.
+    /// Permits splitting the participants of this service into separate breakout rooms. Default: `false`. Since v38.
     pub breakout_rooms: bool,
-    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent. Since v21.
     pub call_type: Option<CallType>,
-    /// UTC time when this service was added to the configuration. Default: the server's choice. `None` if absent.
+    /// UTC time when this service was added to the configuration. Default: the server's choice. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
-    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. `None` if empty.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. `None` if empty. Since v38.
     pub crypto_mode: Option<CryptoMode>,
-    /// Filters background noise out of the speech of noisy participants. Default: `false`.
+    /// Filters background noise out of the speech of noisy participants. Default: `false`. Since v38.
     pub denoise_enabled: bool,
     /// Free-form note explaining the purpose of this service. Maximum length: 250 characters.
     pub description: String,
-    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`. `None` if absent.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`. `None` if absent. Since v38.
     pub direct_media: Option<DirectMedia>,
-    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s. Since v38.
     pub direct_media_notification_duration: i64,
-    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`. Since v38.
     pub enable_active_speaker_indication: bool,
-    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. `None` if absent.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. `None` if absent. Since v21.
     pub enable_chat: Option<EnableChat>,
-    /// Displays the name or alias of each participant on the video. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`. Since v21.
     pub enable_overlay_text: bool,
     /// Keeps a Host who is presenting in the main picture permanently, even while other participants speak. Default: `false`.
     pub force_presenter_into_main: bool,
-    /// Access token with which the platform looks up the codes of Google Meet meetings. Read as a URI. `None` if null.
+    /// Access token with which the platform looks up the codes of Google Meet meetings. Read as a URI. `None` if null. Since v38.
     pub gms_access_token: Option<Related<GmsAccessToken>>,
-    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication. Read as a URI. `None` if null.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication. Read as a URI. `None` if null. Since v38.
     pub guest_identity_provider_group: Option<Related<IdentityProviderGroup>>,
     /// Optional numeric access code for Guests; it may end with the # key. Length: 4-20 digits.
     pub guest_pin: String,
     /// Layout shown to Guests, who see only Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`. `None` if null.
     pub guest_view: Option<GuestView>,
-    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`. Since v21.
     pub guests_can_present: bool,
-    /// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen. Default: `no_hosts`. `None` if absent.
+    /// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen. Default: `no_hosts`. `None` if absent. Since v38.
     pub guests_can_see_guests: Option<GuestsCanSeeGuests>,
-    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication. Read as a URI. `None` if null.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication. Read as a URI. `None` if null. Since v38.
     pub host_identity_provider_group: Option<Related<IdentityProviderGroup>>,
     /// Layout shown to Hosts. The value names the number of main speakers and of small pictures; Adaptive Composition (five_mains_seven_pips) is not available in Virtual Auditoriums. Maximum length: 50 characters. Default: `one_main_seven_pips`. `None` if null.
     pub host_view: Option<HostView>,
@@ -89,61 +89,61 @@ pub struct Conference {
     pub id: i64,
     /// Theme that supplies the screens and voice prompts presented to callers; empty uses the default theme. Read as the whole object. `None` if null.
     pub ivr_theme: Option<Related<IvrTheme>>,
-    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`. `None` if absent.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`. `None` if absent. Since v38.
     pub live_captions_enabled: Option<LiveCaptionsEnabled>,
-    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters.
+    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters. Since v21.
     pub match_string: String,
     /// Upper limit, in kbps, for the media bandwidth that each participant may send to the platform; empty sets no limit for this service. Range: 128 to 8192. `None` if null.
     pub max_callrate_in: Option<i64>,
     /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for this service. Range: 128 to 8192. `None` if null.
     pub max_callrate_out: Option<i64>,
-    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. `None` if null.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. `None` if null. Since v38.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
-    /// Media playlist that callers of this Media Playback Service get to see. Read as a URI. `None` if null.
+    /// Media playlist that callers of this Media Playback Service get to see. Read as a URI. `None` if null. Since v38.
     pub media_playlist: Option<Related<MediaLibraryPlaylist>>,
-    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com. Read as a URI. `None` if null.
+    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com. Read as a URI. `None` if null. Since v21.
     pub mssip_proxy: Option<Related<MssipProxy>>,
-    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`.
+    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`. Since v21.
     pub mute_all_guests: bool,
     /// Label under which this service appears in the configuration. Maximum length: 250 characters. Unique.
     pub name: String,
-    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join a service that requires authentication: never, or only if registered with the platform. Default: `disallow_all`. `None` if absent.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join a service that requires authentication: never, or only if registered with the platform. Default: `disallow_all`. `None` if absent. Since v38.
     pub non_idp_participants: Option<NonIdpParticipants>,
-    /// JSON object saying what follows the playlist: {"disconnect": true}, or "transfer" with a "conference" alias and optional "role" (auto, host, guest). Empty keeps the last frame on screen.
+    /// JSON object saying what follows the playlist: {"disconnect": true}, or "transfer" with a "conference" alias and optional "role" (auto, host, guest). Empty keeps the last frame on screen. Since v38.
     pub on_completion: String,
     /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000. `None` if null.
     pub participant_limit: Option<i64>,
     /// Optional numeric access code for joining the service, required of Hosts where Guests are allowed; it may end with the # key. Length: 4-20 digits.
     pub pin: String,
-    /// Pinning configuration that fixes certain participants to positions in the layout of this conference. `None` if null.
+    /// Pinning configuration that fixes certain participants to positions in the layout of this conference. `None` if null. Since v38.
     pub pinning_config: Option<String>,
-    /// Optional regular expression that the meeting code must match once the service has been looked up. Maximum length: 250 characters.
+    /// Optional regular expression that the meeting code must match once the service has been looked up. Maximum length: 250 characters. Since v38.
     pub post_match_string: String,
-    /// Regular expression replacement that rewrites a meeting code matched by the post-lookup expression, typically so that a Call Routing Rule applies; has no effect without such a match. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites a meeting code matched by the post-lookup expression, typically so that a Call Routing Rule applies; has no effect without such a match. Maximum length: 250 characters. Since v38.
     pub post_replace_string: String,
-    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters.
+    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters. Since v21.
     pub primary_owner_email_address: String,
-    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
+    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters. Since v21.
     pub replace_string: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Scheduled meetings that take place in this service. Read as URIs.
+    /// Scheduled meetings that take place in this service. Read as URIs. Since v38.
     pub scheduled_conferences: Vec<Related<ScheduledConference>>,
-    /// How many scheduled meetings currently exist for this service. Read-only.
+    /// How many scheduled meetings currently exist for this service. Read-only. Since v38.
     pub scheduled_conferences_count: i64,
     /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`.
     pub service_type: ServiceType,
-    /// Lowers the volume of noisy participants for as long as they are not speaking. Default: `false`.
+    /// Lowers the volume of noisy participants for as long as they are not speaking. Default: `false`. Since v38.
     pub softmute_enabled: bool,
     /// Marker maintained by the platform that ties this VMR to its LDAP entry; not meant to be edited. Maximum length: 250 characters.
     pub sync_tag: String,
-    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call. Read as a URI. `None` if null.
+    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call. Read as a URI. `None` if null. Since v21.
     pub system_location: Option<Related<SystemLocation>>,
     /// Unique label by which usage of this service is tracked, for example in call records. Maximum length: 250 characters.
     pub tag: String,
-    /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception. Read as a URI. `None` if null.
+    /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception. Read as a URI. `None` if null. Since v38.
     pub teams_proxy: Option<Related<TeamsProxy>>,
-    /// Kind of Virtual Reception: regular routes to ordinary services; the others are IVR gateways into Skype for Business, Google Meet or Microsoft Teams meetings. Default: `regular`. `None` if absent.
+    /// Kind of Virtual Reception: regular routes to ordinary services; the others are IVR gateways into Skype for Business, Google Meet or Microsoft Teams meetings. Default: `regular`. `None` if absent. Since v38.
     pub two_stage_dial_type: Option<TwoStageDialType>,
     unknown_fields: UnknownFields,
 }
@@ -357,27 +357,27 @@ impl<S> ConferenceBody<S> {
         self.with("automatic_participants", list::<Link<AutomaticParticipant>>(value))
     }
 
-    /// Permits splitting the participants of this service into separate breakout rooms. Default: `false`.
+    /// Permits splitting the participants of this service into separate breakout rooms. Default: `false`. Since v38.
     pub fn breakout_rooms(self, value: bool) -> Self {
         self.with("breakout_rooms", value)
     }
 
-    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. Since v21.
     pub fn call_type(self, value: CallType) -> Self {
         self.with("call_type", value)
     }
 
-    /// UTC time when this service was added to the configuration. Default: the server's choice.
+    /// UTC time when this service was added to the configuration. Default: the server's choice. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }
 
-    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. Since v38.
     pub fn crypto_mode(self, value: impl Into<Nullable<CryptoMode>>) -> Self {
         self.with("crypto_mode", value.into())
     }
 
-    /// Filters background noise out of the speech of noisy participants. Default: `false`.
+    /// Filters background noise out of the speech of noisy participants. Default: `false`. Since v38.
     pub fn denoise_enabled(self, value: bool) -> Self {
         self.with("denoise_enabled", value)
     }
@@ -387,27 +387,27 @@ impl<S> ConferenceBody<S> {
         self.with("description", value.into())
     }
 
-    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`. Since v38.
     pub fn direct_media(self, value: DirectMedia) -> Self {
         self.with("direct_media", value)
     }
 
-    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s. Since v38.
     pub fn direct_media_notification_duration(self, value: i64) -> Self {
         self.with("direct_media_notification_duration", value)
     }
 
-    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`. Since v38.
     pub fn enable_active_speaker_indication(self, value: bool) -> Self {
         self.with("enable_active_speaker_indication", value)
     }
 
-    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. Since v21.
     pub fn enable_chat(self, value: EnableChat) -> Self {
         self.with("enable_chat", value)
     }
 
-    /// Displays the name or alias of each participant on the video. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`. Since v21.
     pub fn enable_overlay_text(self, value: bool) -> Self {
         self.with("enable_overlay_text", value)
     }
@@ -417,12 +417,12 @@ impl<S> ConferenceBody<S> {
         self.with("force_presenter_into_main", value)
     }
 
-    /// Access token with which the platform looks up the codes of Google Meet meetings.
+    /// Access token with which the platform looks up the codes of Google Meet meetings. Since v38.
     pub fn gms_access_token(self, value: impl Into<OptionalLink<GmsAccessToken>>) -> Self {
         self.with("gms_access_token", value.into())
     }
 
-    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication. Since v38.
     pub fn guest_identity_provider_group(
         self,
         value: impl Into<OptionalLink<IdentityProviderGroup>>,
@@ -440,17 +440,17 @@ impl<S> ConferenceBody<S> {
         self.with("guest_view", value.into())
     }
 
-    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`. Since v21.
     pub fn guests_can_present(self, value: bool) -> Self {
         self.with("guests_can_present", value)
     }
 
-    /// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen. Default: `no_hosts`.
+    /// Whether Guests see one another once no Host is left in the conference; otherwise they get a splash screen. Default: `no_hosts`. Since v38.
     pub fn guests_can_see_guests(self, value: GuestsCanSeeGuests) -> Self {
         self.with("guests_can_see_guests", value)
     }
 
-    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication. Since v38.
     pub fn host_identity_provider_group(
         self,
         value: impl Into<OptionalLink<IdentityProviderGroup>>,
@@ -468,12 +468,12 @@ impl<S> ConferenceBody<S> {
         self.with("ivr_theme", value.into())
     }
 
-    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`. Since v38.
     pub fn live_captions_enabled(self, value: LiveCaptionsEnabled) -> Self {
         self.with("live_captions_enabled", value)
     }
 
-    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters.
+    /// Optional regular expression that an alias entered in the Virtual Reception must match, or the call is not routed; empty accepts every alias. Maximum length: 250 characters. Since v21.
     pub fn match_string(self, value: impl Into<String>) -> Self {
         self.with("match_string", value.into())
     }
@@ -488,32 +488,32 @@ impl<S> ConferenceBody<S> {
         self.with("max_callrate_out", value.into())
     }
 
-    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. Since v38.
     pub fn max_pixels_per_second(self, value: impl Into<Nullable<MaxPixelsPerSecond>>) -> Self {
         self.with("max_pixels_per_second", value.into())
     }
 
-    /// Media playlist that callers of this Media Playback Service get to see.
+    /// Media playlist that callers of this Media Playback Service get to see. Since v38.
     pub fn media_playlist(self, value: impl Into<OptionalLink<MediaLibraryPlaylist>>) -> Self {
         self.with("media_playlist", value.into())
     }
 
-    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com.
+    /// Skype for Business server that resolves the conference ID a caller enters. The matching Call Routing Rule must match the full alias URI, with a regex such as .+@example.com. Since v21.
     pub fn mssip_proxy(self, value: impl Into<OptionalLink<MssipProxy>>) -> Self {
         self.with("mssip_proxy", value.into())
     }
 
-    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`.
+    /// Mutes Guests as soon as they join, until they are unmuted. Default: `false`. Since v21.
     pub fn mute_all_guests(self, value: bool) -> Self {
         self.with("mute_all_guests", value)
     }
 
-    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join a service that requires authentication: never, or only if registered with the platform. Default: `disallow_all`.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join a service that requires authentication: never, or only if registered with the platform. Default: `disallow_all`. Since v38.
     pub fn non_idp_participants(self, value: NonIdpParticipants) -> Self {
         self.with("non_idp_participants", value)
     }
 
-    /// JSON object saying what follows the playlist: {"disconnect": true}, or "transfer" with a "conference" alias and optional "role" (auto, host, guest). Empty keeps the last frame on screen.
+    /// JSON object saying what follows the playlist: {"disconnect": true}, or "transfer" with a "conference" alias and optional "role" (auto, host, guest). Empty keeps the last frame on screen. Since v38.
     pub fn on_completion(self, value: impl Into<String>) -> Self {
         self.with("on_completion", value.into())
     }
@@ -528,32 +528,32 @@ impl<S> ConferenceBody<S> {
         self.with("pin", value.into())
     }
 
-    /// Pinning configuration that fixes certain participants to positions in the layout of this conference.
+    /// Pinning configuration that fixes certain participants to positions in the layout of this conference. Since v38.
     pub fn pinning_config(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("pinning_config", value.into())
     }
 
-    /// Optional regular expression that the meeting code must match once the service has been looked up. Maximum length: 250 characters.
+    /// Optional regular expression that the meeting code must match once the service has been looked up. Maximum length: 250 characters. Since v38.
     pub fn post_match_string(self, value: impl Into<String>) -> Self {
         self.with("post_match_string", value.into())
     }
 
-    /// Regular expression replacement that rewrites a meeting code matched by the post-lookup expression, typically so that a Call Routing Rule applies; has no effect without such a match. Maximum length: 250 characters.
+    /// Regular expression replacement that rewrites a meeting code matched by the post-lookup expression, typically so that a Call Routing Rule applies; has no effect without such a match. Maximum length: 250 characters. Since v38.
     pub fn post_replace_string(self, value: impl Into<String>) -> Self {
         self.with("post_replace_string", value.into())
     }
 
-    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters.
+    /// Email address of the person who owns the VMR, used for example for provisioning emails. Maximum length: 100 characters. Since v21.
     pub fn primary_owner_email_address(self, value: impl Into<String>) -> Self {
         self.with("primary_owner_email_address", value.into())
     }
 
-    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters.
+    /// Replacement pattern that rewrites an alias accepted by the match expression, which must be set as well; empty passes the entered alias on unchanged. Maximum length: 250 characters. Since v21.
     pub fn replace_string(self, value: impl Into<String>) -> Self {
         self.with("replace_string", value.into())
     }
 
-    /// Scheduled meetings that take place in this service.
+    /// Scheduled meetings that take place in this service. Since v38.
     pub fn scheduled_conferences(
         self,
         value: impl IntoIterator<Item = impl Into<Link<ScheduledConference>>>,
@@ -566,7 +566,7 @@ impl<S> ConferenceBody<S> {
         self.with("service_type", value)
     }
 
-    /// Lowers the volume of noisy participants for as long as they are not speaking. Default: `false`.
+    /// Lowers the volume of noisy participants for as long as they are not speaking. Default: `false`. Since v38.
     pub fn softmute_enabled(self, value: bool) -> Self {
         self.with("softmute_enabled", value)
     }
@@ -576,7 +576,7 @@ impl<S> ConferenceBody<S> {
         self.with("sync_tag", value.into())
     }
 
-    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call.
+    /// System location whose node resolves the entered conference ID with Skype for Business; empty leaves this to the node that received the call. Since v21.
     pub fn system_location(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("system_location", value.into())
     }
@@ -586,12 +586,12 @@ impl<S> ConferenceBody<S> {
         self.with("tag", value.into())
     }
 
-    /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception.
+    /// Teams Connector that resolves the Conference ID a caller enters in the Virtual Reception. Since v38.
     pub fn teams_proxy(self, value: impl Into<OptionalLink<TeamsProxy>>) -> Self {
         self.with("teams_proxy", value.into())
     }
 
-    /// Kind of Virtual Reception: regular routes to ordinary services; the others are IVR gateways into Skype for Business, Google Meet or Microsoft Teams meetings. Default: `regular`.
+    /// Kind of Virtual Reception: regular routes to ordinary services; the others are IVR gateways into Skype for Business, Google Meet or Microsoft Teams meetings. Default: `regular`. Since v38.
     pub fn two_stage_dial_type(self, value: TwoStageDialType) -> Self {
         self.with("two_stage_dial_type", value)
     }
@@ -720,13 +720,13 @@ pub enum GuestView {
     TwoMainsTwentyonePips,
     /// `four_mains_zero_pips`
     FourMainsZeroPips,
-    /// `nine_mains_zero_pips`
+    /// `nine_mains_zero_pips`. Since v38.
     NineMainsZeroPips,
-    /// `sixteen_mains_zero_pips`
+    /// `sixteen_mains_zero_pips`. Since v38.
     SixteenMainsZeroPips,
-    /// `twentyfive_mains_zero_pips`
+    /// `twentyfive_mains_zero_pips`. Since v38.
     TwentyfiveMainsZeroPips,
-    /// `five_mains_seven_pips`
+    /// `five_mains_seven_pips`. Since v38.
     FiveMainsSevenPips,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),
@@ -790,13 +790,13 @@ pub enum HostView {
     TwoMainsTwentyonePips,
     /// `four_mains_zero_pips`
     FourMainsZeroPips,
-    /// `nine_mains_zero_pips`
+    /// `nine_mains_zero_pips`. Since v38.
     NineMainsZeroPips,
-    /// `sixteen_mains_zero_pips`
+    /// `sixteen_mains_zero_pips`. Since v38.
     SixteenMainsZeroPips,
-    /// `twentyfive_mains_zero_pips`
+    /// `twentyfive_mains_zero_pips`. Since v38.
     TwentyfiveMainsZeroPips,
-    /// `five_mains_seven_pips`
+    /// `five_mains_seven_pips`. Since v38.
     FiveMainsSevenPips,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),
@@ -907,7 +907,7 @@ pub enum ServiceType {
     TwoStageDialing,
     /// `test_call`
     TestCall,
-    /// `media_playback`
+    /// `media_playback`. Since v38.
     MediaPlayback,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),

@@ -40,21 +40,21 @@ pub struct GatewayRoutingRule {
     pub call_type: Option<CallType>,
     /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`. `None` if absent.
     pub called_device_type: Option<CalledDeviceType>,
-    /// Date and time at which this routing rule was added. Default: the server's choice. `None` if absent.
+    /// Date and time at which this routing rule was added. Default: the server's choice. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
-    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. `None` if empty.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. `None` if empty. Since v38.
     pub crypto_mode: Option<CryptoMode>,
-    /// Filters background noise out of the audio that passes through for calls using this rule. Default: `true`.
+    /// Filters background noise out of the audio that passes through for calls using this rule. Default: `true`. Since v38.
     pub denoise_audio: bool,
     /// Free-text note about this routing rule, intended for administrators. Maximum length: 250 characters.
     pub description: String,
-    /// Codecs that must not be used in calls placed through this routing rule. Read as whole objects.
+    /// Codecs that must not be used in calls placed through this routing rule. Read as whole objects. Since v38.
     pub disabled_codecs: Vec<Related<GatewayRoutingRuleDisabledCodec>>,
     /// Puts the rule into effect. A disabled rule stays in the list but is skipped, which is useful for testing or temporary changes. Default: `true`.
     pub enable: bool,
-    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting. `None` if null.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting. `None` if null. Since v21.
     pub external_participant_avatar_lookup: Option<ExternalParticipantAvatarLookup>,
-    /// Google Meet access token with which the meeting codes of calls under this rule are resolved. Read as a URI. `None` if null.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved. Read as a URI. `None` if null. Since v21.
     pub gms_access_token: Option<Related<GmsAccessToken>>,
     /// Gatekeeper that handles outbound H.323 calls to external systems; when empty, ordinary H.323 resolution through DNS is tried. Read as a URI. `None` if null.
     pub h323_gatekeeper: Option<Related<H323Gatekeeper>>,
@@ -62,7 +62,7 @@ pub struct GatewayRoutingRule {
     pub id: i64,
     /// Theme applied to calls under this rule; when empty, the default theme from the global settings is used. Read as the whole object. `None` if null.
     pub ivr_theme: Option<Related<IvrTheme>>,
-    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`. `None` if absent.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`. `None` if absent. Since v38.
     pub live_captions_enabled: Option<LiveCaptionsEnabled>,
     /// Makes the rule consider incoming calls that matched no Virtual Reception or Virtual Meeting Room and are to go through the Distributed Gateway. Default: `true`.
     pub match_incoming_calls: bool,
@@ -74,7 +74,7 @@ pub struct GatewayRoutingRule {
     pub match_incoming_only_if_registered: bool,
     /// Includes incoming SIP calls among those this rule may handle. Default: `true`.
     pub match_incoming_sip: bool,
-    /// Includes incoming Microsoft Teams calls among those this rule may handle. Default: `false`.
+    /// Includes incoming Microsoft Teams calls among those this rule may handle. Default: `false`. Since v38.
     pub match_incoming_teams: bool,
     /// Includes incoming WebRTC and RTMP calls made by Infinity Connect clients among those this rule may handle. Default: `true`.
     pub match_incoming_webrtc: bool,
@@ -90,7 +90,7 @@ pub struct GatewayRoutingRule {
     pub max_callrate_in: Option<i64>,
     /// Limit on the media bandwidth, in kbps, that Pexip Infinity sends to each participant called through this rule; empty means no limit from this rule. Range: 128 to 8192. Default: 4128. `None` if null.
     pub max_callrate_out: Option<i64>,
-    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. `None` if null.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. `None` if null. Since v38.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
     /// Skype for Business server for outbound MS-SIP calls and for Conference ID lookups; when empty, calls to external systems are resolved through DNS. Read as a URI. `None` if null.
     pub mssip_proxy: Option<Related<MssipProxy>>,
@@ -112,9 +112,9 @@ pub struct GatewayRoutingRule {
     pub stun_server: Option<Related<StunServer>>,
     /// Label of your choice for following how this routing rule is used. Maximum length: 250 characters.
     pub tag: String,
-    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken. Read as a URI. `None` if null.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken. Read as a URI. `None` if null. Since v21.
     pub teams_proxy: Option<Related<TeamsProxy>>,
-    /// Telehealth profile that supplies the settings for Epic Telehealth meetings reached through this rule. Read as a URI. `None` if null.
+    /// Telehealth profile that supplies the settings for Epic Telehealth meetings reached through this rule. Read as a URI. `None` if null. Since v38.
     pub telehealth_profile: Option<Related<TelehealthProfile>>,
     /// Lets the call's target regard the caller as a trusted member of the target organization. Default: `false`.
     pub treat_as_trusted: bool,
@@ -316,17 +316,17 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("called_device_type", value)
     }
 
-    /// Date and time at which this routing rule was added. Default: the server's choice.
+    /// Date and time at which this routing rule was added. Default: the server's choice. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }
 
-    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. Since v38.
     pub fn crypto_mode(self, value: impl Into<Nullable<CryptoMode>>) -> Self {
         self.with("crypto_mode", value.into())
     }
 
-    /// Filters background noise out of the audio that passes through for calls using this rule. Default: `true`.
+    /// Filters background noise out of the audio that passes through for calls using this rule. Default: `true`. Since v38.
     pub fn denoise_audio(self, value: bool) -> Self {
         self.with("denoise_audio", value)
     }
@@ -336,7 +336,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("description", value.into())
     }
 
-    /// Codecs that must not be used in calls placed through this routing rule.
+    /// Codecs that must not be used in calls placed through this routing rule. Since v38.
     pub fn disabled_codecs(
         self,
         value: impl IntoIterator<Item = impl Into<Link<GatewayRoutingRuleDisabledCodec>>>,
@@ -349,7 +349,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("enable", value)
     }
 
-    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting.
+    /// Whether pictures of external participants are fetched by the means suited to the external meeting type; 'default' follows the global setting. Since v21.
     pub fn external_participant_avatar_lookup(
         self,
         value: impl Into<Nullable<ExternalParticipantAvatarLookup>>,
@@ -357,7 +357,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("external_participant_avatar_lookup", value.into())
     }
 
-    /// Google Meet access token with which the meeting codes of calls under this rule are resolved.
+    /// Google Meet access token with which the meeting codes of calls under this rule are resolved. Since v21.
     pub fn gms_access_token(self, value: impl Into<OptionalLink<GmsAccessToken>>) -> Self {
         self.with("gms_access_token", value.into())
     }
@@ -372,7 +372,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("ivr_theme", value.into())
     }
 
-    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`.
+    /// Turns live captions on or off for calls of this service, or leaves that to the global setting. Default: `default`. Since v38.
     pub fn live_captions_enabled(self, value: LiveCaptionsEnabled) -> Self {
         self.with("live_captions_enabled", value)
     }
@@ -402,7 +402,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("match_incoming_sip", value)
     }
 
-    /// Includes incoming Microsoft Teams calls among those this rule may handle. Default: `false`.
+    /// Includes incoming Microsoft Teams calls among those this rule may handle. Default: `false`. Since v38.
     pub fn match_incoming_teams(self, value: bool) -> Self {
         self.with("match_incoming_teams", value)
     }
@@ -437,7 +437,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("max_callrate_out", value.into())
     }
 
-    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. Since v38.
     pub fn max_pixels_per_second(self, value: impl Into<Nullable<MaxPixelsPerSecond>>) -> Self {
         self.with("max_pixels_per_second", value.into())
     }
@@ -477,12 +477,12 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("tag", value.into())
     }
 
-    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken.
+    /// Teams Connector through which the Teams meeting is reached; when empty, the one assigned to the outgoing location is taken. Since v21.
     pub fn teams_proxy(self, value: impl Into<OptionalLink<TeamsProxy>>) -> Self {
         self.with("teams_proxy", value.into())
     }
 
-    /// Telehealth profile that supplies the settings for Epic Telehealth meetings reached through this rule.
+    /// Telehealth profile that supplies the settings for Epic Telehealth meetings reached through this rule. Since v38.
     pub fn telehealth_profile(self, value: impl Into<OptionalLink<TelehealthProfile>>) -> Self {
         self.with("telehealth_profile", value.into())
     }
@@ -544,13 +544,13 @@ pub enum CalledDeviceType {
     MssipConferenceId,
     /// `mssip_server`
     MssipServer,
-    /// `gms_conference`
+    /// `gms_conference`. Since v21.
     GmsConference,
-    /// `teams_conference`
+    /// `teams_conference`. Since v21.
     TeamsConference,
-    /// `teams_user`
+    /// `teams_user`. Since v38.
     TeamsUser,
-    /// `telehealth_profile`
+    /// `telehealth_profile`. Since v38.
     TelehealthProfile,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),
@@ -689,9 +689,9 @@ pub enum OutgoingProtocol {
     Sip,
     /// `rtmp`
     Rtmp,
-    /// `gms`
+    /// `gms`. Since v21.
     Gms,
-    /// `teams`
+    /// `teams`. Since v21.
     Teams,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),

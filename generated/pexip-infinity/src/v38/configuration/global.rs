@@ -28,21 +28,21 @@ pub struct Global {
     pub aws_access_key: Option<String>,
     /// Secret half of the AWS credentials, belonging to the configured access key ID. `None` if null.
     pub aws_secret_key: Option<Secret>,
-    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure. `None` if null.
+    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure. `None` if null. Since v21.
     pub azure_client_id: Option<String>,
-    /// Secret that belongs to the configured Azure client ID; keep it confidential. `None` if null.
+    /// Secret that belongs to the configured Azure client ID; keep it confidential. `None` if null. Since v21.
     pub azure_secret: Option<Secret>,
-    /// Identifier of the Azure subscription that is used for cloud bursting. `None` if null.
+    /// Identifier of the Azure subscription that is used for cloud bursting. `None` if null. Since v21.
     pub azure_subscription_id: Option<String>,
-    /// Azure tenant to which the configured client ID belongs. `None` if null.
+    /// Azure tenant to which the configured client ID belongs. `None` if null. Since v21.
     pub azure_tenant: Option<String>,
-    /// Number of wrong PINs tolerated for one service from unknown source addresses within a sliding 10-minute window; further failures trigger protection of that service. Range: 5 to 200. Default: `20`.
+    /// Number of wrong PINs tolerated for one service from unknown source addresses within a sliding 10-minute window; further failures trigger protection of that service. Range: 5 to 200. Default: `20`. Since v38.
     pub bdpm_max_pin_failures_per_window: i64,
-    /// Number of wrongly dialed aliases tolerated from one unknown source address within a sliding 10-minute window; further attempts trigger protection against that address. Range: 5 to 200. Default: `20`.
+    /// Number of wrongly dialed aliases tolerated from one unknown source address within a sliding 10-minute window; further attempts trigger protection against that address. Range: 5 to 200. Default: `20`. Since v38.
     pub bdpm_max_scan_attempts_per_window: i64,
-    /// Blocks a VMR for ten minutes at most after too many wrong PINs. It supplements long PINs, but attackers may shut out legitimate users; locations can override it. Default: `true`.
+    /// Blocks a VMR for ten minutes at most after too many wrong PINs. It supplements long PINs, but attackers may shut out legitimate users; locations can override it. Default: `true`. Since v38.
     pub bdpm_pin_checks_enabled: bool,
-    /// Temporarily blocks source IP addresses that dial many wrong aliases. It hinders scanning but can affect legitimate users behind the same firewall; locations can override it. Default: `true`.
+    /// Temporarily blocks source IP addresses that dial many wrong aliases. It hinders scanning but can affect legitimate users behind the same firewall; locations can override it. Default: `true`. Since v38.
     pub bdpm_scan_quarantine_enabled: bool,
     /// Watches capacity in the system locations and automatically starts or stops overflow Conferencing Nodes in the cloud as demand changes. Default: `false`.
     pub bursting_enabled: bool,
@@ -50,7 +50,7 @@ pub struct Global {
     pub bursting_min_lifetime: Option<i64>,
     /// Remaining HD call capacity of a location at or below which a cloud overflow node is started; allow for up to five minutes of startup time. Default: `5`. `None` if null.
     pub bursting_threshold: Option<i64>,
-    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`. `None` if absent.
+    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`. `None` if absent. Since v21.
     pub cloud_provider: Option<CloudProvider>,
     /// Email address included in incident reports so that Pexip can ask the system administrator for details. Maximum length: 100 characters.
     pub contact_email_address: String,
@@ -62,17 +62,17 @@ pub struct Global {
     pub crypto_mode: Option<CryptoMode>,
     /// Theme applied to every service that has no theme of its own. Read as the whole object. `None` if null.
     pub default_theme: Option<Related<IvrTheme>>,
-    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp. Since v21.
     #[deprecated]
     pub default_to_new_webapp: bool,
-    /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias.
+    /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias. Since v21.
     #[deprecated]
     pub default_webapp: String,
-    /// Web app path that Conferencing Nodes offer when a user's address names no other. Read as a URI. `None` if null.
+    /// Web app path that Conferencing Nodes offer when a user's address names no other. Read as a URI. `None` if null. Since v38.
     pub default_webapp_alias: Option<Related<WebappAlias>>,
     /// Identifier that distinguishes this deployment from others. Default: the server's choice.
     pub deployment_uuid: String,
-    /// Codecs that must not be used anywhere on the platform. Read as whole objects.
+    /// Codecs that must not be used anywhere on the platform. Read as whole objects. Since v38.
     pub disabled_codecs: Vec<Related<GatewayRoutingRuleDisabledCodec>>,
     /// How many seconds a conference goes on when a single participant, Host or Guest, remains. 0 never ejects that participant; any other value must be at least 60. Range: 0 to 86400. Default: 0.
     pub eject_last_participant_backstop_timeout: i64,
@@ -80,13 +80,13 @@ pub struct Global {
     pub enable_analytics: bool,
     /// Turns on the client API, needed by Infinity Connect clients, the mobile apps, other applications built on that API, and the Microsoft Teams integration. Default: `true`.
     pub enable_application_api: bool,
-    /// Makes breakout rooms available in Virtual Meeting Rooms. Default: `false`.
+    /// Makes breakout rooms available in Virtual Meeting Rooms. Default: `false`. Since v38.
     pub enable_breakout_rooms: bool,
     /// Passes chat messages between participants who use Skype for Business or Infinity Connect; each Virtual Auditorium or Virtual Meeting Room can override it. Default: `true`.
     pub enable_chat: bool,
     /// Allows a timer or a countdown to be shown during conferences. Default: `false`.
     pub enable_clock: bool,
-    /// Allows Pexip Infinity to remove noise from the speech of noisy participants; a VMR must be set up separately to use it. Default: `true`.
+    /// Allows Pexip Infinity to remove noise from the speech of noisy participants; a VMR must be set up separately to use it. Default: `true`. Since v38.
     pub enable_denoise: bool,
     /// Permits Distributed Gateway calls and lets users of the apps and administrators add participants to conferences by dialing out. Default: `true`.
     pub enable_dialout: bool,
@@ -104,7 +104,7 @@ pub struct Global {
     pub enable_lync_auto_escalate: bool,
     /// Allows Skype for Business calls to use Video-based Screen Sharing (VbSS). Default: `false`.
     pub enable_lync_vbss: bool,
-    /// Turns on Voice Focus, an advanced method of detecting who is speaking. Default: `false`.
+    /// Turns on Voice Focus, an advanced method of detecting who is speaking. Default: `false`. Since v38.
     pub enable_mlvad: bool,
     /// Obsolete multiscreen setting without effect; the platform disregards its value. Deprecated, ignored. Default: `true`.
     #[deprecated]
@@ -118,7 +118,7 @@ pub struct Global {
     pub enable_sip: bool,
     /// Allows incoming SIP calls over UDP on every Conferencing Node. Turning this off requires a reboot of all Conferencing Nodes. Default: `false`.
     pub enable_sip_udp: bool,
-    /// Allows Softmute, which gates a participant's audio by detecting speech but does not filter noise; a VMR must be set up separately to use it. Default: `true`.
+    /// Allows Softmute, which gates a participant's audio by detecting speech but does not filter noise; a VMR must be set up separately to use it. Default: `true`. Since v38.
     pub enable_softmute: bool,
     /// Permits administrators to open SSH sessions on the Management Node and Conferencing Nodes; each node can override this. Default: `true`.
     pub enable_ssh: bool,
@@ -130,27 +130,27 @@ pub struct Global {
     pub error_reporting_enabled: bool,
     /// Address that receives the incident reports when their submission is permitted. Maximum length: 255 characters. Default: `https://acr.pexip.com`.
     pub error_reporting_url: String,
-    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`.
+    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`. Since v21.
     pub es_connection_timeout: i64,
-    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`.
+    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`. Since v21.
     pub es_initial_retry_backoff: i64,
-    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`.
+    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`. Since v21.
     pub es_maximum_deferred_posts: i64,
-    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`.
+    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`. Since v21.
     pub es_maximum_retry_backoff: i64,
-    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`.
+    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`. Since v21.
     pub es_media_streams_wait: i64,
-    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`.
+    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`. Since v21.
     pub es_metrics_update_interval: i64,
-    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`.
+    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`. Since v21.
     pub es_short_term_memory_expiration: i64,
-    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`.
+    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`. Since v21.
     pub external_participant_avatar_lookup: bool,
-    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform. `None` if null.
+    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform. `None` if null. Since v21.
     pub gcp_client_email: Option<String>,
-    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters.
+    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters. Since v21.
     pub gcp_private_key: Secret,
-    /// Google Cloud Platform project in which the bursting nodes run. `None` if null.
+    /// Google Cloud Platform project in which the bursting nodes run. `None` if null. Since v21.
     pub gcp_project_id: Option<String>,
     /// How many seconds a conference goes on for its Guests once the last Host has left. Range: 0 to 86400. Default: 60.
     pub guests_only_timeout: i64,
@@ -163,19 +163,19 @@ pub struct Global {
     pub legacy_api_password: Secret,
     /// User name that external systems must supply when they authenticate to Pexip Infinity. Maximum length: 100 characters.
     pub legacy_api_username: String,
-    /// Obsolete gateway address for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    /// Obsolete gateway address for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Since v38.
     #[deprecated]
     pub live_captions_api_gateway: String,
-    /// Obsolete application ID for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    /// Obsolete application ID for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Since v38.
     #[deprecated]
     pub live_captions_app_id: String,
-    /// Obsolete switch for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Default: `true`.
+    /// Obsolete switch for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Default: `true`. Since v38.
     #[deprecated]
     pub live_captions_enabled: bool,
-    /// Obsolete public JWT key for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    /// Obsolete public JWT key for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Since v38.
     #[deprecated]
     pub live_captions_public_jwt_key: String,
-    /// Turns on live captions for every VMR, Virtual Auditorium and Call Routing Rule that does not set its own value. Default: `false`.
+    /// Turns on live captions for every VMR, Virtual Auditorium and Call Routing Rule that does not set its own value. Default: `false`. Since v38.
     pub live_captions_vmr_default: bool,
     /// Includes conferences and the backplanes between nodes in the Live View display. Default: `true`.
     pub liveview_show_conferences: bool,
@@ -209,16 +209,16 @@ pub struct Global {
     pub ocsp_state: Option<OcspState>,
     /// Seconds that a participant may spend on the PIN entry screen; after that, the participant is disconnected. Range: 30 to 86400. Default: 120.
     pub pin_entry_timeout: i64,
-    /// Obsolete PSS customer ID without effect; the platform disregards its value. Deprecated, ignored.
+    /// Obsolete PSS customer ID without effect; the platform disregards its value. Deprecated, ignored. Since v38.
     #[deprecated]
     pub pss_customer_id: String,
-    /// Obsolete PSS switch without effect; the platform disregards its value. Deprecated, ignored. Default: `false`.
+    /// Obsolete PSS switch without effect; the platform disregards its value. Deprecated, ignored. Default: `false`. Since v38.
     #[deprecated]
     pub pss_enabled: bool,
-    /// Obsolete PSS gateway address without effect; the platform disregards its value. Deprecated, ignored.
+    /// Obsolete PSS gateway address without effect; the platform disregards its value. Deprecated, ignored. Since v38.
     #[deprecated]
     pub pss_gateway: String,
-    /// Obsolete PSS token without effect; the platform disregards its value. Deprecated, ignored.
+    /// Obsolete PSS token without effect; the platform disregards its value. Deprecated, ignored. Since v38.
     #[deprecated]
     pub pss_token: Secret,
     /// URI of this object. `None` if absent.
@@ -237,7 +237,7 @@ pub struct Global {
     pub site_banner_bg: String,
     /// Color in which the text of the site banner is drawn. Default: `#000000`.
     pub site_banner_fg: String,
-    /// Reserved for PowerPoint Live in Microsoft Teams calls, a feature planned for later; see Pexip's online documentation for its current state. Default: `false`.
+    /// Reserved for PowerPoint Live in Microsoft Teams calls, a feature planned for later; see Pexip's online documentation for its current state. Default: `false`. Since v38.
     pub teams_enable_powerpoint_render: bool,
     /// Seconds that a Guest may spend on the waiting screen without any Host joining; after that, the Guest is disconnected. Range: 0 to 86400. Default: 900.
     pub waiting_for_chair_timeout: i64,
@@ -526,42 +526,42 @@ impl GlobalPatch {
         self.with("aws_secret_key", value.into())
     }
 
-    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure.
+    /// Client ID, also called Application ID, with which Pexip Infinity identifies itself to Azure. Since v21.
     pub fn azure_client_id(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("azure_client_id", value.into())
     }
 
-    /// Secret that belongs to the configured Azure client ID; keep it confidential.
+    /// Secret that belongs to the configured Azure client ID; keep it confidential. Since v21.
     pub fn azure_secret(self, value: impl Into<Nullable<Secret>>) -> Self {
         self.with("azure_secret", value.into())
     }
 
-    /// Identifier of the Azure subscription that is used for cloud bursting.
+    /// Identifier of the Azure subscription that is used for cloud bursting. Since v21.
     pub fn azure_subscription_id(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("azure_subscription_id", value.into())
     }
 
-    /// Azure tenant to which the configured client ID belongs.
+    /// Azure tenant to which the configured client ID belongs. Since v21.
     pub fn azure_tenant(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("azure_tenant", value.into())
     }
 
-    /// Number of wrong PINs tolerated for one service from unknown source addresses within a sliding 10-minute window; further failures trigger protection of that service. Range: 5 to 200. Default: `20`.
+    /// Number of wrong PINs tolerated for one service from unknown source addresses within a sliding 10-minute window; further failures trigger protection of that service. Range: 5 to 200. Default: `20`. Since v38.
     pub fn bdpm_max_pin_failures_per_window(self, value: i64) -> Self {
         self.with("bdpm_max_pin_failures_per_window", value)
     }
 
-    /// Number of wrongly dialed aliases tolerated from one unknown source address within a sliding 10-minute window; further attempts trigger protection against that address. Range: 5 to 200. Default: `20`.
+    /// Number of wrongly dialed aliases tolerated from one unknown source address within a sliding 10-minute window; further attempts trigger protection against that address. Range: 5 to 200. Default: `20`. Since v38.
     pub fn bdpm_max_scan_attempts_per_window(self, value: i64) -> Self {
         self.with("bdpm_max_scan_attempts_per_window", value)
     }
 
-    /// Blocks a VMR for ten minutes at most after too many wrong PINs. It supplements long PINs, but attackers may shut out legitimate users; locations can override it. Default: `true`.
+    /// Blocks a VMR for ten minutes at most after too many wrong PINs. It supplements long PINs, but attackers may shut out legitimate users; locations can override it. Default: `true`. Since v38.
     pub fn bdpm_pin_checks_enabled(self, value: bool) -> Self {
         self.with("bdpm_pin_checks_enabled", value)
     }
 
-    /// Temporarily blocks source IP addresses that dial many wrong aliases. It hinders scanning but can affect legitimate users behind the same firewall; locations can override it. Default: `true`.
+    /// Temporarily blocks source IP addresses that dial many wrong aliases. It hinders scanning but can affect legitimate users behind the same firewall; locations can override it. Default: `true`. Since v38.
     pub fn bdpm_scan_quarantine_enabled(self, value: bool) -> Self {
         self.with("bdpm_scan_quarantine_enabled", value)
     }
@@ -581,7 +581,7 @@ impl GlobalPatch {
         self.with("bursting_threshold", value.into())
     }
 
-    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`.
+    /// Cloud service in which the overflow nodes for bursting run. Default: `AWS`. Since v21.
     pub fn cloud_provider(self, value: CloudProvider) -> Self {
         self.with("cloud_provider", value)
     }
@@ -611,19 +611,19 @@ impl GlobalPatch {
         self.with("default_theme", value.into())
     }
 
-    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp. Since v21.
     #[deprecated]
     pub fn default_to_new_webapp(self, value: bool) -> Self {
         self.with("default_to_new_webapp", value)
     }
 
-    /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias.
+    /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias. Since v21.
     #[deprecated]
     pub fn default_webapp(self, value: impl Into<String>) -> Self {
         self.with("default_webapp", value.into())
     }
 
-    /// Web app path that Conferencing Nodes offer when a user's address names no other.
+    /// Web app path that Conferencing Nodes offer when a user's address names no other. Since v38.
     pub fn default_webapp_alias(self, value: impl Into<OptionalLink<WebappAlias>>) -> Self {
         self.with("default_webapp_alias", value.into())
     }
@@ -633,7 +633,7 @@ impl GlobalPatch {
         self.with("deployment_uuid", value.into())
     }
 
-    /// Codecs that must not be used anywhere on the platform.
+    /// Codecs that must not be used anywhere on the platform. Since v38.
     pub fn disabled_codecs(
         self,
         value: impl IntoIterator<Item = impl Into<Link<GatewayRoutingRuleDisabledCodec>>>,
@@ -656,7 +656,7 @@ impl GlobalPatch {
         self.with("enable_application_api", value)
     }
 
-    /// Makes breakout rooms available in Virtual Meeting Rooms. Default: `false`.
+    /// Makes breakout rooms available in Virtual Meeting Rooms. Default: `false`. Since v38.
     pub fn enable_breakout_rooms(self, value: bool) -> Self {
         self.with("enable_breakout_rooms", value)
     }
@@ -671,7 +671,7 @@ impl GlobalPatch {
         self.with("enable_clock", value)
     }
 
-    /// Allows Pexip Infinity to remove noise from the speech of noisy participants; a VMR must be set up separately to use it. Default: `true`.
+    /// Allows Pexip Infinity to remove noise from the speech of noisy participants; a VMR must be set up separately to use it. Default: `true`. Since v38.
     pub fn enable_denoise(self, value: bool) -> Self {
         self.with("enable_denoise", value)
     }
@@ -716,7 +716,7 @@ impl GlobalPatch {
         self.with("enable_lync_vbss", value)
     }
 
-    /// Turns on Voice Focus, an advanced method of detecting who is speaking. Default: `false`.
+    /// Turns on Voice Focus, an advanced method of detecting who is speaking. Default: `false`. Since v38.
     pub fn enable_mlvad(self, value: bool) -> Self {
         self.with("enable_mlvad", value)
     }
@@ -748,7 +748,7 @@ impl GlobalPatch {
         self.with("enable_sip_udp", value)
     }
 
-    /// Allows Softmute, which gates a participant's audio by detecting speech but does not filter noise; a VMR must be set up separately to use it. Default: `true`.
+    /// Allows Softmute, which gates a participant's audio by detecting speech but does not filter noise; a VMR must be set up separately to use it. Default: `true`. Since v38.
     pub fn enable_softmute(self, value: bool) -> Self {
         self.with("enable_softmute", value)
     }
@@ -778,57 +778,57 @@ impl GlobalPatch {
         self.with("error_reporting_url", value.into())
     }
 
-    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`.
+    /// Time limit, in seconds, for connecting to an event sink's server, sending the request and receiving the response. Default: `7`. Since v21.
     pub fn es_connection_timeout(self, value: i64) -> Self {
         self.with("es_connection_timeout", value)
     }
 
-    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`.
+    /// Delay, in seconds, before an undelivered event is sent for the second time. Default: `1`. Since v21.
     pub fn es_initial_retry_backoff(self, value: i64) -> Self {
         self.with("es_initial_retry_backoff", value)
     }
 
-    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`.
+    /// Number of unfinished background POST requests at which an alarm is raised and the event publisher stops. Default: `1000`. Since v21.
     pub fn es_maximum_deferred_posts(self, value: i64) -> Self {
         self.with("es_maximum_deferred_posts", value)
     }
 
-    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`.
+    /// Longest delay, in seconds, between delivery retries; once it is exceeded, an alarm is raised and the event publisher stops. Default: `1800`. Since v21.
     pub fn es_maximum_retry_backoff(self, value: i64) -> Self {
         self.with("es_maximum_retry_backoff", value)
     }
 
-    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`.
+    /// Seconds to wait at most for the media stream message that follows the end of a call. Default: `1`. Since v21.
     pub fn es_media_streams_wait(self, value: i64) -> Self {
         self.with("es_media_streams_wait", value)
     }
 
-    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`.
+    /// Interval at which event sink metrics are refreshed; 0 turns these metrics off. Default: `60`. Since v21.
     pub fn es_metrics_update_interval(self, value: i64) -> Self {
         self.with("es_metrics_update_interval", value)
     }
 
-    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`.
+    /// Seconds for which 'participant_disconnected' events are held in an internal cache while the media statistics for the ended call are collected. Default: `2`. Since v21.
     pub fn es_short_term_memory_expiration(self, value: i64) -> Self {
         self.with("es_short_term_memory_expiration", value)
     }
 
-    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`.
+    /// Fetches pictures of external participants by the means suited to the external meeting type; routing rules can override this. Default: `true`. Since v21.
     pub fn external_participant_avatar_lookup(self, value: bool) -> Self {
         self.with("external_participant_avatar_lookup", value)
     }
 
-    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform.
+    /// Account ID with which Pexip Infinity identifies itself as a service account to Google Cloud Platform. Since v21.
     pub fn gcp_client_email(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("gcp_client_email", value.into())
     }
 
-    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters.
+    /// Private key of the service account as which the Management Node signs in to Google Cloud Platform when it starts or stops cloud nodes. Maximum length: 12288 characters. Since v21.
     pub fn gcp_private_key(self, value: impl Into<Secret>) -> Self {
         self.with("gcp_private_key", value.into())
     }
 
-    /// Google Cloud Platform project in which the bursting nodes run.
+    /// Google Cloud Platform project in which the bursting nodes run. Since v21.
     pub fn gcp_project_id(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("gcp_project_id", value.into())
     }
@@ -854,31 +854,31 @@ impl GlobalPatch {
         self.with("legacy_api_username", value.into())
     }
 
-    /// Obsolete gateway address for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    /// Obsolete gateway address for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Since v38.
     #[deprecated]
     pub fn live_captions_api_gateway(self, value: impl Into<String>) -> Self {
         self.with("live_captions_api_gateway", value.into())
     }
 
-    /// Obsolete application ID for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    /// Obsolete application ID for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Since v38.
     #[deprecated]
     pub fn live_captions_app_id(self, value: impl Into<String>) -> Self {
         self.with("live_captions_app_id", value.into())
     }
 
-    /// Obsolete switch for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Default: `true`.
+    /// Obsolete switch for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Default: `true`. Since v38.
     #[deprecated]
     pub fn live_captions_enabled(self, value: bool) -> Self {
         self.with("live_captions_enabled", value)
     }
 
-    /// Obsolete public JWT key for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/.
+    /// Obsolete public JWT key for live captions; configure a media processing server (resource media_processing_server) in its place. Deprecated, see /api/admin/configuration/v1/media_processing_server/. Since v38.
     #[deprecated]
     pub fn live_captions_public_jwt_key(self, value: impl Into<String>) -> Self {
         self.with("live_captions_public_jwt_key", value.into())
     }
 
-    /// Turns on live captions for every VMR, Virtual Auditorium and Call Routing Rule that does not set its own value. Default: `false`.
+    /// Turns on live captions for every VMR, Virtual Auditorium and Call Routing Rule that does not set its own value. Default: `false`. Since v38.
     pub fn live_captions_vmr_default(self, value: bool) -> Self {
         self.with("live_captions_vmr_default", value)
     }
@@ -963,25 +963,25 @@ impl GlobalPatch {
         self.with("pin_entry_timeout", value)
     }
 
-    /// Obsolete PSS customer ID without effect; the platform disregards its value. Deprecated, ignored.
+    /// Obsolete PSS customer ID without effect; the platform disregards its value. Deprecated, ignored. Since v38.
     #[deprecated]
     pub fn pss_customer_id(self, value: impl Into<String>) -> Self {
         self.with("pss_customer_id", value.into())
     }
 
-    /// Obsolete PSS switch without effect; the platform disregards its value. Deprecated, ignored. Default: `false`.
+    /// Obsolete PSS switch without effect; the platform disregards its value. Deprecated, ignored. Default: `false`. Since v38.
     #[deprecated]
     pub fn pss_enabled(self, value: bool) -> Self {
         self.with("pss_enabled", value)
     }
 
-    /// Obsolete PSS gateway address without effect; the platform disregards its value. Deprecated, ignored.
+    /// Obsolete PSS gateway address without effect; the platform disregards its value. Deprecated, ignored. Since v38.
     #[deprecated]
     pub fn pss_gateway(self, value: impl Into<String>) -> Self {
         self.with("pss_gateway", value.into())
     }
 
-    /// Obsolete PSS token without effect; the platform disregards its value. Deprecated, ignored.
+    /// Obsolete PSS token without effect; the platform disregards its value. Deprecated, ignored. Since v38.
     #[deprecated]
     pub fn pss_token(self, value: impl Into<Secret>) -> Self {
         self.with("pss_token", value.into())
@@ -1022,7 +1022,7 @@ impl GlobalPatch {
         self.with("site_banner_fg", value.into())
     }
 
-    /// Reserved for PowerPoint Live in Microsoft Teams calls, a feature planned for later; see Pexip's online documentation for its current state. Default: `false`.
+    /// Reserved for PowerPoint Live in Microsoft Teams calls, a feature planned for later; see Pexip's online documentation for its current state. Default: `false`. Since v38.
     pub fn teams_enable_powerpoint_render(self, value: bool) -> Self {
         self.with("teams_enable_powerpoint_render", value)
     }

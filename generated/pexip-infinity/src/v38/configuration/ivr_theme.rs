@@ -31,9 +31,9 @@ use super::Conference;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IvrTheme {
-    /// Services to which this theme is assigned. Read as URIs.
+    /// Services to which this theme is assigned. Read as URIs. Since v38.
     pub conference: Vec<Related<Conference>>,
-    /// Custom layouts that the theme package provides, separated by commas.
+    /// Custom layouts that the theme package provides, separated by commas. Since v38.
     pub custom_layouts: String,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
@@ -43,7 +43,7 @@ pub struct IvrTheme {
     pub name: String,
     /// ZIP archive with the theme's contents, such as its sounds and pictures. `None` if null.
     pub package: Option<String>,
-    /// Pinning configurations that the theme package provides, separated by commas.
+    /// Pinning configurations that the theme package provides, separated by commas. Since v38.
     pub pinning_configs: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -144,17 +144,17 @@ impl IvrThemeBody<Patch> {
 }
 
 impl<S> IvrThemeBody<S> {
-    /// Services to which this theme is assigned.
+    /// Services to which this theme is assigned. Since v38.
     pub fn conference(self, value: impl IntoIterator<Item = impl Into<Link<Conference>>>) -> Self {
         self.with("conference", list::<Link<Conference>>(value))
     }
 
-    /// Custom layouts that the theme package provides, separated by commas.
+    /// Custom layouts that the theme package provides, separated by commas. Since v38.
     pub fn custom_layouts(self, value: impl Into<String>) -> Self {
         self.with("custom_layouts", value.into())
     }
 
-    /// Pinning configurations that the theme package provides, separated by commas.
+    /// Pinning configurations that the theme package provides, separated by commas. Since v38.
     pub fn pinning_configs(self, value: impl Into<String>) -> Self {
         self.with("pinning_configs", value.into())
     }

@@ -19,11 +19,11 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Authentication {
-    /// Grants OAuth 2.0 API clients every permission of their assigned role; otherwise they may not change the authentication settings, even where the role includes this. Default: `false`.
+    /// Grants OAuth 2.0 API clients every permission of their assigned role; otherwise they may not change the authentication settings, even where the role includes this. Default: `false`. Since v38.
     pub api_oauth2_allow_all_perms: bool,
-    /// Turns off basic authentication for the management API, so that clients can get in only through OAuth. Default: `false`.
+    /// Turns off basic authentication for the management API, so that clients can get in only through OAuth. Default: `false`. Since v38.
     pub api_oauth2_disable_basic: bool,
-    /// Lifetime, in seconds, of the access tokens issued to management API clients. Default: `3600`.
+    /// Lifetime, in seconds, of the access tokens issued to management API clients. Default: `3600`. Since v38.
     pub api_oauth2_expiration: i64,
     /// Decides whether administrators must present a TLS client certificate, and whether the user name comes from its CN or UPN; works only when LDAP is among the sources. Default: `NO`. `None` if absent.
     pub client_certificate: Option<ClientCertificate>,
@@ -55,35 +55,35 @@ pub struct Authentication {
     pub ldap_user_search_dn: String,
     /// LDAP filter that finds a user by login name, combined with the user filter. It has to contain {username} at least once as the placeholder for that name. Maximum length: 1024 characters. Default: `(|(uid={username})(sAMAccountName={username}))`.
     pub ldap_user_search_filter: String,
-    /// How the Management Node proves itself to the OpenID Connect provider: PKCE, a shared client secret or a signed private key. Default: `client_secret`. `None` if absent.
+    /// How the Management Node proves itself to the OpenID Connect provider: PKCE, a shared client secret or a signed private key. Default: `client_secret`. `None` if absent. Since v38.
     pub oidc_auth_method: Option<OidcAuthMethod>,
-    /// Address at the OpenID Connect provider where administrators are sent to log in; filled in from the metadata document when a metadata URL is set.
+    /// Address at the OpenID Connect provider where administrators are sent to log in; filled in from the metadata document when a metadata URL is set. Since v38.
     pub oidc_authorize_url: String,
-    /// Client ID under which the Management Node is registered with the OpenID Connect provider.
+    /// Client ID under which the Management Node is registered with the OpenID Connect provider. Since v38.
     pub oidc_client_id: String,
-    /// Shared secret of the OpenID Connect client; only needed if the chosen authentication method is the client secret.
+    /// Shared secret of the OpenID Connect client; only needed if the chosen authentication method is the client secret. Since v38.
     pub oidc_client_secret: Secret,
-    /// Domain sent to the OpenID Connect provider to suggest which account the user is likely to log in with. Maximum length: 255 characters.
+    /// Domain sent to the OpenID Connect provider to suggest which account the user is likely to log in with. Maximum length: 255 characters. Since v38.
     pub oidc_domain_hint: String,
-    /// Token field that lists the user's groups for matching against role mappings. If empty, every OIDC user gets the combined rights of all OpenID Connect role mappings. Default: `groups`.
+    /// Token field that lists the user's groups for matching against role mappings. If empty, every OIDC user gets the combined rights of all OpenID Connect role mappings. Default: `groups`. Since v38.
     pub oidc_groups_field: String,
-    /// Caption of the button that starts OpenID Connect login on the administrator login page. Maximum length: 128 characters.
+    /// Caption of the button that starts OpenID Connect login on the administrator login page. Maximum length: 128 characters. Since v38.
     pub oidc_login_button: String,
-    /// Metadata describing the OpenID Connect provider; filled in automatically when a metadata URL is set.
+    /// Metadata describing the OpenID Connect provider; filled in automatically when a metadata URL is set. Since v38.
     pub oidc_metadata: String,
-    /// Address at which the OpenID Connect provider publishes its metadata document; obtain it from the provider.
+    /// Address at which the OpenID Connect provider publishes its metadata document; obtain it from the provider. Since v38.
     pub oidc_metadata_url: String,
-    /// Private key that authenticates the OpenID Connect client; only needed if the chosen authentication method is the private key.
+    /// Private key that authenticates the OpenID Connect client; only needed if the chosen authentication method is the private key. Since v38.
     pub oidc_private_key: Secret,
-    /// Name of a field that the token response has to contain for login to succeed; empty means no such check.
+    /// Name of a field that the token response has to contain for login to succeed; empty means no such check. Since v38.
     pub oidc_required_key: String,
-    /// Value that the field named as the required key must have for login to succeed.
+    /// Value that the field named as the required key must have for login to succeed. Since v38.
     pub oidc_required_value: String,
-    /// OAuth 2.0 scope to ask for in authentication requests to the OpenID Connect provider. Default: `openid email profile`.
+    /// OAuth 2.0 scope to ask for in authentication requests to the OpenID Connect provider. Default: `openid email profile`. Since v38.
     pub oidc_scope: String,
-    /// Address at which the OpenID Connect provider issues tokens; filled in from the metadata document when a metadata URL is set.
+    /// Address at which the OpenID Connect provider issues tokens; filled in from the metadata document when a metadata URL is set. Since v38.
     pub oidc_token_endpoint_url: String,
-    /// Field of the token response from which the administrator's user name is taken. Default: `preferred_username`.
+    /// Field of the token response from which the administrator's user name is taken. Default: `preferred_username`. Since v38.
     pub oidc_username_field: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -205,17 +205,17 @@ impl AuthenticationPatch {
         Self(Body::new())
     }
 
-    /// Grants OAuth 2.0 API clients every permission of their assigned role; otherwise they may not change the authentication settings, even where the role includes this. Default: `false`.
+    /// Grants OAuth 2.0 API clients every permission of their assigned role; otherwise they may not change the authentication settings, even where the role includes this. Default: `false`. Since v38.
     pub fn api_oauth2_allow_all_perms(self, value: bool) -> Self {
         self.with("api_oauth2_allow_all_perms", value)
     }
 
-    /// Turns off basic authentication for the management API, so that clients can get in only through OAuth. Default: `false`.
+    /// Turns off basic authentication for the management API, so that clients can get in only through OAuth. Default: `false`. Since v38.
     pub fn api_oauth2_disable_basic(self, value: bool) -> Self {
         self.with("api_oauth2_disable_basic", value)
     }
 
-    /// Lifetime, in seconds, of the access tokens issued to management API clients. Default: `3600`.
+    /// Lifetime, in seconds, of the access tokens issued to management API clients. Default: `3600`. Since v38.
     pub fn api_oauth2_expiration(self, value: i64) -> Self {
         self.with("api_oauth2_expiration", value)
     }
@@ -290,77 +290,77 @@ impl AuthenticationPatch {
         self.with("ldap_user_search_filter", value.into())
     }
 
-    /// How the Management Node proves itself to the OpenID Connect provider: PKCE, a shared client secret or a signed private key. Default: `client_secret`.
+    /// How the Management Node proves itself to the OpenID Connect provider: PKCE, a shared client secret or a signed private key. Default: `client_secret`. Since v38.
     pub fn oidc_auth_method(self, value: OidcAuthMethod) -> Self {
         self.with("oidc_auth_method", value)
     }
 
-    /// Address at the OpenID Connect provider where administrators are sent to log in; filled in from the metadata document when a metadata URL is set.
+    /// Address at the OpenID Connect provider where administrators are sent to log in; filled in from the metadata document when a metadata URL is set. Since v38.
     pub fn oidc_authorize_url(self, value: impl Into<String>) -> Self {
         self.with("oidc_authorize_url", value.into())
     }
 
-    /// Client ID under which the Management Node is registered with the OpenID Connect provider.
+    /// Client ID under which the Management Node is registered with the OpenID Connect provider. Since v38.
     pub fn oidc_client_id(self, value: impl Into<String>) -> Self {
         self.with("oidc_client_id", value.into())
     }
 
-    /// Shared secret of the OpenID Connect client; only needed if the chosen authentication method is the client secret.
+    /// Shared secret of the OpenID Connect client; only needed if the chosen authentication method is the client secret. Since v38.
     pub fn oidc_client_secret(self, value: impl Into<Secret>) -> Self {
         self.with("oidc_client_secret", value.into())
     }
 
-    /// Domain sent to the OpenID Connect provider to suggest which account the user is likely to log in with. Maximum length: 255 characters.
+    /// Domain sent to the OpenID Connect provider to suggest which account the user is likely to log in with. Maximum length: 255 characters. Since v38.
     pub fn oidc_domain_hint(self, value: impl Into<String>) -> Self {
         self.with("oidc_domain_hint", value.into())
     }
 
-    /// Token field that lists the user's groups for matching against role mappings. If empty, every OIDC user gets the combined rights of all OpenID Connect role mappings. Default: `groups`.
+    /// Token field that lists the user's groups for matching against role mappings. If empty, every OIDC user gets the combined rights of all OpenID Connect role mappings. Default: `groups`. Since v38.
     pub fn oidc_groups_field(self, value: impl Into<String>) -> Self {
         self.with("oidc_groups_field", value.into())
     }
 
-    /// Caption of the button that starts OpenID Connect login on the administrator login page. Maximum length: 128 characters.
+    /// Caption of the button that starts OpenID Connect login on the administrator login page. Maximum length: 128 characters. Since v38.
     pub fn oidc_login_button(self, value: impl Into<String>) -> Self {
         self.with("oidc_login_button", value.into())
     }
 
-    /// Metadata describing the OpenID Connect provider; filled in automatically when a metadata URL is set.
+    /// Metadata describing the OpenID Connect provider; filled in automatically when a metadata URL is set. Since v38.
     pub fn oidc_metadata(self, value: impl Into<String>) -> Self {
         self.with("oidc_metadata", value.into())
     }
 
-    /// Address at which the OpenID Connect provider publishes its metadata document; obtain it from the provider.
+    /// Address at which the OpenID Connect provider publishes its metadata document; obtain it from the provider. Since v38.
     pub fn oidc_metadata_url(self, value: impl Into<String>) -> Self {
         self.with("oidc_metadata_url", value.into())
     }
 
-    /// Private key that authenticates the OpenID Connect client; only needed if the chosen authentication method is the private key.
+    /// Private key that authenticates the OpenID Connect client; only needed if the chosen authentication method is the private key. Since v38.
     pub fn oidc_private_key(self, value: impl Into<Secret>) -> Self {
         self.with("oidc_private_key", value.into())
     }
 
-    /// Name of a field that the token response has to contain for login to succeed; empty means no such check.
+    /// Name of a field that the token response has to contain for login to succeed; empty means no such check. Since v38.
     pub fn oidc_required_key(self, value: impl Into<String>) -> Self {
         self.with("oidc_required_key", value.into())
     }
 
-    /// Value that the field named as the required key must have for login to succeed.
+    /// Value that the field named as the required key must have for login to succeed. Since v38.
     pub fn oidc_required_value(self, value: impl Into<String>) -> Self {
         self.with("oidc_required_value", value.into())
     }
 
-    /// OAuth 2.0 scope to ask for in authentication requests to the OpenID Connect provider. Default: `openid email profile`.
+    /// OAuth 2.0 scope to ask for in authentication requests to the OpenID Connect provider. Default: `openid email profile`. Since v38.
     pub fn oidc_scope(self, value: impl Into<String>) -> Self {
         self.with("oidc_scope", value.into())
     }
 
-    /// Address at which the OpenID Connect provider issues tokens; filled in from the metadata document when a metadata URL is set.
+    /// Address at which the OpenID Connect provider issues tokens; filled in from the metadata document when a metadata URL is set. Since v38.
     pub fn oidc_token_endpoint_url(self, value: impl Into<String>) -> Self {
         self.with("oidc_token_endpoint_url", value.into())
     }
 
-    /// Field of the token response from which the administrator's user name is taken. Default: `preferred_username`.
+    /// Field of the token response from which the administrator's user name is taken. Default: `preferred_username`. Since v38.
     pub fn oidc_username_field(self, value: impl Into<String>) -> Self {
         self.with("oidc_username_field", value.into())
     }
@@ -438,11 +438,11 @@ pub enum Source {
     Ldap,
     /// `LDAP+LOCAL`
     LdapLocal,
-    /// `OIDC`
+    /// `OIDC`. Since v38.
     Oidc,
-    /// `OIDC+LOCAL`
+    /// `OIDC+LOCAL`. Since v38.
     OidcLocal,
-    /// `LDAP+OIDC+LOCAL`
+    /// `LDAP+OIDC+LOCAL`. Since v38.
     LdapOidcLocal,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),

@@ -39,9 +39,9 @@ pub struct CertificateSigningRequest {
     pub csr: String,
     /// Full distinguished name to be given to the subject of the certificate. Maximum length: 250 characters.
     pub dn: String,
-    /// Asks for the clientAuth extended key usage, so that the certificate can identify a TLS client. Default: `false`.
+    /// Asks for the clientAuth extended key usage, so that the certificate can identify a TLS client. Default: `false`. Since v40.
     pub eku_client_auth: bool,
-    /// Asks for the serverAuth extended key usage, so that the certificate can identify a TLS server. Default: `true`.
+    /// Asks for the serverAuth extended key usage, so that the certificate can identify a TLS server. Default: `true`. Since v40.
     pub eku_server_auth: bool,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
@@ -183,12 +183,12 @@ impl<S> CertificateSigningRequestBody<S> {
         self.with("dn", value.into())
     }
 
-    /// Asks for the clientAuth extended key usage, so that the certificate can identify a TLS client. Default: `false`.
+    /// Asks for the clientAuth extended key usage, so that the certificate can identify a TLS client. Default: `false`. Since v40.
     pub fn eku_client_auth(self, value: bool) -> Self {
         self.with("eku_client_auth", value)
     }
 
-    /// Asks for the serverAuth extended key usage, so that the certificate can identify a TLS server. Default: `true`.
+    /// Asks for the serverAuth extended key usage, so that the certificate can identify a TLS server. Default: `true`. Since v40.
     pub fn eku_server_auth(self, value: bool) -> Self {
         self.with("eku_server_auth", value)
     }

@@ -32,19 +32,19 @@ use super::IdentityProviderGroup;
 pub struct Device {
     /// Alias under which the device has to register and can then be called. Maximum length: 250 characters.
     pub alias: String,
-    /// UTC time when this device alias was added to the configuration. Default: the server's choice. `None` if absent.
+    /// UTC time when this device alias was added to the configuration. Default: the server's choice. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Note about the device alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub description: String,
     /// Permits an H.323 device to register under this alias. Default: `false`.
     pub enable_h323: bool,
-    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`. Since v21.
     pub enable_infinity_connect_non_sso: bool,
-    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`. Since v21.
     pub enable_infinity_connect_sso: bool,
     /// Permits a SIP device to register under this alias. Default: `false`.
     pub enable_sip: bool,
-    /// Permits a device to register under this alias after authenticating at an identity provider using OIDC or SAML. Default: `false`.
+    /// Permits a device to register under this alias after authenticating at an identity provider using OIDC or SAML. Default: `false`. Since v38.
     pub enable_standard_sso: bool,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
@@ -54,7 +54,7 @@ pub struct Device {
     pub primary_owner_email_address: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Identity Provider group whose members may authenticate this device's registration; only used while single sign-on through an IdP is turned on. Read as a URI. `None` if null.
+    /// Identity Provider group whose members may authenticate this device's registration; only used while single sign-on through an IdP is turned on. Read as a URI. `None` if null. Since v38.
     pub sso_identity_provider_group: Option<Related<IdentityProviderGroup>>,
     /// Marker that ties the device to the LDAP sync template from which it was generated. Maximum length: 250 characters.
     pub sync_tag: String,
@@ -171,7 +171,7 @@ impl DeviceBody<Patch> {
 }
 
 impl<S> DeviceBody<S> {
-    /// UTC time when this device alias was added to the configuration. Default: the server's choice.
+    /// UTC time when this device alias was added to the configuration. Default: the server's choice. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }
@@ -186,12 +186,12 @@ impl<S> DeviceBody<S> {
         self.with("enable_h323", value)
     }
 
-    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias without single sign-on; credentials are checked if a user name and password are set. Default: `false`. Since v21.
     pub fn enable_infinity_connect_non_sso(self, value: bool) -> Self {
         self.with("enable_infinity_connect_non_sso", value)
     }
 
-    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`.
+    /// Permits registration of an Infinity Connect client under this alias after sign-in through AD FS. Default: `false`. Since v21.
     pub fn enable_infinity_connect_sso(self, value: bool) -> Self {
         self.with("enable_infinity_connect_sso", value)
     }
@@ -201,7 +201,7 @@ impl<S> DeviceBody<S> {
         self.with("enable_sip", value)
     }
 
-    /// Permits a device to register under this alias after authenticating at an identity provider using OIDC or SAML. Default: `false`.
+    /// Permits a device to register under this alias after authenticating at an identity provider using OIDC or SAML. Default: `false`. Since v38.
     pub fn enable_standard_sso(self, value: bool) -> Self {
         self.with("enable_standard_sso", value)
     }
@@ -216,7 +216,7 @@ impl<S> DeviceBody<S> {
         self.with("primary_owner_email_address", value.into())
     }
 
-    /// Identity Provider group whose members may authenticate this device's registration; only used while single sign-on through an IdP is turned on.
+    /// Identity Provider group whose members may authenticate this device's registration; only used while single sign-on through an IdP is turned on. Since v38.
     pub fn sso_identity_provider_group(
         self,
         value: impl Into<OptionalLink<IdentityProviderGroup>>,

@@ -46,13 +46,13 @@ pub struct ManagementVm {
     pub domain: String,
     /// Whether administrators can open SSH sessions on the Management Node; 'GLOBAL' follows the platform-wide setting. Default: `GLOBAL`. `None` if absent.
     pub enable_ssh: Option<EnableSsh>,
-    /// Event sinks to which this Management Node sends events. Read as whole objects.
+    /// Event sinks to which this Management Node sends events. Read as whole objects. Since v21.
     pub event_sinks: Vec<Related<EventSink>>,
     /// IPv4 router to which the Management Node sends traffic for other networks, unless a static route applies.
     pub gateway: String,
     /// Host name of the Management Node, without its domain. Maximum length: 63 characters.
     pub hostname: String,
-    /// Web proxy through which the Management Node sends its outbound web requests; empty means that no proxy is used. Read as a URI. `None` if null.
+    /// Web proxy through which the Management Node sends its outbound web requests; empty means that no proxy is used. Read as a URI. `None` if null. Since v38.
     pub http_proxy: Option<Related<HttpProxy>>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
@@ -92,9 +92,9 @@ pub struct ManagementVm {
     pub snmp_system_location: String,
     /// User name with which SNMPv3 clients authenticate their requests to this node. Maximum length: 100 characters.
     pub snmp_username: String,
-    /// Public SSH keys that are accepted for logging in to this node. Read as URIs.
+    /// Public SSH keys that are accepted for logging in to this node. Read as URIs. Since v38.
     pub ssh_authorized_keys: Vec<Related<SshAuthorizedKey>>,
-    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
+    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`. Since v38.
     pub ssh_authorized_keys_use_cloud: bool,
     /// Public IPv4 address under which this Management Node is reached when it sits behind static NAT. `None` if null.
     pub static_nat_address: Option<String>,
@@ -104,7 +104,7 @@ pub struct ManagementVm {
     pub syslog_servers: Vec<Related<SyslogServer>>,
     /// TLS certificate that this node presents to peers connecting to it. Read as a URI. `None` if null.
     pub tls_certificate: Option<Related<TlsCertificate>>,
-    /// TLS certificate with which this node identifies itself when a peer asks for a client certificate. Read as a URI. `None` if null.
+    /// TLS certificate with which this node identifies itself when a peer asks for a client certificate. Read as a URI. `None` if null. Since v40.
     pub tls_client_certificate: Option<Related<TlsCertificate>>,
     unknown_fields: UnknownFields,
 }
@@ -305,12 +305,12 @@ impl<S> ManagementVmBody<S> {
         self.with("enable_ssh", value)
     }
 
-    /// Event sinks to which this Management Node sends events.
+    /// Event sinks to which this Management Node sends events. Since v21.
     pub fn event_sinks(self, value: impl IntoIterator<Item = impl Into<Link<EventSink>>>) -> Self {
         self.with("event_sinks", list::<Link<EventSink>>(value))
     }
 
-    /// Web proxy through which the Management Node sends its outbound web requests; empty means that no proxy is used.
+    /// Web proxy through which the Management Node sends its outbound web requests; empty means that no proxy is used. Since v38.
     pub fn http_proxy(self, value: impl Into<OptionalLink<HttpProxy>>) -> Self {
         self.with("http_proxy", value.into())
     }
@@ -388,7 +388,7 @@ impl<S> ManagementVmBody<S> {
         self.with("snmp_username", value.into())
     }
 
-    /// Public SSH keys that are accepted for logging in to this node.
+    /// Public SSH keys that are accepted for logging in to this node. Since v38.
     pub fn ssh_authorized_keys(
         self,
         value: impl IntoIterator<Item = impl Into<Link<SshAuthorizedKey>>>,
@@ -396,7 +396,7 @@ impl<S> ManagementVmBody<S> {
         self.with("ssh_authorized_keys", list::<Link<SshAuthorizedKey>>(value))
     }
 
-    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
+    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`. Since v38.
     pub fn ssh_authorized_keys_use_cloud(self, value: bool) -> Self {
         self.with("ssh_authorized_keys_use_cloud", value)
     }
@@ -427,7 +427,7 @@ impl<S> ManagementVmBody<S> {
         self.with("tls_certificate", value.into())
     }
 
-    /// TLS certificate with which this node identifies itself when a peer asks for a client certificate.
+    /// TLS certificate with which this node identifies itself when a peer asks for a client certificate. Since v40.
     pub fn tls_client_certificate(self, value: impl Into<OptionalLink<TlsCertificate>>) -> Self {
         self.with("tls_client_certificate", value.into())
     }

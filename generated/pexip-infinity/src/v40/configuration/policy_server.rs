@@ -34,13 +34,13 @@ pub struct PolicyServer {
     pub enable_directory_lookup: bool,
     /// Run the local policy script over the media location settings from the database or the external policy server; the script may alter them. Default: `false`.
     pub enable_internal_media_location_policy: bool,
-    /// Run the local policy script over the participant settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
+    /// Run the local policy script over the participant settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`. Since v38.
     pub enable_internal_participant_policy: bool,
     /// Run the local policy script over the service settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
     pub enable_internal_service_policy: bool,
     /// Ask the external policy server which system location should handle the media. Default: `false`.
     pub enable_media_location_lookup: bool,
-    /// Ask the external policy server for the configuration of each participant. Default: `false`.
+    /// Ask the external policy server for the configuration of each participant. Default: `false`. Since v38.
     pub enable_participant_lookup: bool,
     /// Ask the external policy server whether the alias of a device may be registered on a Conferencing Node. Default: `false`.
     pub enable_registration_lookup: bool,
@@ -50,7 +50,7 @@ pub struct PolicyServer {
     pub id: i64,
     /// Jinja2 script that receives the current media location settings and may change or replace them. Maximum length: 49152 characters.
     pub internal_media_location_policy_template: String,
-    /// Jinja2 script that receives the current participant settings and may change or replace them. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current participant settings and may change or replace them. Maximum length: 49152 characters. Since v38.
     pub internal_participant_policy_template: String,
     /// Jinja2 script that receives the current service settings, if there are any, and may change or replace them. Maximum length: 49152 characters.
     pub internal_service_policy_template: String,
@@ -232,7 +232,7 @@ impl<S> PolicyServerBody<S> {
         self.with("enable_internal_media_location_policy", value)
     }
 
-    /// Run the local policy script over the participant settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`.
+    /// Run the local policy script over the participant settings from the database or the external policy server; the script may alter them or reject the call. Default: `false`. Since v38.
     pub fn enable_internal_participant_policy(self, value: bool) -> Self {
         self.with("enable_internal_participant_policy", value)
     }
@@ -247,7 +247,7 @@ impl<S> PolicyServerBody<S> {
         self.with("enable_media_location_lookup", value)
     }
 
-    /// Ask the external policy server for the configuration of each participant. Default: `false`.
+    /// Ask the external policy server for the configuration of each participant. Default: `false`. Since v38.
     pub fn enable_participant_lookup(self, value: bool) -> Self {
         self.with("enable_participant_lookup", value)
     }
@@ -267,7 +267,7 @@ impl<S> PolicyServerBody<S> {
         self.with("internal_media_location_policy_template", value.into())
     }
 
-    /// Jinja2 script that receives the current participant settings and may change or replace them. Maximum length: 49152 characters.
+    /// Jinja2 script that receives the current participant settings and may change or replace them. Maximum length: 49152 characters. Since v38.
     pub fn internal_participant_policy_template(self, value: impl Into<String>) -> Self {
         self.with("internal_participant_policy_template", value.into())
     }

@@ -26,7 +26,7 @@ pub struct Registration {
     pub adaptive_min_refresh: i64,
     /// Let devices register to Pexip Infinity so that they can be called; each needs an alias that is permitted among the device aliases. Default: `true`.
     pub enable: bool,
-    /// Send push notifications to mobile devices that have registered, through Google Cloud Messaging. Default: `true`.
+    /// Send push notifications to mobile devices that have registered, through Google Cloud Messaging. Default: `true`. Since v21.
     pub enable_google_cloud_messaging: bool,
     /// Let mobile devices register to Pexip Infinity so that they are informed by push notifications. Default: `false`.
     pub enable_push_notifications: bool,
@@ -137,7 +137,7 @@ impl RegistrationPatch {
         self.with("enable", value)
     }
 
-    /// Send push notifications to mobile devices that have registered, through Google Cloud Messaging. Default: `true`.
+    /// Send push notifications to mobile devices that have registered, through Google Cloud Messaging. Default: `true`. Since v21.
     pub fn enable_google_cloud_messaging(self, value: bool) -> Self {
         self.with("enable_google_cloud_messaging", value)
     }

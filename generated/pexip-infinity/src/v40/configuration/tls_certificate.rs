@@ -29,7 +29,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 pub struct TlsCertificate {
     /// The X.509 certificate itself, in PEM format.
     pub certificate: String,
-    /// Whether the extended key usage of the certificate permits TLS client authentication. Default: `false`.
+    /// Whether the extended key usage of the certificate permits TLS client authentication. Default: `false`. Since v40.
     pub client_auth_usage: bool,
     /// UTC time at which the certificate expires. Read-only. Default: `1970-01-01T00:00:00`. `None` if absent.
     pub end_date: Option<Timestamp>,
@@ -59,7 +59,7 @@ pub struct TlsCertificate {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Serial number that the issuing authority assigned to this certificate. Maximum length: 128 characters. Read-only.
     pub serial_no: String,
-    /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`.
+    /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`. Since v40.
     pub server_auth_usage: bool,
     /// UTC time from which the certificate is valid; before that it is not accepted. Read-only. Default: `1970-01-01T00:00:00`. `None` if absent.
     pub start_date: Option<Timestamp>,
@@ -199,7 +199,7 @@ impl TlsCertificateBody<Patch> {
 }
 
 impl<S> TlsCertificateBody<S> {
-    /// Whether the extended key usage of the certificate permits TLS client authentication. Default: `false`.
+    /// Whether the extended key usage of the certificate permits TLS client authentication. Default: `false`. Since v40.
     pub fn client_auth_usage(self, value: bool) -> Self {
         self.with("client_auth_usage", value)
     }
@@ -219,7 +219,7 @@ impl<S> TlsCertificateBody<S> {
         self.with("private_key_passphrase", value.into())
     }
 
-    /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`.
+    /// Whether the extended key usage of the certificate permits TLS server authentication. Default: `true`. Since v40.
     pub fn server_auth_usage(self, value: bool) -> Self {
         self.with("server_auth_usage", value)
     }

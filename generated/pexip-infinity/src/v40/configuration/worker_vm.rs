@@ -72,7 +72,7 @@ pub struct WorkerVm {
     pub name: String,
     /// Network mask that belongs to the node's IPv4 address.
     pub netmask: String,
-    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`. `None` if absent.
+    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`. `None` if absent. Since v21.
     pub node_type: Option<NodeType>,
     /// Password for SSH logins to the node, which are always made as user admin. Maximum length: 250 characters.
     pub password: Secret,
@@ -102,9 +102,9 @@ pub struct WorkerVm {
     pub snmp_system_location: String,
     /// User name with which SNMPv3 clients authenticate their requests to this node. Maximum length: 100 characters.
     pub snmp_username: String,
-    /// Public SSH keys that are accepted for logging in to this node. Read as URIs.
+    /// Public SSH keys that are accepted for logging in to this node. Read as URIs. Since v38.
     pub ssh_authorized_keys: Vec<Related<SshAuthorizedKey>>,
-    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
+    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`. Since v38.
     pub ssh_authorized_keys_use_cloud: bool,
     /// Public IPv4 address of a node behind NAT; the NAT device must forward traffic for it to the node's own IPv4 address. `None` if null.
     pub static_nat_address: Option<String>,
@@ -114,9 +114,9 @@ pub struct WorkerVm {
     pub system_location: Related<SystemLocation>,
     /// TLS certificate that this node presents to peers connecting to it. Read as a URI. `None` if null.
     pub tls_certificate: Option<Related<TlsCertificate>>,
-    /// Certificate that the node presents when a SIP TLS peer demands a client certificate. Read as a URI. `None` if null.
+    /// Certificate that the node presents when a SIP TLS peer demands a client certificate. Read as a URI. `None` if null. Since v40.
     pub tls_client_certificate: Option<Related<TlsCertificate>>,
-    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
+    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`. Since v21.
     #[deprecated]
     pub transcoding: bool,
     /// Virtual CPUs given to the node; should not exceed the physical cores of one host processor, except with NUMA affinity enabled. Range: 2 to 128. Default: 4.
@@ -386,7 +386,7 @@ impl<S> WorkerVmBody<S> {
         self.with("media_priority_weight", value.into())
     }
 
-    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`.
+    /// Whether the node transcodes media and hosts conferences or, as a Proxying Edge Node, only forwards signaling and media. Default: `CONFERENCING`. Since v21.
     pub fn node_type(self, value: NodeType) -> Self {
         self.with("node_type", value)
     }
@@ -456,7 +456,7 @@ impl<S> WorkerVmBody<S> {
         self.with("snmp_username", value.into())
     }
 
-    /// Public SSH keys that are accepted for logging in to this node.
+    /// Public SSH keys that are accepted for logging in to this node. Since v38.
     pub fn ssh_authorized_keys(
         self,
         value: impl IntoIterator<Item = impl Into<Link<SshAuthorizedKey>>>,
@@ -464,7 +464,7 @@ impl<S> WorkerVmBody<S> {
         self.with("ssh_authorized_keys", list::<Link<SshAuthorizedKey>>(value))
     }
 
-    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`.
+    /// Also accept SSH keys that were set up in the cloud service hosting this node. Default: `true`. Since v38.
     pub fn ssh_authorized_keys_use_cloud(self, value: bool) -> Self {
         self.with("ssh_authorized_keys_use_cloud", value)
     }
@@ -487,12 +487,12 @@ impl<S> WorkerVmBody<S> {
         self.with("tls_certificate", value.into())
     }
 
-    /// Certificate that the node presents when a SIP TLS peer demands a client certificate.
+    /// Certificate that the node presents when a SIP TLS peer demands a client certificate. Since v40.
     pub fn tls_client_certificate(self, value: impl Into<OptionalLink<TlsCertificate>>) -> Self {
         self.with("tls_client_certificate", value.into())
     }
 
-    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`.
+    /// Deprecated switch for media transcoding on the node; set `node_type` instead. Deprecated, see node_type. Default: `true`. Since v21.
     #[deprecated]
     pub fn transcoding(self, value: bool) -> Self {
         self.with("transcoding", value)

@@ -66,9 +66,9 @@ pub struct ConferenceSyncTemplate {
     pub aliases_overridable: bool,
     /// Distinguishes Hosts, who then need a Host PIN, from Guests, who may have a Guest PIN or otherwise wait for the first Host. If false, everybody is a Host. Default: `false`.
     pub allow_guests: bool,
-    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent. Since v21.
     pub call_type: Option<CallType>,
-    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`. Since v21.
     pub call_type_overridable: bool,
     /// Keeps manual changes to the inbound and outbound bandwidth limits of an individual VMR when later syncs run. Default: `false`.
     pub callrates_overridable: bool,
@@ -78,9 +78,9 @@ pub struct ConferenceSyncTemplate {
     pub conference_description_overridable: bool,
     /// Template pattern from which each VMR gets its name; build it from LDAP attributes so that it is unique, such as {{givenName}} {{sn}} VMR. Maximum length: 250 characters.
     pub conference_name: String,
-    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. `None` if empty.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. `None` if empty. Since v38.
     pub crypto_mode: Option<CryptoMode>,
-    /// Keeps a manual change to the media encryption of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the media encryption of an individual VMR when later syncs run. Default: `false`. Since v38.
     pub crypto_mode_overridable: bool,
     /// Optional free-form note about this sync template. Maximum length: 250 characters.
     pub description: String,
@@ -96,13 +96,13 @@ pub struct ConferenceSyncTemplate {
     pub device_email_template: String,
     /// Permits the synchronized devices to register over H.323. Default: `false`.
     pub device_enable_h323: bool,
-    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`. Since v21.
     pub device_enable_infinity_connect_non_sso: bool,
-    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`.
+    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`. Since v21.
     pub device_enable_infinity_connect_sso: bool,
     /// Permits the synchronized devices to register over SIP. Default: `false`.
     pub device_enable_sip: bool,
-    /// Permits devices to authenticate their registration at an identity provider using OIDC or SAML; works only while registrations are enabled in the global settings. Default: `false`.
+    /// Permits devices to authenticate their registration at an identity provider using OIDC or SAML; works only while registrations are enabled in the global settings. Default: `false`. Since v38.
     pub device_enable_standard_sso: bool,
     /// Template pattern from which the registration password of each device is built. Maximum length: 250 characters.
     pub device_password: Secret,
@@ -110,7 +110,7 @@ pub struct ConferenceSyncTemplate {
     pub device_password_overridable: bool,
     /// Keeps manual changes to the permitted kinds of registration of an individual device when later syncs run. Default: `false`.
     pub device_registration_types_overridable: bool,
-    /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled. Read as a URI. `None` if null.
+    /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled. Read as a URI. `None` if null. Since v38.
     pub device_sso_identity_provider_group: Option<Related<IdentityProviderGroup>>,
     /// Also creates device aliases for disabled LDAP accounts, for example machine accounts of room systems. Otherwise disabling an account removes its device record, which is usually wanted for staff. Default: `false`.
     pub device_sync_if_account_disabled: bool,
@@ -122,67 +122,67 @@ pub struct ConferenceSyncTemplate {
     pub device_username: String,
     /// Keeps a manual change to the registration user name of an individual device when later syncs run. Default: `false`.
     pub device_username_overridable: bool,
-    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`. `None` if absent.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`. `None` if absent. Since v38.
     pub direct_media: Option<DirectMedia>,
-    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s. Since v38.
     pub direct_media_notification_duration: i64,
-    /// Keeps a manual change to the display time of the direct media notice of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the display time of the direct media notice of an individual VMR when later syncs run. Default: `false`. Since v38.
     pub direct_media_notification_duration_overridable: bool,
-    /// Keeps manual changes to direct media in an individual VMR when later syncs run. Default: `false`.
+    /// Keeps manual changes to direct media in an individual VMR when later syncs run. Default: `false`. Since v38.
     pub direct_media_overridable: bool,
-    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`. Since v38.
     pub enable_active_speaker_indication: bool,
     /// Runs this template automatically once a day. As a sync can create, change or delete many VMRs, devices and users, check the result of a manual sync first. Default: `false`.
     pub enable_automatic_sync: bool,
-    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. `None` if absent.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. `None` if absent. Since v21.
     pub enable_chat: Option<EnableChat>,
-    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`. Since v21.
     pub enable_chat_overridable: bool,
-    /// Displays the name or alias of each participant on the video. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`. Since v21.
     pub enable_overlay_text: bool,
     /// Notifies owners by email each time a sync adds or changes their VMR or device. Default: `false`.
     pub enable_service_emails: bool,
-    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_advanced_overridable: bool,
-    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`…
+    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`… Since v21.
     pub end_user_avatar_url: String,
-    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_contacts_overridable: bool,
-    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`.
+    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`. Since v21.
     pub end_user_department: String,
-    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters.
+    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters. Since v21.
     pub end_user_description: String,
-    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
+    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_description_overridable: bool,
-    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
+    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`. Since v21.
     pub end_user_display_name: String,
-    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`.
+    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`. Since v21.
     pub end_user_first_name: String,
-    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`.
+    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`. Since v21.
     pub end_user_last_name: String,
-    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
+    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`. Since v21.
     pub end_user_mobile_number: String,
-    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
+    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`… Since v21.
     pub end_user_ms_exchange_guid: String,
-    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_names_overridable: bool,
-    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`. Since v21.
     pub end_user_other_personal_overridable: bool,
-    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
+    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`. Since v21.
     pub end_user_telephone_number: String,
-    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`.
+    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`. Since v21.
     pub end_user_title: String,
-    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`.
+    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`. Since v21.
     pub end_user_uuid: String,
-    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication. Read as a URI. `None` if null.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication. Read as a URI. `None` if null. Since v38.
     pub guest_identity_provider_group: Option<Related<IdentityProviderGroup>>,
     /// Template pattern that builds the access code for Guests; empty if they need none. Length: 4-512 digits.
     pub guest_pin: String,
-    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`. Since v21.
     pub guests_can_present: bool,
-    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`. Since v21.
     pub guests_can_present_overridable: bool,
-    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication. Read as a URI. `None` if null.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication. Read as a URI. `None` if null. Since v38.
     pub host_identity_provider_group: Option<Related<IdentityProviderGroup>>,
     /// Layout shown to Hosts; the value names the number of main speakers and of small pictures. Default: `one_main_seven_pips`. `None` if absent.
     pub host_view: Option<HostView>,
@@ -190,7 +190,7 @@ pub struct ConferenceSyncTemplate {
     pub host_view_overridable: bool,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Keeps manual changes to the identity provider groups for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps manual changes to the identity provider groups for Hosts and Guests of an individual VMR when later syncs run. Default: `false`. Since v38.
     pub idp_settings_overridable: bool,
     /// Theme that supplies the screens and voice prompts of the generated VMRs; empty falls back to the default theme of the global settings. Read as a URI. `None` if null.
     pub ivr_theme: Option<Related<IvrTheme>>,
@@ -206,15 +206,15 @@ pub struct ConferenceSyncTemplate {
     pub max_callrate_in: Option<i64>,
     /// Upper limit, in kbps, for the media bandwidth that the platform sends to each participant; empty sets no limit for the VMR. Range: 128 to 8192. Default: 4128. `None` if null.
     pub max_callrate_out: Option<i64>,
-    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. `None` if null.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. `None` if null. Since v38.
     pub max_pixels_per_second: Option<MaxPixelsPerSecond>,
-    /// Keeps a manual change to the maximum call quality of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the maximum call quality of an individual VMR when later syncs run. Default: `false`. Since v38.
     pub max_pixels_per_second_overridable: bool,
     /// Label under which this sync template appears in the configuration. Maximum length: 250 characters.
     pub name: String,
-    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`. `None` if absent.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`. `None` if absent. Since v38.
     pub non_idp_participants: Option<NonIdpParticipants>,
-    /// Keeps a manual change to the admission of devices without authentication to an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the admission of devices without authentication to an individual VMR when later syncs run. Default: `false`. Since v40.
     pub non_idp_participants_overridable: bool,
     /// Most participants that may be in the VMR at the same time; empty means no limit. Range: 0 to 1000000. `None` if null.
     pub participant_limit: Option<i64>,
@@ -236,13 +236,13 @@ pub struct ConferenceSyncTemplate {
     pub service_email_template: String,
     /// Kind of service: two_stage_dialing stands for Virtual Reception, lecture for Virtual Auditorium, conference for Virtual Meeting Room; the others are test calls and media playback. Default: `conference`. `None` if absent.
     pub service_type: Option<ServiceType>,
-    /// SMTP server through which the provisioning messages of this template are sent. Read as a URI. `None` if null.
+    /// SMTP server through which the provisioning messages of this template are sent. Read as a URI. `None` if null. Since v38.
     pub smtp_server: Option<Related<SmtpServer>>,
     /// Makes this template create and maintain VMRs from the LDAP records. Default: `true`.
     pub sync_conferences: bool,
     /// Makes this template create and maintain device aliases from the LDAP records. Default: `false`.
     pub sync_devices: bool,
-    /// Makes this template create and maintain user records from the LDAP records. Default: `false`.
+    /// Makes this template create and maintain user records from the LDAP records. Default: `false`. Since v21.
     pub sync_end_users: bool,
     /// Template pattern for the label by which usage of the VMR is tracked; it should be unique. Maximum length: 250 characters.
     pub tag: String,
@@ -702,12 +702,12 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("allow_guests", value)
     }
 
-    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`.
+    /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. Since v21.
     pub fn call_type(self, value: CallType) -> Self {
         self.with("call_type", value)
     }
 
-    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the media capability of an individual VMR when later syncs run. Default: `false`. Since v21.
     pub fn call_type_overridable(self, value: bool) -> Self {
         self.with("call_type_overridable", value)
     }
@@ -732,12 +732,12 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("conference_name", value.into())
     }
 
-    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting.
+    /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. Since v38.
     pub fn crypto_mode(self, value: impl Into<Nullable<CryptoMode>>) -> Self {
         self.with("crypto_mode", value.into())
     }
 
-    /// Keeps a manual change to the media encryption of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the media encryption of an individual VMR when later syncs run. Default: `false`. Since v38.
     pub fn crypto_mode_overridable(self, value: bool) -> Self {
         self.with("crypto_mode_overridable", value)
     }
@@ -777,12 +777,12 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("device_enable_h323", value)
     }
 
-    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`.
+    /// Permits registration of Infinity Connect clients by user name and password, that is, without single sign-on. Default: `false`. Since v21.
     pub fn device_enable_infinity_connect_non_sso(self, value: bool) -> Self {
         self.with("device_enable_infinity_connect_non_sso", value)
     }
 
-    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`.
+    /// Permits registration of Infinity Connect clients that sign in through AD FS. Default: `false`. Since v21.
     pub fn device_enable_infinity_connect_sso(self, value: bool) -> Self {
         self.with("device_enable_infinity_connect_sso", value)
     }
@@ -792,7 +792,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("device_enable_sip", value)
     }
 
-    /// Permits devices to authenticate their registration at an identity provider using OIDC or SAML; works only while registrations are enabled in the global settings. Default: `false`.
+    /// Permits devices to authenticate their registration at an identity provider using OIDC or SAML; works only while registrations are enabled in the global settings. Default: `false`. Since v38.
     pub fn device_enable_standard_sso(self, value: bool) -> Self {
         self.with("device_enable_standard_sso", value)
     }
@@ -812,7 +812,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("device_registration_types_overridable", value)
     }
 
-    /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled.
+    /// Group of identity providers that devices may sign in with if identity provider single sign-on is enabled. Since v38.
     pub fn device_sso_identity_provider_group(
         self,
         value: impl Into<OptionalLink<IdentityProviderGroup>>,
@@ -845,27 +845,27 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("device_username_overridable", value)
     }
 
-    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`.
+    /// Whether two WebRTC participants in this VMR exchange encrypted media directly with each other, without transcoding by a Conferencing Node. Default: `never`. Since v38.
     pub fn direct_media(self, value: DirectMedia) -> Self {
         self.with("direct_media", value)
     }
 
-    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s.
+    /// Seconds for which participants see a notice before the call changes between direct media and transcoding, in either direction. Range: 0s to 30s. Default: 0s. Since v38.
     pub fn direct_media_notification_duration(self, value: i64) -> Self {
         self.with("direct_media_notification_duration", value)
     }
 
-    /// Keeps a manual change to the display time of the direct media notice of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the display time of the direct media notice of an individual VMR when later syncs run. Default: `false`. Since v38.
     pub fn direct_media_notification_duration_overridable(self, value: bool) -> Self {
         self.with("direct_media_notification_duration_overridable", value)
     }
 
-    /// Keeps manual changes to direct media in an individual VMR when later syncs run. Default: `false`.
+    /// Keeps manual changes to direct media in an individual VMR when later syncs run. Default: `false`. Since v38.
     pub fn direct_media_overridable(self, value: bool) -> Self {
         self.with("direct_media_overridable", value)
     }
 
-    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`.
+    /// Puts the name or alias of whoever is talking at the bottom of that participant's picture. Default: `false`. Since v38.
     pub fn enable_active_speaker_indication(self, value: bool) -> Self {
         self.with("enable_active_speaker_indication", value)
     }
@@ -875,17 +875,17 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("enable_automatic_sync", value)
     }
 
-    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default.
+    /// Whether chat messages are passed between Infinity Connect and Skype for Business participants; takes precedence over the global setting unless left at default. Since v21.
     pub fn enable_chat(self, value: EnableChat) -> Self {
         self.with("enable_chat", value)
     }
 
-    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the chat setting of an individual VMR when later syncs run. Default: `false`. Since v21.
     pub fn enable_chat_overridable(self, value: bool) -> Self {
         self.with("enable_chat_overridable", value)
     }
 
-    /// Displays the name or alias of each participant on the video. Default: `false`.
+    /// Displays the name or alias of each participant on the video. Default: `false`. Since v21.
     pub fn enable_overlay_text(self, value: bool) -> Self {
         self.with("enable_overlay_text", value)
     }
@@ -895,87 +895,87 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("enable_service_emails", value)
     }
 
-    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the advanced options of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_advanced_overridable(self, value: bool) -> Self {
         self.with("end_user_advanced_overridable", value)
     }
 
-    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`…
+    /// Template pattern for the web address of each user's avatar picture. Maximum length: 512 characters. Default: `https://www.gravatar.com/avatar/{{mail|trim|lower|pex_md5}}?`… Since v21.
     pub fn end_user_avatar_url(self, value: impl Into<String>) -> Self {
         self.with("end_user_avatar_url", value.into())
     }
 
-    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the contact data of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_contacts_overridable(self, value: bool) -> Self {
         self.with("end_user_contacts_overridable", value)
     }
 
-    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`.
+    /// Template pattern that fills in the department each user works in. Maximum length: 512 characters. Default: `{% if department %}{{department}}{% endif %}`. Since v21.
     pub fn end_user_department(self, value: impl Into<String>) -> Self {
         self.with("end_user_department", value.into())
     }
 
-    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters.
+    /// Template pattern from which the description of each user is built; may be empty. Maximum length: 512 characters. Since v21.
     pub fn end_user_description(self, value: impl Into<String>) -> Self {
         self.with("end_user_description", value.into())
     }
 
-    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`.
+    /// Keeps a manual change to the description of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_description_overridable(self, value: bool) -> Self {
         self.with("end_user_description_overridable", value)
     }
 
-    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`.
+    /// Template pattern that fills in the name shown for each user. Maximum length: 512 characters. Default: `{% if displayName %}{{displayName}}{% endif %}`. Since v21.
     pub fn end_user_display_name(self, value: impl Into<String>) -> Self {
         self.with("end_user_display_name", value.into())
     }
 
-    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`.
+    /// Template pattern that fills in the given name of each user. Maximum length: 512 characters. Default: `{% if givenName %}{{givenName}}{% endif %}`. Since v21.
     pub fn end_user_first_name(self, value: impl Into<String>) -> Self {
         self.with("end_user_first_name", value.into())
     }
 
-    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`.
+    /// Template pattern that fills in the family name of each user. Maximum length: 512 characters. Default: `{% if sn %}{{sn}}{% endif %}`. Since v21.
     pub fn end_user_last_name(self, value: impl Into<String>) -> Self {
         self.with("end_user_last_name", value.into())
     }
 
-    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`.
+    /// Template pattern that fills in the mobile phone number of each user. Maximum length: 512 characters. Default: `{{mobile|pex_clean_phone_number}}`. Since v21.
     pub fn end_user_mobile_number(self, value: impl Into<String>) -> Self {
         self.with("end_user_mobile_number", value.into())
     }
 
-    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`…
+    /// Template pattern for the UUID of each user's Exchange mailbox; optional, but any value must be a valid UUID that no other user has. Maximum length: 512 characters. Default: `{% if msExchMailboxGuid %}{{msExchMailboxGuid|pex_to_uuid}}{`… Since v21.
     pub fn end_user_ms_exchange_guid(self, value: impl Into<String>) -> Self {
         self.with("end_user_ms_exchange_guid", value.into())
     }
 
-    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the names of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_names_overridable(self, value: bool) -> Self {
         self.with("end_user_names_overridable", value)
     }
 
-    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`.
+    /// Keeps manual changes to the other personal data of an individual user when later syncs run. Default: `false`. Since v21.
     pub fn end_user_other_personal_overridable(self, value: bool) -> Self {
         self.with("end_user_other_personal_overridable", value)
     }
 
-    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`.
+    /// Template pattern that fills in the telephone number of each user. Maximum length: 512 characters. Default: `{{telephoneNumber|pex_clean_phone_number}}`. Since v21.
     pub fn end_user_telephone_number(self, value: impl Into<String>) -> Self {
         self.with("end_user_telephone_number", value.into())
     }
 
-    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`.
+    /// Template pattern that fills in the title of each user, such as a job title. Maximum length: 512 characters. Default: `{% if title %}{{title}}{% endif %}`. Since v21.
     pub fn end_user_title(self, value: impl Into<String>) -> Self {
         self.with("end_user_title", value.into())
     }
 
-    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`.
+    /// Template pattern for the mandatory UUID of each user, which must be valid and unique; {{objectGUID\|pex_to_uuid}} is the recommended choice. Maximum length: 512 characters. Default: `{{objectGUID|pex_to_uuid}}`. Since v21.
     pub fn end_user_uuid(self, value: impl Into<String>) -> Self {
         self.with("end_user_uuid", value.into())
     }
 
-    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication.
+    /// Group of identity providers through which Guests must authenticate before joining; empty lets Guests in without authentication. Since v38.
     pub fn guest_identity_provider_group(
         self,
         value: impl Into<OptionalLink<IdentityProviderGroup>>,
@@ -988,17 +988,17 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("guest_pin", value.into())
     }
 
-    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`.
+    /// Lets Guests share a presentation as well; if false, that right is reserved for Hosts. Default: `true`. Since v21.
     pub fn guests_can_present(self, value: bool) -> Self {
         self.with("guests_can_present", value)
     }
 
-    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the presentation right of Guests in an individual VMR when later syncs run. Default: `false`. Since v21.
     pub fn guests_can_present_overridable(self, value: bool) -> Self {
         self.with("guests_can_present_overridable", value)
     }
 
-    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication.
+    /// Group of identity providers through which Hosts must authenticate before joining; empty lets Hosts in without authentication. Since v38.
     pub fn host_identity_provider_group(
         self,
         value: impl Into<OptionalLink<IdentityProviderGroup>>,
@@ -1016,7 +1016,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("host_view_overridable", value)
     }
 
-    /// Keeps manual changes to the identity provider groups for Hosts and Guests of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps manual changes to the identity provider groups for Hosts and Guests of an individual VMR when later syncs run. Default: `false`. Since v38.
     pub fn idp_settings_overridable(self, value: bool) -> Self {
         self.with("idp_settings_overridable", value)
     }
@@ -1056,22 +1056,22 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("max_callrate_out", value.into())
     }
 
-    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting.
+    /// Best video quality that any participant can get: SD, HD or Full HD; empty leaves it to the global setting. Since v38.
     pub fn max_pixels_per_second(self, value: impl Into<Nullable<MaxPixelsPerSecond>>) -> Self {
         self.with("max_pixels_per_second", value.into())
     }
 
-    /// Keeps a manual change to the maximum call quality of an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the maximum call quality of an individual VMR when later syncs run. Default: `false`. Since v38.
     pub fn max_pixels_per_second_overridable(self, value: bool) -> Self {
         self.with("max_pixels_per_second_overridable", value)
     }
 
-    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`.
+    /// Whether SIP, H.323 and other devices apart from Infinity Connect apps may join despite required authentication: if registered, or never. Refused devices go to the waiting room. Default: `disallow_all`. Since v38.
     pub fn non_idp_participants(self, value: NonIdpParticipants) -> Self {
         self.with("non_idp_participants", value)
     }
 
-    /// Keeps a manual change to the admission of devices without authentication to an individual VMR when later syncs run. Default: `false`.
+    /// Keeps a manual change to the admission of devices without authentication to an individual VMR when later syncs run. Default: `false`. Since v40.
     pub fn non_idp_participants_overridable(self, value: bool) -> Self {
         self.with("non_idp_participants_overridable", value)
     }
@@ -1121,7 +1121,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("service_type", value)
     }
 
-    /// SMTP server through which the provisioning messages of this template are sent.
+    /// SMTP server through which the provisioning messages of this template are sent. Since v38.
     pub fn smtp_server(self, value: impl Into<OptionalLink<SmtpServer>>) -> Self {
         self.with("smtp_server", value.into())
     }
@@ -1136,7 +1136,7 @@ impl<S> ConferenceSyncTemplateBody<S> {
         self.with("sync_devices", value)
     }
 
-    /// Makes this template create and maintain user records from the LDAP records. Default: `false`.
+    /// Makes this template create and maintain user records from the LDAP records. Default: `false`. Since v21.
     pub fn sync_end_users(self, value: bool) -> Self {
         self.with("sync_end_users", value)
     }
@@ -1275,13 +1275,13 @@ pub enum HostView {
     TwoMainsTwentyonePips,
     /// `four_mains_zero_pips`
     FourMainsZeroPips,
-    /// `nine_mains_zero_pips`
+    /// `nine_mains_zero_pips`. Since v38.
     NineMainsZeroPips,
-    /// `sixteen_mains_zero_pips`
+    /// `sixteen_mains_zero_pips`. Since v38.
     SixteenMainsZeroPips,
-    /// `twentyfive_mains_zero_pips`
+    /// `twentyfive_mains_zero_pips`. Since v38.
     TwentyfiveMainsZeroPips,
-    /// `five_mains_seven_pips`
+    /// `five_mains_seven_pips`. Since v38.
     FiveMainsSevenPips,
     /// A value that the schema does not list, as the server sent it.
     Unlisted(Unknown),

@@ -31,11 +31,11 @@ use super::{Conference, GatewayRoutingRule};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IvrTheme {
-    /// Services to which this theme is assigned. Read as URIs.
+    /// Services to which this theme is assigned. Read as URIs. Since v38.
     pub conference: Vec<Related<Conference>>,
-    /// Custom layouts that the theme package provides, separated by commas.
+    /// Custom layouts that the theme package provides, separated by commas. Since v38.
     pub custom_layouts: String,
-    /// Call Routing Rules to which this theme is assigned. Read as URIs.
+    /// Call Routing Rules to which this theme is assigned. Read as URIs. Since v40.
     pub gateway_routing_rule: Vec<Related<GatewayRoutingRule>>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
@@ -45,7 +45,7 @@ pub struct IvrTheme {
     pub name: String,
     /// ZIP archive with the theme's contents, such as its sounds and pictures. `None` if null.
     pub package: Option<String>,
-    /// Pinning configurations that the theme package provides, separated by commas.
+    /// Pinning configurations that the theme package provides, separated by commas. Since v38.
     pub pinning_configs: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
@@ -148,17 +148,17 @@ impl IvrThemeBody<Patch> {
 }
 
 impl<S> IvrThemeBody<S> {
-    /// Services to which this theme is assigned.
+    /// Services to which this theme is assigned. Since v38.
     pub fn conference(self, value: impl IntoIterator<Item = impl Into<Link<Conference>>>) -> Self {
         self.with("conference", list::<Link<Conference>>(value))
     }
 
-    /// Custom layouts that the theme package provides, separated by commas.
+    /// Custom layouts that the theme package provides, separated by commas. Since v38.
     pub fn custom_layouts(self, value: impl Into<String>) -> Self {
         self.with("custom_layouts", value.into())
     }
 
-    /// Call Routing Rules to which this theme is assigned.
+    /// Call Routing Rules to which this theme is assigned. Since v40.
     pub fn gateway_routing_rule(
         self,
         value: impl IntoIterator<Item = impl Into<Link<GatewayRoutingRule>>>,
@@ -166,7 +166,7 @@ impl<S> IvrThemeBody<S> {
         self.with("gateway_routing_rule", list::<Link<GatewayRoutingRule>>(value))
     }
 
-    /// Pinning configurations that the theme package provides, separated by commas.
+    /// Pinning configurations that the theme package provides, separated by commas. Since v38.
     pub fn pinning_configs(self, value: impl Into<String>) -> Self {
         self.with("pinning_configs", value.into())
     }

@@ -36,13 +36,13 @@ pub struct SyslogServer {
     pub id: i64,
     /// Port on which the syslog server receives log messages. Range: 1 to 65535. Default: 514.
     pub port: i64,
-    /// Message layout of forwarded log entries: Pexip's own or the one defined by RFC 3164 or RFC 5424. Default: `rfc3164`. `None` if absent.
+    /// Message layout of forwarded log entries: Pexip's own or the one defined by RFC 3164 or RFC 5424. Default: `rfc3164`. `None` if absent. Since v41.
     pub proto_format: Option<ProtoFormat>,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Forwards entries of the support log and the administrator log to this syslog server. Default: `true`.
     pub support_log: bool,
-    /// Forwards system log (syslog) entries to this syslog server. Default: `false`.
+    /// Forwards system log (syslog) entries to this syslog server. Default: `false`. Since v41.
     pub syslog_log: bool,
     /// Transport protocol for forwarded log messages; only TLS encrypts them. Default: `udp`. `None` if absent.
     pub transport: Option<Transport>,
@@ -160,7 +160,7 @@ impl<S> SyslogServerBody<S> {
         self.with("port", value)
     }
 
-    /// Message layout of forwarded log entries: Pexip's own or the one defined by RFC 3164 or RFC 5424. Default: `rfc3164`.
+    /// Message layout of forwarded log entries: Pexip's own or the one defined by RFC 3164 or RFC 5424. Default: `rfc3164`. Since v41.
     pub fn proto_format(self, value: ProtoFormat) -> Self {
         self.with("proto_format", value)
     }
@@ -170,7 +170,7 @@ impl<S> SyslogServerBody<S> {
         self.with("support_log", value)
     }
 
-    /// Forwards system log (syslog) entries to this syslog server. Default: `false`.
+    /// Forwards system log (syslog) entries to this syslog server. Default: `false`. Since v41.
     pub fn syslog_log(self, value: bool) -> Self {
         self.with("syslog_log", value)
     }

@@ -34,31 +34,31 @@ use super::{
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemLocation {
-    /// Blocks a VMR for everyone, normally 10 minutes at most, after over 20 wrong PINs within 10 minutes; the setting of the signaling node's location applies. Default: `GLOBAL`. `None` if absent.
+    /// Blocks a VMR for everyone, normally 10 minutes at most, after over 20 wrong PINs within 10 minutes; the setting of the signaling node's location applies. Default: `GLOBAL`. `None` if absent. Since v38.
     pub bdpm_pin_checks_enabled: Option<BdpmPinChecksEnabled>,
-    /// Blocks a source address, with everyone behind it, after normally over 20 wrong aliases within 10 minutes, against toll-fraud scans; the setting of the signaling node's location applies. Default: `GLOBAL`. `None` if absent.
+    /// Blocks a source address, with everyone behind it, after normally over 20 wrong aliases within 10 minutes, against toll-fraud scans; the setting of the signaling node's location applies. Default: `GLOBAL`. `None` if absent. Since v38.
     pub bdpm_scan_quarantine_enabled: Option<BdpmScanQuarantineEnabled>,
     /// STUN servers offered to WebRTC clients whose call arrives at a node in this location. Read as URIs.
     pub client_stun_servers: Vec<Related<StunServer>>,
-    /// TURN servers offered to WebRTC clients whose call arrives at a node in this location. Read as URIs.
+    /// TURN servers offered to WebRTC clients whose call arrives at a node in this location. Read as URIs. Since v38.
     pub client_turn_servers: Vec<Related<TurnServer>>,
     /// Free-text note about the system location, meant for administrators. Maximum length: 250 characters.
     pub description: String,
     /// Servers that nodes in this location query to resolve DNS names. Read as whole objects.
     pub dns_servers: Vec<Related<DnsServer>>,
-    /// External receivers to which nodes in this location post their events. Read as whole objects.
+    /// External receivers to which nodes in this location post their events. Read as whole objects. Since v21.
     pub event_sinks: Vec<Related<EventSink>>,
     /// Gatekeeper through which H.323 calls leaving this location are placed. Read as a URI. `None` if null.
     pub h323_gatekeeper: Option<Related<H323Gatekeeper>>,
-    /// Web proxy through which nodes in this location send their outgoing HTTP and HTTPS requests. Read as a URI. `None` if null.
+    /// Web proxy through which nodes in this location send their outgoing HTTP and HTTPS requests. Read as a URI. `None` if null. Since v38.
     pub http_proxy: Option<Related<HttpProxy>>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// First system location through which connections to the live captions service are dialed out. Read as a URI. `None` if null.
+    /// First system location through which connections to the live captions service are dialed out. Read as a URI. `None` if null. Since v38.
     pub live_captions_dial_out_1: Option<Related<SystemLocation>>,
-    /// Second system location through which connections to the live captions service are dialed out. Read as a URI. `None` if null.
+    /// Second system location through which connections to the live captions service are dialed out. Read as a URI. `None` if null. Since v38.
     pub live_captions_dial_out_2: Option<Related<SystemLocation>>,
-    /// Third system location through which connections to the live captions service are dialed out. Read as a URI. `None` if null.
+    /// Third system location through which connections to the live captions service are dialed out. Read as a URI. `None` if null. Since v38.
     pub live_captions_dial_out_3: Option<Related<SystemLocation>>,
     /// SIP domain that Skype for Business routes here; also the From domain of SIP gateway calls going out and of SIP calls from conferences that lack a SIP URI alias. Maximum length: 255 characters.
     pub local_mssip_domain: String,
@@ -88,15 +88,15 @@ pub struct SystemLocation {
     pub snmp_network_management_system: Option<Related<SnmpNetworkManagementSystem>>,
     /// STUN server from which nodes here learn their public address, which they then announce to ICE clients beyond the firewall. Read as a URI. `None` if null.
     pub stun_server: Option<Related<StunServer>>,
-    /// Remote log receivers to which nodes in this location send log entries. Read as whole objects.
+    /// Remote log receivers to which nodes in this location send log entries. Read as whole objects. Since v38.
     pub syslog_servers: Vec<Related<SyslogServer>>,
-    /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed. Read as a URI. `None` if null.
+    /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed. Read as a URI. `None` if null. Since v21.
     pub teams_proxy: Option<Related<TeamsProxy>>,
     /// Location whose Transcoding Conferencing Nodes process media of calls signaled here; Proxying Edge Nodes keep the callers' media connections here and forward the media there. Read as a URI. `None` if null.
     pub transcoding_location: Option<Related<SystemLocation>>,
     /// TURN relay for calls between nodes of this location and ICE clients beyond the firewall. Read as a URI. `None` if null.
     pub turn_server: Option<Related<TurnServer>>,
-    /// Makes WebRTC clients send all media over one of the configured client TURN servers instead of trying direct paths. Default: `false`.
+    /// Makes WebRTC clients send all media over one of the configured client TURN servers instead of trying direct paths. Default: `false`. Since v38.
     pub use_relay_candidates_only: bool,
     unknown_fields: UnknownFields,
 }
@@ -239,12 +239,12 @@ impl SystemLocationBody<Patch> {
 }
 
 impl<S> SystemLocationBody<S> {
-    /// Blocks a VMR for everyone, normally 10 minutes at most, after over 20 wrong PINs within 10 minutes; the setting of the signaling node's location applies. Default: `GLOBAL`.
+    /// Blocks a VMR for everyone, normally 10 minutes at most, after over 20 wrong PINs within 10 minutes; the setting of the signaling node's location applies. Default: `GLOBAL`. Since v38.
     pub fn bdpm_pin_checks_enabled(self, value: BdpmPinChecksEnabled) -> Self {
         self.with("bdpm_pin_checks_enabled", value)
     }
 
-    /// Blocks a source address, with everyone behind it, after normally over 20 wrong aliases within 10 minutes, against toll-fraud scans; the setting of the signaling node's location applies. Default: `GLOBAL`.
+    /// Blocks a source address, with everyone behind it, after normally over 20 wrong aliases within 10 minutes, against toll-fraud scans; the setting of the signaling node's location applies. Default: `GLOBAL`. Since v38.
     pub fn bdpm_scan_quarantine_enabled(self, value: BdpmScanQuarantineEnabled) -> Self {
         self.with("bdpm_scan_quarantine_enabled", value)
     }
@@ -257,7 +257,7 @@ impl<S> SystemLocationBody<S> {
         self.with("client_stun_servers", list::<Link<StunServer>>(value))
     }
 
-    /// TURN servers offered to WebRTC clients whose call arrives at a node in this location.
+    /// TURN servers offered to WebRTC clients whose call arrives at a node in this location. Since v38.
     pub fn client_turn_servers(
         self,
         value: impl IntoIterator<Item = impl Into<Link<TurnServer>>>,
@@ -275,7 +275,7 @@ impl<S> SystemLocationBody<S> {
         self.with("dns_servers", list::<Link<DnsServer>>(value))
     }
 
-    /// External receivers to which nodes in this location post their events.
+    /// External receivers to which nodes in this location post their events. Since v21.
     pub fn event_sinks(self, value: impl IntoIterator<Item = impl Into<Link<EventSink>>>) -> Self {
         self.with("event_sinks", list::<Link<EventSink>>(value))
     }
@@ -285,22 +285,22 @@ impl<S> SystemLocationBody<S> {
         self.with("h323_gatekeeper", value.into())
     }
 
-    /// Web proxy through which nodes in this location send their outgoing HTTP and HTTPS requests.
+    /// Web proxy through which nodes in this location send their outgoing HTTP and HTTPS requests. Since v38.
     pub fn http_proxy(self, value: impl Into<OptionalLink<HttpProxy>>) -> Self {
         self.with("http_proxy", value.into())
     }
 
-    /// First system location through which connections to the live captions service are dialed out.
+    /// First system location through which connections to the live captions service are dialed out. Since v38.
     pub fn live_captions_dial_out_1(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("live_captions_dial_out_1", value.into())
     }
 
-    /// Second system location through which connections to the live captions service are dialed out.
+    /// Second system location through which connections to the live captions service are dialed out. Since v38.
     pub fn live_captions_dial_out_2(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("live_captions_dial_out_2", value.into())
     }
 
-    /// Third system location through which connections to the live captions service are dialed out.
+    /// Third system location through which connections to the live captions service are dialed out. Since v38.
     pub fn live_captions_dial_out_3(self, value: impl Into<OptionalLink<SystemLocation>>) -> Self {
         self.with("live_captions_dial_out_3", value.into())
     }
@@ -368,7 +368,7 @@ impl<S> SystemLocationBody<S> {
         self.with("stun_server", value.into())
     }
 
-    /// Remote log receivers to which nodes in this location send log entries.
+    /// Remote log receivers to which nodes in this location send log entries. Since v38.
     pub fn syslog_servers(
         self,
         value: impl IntoIterator<Item = impl Into<Link<SyslogServer>>>,
@@ -376,7 +376,7 @@ impl<S> SystemLocationBody<S> {
         self.with("syslog_servers", list::<Link<SyslogServer>>(value))
     }
 
-    /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed.
+    /// Teams Connector through which calls from this location into Microsoft Teams meetings are placed. Since v21.
     pub fn teams_proxy(self, value: impl Into<OptionalLink<TeamsProxy>>) -> Self {
         self.with("teams_proxy", value.into())
     }
@@ -391,7 +391,7 @@ impl<S> SystemLocationBody<S> {
         self.with("turn_server", value.into())
     }
 
-    /// Makes WebRTC clients send all media over one of the configured client TURN servers instead of trying direct paths. Default: `false`.
+    /// Makes WebRTC clients send all media over one of the configured client TURN servers instead of trying direct paths. Default: `false`. Since v38.
     pub fn use_relay_candidates_only(self, value: bool) -> Self {
         self.with("use_relay_candidates_only", value)
     }

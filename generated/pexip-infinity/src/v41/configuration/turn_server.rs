@@ -42,11 +42,11 @@ pub struct TurnServer {
     pub port: Option<i64>,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Secret shared with the TURN server, from which credentials of limited lifetime are derived. Maximum length: 100 characters.
+    /// Secret shared with the TURN server, from which credentials of limited lifetime are derived. Maximum length: 100 characters. Since v38.
     pub secret_key: Secret,
-    /// Selects how clients authenticate: with a fixed user name and password, or with time-limited credentials from a secret shared with coturn. Default: `namepsw`. `None` if absent.
+    /// Selects how clients authenticate: with a fixed user name and password, or with time-limited credentials from a secret shared with coturn. Default: `namepsw`. `None` if absent. Since v38.
     pub server_type: Option<ServerType>,
-    /// Transport protocol used between the TURN server and its clients. Default: `udp`. `None` if absent.
+    /// Transport protocol used between the TURN server and its clients. Default: `udp`. `None` if absent. Since v38.
     pub transport_type: Option<TransportType>,
     /// Account name used to log in to the TURN server. Maximum length: 100 characters.
     pub username: String,
@@ -168,17 +168,17 @@ impl<S> TurnServerBody<S> {
         self.with("port", value.into())
     }
 
-    /// Secret shared with the TURN server, from which credentials of limited lifetime are derived. Maximum length: 100 characters.
+    /// Secret shared with the TURN server, from which credentials of limited lifetime are derived. Maximum length: 100 characters. Since v38.
     pub fn secret_key(self, value: impl Into<Secret>) -> Self {
         self.with("secret_key", value.into())
     }
 
-    /// Selects how clients authenticate: with a fixed user name and password, or with time-limited credentials from a secret shared with coturn. Default: `namepsw`.
+    /// Selects how clients authenticate: with a fixed user name and password, or with time-limited credentials from a secret shared with coturn. Default: `namepsw`. Since v38.
     pub fn server_type(self, value: ServerType) -> Self {
         self.with("server_type", value)
     }
 
-    /// Transport protocol used between the TURN server and its clients. Default: `udp`.
+    /// Transport protocol used between the TURN server and its clients. Default: `udp`. Since v38.
     pub fn transport_type(self, value: TransportType) -> Self {
         self.with("transport_type", value)
     }

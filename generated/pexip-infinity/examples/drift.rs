@@ -1,0 +1,58 @@
+//! Compares the configuration of a node with a dump of it, which `dump` wrote. The exit code is 1 if they differ.
+//!
+//! `cargo run --example drift -- node-1`
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use pexip_infinity::runtime::Json;
+use pexip_infinity::runtime::dynamic::DynamicObject;
+use pexip_infinity::v41::configuration::RESOURCES;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let folder = PathBuf::from(env::args().nth(1).ok_or("usage: drift FOLDER")?);
+    let client = common::connect()?;
+    let fields = RESOURCES.iter().flat_map(|resource| resource.fields());
+    let secrets: BTreeSet<String> = fields.filter(|field| field.is_secret).map(|field| field.name).collect();
+    let mut differences = 0;
+    for resource in RESOURCES {
+        let file = folder.join(resource.name().replace('/', ".") + ".json");
+        if !file.exists() {
+            continue;
+        }
+        let dumped: Vec<DynamicObject> = serde_json::from_slice(&fs::read(file)?)?;
+        let mut now = client.dynamic(resource).list().all().await?;
+        now.iter_mut().for_each(|object| object.redact(&secrets));
+        let (dumped, now) = (by_uri(&dumped), by_uri(&now));
+        for uri in now.keys().filter(|uri| !dumped.contains_key(*uri)) {
+            println!("+ {uri}");
+            differences += 1;
+        }
+        for (uri, old) in dumped {
+            let Some(new) = now.get(uri) else {
+                println!("- {uri}");
+                differences += 1;
+                continue;
+            };
+            // Fields that only the server writes, such as the time of the last contact, are no drift.
+            for name in resource.fields().into_iter().filter(|field| field.is_written()).map(|field| field.name) {
+                let (old, new) = (old.get(&name).unwrap_or(&Json::Null), new.get(&name).unwrap_or(&Json::Null));
+                if old != new {
+                    println!("~ {uri} {name}: {old} -> {new}");
+                    differences += 1;
+                }
+            }
+        }
+    }
+    Ok(if differences > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn by_uri(objects: &[DynamicObject]) -> BTreeMap<&str, &DynamicObject> {
+    objects.iter().filter_map(|object| Some((object.uri()?, object))).collect()
+}

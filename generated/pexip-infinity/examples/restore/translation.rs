@@ -1,0 +1,79 @@
+//! The objects of a dump with the URIs of another node.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pexip_infinity::runtime::dynamic::{Access, DynamicObject, FieldInfo, ResourceInfo};
+use pexip_infinity::runtime::{Json, ResourceUri};
+
+pub struct Translation {
+    /// The objects of the dump.
+    dumped: BTreeSet<String>,
+    /// Those that other objects of the dump belong to, such as the conference of an alias.
+    parents: BTreeSet<String>,
+    /// The URI on the other node, by the URI in the dump.
+    pub uris: BTreeMap<String, String>,
+    /// The fields that have no value in the dump, with the URI in the dump.
+    pub secrets: BTreeSet<(String, String)>,
+}
+
+impl Translation {
+    pub fn new(objects: &[(&ResourceInfo, DynamicObject)]) -> Self {
+        let mut parents = BTreeSet::new();
+        for (resource, object) in objects {
+            let fields = resource.fields().into_iter().filter(|field| field.access == Access::Parent);
+            parents.extend(fields.filter_map(|field| uri_of(object.get(&field.name)?).map(str::to_owned)));
+        }
+        let dumped = objects.iter().filter_map(|(_, object)| object.uri().map(str::to_owned)).collect();
+        Self { dumped, parents, uris: BTreeMap::new(), secrets: BTreeSet::new() }
+    }
+
+    pub fn insert(&mut self, old: &str, new: &ResourceUri<DynamicObject>) {
+        self.uris.insert(old.to_owned(), new.to_string());
+    }
+
+    /// Returns the fields that are written, and whether all objects that they lead to are on the other node.
+    pub fn translate(&mut self, resource: &ResourceInfo, object: &DynamicObject) -> (DynamicObject, bool) {
+        let (mut translated, mut is_complete) = (DynamicObject::new(), true);
+        let uri = object.uri().unwrap_or_default();
+        for field in resource.fields().into_iter().filter(FieldInfo::is_copied) {
+            let is_sent = |value: &&Json| field.access != Access::Optional || !value.is_null();
+            let Some(value) = object.get(&field.name).filter(is_sent) else { continue };
+            if *value == "***" {
+                self.secrets.insert((uri.to_owned(), field.name));
+            } else if !self.is_restored_elsewhere(&field, uri, value) {
+                let (value, is_there) = self.value(value);
+                translated.set(field.name, value);
+                is_complete &= is_there;
+            }
+        }
+        (translated, is_complete)
+    }
+
+    /// Returns `true` for related objects that have their own entries in the dump, which lead to this object.
+    fn is_restored_elsewhere(&self, field: &FieldInfo, uri: &str, value: &Json) -> bool {
+        let Some(values) = value.as_array().filter(|_| field.is_relation) else { return false };
+        match field.access {
+            Access::Nested => self.parents.contains(uri),
+            _ => values.iter().any(|value| uri_of(value).is_none()),
+        }
+    }
+
+    /// Returns the value on the other node, and whether all objects that it leads to are there.
+    fn value(&self, value: &Json) -> (Json, bool) {
+        if let Json::Array(values) = value {
+            let translated: Vec<(Json, bool)> = values.iter().map(|value| self.value(value)).collect();
+            let is_complete = translated.iter().all(|(_, is_there)| *is_there);
+            return (
+                translated.into_iter().filter(|(_, is_there)| *is_there).map(|(value, _)| value).collect(),
+                is_complete,
+            );
+        }
+        let Some(uri) = uri_of(value).filter(|uri| self.dumped.contains(*uri)) else { return (value.clone(), true) };
+        let there = self.uris.get(uri);
+        (there.map_or(Json::Null, |uri| uri.as_str().into()), there.is_some())
+    }
+}
+
+fn uri_of(value: &Json) -> Option<&str> {
+    value.as_str().or_else(|| value.get("resource_uri")?.as_str())
+}
