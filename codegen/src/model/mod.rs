@@ -30,4 +30,4 @@ pub use operation::{
     Parts, RequestBody, Response, Status, Style, is_one_media_type,
 };
 pub use schema::{More, Object, Schema, SchemaNames, Shape, Union, Variant};
-pub use server::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits, ServerUrl};
+pub use server::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits, ServerUrl, ServerVersion};

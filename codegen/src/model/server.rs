@@ -9,6 +9,19 @@ pub struct Server {
     pub limits: ServerLimits,
     /// How they report errors that the status does not tell.
     pub errors: Vec<ErrorPattern>,
+    /// Where they have their version.
+    pub version: Option<ServerVersion>,
+    /// How values begin that they have encrypted.
+    pub encrypted_prefix: Option<String>,
+}
+
+/// Where a server has its version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVersion {
+    /// Path of the document.
+    pub path: String,
+    /// JSON pointer of the version in it.
+    pub pointer: String,
 }
 
 /// The limits of a server. What is absent is the default of the runtime.

@@ -216,7 +216,7 @@ pub fn version(api: &Api, version: &Version, tree: &Group<'_>) -> TokenStream {
         "Cheap to clone; clones share connections.".to_owned(),
     ]);
     let imports = imports.declarations();
-    let server = server::declaration(&api.server);
+    let server = server::declaration(&api.server, &version.name);
     let client = match &server {
         Some(_) => quote!(pexgen_runtime::client!(Client, SERVER);),
         None => quote!(pexgen_runtime::client!(Client);),

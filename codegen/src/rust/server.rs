@@ -7,7 +7,7 @@ use super::types::ident;
 use crate::model::{ErrorMeaning, ErrorPattern, Server};
 
 /// Declares the constant `SERVER`; nothing if nothing is known.
-pub(super) fn declaration(server: &Server) -> Option<TokenStream> {
+pub(super) fn declaration(server: &Server, bindings: &str) -> Option<TokenStream> {
     if server.is_default() {
         return None;
     }
@@ -21,9 +21,14 @@ pub(super) fn declaration(server: &Server) -> Option<TokenStream> {
     let wait = limits.wait.map(Literal::u64_unsuffixed).map(|wait| quote!(.max_throttle_delay(#wait)));
     let patterns = server.errors.iter().map(pattern);
     let errors = (!server.errors.is_empty()).then(|| quote!(.errors(&[#(#patterns),*])));
+    let version = server.version.as_ref().map(|at| {
+        let (path, pointer) = (&at.path, &at.pointer);
+        quote!(.version(#bindings, #path, #pointer))
+    });
+    let encrypted = server.encrypted_prefix.as_ref().map(|prefix| quote!(.encrypted_prefix(#prefix)));
     Some(quote! {
         const SERVER: pexgen_runtime::server::ServerSpec =
-            pexgen_runtime::server::ServerSpec::new() #rate #page #in_flight #wait #errors;
+            pexgen_runtime::server::ServerSpec::new() #rate #page #in_flight #wait #version #encrypted #errors;
     })
 }
 

@@ -12,6 +12,16 @@ pub struct ServerSpec {
     pub(crate) in_flight: usize,
     pub(crate) longest_throttled: Duration,
     pub(crate) errors: &'static [ErrorPattern],
+    pub(crate) version: Option<VersionSpec>,
+    pub(crate) encrypted_prefix: &'static str,
+}
+
+/// Where servers have their version, and for which the bindings were generated.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VersionSpec {
+    pub(crate) bindings: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) pointer: &'static str,
 }
 
 impl Default for ServerSpec {
@@ -23,7 +33,15 @@ impl Default for ServerSpec {
 impl ServerSpec {
     /// Creates the defaults of an API without such a configuration.
     pub const fn new() -> Self {
-        Self { rate: None, page_size: 100, in_flight: 5, longest_throttled: Duration::from_secs(120), errors: &[] }
+        Self {
+            rate: None,
+            page_size: 100,
+            in_flight: 5,
+            longest_throttled: Duration::from_secs(120),
+            errors: &[],
+            version: None,
+            encrypted_prefix: "",
+        }
     }
 
     /// Sets how many requests the server accepts in a window of time.
@@ -44,6 +62,17 @@ impl ServerSpec {
     /// Sets how long a request waits in total after responses with 429.
     pub const fn max_throttle_delay(self, milliseconds: u64) -> Self {
         Self { longest_throttled: Duration::from_millis(milliseconds), ..self }
+    }
+
+    /// Sets the version of the bindings, the path of the document that has a server's version, and the JSON pointer of the
+    /// version in it.
+    pub const fn version(self, bindings: &'static str, path: &'static str, pointer: &'static str) -> Self {
+        Self { version: Some(VersionSpec { bindings, path, pointer }), ..self }
+    }
+
+    /// Sets how values begin that the server has encrypted. They are not sent back to it.
+    pub const fn encrypted_prefix(self, prefix: &'static str) -> Self {
+        Self { encrypted_prefix: prefix, ..self }
     }
 
     /// Sets the patterns of errors.

@@ -73,6 +73,15 @@ macro_rules! calls {
                 Request::command_on(self, object, command)
             }
 
+            /// Reads the version of the server, where the configuration of the API says that it is. If the bindings are
+            /// for another version, the log has a warning.
+            ///
+            /// # Errors
+            /// When the configuration does not say where the version is, or the server does not have it there.
+            pub fn server_version(&self) -> Request<String, Self> {
+                crate::client::server_version(self)
+            }
+
             /// Returns a request for any path of the server, for endpoints that no document describes: [`Request::raw`].
             ///
             /// It has the client's authentication, retries, limits, redaction and errors.

@@ -50,7 +50,7 @@ pub struct Config {
     /// Paths of the root documents of a server by group (`command/participant`), for `pexgen fetch`.
     #[serde(default)]
     pub roots: BTreeMap<String, String>,
-    /// The document that has the version of a server, for `pexgen fetch`.
+    /// The document that has the version of a server, for `pexgen fetch` and for clients.
     #[serde(default)]
     pub server_version: Option<ServerVersionConfig>,
     /// The limits of the servers, which are the defaults of clients.
@@ -80,6 +80,9 @@ pub struct Config {
     /// Responses of commands.
     #[serde(default)]
     pub replies: BTreeMap<String, ReplyConfig>,
+    /// How values begin that the server has encrypted, which clients never send back.
+    #[serde(default)]
+    pub encrypted_prefix: Option<String>,
     /// Additions to resources: patterns on `<group>/<resource>`.
     #[serde(default)]
     pub resources: BTreeMap<String, ResourceConfig>,

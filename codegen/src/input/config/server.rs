@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Config, place_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id};
 use crate::input::file::SourceFile;
-use crate::model::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits};
+use crate::model::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits, ServerVersion};
 
 /// The limits of the servers, which are the defaults of clients.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -60,6 +60,11 @@ impl Config {
                 wait: limits.wait.map(|Time(wait)| wait),
             },
             errors: self.errors.clone(),
+            version: self
+                .server_version
+                .as_ref()
+                .map(|at| ServerVersion { path: at.path.clone(), pointer: at.pointer.clone() }),
+            encrypted_prefix: self.encrypted_prefix.clone().filter(|prefix| !prefix.is_empty()),
         }
     }
 }

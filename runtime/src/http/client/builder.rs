@@ -10,13 +10,14 @@ use rustls::pki_types::CertificateDer;
 use tokio::sync::Semaphore;
 
 use super::base::Base;
+use super::version::ServerVersion;
 use super::{Client, Inner};
 use crate::Secret;
 use crate::error::{Error, ErrorKind, ErrorPattern, Result};
 use crate::http::auth::{Authenticator, Credentials, CredentialsProvider};
 use crate::http::pace::Pace;
 use crate::http::retry::{RetryBudget, RetryPolicy};
-use crate::http::server::ServerSpec;
+use crate::http::server::{ServerSpec, VersionSpec};
 use crate::transport::tls::{Fingerprint, Trust, client_config, read_certificates, read_identity};
 use crate::transport::{Network, NetworkSettings, Transport};
 
@@ -49,6 +50,9 @@ pub struct ClientBuilder<C = Client> {
     rate: Option<(u32, Duration)>,
     page_size: u32,
     patterns: &'static [ErrorPattern],
+    version: Option<VersionSpec>,
+    required_version: Option<String>,
+    encrypted_prefix: &'static str,
     retry: RetryPolicy,
     client: PhantomData<fn() -> C>,
 }
@@ -89,6 +93,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             rate: spec.rate,
             page_size: spec.page_size,
             patterns: spec.errors,
+            version: spec.version,
+            required_version: None,
+            encrypted_prefix: spec.encrypted_prefix,
             retry: RetryPolicy::default().max_throttle_delay(spec.longest_throttled),
             client: PhantomData,
         }
@@ -250,6 +257,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Refuses a server of another version: `"41"` accepts version 41 and all that are more exact, such as `41.2`.
+    ///
+    /// The version is read before the first request. If it is another one, or cannot be read, every request fails before
+    /// it is sent. Without this, the log has a warning when [`server_version`](crate::Client::server_version) returns
+    /// another version than that of the bindings. [`build`](Self::build) fails if the API's configuration does not say
+    /// where a server has its version.
+    ///
+    /// A server ignores filters by fields that its release does not have, and returns every object.
+    pub fn require_version(mut self, version: impl Into<String>) -> Self {
+        self.required_version = Some(version.into());
+        self
+    }
+
     /// Sets which requests are retried after a failure.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -294,6 +314,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             pace: Pace::new(self.rate),
             page_size: self.page_size,
             patterns: self.patterns,
+            version: ServerVersion::new(self.version, self.required_version)?,
+            encrypted_prefix: self.encrypted_prefix,
+            published: super::published::Published::default(),
             timeout: self.timeout,
             max_body: self.max_body,
             max_pages: self.max_pages,

@@ -2,8 +2,11 @@
 
 mod base;
 mod builder;
+mod encrypted;
 mod parts;
+mod published;
 mod send;
+mod version;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +19,7 @@ pub(crate) use crate::data::percent::{UNRESERVED, encode_query};
 pub use builder::ClientBuilder;
 pub(crate) use parts::RequestParts;
 pub(crate) use send::Expect;
+pub(crate) use version::server_version;
 
 use crate::error::ErrorPattern;
 use crate::http::{auth, pace, retry};
@@ -37,6 +41,9 @@ struct Inner {
     pace: pace::Pace,
     page_size: u32,
     patterns: &'static [ErrorPattern],
+    version: version::ServerVersion,
+    encrypted_prefix: &'static str,
+    published: published::Published,
     timeout: Duration,
     max_body: usize,
     max_pages: u32,

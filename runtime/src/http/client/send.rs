@@ -58,6 +58,8 @@ impl Client {
         payload: Option<(HeaderValue, Payload)>,
     ) -> Result<ResponseStream> {
         request.check()?;
+        self.check_encrypted(&request)?;
+        self.check_version().await?;
         let span = span(&request);
         match payload {
             Some(payload) => self.send_once(&request, expect, payload).instrument(span).await,
@@ -108,7 +110,7 @@ impl Client {
         })
     }
 
-    async fn send_with_retries(&self, request: &RequestParts, expect: Expect) -> Result<ResponseStream> {
+    pub(super) async fn send_with_retries(&self, request: &RequestParts, expect: Expect) -> Result<ResponseStream> {
         let retry = request.retry.as_ref().unwrap_or(&self.0.retry);
         let mut attempts = 1;
         let (mut throttled, mut waited) = (0, Duration::ZERO);

@@ -71,6 +71,7 @@ fn label(kind: ErrorKind) -> &'static str {
         ErrorKind::TooLarge => "response too large",
         ErrorKind::Paging => "pagination failed",
         ErrorKind::NotUnique => "the object is not unique",
+        ErrorKind::Version => "wrong version",
         ErrorKind::NotMet => "the condition was not met",
     }
 }

@@ -37,6 +37,8 @@ pub enum ErrorKind {
     Paging,
     /// Several objects meet a condition that at most one should meet.
     NotUnique,
+    /// The server has another version than the required one, so the request was not sent.
+    Version,
     /// A condition was not met in time.
     NotMet,
 }

@@ -32,6 +32,7 @@ pub struct ListRequest<R, C = Client> {
     page_size: Option<u32>,
     offset: Option<u64>,
     read_ahead: Option<usize>,
+    verifies_filters: bool,
 }
 
 /// The number of pages that a stream of objects reads ahead.
@@ -41,10 +42,23 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     pub(super) fn new(connection: &C, parts: RequestParts) -> Self {
         let connection = connection.clone();
         let (filters, order) = (Vec::new(), Vec::new());
-        Self { connection, parts, filters, order, page_size: None, offset: None, read_ahead: None }
+        Self {
+            connection,
+            parts,
+            filters,
+            order,
+            page_size: None,
+            offset: None,
+            read_ahead: None,
+            verifies_filters: false,
+        }
     }
 
     /// Restricts the list to objects that meet this condition, and those of earlier calls.
+    ///
+    /// The compiler checks it against the schema from which the bindings were generated. A server of another release may
+    /// lack the field: then it ignores the filter and returns every object. [`verify_filters`](Self::verify_filters)
+    /// checks that before the list is read.
     pub fn filter(mut self, filter: Filter<R>) -> Self {
         self.filters.push(filter);
         self
@@ -79,6 +93,26 @@ impl<R: List, C: Connection> ListRequest<R, C> {
         self
     }
 
+    /// Checks before the list is read that the server has the fields of the filters, in the schema document that the
+    /// server publishes. A client reads the document of a resource once.
+    ///
+    /// ```no_run
+    /// # use pexgen_runtime::{Client, Result, filter::{AllLookups, Field, Text}, resource::{Delete, List, Rooted}};
+    /// # async fn example<R: List + Delete + Rooted>(client: &Client, tag: Field<R, Text, AllLookups>) -> Result<()> {
+    /// // Without the check, a server without the field `tag` would return every object.
+    /// for room in client.list::<R>().filter(tag.eq("obsolete")).verify_filters().all().await? {
+    ///     client.delete::<R>(&room).await?;
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The list is not read if the server does not filter by one of the fields, or does not publish the document.
+    pub fn verify_filters(mut self) -> Self {
+        self.verifies_filters = true;
+        self
+    }
+
     request_settings!(self.parts);
 
     /// Reads one page. Without [`page_size`](Self::page_size) the server decides its size.
@@ -87,12 +121,10 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// When a filter cannot be sent.
     pub fn page(self) -> Request<Page<R, C>, C> {
         let connection = self.connection.clone();
-        let parts = self.first_page(None);
-        Request::new(
-            &connection,
-            parts,
-            |connection, parts| async move { NextPage::new(connection, parts).read().await },
-        )
+        let (parts, fields) = self.first_page(None);
+        Request::new(&connection, parts, |connection, parts| async move {
+            NextPage::new(connection, parts, fields).read().await
+        })
     }
 
     /// Reads the whole list into memory. For long lists use [`stream`](Self::stream).
@@ -102,9 +134,9 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     pub fn all(self) -> Request<Vec<R>, C> {
         let connection = self.connection.clone();
         let size = self.iteration_page();
-        let parts = self.first_page(Some(size));
+        let (parts, fields) = self.first_page(Some(size));
         Request::new(&connection, parts, |connection, parts| async move {
-            let mut pages = PageStream::new(NextPage::new(connection, parts));
+            let mut pages = PageStream::new(NextPage::new(connection, parts, fields));
             let mut objects = Vec::new();
             while let Some(page) = pages.read_next().await? {
                 objects.extend(page.objects);
@@ -119,9 +151,9 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// As for [`page`](Self::page).
     pub fn first(self) -> Request<Option<R>, C> {
         let connection = self.connection.clone();
-        let parts = self.page_size(1).first_page(None);
+        let (parts, fields) = self.page_size(1).first_page(None);
         Request::new(&connection, parts, |connection, parts| async move {
-            let page = NextPage::<R, C>::new(connection, parts).read().await?;
+            let page = NextPage::<R, C>::new(connection, parts, fields).read().await?;
             Ok(page.objects.into_iter().next())
         })
     }
@@ -132,9 +164,9 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// As for [`page`](Self::page).
     pub fn count(self) -> Request<u64, C> {
         let connection = self.connection.clone();
-        let parts = self.page_size(1).first_page(None);
+        let (parts, fields) = self.page_size(1).first_page(None);
         Request::new(&connection, parts, |connection, parts| async move {
-            Ok(NextPage::<R, C>::new(connection, parts).read().await?.meta.total_count)
+            Ok(NextPage::<R, C>::new(connection, parts, fields).read().await?.meta.total_count)
         })
     }
 
@@ -156,7 +188,8 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     pub fn pages(self) -> PageStream<R, C> {
         let (connection, ahead) = (self.connection.clone(), self.read_ahead.unwrap_or(0));
         let size = self.iteration_page();
-        PageStream::new(NextPage::new(connection, self.first_page(Some(size)))).reading_ahead(ahead)
+        let (parts, fields) = self.first_page(Some(size));
+        PageStream::new(NextPage::new(connection, parts, fields)).reading_ahead(ahead)
     }
 
     /// Reads the list again and again, and returns what changed: objects that were added, changed or removed.
@@ -206,6 +239,7 @@ impl<R: List, C: Connection> ListRequest<R, C> {
             page_size: self.page_size,
             offset: self.offset,
             read_ahead: self.read_ahead,
+            verifies_filters: self.verifies_filters,
         }
     }
 
@@ -229,12 +263,18 @@ impl<R: List, C: Connection> ListRequest<R, C> {
         if R::SHADOWED.contains(&"offset") { 0 } else { self.connection.client().page_size() }
     }
 
-    fn first_page(mut self, default_size: Option<u32>) -> RequestParts {
+    /// The request for the first page, and the fields by which the server must filter.
+    fn first_page(mut self, default_size: Option<u32>) -> (RequestParts, Vec<String>) {
+        let fields = if self.verifies_filters {
+            self.filters.iter().map(|filter| filter.field().to_owned()).collect()
+        } else {
+            Vec::new()
+        };
         match self.query(self.page_size.or(default_size)) {
             Ok(query) => self.parts.query = query,
             Err(reason) => self.parts.refuse(reason),
         }
-        self.parts
+        (self.parts, fields)
     }
 
     fn query(&self, page_size: Option<u32>) -> Result<String, String> {
@@ -279,6 +319,7 @@ impl<R, C: Clone> Clone for ListRequest<R, C> {
             page_size: self.page_size,
             offset: self.offset,
             read_ahead: self.read_ahead,
+            verifies_filters: self.verifies_filters,
         }
     }
 }

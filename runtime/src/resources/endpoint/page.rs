@@ -8,6 +8,7 @@ use serde::Deserializer;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use url::Url;
 
+use super::schema::verify;
 use crate::client::{Client, RequestParts};
 use crate::decode::{Decode, DecodeSeed, FieldValue, KeySeed, ListSeed, Record};
 use crate::error::{Error, ErrorKind, Result};
@@ -106,7 +107,7 @@ impl<R: List, C: Connection> Page<R, C> {
         let next = self.next.clone();
         Request::new(&self.connection, parts, |connection, parts| async move {
             match next {
-                Some(Ok(_)) => NextPage::new(connection, parts).read().await.map(Some),
+                Some(Ok(_)) => NextPage::new(connection, parts, Vec::new()).read().await.map(Some),
                 Some(Err(fault)) => Err(fault.error()),
                 None => Ok(None),
             }
@@ -127,12 +128,15 @@ impl<R, C> IntoIterator for Page<R, C> {
 pub(super) struct NextPage<R, C> {
     connection: C,
     pub(super) parts: RequestParts,
+    /// Fields by which the server must filter.
+    verified: Vec<String>,
     resource: PhantomData<fn() -> R>,
 }
 
 impl<R, C: Clone> Clone for NextPage<R, C> {
     fn clone(&self) -> Self {
-        Self { connection: self.connection.clone(), parts: self.parts.clone(), resource: PhantomData }
+        let (connection, parts) = (self.connection.clone(), self.parts.clone());
+        Self { connection, parts, verified: self.verified.clone(), resource: PhantomData }
     }
 }
 
@@ -143,8 +147,9 @@ impl<R, C> fmt::Debug for NextPage<R, C> {
 }
 
 impl<R: List, C: Connection> NextPage<R, C> {
-    pub(super) fn new(connection: C, parts: RequestParts) -> Self {
-        Self { connection, parts, resource: PhantomData }
+    /// Creates the request; `verified` are fields by which the server must filter.
+    pub(super) fn new(connection: C, parts: RequestParts, verified: Vec<String>) -> Self {
+        Self { connection, parts, verified, resource: PhantomData }
     }
 
     pub(super) fn connection(&self) -> &C {
@@ -152,6 +157,7 @@ impl<R: List, C: Connection> NextPage<R, C> {
     }
 
     pub(super) async fn read(&self) -> Result<Page<R, C>> {
+        verify::<R>(self.connection.client(), &self.parts, &self.verified).await?;
         let response = self.connection.client().send(self.parts.clone()).await?;
         let listing: Listing<R> = response.decode()?;
         let next = listing.meta.next.as_deref().map(|next| self.follow(next));
@@ -179,6 +185,8 @@ impl<R: List, C: Connection> NextPage<R, C> {
             return Err(self.fault("`next` of the page is the same page again"));
         }
         let mut next = self.clone();
+        // They are the same on each page.
+        next.verified.clear();
         target.path().clone_into(&mut next.parts.path);
         next.parts.query = query;
         Ok(next)

@@ -71,6 +71,11 @@ impl<R> Filter<R> {
 }
 
 impl<R> Filter<R> {
+    /// The name of the field, or of the first relation that leads to it.
+    pub(crate) fn field(&self) -> &str {
+        self.parameter.split("__").next().unwrap_or_default()
+    }
+
     /// The field with this name, which must be a timestamp, is not before a time.
     pub(crate) fn not_before(field: &str, time: Timestamp) -> Self {
         Self::new(Cow::Owned(format!("{field}__{}", lookup::Gte::NAME)), Ok(time.wire()))

@@ -32,6 +32,11 @@ impl Schema {
         Self(text.split(';').filter_map(field).collect())
     }
 
+    /// The fields by which lists can be filtered.
+    pub(super) fn filtered(&self) -> BTreeSet<String> {
+        self.0.iter().filter(|(_, field)| !field.filter.is_empty()).map(|(name, _)| name.clone()).collect()
+    }
+
     /// Reads a document. `None` if it has no fields.
     pub(super) fn of_document(document: &Json) -> Option<Self> {
         let fields = document.get("fields")?.as_object()?;

@@ -47,10 +47,7 @@ impl PublishedSchema {
         match client.send(parts).await {
             Ok(response) => {
                 let document: Json = response.decode()?;
-                let published = Schema::of_document(&document).ok_or_else(|| {
-                    let message = "expected a schema document with `fields`";
-                    Error::new(ErrorKind::Decode, message).at(&Method::GET, &path)
-                })?;
+                let published = read_schema(&document, &path)?;
                 Ok(SchemaDrift::between(self.name, &Schema::of_bindings(self.schema), &published))
             }
             Err(error) if error.is_not_found() => Ok(SchemaDrift::without_document(self.name)),
@@ -66,6 +63,35 @@ impl GroupSchemas {
             group.collect(all);
         }
     }
+}
+
+/// Checks that the server filters a resource by these fields. Its document is read once.
+pub(super) async fn verify<R: Resource>(client: &Client, list: &RequestParts, fields: &[String]) -> Result<()> {
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let path = format!("{}schema/", list.path);
+    let read = async |client: &Client| {
+        let mut parts = list.clone().query(String::new());
+        parts.path.clone_from(&path);
+        let document: Json = client.send(parts).await?.decode()?;
+        Ok(read_schema(&document, &path)?.filtered())
+    };
+    let filtered = client.filtered_fields(R::NAME, read).await?;
+    match fields.iter().find(|field| !filtered.contains(*field)) {
+        None => Ok(()),
+        Some(field) => {
+            let message = format!("the server does not filter `{}` by `{field}`, so the list was not read", R::NAME);
+            Err(Error::new(ErrorKind::Request, message).at(&Method::GET, &list.path))
+        }
+    }
+}
+
+fn read_schema(document: &Json, path: &str) -> Result<Schema> {
+    Schema::of_document(document).ok_or_else(|| {
+        let message = "expected a schema document with `fields`";
+        Error::new(ErrorKind::Decode, message).at(&Method::GET, path)
+    })
 }
 
 pub(super) fn check<R: Resource + Published, C: Connection>(endpoint: &Endpoint<R, C>) -> Request<SchemaDrift, C> {

@@ -1,0 +1,111 @@
+//! The version of the server.
+
+use http::Method;
+use tokio::sync::OnceCell;
+
+use super::{Client, Expect, RequestParts};
+use crate::decode::Json;
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::connection::Connection;
+use crate::http::request::Request;
+use crate::http::server::VersionSpec;
+
+/// Where the version of the server is, and which one is required.
+#[derive(Debug)]
+pub(super) struct ServerVersion {
+    spec: Option<VersionSpec>,
+    required: Option<String>,
+    /// Whether the server has the required version, once it is known.
+    checked: OnceCell<()>,
+}
+
+impl ServerVersion {
+    pub(super) fn new(spec: Option<VersionSpec>, required: Option<String>) -> Result<Self> {
+        if required.is_some() {
+            described(spec)?;
+        }
+        Ok(Self { spec, required, checked: OnceCell::new() })
+    }
+}
+
+fn described(spec: Option<VersionSpec>) -> Result<VersionSpec> {
+    let message = "the configuration of the API does not say where a server has its version (`server_version`)";
+    spec.ok_or_else(|| Error::new(ErrorKind::Config, message))
+}
+
+impl VersionSpec {
+    fn parts(&self) -> RequestParts {
+        let (path, query) = self.path.split_once('?').unwrap_or((self.path, ""));
+        RequestParts::new(Method::GET, path, "").query(query.to_owned())
+    }
+}
+
+impl Client {
+    /// Reads the version of the server.
+    async fn read_version(&self, spec: VersionSpec, parts: RequestParts) -> Result<String> {
+        let path = parts.path.clone();
+        parts.check()?;
+        let document: Json = self.send_with_retries(&parts, Expect::Whole).await?.head.decode()?;
+        let version = match document.pointer(spec.pointer) {
+            Some(Json::String(text)) => text.clone(),
+            Some(Json::Number(number)) => number.to_string(),
+            _ => {
+                let message = format!("expected a version at `{}`", spec.pointer);
+                return Err(Error::new(ErrorKind::Decode, message).at(&Method::GET, &path));
+            }
+        };
+        if !is_version(&version, spec.bindings) {
+            tracing::warn!(server = %version, bindings = spec.bindings, "the bindings are for another version");
+        }
+        Ok(version)
+    }
+
+    /// Refuses a server of another version than the required one. The version is read once.
+    pub(super) async fn check_version(&self) -> Result<()> {
+        let ServerVersion { spec, required: Some(required), checked } = &self.0.version else { return Ok(()) };
+        let check = || async {
+            let spec = described(*spec)?;
+            let version = self.read_version(spec, spec.parts()).await?;
+            if is_version(&version, required) {
+                return Ok(());
+            }
+            let message = format!("the server has version `{}`, `{required}` is required", version.escape_debug());
+            Err(Error::new(ErrorKind::Version, message))
+        };
+        checked.get_or_try_init(check).await?;
+        Ok(())
+    }
+}
+
+/// Reads the version of the server.
+pub(crate) fn server_version<C: Connection>(connection: &C) -> Request<String, C> {
+    let spec = described(connection.client().0.version.spec);
+    let parts = spec.as_ref().map_or_else(|_| RequestParts::new(Method::GET, "", ""), VersionSpec::parts);
+    Request::new(
+        connection,
+        parts,
+        |connection, parts| async move { connection.client().read_version(spec?, parts).await },
+    )
+}
+
+/// Whether a version is the expected one: `41` and `v41` are met by `41`, `41.2` and `41 (82034.0.0)`, not by `410`.
+fn is_version(version: &str, expected: &str) -> bool {
+    let [version, expected] = [version, expected].map(|text| text.trim().trim_start_matches(['v', 'V']));
+    let rest = version.strip_prefix(expected);
+    rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_version;
+
+    #[test]
+    fn versions_are_compared_by_their_leading_parts() {
+        for (version, expected) in [("41", "41"), ("41 (82034.0.0)", "v41"), ("41.2", "41"), ("v41.2.1", "41.2")] {
+            assert!(is_version(version, expected), "{version} {expected}");
+        }
+        for (version, expected) in [("410", "41"), ("4", "41"), ("38 (1)", "v41"), ("41b", "41"), ("", "41")] {
+            assert!(!is_version(version, expected), "{version} {expected}");
+        }
+    }
+}
