@@ -130,3 +130,51 @@ fn a_body_with_a_redacted_secret_is_not_serialized() {
         serde_json::to_string(pexgen_runtime::AsBody::as_body(&NewConference::new("VMR").pin("***"))).unwrap_err();
     assert!(error.to_string().starts_with("`pin`: `***` was serialized in place of a secret"), "{error}");
 }
+
+#[test]
+fn a_timestamp_keeps_its_time_zone() {
+    for (text, written) in [
+        ("2015-04-10T09:39:26", "2015-04-10T09:39:26"),
+        ("2015-04-10T09:39:26.556929", "2015-04-10T09:39:26.556929"),
+        ("2015-04-10T09:39:26Z", "2015-04-10T09:39:26Z"),
+        ("2015-04-10T09:39:26.5+02:00", "2015-04-10T07:39:26.5Z"),
+    ] {
+        let timestamp: Timestamp = serde_json::from_value(text.into()).unwrap();
+        assert_eq!(serde_json::to_value(timestamp).unwrap(), written);
+        assert_eq!(serde_json::from_value::<Timestamp>(written.into()).unwrap(), timestamp);
+    }
+    let [naive, zoned]: [Timestamp; 2] =
+        ["2015-04-10T09:39:26", "2015-04-10T09:39:26Z"].map(|text| text.parse().unwrap());
+    assert_eq!(naive, zoned);
+    let mut room = room();
+    room.creation_time = Some(zoned);
+    let patch = sample::ConferencePatch::new().creation_time(naive);
+    assert!(patch.retain_changes(&room).is_empty());
+}
+
+#[test]
+fn rows_of_a_program_can_derive_the_usual_traits() {
+    use std::collections::HashSet;
+
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+    struct Row {
+        at: Timestamp,
+        day: Date,
+        price: Decimal,
+        room: ResourceUri<Conference>,
+    }
+
+    #[derive(PartialEq, Eq, Hash)]
+    struct Login(Secret);
+
+    let row = Row {
+        at: "2015-04-10T09:39:26".parse().unwrap(),
+        day: "2015-04-10".parse().unwrap(),
+        price: "26.73".parse().unwrap(),
+        room: ResourceUri::from_key(7).unwrap(),
+    };
+    let again: Row = serde_json::from_str(&serde_json::to_string(&row).unwrap()).unwrap();
+    assert_eq!(HashSet::from([row.clone(), again]).len(), 1);
+    assert!(row < Row { price: "100".parse().unwrap(), ..row.clone() });
+    assert_eq!(HashSet::from([Login("a".into()), Login("a".into())]).len(), 1);
+}

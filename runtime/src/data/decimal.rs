@@ -1,5 +1,6 @@
 //! Decimal numbers of any precision.
 
+use std::cmp::{Ordering, Reverse};
 use std::fmt;
 use std::str::FromStr;
 
@@ -50,6 +51,56 @@ impl Decimal {
     /// Returns the nearest float.
     pub fn to_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)
+    }
+}
+
+/// By value. Decimals of the same value are ordered by how they are written, as they are not equal. NaN is the greatest.
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.magnitude().cmp(&other.magnitude()).then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The value of a decimal, comparable.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Magnitude {
+    NegativeInfinity,
+    /// The exponent of the first digit, and the digits.
+    Negative(Reverse<(i64, Vec<u8>)>),
+    Zero,
+    Positive((i64, Vec<u8>)),
+    Infinity,
+    NaN,
+}
+
+impl Decimal {
+    fn magnitude(&self) -> Magnitude {
+        match &*self.0 {
+            "NaN" => return Magnitude::NaN,
+            "Infinity" => return Magnitude::Infinity,
+            "-Infinity" => return Magnitude::NegativeInfinity,
+            _ => {}
+        }
+        let (mantissa, exponent) = self.0.split_once(['e', 'E']).unwrap_or((&self.0, "0"));
+        let is_negative = mantissa.starts_with('-');
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let whole = whole.trim_start_matches(['+', '-']);
+        let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
+        let Some(first) = digits.iter().position(|digit| *digit != b'0') else { return Magnitude::Zero };
+        let last = digits.iter().rposition(|digit| *digit != b'0').unwrap_or(first);
+        let position = |index: usize| i64::try_from(index).unwrap_or(i64::MAX);
+        // An exponent beyond the range is as far as one can be.
+        let beyond = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
+        let exponent: i64 = exponent.parse().unwrap_or(beyond);
+        let exponent = exponent.saturating_add(position(whole.len())).saturating_sub(position(first));
+        let value = (exponent, digits.get(first..=last).unwrap_or_default().to_vec());
+        if is_negative { Magnitude::Negative(Reverse(value)) } else { Magnitude::Positive(value) }
     }
 }
 
@@ -111,5 +162,39 @@ impl Decode for Decimal {
 
     fn fit(json: &Json, _: &mut Probe) -> Fit {
         Fit::when(json.as_str().is_some_and(|text| text.parse::<Self>().is_ok()), 2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn decimals_are_ordered_by_value() {
+        let ascending = [
+            "-Infinity",
+            "-1e400",
+            "-10",
+            "-9.5",
+            "-0.01",
+            "0",
+            "1e-400",
+            "0.01",
+            "0.5",
+            "1",
+            "1.0",
+            "1.00",
+            "1.01",
+            "9",
+            "10",
+            "9999999999999999999.5",
+            "10000000000000000001",
+            "1e400",
+            "Infinity",
+            "NaN",
+        ];
+        let mut sorted: Vec<Decimal> = ascending.iter().rev().map(|text| text.parse().unwrap()).collect();
+        sorted.sort();
+        assert_eq!(sorted.iter().map(Decimal::as_str).collect::<Vec<_>>(), ascending);
     }
 }

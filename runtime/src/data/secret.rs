@@ -1,6 +1,7 @@
 //! Strings that must not be shown: passwords, PINs, keys.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -67,6 +68,12 @@ impl PartialEq for Secret {
 }
 
 impl Eq for Secret {}
+
+impl Hash for Secret {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.expose().hash(state);
+    }
+}
 
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {

@@ -11,18 +11,21 @@ fn not(text: &str, expected: &'static str) -> NotTime {
 }
 
 /// Parses a timestamp: ISO 8601 with or without microseconds and time zone (UTC without one), or as in e-mail (RFC 2822).
-pub(super) fn timestamp(text: &str) -> Result<jiff::Timestamp, NotTime> {
+/// Also returns whether there is a time zone.
+pub(super) fn timestamp(text: &str) -> Result<(jiff::Timestamp, bool), NotTime> {
     let trimmed = text.trim();
-    let mail = || jiff::fmt::rfc2822::parse(trimmed).ok().map(|zoned| zoned.timestamp());
+    let mail = || jiff::fmt::rfc2822::parse(trimmed).ok().map(|zoned| (zoned.timestamp(), true));
     iso(trimmed).or_else(mail).ok_or_else(|| not(text, "a date and time"))
 }
 
 /// Parsed once: first with a time zone and then without one would make an error of nearly every timestamp that servers
 /// write.
-fn iso(text: &str) -> Option<jiff::Timestamp> {
+fn iso(text: &str) -> Option<(jiff::Timestamp, bool)> {
     let pieces = Pieces::parse(text).ok()?;
     let naive = pieces.date().to_datetime(pieces.time().unwrap_or_default());
-    pieces.to_numeric_offset().unwrap_or(Offset::UTC).to_timestamp(naive).ok()
+    let offset = pieces.to_numeric_offset();
+    let time = offset.unwrap_or(Offset::UTC).to_timestamp(naive).ok()?;
+    Some((time, offset.is_some()))
 }
 
 /// Parses a date: `2010-11-10`, or `10 Nov 2010` from servers that format dates as in e-mail.

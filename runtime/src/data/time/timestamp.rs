@@ -1,6 +1,8 @@
 //! Timestamps.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
@@ -24,29 +26,73 @@ use super::{NotTime, text};
 /// assert!(Timestamp::from(yesterday) < Timestamp::now());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Timestamp(jiff::Timestamp);
+///
+/// A timestamp that a server wrote with a time zone is serialized with one again, in UTC. Two timestamps are equal if they
+/// are the same time.
+#[derive(Clone, Copy, Default)]
+pub struct Timestamp {
+    time: jiff::Timestamp,
+    /// Whether it was read with a time zone.
+    has_zone: bool,
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Timestamp").field(&self.time).finish()
+    }
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.time == other.time
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.time.cmp(&other.time)
+    }
+}
+
+impl Hash for Timestamp {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.time.hash(state);
+    }
+}
 
 impl Timestamp {
     /// Returns the current time.
     pub fn now() -> Self {
-        Self(jiff::Timestamp::now())
+        jiff::Timestamp::now().into()
     }
 
     /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down.
     pub fn as_second(self) -> i64 {
-        self.0.as_second()
+        self.time.as_second()
     }
 
     /// Returns the timestamp that is earlier by a duration, or the earliest.
     pub(crate) fn minus(self, duration: Duration) -> Self {
-        Self(self.0.checked_sub(duration).unwrap_or(jiff::Timestamp::MIN))
+        self.time.checked_sub(duration).unwrap_or(jiff::Timestamp::MIN).into()
+    }
+
+    /// Formats it as it was read: with a time zone if there was one.
+    pub(crate) fn as_read(self) -> String {
+        if self.has_zone { self.to_string() } else { self.wire() }
     }
 
     /// Formats it as the server does: UTC without a time zone, with microseconds only if there are any. Servers whose
     /// `USE_TZ` is off fail on a time zone.
     pub(crate) fn wire(self) -> String {
-        let naive = jiff::tz::TimeZone::UTC.to_datetime(self.0);
+        let naive = jiff::tz::TimeZone::UTC.to_datetime(self.time);
         let micros = naive.subsec_nanosecond() / 1_000;
         let seconds = naive.strftime("%Y-%m-%dT%H:%M:%S");
         if micros == 0 { seconds.to_string() } else { format!("{seconds}.{micros:06}") }
@@ -85,7 +131,7 @@ impl From<Instant> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(&self.time, f)
     }
 }
 
@@ -93,19 +139,19 @@ impl FromStr for Timestamp {
     type Err = NotTime;
 
     fn from_str(text: &str) -> Result<Self, NotTime> {
-        text::timestamp(text).map(Self)
+        text::timestamp(text).map(|(time, has_zone)| Self { time, has_zone })
     }
 }
 
 impl From<jiff::Timestamp> for Timestamp {
-    fn from(instant: jiff::Timestamp) -> Self {
-        Self(instant)
+    fn from(time: jiff::Timestamp) -> Self {
+        Self { time, has_zone: false }
     }
 }
 
 impl From<Timestamp> for jiff::Timestamp {
     fn from(instant: Timestamp) -> Self {
-        instant.0
+        instant.time
     }
 }
 
@@ -113,13 +159,13 @@ impl From<Timestamp> for jiff::Timestamp {
 impl From<SystemTime> for Timestamp {
     fn from(instant: SystemTime) -> Self {
         let beyond = if instant < SystemTime::UNIX_EPOCH { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
-        Self(jiff::Timestamp::try_from(instant).unwrap_or(beyond))
+        jiff::Timestamp::try_from(instant).unwrap_or(beyond).into()
     }
 }
 
 impl From<Timestamp> for SystemTime {
     fn from(instant: Timestamp) -> Self {
-        Self::from(instant.0)
+        Self::from(instant.time)
     }
 }
 

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::encode::Node;
-use crate::{Json, Related, Secret};
+use crate::{Json, Related, Secret, Timestamp};
 
 /// A type whose values are serialized in the form in which servers send them.
 pub trait ToWire {
@@ -64,6 +64,7 @@ pub trait Sink: Sized {
     fn integer(self, value: i64) -> Result<Self::Value, Self::Error>;
     fn float(self, value: f64) -> Result<Self::Value, Self::Error>;
     fn text(self, text: &str) -> Result<Self::Value, Self::Error>;
+    fn timestamp(self, timestamp: Timestamp) -> Result<Self::Value, Self::Error>;
     fn secret(self, secret: &Secret) -> Result<Self::Value, Self::Error>;
     fn json(self, json: &Json) -> Result<Self::Value, Self::Error>;
     fn node(self, node: &Node) -> Result<Self::Value, Self::Error>;

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 use super::{Access, FieldVisitor, Fields, Sink, ToWire};
 use crate::encode::{Body, Node};
-use crate::{Json, Related, ResourceUri, Secret};
+use crate::{Json, Related, ResourceUri, Secret, Timestamp};
 
 /// Returns the fields of a new object that is like an object that was read: without its key, and without what the server
 /// decides.
@@ -101,6 +101,11 @@ impl Sink for NodeSink {
 
     fn text(self, text: &str) -> Result<Node, Infallible> {
         Ok(Node::Text(text.to_owned()))
+    }
+
+    /// Without a time zone, as it is sent.
+    fn timestamp(self, timestamp: Timestamp) -> Result<Node, Infallible> {
+        Ok(Node::Text(timestamp.wire()))
     }
 
     fn secret(self, secret: &Secret) -> Result<Node, Infallible> {

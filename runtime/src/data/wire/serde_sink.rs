@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Access, FieldVisitor, Fields, Sink, ToWire};
 use crate::encode::Node;
-use crate::{Json, Related, Secret};
+use crate::{Json, Related, Secret, Timestamp};
 
 /// What is serialized in place of a secret.
 pub(crate) const REDACTED: &str = "***";
@@ -85,6 +85,10 @@ impl<S: Serializer> Sink for SerdeSink<S> {
 
     fn text(self, text: &str) -> Result<S::Ok, S::Error> {
         self.serializer.serialize_str(text)
+    }
+
+    fn timestamp(self, timestamp: Timestamp) -> Result<S::Ok, S::Error> {
+        self.serializer.serialize_str(&timestamp.as_read())
     }
 
     fn secret(self, secret: &Secret) -> Result<S::Ok, S::Error> {

@@ -30,7 +30,7 @@ to_wire! {
     String, text, sink => sink.text(text);
     Node, node, sink => sink.node(node);
     Decimal, number, sink => sink.text(number.as_str());
-    Timestamp, timestamp, sink => sink.text(&timestamp.wire());
+    Timestamp, timestamp, sink => sink.timestamp(*timestamp);
     Date, date, sink => sink.text(&date.to_string());
     Time, time, sink => sink.text(&time.to_string());
     Base64, bytes, sink => sink.text(&bytes.encoded());
