@@ -64,7 +64,9 @@ impl Pace {
         while let Some(until) = self.paused() {
             sleep_until(until).await;
         }
-        slot.iter_mut().for_each(|slot| slot.is_used = true);
+        if let Some(slot) = &mut slot {
+            slot.is_used = true;
+        }
         Turn { _slot: slot }
     }
 

@@ -135,7 +135,7 @@ pub(crate) fn part(time: Duration, factor: f64) -> Duration {
 pub(crate) fn worth_retrying(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Connect | ErrorKind::Transport => true,
-        ErrorKind::Status => matches!(error.status(), Some(502 | 503 | 504)),
+        ErrorKind::Status => matches!(error.status(), Some(502..=504)),
         _ => false,
     }
 }

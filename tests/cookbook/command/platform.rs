@@ -71,11 +71,11 @@ pub async fn importing_certificates(client: &Client, bundle: &Path) -> Result<()
     Ok(())
 }
 
-/// Downloads a diagnostic snapshot of the last hours into a file while it is received.
+/// Downloads a diagnostic snapshot into a file while it is received. `limit` bounds how far back its data reaches.
 ///
 /// Guide: none (version 41)
-pub async fn downloading_a_snapshot(client: &Client, hours: i64, file: &Path) -> Result<u64> {
-    let snapshot = client.command().platform().snapshot(&Snapshot::new().limit(hours)).await?.into_file()?;
+pub async fn downloading_a_snapshot(client: &Client, limit: i64, file: &Path) -> Result<u64> {
+    let snapshot = client.command().platform().snapshot(&Snapshot::new().limit(limit)).await?.into_file()?;
     snapshot.save_to(file).await
 }
 
@@ -83,8 +83,8 @@ pub async fn downloading_a_snapshot(client: &Client, hours: i64, file: &Path) ->
 /// `status().snapshot_request()`.
 ///
 /// Guide: none (version 41)
-pub async fn requesting_a_snapshot(client: &Client, hours: i64) -> Result<()> {
-    client.command().platform().snapshot(&Snapshot::new().limit(hours).request(true)).await?.into_reply()?;
+pub async fn requesting_a_snapshot(client: &Client, limit: i64) -> Result<()> {
+    client.command().platform().snapshot(&Snapshot::new().limit(limit).request(true)).await?.into_reply()?;
     Ok(())
 }
 

@@ -50,7 +50,7 @@ impl TlsServer {
 
     fn fingerprint(&self) -> String {
         let digest = Sha256::digest(&self.certificate);
-        format!("sha256:{}", digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        digest.iter().fold("sha256:".to_owned(), |text, byte| text + &format!("{byte:02x}"))
     }
 }
 
