@@ -375,3 +375,19 @@ async fn secrets_of_parameters_show_nowhere() {
         assert!(!text.contains("a%2Fb") && !text.contains("t%26") && !text.contains("t&"), "{text}");
     }
 }
+
+#[tokio::test]
+async fn advice_fits_apis_with_a_document() {
+    let shown = async |status: &'static str, method: &str| {
+        let server = Server::start(move |_, _| json(status, "{}")).await;
+        let client = client(&server);
+        match method {
+            "POST" => AddLicense::new(client).send().await.unwrap_err().to_string(),
+            _ => DropLicense::new(client).send().await.unwrap_err().to_string(),
+        }
+    };
+    let unauthorized = shown("401 Unauthorized", "DELETE").await;
+    assert!(unauthorized.contains("its builder has a method for each security scheme"), "{unauthorized}");
+    let not_found = shown("404 Not Found", "POST").await;
+    assert!(not_found.contains("something that the path or the body names does not exist"), "{not_found}");
+}

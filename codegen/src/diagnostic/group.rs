@@ -1,6 +1,6 @@
 //! Groups of findings of the same kind in the same document, for reports.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Diagnostic, Id};
 
@@ -62,7 +62,7 @@ fn merge(group: &[&Diagnostic]) -> Option<Diagnostic> {
     let message = if same_message { &first.message } else { first.id.about().trim_end_matches('.') };
     let message = match names(group) {
         names if names.is_empty() => format!("{message} ({} times)", group.len()),
-        names => format!("{message}: {names}"),
+        names => format!("{message} ({} times): {names}", group.len()),
     };
     let help = if same_help { first.help.clone() } else { first.id.advice().to_owned() };
     Some(Diagnostic { message, help, name: None, ..(*first).clone() })
@@ -70,12 +70,8 @@ fn merge(group: &[&Diagnostic]) -> Option<Diagnostic> {
 
 /// Returns the names of all findings, without repetitions.
 fn names(group: &[&Diagnostic]) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    for name in group.iter().filter_map(|one| one.name()) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
+    let mut known = HashSet::new();
+    let names: Vec<&str> = group.iter().filter_map(|one| one.name()).filter(|name| known.insert(*name)).collect();
     let listed: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
     match names.len().checked_sub(MOST_NAMES) {
         Some(more @ 1..) => format!("{} and {more} more", listed.join(", ")),
@@ -97,7 +93,8 @@ mod tests {
     fn one_finding_lists_the_names_of_a_document() {
         let found: Vec<_> = (0..40).map(|index| unknown("a.json", &format!("f{index}"))).collect();
         let [group] = &grouped(&found)[..] else { panic!("one group") };
-        assert!(group.message.ends_with("`f38`, `f39`") && group.message.contains(": `f0`, "), "{}", group.message);
+        assert!(group.message.ends_with("`f38`, `f39`"), "{}", group.message);
+        assert!(group.message.contains(" (40 times): `f0`, "), "{}", group.message);
         assert_eq!(group.place, found[0].place);
     }
 

@@ -165,14 +165,14 @@ ids! {
         why: "The server can't distinguish a filter by the field from the parameter.",
         advice: "Do not filter by this field.";
     UnsupportedVersion = "unsupported-version" Error: "An OpenAPI document has an unsupported version, or there is more than one.",
-        why: "OpenAPI 3.0 and 3.1 are supported, one root document for each version of the API.",
+        why: "Swagger 2.0 and OpenAPI 3.0 to 3.2 are supported, one root document for each version of the API.",
         advice: "Convert the document to OpenAPI 3.1, and keep one root document in the folder.";
     NewerVersion = "newer-version" Warning: "An OpenAPI document has a version of which only a part is read.",
         why: "OpenAPI 3.2 is read as 3.1: what it adds, such as the method QUERY, is not in the bindings.",
         advice: "Describe what is missing as OpenAPI 3.1 does.";
     UnresolvedReference = "unresolved-reference" Error: "The target of a `$ref` does not exist.",
         why: "The schema, parameter or response at this place is not known.",
-        advice: "Correct the reference, or add the document that it names.";
+        advice: "Correct the reference, or add the document that it names; `allow-unresolved` in pexgen.toml makes it any JSON.";
     NotExpressed = "not-expressed" Warning: "The bindings do not support a feature of the document.",
         why: "It is left out, or typed as any JSON.",
         advice: "Describe the API in another way if you need it, or send a request of your own with the client.";

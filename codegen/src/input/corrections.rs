@@ -65,7 +65,7 @@ pub fn report_rest(
     for (key, entry) in config.patch.entries() {
         if config.is_own(PATCH, key) && !matched.has(PATCH, &entry) {
             let path = if key == "merge" { vec![PATCH, key, &entry] } else { vec![PATCH, key] };
-            let reason = known.patches.get(&entry).map_or("no document of that name is read", String::as_str);
+            let reason = known.patches.get(&entry).map_or("no version has a document of that name", String::as_str);
             diagnostics.push(Diagnostic::new(
                 Id::UnmatchedOverride,
                 place_of(file, &path),

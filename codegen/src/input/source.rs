@@ -206,7 +206,7 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
             return None;
         }
     };
-    match String::from_utf8(bytes) {
+    match utf_16(&bytes).map_or_else(|| String::from_utf8(bytes), Ok) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             Some(SourceFile { path: shown.to_owned(), text: text.into() })
@@ -222,6 +222,19 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
             None
         }
     }
+}
+
+/// Decodes UTF-16, which some editors save; `None` if the bytes do not begin with its byte order mark.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let (rest, is_little) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (rest, true),
+        [0xfe, 0xff, rest @ ..] => (rest, false),
+        _ => return None,
+    };
+    let pairs = rest.chunks_exact(2).filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
+    let unit = |pair| if is_little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) };
+    let units: Vec<u16> = pairs.map(unit).collect();
+    String::from_utf16(&units).ok().filter(|_| rest.len() % 2 == 0)
 }
 
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {

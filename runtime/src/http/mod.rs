@@ -1,6 +1,7 @@
 //! Requests over HTTP: the client, its authentication and retries, the transport, files and errors.
 
 pub(crate) mod auth;
+pub(crate) mod charset;
 pub mod client;
 pub(crate) mod connection;
 pub mod error;

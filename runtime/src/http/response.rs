@@ -9,6 +9,7 @@ use http::{HeaderMap, Method, StatusCode, header};
 use serde::Deserializer;
 use serde::de::DeserializeOwned;
 
+use super::charset;
 use super::retry::retry_after;
 use crate::Secret;
 use crate::decode::{Decode, from_slice};
@@ -164,7 +165,22 @@ impl Response {
 
     /// The body as JSON, leniently.
     pub(crate) fn decode<T: Decode>(&self) -> Result<T> {
-        from_slice(&self.body).map_err(|failure| self.unreadable(failure.path, failure.message))
+        let text = charset::json(&self.body, self.content_type()).map_err(|name| self.in_charset(&name))?;
+        from_slice(text.as_bytes()).map_err(|failure| self.unreadable(failure.path, failure.message))
+    }
+
+    /// The body as text in its charset.
+    pub(crate) fn decode_text(&self) -> Result<String> {
+        charset::text(&self.body, self.content_type()).map(Cow::into_owned).map_err(|name| self.in_charset(&name))
+    }
+
+    /// An error about a charset that is not supported.
+    fn in_charset(&self, name: &str) -> Error {
+        let mut error = self.error(ErrorKind::Decode);
+        let message =
+            format!("the body is in the charset `{}`; UTF-8, UTF-16 and ISO-8859-1 are supported", name.escape_debug());
+        error.failure_mut().message = Some(shortened(message, EXCERPT));
+        error
     }
 
     /// The body as JSON, which the server may leave out.

@@ -40,12 +40,13 @@ impl<C: Connection> DescribedResponse<C> {
         self.response().decode::<Required<T>>().map(|value| value.0)
     }
 
-    /// The body as text. Bytes that are not UTF-8 are replaced by `�`.
+    /// The body as text, in the charset of its media type: UTF-8, UTF-16 or ISO-8859-1. Invalid bytes are replaced by
+    /// `�`.
     ///
     /// # Errors
-    /// Never; the signature is that of the other readers.
+    /// When the body is in another charset.
     pub fn text(&self) -> Result<String> {
-        Ok(self.response().text().into_owned())
+        self.response().decode_text()
     }
 
     /// The target of a redirect as the server wrote it: a URL or a path.

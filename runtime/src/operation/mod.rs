@@ -87,6 +87,7 @@ fn failed<O: Operation>(
     mut error: Error,
 ) -> Result<Matched<O>, OperationError<O::Failure>> {
     let Some(response) = Response::take_from(&mut error) else { return Err(error.into()) };
+    error.failure_mut().of_operation = true;
     // Only tastypie rejects insufficient permissions with a 401.
     error.failure_mut().asks_for_credentials |= response.status == StatusCode::UNAUTHORIZED;
     // An API may describe a redirect or a 304 as a response.

@@ -7,6 +7,7 @@ mod command;
 mod derives;
 mod diff;
 mod diff_mutations;
+mod edits;
 mod export;
 mod facts;
 mod features;

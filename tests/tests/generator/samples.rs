@@ -1,4 +1,6 @@
 //! Values that an independent program generates from schemas: decoded and encoded again, they are the same.
+//!
+//! `PEXGEN_CORPUS` names a folder of further folders of APIs, as `tests/corpus/run` makes it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -22,7 +24,11 @@ fn subjects() -> Vec<Subject> {
     let cases = cases.map(|entry| entry.expect("tests/cases can be read").path());
     let appliances = ["audiocodes-mediant", "netprofiler-licenses", "xformation-lac"];
     let appliances = appliances.map(|name| cargo::workspace().join("schemas").join(name));
-    let mut folders: Vec<PathBuf> = cases.chain(appliances).filter(|folder| has_openapi(folder)).collect();
+    let corpus = std::env::var_os("PEXGEN_CORPUS").into_iter().flat_map(|folder| {
+        fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("the corpus can be read").path())
+    });
+    let folders = cases.chain(appliances).chain(corpus);
+    let mut folders: Vec<PathBuf> = folders.filter(|folder| has_openapi(folder)).collect();
     folders.sort();
     let module = |folder: &Path| folder.file_name().unwrap_or_default().to_string_lossy().replace('-', "_");
     folders.into_iter().map(|folder| Subject { module: module(&folder), folder }).collect()

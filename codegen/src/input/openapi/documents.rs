@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::patch::Patched;
+use super::patch::{Patched, apply_overlays};
 use super::{Node, PatchConfig, swagger};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
 use crate::input::duplicate_keys;
@@ -95,6 +95,10 @@ impl Documents {
             let Some(mut node) = parse(file, diagnostics) else { continue };
             let name = path.strip_prefix(folder).unwrap_or(&path);
             documents.patched.extend(patch.apply(name, path == root.path, &mut node));
+            if path == root.path {
+                let overlays = overlays(patch, folder, &by_path, diagnostics);
+                documents.patched.extend(apply_overlays(&overlays, &mut node));
+            }
             if swagger::is_swagger(&node) {
                 node = swagger::convert(node);
                 documents.converted.insert(path.clone());
@@ -132,6 +136,12 @@ impl Documents {
         let file =
             if at.document == self.root { "" } else { at.document.strip_prefix(&self.folder).unwrap_or(at.document) };
         format!("{file}#{}", at.pointer)
+    }
+
+    /// The same for a place in the text of a document, which may be another one after conversion.
+    pub fn reference_in_text(&self, document: &str, pointer: &str) -> String {
+        let pointer = self.pointer_in_text(document, pointer);
+        self.reference_to(&At { document, pointer, node: &Node::Null })
     }
 
     fn whole(&self, path: &str) -> Option<At<'_>> {
@@ -358,6 +368,21 @@ impl<'a> At<'a> {
     }
 }
 
+/// The overlays that the configuration names and that the version has.
+fn overlays(
+    patch: &PatchConfig,
+    folder: &str,
+    files: &BTreeMap<&str, &SourceFile>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(String, Option<Node>)> {
+    let mut found = Vec::new();
+    for name in &patch.overlays {
+        let Some(file) = files.get(format!("{folder}{name}").as_str()) else { continue };
+        found.push((name.clone(), parse(file, diagnostics)));
+    }
+    found
+}
+
 fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
     let (id, what, message, position) = if yaml::is_yaml(&file.path) {
         match yaml::read(&file.text) {
@@ -376,7 +401,7 @@ fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
         id,
         Place { line, column, ..Place::file(&file.path) },
         format!("invalid {what}: {message}"),
-        "correct the document, or download it again",
+        "correct the document, or download it again; `[patch]` changes only documents that can be parsed",
     ));
     None
 }

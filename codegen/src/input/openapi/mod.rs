@@ -2,6 +2,7 @@
 
 mod documents;
 mod node;
+mod overlay;
 mod patch;
 mod swagger;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::Node;
+use super::{Node, overlay};
 use crate::diagnostic::nearest;
 use crate::pointer::{escape, unescape};
 
@@ -15,6 +15,8 @@ use crate::pointer::{escape, unescape};
 pub struct PatchConfig {
     /// Merge patches (RFC 7396) by the JSON pointer of the object that they change.
     pub merge: BTreeMap<String, Node>,
+    /// Overlays (OpenAPI Overlay 1.0), applied last: their paths in the folder of the version.
+    pub overlays: Vec<String>,
     /// A JSON patch (RFC 6902), applied before the merge patches.
     pub operations: Vec<PatchOperation>,
 }
@@ -51,6 +53,16 @@ pub enum PatchKind {
     Test,
 }
 
+/// Applies overlays to the document that describes the API.
+pub fn apply_overlays(overlays: &[(String, Option<Node>)], document: &mut Node) -> Patched {
+    let mut patched = Patched::default();
+    for (entry, overlay) in overlays {
+        let overlay = overlay.as_ref().ok_or_else(|| "it cannot be read".to_owned());
+        patched.note(entry.clone(), overlay.and_then(|overlay| overlay::apply(overlay, document)));
+    }
+    patched
+}
+
 /// What became of the entries that concern one document.
 #[derive(Debug, Default)]
 pub struct Patched {
@@ -64,7 +76,8 @@ impl PatchConfig {
     /// The entries with the key that they are in: the pointers of merge patches, and operations by number and path.
     pub fn entries(&self) -> impl Iterator<Item = (&'static str, String)> {
         let operations = self.operations.iter().enumerate().map(|(index, one)| ("operations", one.entry(index)));
-        operations.chain(self.merge.keys().map(|entry| ("merge", entry.clone())))
+        let overlays = self.overlays.iter().map(|entry| ("overlays", entry.clone()));
+        operations.chain(self.merge.keys().map(|entry| ("merge", entry.clone()))).chain(overlays)
     }
 
     /// Applies the entries that concern a document. `name` is its path below the folder of the version; entries without
@@ -144,7 +157,7 @@ fn pointer_in<'e>(entry: &'e str, name: &str, is_root: bool) -> Option<&'e str> 
 }
 
 /// The value that a pointer names.
-fn find<'n>(document: &'n mut Node, pointer: &str) -> Result<&'n mut Node, String> {
+pub(super) fn find<'n>(document: &'n mut Node, pointer: &str) -> Result<&'n mut Node, String> {
     let mut at = document;
     let mut above = String::new();
     for part in pointer.split('/').skip(1) {
@@ -199,7 +212,7 @@ fn add(document: &mut Node, pointer: &str, value: Node) -> Result<(), String> {
     Ok(())
 }
 
-fn remove(document: &mut Node, pointer: &str) -> Result<Node, String> {
+pub(super) fn remove(document: &mut Node, pointer: &str) -> Result<Node, String> {
     let (above, key) = split(pointer)?;
     let holder = find(document, above)?;
     let missing = no_member(holder, above, &key);

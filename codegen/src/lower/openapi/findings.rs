@@ -43,13 +43,28 @@ impl Findings {
                 let (line, column) = positions.pointer_or_around(&pointer).unwrap_or_default();
                 let place = Place { file: file.path.clone(), line, column, pointer };
                 let help = match finding.id.severity() {
-                    Severity::Error if !finding.help.is_empty() => {
-                        format!("{}. `[patch]` in `pexgen.toml` can change `{}`", finding.help, place.pointer)
+                    Severity::Error => {
+                        let entry = entry(finding.id, &documents.reference_in_text(&file.path, &finding.pointer));
+                        format!("{}. To get past it, change the value in `pexgen.toml`: {entry}", finding.help)
                     }
-                    _ => finding.help.clone(),
+                    Severity::Warning => finding.help.clone(),
                 };
                 diagnostics.push(Diagnostic::new(finding.id, place, &finding.message, help));
             }
+        }
+    }
+}
+
+/// The entry of `pexgen.toml` that changes the value that an error is about.
+fn entry(id: Id, place: &str) -> String {
+    match id {
+        Id::NotASchema | Id::UnsupportedVersion => {
+            "`[patch] operations = [{ op = \"add\", path = \"/openapi\", value = \"3.1.0\" }]`".to_owned()
+        }
+        Id::NothingToGenerate => "`[patch.merge] \"#\" = { paths = { … } }`".to_owned(),
+        _ => {
+            let path = toml::Value::from(place);
+            format!("`[patch] operations = [{{ op = \"replace\", path = {path}, value = … }}]`")
         }
     }
 }

@@ -20,11 +20,13 @@ impl<'a> Lowering<'a, '_> {
                 .any(|name| matches_path(pattern, name))
         };
         let config = self.config;
-        let included: Vec<&String> = config.include.iter().filter(|pattern| is_meant(pattern)).collect();
-        let excluded: Vec<&String> = config.exclude.iter().filter(|pattern| is_meant(pattern)).collect();
-        included.iter().for_each(|pattern| self.matched.note("include", pattern));
-        excluded.iter().for_each(|pattern| self.matched.note("exclude", pattern));
-        (config.include.is_empty() || !included.is_empty()) && excluded.is_empty()
+        let mut matching = |section, patterns: &[String]| {
+            let matching = patterns.iter().filter(|pattern| is_meant(pattern));
+            matching.inspect(|pattern| self.matched.note(section, pattern)).count() > 0
+        };
+        let is_included = matching("include", &config.include);
+        let is_excluded = matching("exclude", &config.exclude);
+        (config.include.is_empty() || is_included) && !is_excluded
     }
 
     /// Whether only some operations are generated. Then only what they reach is, too.

@@ -82,9 +82,14 @@ fn advice(error: &Error) -> Option<String> {
         let wait = error.retry_after().map(|wait| format!("wait {} s before the next request", wait.as_secs()));
         return Some(wait.unwrap_or_else(|| "send fewer requests".to_owned()));
     }
+    let of_operation = error.failure().of_operation;
     let is_refused = error.status() == Some(401) || error.is_unauthenticated();
-    let advice = if is_refused && error.failure().anonymous {
+    let advice = if is_refused && error.failure().anonymous && of_operation {
+        "the client has no credentials; its builder has a method for each security scheme of the API"
+    } else if is_refused && error.failure().anonymous {
         "the client has no credentials; see `ClientBuilder::basic_auth`"
+    } else if error.is_unauthenticated() && of_operation {
+        "check the credentials"
     } else if error.is_unauthenticated() {
         "check the credentials, such as user name and password"
     } else if error.is_permission_denied() {
@@ -96,7 +101,11 @@ fn advice(error: &Error) -> Option<String> {
     } else if error.kind() == ErrorKind::TooLarge {
         "set the limit with `max_body_size`, or request smaller pages"
     } else if error.is_not_found() && error.method().is_some_and(|method| matches!(method, "POST" | "PUT" | "PATCH")) {
-        "the object, or an object that the body links to, does not exist"
+        if of_operation {
+            "something that the path or the body names does not exist"
+        } else {
+            "the object, or an object that the body links to, does not exist"
+        }
     } else if error.is_method_not_allowed() {
         "not supported by this server, whose release may differ from that of the bindings"
     } else {

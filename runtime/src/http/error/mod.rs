@@ -56,6 +56,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 pub struct Error(Box<Failure>);
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
     pub(crate) method: Option<Method>,
@@ -68,6 +69,8 @@ pub(crate) struct Failure {
     pub(crate) retry_after: Option<Duration>,
     /// Whether a 401 requested credentials; tastypie does not if they are valid but not sufficient.
     pub(crate) asks_for_credentials: bool,
+    /// Whether an operation of an OpenAPI document failed, for advice that fits such APIs.
+    pub(crate) of_operation: bool,
     /// Whether the request was sent without credentials, because the client has none.
     pub(crate) anonymous: bool,
     pub(crate) attempts: u32,

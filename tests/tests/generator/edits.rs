@@ -1,0 +1,227 @@
+//! Random additions to OpenAPI documents: the bindings are current directly after they were generated, and nothing that
+//! is added renames what was there before, with and without `names.lock`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fastrand::Rng;
+use pexgen::loaded::read_config;
+use pexgen::model::{Operation, Schema, Shape, Version};
+use pexgen::{Generator, LoadedVersion};
+use pexgen_tests::{cargo, folder, scale};
+use serde_json::{Value, json};
+
+const LOCK: &str = "names.lock";
+
+#[test]
+fn added_parts_rename_nothing_and_the_result_is_current() {
+    let mut edited = 0;
+    for api in apis() {
+        for seed in 0..scale::pick(3, 60) {
+            let place = tempfile::tempdir().expect("a folder");
+            folder::copy(&api, place.path());
+            edited += usize::from(survives_an_edit(place.path(), seed, &api.display().to_string()));
+        }
+    }
+    assert!(edited > 60, "only {edited} edited documents were valid");
+}
+
+/// The folders of APIs with a document of OpenAPI 3 that is generated.
+fn apis() -> Vec<PathBuf> {
+    let cases = fs::read_dir(cargo::workspace().join("tests/cases")).expect("tests/cases exists");
+    let cases = cases.map(|entry| entry.expect("tests/cases can be read").path());
+    let schemas = ["audiocodes-mediant", "netprofiler-licenses", "xformation-lac"];
+    let mut folders: Vec<PathBuf> =
+        cases.chain(schemas.map(|name| cargo::workspace().join("schemas").join(name))).collect();
+    // Entries of their configurations may name what is edited.
+    folders.retain(|folder| document(folder).is_some_and(|(_, value)| value.get("openapi").is_some()));
+    folders.retain(|folder| Generator::new().generate(folder).is_ok());
+    folders.sort();
+    folders
+}
+
+fn document(folder: &Path) -> Option<(PathBuf, Value)> {
+    let paths = ["openapi.yaml", "openapi.yml", "openapi.json"].map(|name| folder.join("v1").join(name));
+    let path = paths.into_iter().find(|path| path.is_file())?;
+    let text = fs::read_to_string(&path).ok()?;
+    let value = pexgen::input::yaml::read(&text).or_else(|_| serde_json::from_str(&text).map_err(drop)).ok()?;
+    Some((path, value))
+}
+
+/// Edits the document of a folder. Returns whether the result is valid.
+fn survives_an_edit(folder: &Path, seed: u64, name: &str) -> bool {
+    let (path, before) = document(folder).expect("a document");
+    let lock = folder.join(LOCK);
+    let is_locked = seed % 2 == 0;
+    if is_locked {
+        write_lock(folder);
+    } else if lock.exists() {
+        fs::remove_file(&lock).expect("the lock can be removed");
+    }
+    let old = version(folder).expect("it is valid before the edit");
+    let mut rng = Rng::with_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ name.len() as u64);
+    let mut after = before;
+    let edits: Vec<String> = (0..=rng.usize(0..4)).filter_map(|index| edit(&mut after, index, &mut rng)).collect();
+    // JSON is YAML.
+    fs::write(&path, after.to_string()).expect("the document can be written");
+    let Some(new) = version(folder) else { return false };
+    let context = format!("{name}, seed {seed}, {}: {edits:?}", if is_locked { "locked" } else { "not locked" });
+    assert_same_names(&old, &new, &context);
+    assert_current(folder, &context);
+    true
+}
+
+fn version(folder: &Path) -> Option<Version> {
+    let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
+    LoadedVersion::read(&folder.join("v1"), &config).ok().map(|loaded| loaded.version)
+}
+
+fn write_lock(folder: &Path) {
+    let generated = Generator::new().generate(folder).expect("it is valid");
+    if let Some(names) = generated.names {
+        fs::write(names.path, names.text).expect("the lock can be written");
+    }
+}
+
+/// Generating again after the names were written changes nothing.
+fn assert_current(folder: &Path, context: &str) {
+    let Ok(first) = Generator::new().generate(folder) else { return };
+    if let Some(names) = &first.names {
+        fs::write(&names.path, &names.text).expect("the lock can be written");
+    }
+    let again = Generator::new().generate(folder).expect("it was generated before");
+    assert!(again.names.is_none(), "{context}: new names on the second run");
+    assert!(again.files == first.files, "{context}: other files on the second run");
+}
+
+fn assert_same_names(old: &Version, new: &Version, context: &str) {
+    for (id, operation) in &old.operations {
+        let Some(other) = new.operations.get(id) else { continue };
+        assert_eq!(operation_names(operation), operation_names(other), "{context}: operation {id}");
+    }
+    for (id, schema) in &old.schemas {
+        let Some(other) = new.schemas.get(id).filter(|other| other.pointer == schema.pointer) else { continue };
+        let (before, mut after) = (schema_names(schema), schema_names(other));
+        after.retain(|wire, _| before.contains_key(wire));
+        assert_eq!(before, after, "{context}: schema {id}");
+    }
+}
+
+fn operation_names(operation: &Operation) -> BTreeMap<String, String> {
+    let names = &operation.names;
+    let parameters = operation.parameters.iter().filter(|parameter| !parameter.field.wire.starts_with("added"));
+    let parameters = parameters.map(|one| (format!("{:?} {}", one.place, one.field.wire), one.field.name.clone()));
+    let types = [("method", &names.method), ("request", &names.request), ("group", &names.group.join("/"))];
+    types.map(|(key, name)| (key.to_owned(), name.clone())).into_iter().chain(parameters).collect()
+}
+
+/// The names of a schema and of what it has, by wire name.
+fn schema_names(schema: &Schema) -> BTreeMap<String, String> {
+    let names = &schema.names;
+    let own = [("module", &names.module), ("read", &names.read), ("new", &names.new)];
+    let mut all: BTreeMap<String, String> =
+        own.into_iter().map(|(key, name)| (format!("type {key}"), name.clone())).collect();
+    match &schema.shape {
+        Shape::Object(object) => {
+            for field in &object.fields {
+                all.insert(format!("field {}", field.wire), field.name.clone());
+                all.extend(field.enum_name().map(|name| (format!("enum of {}", field.wire), name.to_owned())));
+            }
+        }
+        Shape::Choice(choices) => {
+            all.extend(choices.values.iter().map(|value| (format!("value {}", value.wire), value.name.clone())));
+        }
+        Shape::Union(union) => {
+            all.extend(union.variants.iter().map(|one| (format!("variant {}", one.label), one.name.clone())));
+        }
+    }
+    all
+}
+
+/// Adds something at a random place. Returns what, or `None` if the document has no such place.
+fn edit(document: &mut Value, index: usize, rng: &mut Rng) -> Option<String> {
+    let name = format!("added{index}{}", rng.u16(..));
+    match rng.usize(0..6) {
+        0 => add_operation(document, &name, rng),
+        1 => add_component(document, &name, rng),
+        2 => {
+            let place = pick(document, rng, |value| value.get("properties").is_some_and(Value::is_object))?;
+            place["properties"][&name] = json!({"type": "object", "properties": {"inner": {"enum": ["a", "b"]}}});
+            Some(format!("property {name}"))
+        }
+        3 => {
+            let place = pick(document, rng, |value| {
+                value.get("enum").and_then(Value::as_array).is_some_and(|values| values.iter().all(Value::is_string))
+            })?;
+            place["enum"].as_array_mut()?.push(json!(name));
+            Some(format!("value {name}"))
+        }
+        4 => {
+            let place = pick(document, rng, |value| value.get("oneOf").is_some_and(Value::is_array))?;
+            let variants = place["oneOf"].as_array_mut()?;
+            let variant = json!({"title": name, "type": "object", "required": [name], "properties": {&name: {"type": "integer"}}});
+            variants.insert(rng.usize(0..=variants.len()), variant);
+            Some(format!("variant {name}"))
+        }
+        _ => {
+            let place = pick(document, rng, |value| value.get("responses").is_some_and(Value::is_object))?;
+            let parameter = json!({"name": name, "in": "query", "schema": {"enum": ["x", "y"]}});
+            place.as_object_mut()?.entry("parameters").or_insert_with(|| json!([])).as_array_mut()?.push(parameter);
+            Some(format!("parameter {name}"))
+        }
+    }
+}
+
+/// A copy of an operation at another path.
+fn add_operation(document: &mut Value, name: &str, rng: &mut Rng) -> Option<String> {
+    let paths = document.get("paths")?.as_object()?;
+    let gets: Vec<&Value> = paths.values().filter_map(|item| item.get("get")).collect();
+    let mut operation = (*gets.get(rng.usize(0..gets.len().max(1)))?).clone();
+    operation.as_object_mut()?.remove("parameters");
+    if rng.bool() {
+        operation["operationId"] = json!(name);
+    } else {
+        operation.as_object_mut()?.remove("operationId");
+    }
+    document["paths"][format!("/{name}")] = json!({"get": operation});
+    Some(format!("operation {name}"))
+}
+
+/// A component that extends another one.
+fn add_component(document: &mut Value, name: &str, rng: &mut Rng) -> Option<String> {
+    let schemas = document.get("components")?.get("schemas")?.as_object()?;
+    let names: Vec<&String> = schemas.keys().collect();
+    let base = (*names.get(rng.usize(0..names.len().max(1)))?).clone();
+    let base = base.replace('~', "~0").replace('/', "~1");
+    let own =
+        json!({"type": "object", "properties": {"own": {"type": "object", "properties": {"x": {"enum": ["a"]}}}}});
+    document["components"]["schemas"][name] = json!({"allOf": [{"$ref": format!("#/components/schemas/{base}")}, own]});
+    Some(format!("component {name} of {base}"))
+}
+
+/// A random value inside the document that a condition holds for. Variants without a name of their own are left out:
+/// they are named after their properties and values.
+fn pick<'v>(document: &'v mut Value, rng: &mut Rng, holds: impl Fn(&Value) -> bool) -> Option<&'v mut Value> {
+    let mut pointers = Vec::new();
+    let mut waiting = vec![(String::new(), &*document)];
+    while let Some((pointer, value)) = waiting.pop() {
+        let above = pointer.rsplit('/').nth(1);
+        if holds(value) && !matches!(above, Some("oneOf" | "anyOf")) {
+            pointers.push(pointer.clone());
+        }
+        match value {
+            Value::Object(members) => {
+                let escaped = |key: &String| key.replace('~', "~0").replace('/', "~1");
+                waiting.extend(members.iter().map(|(key, value)| (format!("{pointer}/{}", escaped(key)), value)));
+            }
+            Value::Array(items) => {
+                waiting.extend(items.iter().enumerate().map(|(index, item)| (format!("{pointer}/{index}"), item)));
+            }
+            _ => {}
+        }
+    }
+    // The order of what is waiting depends on nothing but the document.
+    let pointer = pointers.get(rng.usize(0..pointers.len().max(1)))?.clone();
+    document.pointer_mut(&pointer)
+}
