@@ -11,7 +11,7 @@ mod tastypie;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
-use crate::input::config::{Config, Known, Matched};
+use crate::input::config::{self, Config, Known, Matched};
 use crate::input::file::SourceFile;
 use crate::input::openapi::is_root;
 use crate::model::Version;
@@ -53,8 +53,18 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
 }
 
 fn lower_documents(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> Version {
-    let mut roots = files.iter().filter(|(id, _)| is_root(id)).map(|(_, file)| file);
+    let named = context.config.document.as_deref();
+    let is_main = |id: &str| named.map_or_else(|| is_root(id), |path| id == path.strip_suffix(".json").unwrap_or(path));
+    let mut roots = files.iter().filter(|(id, _)| is_main(id)).map(|(_, file)| file);
     let Some(root) = roots.next() else {
+        if let Some(path) = named {
+            context.diagnostics.push(Diagnostic::new(
+                Id::NothingToGenerate,
+                config::place_of(context.config_file, &["document"]),
+                format!("the version `{name}` has no document `{path}`"),
+                "write the path below the folder of the version, such as `document = \"api/openapi.yaml\"`",
+            ));
+        }
         return tastypie::lower(name, files, context);
     };
     for other in roots {

@@ -18,13 +18,13 @@ const LOCK: &str = "names.lock";
 fn added_parts_rename_nothing_and_the_result_is_current() {
     let mut edited = 0;
     for api in apis() {
-        for seed in 0..scale::pick(3, 60) {
+        for seed in 0..scale::pick(2, 60) {
             let place = tempfile::tempdir().expect("a folder");
             folder::copy(&api, place.path());
             edited += usize::from(survives_an_edit(place.path(), seed, &api.display().to_string()));
         }
     }
-    assert!(edited > 60, "only {edited} edited documents were valid");
+    assert!(edited > 40, "only {edited} edited documents were valid");
 }
 
 /// The folders of APIs with a document of OpenAPI 3 that is generated.

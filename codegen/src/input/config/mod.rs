@@ -92,6 +92,9 @@ pub struct Config {
     /// Additions to fields: patterns on `<group>/<resource>.<field>`.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldConfig>,
+    /// Path of the OpenAPI document of each version, below the folder of the version. Default: `openapi.yaml` and the like.
+    #[serde(default)]
+    pub document: Option<String>,
     /// Operations to generate, with what they reach; all when empty: patterns on `<operationId>`, `<group>/<operationId>`
     /// and `<METHOD> <path>`.
     #[serde(default)]

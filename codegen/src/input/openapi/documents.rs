@@ -72,15 +72,17 @@ struct Chain {
 
 impl Documents {
     /// Reads the document that describes an API, and all that it refers to. `None` when it can't
-    /// be used at all.
+    /// be used at all. `main` is the path of the first below the folder of the version, if it is not at its top.
     pub fn read(
         root: &SourceFile,
         files: &BTreeMap<String, SourceFile>,
+        main: Option<&str>,
         patch: &PatchConfig,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let by_path: BTreeMap<&str, &SourceFile> = files.values().map(|file| (file.path.as_str(), file)).collect();
-        let folder = root.path.rfind('/').map_or("", |end| &root.path[..=end]);
+        let beside = root.path.rfind('/').map_or("", |end| &root.path[..=end]);
+        let folder = main.and_then(|main| root.path.strip_suffix(main)).unwrap_or(beside);
         let mut documents = Self {
             folder: folder.to_owned(),
             root: root.path.clone(),

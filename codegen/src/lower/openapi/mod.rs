@@ -64,7 +64,13 @@ pub fn lower(
         security_schemes: BTreeMap::new(),
         derives: Derives::default(),
     };
-    let Some(documents) = Documents::read(root, files, &context.config.patch, &mut context.diagnostics) else {
+    let Some(documents) = Documents::read(
+        root,
+        files,
+        context.config.document.as_deref(),
+        &context.config.patch,
+        &mut context.diagnostics,
+    ) else {
         return version;
     };
     for entry in &documents.patched().matched {
