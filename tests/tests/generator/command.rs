@@ -386,6 +386,33 @@ fn another_configuration_takes_the_place_of_the_folders_own() {
 }
 
 #[test]
+fn a_workspace_may_have_several_folders_of_apis() {
+    let place = Place::new("choices");
+    let more = place.path("app/tests/apis/warnings");
+    folder::copy(&case("warnings"), &more);
+    fs::write(more.join("pexgen.toml"), "name = \"module\"\n[crate]\nform = \"module\"\npath = \"app/tests/module\"\n")
+        .expect("written");
+    let write = |text: &str| fs::write(place.path("pexgen.toml"), text).expect("written");
+    write("[workspace]\nschemas = [\"schemas\", \"app/tests/apis\"]\n");
+    let ended = pexgen(&["generate"], &place.path("app")).with(0);
+    assert!(ended.stdout.contains("choices: ") && ended.stdout.contains("module: "), "{}", ended.stdout);
+    assert!(place.path("generated/choices/Cargo.toml").is_file() && place.path("app/tests/module/mod.rs").is_file());
+    place.run(&["check"]).with(0);
+    place.edit("app/tests/module/mod.rs", |text| text + "// edited\n");
+    let ended = place.run(&["check"]).with(1);
+    assert!(ended.stdout.contains("app/tests/module is out of date"), "{}", ended.stdout);
+    let ended = place.run(&["check", "--schemas", "schemas", "--schemas", "nowhere"]).with(2);
+    assert!(ended.stderr.contains("can't read nowhere"), "{}", ended.stderr);
+
+    write("[workspace]\nschemas = \"app/tests/apis\"\n");
+    let ended = place.run(&["check", "--format", "json"]).with(1).json();
+    assert_eq!(ended["apis"].as_array().map(Vec::len), Some(1), "{ended}");
+    write("[workspace]\nschemas = 1\n");
+    let ended = place.run(&["check"]).with(2);
+    assert!(ended.stderr.contains("`schemas` is the path of a folder, or a list of paths"), "{}", ended.stderr);
+}
+
+#[test]
 fn an_invalid_document_leaves_the_old_output_unchanged() {
     let place = Place::new("choices");
     place.run(&["generate"]).with(0);

@@ -38,18 +38,23 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// The newest version of each API that was downloaded, with its lock file.
-fn newest(schemas: &Path) -> Result<Vec<(PathBuf, Lock)>, String> {
+fn newest(schemas: &[PathBuf]) -> Result<Vec<(PathBuf, Lock)>, String> {
     let mut found = Vec::new();
     let folders =
         |folder: &Path| listing::folders(folder).map_err(|error| format!("can't read {}: {error}", folder.display()));
-    for api in folders(schemas)?.into_iter().filter(|folder| folder.join(FILE_NAME).is_file()) {
+    let mut apis = Vec::new();
+    for folder in schemas {
+        apis.extend(folders(folder)?);
+    }
+    for api in apis.into_iter().filter(|folder| folder.join(FILE_NAME).is_file()) {
         let mut versions = folders(&api)?;
         versions.sort_by(|one, other| version_order(&listing::name(one), &listing::name(other)));
         let locked = versions.into_iter().rev().find_map(|folder| Lock::read(&folder).map(|lock| (folder, lock)));
         found.extend(locked);
     }
     if found.is_empty() {
-        return Err(format!("no version in {} was downloaded by `pexgen fetch`", schemas.display()));
+        let schemas: Vec<_> = schemas.iter().map(|folder| folder.display().to_string()).collect();
+        return Err(format!("no version in {} was downloaded by `pexgen fetch`", schemas.join(", ")));
     }
     Ok(found)
 }

@@ -91,9 +91,9 @@ struct Selection {
     /// Folders of APIs, each with a `pexgen.toml`; by default all in --schemas
     #[arg(value_name = "FOLDER")]
     folders: Vec<PathBuf>,
-    /// Folder that contains the folders of APIs [default: that of the workspace, or `schemas`]
+    /// Folder that contains the folders of APIs [default: those of the workspace, or `schemas`]
     #[arg(long, value_name = "FOLDER")]
-    schemas: Option<PathBuf>,
+    schemas: Vec<PathBuf>,
     /// Output folder, with a folder for each crate [default: that of the workspace, or `generated`]
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,

@@ -1,6 +1,5 @@
 //! Selects and generates the APIs that a command works on.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use pexgen::input::config::{FILE_NAME, Form};
@@ -26,19 +25,17 @@ impl Selection {
     /// Runs a command in the workspace that the current folder belongs to.
     pub fn run(mut self, command: impl FnOnce(&Self) -> Outcome) -> Outcome {
         // Paths in arguments are relative to the current folder.
-        let has_paths = !self.folders.is_empty() || self.config.is_some() || self.schemas.is_some();
+        let has_paths = !self.folders.is_empty() || self.config.is_some() || !self.schemas.is_empty();
         let workspace = if has_paths { Ok(Workspace::default()) } else { Workspace::enter() };
         let workspace = match workspace {
             Ok(workspace) => workspace,
             Err(message) => return terminal::usage_error(&message),
         };
-        self.schemas.get_or_insert(workspace.schemas);
+        if self.schemas.is_empty() {
+            self.schemas = workspace.schemas;
+        }
         self.out.get_or_insert(workspace.out);
         command(&self)
-    }
-
-    fn schemas(&self) -> &Path {
-        self.schemas.as_deref().unwrap_or(Path::new("schemas"))
     }
 
     /// Returns the output folder.
@@ -46,21 +43,18 @@ impl Selection {
         self.out.as_deref().unwrap_or(Path::new("generated"))
     }
 
-    /// Returns the folders of the APIs, sorted by name.
+    /// Returns the folders of the APIs, sorted by name within each folder of APIs.
     fn folders(&self) -> Result<Vec<PathBuf>, String> {
         if !self.folders.is_empty() {
             return Ok(self.folders.clone());
         }
-        let unreadable = |error: io::Error| {
-            format!(
-                "can't read {}: {error}\n  help: name the folders of APIs as arguments, or the folder that contains them with --schemas",
-                self.schemas().display()
-            )
-        };
-        let mut folders = listing::folders(self.schemas()).map_err(unreadable)?;
-        folders.retain(|folder| folder.join(FILE_NAME).is_file());
-        if folders.is_empty() {
-            return Err(format!("no folder in {} has a `pexgen.toml`", self.schemas().display()));
+        let mut folders = Vec::new();
+        for schemas in &self.schemas {
+            let apis = apis_in(schemas)?;
+            if apis.is_empty() {
+                return Err(format!("no folder in {} has a `pexgen.toml`", schemas.display()));
+            }
+            folders.extend(apis);
         }
         Ok(folders)
     }
@@ -172,6 +166,18 @@ impl Selection {
         });
         Ok(plan)
     }
+}
+
+/// The folders of APIs in a folder, sorted by name.
+fn apis_in(schemas: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut folders = listing::folders(schemas).map_err(|error| {
+        format!(
+            "can't read {}: {error}\n  help: name the folders of APIs as arguments, or the folder that contains them with --schemas",
+            schemas.display()
+        )
+    })?;
+    folders.retain(|folder| folder.join(FILE_NAME).is_file());
+    Ok(folders)
 }
 
 /// The names of an API and of its versions that patterns match.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pexgen::input::config::FILE_NAME;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// The file.
 #[derive(Deserialize)]
@@ -18,16 +18,31 @@ struct File {
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Workspace {
-    /// The folder that contains the folders of APIs.
-    pub schemas: PathBuf,
+    /// The folders that contain the folders of APIs.
+    #[serde(deserialize_with = "one_or_several")]
+    pub schemas: Vec<PathBuf>,
     /// The output folder, with a folder for each crate.
     pub out: PathBuf,
 }
 
 impl Default for Workspace {
     fn default() -> Self {
-        Self { schemas: "schemas".into(), out: "generated".into() }
+        Self { schemas: vec!["schemas".into()], out: "generated".into() }
     }
+}
+
+/// Reads `"schemas"` like `["schemas"]`.
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PathBuf>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "`schemas` is the path of a folder, or a list of paths")]
+    enum Folders {
+        One(PathBuf),
+        Several(Vec<PathBuf>),
+    }
+    Folders::deserialize(deserializer).map(|folders| match folders {
+        Folders::One(folder) => vec![folder],
+        Folders::Several(folders) => folders,
+    })
 }
 
 impl Workspace {
